@@ -1,0 +1,1 @@
+"""Step 6, lint: a document → findings against a standard."""

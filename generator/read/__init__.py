@@ -1,0 +1,1 @@
+"""Step 1, read: a path → rows whose every cell remembers where it stands."""

@@ -1,0 +1,186 @@
+"""The sheets and columns of a workbook (contract section 1), as data: the one place that names them.
+
+The reader finds sheets and headers by it, the validator asks by these titles, the writer of a new workbook
+lays it out from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class SheetTitle(StrEnum):
+    SETTINGS = "Thông tin chung"
+    AGENCIES = "Cơ quan"
+    TASKS = "Nhiệm vụ"
+    PROGRESS = "Tiến độ"
+    INDICATORS = "Chỉ tiêu"
+    MILESTONES = "Lộ trình"
+    MEASUREMENTS = "Số liệu"
+    FUNDING = "Kinh phí"
+    DISBURSEMENTS = "Giải ngân"
+    DOCUMENTS = "Văn bản"
+    NARRATIVES = "Nội dung"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by its title. `width` is in characters, for the writer; `aliases` are other accepted headers."""
+
+    title: str
+    required: bool = False
+    width: int = 16
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSchema:
+    title: SheetTitle
+    columns: tuple[Column, ...]
+    required_titles: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "required_titles", frozenset(c.title for c in self.columns if c.required))
+
+
+SCHEMAS: tuple[SheetSchema, ...] = (
+    SheetSchema(SheetTitle.SETTINGS, (Column("Mục", True, 32), Column("Giá trị", width=90))),
+    SheetSchema(
+        SheetTitle.AGENCIES,
+        (
+            Column("Tên cơ quan", True, 44),
+            Column("Viết tắt", width=14),
+            Column("Tên khác", width=44),
+            Column("Nhóm", width=22),
+        ),
+    ),
+    SheetSchema(
+        SheetTitle.TASKS,
+        (
+            Column("Mã", True, 10, ("Mã nhiệm vụ",)),
+            Column("Nhóm", width=8),
+            Column("Tên nhóm", width=40),
+            Column("TT", width=6, aliases=("STT", "Số TT")),
+            Column("Nội dung nhiệm vụ", True, 70, ("Nhiệm vụ", "Nội dung")),
+            Column("Cơ quan chủ trì", width=32, aliases=("Đơn vị chủ trì", "Chủ trì")),
+            Column("Cơ quan phối hợp", width=32, aliases=("Đơn vị phối hợp", "Phối hợp")),
+            Column("Kết quả dự kiến", width=36, aliases=("Sản phẩm dự kiến", "Kết quả, sản phẩm")),
+            Column("Thời gian hoàn thành", width=24, aliases=("Thời hạn hoàn thành", "Thời hạn", "Hạn hoàn thành")),
+            Column("Ghi chú", width=24),
+        ),
+    ),
+    SheetSchema(
+        SheetTitle.PROGRESS,
+        (
+            Column("Mã nhiệm vụ", True, 12, ("Mã",)),
+            Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
+            Column("Tình trạng", True, 18, ("Trạng thái",)),
+            Column("Ngày hoàn thành", width=16),
+            Column("Tỷ lệ hoàn thành (%)", width=14, aliases=("Tỷ lệ hoàn thành", "Tỉ lệ hoàn thành (%)")),
+            Column("Kết quả thực hiện", width=70),
+            Column("Sản phẩm", width=36),
+            Column("Khó khăn, vướng mắc", width=44, aliases=("Khó khăn vướng mắc", "Khó khăn")),
+            Column("Đơn vị báo cáo", width=32),
+        ),
+    ),
+    SheetSchema(
+        SheetTitle.INDICATORS,
+        (
+            Column("Mã", True, 10, ("Mã chỉ tiêu",)),
+            Column("Nhóm", width=30),
+            Column("Tên chỉ tiêu", True, 70, ("Chỉ tiêu",)),
+            Column("Đơn vị tính", width=14, aliases=("ĐVT",)),
+            Column("Chiều", width=10),
+            Column("Mục tiêu", True, 16),
+            Column("Năm mục tiêu", width=10),
+            Column("Giá trị gốc", width=12),
+            Column("Năm gốc", width=10),
+            Column("Cơ quan chủ trì", width=32, aliases=("Đơn vị chủ trì",)),
+            Column("Ghi chú", width=24),
+        ),
+    ),
+    SheetSchema(
+        SheetTitle.MILESTONES,
+        (Column("Mã chỉ tiêu", True, 12, ("Mã",)), Column("Năm", True, 10), Column("Mục tiêu", True, 16)),
+    ),
+    SheetSchema(
+        SheetTitle.MEASUREMENTS,
+        (
+            Column("Mã chỉ tiêu", True, 12, ("Mã",)),
+            Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
+            Column("Giá trị", True, 16),
+            Column("Nguồn số liệu", width=36, aliases=("Nguồn",)),
+            Column("Ghi chú", width=30),
+        ),
+    ),
+    SheetSchema(
+        SheetTitle.FUNDING,
+        (
+            Column("Mã", True, 10, ("Mã kinh phí",)),
+            Column("Nguồn vốn", True, 40),
+            Column("Nội dung", width=60),
+            Column("Mã nhiệm vụ", width=12),
+            Column("Cơ quan thực hiện", width=32),
+            Column("Kế hoạch (triệu đồng)", True, 20, ("Kế hoạch",)),
+        ),
+    ),
+    SheetSchema(
+        SheetTitle.DISBURSEMENTS,
+        (
+            Column("Mã kinh phí", True, 12, ("Mã",)),
+            Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
+            Column("Đã phân bổ", width=18),
+            Column("Đã giải ngân", width=18),
+        ),
+    ),
+    SheetSchema(
+        SheetTitle.DOCUMENTS,
+        (
+            Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
+            Column("Số ký hiệu", True, 24, ("Số, ký hiệu",)),
+            Column("Ngày ban hành", width=16),
+            Column("Cơ quan ban hành", width=36),
+            Column("Trích yếu", width=80),
+        ),
+    ),
+    SheetSchema(
+        SheetTitle.NARRATIVES,
+        (Column("Kỳ báo cáo", True, 14, ("Kỳ",)), Column("Mục", True, 36), Column("Nội dung", True, 100)),
+    ),
+)
+
+SCHEMA_BY_TITLE: dict[str, SheetSchema] = {schema.title: schema for schema in SCHEMAS}
+
+
+@dataclass(frozen=True, slots=True)
+class SettingKey:
+    """A key of sheet Thông tin chung; `repeats` says it may stand on several rows."""
+
+    title: str
+    required: bool = False
+    repeats: bool = False
+    choices: tuple[str, ...] = ()
+
+
+SETTING_KEYS: tuple[SettingKey, ...] = (
+    SettingKey("Khối văn bản", choices=("Nhà nước", "Đảng")),
+    SettingKey("Cơ quan chủ quản"),
+    SettingKey("Cơ quan ban hành", required=True),
+    SettingKey("Ký hiệu cơ quan", required=True),
+    SettingKey("Địa danh", required=True),
+    SettingKey("Tên kế hoạch", required=True),
+    SettingKey("Số ký hiệu kế hoạch"),
+    SettingKey("Ngày kế hoạch"),
+    SettingKey("Cơ quan ban hành kế hoạch"),
+    SettingKey("Trích yếu", required=True),
+    SettingKey("Quyền hạn ký", repeats=True),
+    SettingKey("Chức vụ người ký"),
+    SettingKey("Họ tên người ký"),
+    SettingKey("Kính gửi", repeats=True),
+    SettingKey("Căn cứ", repeats=True),
+    SettingKey("Nơi nhận", repeats=True),
+    SettingKey("Chốt số liệu", choices=("NĐ 09", "Lịch")),
+    SettingKey("Tổng kinh phí theo kế hoạch"),
+    SettingKey("Số liệu minh hoạ", choices=("Có", "Không")),
+)

@@ -1,0 +1,1 @@
+"""Step 4, render: facts and a template → a document."""

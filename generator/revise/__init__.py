@@ -1,0 +1,1 @@
+"""Step 5, revise: last generated, edited by hand and newly generated → one document."""

@@ -1,0 +1,1 @@
+"""Step 7, write: bytes → files, PDF and manifest, safely."""
