@@ -1,0 +1,215 @@
+"""Which agencies a cell names: known names first, then the way Vietnamese agencies are called.
+
+A comma may part two agencies ("Các sở, ban, ngành, Các địa phương") or stand inside one name ("Sở Văn hóa,
+Thể thao và Du lịch"); the names of sheet Cơ quan decide, and without them the words an agency's name begins
+with (agency_words.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator import vietnamese
+from generator.model import Agency
+from generator.validate.agency_words import AFTER_AND, LONG_FORMS, NEVER_ALONE, NOT_A_TYPE, TYPE_WORDS
+
+_NOT_WORD = re.compile(r"[^\w]+")
+_BULLET = re.compile(r"^(?:[-–+•*]\s+)")
+_FOLDED_TYPES = tuple(vietnamese.fold(word) for word in TYPE_WORDS)
+_FOLDED_NEVER_ALONE = frozenset(vietnamese.fold(word) for word in NEVER_ALONE)
+_FOLDED_NOT_A_TYPE = tuple(vietnamese.fold(word) for word in NOT_A_TYPE)
+_FOLDED_AFTER_AND = tuple(vietnamese.fold(word) for word in AFTER_AND)
+_FOLDED_LONG_FORMS = {vietnamese.fold(short): vietnamese.fold(long) for short, long in LONG_FORMS}
+_FOLDED_TYPES += tuple(_FOLDED_LONG_FORMS)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitNames:
+    """The agencies of a cell, each once, in its order; `unknown` are those that sheet Cơ quan lacks.
+
+    Without that sheet `unknown` is empty: nothing can be held against it.
+    """
+
+    names: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+
+
+def agency_key(name: str) -> str:
+    """A key under which two spellings of one agency are equal.
+
+    Beyond `vietnamese.fold`, punctuation does not matter, "UBND" is "Ủy ban nhân dân", "&" is "và".
+    """
+    words = vietnamese.fold(_NOT_WORD.sub(" ", vietnamese.clean(name).replace("&", " và "))).split()
+    return " ".join(_FOLDED_LONG_FORMS.get(word, word) for word in words)
+
+
+def name_clashes(agencies: Sequence[Agency]) -> list[tuple[str, Agency, Agency]]:
+    """Every name, abbreviation or alias that two rows of sheet Cơ quan claim, with both rows."""
+    owners: dict[str, Agency] = {}
+    clashes = []
+    for agency in agencies:
+        for key, spelling in {agency_key(text): text for text in _spellings(agency)}.items():
+            owner = owners.setdefault(key, agency)
+            if owner is not agency:
+                clashes.append((spelling, owner, agency))
+    return clashes
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyDirectory:
+    """The agencies a dossier knows. `official` and `found` map matching keys to the spelling to write."""
+
+    official: Mapping[str, str]
+    found: Mapping[str, str]
+    spellings: tuple[str, ...]
+
+    @classmethod
+    def from_sheet(cls, agencies: Sequence[Agency], cells: Iterable[str]) -> AgencyDirectory:
+        """The directory of sheet Cơ quan, completed by the names that `cells` hold.
+
+        A name that the sheet lacks is written as `cells` write it most often (the first seen, if tied).
+        """
+        official: dict[str, str] = {}
+        spellings: dict[str, None] = {}
+        for agency in agencies:
+            for text in _spellings(agency):
+                official.setdefault(agency_key(text), agency.name)
+                spellings.setdefault(text)
+        return cls(official, _most_frequent(cells, official), tuple(spellings))
+
+    def split(self, text: str) -> SplitNames:
+        """The agencies that a cell names, in their canonical spelling."""
+        names: dict[str, None] = {}
+        unknown: dict[str, None] = {}
+        for raw in split_names(text, self.official.__contains__):
+            name = self.canonical(raw) or raw
+            names.setdefault(name)
+            if self.official and agency_key(raw) not in self.official:
+                unknown.setdefault(name)
+        return SplitNames(tuple(names), tuple(unknown))
+
+    def canonical(self, name: str) -> str | None:
+        """The spelling to write for `name`, an abbreviation or an alias; None if nobody mentions it."""
+        key = agency_key(name)
+        return self.official.get(key) or self.found.get(key)
+
+    def nearest(self, name: str) -> str | None:
+        """The agency that `name` most likely means, for "did you mean"; None if none is near."""
+        known = self.spellings or tuple(self.found.values())
+        found = vietnamese.nearest(name, known)
+        return self.canonical(found) if found else None
+
+
+def split_names(text: str, is_known: Callable[[str], bool] = lambda key: False) -> list[str]:
+    """The agency names in `text` as they are typed, a closing full stop dropped; `is_known` is asked by key.
+
+    ";" always parts two names; a line break does, unless a known name or a comma runs across it.
+    """
+    names: list[str] = []
+    for segment in vietnamese.clean(text).split(";"):
+        parts = _parts(segment)
+        while parts:
+            count = _known_length(parts, is_known) or _guessed_length(parts, is_known)
+            name = _joined(parts[:count])
+            names += [name] if is_known(agency_key(name)) else _split_at_and(name)
+            parts = parts[count:]
+    return [name for name in names if agency_key(name)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece between commas or line breaks; `after_break` says that a line break alone stood before it."""
+
+    text: str
+    after_break: bool
+
+
+def _parts(segment: str) -> list[_Part]:
+    parts: list[_Part] = []
+    after_comma = False
+    for line in segment.split("\n"):
+        for index, piece in enumerate(line.split(",")):
+            text = _BULLET.sub("", piece.strip()).strip(" .")
+            if text:
+                parts.append(_Part(text, after_break=index == 0 and bool(parts) and not after_comma))
+        if line.strip():
+            after_comma = line.rstrip().endswith(",")
+    return parts
+
+
+def _joined(parts: Sequence[_Part]) -> str:
+    text = parts[0].text
+    for part in parts[1:]:
+        text += (" " if part.after_break else ", ") + part.text
+    return text
+
+
+def _known_length(parts: Sequence[_Part], is_known: Callable[[str], bool]) -> int:
+    """How many parts the longest known name at the start takes; 0 if none, or if what follows hangs on to it."""
+    for count in range(len(parts), 0, -1):
+        if is_known(agency_key(_joined(parts[:count]))) and (
+            count == len(parts) or _begins_name(parts[count:], is_known)
+        ):
+            return count
+    return 0
+
+
+def _guessed_length(parts: Sequence[_Part], is_known: Callable[[str], bool]) -> int:
+    count = 1
+    while count < len(parts) and not _begins_name(parts[count:], is_known):
+        count += 1
+    return count
+
+
+def _begins_name(parts: Sequence[_Part], is_known: Callable[[str], bool]) -> bool:
+    first = parts[0]
+    if first.after_break and not first.text[0].islower():
+        return True
+    if begins_like_agency(first.text):
+        return True
+    return any(is_known(agency_key(_joined(parts[:count]))) for count in range(len(parts), 0, -1))
+
+
+def begins_like_agency(text: str) -> bool:
+    """True if `text` begins with a type of agency and a capital letter: "Sở …", "UBND …", but not "ban", "Hội nhập"."""
+    if not text[:1].isupper():
+        return False
+    folded = vietnamese.fold(text)
+    if folded in _FOLDED_NEVER_ALONE or _opens_with(folded, _FOLDED_NOT_A_TYPE):
+        return False
+    return _opens_with(folded, _FOLDED_TYPES)
+
+
+def _opens_with(folded: str, openings: Iterable[str]) -> bool:
+    return any(folded == opening or folded.startswith(opening + " ") for opening in openings)
+
+
+def _split_at_and(name: str) -> list[str]:
+    """Two names where "và" joins two agencies ("Sở Nội vụ và Sở Tài chính"), else the one."""
+    for found in re.finditer(r" và (?=[A-ZĐ])", name):
+        head, tail = name[: found.start()], name[found.end() :]
+        if (
+            begins_like_agency(head)
+            and begins_like_agency(tail)
+            and _opens_with(vietnamese.fold(tail), _FOLDED_AFTER_AND)
+        ):
+            return [head, *_split_at_and(tail)]
+    return [name]
+
+
+def _spellings(agency: Agency) -> list[str]:
+    return [text for text in (agency.name, agency.abbreviation, *agency.aliases) if agency_key(text)]
+
+
+def _most_frequent(cells: Iterable[str], official: Mapping[str, str]) -> dict[str, str]:
+    counts: dict[str, dict[str, int]] = {}
+    for cell, times in Counter(cells).items():
+        for name in split_names(cell, official.__contains__):
+            key = agency_key(name)
+            if key not in official:
+                seen = counts.setdefault(key, {})
+                seen[name] = seen.get(name, 0) + times
+    return {key: max(seen, key=seen.__getitem__) for key, seen in counts.items()}

@@ -1,0 +1,96 @@
+"""Words by which the name of a Vietnamese agency is recognised, as data (all folded: small letters)."""
+
+from __future__ import annotations
+
+TYPE_WORDS: tuple[str, ...] = (
+    "ban",
+    "bảo hiểm xã hội",
+    "bảo tàng",
+    "báo",
+    "bệnh viện",
+    "bộ",
+    "bưu điện",
+    "các",
+    "chi cục",
+    "chi nhánh",
+    "công an",
+    "công đoàn",
+    "công ty",
+    "cổng thông tin",
+    "cổng",
+    "cơ quan",
+    "cục",
+    "đài",
+    "đảng bộ",
+    "đảng ủy",
+    "đoàn",
+    "hiệp hội",
+    "học viện",
+    "hội",
+    "hội đồng nhân dân",
+    "hợp tác xã",
+    "huyện",
+    "huyện ủy",
+    "kho bạc",
+    "liên đoàn",
+    "liên hiệp",
+    "liên minh",
+    "mặt trận",
+    "mobifone",
+    "ngân hàng",
+    "phòng",
+    "phường",
+    "quỹ",
+    "sở",
+    "tập đoàn",
+    "thanh tra",
+    "thành đoàn",
+    "thành phố",
+    "thành ủy",
+    "thị xã",
+    "thuế",
+    "tỉnh đoàn",
+    "tỉnh ủy",
+    "tòa án",
+    "tổng",
+    "trung tâm",
+    "trường",
+    "ủy ban",
+    "văn phòng",
+    "viện",
+    "viễn thông",
+    "viettel",
+    "vnpt",
+    "xã",
+)
+"""A comma-part that begins with one of these, with a capital letter, begins a new agency."""
+
+NEVER_ALONE: frozenset[str] = frozenset(
+    ("ban", "báo", "bộ", "các", "cục", "đài", "đoàn", "hội", "huyện", "phòng", "phường", "sở", "tổng", "viện", "xã")
+)
+"""Type words that name no agency when nothing follows: "Các Sở, Ban, Ngành" is one name."""
+
+NOT_A_TYPE: tuple[str, ...] = (
+    "ban hành",
+    "báo chí",
+    "báo cáo",
+    "bộ môn",
+    "bộ phận",
+    "đoàn kết",
+    "đoàn thể",
+    "hội nhập",
+    "hội đoàn thể",
+    "phòng chống",
+    "phòng cháy",
+    "phòng ngừa",
+    "trường hợp",
+    "xã hội",
+)
+"""Openings that look like a type word but go on with the name before: "…, Hội nhập quốc tế"."""
+
+AFTER_AND: tuple[str, ...] = ("sở", "các", "công an", "chi cục", "văn phòng")
+"""Type words that part two agencies after "và": "Sở Nội vụ và Văn phòng UBND tỉnh". The others often belong to
+one name ("Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh")."""
+
+LONG_FORMS: tuple[tuple[str, str], ...] = (("ubnd", "ủy ban nhân dân"), ("hđnd", "hội đồng nhân dân"))
+"""Abbreviations that every office writes either way; compared in their long form."""

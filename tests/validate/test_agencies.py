@@ -1,0 +1,126 @@
+"""Which agencies a cell names: the sheet's names decide, then the way agencies are called."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from generator.model import Agency, RowRef
+from generator.validate.agencies import AgencyDirectory, agency_key, name_clashes, split_names
+
+ROW = RowRef("hồ sơ.xlsx", "Cơ quan", 2, {"Tên cơ quan": "A"})
+
+
+def agency(name: str, abbreviation: str = "", *aliases: str) -> Agency:
+    return Agency(name, abbreviation, aliases, "", ROW)
+
+
+SHEET = (
+    agency("Sở Văn hóa, Thể thao và Du lịch", "SVHTTDL"),
+    agency("Sở Khoa học và Công nghệ", "SKHCN", "Sở KH&CN"),
+    agency("Các sở, ban, ngành"),
+    agency("Các địa phương"),
+    agency("Sở Công Thương", "SCT"),
+    agency("Ủy ban nhân dân tỉnh"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Sở Văn hóa, Thể thao và Du lịch", ["Sở Văn hóa, Thể thao và Du lịch"]),
+        ("Các sở, ban, ngành, Các địa phương", ["Các sở, ban, ngành", "Các địa phương"]),
+        ("Sở, ban, ngành, Các địa phương", ["Sở, ban, ngành", "Các địa phương"]),
+        ("Các Sở, ngành, địa phương", ["Các Sở, ngành, địa phương"]),
+        ("Các Sở, Ban, Ngành, Đoàn thể tỉnh", ["Các Sở, Ban, Ngành, Đoàn thể tỉnh"]),
+        ("Các Sở, ban, ngành; Các địa phương.", ["Các Sở, ban, ngành", "Các địa phương"]),
+        (
+            "Ban Tuyên giáo Tỉnh ủy, Đài Phát thanh và Truyền hình tỉnh, Báo Lai Châu, Cổng thông tin điện tử tỉnh",
+            [
+                "Ban Tuyên giáo Tỉnh ủy",
+                "Đài Phát thanh và Truyền hình tỉnh",
+                "Báo Lai Châu",
+                "Cổng thông tin điện tử tỉnh",
+            ],
+        ),
+        ("Công an tỉnh; Sở Văn hóa, Thể thao và Du lịch; Sở Tài chính",
+         ["Công an tỉnh", "Sở Văn hóa, Thể thao và Du lịch", "Sở Tài chính"]),
+        ("- Sở Tài chính\n- Sở Nội vụ", ["Sở Tài chính", "Sở Nội vụ"]),
+        ("Sở Văn hóa,\nThể thao và Du lịch", ["Sở Văn hóa, Thể thao và Du lịch"]),
+        ("Sở Khoa học\nvà Công nghệ", ["Sở Khoa học và Công nghệ"]),
+        ("Sở Tài chính\nCông an tỉnh", ["Sở Tài chính", "Công an tỉnh"]),
+        ("Sở Nội vụ và Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"]),
+        ("Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh",
+         ["Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh"]),
+        ("Viện Nghiên cứu Kinh tế, Hội nhập quốc tế", ["Viện Nghiên cứu Kinh tế, Hội nhập quốc tế"]),
+        ("UBND các xã, phường, Công an tỉnh", ["UBND các xã, phường", "Công an tỉnh"]),
+        ("Các Doanh nghiệp Bưu chính viễn thông, VNPT Lai Châu, Viettel Lai Châu",
+         ["Các Doanh nghiệp Bưu chính viễn thông", "VNPT Lai Châu", "Viettel Lai Châu"]),
+        ("Toà án nhân dân tỉnh, Tòa án khu vực", ["Toà án nhân dân tỉnh", "Tòa án khu vực"]),
+        (" ; . ; ", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_without_the_sheet_the_words_a_name_begins_with_decide(text: str, names: list[str]) -> None:
+    assert split_names(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "unknown"),
+    [
+        ("Sở Văn hóa Thể thao và Du lịch", ("Sở Văn hóa, Thể thao và Du lịch",), ()),
+        ("Sở Công thương.", ("Sở Công Thương",), ()),
+        ("SKHCN; SCT", ("Sở Khoa học và Công nghệ", "Sở Công Thương"), ()),
+        ("Sở KH & CN", ("Sở Khoa học và Công nghệ",), ()),
+        ("SKHCN, Sở KH&CN, Sở Khoa học và Công nghệ", ("Sở Khoa học và Công nghệ",), ()),
+        ("UBND tỉnh, Các sở, ban, ngành", ("Ủy ban nhân dân tỉnh", "Các sở, ban, ngành"), ()),
+        ("Uỷ ban nhân dân tỉnh", ("Ủy ban nhân dân tỉnh",), ()),
+        ("các sở, ban, ngành, các địa phương", ("Các sở, ban, ngành", "Các địa phương"), ()),
+        ("Các sở, ban, ngành, địa phương", ("Các sở, ban, ngành, địa phương",), ("Các sở, ban, ngành, địa phương",)),
+        ("Sở Y tế, Sở Văn hóa, Thể thao và Du lịch", ("Sở Y tế", "Sở Văn hóa, Thể thao và Du lịch"), ("Sở Y tế",)),
+        (unicodedata.normalize("NFD", "Sở Khoa học và Công nghệ"), ("Sở Khoa học và Công nghệ",), ()),
+        ("{{ 7*7 }}", ("{{ 7*7 }}",), ("{{ 7*7 }}",)),
+    ],
+)
+def test_the_names_abbreviations_and_aliases_of_the_sheet_match(
+    text: str, names: tuple[str, ...], unknown: tuple[str, ...]
+) -> None:
+    split = AgencyDirectory.from_sheet(SHEET, []).split(text)
+    assert (split.names, split.unknown) == (names, unknown)
+
+
+def test_without_the_sheet_the_spelling_found_most_often_is_written_and_nothing_is_unknown() -> None:
+    cells = ["Sở Công thương", "Sở Công Thương", "Sở Công Thương; Sở Tài chính", "Sở Tài Chính"]
+    directory = AgencyDirectory.from_sheet((), cells)
+    assert directory.split("sở công thương, Sở Tài Chính").unknown == ()
+    assert directory.split("Sở Công thương; Sở Tài Chính").names == ("Sở Công Thương", "Sở Tài chính")
+    assert directory.canonical("SỞ CÔNG THƯƠNG") == "Sở Công Thương"
+    assert directory.canonical("Sở Y tế") is None
+
+
+def test_a_misspelt_name_is_answered_with_the_agency_it_most_likely_means() -> None:
+    directory = AgencyDirectory.from_sheet(SHEET, [])
+    assert directory.nearest("Sở Khoa hoc và Công ngệ") == "Sở Khoa học và Công nghệ"
+    assert directory.nearest("Sở KHCN") == "Sở Khoa học và Công nghệ"
+    assert directory.nearest("Hợp tác xã Tam Đường") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Sở Văn hóa, Thể thao và Du lịch", "Sở Văn hoá Thể thao & Du lịch", True),
+        ("Văn phòng UBND tỉnh", "Văn phòng Uỷ ban nhân dân tỉnh.", True),
+        ("HĐND tỉnh", "Hội đồng nhân dân tỉnh", True),
+        ("Sở Tài chính", "Sở Tài chinh", False),
+        ("Sở, ban, ngành", "Các sở, ban, ngành", False),
+    ],
+)
+def test_spelling_differences_that_mean_nothing_are_ignored(one: str, other: str, same: bool) -> None:
+    assert (agency_key(one) == agency_key(other)) is same
+
+
+def test_one_alias_claimed_by_two_agencies_is_found() -> None:
+    first, second = agency("Sở Tài chính", "STC"), agency("Sở Xây dựng", "SXD", "stc")
+    assert name_clashes((first, second)) == [("stc", first, second)]
+    assert name_clashes(SHEET) == []
