@@ -1,0 +1,153 @@
+"""All that a period's report states, computed from a dossier: `compute` is the step, `Facts` its result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from generator.compute.counts import AgencyCounts, Counts, GroupCounts, counts_by_agency, counts_by_group
+from generator.compute.funding import Funding, funding
+from generator.compute.indicators import IndicatorFact, indicator_facts
+from generator.compute.reporting import AgencyReporting, Difficulty, agency_reporting, difficulties
+from generator.compute.task_status import TaskFact, TaskStatus, rows_by_task, task_facts
+from generator.compute.timeline import Timeline
+from generator.model import Dossier, IssuedDocument, Narrative, Settings
+from generator.periods import Period, Window
+from generator.vietnamese import fold
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """The tasks of a report.
+
+    `items` is in the plan's order; `overdue`, `completed_late` and `due_next` (deadline in the window that follows,
+    neither completed nor suspended) are ordered by deadline. `previous_counts` and `last_year_counts` tell how the
+    same tasks stood at the end of the period before and a year before; None where nobody had reported by then.
+    """
+
+    items: tuple[TaskFact, ...]
+    counts: Counts
+    by_agency: tuple[AgencyCounts, ...]
+    by_group: tuple[GroupCounts, ...]
+    overdue: tuple[TaskFact, ...]
+    completed_late: tuple[TaskFact, ...]
+    due_next: tuple[TaskFact, ...]
+    difficulties: tuple[Difficulty, ...]
+    previous_counts: Counts | None
+    last_year_counts: Counts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One report's figures. `agency` is set for one agency's own report; `dossier` is what they were computed from."""
+
+    dossier: Dossier
+    period: Period
+    window: Window
+    as_of: date
+    agency: str | None
+    tasks: TaskFacts
+    indicators: tuple[IndicatorFact, ...]
+    funding: Funding
+    reporting: tuple[AgencyReporting, ...]
+    documents: tuple[IssuedDocument, ...]
+    narratives: tuple[Narrative, ...]
+
+    @property
+    def settings(self) -> Settings:
+        return self.dossier.settings
+
+
+def compute(dossier: Dossier, period: Period, as_of: date | None = None, agency: str | None = None) -> Facts:
+    """The facts of `period`; lateness is judged on `as_of`, by default the period's cut-off day.
+
+    With `agency` only the tasks and indicators it leads and the money it spends remain, and the tables by agency
+    hold that agency alone; documents and narratives stay as they are. A name nobody bears gives empty facts.
+    """
+    timeline = Timeline(period, dossier.settings.cutoff)
+    as_of = as_of or timeline.window.end
+    scope = dossier if agency is None else only_agency(dossier, agency)
+    items = task_facts(scope.tasks, rows_by_task(scope.progress), timeline, as_of)
+    return Facts(
+        dossier=scope,
+        period=period,
+        window=timeline.window,
+        as_of=as_of,
+        agency=agency,
+        tasks=_task_facts(scope, items, timeline, agency),
+        indicators=indicator_facts(scope.indicators, scope.milestones, scope.measurements, timeline),
+        funding=funding(scope.funding, scope.disbursements, timeline),
+        reporting=tuple(one for one in agency_reporting(items, scope.agencies) if _is_meant(one.agency, agency)),
+        documents=period_documents(scope.documents, timeline),
+        narratives=tuple(narrative for narrative in scope.narratives if narrative.period == period),
+    )
+
+
+def compute_counts_at(dossier: Dossier, period: Period) -> Counts | None:
+    """How the tasks stood at the end of `period`, judged on that day; None if nobody had reported by then."""
+    timeline = Timeline(period, dossier.settings.cutoff)
+    if timeline.latest(dossier.progress) is None:
+        return None
+    return Counts.of(task_facts(dossier.tasks, rows_by_task(dossier.progress), timeline, timeline.window.end))
+
+
+def only_agency(dossier: Dossier, agency: str) -> Dossier:
+    """The part of `dossier` that is one agency's; the name's case, spaces and tone placement do not matter."""
+    tasks = tuple(task for task in dossier.tasks if _is_among(agency, task.lead))
+    codes = {task.code for task in tasks}
+    return replace(
+        dossier,
+        tasks=tasks,
+        progress=tuple(row for row in dossier.progress if row.task in codes),
+        indicators=tuple(indicator for indicator in dossier.indicators if _is_among(agency, indicator.lead)),
+        funding=tuple(line for line in dossier.funding if _is_among(agency, line.agencies)),
+    )
+
+
+def period_documents(documents: Iterable[IssuedDocument], timeline: Timeline) -> tuple[IssuedDocument, ...]:
+    """The documents of the period and of the periods that end inside it, by date; undated ones last.
+
+    One that was entered twice (for a month and again for its quarter) is listed once.
+    """
+    found: dict[tuple[str, date | None, str], IssuedDocument] = {}
+    for document in documents:
+        if timeline.end_of(document) in timeline.window:
+            found.setdefault((fold(document.number), document.day, fold(document.issuer)), document)
+    return tuple(sorted(found.values(), key=lambda document: document.day or date.max))
+
+
+def _task_facts(scope: Dossier, items: tuple[TaskFact, ...], timeline: Timeline, agency: str | None) -> TaskFacts:
+    by_agency = counts_by_agency(items, scope.agencies)
+    return TaskFacts(
+        items=items,
+        counts=Counts.of(items),
+        by_agency=tuple(one for one in by_agency if _is_meant(one.agency, agency)),
+        by_group=counts_by_group(items),
+        overdue=_by_deadline(fact for fact in items if fact.status.is_overdue),
+        completed_late=_by_deadline(fact for fact in items if fact.status is TaskStatus.COMPLETED_LATE),
+        due_next=_by_deadline(_due_next(items, timeline)),
+        difficulties=difficulties(items),
+        previous_counts=compute_counts_at(scope, timeline.period.previous()),
+        last_year_counts=compute_counts_at(scope, timeline.period.same_last_year()),
+    )
+
+
+def _due_next(items: Iterable[TaskFact], timeline: Timeline) -> Iterable[TaskFact]:
+    upcoming = timeline.period.next().window(timeline.rule)
+    for fact in items:
+        done = fact.status.is_completed or fact.status is TaskStatus.SUSPENDED
+        if not done and fact.deadline is not None and fact.deadline in upcoming:
+            yield fact
+
+
+def _by_deadline(facts: Iterable[TaskFact]) -> tuple[TaskFact, ...]:
+    return tuple(sorted(facts, key=lambda fact: fact.deadline or date.max))
+
+
+def _is_among(agency: str, names: Iterable[str]) -> bool:
+    return fold(agency) in {fold(name) for name in names}
+
+
+def _is_meant(name: str, agency: str | None) -> bool:
+    return agency is None or fold(name) == fold(agency)

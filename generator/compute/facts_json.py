@@ -1,0 +1,129 @@
+"""The facts as other programs read them: the one JSON object of contract section 5, keys in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from generator.compute.counts import Counts
+from generator.compute.facts import Facts
+from generator.compute.funding import Amounts, FundingFact
+from generator.compute.indicators import Comparison, IndicatorFact
+from generator.compute.task_status import TaskFact
+from generator.model import Target
+from generator.problems import Problem
+
+JsonObject = dict[str, Any]
+
+
+def facts_as_json(facts: Facts, problems: Iterable[Problem]) -> JsonObject:
+    """`facts` and the `problems` found on the way, ready for `json.dumps`: decimals are strings, dates ISO."""
+    return {
+        "period": {
+            "code": facts.period.code,
+            "kind": facts.period.kind.value,
+            "label": facts.period.label,
+            "start": facts.window.start.isoformat(),
+            "end": facts.window.end.isoformat(),
+        },
+        "as_of": facts.as_of.isoformat(),
+        "tasks": _tasks(facts),
+        "indicators": [_indicator(fact) for fact in facts.indicators],
+        "funding": {
+            "lines": [_funding_line(fact) for fact in facts.funding.lines],
+            "totals": _amounts(facts.funding.totals),
+        },
+        "problems": [problem.as_json() for problem in problems],
+    }
+
+
+def plain_number(value: Decimal | None) -> str | None:
+    """A number without exponent and without zeros that say nothing: 62.5, 80, 973756."""
+    if value is None:
+        return None
+    digits = f"{value:f}"
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return "0" if digits == "-0" else digits
+
+
+def _one_decimal(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
+
+
+def _counts(counts: Counts) -> dict[str, int]:
+    return {status.value: number for status, number in counts.by_status().items()}
+
+
+def _tasks(facts: Facts) -> JsonObject:
+    tasks = facts.tasks
+    return {
+        "total": tasks.counts.total,
+        "counts": _counts(tasks.counts),
+        "items": [_task(fact) for fact in tasks.items],
+        "by_agency": [
+            {"agency": one.agency, "total": one.counts.total, "counts": _counts(one.counts)} for one in tasks.by_agency
+        ],
+        "by_group": [
+            {"group": one.group, "title": one.title, "total": one.counts.total, "counts": _counts(one.counts)}
+            for one in tasks.by_group
+        ],
+    }
+
+
+def _task(fact: TaskFact) -> JsonObject:
+    return {
+        "code": fact.task.code,
+        "status": fact.status.value,
+        "deadline": fact.deadline.isoformat() if fact.deadline else None,
+        "deadline_kind": fact.task.deadline.kind.value,
+        "reported": fact.reported,
+        "lead": list(fact.task.lead),
+    }
+
+
+def _indicator(fact: IndicatorFact) -> JsonObject:
+    return {
+        "code": fact.indicator.code,
+        "name": fact.indicator.name,
+        "unit": fact.indicator.unit,
+        "target": _target(fact.target),
+        "value": (fact.words or None) if fact.is_yes_no else plain_number(fact.value),
+        "carried_from": fact.carried_from,
+        "achievement": _one_decimal(fact.achievement),
+        "status": fact.status.value,
+        "previous": _comparison(fact.previous),
+        "same_period_last_year": _comparison(fact.same_period_last_year),
+    }
+
+
+def _target(target: Target) -> JsonObject:
+    return {
+        "operator": target.operator.value,
+        "value": plain_number(target.value),
+        "upper": plain_number(target.upper),
+    }
+
+
+def _comparison(comparison: Comparison | None) -> JsonObject | None:
+    if comparison is None:
+        return None
+    return {
+        "period": comparison.measurement.period.code,
+        "value": plain_number(comparison.value),
+        "change": plain_number(comparison.change),
+    }
+
+
+def _funding_line(fact: FundingFact) -> JsonObject:
+    return {"code": fact.line.code, "source": fact.line.source} | _amounts(fact.amounts)
+
+
+def _amounts(amounts: Amounts) -> JsonObject:
+    return {
+        "planned": plain_number(amounts.planned),
+        "allocated": plain_number(amounts.allocated),
+        "disbursed": plain_number(amounts.disbursed),
+        "rate": _one_decimal(amounts.rate),
+    }
