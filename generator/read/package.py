@@ -1,0 +1,182 @@
+"""Opening a workbook file: is it one at all, is it safe to unpack, and where are its parts."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from generator.problems import Place, Problem
+from generator.vietnamese import nearest, number_text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MEBIBYTE = 1024 * 1024
+LARGEST_CONTENT = 300 * MEBIBYTE
+SUSPICIOUS_CONTENT = 50 * MEBIBYTE
+SUSPICIOUS_RATIO = 200
+
+_OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
+_ZIP_MAGIC = b"PK\x03\x04"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_OTHER_KINDS = (
+    ("word/document.xml", "văn bản Word (.docx)"),
+    ("ppt/presentation.xml", "trình chiếu PowerPoint (.pptx)"),
+    ("xl/workbook.bin", "sổ tính nhị phân (.xlsb)"),
+    ("mimetype", "tệp OpenDocument (.ods, .odt)"),
+)
+_SAVE_AS = "Mở tệp bằng Excel hoặc LibreOffice rồi lưu lại ở dạng .xlsx."
+_OFFICE_DOCUMENT = "/officeDocument"
+
+
+class NotAWorkbook(Exception):  # noqa: N818 - caught in this package only, never shown
+    """The file cannot be read; carries the `Problem` to show instead."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A worksheet: its tab title, the zip member that holds it, and whether its tab is hidden."""
+
+    title: str
+    member: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An opened workbook. `related` maps a relationship's last word (styles, sharedStrings) to its zip member."""
+
+    archive: zipfile.ZipFile
+    sheets: tuple[SheetPart, ...]
+    related: Mapping[str, str]
+    from_1904: bool
+
+    def open(self, member: str) -> IO[bytes]:
+        return self.archive.open(member)
+
+
+def check_file(path: Path) -> None:
+    """Raises `NotAWorkbook` for a file that is missing, not an .xlsx package, encrypted or a zip bomb."""
+    if not path.exists():
+        raise NotAWorkbook(_missing(path))
+    if path.is_dir():
+        raise _refuse(path, "TEP005", "Đây là thư mục, không phải tệp Excel.", "Ghi đường dẫn tới một tệp .xlsx.")
+    with path.open("rb") as stream:
+        magic = stream.read(8)
+    if magic == _OLE_MAGIC:
+        raise _ole(path)
+    if not magic:
+        raise _refuse(path, "TEP002", "Tệp rỗng (0 byte).", "Lấy lại tệp gốc.")
+    if not magic.startswith(_ZIP_MAGIC):
+        raise _refuse(path, "TEP005", "Tệp không phải sổ tính Excel dạng .xlsx.", _SAVE_AS)
+    with zipfile.ZipFile(path) as archive:
+        _check_members(path, archive)
+
+
+def open_package(path: Path) -> Package:
+    """The parts of a workbook that passed `check_file`; the caller closes `archive`."""
+    archive = zipfile.ZipFile(path)
+    book_member = _related(archive, "")[_OFFICE_DOCUMENT.strip("/")]
+    book = _root(archive, book_member)
+    targets = {key: (kind, member) for key, kind, member in _relationships(archive, book_member)}
+    properties = book.find("{*}workbookPr")
+    return Package(
+        archive,
+        tuple(_sheets(book, targets)),
+        _related(archive, book_member),
+        properties is not None and properties.get("date1904") in ("1", "true"),
+    )
+
+
+def _sheets(book: _Element, targets: Mapping[str, tuple[str, str]]) -> Iterator[SheetPart]:
+    for sheet in book.iterfind("{*}sheets/{*}sheet"):
+        key = next((str(value) for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
+        kind, member = targets.get(key, ("", ""))
+        if kind == "worksheet":
+            yield SheetPart(str(sheet.get("name")), member, sheet.get("state", "visible") != "visible")
+
+
+def _root(archive: zipfile.ZipFile, member: str) -> _Element:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    return etree.fromstring(archive.read(member), parser)
+
+
+def _relationships(archive: zipfile.ZipFile, member: str) -> Iterator[tuple[str, str, str]]:
+    """(id, last word of the type, zip member) of each relationship of a part; "" stands for the package itself."""
+    folder, name = posixpath.split(member)
+    rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    if rels not in archive.namelist():
+        return
+    for relation in _root(archive, rels).iterfind("{*}Relationship"):
+        if relation.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, str(relation.get("Target")))).lstrip("/")
+            yield str(relation.get("Id")), str(relation.get("Type")).rsplit("/", 1)[-1], target
+
+
+def _related(archive: zipfile.ZipFile, member: str) -> dict[str, str]:
+    return {kind: target for _, kind, target in _relationships(archive, member)}
+
+
+def _check_members(path: Path, archive: zipfile.ZipFile) -> None:
+    members = archive.infolist()
+    unpacked = sum(member.file_size for member in members)
+    packed = max(1, sum(member.compress_size for member in members))
+    if unpacked > LARGEST_CONTENT or (unpacked > SUSPICIOUS_CONTENT and unpacked / packed > SUSPICIOUS_RATIO):
+        raise _refuse(
+            path,
+            "TEP006",
+            f"Tệp chỉ {_size(path.stat().st_size)} nhưng khi mở ra chiếm {_size(unpacked)}; có thể là tệp độc hại.",
+            "Không mở tệp này; đề nghị nơi gửi lưu lại từ Excel và gửi lại.",
+        )
+    names = {member.filename for member in members}
+    if any(member.flag_bits & 1 for member in members):
+        raise _refuse(path, "TEP003", "Tệp được nén có mật khẩu.", "Bỏ mật khẩu rồi lưu lại ở dạng .xlsx.")
+    if not any(name.endswith("workbook.xml") for name in names):
+        kind = next((kind for name, kind in _OTHER_KINDS if name in names), "tệp nén")
+        raise _refuse(
+            path, "TEP005", f"Tệp mang đuôi {path.suffix or '(không có)'} nhưng thực chất là {kind}.", _SAVE_AS
+        )
+
+
+def _missing(path: Path) -> Problem:
+    names = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+    guess = nearest(path.name, (name for name in sorted(names) if name.lower().endswith((".xlsx", ".xlsm"))))
+    fix = f"Có phải là tệp “{guess}”?" if guess else "Kiểm tra lại đường dẫn và tên tệp."
+    return Problem("TEP001", Place(str(path)), f"Không tìm thấy tệp “{path.name}”.", fix)
+
+
+def _ole(path: Path) -> NotAWorkbook:
+    if _ENCRYPTED_STREAM in path.read_bytes():
+        fix = "Trong Excel chọn Tệp → Thông tin → Bảo vệ sổ làm việc, xoá mật khẩu rồi lưu lại."
+        return _refuse(path, "TEP003", "Tệp đặt mật khẩu nên không đọc được.", fix)
+    return _refuse(path, "TEP004", "Tệp ở dạng Excel 97-2003 (.xls) hoặc dạng Office cũ.", _SAVE_AS)
+
+
+def _refuse(path: Path, code: str, message: str, fix: str) -> NotAWorkbook:
+    return NotAWorkbook(Problem(code, Place(str(path)), message, fix))
+
+
+def unreadable(path: Path, cause: str) -> Problem:
+    """The problem for a file that is damaged or locked; `cause` is a phrase in Vietnamese."""
+    return Problem(
+        "TEP002",
+        Place(str(path)),
+        f"Không mở được tệp “{path.name}”: {cause}.",
+        "Đóng tệp nếu đang mở, hoặc lấy lại bản gốc, mở bằng Excel và lưu lại.",
+    )
+
+
+def _size(count: int) -> str:
+    from decimal import Decimal
+
+    return f"{number_text(Decimal(count) / MEBIBYTE, 1)} MB"

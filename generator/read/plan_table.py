@@ -1,0 +1,238 @@
+"""A plan's task table from a Word, Excel or tab-separated file: one table whatever the file's kind."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import vietnamese
+from generator.problems import Place, Problem
+from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
+from generator.read.plan_lines import PlanLine
+
+CONTENT = "Nội dung nhiệm vụ"
+_PLAN_HEADERS: Mapping[str, tuple[str, ...]] = {
+    "TT": ("Stt", "Số thứ tự"),
+    CONTENT: (
+        "Nội dung công việc",
+        "Nhiệm vụ, giải pháp",
+        "Nội dung nhiệm vụ, giải pháp",
+        "Nội dung, nhiệm vụ",
+        "Tên nhiệm vụ",
+        "Danh mục nhiệm vụ",
+        "Tên nhiệm vụ, dự án",
+    ),
+    "Cơ quan chủ trì": ("Cơ quan, đơn vị chủ trì", "Cơ quan thực hiện", "Đơn vị thực hiện", "Đơn vị chủ trì thực hiện"),
+    "Cơ quan phối hợp": ("Cơ quan, đơn vị phối hợp", "Đơn vị phối hợp thực hiện"),
+    "Kết quả dự kiến": (
+        "Kết quả",
+        "Sản phẩm",
+        "Kết quả/Sản phẩm",
+        "Sản phẩm/Kết quả",
+        "Sản phẩm, kết quả",
+        "Sản phẩm hoàn thành",
+        "Kết quả đầu ra",
+        "Sản phẩm đầu ra",
+        "Dự kiến kết quả",
+        "Dự kiến sản phẩm",
+    ),
+    "Thời gian hoàn thành": ("Thời gian", "Thời gian thực hiện", "Thời hạn thực hiện", "Tiến độ thực hiện"),
+}
+"""Headers that plans use beyond those of the workbook (columns.py)."""
+
+_TASK_COLUMNS = frozenset(("Cơ quan chủ trì", "Kết quả dự kiến", "Thời gian hoàn thành"))
+_MOST_UNPACKED = 400_000_000
+_WAY_OUT = "Mở tệp bằng Word hoặc LibreOffice rồi lưu lại dạng .docx (hoặc chép bảng sang .xlsx), sau đó nhập lại."
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A row of the task table. `after_break` says that a repeated header, thus a new page, stands just before it."""
+
+    place: Place
+    cells: tuple[str, ...]
+    carried: Mapping[int, str]
+    after_break: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTable:
+    """The task table of a plan. `columns` maps the titles of sheet Nhiệm vụ to positions in each row's `cells`.
+
+    `heading` holds the lines above the table, "" for a blank one.
+    """
+
+    file: str
+    heading: tuple[str, ...]
+    columns: Mapping[str, int]
+    rows: tuple[PlanRow, ...]
+
+
+def read_plan(path: Path) -> tuple[PlanTable | None, list[Problem]]:
+    """The task table of a .txt, .docx or .xlsx plan; None, and the reason, if there is none.
+
+    Tables that go on over several pages, sheets or Word tables come back as one, repeated headers dropped.
+    """
+    lines, problems = _read_lines(path)
+    if problems:
+        return None, problems
+    start = _first_header(lines)
+    if start is None:
+        message = "Không tìm thấy bảng nhiệm vụ (dòng tiêu đề có cột “Nội dung nhiệm vụ” và “Cơ quan chủ trì”)."
+        fix = "Kiểm tra tên các cột của bảng trong kế hoạch; tệp .txt phải ngăn các cột bằng dấu tab."
+        return None, [Problem("NK001", Place(path.name), message, fix)]
+    index, size, columns = start
+    rows, problems = _collect_rows(lines[index + size :], lines[index], columns)
+    heading = tuple(line.text for line in lines[:index])
+    return PlanTable(path.name, heading, columns, tuple(rows)), problems
+
+
+def _read_lines(path: Path) -> tuple[list[PlanLine], list[Problem]]:
+    if problem := _cannot_read(path):
+        return [], [problem]
+    from lxml.etree import XMLSyntaxError
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    from generator.read.plan_docx import docx_lines
+    from generator.read.plan_text import text_lines
+    from generator.read.plan_xlsx import xlsx_lines
+
+    readers = {".txt": text_lines, ".tsv": text_lines, ".docx": docx_lines, ".docm": docx_lines}
+    try:
+        return readers.get(path.suffix.lower(), xlsx_lines)(path), []
+    except UnicodeDecodeError:
+        fix = "Mở tệp và lưu lại với bảng mã UTF-8."
+        return [], [Problem("TEP008", Place(path.name), "Tệp văn bản không ở bảng mã Unicode (UTF-8).", fix)]
+    except (zipfile.BadZipFile, KeyError, ValueError, XMLSyntaxError, InvalidFileException, OSError):
+        fix = "Mở tệp bằng Word, Excel hoặc LibreOffice để sửa, lưu lại rồi nhập lại."
+        return [], [Problem("TEP008", Place(path.name), "Tệp bị hỏng hoặc không đúng loại như phần đuôi tên tệp.", fix)]
+
+
+def _cannot_read(path: Path) -> Problem | None:
+    place, suffix = Place(path.name), path.suffix.lower()
+    if not path.is_file():
+        return Problem("TEP001", place, f"Không tìm thấy tệp “{path}”.", "Kiểm tra lại đường dẫn và tên tệp.")
+    if suffix not in (".txt", ".tsv", ".docx", ".docm", ".xlsx", ".xlsm"):
+        message = f"Không nhập được kế hoạch từ tệp loại “{suffix or path.name}”."
+        return Problem("TEP007", place, message, _WAY_OUT)
+    if suffix in (".txt", ".tsv"):
+        return None
+    with path.open("rb") as stream:
+        if stream.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+            message = "Tệp có mật khẩu, hoặc là tệp Office đời cũ được đổi đuôi."
+            return Problem("TEP003", place, message, "Bỏ mật khẩu, lưu lại dạng .docx hoặc .xlsx rồi nhập lại.")
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as package:
+            if sum(entry.file_size for entry in package.infolist()) > _MOST_UNPACKED:
+                message = "Tệp phình to bất thường khi mở, có thể không an toàn."
+                return Problem("TEP006", place, message, "Chép riêng bảng nhiệm vụ sang một tệp mới rồi nhập lại.")
+    return None
+
+
+def _header_key(text: str) -> str:
+    return vietnamese.title_key(re.sub(r"[/,;()\-–]+", " ", text))
+
+
+def _header_titles() -> dict[str, str]:
+    titles: dict[str, str] = {}
+    for column in SCHEMA_BY_TITLE[SheetTitle.TASKS].columns:
+        for text in (column.title, *column.aliases, *_PLAN_HEADERS.get(column.title, ())):
+            titles.setdefault(_header_key(text), column.title)
+    return titles
+
+
+_TITLES = _header_titles()
+
+
+def header_columns(cells: Sequence[str]) -> dict[str, int]:
+    """Title of sheet Nhiệm vụ → position, if `cells` are the header of a task table; empty otherwise."""
+    columns: dict[str, int] = {}
+    for position, text in enumerate(cells):
+        title = _TITLES.get(_header_key(text)) if len(text) < 80 else None
+        if title:
+            columns.setdefault(title, position)
+    return columns if CONTENT in columns and not _TASK_COLUMNS.isdisjoint(columns) else {}
+
+
+def _header_at(lines: Sequence[PlanLine], index: int) -> tuple[int, dict[str, int]]:
+    """How many lines the header at `index` takes (a second one where cells are split below), and its columns."""
+    line = lines[index]
+    if line.table is None:
+        return 0, {}
+    single = header_columns(line.cells)
+    if index + 1 < len(lines) and lines[index + 1].table == line.table:
+        below = lines[index + 1].cells
+        width = max(len(line.cells), len(below))
+        upper, lower = _padded(line.cells, width), _padded(below, width)
+        double = header_columns([low or up for up, low in zip(upper, lower, strict=True)])
+        if len(double) > len(single) and not header_columns(below):
+            return 2, double
+    return (1, single) if single else (0, {})
+
+
+def _first_header(lines: Sequence[PlanLine]) -> tuple[int, int, dict[str, int]] | None:
+    for index in range(len(lines)):
+        size, columns = _header_at(lines, index)
+        if size:
+            return index, size, columns
+    return None
+
+
+def _collect_rows(
+    lines: Sequence[PlanLine], header: PlanLine, columns: dict[str, int]
+) -> tuple[list[PlanRow], list[Problem]]:
+    """The rows under the header; `columns` grows when a later table has a column that the first lacks."""
+    rows: list[PlanRow] = []
+    stray: list[PlanLine] = []
+    problems: list[Problem] = []
+    layout, table, width = columns, header.table, len(header.cells)
+    after_break, skip = False, 0
+    for index, line in enumerate(lines):
+        if skip:
+            skip -= 1
+            continue
+        size, found = _header_at(lines, index)
+        if size:
+            layout, table, width, after_break, skip = found, line.table, len(line.cells), True, size - 1
+        elif line.table is None:
+            stray += [line] if line.text and not line.text.isdigit() else []
+        elif line.table == table or _goes_on(line, table, width):
+            problems += [_stray_problem(text) for text in stray]
+            stray, table = [], line.table
+            rows.append(_aligned(line, layout, columns, after_break))
+            after_break = False
+    return rows, problems
+
+
+def _goes_on(line: PlanLine, table: int | None, width: int) -> bool:
+    """True for a row of the Word table that follows at once, without a header but with as many columns."""
+    return line.place.sheet is None and table is not None and line.table == table + 1 and len(line.cells) == width
+
+
+def _aligned(line: PlanLine, layout: Mapping[str, int], columns: dict[str, int], after_break: bool) -> PlanRow:
+    """The row with its cells where `columns` has them."""
+    if layout == columns:
+        return PlanRow(line.place, line.cells, line.carried, after_break)
+    cells: dict[int, str] = {}
+    carried: dict[int, str] = {}
+    for title, position in layout.items():
+        target = columns.setdefault(title, max(columns.values()) + 1)
+        cells[target] = line.cells[position] if position < len(line.cells) else ""
+        if position in line.carried:
+            carried[target] = line.carried[position]
+    ordered = tuple(cells.get(position, "") for position in range(max(columns.values()) + 1))
+    return PlanRow(line.place, ordered, carried, after_break)
+
+
+def _padded(cells: Iterable[str], width: int) -> list[str]:
+    filled = list(cells)
+    return filled + [""] * (width - len(filled))
+
+
+def _stray_problem(line: PlanLine) -> Problem:
+    shown = line.text if len(line.text) <= 60 else line.text[:60].rstrip() + "…"
+    message = f"Đoạn “{shown}” nằm giữa bảng nhưng không thuộc cột nào, đã bỏ qua."
+    return Problem("NK003", line.place, message, "Nếu là nội dung của nhiệm vụ, hãy chép vào đúng ô sau khi nhập.")

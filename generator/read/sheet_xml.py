@@ -1,0 +1,243 @@
+"""The cells of a worksheet, streamed from its XML: values, what a person sees, hidden rows, merged ranges.
+
+Read straight from the XML because one pass then tells a formula without a result, the font of every word and
+the hidden rows apart, and a sheet with a million formatted but empty cells costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import IO, TYPE_CHECKING
+
+from generator.read.number_formats import (
+    BUILT_IN_CODES,
+    NumberFormat,
+    Shows,
+    day_of_serial,
+    exact,
+    number_format,
+    shown_day,
+    shown_number,
+    tidy,
+)
+from generator.read.package import Package
+from generator.rows import Cell, CellFault
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LEGACY_FONTS = (".Vn", "VNI-")
+
+
+@dataclass(frozen=True, slots=True)
+class SharedText:
+    """A text of the shared table, and the legacy font one of its runs is set in ("" if none)."""
+
+    text: str
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    format: NumberFormat = field(default_factory=NumberFormat)
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the cells of every sheet point into."""
+
+    texts: tuple[SharedText, ...]
+    styles: tuple[CellStyle, ...]
+    from_1904: bool
+
+    def style(self, index: str | None) -> CellStyle:
+        number = int(index or 0)
+        return self.styles[number] if number < len(self.styles) else CellStyle()
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row with at least one filled cell; `cells` maps column numbers (A is 1) to cells."""
+
+    number: int
+    hidden: bool
+    cells: dict[int, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    rows: tuple[RawRow, ...]
+    merged: tuple[str, ...]
+
+
+def read_tables(package: Package) -> Tables:
+    """Shared texts and cell styles of a workbook."""
+    return Tables(tuple(_shared_texts(package)), tuple(_styles(package)), package.from_1904)
+
+
+def read_sheet(package: Package, member: str, tables: Tables) -> RawSheet:
+    """The filled rows and the merged ranges of one worksheet."""
+    rows: list[RawRow] = []
+    merged: list[str] = []
+    with package.open(member) as stream:
+        last = 0
+        for element in _stream(stream, "row", "mergeCell"):
+            if element.tag.endswith("}mergeCell"):
+                merged.append(str(element.get("ref")))
+                continue
+            last = int(element.get("r") or last + 1)
+            cells = _cells(element, tables)
+            if cells:
+                rows.append(RawRow(last, _is_hidden(element), cells))
+    return RawSheet(tuple(rows), tuple(merged))
+
+
+def _stream(stream: IO[bytes], *names: str) -> Iterator[_Element]:
+    """The elements called `names`, each forgotten once the caller has used it."""
+    from lxml import etree
+
+    tags = tuple(f"{{*}}{name}" for name in names)
+    for _, element in etree.iterparse(stream, tag=tags, resolve_entities=False, no_network=True):
+        yield element
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+
+
+def _is_hidden(row: _Element) -> bool:
+    return row.get("hidden") in ("1", "true") or row.get("ht") == "0"
+
+
+def _cells(row: _Element, tables: Tables) -> dict[int, Cell]:
+    cells: dict[int, Cell] = {}
+    column = 0
+    for element in row:
+        reference = element.get("r")
+        column = column_number(reference) if reference else column + 1
+        if len(element):
+            cell = _cell(element, tables)
+            if cell is not None:
+                cells[column] = cell
+    return cells
+
+
+def _cell(element: _Element, tables: Tables) -> Cell | None:
+    kind = element.get("t", "n")
+    children = {str(child.tag).rpartition("}")[2]: child for child in element}
+    style = tables.style(element.get("s"))
+    if kind == "inlineStr":
+        return _text_cell(_rich_text(children["is"]), style) if "is" in children else None
+    raw = (children["v"].text or "") if "v" in children else ""
+    if not raw:
+        return _unfinished(children["f"]) if "f" in children and kind != "str" else None
+    if kind == "s":
+        return _text_cell(tables.texts[int(raw)], style)
+    if kind == "e":
+        return Cell(None, raw, CellFault.FORMULA_ERROR)
+    if kind == "b":
+        return Cell(raw == "1", "Có" if raw == "1" else "Không")
+    if kind == "d":
+        day = date.fromisoformat(raw[:10])
+        return Cell(day, shown_day(day, style.format))
+    if kind == "n":
+        return _number_cell(raw, style.format, tables.from_1904)
+    return _text_cell(SharedText(_unescaped(raw)), style)
+
+
+def _unfinished(formula: _Element) -> Cell:
+    return Cell(None, f"={formula.text or ''}", CellFault.NO_CACHED_VALUE)
+
+
+def _text_cell(shared: SharedText, style: CellStyle) -> Cell | None:
+    return Cell(shared.text, shared.text, font=shared.font or style.font) if shared.text.strip() else None
+
+
+def _number_cell(raw: str, style: NumberFormat, from_1904: bool) -> Cell:
+    value = exact(raw)
+    if value is None:
+        return Cell(None, raw, CellFault.FORMULA_ERROR)
+    if style.shows is Shows.DATE:
+        day = day_of_serial(value, from_1904)
+        if day is not None:
+            return Cell(day, shown_day(day, style))
+    if style.shows is Shows.PERCENT:
+        value = tidy(value * 100)
+    return Cell(value, shown_number(value, style))
+
+
+def _shared_texts(package: Package) -> Iterator[SharedText]:
+    member = package.related.get("sharedStrings")
+    if member:
+        with package.open(member) as stream:
+            for element in _stream(stream, "si"):
+                yield _rich_text(element)
+
+
+def _rich_text(element: _Element) -> SharedText:
+    """The text of a string item; phonetic guides (rPh) are not part of it."""
+    texts: list[str] = []
+    font = ""
+    for child in element:
+        name = str(child.tag).rpartition("}")[2]
+        if name == "t":
+            texts.append(child.text or "")
+        elif name == "r":
+            texts += [part.text or "" for part in child.iterfind("{*}t")]
+            font = font or next(
+                (legacy for part in child.iterfind("{*}rPr/{*}rFont") if (legacy := legacy_font(part.get("val")))), ""
+            )
+    return SharedText(_unescaped("".join(texts)), font)
+
+
+def _unescaped(text: str) -> str:
+    """`text` with Excel's escapes for characters that XML cannot hold (_x000D_) turned back."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def legacy_font(name: str | None) -> str:
+    """`name` if it is a font of the time before Unicode (.VnTime, VNI-Times), else ""."""
+    return name if name and name.startswith(_LEGACY_FONTS) else ""
+
+
+def _styles(package: Package) -> Iterator[CellStyle]:
+    from lxml import etree
+
+    member = package.related.get("styles")
+    if not member:
+        return
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    root = etree.fromstring(package.archive.read(member), parser)
+    codes: Mapping[int, str] = BUILT_IN_CODES | {
+        int(element.get("numFmtId", "0")): str(element.get("formatCode", ""))
+        for element in root.iterfind("{*}numFmts/{*}numFmt")
+    }
+    names = (element.find("{*}name") for element in root.iterfind("{*}fonts/{*}font"))
+    fonts = [legacy_font(name.get("val")) if name is not None else "" for name in names]
+    for element in root.iterfind("{*}cellXfs/{*}xf"):
+        font = int(element.get("fontId", "0"))
+        code = codes.get(int(element.get("numFmtId", "0")), "General")
+        yield CellStyle(number_format(code), fonts[font] if font < len(fonts) else "")
+
+
+def column_number(reference: str) -> int:
+    """The column of a cell reference, A is 1: "B7" → 2."""
+    number = 0
+    for letter in reference:
+        if not letter.isalpha():
+            break
+        number = number * 26 + ord(letter.upper()) - 64
+    return number
+
+
+def column_letters(number: int) -> str:
+    """The letters of a column, 1 is A: 28 → "AB"."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,176 @@
+"""From an .xlsx file to rows of cells that know where they stand (contract section 1)."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from generator.model import RowRef
+from generator.problems import Place, Problem, ProblemList
+from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
+from generator.read.headers import likely, match_titles
+from generator.read.merged_cells import fill_merged
+from generator.read.package import NotAWorkbook, Package, SheetPart, check_file, open_package, unreadable
+from generator.read.sheet_xml import RawRow, Tables, column_letters, read_sheet, read_tables
+from generator.rows import Book, Row, Sheet
+from generator.vietnamese import clean, nfc, one_line
+
+
+def read_workbook(path: Path) -> tuple[Book | None, list[Problem]]:
+    """The known sheets of a workbook with their rows, and every problem of its form.
+
+    The book is None when the file cannot be read at all. Values are not judged here. `Row.ref.sheet` is the
+    tab's title as the file writes it, so that a person finds it.
+    """
+    try:
+        check_file(path)
+        package = open_package(path)
+    except NotAWorkbook as refusal:
+        return None, [refusal.problem]
+    except OSError as error:
+        return None, [unreadable(path, _os_cause(error))]
+    except _damage():
+        return None, [unreadable(path, "tệp bị hỏng hoặc bị cắt ngang")]
+    with package.archive:
+        try:
+            return _read_book(path, package)
+        except _damage():
+            return None, [unreadable(path, "nội dung tệp bị hỏng")]
+
+
+def _damage() -> tuple[type[Exception], ...]:
+    """What reading a damaged package may raise."""
+    from lxml.etree import LxmlError
+
+    broken_parts = (KeyError, IndexError, ValueError, EOFError, NotImplementedError, OSError)
+    return (zipfile.BadZipFile, zlib.error, LxmlError, *broken_parts)
+
+
+def _os_cause(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "không có quyền đọc, hoặc tệp đang bị chương trình khác khoá"
+    return "hệ điều hành không cho đọc tệp"
+
+
+def _read_book(path: Path, package: Package) -> tuple[Book, list[Problem]]:
+    problems = ProblemList()
+    file = str(path)
+    tables = read_tables(package)
+    parts = _known_sheets(file, package.sheets, problems)
+    sheets: dict[str, Sheet] = {}
+    for title, part in parts.items():
+        reader = _SheetReader(file, nfc(part.title).strip(), SCHEMA_BY_TITLE[title], problems)
+        sheets[title] = reader.read(package, part, tables)
+    book = Book(file, sheets)
+    if not book.rows(SheetTitle.TASKS) and not book.rows(SheetTitle.INDICATORS):
+        problems.add(
+            "BNG009",
+            Place(file),
+            "Hồ sơ không có nhiệm vụ và chỉ tiêu nào.",
+            "Nhập ít nhất một dòng vào trang “Nhiệm vụ” hoặc trang “Chỉ tiêu”.",
+        )
+    return book, problems.items
+
+
+def _known_sheets(file: str, parts: Sequence[SheetPart], problems: ProblemList) -> dict[str, SheetPart]:
+    """Canonical title → worksheet, in the workbook's order."""
+    titles = [part.title for part in parts]
+    matches = match_titles(titles, {schema.title: () for schema in SCHEMAS})
+    for position, title in matches.near:
+        message = f"Tên trang “{one_line(titles[position])}” viết chưa đúng; đã hiểu là trang “{title}”."
+        problems.add("BNG003", Place(file, nfc(titles[position])), message, f"Đổi tên trang thành “{title}”.")
+    for position, title in matches.twice:
+        message = f"Trang “{one_line(titles[position])}” trùng với một trang “{title}” khác và không được đọc."
+        fix = "Gộp hai trang làm một, hoặc đổi tên trang thừa."
+        problems.add("BNG008", Place(file, nfc(titles[position])), message, fix)
+    if SheetTitle.SETTINGS not in matches.taken:
+        guess = likely(
+            SheetTitle.SETTINGS, [titles[at] for at in range(len(titles)) if at not in matches.taken.values()]
+        )
+        fix = f"Có phải là trang “{guess}”? Nếu đúng, đổi tên trang." if guess else "Thêm trang này theo tệp mẫu."
+        problems.add("BNG001", Place(file), f"Thiếu trang bắt buộc “{SheetTitle.SETTINGS}”.", fix)
+    found = sorted(matches.taken.items(), key=lambda item: item[1])
+    return {title: parts[position] for title, position in found}
+
+
+class _SheetReader:
+    """Reads one known sheet; problems go to the shared list."""
+
+    def __init__(self, file: str, tab: str, schema: SheetSchema, problems: ProblemList) -> None:
+        self.file = file
+        self.tab = tab
+        self.schema = schema
+        self.problems = problems
+
+    def read(self, package: Package, part: SheetPart, tables: Tables) -> Sheet:
+        raw = read_sheet(package, part.member, tables)
+        if not raw.rows:
+            return Sheet(self.schema.title, ())
+        header, *body = raw.rows
+        columns = self._columns(header)
+        if part.hidden:
+            self._add("BNG007", None, f"Trang “{self.tab}” đang bị ẩn; dữ liệu của trang vẫn được đọc.", "Bỏ ẩn trang.")
+        data_merges = fill_merged(body, raw.merged, set(columns.values()))
+        for reference in data_merges:
+            self._add("BNG006", reference, *_MERGED)
+        refs = {title: column_letters(number) for title, number in columns.items()}
+        rows = [row for row in (self._row(raw_row, columns, refs) for raw_row in body) if row.cells]
+        self._report_hidden([raw_row for raw_row in body if set(columns.values()) & raw_row.cells.keys()])
+        return Sheet(self.schema.title, tuple(rows))
+
+    def _row(self, raw: RawRow, columns: Mapping[str, int], letters: Mapping[str, str]) -> Row:
+        cells = {title: raw.cells[number] for title, number in columns.items() if number in raw.cells}
+        return Row(RowRef(self.file, self.tab, raw.number, letters), cells)
+
+    def _columns(self, header: RawRow) -> dict[str, int]:
+        """Canonical column title → column number, in the sheet's order."""
+        numbers = sorted(header.cells)
+        texts = [clean(header.cells[number].text) for number in numbers]
+        matches = match_titles(texts, {column.title: column.aliases for column in self.schema.columns})
+        for position, title in matches.near:
+            message = f"Tên cột “{one_line(texts[position])}” viết chưa đúng; đã hiểu là cột “{title}”."
+            self._add("BNG004", _cell(numbers[position], header.number), message, f"Sửa tên cột thành “{title}”.")
+        for position, title in matches.twice:
+            first = _cell(numbers[matches.taken[title]], header.number)
+            message = f"Cột “{title}” đã có ở ô {first}; cột này không được đọc."
+            self._add("BNG005", _cell(numbers[position], header.number), message, "Xoá hoặc đổi tên một trong hai cột.")
+        unused = [text for at, text in enumerate(texts) if at not in matches.taken.values()]
+        self._report_missing(matches.taken, unused, _cell(numbers[-1] + 1, header.number))
+        found = sorted(matches.taken.items(), key=lambda item: item[1])
+        return {title: numbers[position] for title, position in found}
+
+    def _report_missing(self, taken: Mapping[str, int], unused: Sequence[str], free_cell: str) -> None:
+        for title in (column.title for column in self.schema.columns if column.required and column.title not in taken):
+            guess = likely(title, unused)
+            fix = f"Có phải là cột “{one_line(guess)}”? Nếu đúng, sửa tên cột." if guess else (
+                f"Ghi tiêu đề “{title}” ở dòng tiêu đề (chẳng hạn ô {free_cell}) và nhập dữ liệu bên dưới."
+            )  # fmt: skip
+            self._add("BNG002", free_cell, f"Trang “{self.tab}” thiếu cột bắt buộc “{title}”.", fix)
+
+    def _report_hidden(self, rows: Sequence[RawRow]) -> None:
+        """One problem for each run of hidden rows."""
+        run: list[int] = []
+        for row in (*rows, RawRow(0, False, {})):
+            if row.hidden:
+                run.append(row.number)
+            elif run:
+                cell = f"A{run[0]}" if len(run) == 1 else f"A{run[0]}:A{run[-1]}"
+                which = f"Dòng {run[0]}" if len(run) == 1 else f"Các dòng từ {run[0]} đến {run[-1]}"
+                message = f"{which} đang bị ẩn; dữ liệu vẫn được đọc."
+                self._add("BNG007", cell, message, "Bỏ ẩn để kiểm tra, hoặc xoá nếu không dùng.")
+                run = []
+
+    def _add(self, code: str, cell: str | None, message: str, fix: str) -> None:
+        self.problems.add(code, Place(self.file, self.tab, cell), message, fix)
+
+
+_MERGED = (
+    "Các ô bị gộp; giá trị của ô gộp được hiểu là của mọi dòng trong vùng.",
+    "Bỏ gộp ô và ghi giá trị vào từng dòng.",
+)
+
+
+def _cell(column: int, row: int) -> str:
+    return f"{column_letters(column)}{row}"
