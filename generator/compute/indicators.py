@@ -152,7 +152,7 @@ def _status(row: Measurement | None, target: Target, direction: Direction) -> In
     if row is None:
         return IndicatorStatus.NO_DATA
     if target.operator is Operator.YES_NO:
-        return IndicatorStatus.MET if fold(row.words).strip(" .") in YES_WORDS else IndicatorStatus.NOT_MET
+        return IndicatorStatus.MET if fold(row.words.strip(" .")) in YES_WORDS else IndicatorStatus.NOT_MET
     return number_status(row.value, target, direction)
 
 

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from generator.compute.indicators import IndicatorFact, IndicatorStatus, indicator_facts
+from generator.compute.timeline import Timeline
+from generator.model import Direction, Indicator, Measurement, Milestone, Operator, Target
+from generator.periods import CutoffRule
+from tests.compute.dossiers import indicator, measurement, milestone, period, target
+
+UP, DOWN = Direction.UP, Direction.DOWN
+OVER_80 = target(Operator.ABOVE, "80")
+
+
+def _fact(
+    one: Indicator,
+    rows: list[Measurement],
+    report: str = "2025-Q3",
+    steps: tuple[Milestone, ...] = (),
+    rule: CutoffRule = CutoffRule.DECREE_09,
+) -> IndicatorFact:
+    (fact,) = indicator_facts([one], steps, rows, Timeline(period(report), rule))
+    return fact
+
+
+@pytest.mark.parametrize(
+    ("goal", "direction", "value", "status", "achievement"),
+    [
+        (target(Operator.ABOVE, "80"), UP, "62.5", "not_met", "78.1"),
+        (target(Operator.ABOVE, "80"), UP, "80", "not_met", "100.0"),
+        (target(Operator.ABOVE, "80"), UP, "99", "met", "123.8"),  # 123.75
+        (target(Operator.AT_LEAST, "80"), UP, "79.9", "not_met", "99.9"),  # 99.875
+        (target(Operator.AT_LEAST, "80"), UP, "80", "met", "100.0"),
+        (target(Operator.AT_LEAST, "80"), UP, "80.1", "exceeded", "100.1"),  # 100.125
+        (target(Operator.BELOW, "5"), DOWN, "4", "met", "125.0"),
+        (target(Operator.BELOW, "5"), DOWN, "5", "not_met", "100.0"),
+        (target(Operator.AT_MOST, "5"), DOWN, "4", "exceeded", "125.0"),
+        (target(Operator.AT_MOST, "5"), DOWN, "5", "met", "100.0"),
+        (target(Operator.AT_MOST, "5"), DOWN, "8", "not_met", "62.5"),
+        (target(Operator.AT_MOST, "5"), DOWN, "0", "exceeded", None),
+        (target(Operator.EQUAL, "12"), UP, "9", "not_met", "75.0"),
+        (target(Operator.EQUAL, "12"), UP, "12.0", "met", "100.0"),
+        (target(Operator.EQUAL, "12"), UP, "15", "exceeded", "125.0"),
+        (target(Operator.EQUAL, "12"), DOWN, "15", "not_met", "80.0"),
+        (target(Operator.EQUAL, "12"), DOWN, "10", "exceeded", "120.0"),
+        (target(Operator.EQUAL, "0"), UP, "3", "exceeded", None),
+        (target(Operator.RANGE, "9", "10"), UP, "8.1", "not_met", "90.0"),
+        (target(Operator.RANGE, "9", "10"), UP, "9", "met", None),
+        (target(Operator.RANGE, "9", "10"), UP, "10", "met", None),
+        (target(Operator.RANGE, "9", "10"), UP, "10.5", "exceeded", None),
+        (target(Operator.RANGE, "9", "10"), DOWN, "10.5", "not_met", None),
+        (target(Operator.RANGE, "9", "10"), DOWN, "8.1", "exceeded", "90.0"),
+    ],
+)
+def test_a_value_is_held_against_its_target(
+    goal: Target, direction: Direction, value: str, status: str, achievement: str | None
+) -> None:
+    fact = _fact(indicator("CT1", goal, direction), [measurement("CT1", "2025-Q3", value)])
+    assert (fact.status.value, None if fact.achievement is None else str(fact.achievement)) == (status, achievement)
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Hoàn thành", "met"),
+        ("hoàn  THÀNH.", "met"),
+        ("Đã hoàn thành", "met"),
+        ("Đạt", "met"),
+        ("Có", "met"),
+        ("TRUE", "met"),
+        ("Chưa hoàn thành", "not_met"),
+        ("Không đạt", "not_met"),
+        ("Đang thực hiện", "not_met"),
+        ("", "not_met"),
+    ],
+)
+def test_a_yes_no_indicator_goes_by_its_words(words: str, status: str) -> None:
+    fact = _fact(indicator("CT1", target(Operator.YES_NO)), [measurement("CT1", "2025-Q3", words=words)])
+    assert (fact.status.value, fact.words, fact.value, fact.achievement) == (status, words, None, None)
+
+
+@pytest.mark.parametrize("goal", [OVER_80, target(Operator.YES_NO)])
+def test_without_a_row_there_is_no_data(goal: Target) -> None:
+    fact = _fact(indicator("CT1", goal), [measurement("CT2", "2025-Q3", "90")])
+    assert (fact.status, fact.value, fact.achievement) == (IndicatorStatus.NO_DATA, None, None)
+    assert (fact.words, fact.carried_from, fact.previous, fact.same_period_last_year) == ("", None, None, None)
+
+
+def test_words_where_a_number_is_due_are_no_data() -> None:
+    fact = _fact(indicator("CT1", OVER_80), [measurement("CT1", "2025-Q3", words="chưa rõ")])
+    assert (fact.status, fact.value, fact.words) == (IndicatorStatus.NO_DATA, None, "")
+
+
+@pytest.mark.parametrize(
+    ("report", "measured", "used", "carried_from"),
+    [
+        ("2025-Q3", {"2025-Q3": "3", "2025-9M": "4", "2025-Q2": "2"}, "3", None),
+        ("2025-Q3", {"2025-Q2": "2", "2025-Q1": "1"}, "2", "2025-Q2"),
+        ("2025-Q3", {"2025-09": "9", "2025-9M": "4"}, "4", "2025-9M"),
+        ("2025-Q3", {"2025-H1": "6", "2025-07": "7"}, "7", "2025-07"),
+        ("2025-Q3", {"2025-Q4": "4", "2025": "5"}, None, None),
+        ("2025-Q1", {"2024": "5", "2024-Q4": "4"}, None, None),  # another year is not carried
+        ("2025-01", {"2024-12": "5"}, None, None),
+        ("2025", {"2025-Q4": "4", "2025-H2": "5"}, "5", "2025-H2"),
+    ],
+)
+def test_the_latest_value_of_the_same_year_is_carried(
+    report: str, measured: dict[str, str], used: str | None, carried_from: str | None
+) -> None:
+    fact = _fact(
+        indicator("CT1", OVER_80), [measurement("CT1", code, value) for code, value in measured.items()], report
+    )
+    assert (fact.value, fact.carried_from) == (Decimal(used) if used else None, carried_from)
+
+
+@pytest.mark.parametrize(("report", "goal"), [("2025-Q3", "60"), ("2026-Q1", "80"), ("2027", "70")])
+def test_the_target_is_that_of_the_year_else_the_plans_own(report: str, goal: str) -> None:
+    steps = (
+        milestone("CT1", 2025, target(Operator.AT_LEAST, "60")),
+        milestone("CT1", 2027, target(Operator.AT_LEAST, "70")),
+        milestone("CT2", 2026, target(Operator.AT_LEAST, "65")),
+    )
+    fact = _fact(indicator("CT1", OVER_80), [], report, steps)
+    assert fact.target.value == Decimal(goal)
+    assert (fact.milestone is None) is (goal == "80")
+
+
+def test_changes_are_against_the_period_before_and_the_year_before() -> None:
+    rows = [
+        measurement("CT1", "2025-Q3", "62.5"),
+        measurement("CT1", "2025-Q2", "60"),
+        measurement("CT1", "2024-Q3", "70.25"),
+    ]
+    fact = _fact(indicator("CT1", OVER_80), rows)
+    assert fact.previous is not None
+    assert (fact.previous.value, fact.previous.change) == (Decimal("60"), Decimal("2.5"))
+    assert fact.same_period_last_year is not None
+    assert fact.same_period_last_year.change == Decimal("-7.75")
+
+
+@pytest.mark.parametrize(
+    ("rule", "report", "measured", "found"),
+    [
+        (CutoffRule.DECREE_09, "2025-Q3", "2025-06", "2025-06"),  # ends 14/6, with quý II
+        (CutoffRule.DECREE_09, "2025-Q3", "2025-H1", "2025-H1"),
+        (CutoffRule.CALENDAR, "2025-Q3", "2025-H1", "2025-H1"),
+        (CutoffRule.DECREE_09, "2025-Q3", "2025-05", None),
+        (CutoffRule.DECREE_09, "2025-Q3", "2025-Q1", None),
+        (CutoffRule.DECREE_09, "2025-Q1", "2024", "2024"),
+    ],
+)
+def test_an_earlier_period_may_be_known_by_another_kind_that_ends_the_same_day(
+    rule: CutoffRule, report: str, measured: str, found: str | None
+) -> None:
+    rows = [measurement("CT1", report, "50"), measurement("CT1", measured, "40")]
+    previous = _fact(indicator("CT1", OVER_80), rows, report, rule=rule).previous
+    assert (previous.measurement.period.code if previous else None) == found
+
+
+def test_the_very_period_before_goes_first() -> None:
+    rows = [
+        measurement("CT1", "2025-Q3", "50"),
+        measurement("CT1", "2025-Q2", "40"),
+        measurement("CT1", "2025-H1", "45"),
+    ]
+    previous = _fact(indicator("CT1", OVER_80), rows).previous
+    assert previous is not None
+    assert previous.change == Decimal("10")
+
+
+def test_words_cannot_be_compared() -> None:
+    rows = [measurement("CT1", "2025-Q3", words="Đạt"), measurement("CT1", "2025-Q2", words="Đạt")]
+    assert _fact(indicator("CT1", target(Operator.YES_NO)), rows).previous is None
+    mixed = [measurement("CT1", "2025-Q3", "50"), measurement("CT1", "2025-Q2", words="chưa rõ")]
+    assert _fact(indicator("CT1", OVER_80), mixed).previous is None
