@@ -18,6 +18,8 @@ CATALOGUE: dict[str, ProblemKind] = {
     "TEP004": ProblemKind("Tệp Excel đời cũ (.xls)", _ERROR),
     "TEP005": ProblemKind("Tệp không phải sổ tính Excel", _ERROR),
     "TEP006": ProblemKind("Tệp phình to bất thường khi mở", _ERROR),
+    "TEP007": ProblemKind("Loại tệp kế hoạch không đọc được", _ERROR),
+    "TEP008": ProblemKind("Không mở được tệp kế hoạch", _ERROR),
     "BNG001": ProblemKind("Thiếu trang bắt buộc", _ERROR),
     "BNG002": ProblemKind("Thiếu cột bắt buộc", _ERROR),
     "BNG003": ProblemKind("Tên trang viết gần đúng", _WARNING),
@@ -72,4 +74,6 @@ CATALOGUE: dict[str, ProblemKind] = {
     "XB003": ProblemKind("Phông chữ bị thay trong bản PDF", _WARNING),
     "XB004": ProblemKind("Tệp đã sửa tay được giữ riêng", _WARNING),
     "XB005": ProblemKind("Tên cơ quan quá dài cho dòng tiêu đề", _NOTE),
+    "XB006": ProblemKind("Không đọc được bản kê của lần tạo trước", _WARNING),
+    "XB007": ProblemKind("Bản PDF dùng phông thay thế cùng kích thước chữ", _NOTE),
 }

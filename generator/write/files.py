@@ -1,0 +1,203 @@
+"""The output folder changes whole or not at all, and nothing that a person wrote is ever lost.
+
+How `publish` replaces a folder:
+
+1. hold the lock beside it (a second run waits, then gives up); put right what a killed run left (swap.py);
+2. look: which files the program made, and which of those hold a person's work (their bytes are not those kept in
+   `.base/`; where `.base/` lacks the file, their sha256 is not the one in manifest.json);
+3. fill a new folder beside it, flushed to disk: the new files, manifest.json, `.base/`, then everything the
+   program did not make (notes, subfolders) and every changed file under a name of its own;
+4. exchange the two folders (swap.py): a reader, or a run after a power cut, finds the old or the new one, whole;
+5. look into the old folder once more for what a person saved meanwhile, take it over, delete the old folder.
+
+No file holds a time of day. The name of a changed file that is kept aside has that file's own modification time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.problems import Place, Problem, ProblemList
+from generator.write import swap
+from generator.write.carry_over import ALWAYS_MADE, BASE, Before, KeptAside, carry_over, rescue, stamps
+from generator.write.manifest import MANIFEST_NAME, Manifest, read_manifest, sha256
+from generator.write.refusals import no_right, plain_refusals, refuse_open
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What `publish` did: names written, names gone because they no longer apply, changed files kept aside.
+
+    `unchanged` is True if every file already stood there with these bytes; then nothing was touched.
+    """
+
+    folder: Path
+    written: tuple[str, ...]
+    removed: tuple[str, ...] = ()
+    kept_aside: tuple[KeptAside, ...] = ()
+    unchanged: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+def publish(
+    folder: Path,
+    files: Mapping[str, bytes],
+    base: Mapping[str, bytes],
+    manifest: Manifest,
+    *,
+    taken_in: Mapping[str, str] | None = None,
+    within: Path | None = None,
+    wait: float = 5.0,
+) -> Published:
+    """Makes `folder` hold `files`, `manifest.json` (with their hashes) and `.base/` with `base`: all or nothing.
+
+    A file changed by hand is kept aside, except where `taken_in` gives its sha256: then its changes are already
+    in the new bytes (a merge). `within` is the report folder around this one (an agency's own report); it is
+    locked too. Raises FolderBusy or WrongUsage, and then the folder is as it was.
+    """
+    _refuse_names(files, base)
+    found = ProblemList()
+    with plain_refusals(folder), contextlib.ExitStack() as locks:
+        target = folder.resolve()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for place in (within.resolve() if within else None, target):
+            if place is not None:
+                locks.enter_context(swap.held(place, wait))
+        swap.recover(target)
+        before = _look(target, files, taken_in or {}, found)
+        content = {**files, MANIFEST_NAME: replace(manifest, outputs=_hashes(files)).as_bytes()}
+        if _already_there(target, content, base, before):
+            return Published(folder, tuple(sorted(content)), unchanged=True, problems=tuple(found.items))
+        removed = tuple(name for name in sorted(before.made - files.keys()) if (target / name).exists())
+        kept = _replace(target, content, base, before)
+    _tell(found, folder, kept)
+    return Published(folder, tuple(sorted(content)), removed, kept, problems=tuple(found.items))
+
+
+def edited_files(folder: Path, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The files of `folder` that hold a person's work, sorted; a file merged earlier does too.
+
+    Looked at are the files in its manifest and `names`. Where neither `.base/` nor a readable manifest tells what
+    the program wrote, a file counts as changed.
+    """
+    manifest = read_manifest(folder)
+    outputs = manifest.outputs if manifest else {}
+    present = [name for name in sorted({*outputs, *names}) if (folder / name).is_file()]
+    return tuple(name for name in present if not _as_written(folder, name, outputs.get(name)))
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Writes one file: under a temporary name, flushed, then renamed. A failure leaves the old file as it was.
+
+    Raises WrongUsage (no right to write, no such folder …) or FolderBusy (open in Word).
+    """
+    path = path.resolve()
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.moi")
+    refuse_open(path)
+    if path.exists() and not os.access(path, os.W_OK):
+        raise no_right(path)
+    with plain_refusals(path):
+        try:
+            _write_flushed(temporary, content)
+            if path.is_file():
+                shutil.copymode(path, temporary)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        swap.flush_folder(path.parent)
+
+
+# --- looking -------------------------------------------------------------------------------------
+
+
+def _refuse_names(*groups: Mapping[str, bytes]) -> None:
+    for name in (name for group in groups for name in group):
+        if name in (*ALWAYS_MADE, "", "..") or name != Path(name).name or "\\" in name:
+            raise ValueError(f"not the name of an output file: {name!r}")
+
+
+def _look(target: Path, files: Mapping[str, bytes], taken_in: Mapping[str, str], found: ProblemList) -> Before:
+    if target.exists() and not target.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(target))
+    if target.exists() and not os.access(target, os.W_OK):
+        raise no_right(target)
+    seen = stamps(target)  # before the bytes: a change made while they are read must show
+    manifest = read_manifest(target, found)
+    made = frozenset({*(manifest.outputs if manifest else {}), *files})
+    edited = []
+    for name in edited_files(target, tuple(files)):
+        content = (target / name).read_bytes()
+        if content != files.get(name) and sha256(content) != taken_in.get(name):
+            edited.append(name)
+    return Before(made, tuple(edited), seen)
+
+
+def _as_written(folder: Path, name: str, recorded: str | None) -> bool:
+    content = (folder / name).read_bytes()
+    kept = folder / BASE / name
+    return kept.read_bytes() == content if kept.is_file() else sha256(content) == recorded
+
+
+def _already_there(target: Path, content: Mapping[str, bytes], base: Mapping[str, bytes], before: Before) -> bool:
+    if any((target / name).exists() for name in before.made - content.keys()):
+        return False
+    wanted = {**content, **{f"{BASE}/{name}": kept for name, kept in base.items()}}
+    return all((target / name).is_file() and (target / name).read_bytes() == wanted[name] for name in wanted)
+
+
+def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: sha256(content) for name, content in files.items()}
+
+
+# --- replacing -----------------------------------------------------------------------------------
+
+
+def _replace(
+    target: Path, content: Mapping[str, bytes], base: Mapping[str, bytes], before: Before
+) -> tuple[KeptAside, ...]:
+    for name in sorted(before.made):
+        refuse_open(target / name)
+    new = swap.staging(target)
+    try:
+        _fill(new, content)
+        _fill(new / BASE, base)
+        kept = carry_over(target, new, base, before) if target.exists() else ()
+        swap.flush_folder(new)
+        old = swap.exchange(target)
+    except BaseException:
+        swap.discard(new)
+        raise
+    late = rescue(old, target, before) if old else ()
+    if old:
+        swap.discard(old)
+    return (*kept, *late)
+
+
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.mkdir()
+    for name in sorted(files):
+        _write_flushed(folder / name, files[name])
+    swap.flush_folder(folder)
+
+
+def _write_flushed(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _tell(found: ProblemList, folder: Path, kept: tuple[KeptAside, ...]) -> None:
+    for aside in kept:
+        found.add(
+            "XB004",
+            Place(file=str(folder / aside.name)),
+            f"Tệp đã được sửa tay sau lần tạo trước; bản sửa tay được giữ nguyên với tên “{aside.kept_as}”.",
+            "Đối chiếu hai tệp và chép những chỗ cần giữ sang bản mới.",
+        )

@@ -1,0 +1,165 @@
+"""The memory of a run: `manifest.json` beside the files, from which trace, merge and history read.
+
+No clock stands in it, its keys are sorted: the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from generator import VERSION
+from generator.problems import Place, ProblemList
+
+MANIFEST_NAME = "manifest.json"
+SCHEMA = 1
+
+
+def sha256(content: bytes) -> str:
+    """The fingerprint of a file, as the manifest writes it."""
+    return hashlib.sha256(content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFigure:
+    """Where one printed figure came from: its file and block there, its text, the workbook cells, and how reckoned."""
+
+    file: str
+    block: str
+    text: str
+    cells: tuple[str, ...] = ()
+    formula: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "block": self.block,
+            "text": self.text,
+            "cells": list(self.cells),
+            "formula": self.formula,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What one run read and wrote.
+
+    `templates` and `outputs` map file names to sha256; `facts` is the object of contract section 5; `problems`
+    are problems as JSON; `gaps` names the parts that only a person can write and that are still empty.
+    `outputs` is filled in by `files.publish`, from the bytes it writes.
+    """
+
+    period: str
+    as_of: date
+    input_name: str
+    input_sha256: str
+    templates: Mapping[str, str] = field(default_factory=dict)
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    problems: tuple[Mapping[str, Any], ...] = ()
+    gaps: tuple[str, ...] = ()
+    figures: tuple[PrintedFigure, ...] = ()
+    program: str = VERSION
+    schema: int = SCHEMA
+
+    def as_json(self) -> dict[str, Any]:
+        """The manifest as the object that stands in the file."""
+        return {
+            "schema": self.schema,
+            "program": self.program,
+            "period": self.period,
+            "as_of": self.as_of.isoformat(),
+            "input": {"name": self.input_name, "sha256": self.input_sha256},
+            "templates": dict(self.templates),
+            "outputs": dict(self.outputs),
+            "facts": dict(self.facts),
+            "problems": [dict(problem) for problem in self.problems],
+            "gaps": list(self.gaps),
+            "figures": [figure.as_json() for figure in self.figures],
+        }
+
+    def as_bytes(self) -> bytes:
+        """The bytes of `manifest.json`; a lone surrogate (a file name that is no Unicode) becomes a JSON escape."""
+        text = json.dumps(self.as_json(), ensure_ascii=False, indent=1, sort_keys=True)
+        return (text + "\n").encode("utf-8", errors="backslashreplace")
+
+
+class _DamagedError(Exception):
+    """The bytes are not a manifest that this program can read; the text says why, in Vietnamese."""
+
+
+def read_manifest(folder: Path, problems: ProblemList | None = None) -> Manifest | None:
+    """The manifest of an output folder, or None if it has none.
+
+    A damaged or newer one is None too, and then a problem XB006 is added: its files must be taken as edited.
+    """
+    path = folder / MANIFEST_NAME
+    try:
+        return _parse(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, _DamagedError) as error:
+        reason = str(error) if isinstance(error, _DamagedError) else "không mở được tệp"
+        if problems is not None:
+            problems.add(
+                "XB006",
+                Place(file=str(path)),
+                f"Không đọc được bản kê của lần tạo trước: {reason}.",
+                "Các tệp trong thư mục được coi là đã sửa tay và sẽ được giữ lại.",
+            )
+        return None
+
+
+def _parse(content: bytes) -> Manifest:
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise _DamagedError("nội dung không phải JSON hoàn chỉnh") from error
+    if not isinstance(found, dict):
+        raise _DamagedError("nội dung không đúng cấu trúc")
+    schema = found.get("schema")
+    if isinstance(schema, int) and schema > SCHEMA:
+        raise _DamagedError("do phiên bản mới hơn của chương trình ghi")
+    try:
+        return _manifest(found)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _DamagedError("thiếu mục hoặc sai kiểu giá trị") from error
+
+
+def _manifest(found: Mapping[str, Any]) -> Manifest:
+    return Manifest(
+        schema=int(found["schema"]),
+        program=_text(found["program"]),
+        period=_text(found["period"]),
+        as_of=date.fromisoformat(found["as_of"]),
+        input_name=_text(found["input"]["name"]),
+        input_sha256=_text(found["input"]["sha256"]),
+        templates=_hashes(found["templates"]),
+        outputs=_hashes(found["outputs"]),
+        facts=dict(found["facts"].items()),
+        problems=tuple(dict(problem.items()) for problem in found["problems"]),
+        gaps=tuple(_text(gap) for gap in found["gaps"]),
+        figures=tuple(_figure(figure) for figure in found["figures"]),
+    )
+
+
+def _figure(found: Mapping[str, Any]) -> PrintedFigure:
+    cells = tuple(_text(cell) for cell in found["cells"])
+    return PrintedFigure(
+        _text(found["file"]), _text(found["block"]), _text(found["text"]), cells, _text(found["formula"])
+    )
+
+
+def _hashes(found: Mapping[str, Any]) -> dict[str, str]:
+    return {_text(name): _text(digest) for name, digest in found.items()}
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value

@@ -1,0 +1,69 @@
+"""Why a file could not be written, said so that a person can act: no right to write, disk full, open in Word."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.problems import BaocaoError, FolderBusy, WrongUsage
+
+_REASONS = {
+    errno.ENOSPC: ("ổ đĩa đã đầy", "Giải phóng chỗ trên ổ đĩa rồi chạy lại."),
+    errno.EDQUOT: ("đã hết hạn mức dung lượng", "Giải phóng chỗ trên ổ đĩa rồi chạy lại."),
+    errno.EROFS: ("ổ đĩa chỉ cho đọc", "Chọn nơi lưu khác."),
+    errno.ENAMETOOLONG: ("tên tệp hoặc thư mục quá dài", "Đặt tên ngắn hơn hoặc chọn nơi lưu khác."),
+    errno.ENOENT: ("không có thư mục này", "Tạo thư mục trước hoặc chọn nơi lưu khác."),
+    errno.ENOTDIR: ("một phần của đường dẫn là tệp, không phải thư mục", "Chọn nơi lưu khác."),
+    errno.EEXIST: ("đã có tệp hoặc thư mục trùng tên", "Đổi tên hoặc xoá tệp đó rồi chạy lại."),
+    errno.EISDIR: ("tên này đang là một thư mục", "Chọn tên khác."),
+}
+
+
+@contextlib.contextmanager
+def plain_refusals(path: Path) -> Iterator[None]:
+    """Turns any OSError of the block into WrongUsage or FolderBusy that names `path` and the next step."""
+    try:
+        yield
+    except OSError as error:
+        raise _refusal(path, error) from error
+
+
+def _refusal(path: Path, error: OSError) -> BaocaoError:
+    if isinstance(error, PermissionError):
+        return open_elsewhere(path) if _writable(path) else no_right(path)
+    unknown = (f"lỗi hệ thống số {error.errno}", "Kiểm tra ổ đĩa hoặc chọn nơi lưu khác.")
+    reason, next_step = _REASONS.get(error.errno or 0, unknown)
+    return WrongUsage(f"Không ghi được vào “{path}”: {reason}.", next_step)
+
+
+def _writable(path: Path) -> bool:
+    """True if rights alone do not forbid writing `path`, so that only another program can be in the way."""
+    places = [path, path.parent] if path.exists() else [path.parent]
+    return all(os.access(place, os.W_OK) for place in places)
+
+
+def no_right(path: Path) -> WrongUsage:
+    """The refusal for a place that this account may not write."""
+    return WrongUsage(
+        f"Không có quyền ghi vào “{path}”.", "Bỏ thuộc tính chỉ đọc (Read-only), xin quyền ghi hoặc chọn nơi lưu khác."
+    )
+
+
+def open_elsewhere(path: Path, sign: Path | None = None) -> FolderBusy:
+    """The refusal for a file that another program holds; `sign` is the lock file that told so."""
+    kind = "Thư mục có tệp" if path.is_dir() else "Tệp"
+    next_step = "Chưa có tệp nào bị thay đổi."
+    if sign is not None:
+        next_step += f" Nếu không còn chương trình nào mở tệp này, xoá tệp “{sign.name}” cạnh nó rồi chạy lại."
+    return FolderBusy(f"{kind} “{path}” đang mở trong Word, hãy đóng lại rồi chạy lại.", next_step)
+
+
+def refuse_open(path: Path) -> None:
+    """Raises FolderBusy if Word (`~$…`) or LibreOffice (`.~lock.…#`) says beside the file that it has it open."""
+    name = path.name
+    for sign in (f".~lock.{name}#", f"~${name}", f"~${name[1:]}", f"~${name[2:]}"):
+        if path.exists() and path.with_name(sign).exists():
+            raise open_elsewhere(path, path.with_name(sign))

@@ -1,0 +1,135 @@
+"""One folder takes the place of another, whole: the lock, the exchange, and putting right after a power cut.
+
+For a folder `2025-Q3`, three names stand beside it while a run writes:
+
+    .2025-Q3.lock   held by the run that writes; the file itself stays and means nothing
+    .2025-Q3.moi    the new folder while it is filled; after the exchange, the old one until it is deleted.
+                    A leftover is worth nothing
+    .2025-Q3.cu     the old folder, whole, only between the two renames below
+
+`exchange` swaps `.moi` and the target in one step where the system can (Linux). Elsewhere it takes two renames,
+target → `.cu` and `.moi` → target; a run killed between them leaves no target but a whole `.cu`, which `recover`
+puts back at the start of the next run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.problems import FolderBusy
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_NOT_SUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EXDEV)
+
+
+def staging(target: Path) -> Path:
+    """Where the new folder is filled."""
+    return target.with_name(f".{target.name}.moi")
+
+
+def set_aside(target: Path) -> Path:
+    """Where the old folder stands between the two renames."""
+    return target.with_name(f".{target.name}.cu")
+
+
+def lock_file(target: Path) -> Path:
+    """The file that the writing run holds."""
+    return target.with_name(f".{target.name}.lock")
+
+
+def is_leftover(name: str) -> bool:
+    """True if `name` is a lock or a half-written piece of an earlier run in this folder (an agency's own report)."""
+    return name.startswith(".") and name.endswith((".moi", ".lock"))
+
+
+@contextlib.contextmanager
+def held(target: Path, wait: float) -> Iterator[None]:
+    """Holds the lock of `target`; raises FolderBusy after `wait` seconds if another run keeps it."""
+    import filelock
+
+    lock = filelock.FileLock(lock_file(target))
+    try:
+        lock.acquire(timeout=wait)
+    except filelock.Timeout as error:
+        raise FolderBusy(
+            f"Một lần chạy khác đang ghi vào thư mục “{target}”.", "Đợi lần chạy đó xong rồi chạy lại lệnh này."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def recover(target: Path) -> None:
+    """Puts right what a killed run left beside `target`. Call it with the lock held."""
+    old = set_aside(target)
+    if old.exists() and not target.exists():
+        old.rename(target)
+    for leftover in (old, staging(target)):
+        discard(leftover)
+
+
+def discard(folder: Path) -> None:
+    """Deletes a folder; what cannot be deleted now is left for the next run."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def exchange(target: Path) -> Path | None:
+    """Puts the staged folder in the target's place; returns where the old one now stands (None: there was none).
+
+    An OSError leaves the target as it was.
+    """
+    new, old = staging(target), set_aside(target)
+    if not target.exists():
+        new.rename(target)
+        flush_folder(target.parent)
+        return None
+    if not _exchange_at_once(new, target):
+        target.rename(old)
+        try:
+            new.rename(target)
+        finally:
+            if not target.exists():
+                old.rename(target)
+        with contextlib.suppress(OSError):  # if it must stay `.cu`, `recover` clears it away
+            old.rename(new)
+    flush_folder(target.parent)
+    return new if new.exists() else old
+
+
+def _exchange_at_once(one: Path, other: Path) -> bool:
+    """True if the system swapped two names in one step (renameat2, Linux); False if it cannot."""
+    if sys.platform != "linux":
+        return False
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in _NOT_SUPPORTED:
+        return False
+    raise OSError(code, os.strerror(code), str(other))
+
+
+def flush_folder(folder: Path) -> None:
+    """Makes renames in `folder` lasting, where the system lets a folder be flushed (not Windows)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:  # some network drives cannot flush a folder
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
