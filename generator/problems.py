@@ -32,14 +32,15 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: a file, and in it a sheet and cell (or a line of a text file)."""
+    """Where something stands: a file, and in it a sheet and cell, or in words ("dòng 14", "bảng 1, dòng 3")."""
 
     file: str | None = None
     sheet: str | None = None
     cell: str | None = None
 
     def __str__(self) -> str:
-        parts = [self.file, f"trang “{self.sheet}”" if self.sheet else None, f"ô {self.cell}" if self.cell else None]
+        cell = f"ô {self.cell}" if self.cell and " " not in self.cell else self.cell
+        parts = [self.file, f"trang “{self.sheet}”" if self.sheet else None, cell]
         return ", ".join(part for part in parts if part)
 
 

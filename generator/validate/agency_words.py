@@ -94,3 +94,22 @@ one name ("Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân
 
 LONG_FORMS: tuple[tuple[str, str], ...] = (("ubnd", "ủy ban nhân dân"), ("hđnd", "hội đồng nhân dân"))
 """Abbreviations that every office writes either way; compared in their long form."""
+
+USUAL_ABBREVIATIONS: tuple[tuple[str, str], ...] = (
+    ("Sở Công Thương", "SCT"),
+    ("Sở Dân tộc và Tôn giáo", "SDTTG"),
+    ("Sở Giáo dục và Đào tạo", "SGDĐT"),
+    ("Sở Khoa học và Công nghệ", "SKHCN"),
+    ("Sở Ngoại vụ", "SNgV"),
+    ("Sở Nội vụ", "SNV"),
+    ("Sở Nông nghiệp và Môi trường", "SNNMT"),
+    ("Sở Tài chính", "STC"),
+    ("Sở Tư pháp", "STP"),
+    ("Sở Văn hóa, Thể thao và Du lịch", "SVHTTDL"),
+    ("Sở Xây dựng", "SXD"),
+    ("Sở Y tế", "SYT"),
+    ("Thanh tra tỉnh", "TTr"),
+    ("Văn phòng UBND tỉnh", "VP"),
+    ("Công an tỉnh", "CAT"),
+)
+"""Abbreviations that provinces use in the numbers of documents, where they hardly differ."""
