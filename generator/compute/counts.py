@@ -87,7 +87,7 @@ def lead_agencies(facts: Iterable[TaskFact], known: Iterable[Agency]) -> dict[st
     """Each agency that leads something, with its tasks: first in the order of sheet Cơ quan, then as they appear."""
     led: dict[str, list[TaskFact]] = {agency.name: [] for agency in known}
     for fact in facts:
-        for name in dict.fromkeys(fact.task.lead):
+        for name in fact.task.lead:
             led.setdefault(name, []).append(fact)
     return {name: tasks for name, tasks in led.items() if tasks}
 

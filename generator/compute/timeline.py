@@ -28,13 +28,15 @@ class Timeline:
     period: Period
     rule: CutoffRule
     window: Window = field(init=False)
+    _ranks: dict[Period, Rank] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """Each period's rank, once reckoned: tens of thousands of rows share a handful of periods."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "window", self.period.window(self.rule))
 
     def end_of(self, row: Dated) -> date:
         """The cut-off day of the row's period."""
-        return row.period.window(self.rule).end
+        return self._rank(row)[0]
 
     def latest(self, rows: Iterable[Row]) -> Row | None:
         """The row that counts: the latest to end on or before the report's end; None if there is none.
@@ -58,5 +60,9 @@ class Timeline:
         return tuple(reversed(found))
 
     def _rank(self, row: Dated) -> Rank:
-        window = row.period.window(self.rule)
-        return window.end, row.period == self.period, (window.end - window.start).days
+        rank = self._ranks.get(row.period)
+        if rank is None:
+            window = row.period.window(self.rule)
+            rank = (window.end, row.period == self.period, (window.end - window.start).days)
+            self._ranks[row.period] = rank
+        return rank

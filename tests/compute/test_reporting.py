@@ -20,12 +20,14 @@ def test_each_lead_agency_is_asked_for_every_task() -> None:
                 task("N3", lead=(KHCN,)),
                 task("N4", lead=("Các sở, ban, ngành",)),
                 task("N5", due("2025-03-31"), lead=(TAI_CHINH,)),
+                task("N6", due("2025-12-31"), lead=(TAI_CHINH,)),
             ),
             progress=(
                 progress("N1", "2025-08", IN_PROGRESS),
                 progress("N1", "2025-09", IN_PROGRESS),
                 progress("N2", "2025-Q2", IN_PROGRESS),
                 progress("N5", "2025-Q1", ReportedStatus.COMPLETED, "2025-03-01"),
+                progress("N6", "2025-Q3", ReportedStatus.COMPLETED, "2025-09-01"),
             ),
         ),
         period("2025-Q3"),
@@ -34,9 +36,9 @@ def test_each_lead_agency_is_asked_for_every_task() -> None:
         AgencyReporting(Y_TE, tasks=1, reported=0, closed=0, collective=False),
         AgencyReporting(KHCN, tasks=3, reported=1, closed=0, collective=False),
         AgencyReporting("Các sở, ban, ngành", tasks=1, reported=0, closed=0, collective=True),
-        AgencyReporting(TAI_CHINH, tasks=1, reported=0, closed=1, collective=False),
+        AgencyReporting(TAI_CHINH, tasks=2, reported=1, closed=1, collective=False),
     )
-    assert [one.has_reported for one in facts.reporting] == [False, True, False, False]
+    assert [one.has_reported for one in facts.reporting] == [False, True, False, True]
     assert [one.missing for one in facts.reporting] == [1, 2, 1, 0]
     assert [one.is_complete for one in facts.reporting] == [False, False, False, True]
 
