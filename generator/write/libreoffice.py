@@ -1,0 +1,155 @@
+"""LibreOffice through one door: where it is, which version, and one run of it that can neither hang nor linger."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.problems import OutsideProgram
+
+_VERSION_TIMEOUT = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class ToolProbe:
+    """An outside program: how it may be found, what its version looks like, how a person gets it."""
+
+    name: str
+    programs: tuple[str, ...]
+    """Names looked for in PATH."""
+    variable: str
+    """An environment variable that names the program and goes before everything else."""
+    places: tuple[str, ...]
+    """Where installers put it outside PATH: patterns, with variables of the system (%ProgramFiles%)."""
+    version_pattern: str
+    install: str
+
+    def find(self) -> Path | None:
+        """The program, or None if it is not on this machine."""
+        if named := os.environ.get(self.variable):
+            found = shutil.which(named)
+            return Path(found) if found else None
+        for program in self.programs:
+            if found := shutil.which(program):
+                return Path(found)
+        return next((path for place in self.places for path in _matching(place)), None)
+
+    def require(self) -> Path:
+        """The program; raises OutsideProgram (exit code 3) that says how to install it."""
+        if found := self.find():
+            return found
+        if named := os.environ.get(self.variable):
+            raise OutsideProgram(
+                f"Biến môi trường {self.variable} trỏ tới “{named}” nhưng không có chương trình nào ở đó.",
+                f"Sửa hoặc bỏ biến {self.variable}. {self.install}",
+            )
+        raise OutsideProgram(f"Không tìm thấy {self.name} trên máy này.", self.install)
+
+    def version(self) -> str | None:
+        """The version as the program tells it ("7.4.7.2"); None if it is missing or says nothing of the kind."""
+        program = self.find()
+        if program is None:
+            return None
+        with contextlib.suppress(OutsideProgram):
+            told = run(program, ["--version"], _VERSION_TIMEOUT)
+            if found := re.search(self.version_pattern, told.output):
+                return found[1]
+        return None
+
+
+LIBREOFFICE = ToolProbe(
+    name="LibreOffice",
+    programs=("soffice", "libreoffice"),
+    variable="BAOCAO_SOFFICE",
+    places=(
+        "/opt/libreoffice*/program/soffice",
+        "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+        "%ProgramFiles%/LibreOffice*/program/soffice.com",
+        "%ProgramFiles(x86)%/LibreOffice*/program/soffice.com",
+    ),
+    version_pattern=r"LibreOffice (\d+(?:\.\d+)+)",
+    install=(
+        "Cài LibreOffice: trên Debian hoặc Ubuntu chạy “sudo apt install libreoffice-writer fonts-liberation”; "
+        "trên Windows tải bộ cài tại https://vi.libreoffice.org. Nếu đã cài ở nơi khác, đặt biến môi trường "
+        "BAOCAO_SOFFICE bằng đường dẫn đến soffice."
+    ),
+)
+
+
+def _matching(place: str) -> list[Path]:
+    path = Path(os.path.expandvars(place))
+    if not path.is_absolute():
+        return []
+    found = Path(path.anchor).glob(str(path.relative_to(path.anchor)))
+    return sorted((program for program in found if program.is_file()), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a run ended: the exit code (None: it was stopped at the timeout) and all it printed."""
+
+    code: int | None
+    output: str
+
+
+def run(program: Path, arguments: Sequence[str], timeout: float) -> Run:
+    """Runs `program` with a profile of its own, thrown away afterwards; every process it started ends with it."""
+    with tempfile.TemporaryDirectory(prefix="baocao-lo-", ignore_cleanup_errors=True) as name:
+        home = Path(name)
+        profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
+        # A file, not a pipe: a process left behind could hold a pipe open for ever.
+        with (home / "output").open("w+b") as output:
+            code = _run(program, [profile, *arguments], output, timeout)
+            output.seek(0)
+            return Run(code, output.read().decode("utf-8", errors="replace"))
+
+
+def _run(program: Path, arguments: Sequence[str], output: Any, timeout: float) -> int | None:
+    own_group: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        own_group = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    try:
+        process = subprocess.Popen(
+            [str(program), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=_environment(),
+            **own_group,
+        )
+    except OSError as error:
+        raise OutsideProgram(f"Không chạy được “{program}”.", LIBREOFFICE.install) from error
+    try:
+        return process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends the process and everything it started."""
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """The same language, time zone and screen on every machine, so that the same document gives the same pages."""
+    fixed = {"TZ": "UTC", "SOURCE_DATE_EPOCH": "315532800"}
+    if sys.platform == "linux":
+        fixed |= {"LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
+    return {**os.environ, **fixed}

@@ -1,0 +1,192 @@
+"""Word files → PDF files: many in one run of LibreOffice, checked, with the same bytes for the same document.
+
+LibreOffice 7.4 does not heed SOURCE_DATE_EPOCH in a PDF: two runs differ in /CreationDate, /ID and /DocChecksum, and
+in nothing else. `without_clock` blanks the date and derives the other two from the content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from generator.problems import OutsideProgram, Place, Problem, WrongUsage
+from generator.vietnamese import number_text
+from generator.write.files import write_file
+from generator.write.libreoffice import LIBREOFFICE, Run, run
+from generator.write.refusals import plain_refusals
+
+_TRIES = 2
+_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+_FONT = re.compile(rb"/BaseFont\s*/([^\s/<>\[\]()]+)")
+_DATE = re.compile(rb"/(?:CreationDate|ModDate)\s*\(D:[^)]*\)")
+_ID = re.compile(rb"(/ID\s*\[\s*)<([0-9A-Fa-f]{32})>(\s*)<[0-9A-Fa-f]{32}>|(/DocChecksum\s*/)[0-9A-Fa-f]{32}")
+_TIMES, _TWIN = "Times New Roman", "Liberation Serif"
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """A PDF that is there: its path, its number of pages, the font families in it (sorted)."""
+
+    path: Path
+    pages: int
+    fonts: tuple[str, ...]
+
+
+def to_pdf(documents: Sequence[Path], out: Path, timeout: float = 180.0) -> list[PdfFile]:
+    """The PDF of each Word file, in the same order, written to `out` under the file's own stem.
+
+    One run of LibreOffice does them all; after a crash, or after `timeout` seconds, what is missing is tried once
+    more. Raises OutsideProgram (exit code 3), and then nothing was written.
+    """
+    if len({path.stem for path in documents}) < len(documents):
+        raise ValueError("two documents would give one PDF name")
+    for path in documents:
+        if not path.is_file():
+            raise WrongUsage(f"Không tìm thấy tệp “{path}”.", "Kiểm tra lại tên và thư mục của tệp.")
+    if not documents:
+        return []
+    program = LIBREOFFICE.require()
+    with tempfile.TemporaryDirectory(prefix="baocao-pdf-", ignore_cleanup_errors=True) as name:
+        contents = _convert(program, documents, Path(name), timeout)
+    with plain_refusals(out):
+        out.mkdir(parents=True, exist_ok=True)
+    return [_write(out / f"{path.stem}.pdf", content) for path, content in zip(documents, contents, strict=True)]
+
+
+def _convert(program: Path, documents: Sequence[Path], work: Path, timeout: float) -> list[bytes]:
+    # Plain names: LibreOffice must neither meet a lock file nor a name that its locale cannot spell.
+    copies = [work / f"{number:04}{path.suffix}" for number, path in enumerate(documents)]
+    for path, copy in zip(documents, copies, strict=True):
+        with plain_refusals(copy):
+            shutil.copyfile(path, copy)
+    last = Run(0, "")
+    for _ in range(_TRIES):
+        missing = [copy for copy in copies if not _is_whole(copy.with_suffix(".pdf"))]
+        if missing:
+            last = run(program, _arguments(missing, work), timeout)
+    for path, copy in zip(documents, copies, strict=True):
+        if not _is_whole(copy.with_suffix(".pdf")):
+            raise _failure(path, last, timeout)
+    return [without_clock(copy.with_suffix(".pdf").read_bytes()) for copy in copies]
+
+
+def _arguments(documents: Sequence[Path], out: Path) -> list[str]:
+    options = ["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"]
+    # Without a stated filter a damaged Word file would be set as plain text, and pass for a report.
+    source = ["--infilter=MS Word 2007 XML"] if all(path.suffix.lower() == ".docx" for path in documents) else []
+    target = ["--convert-to", "pdf:writer_pdf_Export", "--outdir", str(out)]
+    return [*options, *source, *target, *map(str, documents)]
+
+
+def _is_whole(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    content = path.read_bytes()
+    return content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:] and page_count(content) > 0
+
+
+def _failure(document: Path, last: Run, timeout: float) -> OutsideProgram:
+    if last.code is None:
+        what = f"LibreOffice không trả lời sau {number_text(Decimal(str(timeout)))} giây, đã thử {_TRIES} lần"
+    elif last.code:
+        what = f"LibreOffice dừng với mã lỗi {last.code}, đã thử {_TRIES} lần"
+    else:
+        what = "LibreOffice không mở được tệp này"
+    return OutsideProgram(
+        f"Không tạo được bản PDF của “{document}”: {what}.",
+        "Mở thử tệp bằng Word hoặc LibreOffice; nếu mở được, đóng các cửa sổ LibreOffice khác rồi chạy lại.",
+    )
+
+
+def _write(path: Path, content: bytes) -> PdfFile:
+    write_file(path, content)
+    return PdfFile(path, page_count(content), font_families(content))
+
+
+# --- reading a PDF -------------------------------------------------------------------------------
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages the PDF has."""
+    return len(_PAGE.findall(_objects(pdf)))
+
+
+def font_families(pdf: bytes) -> tuple[str, ...]:
+    """The families of the fonts in the PDF, sorted: "Liberation Serif", "Times New Roman"; others as the PDF spells."""
+    return tuple(sorted({_family(name.decode("latin-1")) for name in _FONT.findall(_objects(pdf))}))
+
+
+def _objects(pdf: bytes) -> bytes:
+    """The PDF's dictionaries without the content of its streams; those packed in object streams are unpacked."""
+    parts: list[bytes] = []
+    position = 0
+    for stream in _STREAM.finditer(pdf):
+        head = pdf[position : stream.start()]
+        parts.append(head)
+        if b"/ObjStm" in head:
+            parts.append(zlib.decompressobj().decompress(stream[1]))
+        position = stream.end()
+    return b"\n".join((*parts, pdf[position:]))
+
+
+def _family(name: str) -> str:
+    """ "ABCDEF+LiberationSerif-BoldItalic" → "Liberation Serif"."""
+    spelled = re.sub(r"#([0-9A-Fa-f]{2})", lambda code: chr(int(code[1], 16)), name)
+    bare = re.split(r"[-,]", re.sub(r"^[A-Z]{6}\+", "", spelled))[0]
+    plain = re.sub(r"PS(MT)?$|MT$", "", bare.replace(" ", ""))
+    known = {family.replace(" ", ""): family for family in (_TIMES, _TWIN)}
+    return known.get(plain, bare)
+
+
+def without_clock(pdf: bytes) -> bytes:
+    """The PDF without the moment it was made; every object stays where it was."""
+    blank = _DATE.sub(lambda found: b" " * len(found[0]), pdf)
+    blank = _ID.sub(lambda found: _mark(found, b"0" * 32), blank)
+    mark = hashlib.sha256(blank).hexdigest()[:32].upper().encode()
+    return _ID.sub(lambda found: _mark(found, mark), blank)
+
+
+def _mark(found: re.Match[bytes], mark: bytes) -> bytes:
+    if found[4] is not None:
+        return found[4] + mark
+    return found[1] + b"<" + mark + b">" + found[3] + b"<" + mark + b">"
+
+
+# --- fonts ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """Fonts that are not Times New Roman: its twin of the same measures, and others, which change the page."""
+
+    twin: tuple[str, ...]
+    foreign: tuple[str, ...]
+
+
+def substituted_fonts(fonts: Iterable[str]) -> Substitution:
+    """Which of the font families stand in for Times New Roman (NĐ 30/2020, Phụ lục I, phần I, mục 3)."""
+    others = sorted(set(fonts) - {_TIMES})
+    twin = tuple(font for font in others if font == _TWIN)
+    return Substitution(twin, tuple(font for font in others if font != _TWIN))
+
+
+def font_problems(pdf: PdfFile) -> tuple[Problem, ...]:
+    """XB003 if letters came from a foreign font, XB007 (a note) if Liberation Serif stands in for Times New Roman."""
+    found, place, problems = substituted_fonts(pdf.fonts), Place(file=str(pdf.path)), []
+    if found.foreign:
+        message = f"Bản PDF có chữ không phải phông {_TIMES}: {', '.join(found.foreign)}."
+        fix = f"Cài phông {_TIMES} (hoặc {_TWIN}) rồi tạo lại; kiểm tra tệp Word có chữ đặt phông khác không."
+        problems.append(Problem("XB003", place, message, fix))
+    if found.twin:
+        message = f"Máy này không có phông {_TIMES}; bản PDF dùng {_TWIN}, cùng kích thước chữ nên trang không đổi."
+        fix = f"Nếu cần đúng phông, cài {_TIMES} rồi tạo lại bản PDF."
+        problems.append(Problem("XB007", place, message, fix))
+    return tuple(problems)
