@@ -1,0 +1,155 @@
+"""A dossier workbook written from records: real dates, text that stays text, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from workbook_builder import minimal_sheets, write_workbook
+
+from generator.problems import WrongUsage
+from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetTitle
+from generator.read.plan_table import read_plan
+from generator.validate.plan import PlanDraft, plan_tasks
+from generator.write.plan_into import put_tasks_into
+from generator.write.workbook import workbook_bytes
+
+PLAN = Path(__file__).parents[2] / "inputs/plans/lai-chau-phan-cong-nq57-2025.txt"
+HOSTILE = ["=1+1", "+84912", "-đ", "@SUM(A1)", "{{ 7*7 }}", "<b>&amp;</b>", "Hai\ndòng", "http://a.b/ c", "007"]
+
+
+def opened(data: bytes) -> Workbook:
+    return load_workbook(io.BytesIO(data))
+
+
+def draft() -> PlanDraft:
+    table, _ = read_plan(PLAN)
+    assert table is not None
+    return plan_tasks(table)[0]
+
+
+def column(rows: Iterable[Sequence[object]], position: int) -> list[object]:
+    return [row[position] for row in rows]
+
+
+def test_a_workbook_has_every_sheet_of_the_schema_with_its_headers() -> None:
+    book = opened(workbook_bytes({}))
+    assert book.sheetnames == [schema.title for schema in SCHEMAS]
+    for schema in SCHEMAS:
+        sheet = book[schema.title]
+        assert [cell.value for cell in sheet[1]] == [column.title for column in schema.columns]
+        assert all(cell.font.bold and cell.fill.fgColor.rgb != "00000000" for cell in sheet[1])
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref
+
+
+def test_dates_and_numbers_are_real_ones() -> None:
+    row: Mapping[str, object] = {
+        "Mã nhiệm vụ": "I.1",
+        "Kỳ báo cáo": "2025-Q3",
+        "Ngày hoàn thành": date(2025, 8, 20),
+        "Tỷ lệ hoàn thành (%)": Decimal("37.6"),
+    }
+    sheet = opened(workbook_bytes({SheetTitle.PROGRESS: [row]}))["Tiến độ"]
+    assert (sheet["D2"].value, sheet["D2"].number_format) == (datetime(2025, 8, 20), "dd/mm/yyyy")
+    assert (sheet["E2"].value, sheet["E2"].data_type) == (37.6, "n")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_is_never_a_formula_a_link_or_a_number(text: str) -> None:
+    row = {"Mã": "I.1", "Nội dung nhiệm vụ": text}
+    cell = opened(workbook_bytes({SheetTitle.TASKS: [row]}))["Nhiệm vụ"]["E2"]
+    assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+
+
+def test_the_same_rows_give_the_same_bytes() -> None:
+    first, second = workbook_bytes(draft().sheets()), workbook_bytes(draft().sheets())
+    assert first == second
+    assert {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(first)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_column_the_schema_lacks_is_kept_at_the_right() -> None:
+    sheet = opened(workbook_bytes({SheetTitle.AGENCIES: [{"Tên cơ quan": "Sở A", "Số điện thoại": "0213"}]}))["Cơ quan"]
+    assert [cell.value for cell in sheet[1]][-1] == "Số điện thoại"
+    assert [cell.value for cell in sheet[2]] == ["Sở A", None, None, None, "0213"]
+
+
+def test_a_text_too_long_for_excel_stops_the_writing_and_names_its_row() -> None:
+    row = {"Kỳ báo cáo": "2025", "Mục": "Mở đầu", "Nội dung": "a" * 32_768}
+    with pytest.raises(WrongUsage, match=r"“Nội dung”, dòng 2: một ô có 32\.768 ký tự"):
+        workbook_bytes({SheetTitle.NARRATIVES: [row]})
+
+
+def test_an_imported_plan_becomes_a_dossier_with_all_keys_tasks_and_agencies() -> None:
+    book = opened(workbook_bytes(draft().sheets()))
+    settings = list(book["Thông tin chung"].iter_rows(min_row=2, values_only=True))
+    assert column(settings, 0) == [key.title for key in SETTING_KEYS]
+    assert dict(settings)["Cơ quan ban hành kế hoạch"] == "Ủy ban nhân dân tỉnh Lai Châu"
+    tasks = list(book["Nhiệm vụ"].iter_rows(min_row=2, values_only=True))
+    assert len(tasks) == 40
+    assert tasks[0][5] == "Các sở, ban, ngành; Các địa phương"
+    agencies = list(book["Cơ quan"].iter_rows(min_row=2, values_only=True))
+    assert ("Sở Tài chính", "STC") in [(row[0], row[1]) for row in agencies]
+
+
+def test_a_plan_put_into_an_empty_sheet_leaves_all_else_as_it_was(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    kept = sheets["Tiến độ"]
+    del sheets["Nhiệm vụ"][1:]
+    sheets["Thông tin chung"] = [["Mục", "Giá trị"], ["Địa danh", "Phong Thổ"], ["Tên kế hoạch", None]]
+    sheets["Cơ quan"] = [["Tên cơ quan"], ["Sở Tài chính"]]
+    existing = write_workbook(tmp_path / "ho-so.xlsx", sheets)
+    book = opened(put_tasks_into(existing, draft()))
+    assert book["Nhiệm vụ"].max_row == 41
+    assert book["Nhiệm vụ"]["A41"].value == "VII.2"
+    assert column(book["Cơ quan"].iter_rows(values_only=True), 0) == ["Tên cơ quan", "Sở Tài chính"]
+    settings = dict(book["Thông tin chung"].iter_rows(values_only=True))
+    assert settings["Địa danh"] == "Phong Thổ"
+    assert str(settings["Tên kế hoạch"]).startswith("Kế hoạch phân công")
+    assert settings["Ký hiệu cơ quan"] == "UBND"
+    assert column(book["Tiến độ"].iter_rows(values_only=True), 0) == column(kept, 0)
+
+
+def test_missing_sheets_and_columns_are_added_when_a_plan_is_put_in(tmp_path: Path) -> None:
+    existing = write_workbook(tmp_path / "ho-so.xlsx", {"nhiệm vụ": [["Mã", "STT", "Của riêng"]], "Khác": [["x"]]})
+    book = opened(put_tasks_into(existing, draft()))
+    assert book.sheetnames == ["nhiệm vụ", "Khác", "Cơ quan", "Thông tin chung"]
+    header = [cell.value for cell in book["nhiệm vụ"][1]]
+    assert header[:3] == ["Mã", "STT", "Của riêng"]
+    row = dict(zip(header, [cell.value for cell in book["nhiệm vụ"][2]], strict=True))
+    assert (row["Mã"], row["STT"], row["Của riêng"]) == ("I.1", "1", None)
+    assert str(row["Nội dung nhiệm vụ"]).startswith("Phát huy vai trò")
+
+
+def test_tasks_that_are_there_are_never_overwritten(tmp_path: Path) -> None:
+    existing = write_workbook(tmp_path / "ho-so.xlsx", minimal_sheets())
+    before = existing.read_bytes()
+    with pytest.raises(WrongUsage, match="đã có nhiệm vụ"):
+        put_tasks_into(existing, draft())
+    assert existing.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [None, b"khong phai so tinh"])
+def test_putting_into_no_workbook_says_so(tmp_path: Path, content: bytes | None) -> None:
+    existing = tmp_path / "ho-so.xlsx"
+    if content is not None:
+        existing.write_bytes(content)
+    with pytest.raises(WrongUsage, match=r"ho-so\.xlsx") as refused:
+        put_tasks_into(existing, draft())
+    assert refused.value.next_step
+
+
+def test_formula_like_text_of_a_plan_stays_text_in_an_existing_workbook(tmp_path: Path) -> None:
+    plan = tmp_path / "ke-hoach.txt"
+    plan.write_text("TT\tNội dung nhiệm vụ\tCơ quan chủ trì\n1\t=HYPERLINK(1)\tSở A", "utf-8")
+    table, _ = read_plan(plan)
+    assert table is not None
+    existing = write_workbook(tmp_path / "ho-so.xlsx", {"Nhiệm vụ": [["Mã", "Nội dung nhiệm vụ"]]})
+    cell = opened(put_tasks_into(existing, plan_tasks(table)[0]))["Nhiệm vụ"]["B2"]
+    assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
