@@ -1,0 +1,79 @@
+"""Which appendices a report has, in the contract's order, numbered without gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.compute.facts import Facts
+from generator.render.values import roman
+
+
+class AppendixKind(StrEnum):
+    """The value is the name of the appendix's template."""
+
+    INDICATORS = "phu-luc-chi-tieu"
+    TASKS = "phu-luc-nhiem-vu"
+    OVERDUE = "phu-luc-cham-tien-do"
+    AGENCIES = "phu-luc-co-quan"
+    FUNDING = "phu-luc-kinh-phi"
+    DOCUMENTS = "phu-luc-van-ban"
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """One appendix of a report. `number` is "I", "II" …, or "" for the only one (NĐ 30/2020, Phụ lục I, III.1)."""
+
+    kind: AppendixKind
+    number: str
+
+    @property
+    def label(self) -> str:
+        return f"Phụ lục {self.number}".strip()
+
+    @property
+    def stem(self) -> str:
+        """The name of its file, without ending."""
+        return f"phu-luc-{self.number}" if self.number else "phu-luc"
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixReferences:
+    """How the text refers to each appendix ("Phụ lục II"); "" for one the report does not have."""
+
+    indicators: str = ""
+    tasks: str = ""
+    overdue: str = ""
+    agencies: str = ""
+    funding: str = ""
+    documents: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixView:
+    """What an appendix's template may name besides the report's own names."""
+
+    label: str
+    number: str
+    attached_to: str
+
+
+def appendices_of(facts: Facts) -> tuple[Appendix, ...]:
+    """The appendices that have rows (contract section 4)."""
+    rows = {
+        AppendixKind.INDICATORS: len(facts.indicators),
+        AppendixKind.TASKS: len(facts.tasks.items),
+        AppendixKind.OVERDUE: len(facts.tasks.overdue) + len(facts.tasks.completed_late),
+        AppendixKind.AGENCIES: len(facts.tasks.by_agency) if facts.agency is None else 0,
+        AppendixKind.FUNDING: len(facts.funding.lines),
+        AppendixKind.DOCUMENTS: len(facts.documents),
+    }
+    present = [kind for kind in AppendixKind if rows[kind]]
+    if len(present) == 1:
+        return (Appendix(present[0], ""),)
+    return tuple(Appendix(kind, roman(number)) for number, kind in enumerate(present, start=1))
+
+
+def references(appendices: tuple[Appendix, ...]) -> AppendixReferences:
+    """The appendices as a report's text names them."""
+    return AppendixReferences(**{appendix.kind.name.lower(): appendix.label for appendix in appendices})

@@ -1,0 +1,132 @@
+"""The context contract: everything a template may name, built from the facts of one report.
+
+Templates own the wording; this module only chooses, orders and formats. Every printed figure keeps its cells
+(architecture, decision 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+
+from generator.compute.facts import Facts
+from generator.figures import Figure
+from generator.render.appendix import AppendixReferences
+from generator.render.figure_texts import count
+from generator.render.indicator_views import IndicatorsView, indicators_view
+from generator.render.issuer import Addressing, Issuer, PlanView, SignatureView, TitleView
+from generator.render.money_views import FundingView, funding_view
+from generator.render.narrative import NarrativeTexts, narrative_texts
+from generator.render.task_views import (
+    DifficultyView,
+    DocumentView,
+    ReportingView,
+    TasksView,
+    difficulty_views,
+    document_views,
+    reporting_view,
+    tasks_view,
+)
+from generator.vietnamese import short_date
+
+
+@dataclass(frozen=True, slots=True)
+class EndedLine:
+    """A line of a list with the mark that ends it: ";" or, for the last, "."."""
+
+    text: str
+    end: str
+
+
+def ended(lines: Sequence[str]) -> tuple[EndedLine, ...]:
+    """Lines with their end marks (NĐ 30/2020, Phụ lục I, II.6a and II.9)."""
+    return tuple(EndedLine(line, "." if index == len(lines) else ";") for index, line in enumerate(lines, start=1))
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodView:
+    """The period in words. `label` has its year ("quý III năm 2025"); dates are as officials write them."""
+
+    code: str
+    label: str
+    short_label: str
+    year: int
+    start: str
+    end: str
+    as_of: str
+    next_label: str
+    previous_label: str
+    last_year_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """All that a report's template may name."""
+
+    issuer: Issuer
+    number_line: str
+    date_line: str
+    title: TitleView
+    addressees: tuple[EndedLine, ...]
+    legal_bases: tuple[EndedLine, ...]
+    plan: PlanView
+    period: PeriodView
+    tasks: TasksView
+    indicators: IndicatorsView
+    funding: FundingView
+    documents: tuple[DocumentView, ...]
+    document_count: Figure
+    difficulties: tuple[DifficultyView, ...]
+    reporting: ReportingView
+    text: NarrativeTexts
+    appendices: AppendixReferences
+    recipients: tuple[EndedLine, ...]
+    signature: SignatureView
+    illustrative: bool
+
+    def names(self) -> Mapping[str, object]:
+        """The context as a template's names."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def report_context(facts: Facts, addressing: Addressing, appendices: AppendixReferences) -> ReportContext:
+    """The context of the report on `facts`, issued as `addressing` says, referring to `appendices`."""
+    documents = document_views(facts)
+    return ReportContext(
+        issuer=addressing.issuer,
+        number_line=addressing.number_line,
+        date_line=addressing.date_line,
+        title=addressing.title,
+        addressees=ended(addressing.addressees),
+        legal_bases=ended(addressing.legal_bases),
+        plan=addressing.plan,
+        period=period_view(facts),
+        tasks=tasks_view(facts),
+        indicators=indicators_view(facts),
+        funding=funding_view(facts),
+        documents=documents,
+        document_count=count((document.row for document in facts.documents), "Số ký hiệu", "số văn bản trong kỳ"),
+        difficulties=difficulty_views(facts),
+        reporting=reporting_view(facts),
+        text=narrative_texts(facts),
+        appendices=appendices,
+        recipients=ended(addressing.recipients),
+        signature=addressing.signature,
+        illustrative=facts.settings.illustrative,
+    )
+
+
+def period_view(facts: Facts) -> PeriodView:
+    period = facts.period
+    return PeriodView(
+        code=period.code,
+        label=period.label,
+        short_label=period.short_label,
+        year=period.year,
+        start=short_date(facts.window.start),
+        end=short_date(facts.window.end),
+        as_of=short_date(facts.as_of),
+        next_label=period.next().label,
+        previous_label=period.previous().label,
+        last_year_label=f"cùng kỳ năm {period.year - 1}",
+    )

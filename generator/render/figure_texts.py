@@ -1,0 +1,74 @@
+"""Figures as they are printed: counts, percentages, money and indicator values, each with its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from generator.figures import Figure
+from generator.model import Direction, Operator, RowRef, Target
+from generator.problems import Place
+from generator.vietnamese import fold, number_text
+
+PERCENT = "%"
+
+
+def count(rows: Iterable[RowRef], column: str, formula: str) -> Figure:
+    """How many rows: the figure's cells are those rows' cells in `column`."""
+    places = tuple(row.place(column) for row in rows)
+    return Figure(number_text(Decimal(len(places))), Decimal(len(places)), places, formula)
+
+
+def percentage(value: Decimal | None, cells: tuple[Place, ...], formula: str) -> Figure:
+    """A share with one decimal and no space before the sign: 62,5%; empty when it is not known."""
+    return Figure("", None) if value is None else Figure(f"{number_text(value)}{PERCENT}", value, cells, formula)
+
+
+def ratio(part: Figure, whole: Figure, formula: str) -> Figure:
+    """`part` of `whole` in per cent, one decimal, half up; empty when there is no whole."""
+    if not whole.value or part.value is None:
+        return Figure("")
+    share = (part.value / whole.value * 100).quantize(Decimal("0.1"), rounding="ROUND_HALF_UP")
+    return percentage(share, part.cells, formula)
+
+
+def money(value: Decimal | None, cells: tuple[Place, ...], formula: str = "") -> Figure:
+    """An amount in triệu đồng, without the unit; empty when not reported."""
+    return Figure("", None) if value is None else Figure(number_text(value), value, cells, formula)
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A number and its unit: "62,5%", "10 người/1 vạn dân"."""
+    if not unit:
+        return text
+    return f"{text}{PERCENT}" if unit.strip().startswith(PERCENT) else f"{text} {unit}"
+
+
+def change_unit(unit: str) -> str:
+    """The unit of a difference: percentages differ by "điểm phần trăm"."""
+    return "điểm phần trăm" if unit.strip().startswith(PERCENT) else unit
+
+
+def target_text(target: Target, unit: str, direction: Direction) -> str:
+    """A target in official words: "trên 80%", "từ 37,6% trở lên", "9 - 10%"; a yes/no target as the plan words it."""
+    if target.value is None:
+        return target.text
+    value = with_unit(number_text(target.value), unit)
+    match target.operator:
+        case Operator.ABOVE:
+            return f"trên {value}"
+        case Operator.AT_LEAST:
+            return f"từ {value} trở lên"
+        case Operator.BELOW:
+            return f"dưới {value}"
+        case Operator.AT_MOST:
+            return f"không quá {value}"
+        case Operator.RANGE if target.upper is not None:
+            return f"{number_text(target.value)} - {with_unit(number_text(target.upper), unit)}"
+        case _:
+            return value
+
+
+def same_words(left: str, right: str) -> bool:
+    """True if two texts say the same but for case, spaces and tone placement."""
+    return fold(left) == fold(right)

@@ -1,0 +1,189 @@
+"""Indicators as a template sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from generator.compute.facts import Facts
+from generator.compute.indicators import Comparison, IndicatorFact, IndicatorStatus
+from generator.figures import Figure
+from generator.model import Measurement
+from generator.periods import Period
+from generator.problems import Place
+from generator.render.figure_texts import change_unit, count, percentage, target_text, with_unit
+from generator.vietnamese import number_text
+
+_STATUS_WORDS = {
+    IndicatorStatus.EXCEEDED: "vượt mục tiêu",
+    IndicatorStatus.MET: "đạt mục tiêu",
+    IndicatorStatus.NOT_MET: "chưa đạt mục tiêu",
+    IndicatorStatus.NO_DATA: "chưa có số liệu",
+}
+_STATUS_LABELS = {
+    IndicatorStatus.EXCEEDED: "Vượt",
+    IndicatorStatus.MET: "Đạt",
+    IndicatorStatus.NOT_MET: "Chưa đạt",
+    IndicatorStatus.NO_DATA: "Chưa có số liệu",
+}
+VALUE, TARGET, CODE = "Giá trị", "Mục tiêu", "Mã"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCount:
+    """How many stand somewhere: "8" + "đạt mục tiêu"."""
+
+    count: Figure
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """A change against an earlier period: direction "tăng", "giảm" or "không thay đổi", amount with its unit."""
+
+    direction: str
+    amount: Figure
+    against: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """One indicator. Values with `_unit` carry their unit, for sentences; the others are for table cells."""
+
+    block_key: str
+    number: Figure
+    code: str
+    name: str
+    unit: str
+    target: str
+    target_cell: Figure
+    value: Figure
+    value_unit: Figure
+    carried_from: str
+    achievement: Figure
+    status: str
+    status_words: str
+    previous: Figure
+    previous_change: Figure
+    last_year: Figure
+    last_year_change: Figure
+    comparisons: tuple[ComparisonView, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorGroup:
+    """Indicators under one heading of the plan; `title` is "" where the plan has no groups."""
+
+    block_key: str
+    title: str
+    items: tuple[IndicatorView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorsView:
+    total: Figure
+    breakdown: tuple[StatusCount, ...]
+    """The statuses that occur, best first."""
+    met_or_exceeded: Figure
+    not_met: Figure
+    groups: tuple[IndicatorGroup, ...]
+    notable: tuple[IndicatorView, ...]
+    """Those that exceeded or missed their target and have a figure, in the plan's order."""
+    missed: tuple[IndicatorView, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.total)
+
+
+def indicators_view(facts: Facts) -> IndicatorsView:
+    views = [_view(fact, facts.period, number) for number, fact in enumerate(facts.indicators, start=1)]
+    pairs = list(zip(facts.indicators, views, strict=True))
+    return IndicatorsView(
+        total=_count(facts.indicators, "số chỉ tiêu"),
+        breakdown=tuple(one for status in _STATUS_WORDS if (one := _status_count(facts.indicators, status)).count),
+        met_or_exceeded=_count(_with(facts.indicators, IndicatorStatus.MET, IndicatorStatus.EXCEEDED), "đạt hoặc vượt"),
+        not_met=_count(_with(facts.indicators, IndicatorStatus.NOT_MET), "chưa đạt"),
+        groups=tuple(_groups(pairs)),
+        notable=tuple(v for f, v in pairs if f.status in (IndicatorStatus.EXCEEDED, IndicatorStatus.NOT_MET)),
+        missed=tuple(v for f, v in pairs if f.status is IndicatorStatus.NOT_MET),
+    )
+
+
+def _with(facts: Iterable[IndicatorFact], *statuses: IndicatorStatus) -> list[IndicatorFact]:
+    return [fact for fact in facts if fact.status in statuses]
+
+
+def _count(facts: Iterable[IndicatorFact], formula: str) -> Figure:
+    return count((fact.indicator.row for fact in facts), CODE, formula)
+
+
+def _status_count(facts: Iterable[IndicatorFact], status: IndicatorStatus) -> StatusCount:
+    words = _STATUS_WORDS[status]
+    return StatusCount(_count(_with(facts, status), f"số chỉ tiêu {words}"), words)
+
+
+def _groups(pairs: list[tuple[IndicatorFact, IndicatorView]]) -> Iterable[IndicatorGroup]:
+    for index, (title, members) in enumerate(groupby(pairs, key=lambda pair: pair[0].indicator.group)):
+        yield IndicatorGroup(f"g{index + 1}", title, tuple(view for _, view in members))
+
+
+def _view(fact: IndicatorFact, period: Period, number: int) -> IndicatorView:
+    indicator, unit = fact.indicator, fact.indicator.unit
+    value = _measured(fact.measurement, "")
+    target = target_text(fact.target, unit, indicator.direction)
+    target_place = (fact.milestone.row if fact.milestone else indicator.row).place(TARGET)
+    previous, last_year = fact.previous, fact.same_period_last_year
+    return IndicatorView(
+        block_key=indicator.code,
+        number=Figure(str(number)),
+        code=indicator.code,
+        name=indicator.name,
+        unit=unit,
+        target=target,
+        target_cell=Figure(target_text(fact.target, "%" if unit.startswith("%") else "", indicator.direction), fact.target.value, (target_place,)),
+        value=value,
+        value_unit=_measured(fact.measurement, unit),
+        carried_from=fact.measurement.period.label if fact.carried and fact.measurement else "",
+        achievement=percentage(fact.achievement, (*value.cells, target_place), "giá trị so với mục tiêu"),
+        status=_STATUS_LABELS[fact.status],
+        status_words=_STATUS_WORDS[fact.status],
+        previous=_measured(previous.measurement if previous else None, ""),
+        previous_change=_change(previous, value.cells, signed=True, unit=""),
+        last_year=_measured(last_year.measurement if last_year else None, ""),
+        last_year_change=_change(last_year, value.cells, signed=True, unit=""),
+        comparisons=tuple(
+            _comparison(one, value.cells, unit, against)
+            for one, against in (
+                (previous, period.previous().label),
+                (last_year, f"cùng kỳ năm {period.year - 1}"),
+            )
+            if one is not None and one.measurement is not fact.measurement
+        ),
+        note=indicator.note,
+    )
+
+
+def _measured(row: Measurement | None, unit: str) -> Figure:
+    if row is None:
+        return Figure("")
+    text = row.words if row.value is None else with_unit(number_text(row.value), unit)
+    return Figure(text, row.value, (row.row.place(VALUE),))
+
+
+def _change(one: Comparison | None, cells: tuple[Place, ...], signed: bool, unit: str) -> Figure:
+    if one is None:
+        return Figure("")
+    amount = one.change if signed else abs(one.change)
+    text = number_text(amount)
+    places = (*cells, one.measurement.row.place(VALUE))
+    return Figure(f"{text} {unit}".strip(), amount, places, "giá trị kỳ này trừ giá trị kỳ so sánh")
+
+
+def _comparison(one: Comparison, cells: tuple[Place, ...], unit: str, against: str) -> ComparisonView:
+    if one.change == Decimal(0):
+        return ComparisonView("không thay đổi", Figure(""), against)
+    amount = _change(one, cells, signed=False, unit=change_unit(unit))
+    return ComparisonView("tăng" if one.change > 0 else "giảm", amount, against)

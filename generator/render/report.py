@@ -1,0 +1,71 @@
+"""The documents of one report: the report itself and each appendix that has rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from generator.compute.facts import Facts
+from generator.periods import PeriodKind
+from generator.render.appendix import Appendix, AppendixView, appendices_of, references
+from generator.render.context import ReportContext, report_context
+from generator.render.document import RenderedDocument, Template
+from generator.render.issuer import Addressing, addressing
+
+REPORT_TEMPLATES = {
+    PeriodKind.MONTH: "bao-cao-thang",
+    PeriodKind.QUARTER: "bao-cao-quy",
+    PeriodKind.HALF: "bao-cao-6-thang",
+    PeriodKind.NINE_MONTHS: "bao-cao-9-thang",
+    PeriodKind.YEAR: "bao-cao-nam",
+}
+REPORT_STEM = "bao-cao"
+_GAP = re.compile(r"\[(Chưa có nội dung: [^\[\]]+)\]")
+_WRITTEN = re.compile(r"\btext\.(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFile:
+    """One document of a report. `label` is what people call it ("Phụ lục II"); `template` names what made it."""
+
+    stem: str
+    label: str
+    template: str
+    document: RenderedDocument
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedReport:
+    """All documents of a report, the report first; `gaps` are the places only a person can fill, as printed."""
+
+    files: tuple[RenderedFile, ...]
+    gaps: tuple[str, ...]
+    written_sections: frozenset[str]
+    """Keys of the sections whose text the report's template prints."""
+
+
+def render_report(facts: Facts, template: Callable[[str], Template]) -> RenderedReport:
+    """Every document of the report on `facts`. `template` gives a compiled template by name."""
+    appendices = appendices_of(facts)
+    frame = addressing(facts)
+    context = report_context(facts, frame, references(appendices))
+    name = REPORT_TEMPLATES[facts.period.kind]
+    report = template(name)
+    rendered = RenderedFile(REPORT_STEM, "Báo cáo", name, report.render(context.names()))
+    files = (rendered, *(_appendix(appendix, context, frame, template) for appendix in appendices))
+    written = frozenset(_WRITTEN.findall(" ".join(report.sources())))
+    return RenderedReport(files, gaps_in(rendered.document), written)
+
+
+def _appendix(
+    appendix: Appendix, context: ReportContext, frame: Addressing, template: Callable[[str], Template]
+) -> RenderedFile:
+    view = AppendixView(appendix.label, appendix.number, frame.attached_to)
+    names: Mapping[str, object] = {**context.names(), "appendix": view}
+    return RenderedFile(appendix.stem, appendix.label, appendix.kind.value, template(appendix.kind.value).render(names))
+
+
+def gaps_in(document: RenderedDocument) -> tuple[str, ...]:
+    """The "[Chưa có nội dung: …]" marks of a document, in reading order."""
+    return tuple(_GAP.findall(document.text()))

@@ -1,0 +1,147 @@
+"""How values become text in a document: escaping, line breaks, bookmarks, numbering, phrases.
+
+Everything a template prints goes through `Printer.text`, one value at a time: text from a workbook is data,
+whatever braces or angle brackets it holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from generator.figures import Figure, Phrase
+from generator.render.text_width import rule_indent
+
+_SPECIAL = re.compile(r"[&<>\"'\n\t\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+_FIELD = re.compile(r"\[(\w+)\]")
+BOOKMARK_PREFIX = "_bc_"
+BOOKMARK_LENGTH = 40  # Word's own limit
+
+ROMAN = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
+POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
+"""Điểm of the Vietnamese order (NĐ 30/2020, Phụ lục I, II.6đ)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFigure:
+    """A figure as it stands in a document: the bookmark of its paragraph or row, and the figure."""
+
+    block: str
+    figure: Figure
+
+
+def escaped(text: str) -> Markup:
+    """`text` as the content of a w:t: escaped, line breaks and tabs as Word's own elements, nothing XML forbids."""
+    if not _SPECIAL.search(text):
+        return Markup(text)
+    plain = str(escape(_FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))))
+    return Markup(plain.replace("\n", _BREAK).replace("\t", _TAB))
+
+
+def roman(number: int) -> str:
+    """I, II, III, IV … for 1 and up."""
+    digits = ""
+    for letter, worth in ROMAN:
+        while number >= worth:
+            digits, number = digits + letter, number - worth
+    return digits
+
+
+@dataclass(slots=True)
+class Printer:
+    """What one rendering keeps track of: the block it is in, figures printed, numbers of headings."""
+
+    figures: list[PrintedFigure] = field(default_factory=list)
+    block: str = ""
+    names: Counter[str] = field(default_factory=Counter)
+    last_id: int = 0
+    numbers: list[int] = field(default_factory=lambda: [0, 0, 0])
+
+    def functions(self) -> dict[str, Callable[..., object]]:
+        """What a template may call, by name; names with an underscore are the compiler's own."""
+        return {
+            "_bookmark": self.bookmark,
+            "_bookmark_end": self.bookmark_end,
+            "_block_key": block_key,
+            "_rule_indent": rule_indent,
+            "next_I": lambda: self._next(0, roman),
+            "next_1": lambda: self._next(1, str),
+            "next_a": lambda: self._next(2, lambda n: POINT_LETTERS[(n - 1) % len(POINT_LETTERS)]),
+        }
+
+    def text(self, value: object) -> Markup:
+        """The markup of a printed value; figures are noted with the block they stand in."""
+        if type(value) is str:
+            return escaped(value)
+        if isinstance(value, Markup):
+            return value
+        if isinstance(value, Figure):
+            self.figures.append(PrintedFigure(self.block, value))
+        elif isinstance(value, Phrase):
+            self.figures.extend(PrintedFigure(self.block, figure) for figure in value.figures)
+        return escaped("" if value is None else str(value))
+
+    def bookmark(self, name: str, *keys: str) -> Markup:
+        """The start of the hidden bookmark that names a paragraph or row; unique in the document."""
+        full = BOOKMARK_PREFIX + "_".join([name, *keys])
+        if len(full) > BOOKMARK_LENGTH - 4:
+            full = f"{BOOKMARK_PREFIX}{name}_{_digest('|'.join(keys))}"
+        self.names[full] += 1
+        if self.names[full] > 1:
+            full = f"{full}_{self.names[full]}"
+        self.block = full
+        self.last_id += 1
+        return Markup('<w:bookmarkStart w:id="{}" w:name="{}"/>').format(self.last_id, full)
+
+    def bookmark_end(self) -> Markup:
+        return Markup('<w:bookmarkEnd w:id="{}"/>').format(self.last_id)
+
+    def _next(self, level: int, form: Callable[[int], str]) -> str:
+        self.numbers[level] += 1
+        self.numbers[level + 1 :] = [0] * (len(self.numbers) - level - 1)
+        return form(self.numbers[level])
+
+
+def block_key(item: object, index: int) -> str:
+    """What names an item of a loop for good: its `block_key` (a task's code …), else its number.
+
+    Bookmark names take Latin letters, digits and underscores only; other names become a digest.
+    """
+    key = getattr(item, "block_key", None)
+    if not key:
+        return str(index)
+    plain = str(key).replace(".", "_")
+    return plain if re.fullmatch(r"\w{1,12}", plain, re.ASCII) else _digest(str(key))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def phrase(items: Iterable[object], pattern: str) -> Phrase:
+    """A list as a sentence has it: each item through `pattern`, whose [name] parts are the item's fields.
+
+    `breakdown|phrase("[count] nhiệm vụ [label]")` → "8 nhiệm vụ hoàn thành, 2 nhiệm vụ tạm dừng và …".
+    """
+    figures: list[Figure] = []
+
+    def fill(item: object) -> str:
+        def value(found: re.Match[str]) -> str:
+            part = getattr(item, found.group(1)) if not found.group(1).startswith("_") else ""
+            if isinstance(part, Figure):
+                figures.append(part)
+            return str(part)
+
+        return _FIELD.sub(value, pattern)
+
+    texts = [fill(item) for item in items]
+    joined = ", ".join(texts[:-1]) + (" và " if len(texts) > 1 else "") + (texts[-1] if texts else "")
+    return Phrase(joined, tuple(figures))

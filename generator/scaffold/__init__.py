@@ -1,0 +1,1 @@
+"""The workshop beside the street: makes template Word files from a standard and an outline."""

@@ -1,0 +1,81 @@
+"""An appendix's template: number, title, "(Kèm theo …)" line, one table, closing note (NĐ 30/2020, mẫu 2.1, 2.2)."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from generator.scaffold.outline import AppendixOutline, TableColumn, TableRow
+from generator.scaffold.package import package, page_setup
+from generator.scaffold.report import rule
+from generator.scaffold.styles import STYLE_OF
+from generator.scaffold.words import cell, paragraph, row, section, table
+from generator.standard import Standard
+
+_CELL_STYLE = {"left": "BangChu", "center": "BangGiua", "right": "BangSo"}
+_ROW_STYLE = {"group": {"left": "BangNhom", "center": "BangNhomGiua", "right": "BangTong"}}
+_ROW_STYLE["total"] = _ROW_STYLE["group"]
+
+
+def appendix_template(standard: Standard, outline: AppendixOutline) -> bytes:
+    """The template of one appendix as a .docx."""
+    page = page_setup(standard, outline.landscape)
+    widths = _fitted([column.width for column in outline.columns], page.text_width)
+    body = [
+        paragraph(STYLE_OF["phu_luc_so"], "{{ appendix.label }}"),
+        paragraph(STYLE_OF["phu_luc_tieu_de"], outline.title),
+        paragraph(STYLE_OF["kem_theo"], "{{ appendix.attached_to }}"),
+        rule(standard, "phu_luc_tieu_de", f'"{outline.title}"' if "{{" not in outline.title else "appendix.label"),
+        paragraph("DongCuoi"),
+        table("BangSoLieu", widths, [*_header(outline.columns, widths), *(_row(r, outline, widths) for r in outline.rows)], 1.2),
+        paragraph("GhiChu", outline.note),
+    ]
+    return package(standard, "".join(body) + section(page), outline.title)
+
+
+def _fitted(widths: list[float], available: float) -> list[float]:
+    """Column widths scaled to fill the page's text width."""
+    scale = available / sum(widths)
+    return [width * scale for width in widths]
+
+
+def _header(columns: tuple[TableColumn, ...], widths: list[float]) -> list[str]:
+    """One header row, or two where columns stand under a common heading."""
+    if not any(column.group for column in columns):
+        return [row(*(_head(width, column.title) for column, width in zip(columns, widths, strict=True)), header=True)]
+    upper, lower, index = [], [], 0
+    for group, members in groupby(columns, key=lambda column: column.group):
+        count = len(list(members))
+        own = widths[index : index + count]
+        if group:
+            upper.append(_head(sum(own), group, span=count))
+            lower += [_head(w, c.title) for w, c in zip(own, columns[index : index + count], strict=True)]
+        else:
+            upper += [_merged(_head(w, c.title), "restart") for w, c in zip(own, columns[index : index + count], strict=True)]
+            lower += [_merged(_head(w, ""), "") for w in own]
+        index += count
+    return [row(*upper, header=True), row(*lower, header=True)]
+
+
+def _head(width: float, text: str, span: int = 1) -> str:
+    content = paragraph("BangDauCot", text) if text else paragraph("BangDauCot")
+    return cell(width, content, span=span, middle=True)
+
+
+def _merged(cell_xml: str, value: str) -> str:
+    """A header cell that is part of one merged downwards."""
+    merge = f'<w:vMerge w:val="{value}"/>' if value else "<w:vMerge/>"
+    return cell_xml.replace("<w:vAlign", f"{merge}<w:vAlign", 1)
+
+
+def _row(spec: TableRow, outline: AppendixOutline, widths: list[float]) -> str:
+    if spec.statement:
+        return row(cell(sum(widths), paragraph("BangChu", f"{{%tr {spec.statement} %}}"), span=len(widths)))
+    styles = _ROW_STYLE.get(spec.style, _CELL_STYLE)
+    cells, index = [], 0
+    for position, text in enumerate(spec.cells):
+        span = spec.spans[position] if spec.spans else 1
+        column = outline.columns[index]
+        style = styles[column.align if span == 1 else "left"]
+        cells.append(cell(sum(widths[index : index + span]), paragraph(style, *([text] if text else [])), span=span))
+        index += span
+    return row(*cells)

@@ -1,0 +1,118 @@
+"""The parts of a .docx around its body: types, relationships, headers, footers, settings. Same input, same bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from generator.scaffold.styles import styles_xml
+from generator.scaffold.words import DECLARATION, NAMESPACES, PageSetup, page_number_field, paragraph, run
+from generator.standard import Standard
+
+FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+_WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+_PARTS = {
+    "document": ("main", "document"),
+    "styles": ("styles", "styles"),
+    "settings": ("settings", "settings"),
+    "header1": ("header", "header"),
+    "header2": ("header", "header"),
+    "footer1": ("footer", "footer"),
+    "footer2": ("footer", "footer"),
+}
+_RELATIONS = {
+    "rIdStyles": ("styles", "styles.xml"),
+    "rIdSettings": ("settings", "settings.xml"),
+    "rIdHeader": ("header", "header1.xml"),
+    "rIdHeaderFirst": ("header", "header2.xml"),
+    "rIdFooter": ("footer", "footer1.xml"),
+    "rIdFooterFirst": ("footer", "footer2.xml"),
+}
+ILLUSTRATIVE_NOTE = "{% if illustrative %}Số liệu minh hoạ, không phải số liệu chính thức{% endif %}"
+
+
+def page_setup(standard: Standard, landscape: bool) -> PageSetup:
+    """The section of a portrait or landscape page by the standard."""
+    width, height = standard.page_width, standard.page_height
+    if landscape:
+        return PageSetup(height, width, standard.landscape_margins, True, standard.page_number.from_edge)
+    return PageSetup(width, height, standard.margins, False, standard.page_number.from_edge)
+
+
+def package(standard: Standard, body: str, title: str) -> bytes:
+    """A whole .docx round a body (which ends with its section)."""
+    parts = {
+        "[Content_Types].xml": _content_types(),
+        "_rels/.rels": _relationships(
+            {
+                "rId1": (f"{_RELATIONSHIPS}/officeDocument", "word/document.xml"),
+                "rId2": (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+            }
+        ),
+        "docProps/core.xml": _core(title),
+        "word/_rels/document.xml.rels": _relationships(
+            {name: (f"{_RELATIONSHIPS}/{kind}", target) for name, (kind, target) in _RELATIONS.items()}
+        ),
+        "word/document.xml": f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
+        "word/styles.xml": styles_xml(standard),
+        "word/settings.xml": _settings(),
+        "word/header1.xml": _header_or_footer("hdr", page_number_field("SoTrang")),
+        "word/header2.xml": _header_or_footer("hdr", paragraph("SoTrang")),
+        "word/footer1.xml": _header_or_footer("ftr", paragraph("MinhHoa", run(ILLUSTRATIVE_NOTE))),
+        "word/footer2.xml": _header_or_footer("ftr", paragraph("MinhHoa", run(ILLUSTRATIVE_NOTE))),
+    }
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
+        for name, text in parts.items():
+            info = zipfile.ZipInfo(name, FIXED_DATE)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            file.writestr(info, text.encode())
+    return sink.getvalue()
+
+
+def _content_types() -> str:
+    overrides = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{_WORDML}.{kind if name != "document" else "document.main"}+xml"/>'
+        for name, (_, kind) in _PARTS.items()
+    )
+    return (
+        f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f"{overrides}"
+        '<Override PartName="/docProps/core.xml" '
+        'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
+    )
+
+
+def _relationships(relations: dict[str, tuple[str, str]]) -> str:
+    entries = "".join(
+        f'<Relationship Id="{name}" Type="{kind}" Target="{target}"/>' for name, (kind, target) in relations.items()
+    )
+    return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
+
+
+def _core(title: str) -> str:
+    return (
+        f'{DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{title}</dc:title><dc:creator></dc:creator><dc:language>vi-VN</dc:language></cp:coreProperties>"
+    )
+
+
+def _settings() -> str:
+    return (
+        f"{DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent=\"100\"/>"
+        '<w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>'
+        '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
+        'w:val="15"/></w:compat><w:themeFontLang w:val="vi-VN"/></w:settings>'
+    )
+
+
+def _header_or_footer(element: str, content: str) -> str:
+    return f"{DECLARATION}<w:{element} {NAMESPACES}>{content}</w:{element}>"

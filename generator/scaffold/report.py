@@ -1,0 +1,142 @@
+"""A report's template: header table, title, body lines, signature table (NĐ 30/2020, mẫu 1.4)."""
+
+from __future__ import annotations
+
+from generator.scaffold.outline import Line, LineKind, ReportOutline
+from generator.scaffold.package import package, page_setup
+from generator.scaffold.styles import BOLD_CODE, GAP_CODE, STYLE_OF
+from generator.scaffold.words import cell, paragraph, row, run, section, table
+from generator.standard import Standard
+
+_STYLE_OF_LINE = {
+    LineKind.SECTION: "MucLaMa",
+    LineKind.CLAUSE: "Khoan",
+    LineKind.POINT: "Diem",
+    LineKind.ITEM: "GachDau",
+    LineKind.LEGAL_BASIS: STYLE_OF["can_cu"],
+    LineKind.CLOSING: "KetThuc",
+    LineKind.BODY: "ThanBai",
+}
+
+
+def report_template(standard: Standard, outline: ReportOutline) -> bytes:
+    """The template of one report kind as a .docx."""
+    body = [
+        header_table(standard),
+        paragraph(STYLE_OF["ten_loai"], "{{ title.type }}"),
+        paragraph(STYLE_OF["trich_yeu"], "{{ title.subject }}"),
+        rule(standard, "trich_yeu", "title.subject"),
+        *addressee_lines(),
+        *(body_line(line) for line in outline.lines),
+        signature_table(standard),
+        paragraph("DongCuoi"),
+    ]
+    return package(standard, "".join(body) + section(page_setup(standard, landscape=False)), outline.title)
+
+
+def rule(standard: Standard, component: str, text: str) -> str:
+    """A paragraph that draws the rule under a component, as long as the standard says for the text printed."""
+    part = standard[component]
+    share = part.rule.use if part.rule else 0
+    return paragraph("GachNgang", f"{{%rule {text}, size={part.size.use:g}, share={share:g} %}}")
+
+
+def statement(text: str) -> str:
+    """A statement over whole paragraphs."""
+    return paragraph("Normal", f"{{%p {text} %}}")
+
+
+def header_table(standard: Standard) -> str:
+    """Ô 1–4: agency and number on the left, Quốc hiệu, Tiêu ngữ, place and date on the right, level with each other."""
+    left, right = standard.header_columns
+    agency = [
+        statement("if issuer.parent"),
+        paragraph(STYLE_OF["co_quan_chu_quan"], "{{ issuer.parent }}"),
+        statement("endif"),
+        statement("for line in issuer.lines"),
+        paragraph(STYLE_OF["co_quan_ban_hanh"], "{{ line }}"),
+        statement("endfor"),
+        rule(standard, "co_quan_ban_hanh", "issuer.printed"),
+    ]
+    nation = [
+        paragraph(STYLE_OF["quoc_hieu"], standard["quoc_hieu"].text),
+        paragraph(STYLE_OF["tieu_ngu"], standard["tieu_ngu"].text),
+        rule(standard, "tieu_ngu", f'"{standard["tieu_ngu"].text}"'),
+    ]
+    rows = [
+        row(cell(left, *agency), cell(right, *nation)),
+        row(
+            cell(left, paragraph(STYLE_OF["so_ky_hieu"], "{{ number_line }}")),
+            cell(right, paragraph(STYLE_OF["dia_danh"], "{{ date_line }}")),
+        ),
+    ]
+    return table("KhungKhongVien", (left, right), rows, cell_margin=0)
+
+
+def addressee_lines() -> list[str]:
+    """Ô 9a: one recipient on the line of "Kính gửi:", several each on a line of its own."""
+    return [
+        statement("if addressees|length == 1"),
+        paragraph(STYLE_OF["kinh_gui"], "Kính gửi: {{ addressees[0].text }}."),
+        statement("elif addressees"),
+        paragraph("BaoCaoKinhGui", "Kính gửi:"),
+        statement("for addressee in addressees"),
+        paragraph("BaoCaoKinhGui", "- {{ addressee.text }}{{ addressee.end }}"),
+        statement("endfor"),
+        statement("endif"),
+    ]
+
+
+def body_line(line: Line) -> str:
+    """One line of the outline as a paragraph."""
+    if line.kind is LineKind.STATEMENT:
+        return statement(line.text)
+    if line.kind is LineKind.WRITTEN:
+        return written_text(line.text)
+    mark = "- " if line.kind is LineKind.ITEM else ""
+    pieces = [run(text, GAP_CODE if gap else "") for text, gap in line.pieces]
+    return paragraph(_STYLE_OF_LINE[line.kind], *([run(mark), *pieces] if mark else pieces))
+
+
+def written_text(section: str) -> str:
+    """The paragraphs a person wrote for a section, bold words bold, items as items."""
+    words = [
+        run("{{ line.mark }}"),
+        run("{%r for piece in line.runs %}"),
+        run("{%r if piece.bold %}"),
+        run("{{ piece.text }}", BOLD_CODE),
+        run("{%r else %}"),
+        run("{{ piece.text }}"),
+        run("{%r endif %}"),
+        run("{%r endfor %}"),
+    ]
+    return statement(f"for line in text.{section}") + paragraph("ThanBai", *words) + statement("endfor")
+
+
+def signature_table(standard: Standard) -> str:
+    """Ô 7 and 9b: recipients on the left, who signs on the right; one row that never splits."""
+    left, right = standard.signature_columns
+    recipients = [
+        paragraph(STYLE_OF["noi_nhan"], standard["noi_nhan"].text),
+        statement("for recipient in recipients"),
+        paragraph(STYLE_OF["dong_noi_nhan"], "- {{ recipient.text }}{{ recipient.end }}"),
+        statement("endfor"),
+        paragraph(STYLE_OF["dong_noi_nhan"]),
+    ]
+    signature = [
+        statement("for line in signature.authority"),
+        paragraph(STYLE_OF["quyen_han"], "{{ line }}"),
+        statement("endfor"),
+        statement("if signature.post"),
+        paragraph(STYLE_OF["quyen_han"], "{{ signature.post }}"),
+        statement("elif not signature.authority"),
+        paragraph(STYLE_OF["quyen_han"], run("[Chưa có nội dung: chức vụ người ký]", GAP_CODE)),
+        statement("endif"),
+        statement("if signature.name"),
+        paragraph(STYLE_OF["ho_ten"], "{{ signature.name }}"),
+        statement("else"),
+        paragraph(STYLE_OF["ho_ten"], run("[Chưa có nội dung: họ tên người ký]", GAP_CODE)),
+        statement("endif"),
+        paragraph("DongCuoi"),
+    ]
+    return table("KhungKhongVien", (left, right), [row(cell(left, *recipients), cell(right, *signature))], cell_margin=0)

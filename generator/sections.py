@@ -1,0 +1,67 @@
+"""The sections of a report that a person may write (column Mục of sheet Nội dung), as data.
+
+`key` is what templates call them (`text.causes`). Offices name sections freely, so a title is matched by its
+own words first and then by the words that only one section's name has.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.vietnamese import fold
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSection:
+    """`number` is the section's usual place in the outline; `words` are what betrays it in a freely written title."""
+
+    key: str
+    title: str
+    number: str
+    words: tuple[str, ...]
+
+
+SECTIONS: tuple[ReportSection, ...] = (
+    ReportSection("opening", "Mở đầu", "", ("mo dau", "dat van de", "can cu")),
+    ReportSection("causes", "Nguyên nhân", "III.2", ("nguyen nhan",)),
+    ReportSection("limits", "Tồn tại, hạn chế", "III", ("ton tai", "han che", "kho khan", "vuong mac")),
+    ReportSection("lessons", "Bài học kinh nghiệm", "", ("bai hoc", "kinh nghiem")),
+    ReportSection("proposals", "Đề xuất, kiến nghị", "V", ("de xuat", "kien nghi")),
+    ReportSection(
+        "plans",
+        "Phương hướng, nhiệm vụ",
+        "IV",
+        ("phuong huong", "trong tam", "thoi gian toi", "ky toi", "nam toi", "quy toi", "giai phap", "ke hoach"),
+    ),
+    ReportSection("assessment", "Đánh giá chung", "", ("danh gia", "nhan xet")),
+    ReportSection("reporting", "Chế độ báo cáo", "II.4", ("che do bao cao", "thong tin bao cao")),
+    ReportSection("funding", "Kinh phí thực hiện", "II.3", ("kinh phi", "giai ngan", "tai chinh", "nguon luc")),
+    ReportSection("indicators", "Kết quả thực hiện chỉ tiêu", "II.1", ("chi tieu", "muc tieu")),
+    ReportSection("direction", "Công tác chỉ đạo, điều hành", "I", ("chi dao", "dieu hanh", "lanh dao", "trien khai")),
+    ReportSection("tasks", "Kết quả thực hiện nhiệm vụ", "II.2", ("nhiem vu", "ket qua")),
+)
+TITLES: tuple[str, ...] = tuple(section.title for section in SECTIONS)
+_BY_TITLE = {fold(section.title, keep_tones=False): section for section in SECTIONS}
+_BY_NUMBER = {fold(section.number): section for section in SECTIONS if section.number} | {
+    "ii": next(section for section in SECTIONS if section.key == "tasks"),
+    "iii.1": next(section for section in SECTIONS if section.key == "limits"),
+}
+_NUMBERING = re.compile(r"^(?:(?:muc|phan)\s+)?(?:[ivx]+|\d+)(?:\.\d+)*[.)/:]?\s+|^(?:[ivx]+|\d+|[a-z])[.)]\s*")
+
+
+def find_section(title: str) -> ReportSection | None:
+    """The section that `title` names ("III. Tồn tại, hạn chế, nguyên nhân", "Kiến nghị", "V"); None if none.
+
+    A title that names limits and their causes together is the section of limits.
+    """
+    plain = fold(title, keep_tones=False).strip(" .:;")
+    if plain in _BY_NUMBER:
+        return _BY_NUMBER[plain]
+    plain = _NUMBERING.sub("", plain)
+    if plain in _BY_TITLE:
+        return _BY_TITLE[plain]
+    found = [section for section in SECTIONS if any(word in plain for word in section.words)]
+    if found and found[0].key == "causes" and len(found) > 1 and found[1].key == "limits":
+        return found[1]
+    return found[0] if found else None

@@ -1,0 +1,164 @@
+"""A standard read from its TOML file: the only source of sizes, margins and their articles.
+
+Lengths are millimetres, sizes are points; `Range.use` is the value this program prints.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+TWIPS_PER_MM = 1440 / 25.4
+
+
+def twips(millimetres: float) -> int:
+    """A length in Word's unit, a twentieth of a point."""
+    return round(millimetres * TWIPS_PER_MM)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What is allowed (both ends included) and what this program uses."""
+
+    min: float
+    max: float
+    use: float
+
+    def __contains__(self, value: float) -> bool:
+        return self.min <= value <= self.max
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    top: Range
+    bottom: Range
+    left: Range
+    right: Range
+    article: str
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumber:
+    size: Range
+    from_edge: float
+    on_first_page: bool
+    restart_per_appendix: bool
+    article: str
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One part of a document (an ô of the decree's diagram, or a unit of its body).
+
+    `rule` is the length of the line under it as a share of its text line. Body spacing is None where the
+    standard is silent about it.
+    """
+
+    key: str
+    box: str
+    label: str
+    article: str
+    known: str
+    size: Range
+    align: str
+    text: str = ""
+    case: str = "sentence"
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    rule: Range | None = None
+    first_line: tuple[float, ...] = ()
+    first_line_use: float = 0
+    space_between: Range | None = None
+    space_before: Range | None = None
+    line: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    name: str
+    title: str
+    effective_from: date
+    effective_to: date | None
+    verified_on: date
+    known: str
+    font: str
+    metric_twin: str
+    color: str
+    page_width: float
+    page_height: float
+    margins: Margins
+    landscape_margins: Margins
+    page_number: PageNumber
+    header_columns: tuple[float, float]
+    signature_columns: tuple[float, float]
+    components: Mapping[str, Component]
+
+    def __getitem__(self, key: str) -> Component:
+        return self.components[key]
+
+
+@cache
+def load_standard(name: str) -> Standard:
+    """The built-in standard called `name` ("nd30")."""
+    text = (resources.files("generator.standards") / f"{name}.toml").read_text(encoding="utf-8")
+    return _standard(tomllib.loads(text))
+
+
+def _standard(data: Mapping[str, Any]) -> Standard:
+    page, number = data["page"], data["page"]["number"]
+    return Standard(
+        name=data["name"],
+        title=data["title"],
+        effective_from=data["effective_from"],
+        effective_to=data.get("effective_to"),
+        verified_on=data["verified_on"],
+        known=data["known"],
+        font=data["font"]["name"],
+        metric_twin=data["font"]["metric_twin"],
+        color=data["font"]["color"],
+        page_width=page["width"],
+        page_height=page["height"],
+        margins=_margins(page["margins"]),
+        landscape_margins=_margins(page["landscape_margins"]),
+        page_number=PageNumber(
+            size=_range(number["size"]),
+            from_edge=number["from_edge"],
+            on_first_page=number["on_first_page"],
+            restart_per_appendix=number["restart_per_appendix"],
+            article=number["article"],
+            known=number["known"],
+        ),
+        header_columns=tuple(data["layout"]["header_columns"]),
+        signature_columns=tuple(data["layout"]["signature_columns"]),
+        components={key: _component(key, value) for key, value in data["component"].items()},
+    )
+
+
+def _margins(data: Mapping[str, Any]) -> Margins:
+    sides = {side: _range(data[side]) for side in ("top", "bottom", "left", "right")}
+    return Margins(**sides, article=data["article"], known=data["known"])
+
+
+def _range(data: Mapping[str, float]) -> Range:
+    return Range(data.get("min", data["use"]), data.get("max", float("inf")), data["use"])
+
+
+def _component(key: str, data: Mapping[str, Any]) -> Component:
+    ranges = {name: _range(data[name]) for name in ("size", "rule", "space_between", "space_before", "line") if name in data}
+    first_line = data.get("first_line", {"allowed": (), "use": 0})
+    plain = {
+        name: data[name]
+        for name in ("box", "label", "article", "known", "align", "text", "case", "bold", "italic", "underline")
+        if name in data
+    }
+    return Component(
+        key=key, first_line=tuple(first_line["allowed"]), first_line_use=first_line["use"], **plain, **ranges
+    )

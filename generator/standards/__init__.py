@@ -1,0 +1,1 @@
+"""The standards as data: one TOML file each; `generator.standard` reads them."""
