@@ -1,0 +1,205 @@
+"""One row of a sheet, read cell by cell; whatever is wrong with a cell becomes a problem at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from generator.model import Target
+from generator.problems import Place, Problem, ProblemList, Severity
+from generator.rows import Cell, CellFault, Row
+from generator.validate.agencies import AgencyDirectory
+from generator.validate.legacy_text import legacy_reading
+from generator.validate.targets import parse_target, target_of_number
+from generator.vietnamese import (
+    NumberReading,
+    clean,
+    fold,
+    has_control_characters,
+    nearest,
+    nfc,
+    number_text,
+    one_line,
+    parse_number,
+)
+
+Choice = TypeVar("Choice")
+_LONGEST_QUOTE = 60
+_HUNDRED = Decimal(100)
+_NUMBER_EXAMPLE = "Ghi số, ví dụ 1.250 hoặc 37,6."
+
+
+class CellReader:
+    """Gives the cells of a row as values. `failed` turns true once the row holds an error and must be left out.
+
+    A column that the sheet lacks reads as empty; if it is a required one the row fails without a further
+    problem, because the missing column was reported when the sheet was read.
+    """
+
+    def __init__(self, row: Row, problems: ProblemList) -> None:
+        self.row = row
+        self.problems = problems
+        self.failed = False
+        for title, cell in row.cells.items():
+            self._check(title, cell)
+
+    def place(self, title: str | None = None) -> Place:
+        return self.row.ref.place(title)
+
+    def add(self, code: str, title: str, message: str, fix: str = "") -> None:
+        """Reports a problem of the cell under `title`."""
+        self.report(Problem(code, self.place(title), message, fix))
+
+    def report(self, problem: Problem) -> None:
+        """Adds a problem of this row; an error fails the row."""
+        self.problems.items.append(problem)
+        self.failed = self.failed or problem.severity is Severity.ERROR
+
+    def cell(self, title: str, required: bool = False) -> Cell | None:
+        """The usable cell under `title`; None if it is empty, at fault (both reported) or has no column."""
+        cell = self.row.cells.get(title)
+        if cell is not None and (cell.fault or clean(cell.text)):
+            return None if cell.fault else cell
+        if required and title not in self.row.ref.columns:
+            self.failed = True
+        elif required:
+            self.add(
+                "GT001", title, f"Ô “{title}” bắt buộc nhưng còn trống.", "Nhập giá trị, hoặc xoá cả dòng nếu thừa."
+            )
+        return None
+
+    def is_empty(self, title: str) -> bool:
+        """True if nothing stands under `title`, not even a formula at fault."""
+        return title not in self.row.cells
+
+    def text(self, title: str, required: bool = False) -> str:
+        """The text under `title`, cleaned; line breaks stay."""
+        cell = self.cell(title, required)
+        return clean(cell.text) if cell else ""
+
+    def line(self, title: str, required: bool = False) -> str:
+        """The text under `title` on a single line."""
+        return one_line(self.text(title, required))
+
+    def code(self, title: str, required: bool = False) -> str:
+        """A code; a number cell counts with a decimal point, as codes are written (1.1)."""
+        cell = self.cell(title, required)
+        if cell is None:
+            return ""
+        return format(cell.value, "f") if isinstance(cell.value, Decimal) else one_line(cell.text)
+
+    def choice(self, title: str, choices: Mapping[str, Choice], required: bool = False) -> Choice | None:
+        """The one of `choices` (spelling → value) that the cell names; None and a problem if it names none."""
+        cell = self.cell(title, required)
+        if cell is None:
+            return None
+        by_key = {fold(spelling): value for spelling, value in choices.items()}
+        value = by_key.get(fold(cell.text))
+        if value is None:
+            guess = nearest(cell.text, choices)
+            listed = " | ".join(dict.fromkeys(str(choice) for choice in choices.values()))
+            fix = f"Có phải là “{guess}”?" if guess else f"Chọn một trong: {listed}."
+            self.add("GT007", title, f"{quoted(cell.text)} không có trong danh mục của “{title}”.", fix)
+        return value
+
+    def number(self, title: str, required: bool = False) -> Decimal | None:
+        """The number under `title`; a percentage is the number before its sign."""
+        cell = self.cell(title, required)
+        if cell is None or isinstance(cell.value, Decimal):
+            return cell.value if cell and isinstance(cell.value, Decimal) else None
+        reading = parse_number(cell.text) if isinstance(cell.value, str) else None
+        if reading is not None:
+            self.warn_if_unsure(title, cell.text, reading)
+            return reading.value
+        fix = (
+            "Excel đã đổi số thành ngày; đặt lại định dạng ô là Số và nhập lại." if isinstance(cell.value, date) else ""
+        )
+        self.add("GT002", title, f"{quoted(cell.text)} không phải là số.", fix or _NUMBER_EXAMPLE)
+        return None
+
+    def amount(self, title: str, required: bool = False) -> Decimal | None:
+        """A number that cannot be negative."""
+        value = self.number(title, required)
+        if value is not None and value < 0:
+            self.add("GT017", title, f"“{title}” không thể âm ({number_text(value)}).", "Ghi số từ 0 trở lên.")
+        return value
+
+    def percent(self, title: str) -> Decimal | None:
+        """A share of 0 to 100; a bare fraction such as 0,4 is doubted, for 40% may be meant."""
+        value = self.number(title)
+        if value is None:
+            return None
+        if not 0 <= value <= _HUNDRED:
+            message = f"Tỷ lệ {number_text(value)}% nằm ngoài khoảng 0 - 100%."
+            self.add("GT008", title, message, "Ghi số từ 0 đến 100.")
+        elif 0 < value < 1 and "%" not in self.text(title):
+            shown, other = number_text(value), number_text(value * _HUNDRED)
+            message = f"Ô ghi {shown}: có thể là {shown}% hoặc {other}%; đã hiểu là {shown}%."
+            self.add("GT003", title, message, f"Nếu ý là {other}%, ghi {other}.")
+        return value
+
+    def target(self, title: str) -> Target | None:
+        """The target under `title` (required)."""
+        cell = self.cell(title, required=True)
+        if cell is None:
+            return None
+        if isinstance(cell.value, Decimal):
+            return target_of_number(cell.value, cell.text)
+        if isinstance(cell.value, date):
+            fix = "Excel đã đổi mục tiêu (chẳng hạn “9-10”) thành ngày; đặt định dạng ô là Văn bản và nhập lại."
+            self.add("GT015", title, f"Mục tiêu đang là một ngày ({cell.text}).", fix)
+            return None
+        reading = parse_target(cell.text)
+        for number in reading.unsure:
+            self.warn_if_unsure(title, cell.text, number)
+        if reading.target is None:
+            fix = "Ghi như: 80; ≥ 80%; trên 80%; 9-10%; hoặc “Hoàn thành”."
+            self.add("GT015", title, f"Không đọc được mục tiêu {quoted(cell.text)}.", fix)
+        return reading.target
+
+    def agencies(self, title: str, directory: AgencyDirectory) -> tuple[str, ...]:
+        """The agencies a cell names, by full name; those the sheet Cơ quan lacks are reported."""
+        split = directory.split(self.text(title))
+        for name in split.unknown:
+            guess = directory.nearest(name)
+            fix = f"Có phải là “{guess}”? " if guess and fold(guess) != fold(name) else ""
+            message = f"Cơ quan {quoted(name)} không có trong trang “Cơ quan”."
+            self.add("CQ001", title, message, f"{fix}Sửa tên, hoặc thêm vào trang “Cơ quan”.")
+        return split.names
+
+    def warn_if_unsure(self, title: str, text: str, reading: NumberReading) -> None:
+        if reading.other is not None:
+            first, second = number_text(reading.value), number_text(reading.other)
+            message = f"{quoted(text)} đọc được hai cách: {first} hoặc {second}; đã hiểu là {first}."
+            self.add("GT003", title, message, "Nhập lại thành ô kiểu số, hoặc viết theo lối Việt Nam (1.234,5).")
+
+    def _check(self, title: str, cell: Cell) -> None:
+        """What can be wrong with a cell whatever its column."""
+        if cell.fault is CellFault.NO_CACHED_VALUE:
+            fix = "Mở tệp bằng Excel hoặc LibreOffice, tính lại (F9) rồi lưu; hoặc ghi thẳng giá trị vào ô."
+            self.add("GT009", title, f"Công thức {quoted(cell.text)} chưa có kết quả.", fix)
+        elif cell.fault is CellFault.FORMULA_ERROR:
+            message = f"Ô báo lỗi công thức {one_line(cell.text)}."
+            self.add("GT010", title, message, "Sửa công thức, hoặc ghi thẳng giá trị vào ô.")
+        elif isinstance(cell.value, str):
+            self._check_text(title, cell.value, cell.font)
+
+    def _check_text(self, title: str, text: str, font: str) -> None:
+        if nfc(text) != text:
+            message = f"{quoted(text)} ở dạng Unicode tổ hợp; đã tự chuyển sang dựng sẵn."
+            self.add("GT011", title, message, "Nên đặt bộ gõ ở bảng mã Unicode (dựng sẵn).")
+        if has_control_characters(text):
+            message = f"{quoted(text)} có ký tự điều khiển không nhìn thấy; đã tự bỏ."
+            self.add("GT012", title, message, "Gõ lại ô này, hoặc dán dạng văn bản thuần.")
+        reading = legacy_reading(nfc(text), font)
+        if reading is not None:
+            message = f"{quoted(text)} gõ bằng phông cũ{f' {font}' if font else ' (TCVN3 hoặc VNI)'}."
+            self.add("GT013", title, message, f"Có phải là {quoted(reading)}? Chuyển ô sang Unicode.")
+
+
+def quoted(text: str) -> str:
+    """`text` as a message shows it: on one line, in quotes, shortened."""
+    line = one_line(text)
+    return f"“{line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + '…'}”"

@@ -1,0 +1,70 @@
+"""Codes of tasks, indicators and funding lines: each once, and every reference to one that exists."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from generator.model import RowRef
+from generator.problems import Place
+from generator.rows import Book
+from generator.validate.cells import CellReader, quoted
+from generator.vietnamese import fold, nearest
+
+
+@dataclass(slots=True)
+class CodeRegister:
+    """The codes of one sheet, also of rows that are left out: who refers to them must not be blamed.
+
+    `complete` is false when the sheet has rows but no code column; then nothing can be held against it.
+    """
+
+    sheet: str
+    complete: bool = True
+    seen: dict[str, tuple[str, Place]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, book: Book, sheet: str, column: str) -> CodeRegister:
+        return cls(sheet, all(column in row.ref.columns for row in book.rows(sheet)))
+
+    def has(self, code: str) -> bool:
+        """True if a row of the sheet has that code, whether or not the row was left out."""
+        return fold(code) in self.seen
+
+    def claim(self, reader: CellReader, title: str) -> str:
+        """The row's own code; a problem if an earlier row has it."""
+        code = reader.code(title, required=True)
+        if not code:
+            return ""
+        first = self.seen.setdefault(fold(code), (code, reader.place(title)))
+        if first[1] != reader.place(title):
+            message = f"Mã {quoted(code)} đã dùng ở ô {first[1].cell}; dòng này không được tính."
+            reader.add("MA001", title, message, "Mỗi dòng một mã khác nhau; sửa lại mã, hoặc xoá dòng trùng.")
+        return code
+
+    def refer(self, reader: CellReader, title: str, required: bool = True) -> str:
+        """The code that a cell refers to, spelt as its own sheet spells it; a problem if that sheet lacks it."""
+        code = reader.code(title, required)
+        known = self.seen.get(fold(code))
+        if known is not None:
+            return known[0]
+        if code and self.complete:
+            guess = nearest(code, [spelling for spelling, _ in self.seen.values()])
+            fix = f"Có phải là “{guess}”? " if guess else ""
+            message = f"Mã {quoted(code)} không có trong trang “{self.sheet}”."
+            reader.add("MA002", title, message, f"{fix}Sửa mã, hoặc thêm dòng vào trang “{self.sheet}”.")
+        return code
+
+
+@dataclass(slots=True)
+class PairRegister:
+    """Keys that may stand on one row only, such as a task and a period."""
+
+    rows: dict[Hashable, RowRef] = field(default_factory=dict)
+
+    def claim(self, reader: CellReader, title: str, key: Hashable, said: str) -> None:
+        """Reports a row whose `key` an earlier row has; `said` names the key in words."""
+        first = self.rows.setdefault(key, reader.row.ref)
+        if first is not reader.row.ref:
+            message = f"Đã có dòng khác cho {said} ở ô {first.place(title).cell}; dòng này không được tính."
+            reader.add("MA003", title, message, "Giữ một dòng, xoá dòng còn lại.")

@@ -1,0 +1,134 @@
+"""The plan as records: agencies, tasks, indicators, milestones and money, one function a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.model import Agency, Direction, FundingLine, Indicator, Milestone, Task
+from generator.read.columns import SheetTitle
+from generator.validate.agencies import name_clashes
+from generator.validate.cells import quoted
+from generator.validate.codes import CodeRegister, PairRegister
+from generator.validate.row_reader import RowReader
+from generator.validate.source import Source
+from generator.vietnamese import one_line
+
+LEAD, SUPPORT = "Cơ quan chủ trì", "Cơ quan phối hợp"
+AGENCY_COLUMNS: Mapping[SheetTitle, tuple[str, ...]] = {
+    SheetTitle.TASKS: (LEAD, SUPPORT),
+    SheetTitle.PROGRESS: ("Đơn vị báo cáo",),
+    SheetTitle.INDICATORS: (LEAD,),
+    SheetTitle.FUNDING: ("Cơ quan thực hiện",),
+}
+
+
+def agencies(source: Source) -> tuple[Agency, ...]:
+    """Sheet Cơ quan. A name that two agencies claim is reported at the later one."""
+
+    def build(reader: RowReader) -> Agency:
+        aliases = (one_line(alias) for alias in reader.text("Tên khác").replace("\n", ";").split(";"))
+        return Agency(
+            name=reader.line("Tên cơ quan", required=True),
+            abbreviation=reader.line("Viết tắt"),
+            aliases=tuple(alias for alias in aliases if alias),
+            group=reader.line("Nhóm"),
+            row=reader.row.ref,
+        )
+
+    found = source.records(SheetTitle.AGENCIES, build)
+    for spelling, first, second in name_clashes(found):
+        column = "Tên cơ quan"
+        if spelling == second.abbreviation:
+            column = "Viết tắt"
+        elif spelling in second.aliases:
+            column = "Tên khác"
+        message = f"{quoted(spelling)} chỉ hai cơ quan: “{first.name}” (dòng {first.row.number}) và “{second.name}”."
+        fix = "Mỗi tên, tên viết tắt, tên khác chỉ ghi cho một cơ quan."
+        source.problems.add("CQ002", second.row.place(column), message, fix)
+    return found
+
+
+def tasks(source: Source, codes: CodeRegister) -> tuple[Task, ...]:
+    """Sheet Nhiệm vụ."""
+
+    def build(reader: RowReader) -> Task:
+        return Task(
+            code=codes.claim(reader, "Mã"),
+            group=reader.code("Nhóm"),
+            group_title=reader.line("Tên nhóm"),
+            number=reader.code("TT"),
+            content=reader.text("Nội dung nhiệm vụ", required=True),
+            lead=reader.agencies(LEAD, source.directory),
+            support=reader.agencies(SUPPORT, source.directory),
+            expected_result=reader.text("Kết quả dự kiến"),
+            deadline=reader.deadline("Thời gian hoàn thành"),
+            note=reader.text("Ghi chú"),
+            row=reader.row.ref,
+        )
+
+    return source.records(SheetTitle.TASKS, build)
+
+
+def indicators(source: Source, codes: CodeRegister) -> tuple[Indicator, ...]:
+    """Sheet Chỉ tiêu."""
+    directions = {direction.value: direction for direction in Direction}
+
+    def build(reader: RowReader) -> Indicator | None:
+        target = reader.target("Mục tiêu")
+        fields = {
+            "code": codes.claim(reader, "Mã"),
+            "group": reader.line("Nhóm"),
+            "name": reader.line("Tên chỉ tiêu", required=True),
+            "unit": reader.line("Đơn vị tính"),
+            "note": reader.text("Ghi chú"),
+        }
+        direction = reader.choice("Chiều", directions) or Direction.UP
+        target_year, base_year = reader.year("Năm mục tiêu"), reader.year("Năm gốc")
+        base_value = reader.number("Giá trị gốc")
+        lead = reader.agencies(LEAD, source.directory)
+        if target is None:
+            return None
+        return Indicator(
+            **fields,
+            direction=direction,
+            target=target,
+            target_year=target_year,
+            base_value=base_value,
+            base_year=base_year,
+            lead=lead,
+            row=reader.row.ref,
+        )
+
+    return source.records(SheetTitle.INDICATORS, build)
+
+
+def milestones(source: Source, codes: CodeRegister) -> tuple[Milestone, ...]:
+    """Sheet Lộ trình: one target an indicator and year."""
+    pairs = PairRegister()
+
+    def build(reader: RowReader) -> Milestone | None:
+        code = codes.refer(reader, "Mã chỉ tiêu")
+        year = reader.year("Năm", required=True)
+        target = reader.target("Mục tiêu")
+        if code and year:
+            pairs.claim(reader, "Mã chỉ tiêu", (code, year), f"chỉ tiêu {quoted(code)}, năm {year}")
+        return Milestone(code, year, target, reader.row.ref) if year and target else None
+
+    return source.records(SheetTitle.MILESTONES, build)
+
+
+def funding(source: Source, codes: CodeRegister, task_codes: CodeRegister) -> tuple[FundingLine, ...]:
+    """Sheet Kinh phí."""
+
+    def build(reader: RowReader) -> FundingLine | None:
+        code = codes.claim(reader, "Mã")
+        money_source = reader.line("Nguồn vốn", required=True)
+        content = reader.text("Nội dung")
+        task = task_codes.refer(reader, "Mã nhiệm vụ", required=False)
+        names = reader.agencies("Cơ quan thực hiện", source.directory)
+        planned = reader.amount("Kế hoạch (triệu đồng)", required=True)
+        if planned is None:
+            return None
+        return FundingLine(code, money_source, content, task, names, planned, reader.row.ref)
+
+    return source.records(SheetTitle.FUNDING, build)

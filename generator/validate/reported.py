@@ -1,0 +1,150 @@
+"""What was reported, as records: progress, figures, disbursements, documents and narrative, one function a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.model import (
+    DeadlineKind,
+    Disbursement,
+    Indicator,
+    IssuedDocument,
+    Measurement,
+    Narrative,
+    Operator,
+    Progress,
+    ReportedStatus,
+    Settings,
+    Task,
+)
+from generator.periods import Period
+from generator.read.columns import SheetTitle
+from generator.validate.cells import quoted
+from generator.validate.codes import CodeRegister, PairRegister
+from generator.validate.cross_checks import check_progress
+from generator.validate.row_reader import RowReader
+from generator.validate.source import Source
+from generator.vietnamese import parse_number
+
+PERIOD = "Kỳ báo cáo"
+STATUSES = {status.value: status for status in ReportedStatus} | {
+    "Đã hoàn thành": ReportedStatus.COMPLETED,
+    "Đang triển khai": ReportedStatus.IN_PROGRESS,
+    "Chưa triển khai": ReportedStatus.NOT_STARTED,
+}
+
+
+def progress(
+    source: Source, codes: CodeRegister, tasks: Mapping[str, Task], settings: Settings
+) -> tuple[Progress, ...]:
+    """Sheet Tiến độ: one row a task and period."""
+    pairs = PairRegister()
+
+    def build(reader: RowReader) -> Progress | None:
+        task = codes.refer(reader, "Mã nhiệm vụ")
+        period = _period(reader, pairs, "Mã nhiệm vụ", task)
+        status = reader.choice("Tình trạng", STATUSES, required=True)
+        completed_on = reader.day("Ngày hoàn thành")
+        percent = reader.percent("Tỷ lệ hoàn thành (%)")
+        reporter = reader.agencies("Đơn vị báo cáo", source.directory)
+        if period is None or status is None:
+            return None
+        record = Progress(
+            task=task,
+            period=period,
+            status=status,
+            completed_on=completed_on,
+            percent=percent,
+            result=reader.text("Kết quả thực hiện"),
+            product=reader.text("Sản phẩm"),
+            difficulty=reader.text("Khó khăn, vướng mắc"),
+            reporter=reporter,
+            row=reader.row.ref,
+        )
+        needs_day = reader.is_empty("Ngày hoàn thành") and not _may_recur(task, codes, tasks)
+        for problem in check_progress(record, settings, needs_day):
+            reader.report(problem)
+        return record
+
+    return source.records(SheetTitle.PROGRESS, build)
+
+
+def _may_recur(code: str, codes: CodeRegister, tasks: Mapping[str, Task]) -> bool:
+    """True for a recurring task, and for one whose row was left out, so that nobody knows."""
+    task = tasks.get(code)
+    return codes.has(code) if task is None else task.deadline.kind is DeadlineKind.RECURRING
+
+
+def measurements(source: Source, codes: CodeRegister, indicators: Mapping[str, Indicator]) -> tuple[Measurement, ...]:
+    """Sheet Số liệu: one value an indicator and period; `indicators` decides what kind of value."""
+    pairs = PairRegister()
+
+    def build(reader: RowReader) -> Measurement | None:
+        code = codes.refer(reader, "Mã chỉ tiêu")
+        period = _period(reader, pairs, "Mã chỉ tiêu", code)
+        indicator = indicators.get(code)
+        if indicator is None:
+            reader.cell("Giá trị", required=True)
+            return None
+        yes_no = indicator.target.operator is Operator.YES_NO
+        words = _words(reader) if yes_no else ""
+        value = None if yes_no else reader.number("Giá trị", required=True)
+        if period is None:
+            return None
+        source_name, note = reader.text("Nguồn số liệu"), reader.text("Ghi chú")
+        return Measurement(code, period, value, words, source_name, note, reader.row.ref)
+
+    return source.records(SheetTitle.MEASUREMENTS, build)
+
+
+def _words(reader: RowReader) -> str:
+    words = reader.line("Giá trị", required=True)
+    if parse_number(words) is not None:
+        message = f"Chỉ tiêu này có mục tiêu bằng chữ nhưng giá trị là số ({words})."
+        fix = "Ghi “Hoàn thành”, “Đạt”, “Có” hoặc “Chưa hoàn thành”; hoặc sửa mục tiêu thành số."
+        reader.add("CT001", "Giá trị", message, fix)
+    return words
+
+
+def disbursements(source: Source, codes: CodeRegister) -> tuple[Disbursement, ...]:
+    """Sheet Giải ngân: one row a funding line and period."""
+    pairs = PairRegister()
+
+    def build(reader: RowReader) -> Disbursement | None:
+        code = codes.refer(reader, "Mã kinh phí")
+        period = _period(reader, pairs, "Mã kinh phí", code)
+        allocated, disbursed = reader.amount("Đã phân bổ"), reader.amount("Đã giải ngân")
+        return Disbursement(code, period, allocated, disbursed, reader.row.ref) if period else None
+
+    return source.records(SheetTitle.DISBURSEMENTS, build)
+
+
+def documents(source: Source) -> tuple[IssuedDocument, ...]:
+    """Sheet Văn bản."""
+
+    def build(reader: RowReader) -> IssuedDocument | None:
+        period = reader.period(PERIOD)
+        number, day = reader.line("Số ký hiệu", required=True), reader.day("Ngày ban hành")
+        issuer, summary = reader.line("Cơ quan ban hành"), reader.line("Trích yếu")
+        return IssuedDocument(period, number, day, issuer, summary, reader.row.ref) if period else None
+
+    return source.records(SheetTitle.DOCUMENTS, build)
+
+
+def narratives(source: Source) -> tuple[Narrative, ...]:
+    """Sheet Nội dung; which sections there are is the report's business."""
+
+    def build(reader: RowReader) -> Narrative | None:
+        period = reader.period(PERIOD)
+        section, text = reader.line("Mục", required=True), reader.text("Nội dung", required=True)
+        return Narrative(period, section, text, reader.row.ref) if period else None
+
+    return source.records(SheetTitle.NARRATIVES, build)
+
+
+def _period(reader: RowReader, pairs: PairRegister, title: str, code: str) -> Period | None:
+    """The row's period; a second row for one code and period is reported."""
+    period = reader.period(PERIOD)
+    if code and period:
+        pairs.claim(reader, title, (code, period), f"mã {quoted(code)}, {period.label}")
+    return period

@@ -1,0 +1,141 @@
+"""A row's cells that speak of time: days, years, periods, deadlines."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+from generator.model import Deadline, DeadlineKind
+from generator.periods import ROMAN_QUARTERS, Period, PeriodKind, parse_period
+from generator.rows import Cell
+from generator.validate.cells import CellReader, quoted
+from generator.validate.deadlines import deadline_of_day, parse_deadline
+from generator.vietnamese import clean, fold, parse_date, short_date
+
+_YEARS = range(1900, 2101)
+_DATE_EXAMPLE = "Ghi ngày dạng 31/12/2025."
+_PERIOD_EXAMPLE = "Ghi dạng 2025-09, 2025-Q3, 2025-H1, 2025-9M, 2025 hoặc “quý III/2025”."
+_DEADLINE_EXAMPLE = "Ghi 31/12/2025, “Tháng 11/2025”, “Quý III/2025”, “Năm 2025” hoặc “Nhiệm vụ thường xuyên”."
+_SERIALS = range(36526, 73051)  # 2000–2099 as Excel counts days
+
+
+class RowReader(CellReader):
+    """`CellReader` with days, years, periods and deadlines."""
+
+    def day(self, title: str) -> date | None:
+        """The date under `title`, None if empty; time of day is not read."""
+        cell = self.cell(title)
+        if cell is None:
+            return None
+        if isinstance(cell.value, date):
+            self._warn_if_shown_otherwise(title, cell.value, parse_date(cell.text), cell.text)
+            return cell.value
+        day = parse_date(cell.text) if isinstance(cell.value, str) else None
+        if day is None:
+            self.add(
+                "GT004", title, f"{quoted(cell.text)} không phải là ngày có thật.", _date_hint(cell) or _DATE_EXAMPLE
+            )
+        return day
+
+    def year(self, title: str, required: bool = False) -> int | None:
+        """A year of four digits under `title`."""
+        cell = self.cell(title, required)
+        if cell is None:
+            return None
+        year = _year_number(cell)
+        if year is None:
+            self.add("GT016", title, f"{quoted(cell.text)} không phải là năm.", "Ghi năm bằng bốn chữ số, ví dụ 2025.")
+        return year
+
+    def period(self, title: str) -> Period | None:
+        """The reporting period under `title` (required).
+
+        Excel turns "2025-09" and "9/2025" into the first day of that month; such a date is read back as the month.
+        """
+        cell = self.cell(title, required=True)
+        if cell is None:
+            return None
+        period: Period | None = None
+        if isinstance(cell.value, date):
+            period = Period(PeriodKind.MONTH, cell.value.year, cell.value.month) if cell.value.day == 1 else None
+        elif isinstance(cell.value, Decimal):
+            year = _year_number(cell)
+            period = Period(PeriodKind.YEAR, year) if year else None
+        elif isinstance(cell.value, str):
+            period = parse_period(cell.value)
+        if period is None:
+            guess = likely_period(cell.text)
+            fix = f"Có phải là {guess.code} ({guess.label})?" if guess else _PERIOD_EXAMPLE
+            self.add("GT006", title, f"{quoted(cell.text)} không phải là kỳ báo cáo.", fix)
+        return period
+
+    def deadline(self, title: str) -> Deadline:
+        """The deadline under `title`; DeadlineKind.NONE if empty or unreadable (reported)."""
+        cell = self.cell(title)
+        if cell is None:
+            return Deadline(DeadlineKind.NONE)
+        if isinstance(cell.value, date):
+            self._warn_if_shown_otherwise(title, cell.value, parse_date(cell.text) or cell.value, cell.text)
+            return deadline_of_day(cell.value, cell.text)
+        year = _year_number(cell)
+        text = cell.text if isinstance(cell.value, str) else str(year)
+        deadline = parse_deadline(text) if year or isinstance(cell.value, str) else None
+        if deadline is None:
+            fix = _date_hint(cell) or _DEADLINE_EXAMPLE
+            self.add("GT004", title, f"Thời hạn {quoted(cell.text)} không có thật.", fix)
+            return Deadline(DeadlineKind.NONE)
+        if deadline.kind is DeadlineKind.TEXT:
+            message = f"Thời hạn {quoted(cell.text)} không quy được ra ngày nên không tính quá hạn."
+            self.add("GT014", title, message, _DEADLINE_EXAMPLE)
+        return deadline
+
+    def _warn_if_shown_otherwise(self, title: str, day: date, shown: date | None, text: str) -> None:
+        if shown == day:
+            return
+        message = f"Ô hiển thị {quoted(text)} nhưng chứa ngày {short_date(day)}"
+        if shown is not None:
+            message += f", có thể là ngày {short_date(shown)}"
+        fix = "Đặt định dạng ô là dd/mm/yyyy và kiểm tra lại ngày."
+        self.add("GT005", title, f"{message}; đã hiểu là {short_date(day)}.", fix)
+
+
+def _year_number(cell: Cell) -> int | None:
+    if isinstance(cell.value, Decimal):
+        return int(cell.value) if cell.value in _YEARS else None
+    found = re.fullmatch(r"(?:nam )?(\d{4})", fold(cell.text, keep_tones=False))
+    return int(found[1]) if found and isinstance(cell.value, str) and int(found[1]) in _YEARS else None
+
+
+def _date_hint(cell: Cell) -> str:
+    """What a cell that is no date was probably meant to be; "" if nobody can tell."""
+    guess: date | None = None
+    if isinstance(cell.value, Decimal) and cell.value in _SERIALS:
+        guess = date(1899, 12, 30) + timedelta(days=int(cell.value))
+        return f"Số này có thể là ngày {short_date(guess)}; đặt định dạng ô là dd/mm/yyyy."
+    parts = re.search(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d\d)$", clean(cell.text))
+    if parts:
+        first, second, year = (int(part) for part in parts.groups())
+        year += 2000 if year < 100 else 0
+        guess = parse_date(f"{first}/{second}/{year}") or parse_date(f"{second}/{first}/{year}")
+    return f"Có phải là ngày {short_date(guess)}? {_DATE_EXAMPLE}" if guess else ""
+
+
+def likely_period(text: str) -> Period | None:
+    """The period that a wrongly written `text` probably means: "9.2025", "2025/9", "III/2025", "2025 Q3"."""
+    plain = fold(text, keep_tones=False).upper()
+    year = re.search(r"(?<!\d)(20\d\d)(?!\d)", plain)
+    if year is None:
+        return None
+    rest = re.sub(r"[^A-Z0-9]+", " ", plain.replace(year[1], " ", 1)).split()
+    match rest:
+        case ["Q" | "QUY", index] | [index] if index in ROMAN_QUARTERS:
+            return Period(PeriodKind.QUARTER, int(year[1]), ROMAN_QUARTERS.index(index) + 1)
+        case [index] if re.fullmatch(r"Q[1-4]", index):
+            return Period(PeriodKind.QUARTER, int(year[1]), int(index[1]))
+        case ["Q" | "QUY", index] if index in ("1", "2", "3", "4"):
+            return Period(PeriodKind.QUARTER, int(year[1]), int(index))
+        case [index] | ["T" | "THANG", index] if index.isdecimal() and 1 <= int(index) <= 12:
+            return Period(PeriodKind.MONTH, int(year[1]), int(index))
+        case _:
+            return None

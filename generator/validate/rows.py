@@ -1,0 +1,87 @@
+"""From rows to a dossier: every record checked, every problem collected (contract sections 1 and 2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from generator.model import Dossier, Settings
+from generator.problems import Problem, ProblemList
+from generator.read.columns import SheetTitle
+from generator.rows import Book
+from generator.validate import records, reported
+from generator.validate.agencies import AgencyDirectory
+from generator.validate.codes import CodeRegister
+from generator.validate.cross_checks import check_money, check_stated_total
+from generator.validate.settings import read_settings
+from generator.validate.source import Source
+
+
+def validate(book: Book) -> tuple[Dossier | None, list[Problem]]:
+    """The dossier that a book holds and all problems of its values, in the order of its sheets and rows.
+
+    Rows with an error are left out of the dossier, and nothing that refers to them is blamed for it. The dossier
+    is None only without the sheet Thông tin chung, which the reader reports.
+    """
+    problems = ProblemList()
+    has_settings = SheetTitle.SETTINGS in book.sheets
+    settings_problems = problems if has_settings else ProblemList()
+    settings = read_settings(book.file, book.rows(SheetTitle.SETTINGS), settings_problems)
+    dossier = _dossier(book, settings, problems)
+    return dossier if has_settings else None, in_workbook_order(problems.items, book)
+
+
+def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
+    agencies = records.agencies(Source(book, problems, AgencyDirectory.from_sheet((), ())))
+    source = Source(book, problems, AgencyDirectory.from_sheet(agencies, _agency_cells(book)))
+    task_codes = CodeRegister.of(book, SheetTitle.TASKS, "Mã")
+    indicator_codes = CodeRegister.of(book, SheetTitle.INDICATORS, "Mã")
+    money_codes = CodeRegister.of(book, SheetTitle.FUNDING, "Mã")
+    tasks = {task.code: task for task in records.tasks(source, task_codes)}
+    indicators = {indicator.code: indicator for indicator in records.indicators(source, indicator_codes)}
+    funding = {line.code: line for line in records.funding(source, money_codes, task_codes)}
+    disbursements = reported.disbursements(source, money_codes)
+    problems.extend(check_money(funding, disbursements, settings.cutoff))
+    problems.extend(check_stated_total(book, funding.values(), settings.stated_total))
+    progress = reported.progress(source, task_codes, tasks, settings)
+    milestones = records.milestones(source, indicator_codes)
+    return Dossier(
+        file=book.file,
+        settings=settings,
+        agencies=agencies,
+        tasks=tuple(tasks.values()),
+        progress=tuple(row for row in progress if row.task in tasks),
+        indicators=tuple(indicators.values()),
+        milestones=tuple(row for row in milestones if row.indicator in indicators),
+        measurements=reported.measurements(source, indicator_codes, indicators),
+        funding=tuple(funding.values()),
+        disbursements=tuple(row for row in disbursements if row.line in funding),
+        documents=reported.documents(source),
+        narratives=reported.narratives(source),
+    )
+
+
+def _agency_cells(book: Book) -> Iterator[str]:
+    for sheet, columns in records.AGENCY_COLUMNS.items():
+        for row in book.rows(sheet):
+            for column in columns:
+                cell = row.cells.get(column)
+                if cell is not None and isinstance(cell.value, str):
+                    yield cell.value
+
+
+def in_workbook_order(problems: Iterable[Problem], book: Book) -> list[Problem]:
+    """`problems` sorted by sheet, row and column; those of the file first, those of a whole sheet before its rows."""
+    order: dict[str, int] = {}
+    for position, sheet in enumerate(book.sheets.values()):
+        order[sheet.title] = position
+        order.update((row.ref.sheet, position) for row in sheet.rows[:1])
+
+    def key(problem: Problem) -> tuple[int, int, int, str]:
+        sheet, cell = problem.place.sheet, problem.place.cell or ""
+        found = re.match(r"([A-Z]+)(\d+)", cell)
+        letters = found[1] if found else ""
+        sheet_order = -1 if sheet is None else order.get(sheet, len(order))
+        return (sheet_order, int(found[2]) if found else 0, len(letters), letters)
+
+    return sorted(problems, key=key)

@@ -1,0 +1,129 @@
+"""Sheet Thông tin chung: who reports, on which plan, and who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from generator.model import Bloc, Settings
+from generator.periods import CutoffRule
+from generator.problems import Place, ProblemList
+from generator.read.columns import SETTING_KEYS, SettingKey, SheetTitle
+from generator.rows import Row
+from generator.validate.cells import Choice, quoted
+from generator.validate.row_reader import RowReader
+from generator.vietnamese import nearest, one_line, title_key
+
+KEY, VALUE = "Mục", "Giá trị"
+SURELY = 0.88
+_KEYS_BY_TITLE = {key.title: key for key in SETTING_KEYS}
+_TITLES_BY_KEY = {title_key(key.title): key.title for key in SETTING_KEYS}
+_BULLETS = "-–+•* "
+_YES_NO = {"Có": True, "Không": False}
+
+
+def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Settings:
+    """The settings of a dossier; a required key that is missing is reported and reads as ""."""
+    values = _Values(file, problems)
+    for row in rows:
+        values.take(RowReader(row, problems))
+    values.report_missing()
+    return Settings(
+        bloc=values.choice("Khối văn bản", {bloc.value: bloc for bloc in Bloc}) or Bloc.STATE,
+        parent_body=values.line("Cơ quan chủ quản"),
+        issuer=values.line("Cơ quan ban hành"),
+        issuer_code=values.line("Ký hiệu cơ quan"),
+        place_name=values.line("Địa danh"),
+        plan_name=values.line("Tên kế hoạch"),
+        plan_number=values.line("Số ký hiệu kế hoạch"),
+        plan_date=values.day("Ngày kế hoạch"),
+        plan_issuer=values.line("Cơ quan ban hành kế hoạch"),
+        subject=values.line("Trích yếu"),
+        authority_lines=values.lines("Quyền hạn ký", closing=""),
+        signer_post=values.line("Chức vụ người ký"),
+        signer_name=values.line("Họ tên người ký"),
+        addressees=values.lines("Kính gửi"),
+        legal_bases=values.lines("Căn cứ"),
+        recipients=values.lines("Nơi nhận"),
+        cutoff=values.choice("Chốt số liệu", {rule.value: rule for rule in CutoffRule}) or CutoffRule.DECREE_09,
+        stated_total=values.amount("Tổng kinh phí theo kế hoạch"),
+        illustrative=values.choice("Số liệu minh hoạ", _YES_NO) or False,
+        places=values.places,
+    )
+
+
+class _Values:
+    """The rows of the sheet by their keys."""
+
+    def __init__(self, file: str, problems: ProblemList) -> None:
+        self.file = file
+        self.problems = problems
+        self.readers: dict[str, list[RowReader]] = {}
+        self.places: dict[str, Place] = {}
+        self.empty: dict[str, Place] = {}
+        self.tab: str = SheetTitle.SETTINGS
+
+    def take(self, reader: RowReader) -> None:
+        """Files a row under its key; a row whose value is empty counts as not given."""
+        self.tab = reader.row.ref.sheet
+        key = self._key(reader)
+        if key is None:
+            return
+        if reader.is_empty(VALUE):
+            self.empty.setdefault(key.title, reader.place(VALUE))
+            return
+        first = self.places.setdefault(key.title, reader.place(VALUE))
+        if first != reader.place(VALUE) and not key.repeats:
+            message = f"Mục “{key.title}” đã ghi ở ô {first.cell}; dòng này không được tính."
+            reader.add("TTC003", KEY, message, "Mục này chỉ ghi một dòng; xoá dòng thừa.")
+            return
+        self.readers.setdefault(key.title, []).append(reader)
+
+    def _key(self, reader: RowReader) -> SettingKey | None:
+        written = reader.line(KEY, required=True)
+        if not written:
+            return None
+        title = _TITLES_BY_KEY.get(title_key(written))
+        if title is None:
+            title = nearest(written, _KEYS_BY_TITLE, SURELY)
+            guess = title or nearest(written, _KEYS_BY_TITLE)
+            done = f"đã hiểu là “{title}”" if title else "dòng này không được dùng"
+            fix = f"Có phải là “{guess}”?" if guess else "Xem danh mục các mục ở tệp mẫu."
+            reader.add("TTC002", KEY, f"Mục {quoted(written)} không có trong danh mục; {done}.", fix)
+        return _KEYS_BY_TITLE[title] if title else None
+
+    def report_missing(self) -> None:
+        for key in SETTING_KEYS:
+            if key.required and key.title not in self.places:
+                place = self.empty.get(key.title, Place(self.file, self.tab))
+                message = f"Thiếu mục bắt buộc “{key.title}” ở trang “{self.tab}”."
+                self.problems.add("TTC001", place, message, f"Thêm dòng “{key.title}” và ghi giá trị.")
+
+    def line(self, title: str) -> str:
+        reader = self._first(title)
+        return reader.line(VALUE) if reader else ""
+
+    def lines(self, title: str, closing: str = ";.") -> tuple[str, ...]:
+        """All values of a key, a cell with line breaks giving several; bullets and `closing` signs are dropped."""
+        texts = (
+            one_line(line).lstrip(_BULLETS).rstrip(f"{closing} ")
+            for reader in self.readers.get(title, ())
+            for line in reader.text(VALUE).split("\n")
+        )
+        return tuple(text for text in texts if text)
+
+    def choice(self, title: str, choices: Mapping[str, Choice]) -> Choice | None:
+        reader = self._first(title)
+        return reader.choice(VALUE, choices) if reader else None
+
+    def day(self, title: str) -> date | None:
+        reader = self._first(title)
+        return reader.day(VALUE) if reader else None
+
+    def amount(self, title: str) -> Decimal | None:
+        reader = self._first(title)
+        return reader.amount(VALUE) if reader else None
+
+    def _first(self, title: str) -> RowReader | None:
+        return next(iter(self.readers.get(title, ())), None)

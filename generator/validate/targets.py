@@ -1,0 +1,135 @@
+"""What a target says: an operator and a number, a range, or words only (a yes/no indicator)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.model import Operator, Target
+from generator.vietnamese import NumberReading, clean, fold, parse_number
+
+_NUMBER = re.compile(r"(?<!\w)(?:(?<![%.,])-)?(?:\d{1,3}(?: \d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)*)")
+_DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‑": "-"})
+
+
+def _folded(*phrases: str) -> tuple[str, ...]:
+    return tuple(fold(phrase) for phrase in phrases)
+
+
+_RANGE_LINK = re.compile(rf"\s*%?\s*(?:-|{fold('đến')}|{fold('tới')}|den|toi)\s*")
+_TIME = re.compile(
+    rf"\d{{1,2}}/\d{{1,2}}/\d{{4}}|(?:{fold('tháng')}|{fold('quý')})\s*\w{{1,3}}\s*(?:/|-|năm)\s*\d{{4}}"
+    r"|\bnăm (?:19|20)\d\d|(?:19|20)\d\d\s*-\s*(?:19|20)\d\d"
+)
+_FILLERS = "|".join(
+    _folded("đạt", "mức", "là", "khoảng", "phải", "được", "ở", "từ", "còn", "tỷ lệ", "xuống", "lên", "dat", "muc")
+)
+
+# Negations first: "không dưới" holds "dưới".
+_BEFORE: tuple[tuple[Operator, tuple[str, ...]], ...] = (
+    (Operator.AT_LEAST, _folded("không dưới", "không thấp hơn", "không ít hơn", "không nhỏ hơn", "không kém")),
+    (
+        Operator.AT_MOST,
+        _folded("không quá", "không vượt quá", "không vượt", "không trên", "không hơn", "không lớn hơn"),
+    ),
+    (Operator.AT_MOST, _folded("không cao hơn", "không nhiều hơn", "tối đa", "nhiều nhất")),
+    (Operator.AT_LEAST, _folded("ít nhất", "tối thiểu", "thấp nhất")),
+    (Operator.BELOW, _folded("dưới", "nhỏ hơn", "thấp hơn", "ít hơn", "chưa đến", "chưa tới")),
+    (Operator.ABOVE, _folded("trên", "hơn", "lớn hơn", "cao hơn", "nhiều hơn", "vượt")),
+)
+_SIGNS: tuple[tuple[str, Operator], ...] = (
+    ("≥", Operator.AT_LEAST),
+    (">=", Operator.AT_LEAST),
+    ("=>", Operator.AT_LEAST),
+    ("≤", Operator.AT_MOST),
+    ("<=", Operator.AT_MOST),
+    ("=<", Operator.AT_MOST),
+    (">", Operator.ABOVE),
+    ("<", Operator.BELOW),
+)
+_AFTER: tuple[tuple[Operator, tuple[str, ...]], ...] = (
+    (Operator.AT_LEAST, _folded("trở lên", "hoặc hơn", "hoặc cao hơn")),
+    (Operator.AT_MOST, _folded("trở xuống", "hoặc thấp hơn", "đổ lại")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReading:
+    """A target as read; None if it makes no sense (10-9%). `unsure` holds its numbers with two readings."""
+
+    target: Target | None
+    unsure: tuple[NumberReading, ...] = ()
+
+
+def target_of_number(value: Decimal, text: str) -> Target:
+    """The target of a number cell."""
+    return Target(Operator.EQUAL, value, None, text)
+
+
+def parse_target(text: str) -> TargetReading:
+    """The target that `text` sets: "trên 80%", "≥ 3", "khoảng 9 - 10%", "từ 37,6 % trở lên", "Hoàn thành".
+
+    The first number counts, save years and dates; what stands around it decides the operator. Words without a
+    number make a yes/no target.
+    """
+    said = clean(text)
+    plain = _TIME.sub(" ", fold(said).translate(_DASHES))
+    figure = _figure(plain)
+    if figure is None:
+        return TargetReading(Target(Operator.YES_NO, None, None, said))
+    low = parse_number(figure.low)
+    high = parse_number(figure.high) if figure.high else None
+    if low is None or (figure.high and (high is None or high.value <= low.value)):
+        return TargetReading(None)
+    unsure = tuple(reading for reading in (low, high) if reading and reading.other is not None)
+    if high is not None:
+        return TargetReading(Target(Operator.RANGE, low.value, high.value, said), unsure)
+    operator = _operator(plain[: figure.start], plain[figure.end :])
+    return TargetReading(Target(operator, low.value, None, said), unsure)
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number (or the two of a range, `high` else "") as it is written, and where it stands in the text."""
+
+    low: str
+    high: str
+    start: int
+    end: int
+
+
+def _figure(plain: str) -> _Figure | None:
+    """The figure a target is about: the first with a "%", else the first that is no part of a word ("5G")."""
+    figures: list[_Figure] = []
+    end = 0
+    for found in _NUMBER.finditer(plain):
+        if found.start() < end:
+            continue
+        link = _RANGE_LINK.match(plain, found.end())
+        second = _NUMBER.match(plain, link.end()) if link else None
+        end = second.end() if second else found.end()
+        figures.append(_Figure(found[0], second[0] if second else "", found.start(), end))
+    percentages = [figure for figure in figures if plain[figure.end :].lstrip().startswith("%")]
+    apart = [figure for figure in figures if not plain[figure.end : figure.end + 1].isalpha()]
+    return next(iter(percentages or apart or figures), None)
+
+
+def _operator(before: str, after: str) -> Operator:
+    for operator, phrases in _AFTER:
+        if any(_holds(after, phrase) for phrase in phrases):
+            return operator
+    for sign, operator in _SIGNS:
+        if before.rstrip().endswith(sign):
+            return operator
+    for operator, phrases in _BEFORE:
+        if any(_holds(before, phrase, rf"(?:\s+(?:{_FILLERS}))*\s*$") for phrase in phrases):
+            return operator
+    return Operator.EQUAL
+
+
+def _holds(text: str, phrase: str, then: str = r"(?![\w\u0300-\u0323])") -> bool:
+    """True if `phrase` stands in `text` as whole words, followed by what `then` matches; bare text is held barely."""
+    if text.isascii():
+        phrase = fold(phrase, keep_tones=False)
+    return re.search(rf"(?<!\w){re.escape(phrase)}{then}", text) is not None
