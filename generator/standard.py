@@ -100,6 +100,8 @@ class Standard:
     header_columns: tuple[float, float]
     signature_columns: tuple[float, float]
     components: Mapping[str, Component]
+    abbreviations: Mapping[str, str]
+    """Abbreviation of a kind of document in its number → the kind: "KH" → "Kế hoạch"."""
 
     def __getitem__(self, key: str) -> Component:
         return self.components[key]
@@ -139,6 +141,7 @@ def _standard(data: Mapping[str, Any]) -> Standard:
         header_columns=tuple(data["layout"]["header_columns"]),
         signature_columns=tuple(data["layout"]["signature_columns"]),
         components={key: _component(key, value) for key, value in data["component"].items()},
+        abbreviations={key: kind for key, kind in data["abbreviations"].items() if key not in ("article", "known")},
     )
 
 

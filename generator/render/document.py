@@ -77,7 +77,7 @@ class Template:
         environment = _environment()
         for part_name, data in parts:
             if TAGGED_PARTS.fullmatch(part_name) and (b"{{" in data or b"{%" in data or _is_body(part_name)):
-                part, found = _compile(data, name_blocks and _is_body(part_name))
+                part, found = _compile(name, data, name_blocks and _is_body(part_name))
                 faults.extend(found)
                 template = _jinja_template(environment, part, faults)
                 if template is not None:
@@ -128,10 +128,10 @@ def _is_body(part_name: str) -> bool:
     return part_name == BODY_PART
 
 
-def _compile(data: bytes, name_blocks: bool) -> tuple[CompiledPart, list[TemplateFault]]:
+def _compile(template: str, data: bytes, name_blocks: bool) -> tuple[CompiledPart, list[TemplateFault]]:
     from lxml import etree
 
-    compiler = PartCompiler(etree.fromstring(data), name_blocks)
+    compiler = PartCompiler(etree.fromstring(data), template, name_blocks)
     part = compiler.compile()
     return part, compiler.faults
 

@@ -192,9 +192,14 @@ def citation(settings: Settings) -> str:
         f"số {settings.plan_number}",
         f"ngày {short_date(settings.plan_date)}" if settings.plan_date else "",
         f"của {settings.plan_issuer}" if settings.plan_issuer else "",
-        lower_first(subject),
+        _about(lower_first(subject)),
     ]
     return " ".join(part for part in parts if part)
+
+
+def _about(subject: str) -> str:
+    """A plan's subject after its issuer: "về thực hiện …" where it begins with what is to be done."""
+    return f"về {subject}" if fold(subject).startswith(("thực hiện", "triển khai", "phân công", "tổ chức")) else subject
 
 
 def _recipients(settings: Settings, addressed: bool, own_report: bool) -> tuple[str, ...]:

@@ -14,15 +14,16 @@ from generator.figures import Figure
 from generator.model import DeadlineKind, IssuedDocument
 from generator.render.figure_texts import count, ratio
 from generator.render.indicator_views import StatusCount
+from generator.standard import load_standard
 from generator.vietnamese import join_and, number_text, short_date, upper_first
 
 STATUS_WORDS = {
     TaskStatus.COMPLETED_ON_TIME: "hoàn thành đúng hạn",
-    TaskStatus.COMPLETED_LATE: "hoàn thành nhưng chậm so với thời hạn",
-    TaskStatus.IN_PROGRESS: "đang thực hiện, chưa quá hạn",
-    TaskStatus.IN_PROGRESS_OVERDUE: "đang thực hiện, đã quá hạn",
-    TaskStatus.NOT_STARTED: "chưa thực hiện, chưa quá hạn",
-    TaskStatus.NOT_STARTED_OVERDUE: "chưa thực hiện, đã quá hạn",
+    TaskStatus.COMPLETED_LATE: "hoàn thành quá hạn",
+    TaskStatus.IN_PROGRESS: "đang thực hiện trong hạn",
+    TaskStatus.IN_PROGRESS_OVERDUE: "đang thực hiện quá hạn",
+    TaskStatus.NOT_STARTED: "chưa thực hiện (còn trong hạn)",
+    TaskStatus.NOT_STARTED_OVERDUE: "chưa thực hiện (đã quá hạn)",
     TaskStatus.SUSPENDED: "tạm dừng",
     TaskStatus.ONGOING: "thường xuyên",
 }
@@ -303,7 +304,7 @@ def document_views(facts: Facts) -> tuple[DocumentView, ...]:
 def _document(document: IssuedDocument, number: int) -> DocumentView:
     day = short_date(document.day) if document.day else ""
     parts = [
-        document.number if any(letter.islower() for letter in document.number.split(" ")[0]) else f"văn bản số {document.number}",
+        cited_number(document.number),
         f"ngày {day}" if day else "",
         f"của {document.issuer}" if document.issuer else "",
         document.summary,
@@ -317,3 +318,17 @@ def _document(document: IssuedDocument, number: int) -> DocumentView:
         summary=document.summary,
         citation=upper_first(" ".join(part for part in parts if part)).rstrip(" .;"),
     )
+
+
+def cited_number(number: str) -> str:
+    """A document by its kind and number ("Kế hoạch số 12/KH-UBND"); the kind is told by its abbreviation.
+
+    A number without a kind is a công văn's ("1234/UBND-KSTT"), which has no abbreviation (NĐ 30/2020, Phụ lục III).
+    """
+    if not number[:1].isdigit():
+        return number
+    symbol = number.partition("/")[2].partition("-")[0].strip()
+    kind = load_standard("nd30").abbreviations.get(symbol)
+    if kind is None:
+        kind = "Công văn" if "/" in number else "Văn bản"
+    return f"{kind} số {number}"

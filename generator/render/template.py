@@ -86,6 +86,7 @@ class PartCompiler:
     """Turns one XML part of a template into Jinja source. Use once."""
 
     root: _Element
+    template: str = ""
     name_blocks: bool = True
     tags: list[Tag] = field(default_factory=list)
     faults: list[TemplateFault] = field(default_factory=list)
@@ -141,7 +142,8 @@ class PartCompiler:
             else:
                 node = _replace(texts, match.start(), match.end(), self.add_tag(source, where, block))
                 node.set(XML_SPACE, "preserve")
-        _drop_emptied_runs(paragraph, texts)
+        holders = [node for _, _, node in scoped]
+        _drop_emptied_runs(paragraph, [node for node in texts if node not in holders])
         for scope_name, source, node in scoped:
             self._place(scope_name, source, node, paragraph, where, rest)
 
@@ -261,7 +263,7 @@ def _drop_emptied_runs(paragraph: _Element, texts: list[_Element]) -> None:
             continue
         if all(child.tag in (f"{W}t", f"{W}rPr") and not child.text for child in run):
             parent = run.getparent()
-            if parent is not None and any(tag for tag in parent.iter(f"{W}t") if tag.text):
+            if parent is not None and any(text.text for text in parent.iter(f"{W}t")):
                 parent.remove(run)
 
 
@@ -339,7 +341,7 @@ class _BlockNamer:
         static = _MARK.sub(lambda m: self.part.tags[int(m.group(1))].source, "".join(paragraph.itertext(f"{W}t")))
         if not static.strip():
             return
-        digest = hashlib.sha256(static.encode()).hexdigest()[:6]
+        digest = hashlib.sha256(f"{self.part.template}\n{static}".encode()).hexdigest()[:6]
         self.seen[digest] += 1
         name = digest if self.seen[digest] == 1 else f"{digest}_{self.seen[digest]}"
         arguments = ", ".join([f'"{name}"', *self.loops])

@@ -25,7 +25,7 @@ def appendix_template(standard: Standard, outline: AppendixOutline) -> bytes:
         paragraph(STYLE_OF["phu_luc_tieu_de"], outline.title),
         paragraph(STYLE_OF["kem_theo"], "{{ appendix.attached_to }}"),
         rule(standard, "phu_luc_tieu_de", f'"{outline.title}"' if "{{" not in outline.title else "appendix.label"),
-        paragraph("DongCuoi"),
+        paragraph("KhoangCach"),
         table("BangSoLieu", widths, [*_header(outline.columns, widths), *(_row(r, outline, widths) for r in outline.rows)], 1.2),
         paragraph("GhiChu", outline.note),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from importlib import resources
 
 from generator.scaffold.styles import styles_xml
 from generator.scaffold.words import DECLARATION, NAMESPACES, PageSetup, page_number_field, paragraph, run
@@ -18,6 +19,7 @@ _PARTS = {
     "document": ("main", "document"),
     "styles": ("styles", "styles"),
     "settings": ("settings", "settings"),
+    "fontTable": ("fontTable", "fontTable"),
     "header1": ("header", "header"),
     "header2": ("header", "header"),
     "footer1": ("footer", "footer"),
@@ -26,6 +28,8 @@ _PARTS = {
 _RELATIONS = {
     "rIdStyles": ("styles", "styles.xml"),
     "rIdSettings": ("settings", "settings.xml"),
+    "rIdTheme": ("theme", "theme/theme1.xml"),
+    "rIdFonts": ("fontTable", "fontTable.xml"),
     "rIdHeader": ("header", "header1.xml"),
     "rIdHeaderFirst": ("header", "header2.xml"),
     "rIdFooter": ("footer", "footer1.xml"),
@@ -59,6 +63,8 @@ def package(standard: Standard, body: str, title: str) -> bytes:
         "word/document.xml": f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         "word/styles.xml": styles_xml(standard),
         "word/settings.xml": _settings(),
+        "word/fontTable.xml": _fonts(standard.font),
+        "word/theme/theme1.xml": (resources.files("generator.scaffold") / "theme.xml").read_text(encoding="utf-8").strip(),
         "word/header1.xml": _header_or_footer("hdr", page_number_field("SoTrang")),
         "word/header2.xml": _header_or_footer("hdr", paragraph("SoTrang")),
         "word/footer1.xml": _header_or_footer("ftr", paragraph("MinhHoa", run(ILLUSTRATIVE_NOTE))),
@@ -84,6 +90,8 @@ def _content_types() -> str:
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         f"{overrides}"
+        '<Override PartName="/word/theme/theme1.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
         '<Override PartName="/docProps/core.xml" '
         'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
     )
@@ -111,6 +119,13 @@ def _settings() -> str:
         '<w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>'
         '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
         'w:val="15"/></w:compat><w:themeFontLang w:val="vi-VN"/></w:settings>'
+    )
+
+
+def _fonts(font: str) -> str:
+    return (
+        f'{DECLARATION}<w:fonts {NAMESPACES}><w:font w:name="{font}"><w:panose1 w:val="02020603050405020304"/>'
+        '<w:charset w:val="00"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>'
     )
 
 

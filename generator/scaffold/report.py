@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.scaffold.outline import Line, LineKind, ReportOutline
 from generator.scaffold.package import package, page_setup
-from generator.scaffold.styles import BOLD_CODE, GAP_CODE, STYLE_OF
+from generator.scaffold.styles import BOLD_CODE, STYLE_OF
 from generator.scaffold.words import cell, paragraph, row, run, section, table
 from generator.standard import Standard
 
@@ -28,6 +28,7 @@ def report_template(standard: Standard, outline: ReportOutline) -> bytes:
         rule(standard, "trich_yeu", "title.subject"),
         *addressee_lines(),
         *(body_line(line) for line in outline.lines),
+        paragraph("KhoangCach", keep_next=True),
         signature_table(standard),
         paragraph("DongCuoi"),
     ]
@@ -94,8 +95,13 @@ def body_line(line: Line) -> str:
     if line.kind is LineKind.WRITTEN:
         return written_text(line.text)
     mark = "- " if line.kind is LineKind.ITEM else ""
-    pieces = [run(text, GAP_CODE if gap else "") for text, gap in line.pieces]
+    pieces = [gap(text) if is_gap else run(text) for text, is_gap in line.pieces]
     return paragraph(_STYLE_OF_LINE[line.kind], *([run(mark), *pieces] if mark else pieces))
+
+
+def gap(text: str) -> str:
+    """A place that only a person can fill, in yellow."""
+    return run(text, highlight=True)
 
 
 def written_text(section: str) -> str:
@@ -130,12 +136,12 @@ def signature_table(standard: Standard) -> str:
         statement("if signature.post"),
         paragraph(STYLE_OF["quyen_han"], "{{ signature.post }}"),
         statement("elif not signature.authority"),
-        paragraph(STYLE_OF["quyen_han"], run("[Chưa có nội dung: chức vụ người ký]", GAP_CODE)),
+        paragraph(STYLE_OF["quyen_han"], gap("[Chưa có nội dung: chức vụ người ký]")),
         statement("endif"),
         statement("if signature.name"),
         paragraph(STYLE_OF["ho_ten"], "{{ signature.name }}"),
         statement("else"),
-        paragraph(STYLE_OF["ho_ten"], run("[Chưa có nội dung: họ tên người ký]", GAP_CODE)),
+        paragraph(STYLE_OF["ho_ten"], gap("[Chưa có nội dung: họ tên người ký]")),
         statement("endif"),
         paragraph("DongCuoi"),
     ]

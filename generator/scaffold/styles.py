@@ -9,7 +9,6 @@ from generator.scaffold.words import DECLARATION, NAMESPACES
 from generator.standard import Component, Standard, twips
 
 LINE = 240  # Word's unit of line spacing: 240 is a single line
-GAP_CODE = "ChuaCoNoiDung"
 BOLD_CODE = "ChuDam"
 
 STYLE_OF = {
@@ -111,8 +110,9 @@ def _other_styles(standard: Standard) -> list[str]:
     single = f'<w:spacing w:before="20" w:after="20" w:line="{LINE}" w:lineRule="auto"/>'
     line = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
     return [
-        _style("GachNgang", "Kẻ ngang", f'{line}<w:spacing w:before="40" w:after="0" w:line="40" w:lineRule="exact"/><w:jc w:val="center"/>', '<w:sz w:val="2"/><w:szCs w:val="2"/>'),
+        _style("GachNgang", "Kẻ ngang", f'{line}<w:spacing w:before="60" w:after="0" w:line="40" w:lineRule="exact"/><w:jc w:val="center"/>', '<w:sz w:val="2"/><w:szCs w:val="2"/>'),
         _style("DongCuoi", "Dòng cuối", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>', '<w:sz w:val="2"/><w:szCs w:val="2"/>'),
+        _style("KhoangCach", "Khoảng cách", '<w:spacing w:before="0" w:after="0" w:line="200" w:lineRule="exact"/>', '<w:sz w:val="2"/><w:szCs w:val="2"/>'),
         _style("GachDau", "Gạch đầu dòng", "", "", "ThanBai"),
         _style("KetThuc", "Đoạn kết thúc", "<w:keepNext/>", "", "ThanBai"),
         _style("BaoCaoKinhGui", "Danh sách kính gửi", f'<w:ind w:left="{twips(50)}"/><w:jc w:val="left"/>', "", "KinhGui"),
@@ -125,8 +125,6 @@ def _other_styles(standard: Standard) -> list[str]:
         _style("BangNhomGiua", "Bảng - nhóm, giữa", f'<w:keepNext/>{single}<w:jc w:val="center"/>', f"<w:b/><w:bCs/>{small}"),
         _style("BangTong", "Bảng - cộng", f'{single}<w:jc w:val="right"/>', f"<w:b/><w:bCs/>{small}"),
         _style("GhiChu", "Ghi chú cuối bảng", f'<w:spacing w:before="80" w:after="0" w:line="{LINE}" w:lineRule="auto"/><w:jc w:val="both"/>', f"<w:i/><w:iCs/>{small}"),
-        f'<w:style w:type="character" w:customStyle="1" w:styleId="{GAP_CODE}"><w:name w:val="Chưa có nội dung"/>'
-        '<w:rPr><w:highlight w:val="yellow"/></w:rPr></w:style>',
         f'<w:style w:type="character" w:customStyle="1" w:styleId="{BOLD_CODE}"><w:name w:val="Chữ đậm"/>'
         "<w:rPr><w:b/><w:bCs/></w:rPr></w:style>",
         '<w:style w:type="table" w:customStyle="1" w:styleId="KhungKhongVien"><w:name w:val="Khung không viền"/>'

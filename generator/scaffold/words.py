@@ -33,9 +33,11 @@ class PageSetup:
         return self.width - self.margins.left.use - self.margins.right.use
 
 
-def run(text: str, style: str = "") -> str:
-    """A run of text, in a character style if one is named."""
-    properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+def run(text: str, style: str = "", highlight: bool = False) -> str:
+    """A run of text, in a character style if one is named; a highlight is not a thing styles can hold."""
+    properties = f'<w:rStyle w:val="{style}"/>' if style else ""
+    properties += '<w:highlight w:val="yellow"/>' if highlight else ""
+    properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
