@@ -40,6 +40,7 @@ BUILT_IN_CODES = {
 }
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _LAST_SERIAL = 2_958_465  # 31/12/9999
+_FROM_1904_TO_1900 = 1462
 _PHANTOM_LEAP_DAY = 60  # Excel counts a 29/02/1900 that never was
 
 
@@ -100,7 +101,7 @@ def day_of_serial(serial: Decimal, from_1904: bool) -> date | None:
     if not 1 <= whole <= _LAST_SERIAL:
         return None
     if from_1904:
-        return date(1904, 1, 1) + timedelta(days=whole)
+        return day_of_serial(Decimal(whole + _FROM_1904_TO_1900), from_1904=False)
     return date(1899, 12, 31 if whole < _PHANTOM_LEAP_DAY else 30) + timedelta(days=whole)
 
 
