@@ -1,0 +1,242 @@
+"""The appendices as one spreadsheet: the tables of the rendered Word files, with real numbers and dates."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from generator.write.column_values import Number, column_values
+from generator.write.word_tables import WordAppendix, WordCell, WordTable, read_appendix
+from generator.write.word_text import Piece, WordText
+from generator.write.workbook import DATE_FORMAT, LONGEST_CELL
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+ILLUSTRATIVE = "Số liệu minh hoạ"
+_CUT = "… (xem bản Word)"
+_FONT = {"font_name": "Times New Roman", "font_size": 12}
+_CELL = {**_FONT, "border": 1, "valign": "vcenter", "text_wrap": True}
+_HEADER = {**_CELL, "bold": True, "bg_color": "#D9E2F3", "align": "center"}
+_LINE = {**_FONT, "valign": "vcenter", "text_wrap": True}
+_MADE = datetime(2000, 1, 1)
+_A4 = 9
+_LINE_HEIGHT, _HIGHEST_ROW = 15.75, 409.0
+_NAME_LENGTH = 31
+
+
+def appendix_workbook(appendices: Sequence[tuple[str, bytes]], illustrative: bool) -> bytes:
+    """The .xlsx file with one sheet for each appendix, given as its name ("Phụ lục I") and its rendered .docx.
+
+    Same files, same bytes. Text is text, whatever sign it begins with; what Excel cannot hold whole is cut and says
+    so. With `illustrative`, each sheet and each printed page says that the figures are not real.
+    """
+    from xlsxwriter import Workbook
+
+    if not appendices:
+        raise ValueError("a spreadsheet needs at least one appendix")
+    stream = io.BytesIO()
+    book = Workbook(stream, {"in_memory": True, "default_format_properties": dict(_FONT)})
+    book.set_properties({"created": _MADE})
+    formats = _Formats(book)
+    names = _sheet_names([name for name, _ in appendices])
+    for name, (_, content) in zip(names, appendices, strict=True):
+        _write_appendix(_Page(book.add_worksheet(name), formats), read_appendix(content), illustrative)
+    book.close()
+    return stream.getvalue()
+
+
+def _sheet_names(names: Iterable[str]) -> list[str]:
+    """Names that Excel takes: no []:*?/\\, at most 31 letters, none twice."""
+    taken: list[str] = []
+    for name in names:
+        plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip(" '")[:_NAME_LENGTH].rstrip(" '") or "Phụ lục"
+        new, number = plain, 2
+        while new.casefold() in {other.casefold() for other in taken}:
+            ending = f" ({number})"
+            new, number = plain[: _NAME_LENGTH - len(ending)] + ending, number + 1
+        taken.append(new)
+    return taken
+
+
+class _Formats:
+    """Excel formats by their properties, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def of(self, properties: Mapping[str, Any]) -> Format:
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(dict(properties))
+        return self._made[key]
+
+
+@dataclass(slots=True)
+class _Page:
+    """A sheet while it is filled; `row` is the next free one."""
+
+    sheet: Worksheet
+    formats: _Formats
+    row: int = 0
+
+
+def _write_appendix(page: _Page, appendix: WordAppendix, illustrative: bool) -> None:
+    grid = max((table.widths for table in appendix.tables), key=len, default=(9000,))
+    widths = [_characters(twips) for twips in grid]
+    for column, width in enumerate(widths):
+        page.sheet.set_column(column, column, width)
+    if illustrative:
+        _write_line(page, WordText((Piece(ILLUSTRATIVE, bold=True, italic=True),), "center"), widths)
+    for number, table in enumerate(appendix.tables):
+        for line in table.above:
+            _write_line(page, line, widths)
+        page.row += 1
+        if number == 0:
+            page.sheet.freeze_panes(page.row + table.header_rows, 0)
+            page.sheet.repeat_rows(page.row, page.row + table.header_rows - 1)
+        _write_table(page, table, widths)
+    _set_up_printing(page.sheet, appendix, illustrative)
+
+
+def _set_up_printing(sheet: Worksheet, appendix: WordAppendix, illustrative: bool) -> None:
+    sheet.set_paper(_A4)
+    if appendix.landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    left, right, top, bottom = (margin / 1440 for margin in appendix.margins)
+    sheet.set_margins(left, right, top, bottom)
+    sheet.set_header('&C&"Times New Roman,Regular"&13&P')
+    if illustrative:
+        sheet.set_footer(f'&C&"Times New Roman,Italic"&12 {ILLUSTRATIVE}')
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+# --- what stands on a sheet ------------------------------------------------------------------------
+
+
+def _write_line(page: _Page, line: WordText, widths: Sequence[float]) -> None:
+    """One line over the whole width of the table below."""
+    cell = WordCell(page.row, 0, 1, len(widths), line)
+    shape = {**_LINE, "align": line.align}
+    page.sheet.set_row(page.row, _height(cell, widths))
+    _merge(page, page.row, cell, shape)
+    _write_text(page, page.row, 0, line, shape)
+    page.row += 1
+
+
+def _write_table(page: _Page, table: WordTable, widths: Sequence[float]) -> None:
+    values = _values(table)
+    for cell in table.cells:
+        row, value = page.row + cell.row, values.get((cell.row, cell.column))
+        shape = _shape(cell, value, cell.row < table.header_rows)
+        _merge(page, row, cell, shape)
+        if isinstance(value, Number):
+            page.sheet.write_number(row, cell.column, float(value.value), page.formats.of(shape))
+        elif value is not None:
+            midnight = datetime(value.year, value.month, value.day)
+            page.sheet.write_datetime(row, cell.column, midnight, page.formats.of(shape))
+        else:
+            _write_text(page, row, cell.column, cell.text, shape)
+    for number, height in _heights(table, widths).items():
+        page.sheet.set_row(page.row + number, height)
+    page.row += table.rows
+
+
+def _values(table: WordTable) -> dict[tuple[int, int], Number | date | None]:
+    """The numbers and dates of a table by row and column. Rows with a cell over several columns are not judged."""
+    grouped = {cell.row for cell in table.cells if cell.columns > 1}
+    values: dict[tuple[int, int], Number | date | None] = {}
+    for column in range(len(table.widths)):
+        cells = [
+            cell
+            for cell in table.cells
+            if cell.column == column and cell.columns == 1 and cell.row >= table.header_rows
+        ]
+        found = column_values([cell.text.text for cell in cells], [cell.row not in grouped for cell in cells])
+        values |= {(cell.row, column): value for cell, value in zip(cells, found, strict=True)}
+    return values
+
+
+def _shape(cell: WordCell, value: Number | date | None, header: bool) -> dict[str, Any]:
+    if header:
+        return dict(_HEADER)
+    shape: dict[str, Any] = {**_CELL, "align": cell.text.align}
+    if value is None:
+        return shape
+    if all(piece.bold for piece in cell.text.pieces):
+        shape["bold"] = True
+    return {**shape, "num_format": value.shown_as if isinstance(value, Number) else DATE_FORMAT}
+
+
+def _merge(page: _Page, row: int, cell: WordCell, shape: Mapping[str, Any]) -> None:
+    if cell.rows > 1 or cell.columns > 1:
+        last = (row + cell.rows - 1, cell.column + cell.columns - 1)
+        page.sheet.merge_range(row, cell.column, *last, "", page.formats.of(shape))
+
+
+def _write_text(page: _Page, row: int, column: int, text: WordText, shape: Mapping[str, Any]) -> None:
+    """Text as text; several types in one cell only where Excel needs them."""
+    kinds = {(piece.bold, piece.italic) for piece in text.pieces if piece.text.strip()}
+    if len(kinds) > 1 and "bold" not in shape and _fits(text.text):
+        parts: list[Any] = []
+        for piece in text.pieces:
+            parts += [page.formats.of({**_FONT, "bold": piece.bold, "italic": piece.italic}), piece.text]
+        page.sheet.write_rich_string(row, column, *parts, page.formats.of(shape))
+        return
+    bold, italic = kinds.pop() if len(kinds) == 1 else (False, False)
+    type_ = {**shape, "bold": bold or bool(shape.get("bold")), "italic": italic}
+    if text.text:
+        page.sheet.write_string(row, column, _cut(text.text), page.formats.of(type_))
+    else:
+        page.sheet.write_blank(row, column, None, page.formats.of(type_))
+
+
+# --- measures ----------------------------------------------------------------------------------------
+
+
+def _fits(text: str) -> bool:
+    return _length(text) <= LONGEST_CELL
+
+
+def _length(text: str) -> int:
+    """Letters as Excel counts them: one outside the first 65,536 counts twice."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _cut(text: str) -> str:
+    """`text`, or as much of it as Excel holds with a word that the rest is in the Word file."""
+    if _fits(text):
+        return text
+    room = (LONGEST_CELL - len(_CUT)) * 2
+    return text.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore") + _CUT
+
+
+def _characters(twips: int) -> float:
+    """A Word width as an Excel column width, in digits of the standard font (7 pixels each, 5 around)."""
+    return max(4.0, round((twips / 15 - 5) / 7, 2))
+
+
+def _heights(table: WordTable, widths: Sequence[float]) -> dict[int, float]:
+    """Heights for rows with merged cells (Excel fits the others itself when it opens the file), by row."""
+    merged = {cell.row + down for cell in table.cells if cell.rows > 1 or cell.columns > 1 for down in range(cell.rows)}
+    heights: dict[int, float] = {}
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + cell.rows):
+            if row in merged:
+                heights[row] = max(heights.get(row, 0.0), _height(cell, widths) / cell.rows)
+    return {row: max(height, _LINE_HEIGHT) for row, height in heights.items()}
+
+
+def _height(cell: WordCell, widths: Sequence[float]) -> float:
+    width = sum(widths[cell.column : cell.column + cell.columns])
+    lines = sum(max(1, math.ceil(len(line) * 1.05 / width)) for line in cell.text.text.split("\n"))
+    return min(lines * _LINE_HEIGHT + 3, _HIGHEST_ROW)

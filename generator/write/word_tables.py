@@ -1,0 +1,168 @@
+"""What a rendered appendix holds, read back from its Word file: title lines and tables, for the spreadsheet.
+
+So the words of headings and column headers live once, in the Word template. A table of figures is one with header
+rows (`w:tblHeader`); the others, which only place the letterhead or the signature on the page, are left out.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from generator.write.word_text import Styles, W, WordText, word_text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml")}
+
+
+@dataclass(frozen=True, slots=True)
+class WordCell:
+    """A cell and what it covers: `rows` × `columns` of the grid from (`row`, `column`), both counted from 0."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: WordText
+
+
+@dataclass(frozen=True, slots=True)
+class WordTable:
+    """A table of figures. `above` are the lines between it and the table before (or the start of the file).
+
+    `widths` are the columns' widths in twentieths of a point; the first `header_rows` rows are its header.
+    """
+
+    above: tuple[WordText, ...]
+    widths: tuple[int, ...]
+    rows: int
+    header_rows: int
+    cells: tuple[WordCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordAppendix:
+    """The tables of a Word file, in order, and the page that they stand on (margins in twentieths of a point)."""
+
+    tables: tuple[WordTable, ...]
+    landscape: bool
+    margins: tuple[int, int, int, int]
+    """Left, right, top, bottom."""
+
+
+def read_appendix(content: bytes) -> WordAppendix:
+    """The tables of figures in a .docx file and the lines above each."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        body = _tree(package.read("word/document.xml")).find(f"{W}body")
+        styles = Styles(_tree(package.read("word/styles.xml")) if "word/styles.xml" in package.namelist() else None)
+    blocks = list(_children(body, "p", "tbl", "sectPr"))
+    figures = _tables_of_figures(blocks)
+    tables: list[WordTable] = []
+    above: list[WordText] = []
+    page: _Element | None = None
+    for block in blocks:
+        if block in figures:
+            tables.append(_table(block, tuple(above), styles))
+            above = []
+        elif block.tag == f"{W}p" and (line := word_text([block], styles)).text:
+            above.append(line)
+        ends_here = block if block.tag == f"{W}sectPr" else block.find(f"{W}pPr/{W}sectPr")
+        if ends_here is not None and page is None and tables:
+            page = ends_here
+    return WordAppendix(tuple(tables), *_page(page))
+
+
+def _tables_of_figures(blocks: list[_Element]) -> list[_Element]:
+    """The tables that begin with a header row; where no header row is marked, the longest table."""
+    tables = [block for block in blocks if block.tag == f"{W}tbl" and next(_children(block, "tr"), None) is not None]
+    marked = [table for table in tables if _is_header(next(_children(table, "tr")))]
+    return marked or sorted(tables, key=lambda table: -sum(1 for _ in _children(table, "tr")))[:1]
+
+
+def _tree(xml: bytes) -> _Element:
+    from lxml import etree
+
+    return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+def _children(parent: _Element | None, *names: str) -> Iterator[_Element]:
+    """The children of these names, those wrapped in content controls or tracked insertions included."""
+    wanted = [f"{W}{name}" for name in names]
+    for child in parent if parent is not None else ():
+        if child.tag in wanted:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, *names)
+
+
+def _page(section: _Element | None) -> tuple[bool, tuple[int, int, int, int]]:
+    """Landscape or not, and the margins, of a section (`w:sectPr`)."""
+    size = section.find(f"{W}pgSz") if section is not None else None
+    margins = section.find(f"{W}pgMar") if section is not None else None
+    width, height = (_number(size, "w", 11906), _number(size, "h", 16838))
+    left, right, top, bottom = (_number(margins, side, 1134) for side in ("left", "right", "top", "bottom"))
+    return width > height, (left, right, abs(top), abs(bottom))
+
+
+def _child(parent: _Element | None, name: str) -> _Element | None:
+    return parent.find(f"{W}{name}") if parent is not None else None
+
+
+def _number(element: _Element | None, attribute: str, default: int) -> int:
+    value = element.get(f"{W}{attribute}") if element is not None else None
+    try:
+        return round(float(value)) if value is not None else default
+    except ValueError:
+        return default
+
+
+# --- tables --------------------------------------------------------------------------------------
+
+
+def _table(table: _Element, above: tuple[WordText, ...], styles: Styles) -> WordTable:
+    rows = list(_children(table, "tr"))
+    cells: list[WordCell] = []
+    open_merges: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        column = _number(row.find(f"{W}trPr/{W}gridBefore"), "val", 0)
+        going_on: dict[int, int] = {}
+        for cell in _children(row, "tc"):
+            properties = cell.find(f"{W}tcPr")
+            columns = max(1, _number(_child(properties, "gridSpan"), "val", 1))
+            merge = _child(properties, "vMerge")
+            above_it = open_merges.get(column)
+            if _continues(merge) and above_it is not None and cells[above_it].columns == columns:
+                cells[above_it] = replace(cells[above_it], rows=cells[above_it].rows + 1)
+                going_on[column] = above_it
+            else:
+                text = word_text(list(_children(cell, "p", "tbl")), styles)
+                cells.append(WordCell(number, column, 1, columns, text))
+                if merge is not None:
+                    going_on[column] = len(cells) - 1
+            column += columns
+        open_merges = going_on
+    headers = max(1, sum(1 for _ in itertools.takewhile(_is_header, rows)))
+    return WordTable(above, _widths(table, cells), len(rows), headers, tuple(cells))
+
+
+def _continues(merge: _Element | None) -> bool:
+    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
+
+
+def _is_header(row: _Element) -> bool:
+    mark = row.find(f"{W}trPr/{W}tblHeader")
+    return mark is not None and mark.get(f"{W}val", "true") not in ("0", "false", "off")
+
+
+def _widths(table: _Element, cells: list[WordCell]) -> tuple[int, ...]:
+    grid = [_number(column, "w", 0) for column in table.findall(f"{W}tblGrid/{W}gridCol")]
+    needed = max((cell.column + cell.columns for cell in cells), default=0)
+    known = [width for width in grid if width > 0] or [1134]
+    grid = [width if width > 0 else sum(known) // len(known) for width in grid]
+    return (*grid, *[sum(known) // len(known)] * (needed - len(grid)))
