@@ -1,0 +1,1 @@
+"""Records of the example dossiers that no plan holds: results, figures and texts, all invented for illustration."""

@@ -1,0 +1,191 @@
+"""Writes the example dossiers beside the plans they are made from: `python -m inputs.make_examples`.
+
+Tasks, indicators, targets and sums come from the real plans in inputs/plans; everything reported on them is invented,
+which the dossiers say themselves ("Số liệu minh hoạ: Có"). Running it again gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from generator.problems import any_error
+from generator.read.columns import SheetTitle
+from generator.read.plan_table import read_plan
+from generator.validate.plan import PlanDraft, plan_tasks
+from generator.write.workbook import workbook_bytes
+from inputs.example_data import nq57, plan_2391
+from inputs.example_data.nq57_progress import PROGRESS
+
+FOLDER = Path(__file__).resolve().parent
+ASSIGNMENT_PLAN = FOLDER / "plans/lai-chau-phan-cong-nq57-2025.txt"
+Sheets = dict[SheetTitle, list[Mapping[str, object]]]
+
+
+def examples() -> dict[str, bytes]:
+    """File name → content of every example dossier."""
+    return {
+        "lai-chau-nq57.xlsx": workbook_bytes(nq57_sheets()),
+        "lai-chau-2391.xlsx": workbook_bytes(plan_2391_sheets()),
+    }
+
+
+def nq57_sheets() -> Sheets:
+    """The dossier of Nghị quyết số 57-NQ/TW: the forty tasks of the assignment plan, indicators of the programme."""
+    draft = _assignment_draft()
+    sheets: Sheets = dict(draft.sheets())
+    sheets[SheetTitle.SETTINGS] = _settings(nq57.SETTINGS)
+    sheets[SheetTitle.PROGRESS] = _nq57_progress(draft)
+    sheets[SheetTitle.INDICATORS] = [
+        {
+            "Mã": code,
+            "Nhóm": group,
+            "Tên chỉ tiêu": name,
+            "Đơn vị tính": unit,
+            "Chiều": "Tăng",
+            "Mục tiêu": target,
+            "Năm mục tiêu": 2030,
+            "Giá trị gốc": base,
+            "Năm gốc": base_year,
+            "Cơ quan chủ trì": lead,
+            "Ghi chú": nq57.NOTE,
+        }
+        for code, group, name, unit, target, base, base_year, lead in nq57.INDICATORS
+    ]
+    sheets[SheetTitle.MILESTONES] = [
+        {"Mã chỉ tiêu": code, "Năm": year, "Mục tiêu": target}
+        for code, targets in nq57.MILESTONES.items()
+        for year, target in targets.items()
+    ]
+    sheets[SheetTitle.MEASUREMENTS] = [
+        {"Mã chỉ tiêu": code, "Kỳ báo cáo": period, "Giá trị": value, "Nguồn số liệu": source}
+        for code, (source, values) in nq57.MEASUREMENTS.items()
+        for period, value in zip(nq57.MEASURED_IN, values, strict=True)
+        if value is not None
+    ]
+    sheets[SheetTitle.FUNDING] = [dict(zip(_FUNDING_COLUMNS, line, strict=True)) for line in nq57.FUNDING]
+    sheets[SheetTitle.DISBURSEMENTS] = [
+        {"Mã kinh phí": code, "Kỳ báo cáo": period, "Đã phân bổ": allocated, "Đã giải ngân": disbursed}
+        for code, amounts in nq57.DISBURSEMENTS.items()
+        for period, (allocated, disbursed) in zip(nq57.DISBURSED_IN, amounts, strict=True)
+    ]
+    sheets[SheetTitle.DOCUMENTS] = [dict(zip(_DOCUMENT_COLUMNS, row, strict=True)) for row in nq57.DOCUMENTS]
+    sheets[SheetTitle.NARRATIVES] = [
+        {"Kỳ báo cáo": period, "Mục": section, "Nội dung": text} for period, section, text in nq57.NARRATIVES
+    ]
+    return sheets
+
+
+def plan_2391_sheets() -> Sheets:
+    """The dossier of Kế hoạch số 2391/KH-UBND, reported by a department to the People's Committee."""
+    data, period = plan_2391, plan_2391.PERIOD
+    leads = {code: lead for code, _, _, lead, _, _ in data.TASKS}
+    return {
+        SheetTitle.SETTINGS: _settings(data.SETTINGS),
+        SheetTitle.AGENCIES: [
+            {"Tên cơ quan": name, "Viết tắt": short, "Tên khác": aliases} for name, short, aliases in data.AGENCIES
+        ],
+        SheetTitle.TASKS: _plan_2391_tasks(),
+        SheetTitle.PROGRESS: [
+            dict(zip(_PROGRESS_COLUMNS, (code, period, *report, leads[code]), strict=True))
+            for code, report in data.PROGRESS.items()
+        ],
+        SheetTitle.INDICATORS: [
+            {
+                "Mã": code,
+                "Nhóm": group,
+                "Tên chỉ tiêu": name,
+                "Đơn vị tính": unit,
+                "Chiều": "Tăng",
+                "Mục tiêu": target,
+                "Năm mục tiêu": 2030,
+                "Cơ quan chủ trì": lead,
+            }
+            for code, group, name, unit, target, lead in data.INDICATORS
+        ],
+        SheetTitle.MEASUREMENTS: [
+            {"Mã chỉ tiêu": code, "Kỳ báo cáo": when, "Giá trị": value, "Nguồn số liệu": "Số liệu minh hoạ"}
+            for code, values in data.MEASUREMENTS.items()
+            for when, value in zip(data.MEASURED_IN, values, strict=True)
+            if value is not None
+        ],
+        SheetTitle.FUNDING: [
+            dict(zip(_FUNDING_COLUMNS, (code, source, content, None, agency, planned), strict=True))
+            for code, source, content, agency, planned in data.FUNDING
+        ],
+        SheetTitle.DISBURSEMENTS: [
+            {"Mã kinh phí": code, "Kỳ báo cáo": period, "Đã phân bổ": allocated, "Đã giải ngân": disbursed}
+            for code, (allocated, disbursed) in data.DISBURSEMENTS.items()
+        ],
+        SheetTitle.DOCUMENTS: [dict(zip(_DOCUMENT_COLUMNS, (period, *row), strict=True)) for row in data.DOCUMENTS],
+        SheetTitle.NARRATIVES: [
+            {"Kỳ báo cáo": period, "Mục": section, "Nội dung": text} for section, text in data.NARRATIVES
+        ],
+    }
+
+
+_FUNDING_COLUMNS = ("Mã", "Nguồn vốn", "Nội dung", "Mã nhiệm vụ", "Cơ quan thực hiện", "Kế hoạch (triệu đồng)")
+_DOCUMENT_COLUMNS = ("Kỳ báo cáo", "Số ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Trích yếu")
+_PROGRESS_COLUMNS = (
+    "Mã nhiệm vụ",
+    "Kỳ báo cáo",
+    "Tình trạng",
+    "Ngày hoàn thành",
+    "Tỷ lệ hoàn thành (%)",
+    "Kết quả thực hiện",
+    "Sản phẩm",
+    "Khó khăn, vướng mắc",
+    "Đơn vị báo cáo",
+)
+
+
+def _settings(pairs: list[tuple[str, object]]) -> list[Mapping[str, object]]:
+    return [{"Mục": key, "Giá trị": value} for key, value in pairs]
+
+
+def _assignment_draft() -> PlanDraft:
+    table, problems = read_plan(ASSIGNMENT_PLAN)
+    if table is None:
+        raise ValueError(problems)
+    draft, problems = plan_tasks(table)
+    if any_error(problems):
+        raise ValueError(problems)
+    return draft
+
+
+def _nq57_progress(draft: PlanDraft) -> list[Mapping[str, object]]:
+    return [
+        dict(zip(_PROGRESS_COLUMNS, (task.code, *report, "; ".join(task.lead)), strict=True))
+        for task in draft.tasks
+        for report in PROGRESS.get(task.code, ())
+    ]
+
+
+def _plan_2391_tasks() -> list[Mapping[str, object]]:
+    rows: list[Mapping[str, object]] = []
+    for number, (code, group, content, lead, result, deadline) in enumerate(plan_2391.TASKS, start=1):
+        rows.append(
+            {
+                "Mã": code,
+                "Nhóm": group,
+                "Tên nhóm": plan_2391.GROUPS[group],
+                "TT": number,
+                "Nội dung nhiệm vụ": content[:1].upper() + content[1:],
+                "Cơ quan chủ trì": lead,
+                "Kết quả dự kiến": result,
+                "Thời gian hoàn thành": deadline,
+                "Ghi chú": "Kết quả dự kiến và thời hạn minh hoạ",
+            }
+        )
+    return rows
+
+
+def main(folder: Path = FOLDER) -> None:
+    """Writes the dossiers into `folder`."""
+    for name, content in examples().items():
+        (folder / name).write_bytes(content)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
