@@ -7,6 +7,7 @@ import time
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -17,6 +18,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.shared import Mm
 from openpyxl.worksheet.worksheet import Worksheet
+from openxml_audit import OpenXmlValidator
 
 from generator.write.spreadsheet import appendix_workbook
 from generator.write.word_tables import read_appendix
@@ -183,6 +185,13 @@ def test_illustrative_figures_say_so_on_screen_and_on_paper() -> None:
         assert sheet["A1"].value == "Số liệu minh hoạ" and sheet["A2"].value == "Phụ lục I"
         assert "Số liệu minh hoạ" in str(sheet.oddFooter.center.text)
         assert sheet.freeze_panes == "A7"
+
+
+def test_the_file_is_valid_office_open_xml(tmp_path: Path) -> None:
+    path = tmp_path / "phu-luc.xlsx"
+    path.write_bytes(appendix_workbook([("Phụ lục I", appendix()), ("Phụ lục II", appendix(landscape=False))], True))
+    found = OpenXmlValidator().validate(str(path))
+    assert found.is_valid, found.errors
 
 
 def test_the_same_files_give_the_same_bytes() -> None:
