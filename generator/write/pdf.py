@@ -101,7 +101,7 @@ def _failure(document: Path, last: Run, timeout: float) -> OutsideProgram:
     else:
         what = "LibreOffice không mở được tệp này"
     return OutsideProgram(
-        f"Không tạo được bản PDF của “{document}”: {what}.",
+        f"Không tạo được bản PDF của “{document.name}”: {what}.",
         "Mở thử tệp bằng Word hoặc LibreOffice; nếu mở được, đóng các cửa sổ LibreOffice khác rồi chạy lại.",
     )
 
@@ -180,7 +180,7 @@ def substituted_fonts(fonts: Iterable[str]) -> Substitution:
 
 def font_problems(pdf: PdfFile) -> tuple[Problem, ...]:
     """XB003 if letters came from a foreign font, XB007 (a note) if Liberation Serif stands in for Times New Roman."""
-    found, place, problems = substituted_fonts(pdf.fonts), Place(file=str(pdf.path)), []
+    found, place, problems = substituted_fonts(pdf.fonts), Place(file=pdf.path.name), []
     if found.foreign:
         message = f"Bản PDF có chữ không phải phông {_TIMES}: {', '.join(found.foreign)}."
         fix = f"Cài phông {_TIMES} (hoặc {_TWIN}) rồi tạo lại; kiểm tra tệp Word có chữ đặt phông khác không."
