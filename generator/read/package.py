@@ -33,7 +33,7 @@ _SAVE_AS = "Mở tệp bằng Excel hoặc LibreOffice rồi lưu lại ở dạ
 _OFFICE_DOCUMENT = "/officeDocument"
 
 
-class NotAWorkbook(Exception):  # noqa: N818 - caught in this package only, never shown
+class NotAWorkbook(Exception):
     """The file cannot be read; carries the `Problem` to show instead."""
 
     def __init__(self, problem: Problem) -> None:

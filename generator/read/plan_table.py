@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from generator import vietnamese
 from generator.problems import Place, Problem
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
+from generator.read.plan_files import plan_lines
 from generator.read.plan_lines import PlanLine
 
 CONTENT = "Nội dung nhiệm vụ"
@@ -44,8 +44,6 @@ _PLAN_HEADERS: Mapping[str, tuple[str, ...]] = {
 """Headers that plans use beyond those of the workbook (columns.py)."""
 
 _TASK_COLUMNS = frozenset(("Cơ quan chủ trì", "Kết quả dự kiến", "Thời gian hoàn thành"))
-_MOST_UNPACKED = 400_000_000
-_WAY_OUT = "Mở tệp bằng Word hoặc LibreOffice rồi lưu lại dạng .docx (hoặc chép bảng sang .xlsx), sau đó nhập lại."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def read_plan(path: Path) -> tuple[PlanTable | None, list[Problem]]:
 
     Tables that go on over several pages, sheets or Word tables come back as one, repeated headers dropped.
     """
-    lines, problems = _read_lines(path)
+    lines, problems = plan_lines(path)
     if problems:
         return None, problems
     start = _first_header(lines)
@@ -88,48 +86,6 @@ def read_plan(path: Path) -> tuple[PlanTable | None, list[Problem]]:
     rows, problems = _collect_rows(lines[index + size :], lines[index], columns)
     heading = tuple(line.text for line in lines[:index])
     return PlanTable(path.name, heading, columns, tuple(rows)), problems
-
-
-def _read_lines(path: Path) -> tuple[list[PlanLine], list[Problem]]:
-    if problem := _cannot_read(path):
-        return [], [problem]
-    from lxml.etree import XMLSyntaxError
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    from generator.read.plan_docx import docx_lines
-    from generator.read.plan_text import text_lines
-    from generator.read.plan_xlsx import xlsx_lines
-
-    readers = {".txt": text_lines, ".tsv": text_lines, ".docx": docx_lines, ".docm": docx_lines}
-    try:
-        return readers.get(path.suffix.lower(), xlsx_lines)(path), []
-    except UnicodeDecodeError:
-        fix = "Mở tệp và lưu lại với bảng mã UTF-8."
-        return [], [Problem("TEP008", Place(path.name), "Tệp văn bản không ở bảng mã Unicode (UTF-8).", fix)]
-    except (zipfile.BadZipFile, KeyError, ValueError, XMLSyntaxError, InvalidFileException, OSError):
-        fix = "Mở tệp bằng Word, Excel hoặc LibreOffice để sửa, lưu lại rồi nhập lại."
-        return [], [Problem("TEP008", Place(path.name), "Tệp bị hỏng hoặc không đúng loại như phần đuôi tên tệp.", fix)]
-
-
-def _cannot_read(path: Path) -> Problem | None:
-    place, suffix = Place(path.name), path.suffix.lower()
-    if not path.is_file():
-        return Problem("TEP001", place, f"Không tìm thấy tệp “{path}”.", "Kiểm tra lại đường dẫn và tên tệp.")
-    if suffix not in (".txt", ".tsv", ".docx", ".docm", ".xlsx", ".xlsm"):
-        message = f"Không nhập được kế hoạch từ tệp loại “{suffix or path.name}”."
-        return Problem("TEP007", place, message, _WAY_OUT)
-    if suffix in (".txt", ".tsv"):
-        return None
-    with path.open("rb") as stream:
-        if stream.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-            message = "Tệp có mật khẩu, hoặc là tệp Office đời cũ được đổi đuôi."
-            return Problem("TEP003", place, message, "Bỏ mật khẩu, lưu lại dạng .docx hoặc .xlsx rồi nhập lại.")
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as package:
-            if sum(entry.file_size for entry in package.infolist()) > _MOST_UNPACKED:
-                message = "Tệp phình to bất thường khi mở, có thể không an toàn."
-                return Problem("TEP006", place, message, "Chép riêng bảng nhiệm vụ sang một tệp mới rồi nhập lại.")
-    return None
 
 
 def _header_key(text: str) -> str:

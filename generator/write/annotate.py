@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 from generator.problems import BadDossier, Problem, Severity, WrongUsage
 from generator.vietnamese import fold
@@ -41,12 +42,14 @@ def annotate(path: Path, problems: Iterable[Problem], out: Path) -> Path:
 
 def _load(path: Path) -> Workbook:
     from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
 
+    damage = (OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, SyntaxError, EOFError)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl names what it cannot keep, in English
             return load_workbook(path, rich_text=True, keep_vba=path.suffix.lower() == ".xlsm")
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, SyntaxError) as error:
+    except (BadZipFile, InvalidFileException, *damage) as error:
         raise BadDossier(f"Không tạo được bản chú thích của “{path.name}”.", "Lưu lại tệp bằng Excel.") from error
 
 

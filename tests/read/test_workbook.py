@@ -17,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from workbook_builder import minimal_sheets, write_workbook
 
 from generator.problems import Problem
@@ -289,10 +290,14 @@ def test_a_formula_with_its_result_is_that_result(tmp_path: Path) -> None:
 
 
 def test_dates_count_from_1904_where_the_workbook_says_so(tmp_path: Path) -> None:
-    path = write_workbook(tmp_path / "ho-so.xlsx", minimal_sheets())
-    with_parts(path, lambda name, content: content.replace(b"<workbookPr ", b'<workbookPr date1904="1" '))
+    def count_from_1904(book: Workbook) -> None:
+        book.epoch = CALENDAR_MAC_1904
+
+    path = edited(tmp_path, count_from_1904)
+    with zipfile.ZipFile(path) as archive:
+        assert b'date1904="1"' in archive.read("xl/workbook.xml")
     book, _ = read(path)
-    assert book.rows(TASKS)[0].cells["Thời gian hoàn thành"].value == date(2029, 9, 1)
+    assert book.rows(TASKS)[0].cells["Thời gian hoàn thành"].value == date(2025, 8, 31)
 
 
 def test_two_hundred_thousand_formatted_empty_rows_cost_seconds_not_minutes(tmp_path: Path) -> None:

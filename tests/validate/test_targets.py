@@ -1,0 +1,96 @@
+"""Targets as plans write them, and the operator and number each of them means."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.model import Operator
+from generator.validate.targets import parse_target
+from generator.vietnamese import number_text
+
+
+@pytest.mark.parametrize(
+    ("text", "operator", "value", "upper"),
+    [
+        ("80", "=", "80", None),
+        ("100%", "=", "100", None),
+        ("37,6 %", "=", "37.6", None),
+        ("khoảng 80%", "=", "80", None),
+        ("3.746.756", "=", "3746756", None),
+        ("1.234 doanh nghiệp", "=", "1234", None),
+        ("1 000 000", "=", "1000000", None),
+        ("-5%", "=", "-5", None),
+        ("≥ 80", ">=", "80", None),
+        (">= 80%", ">=", "80", None),
+        ("ít nhất 3%", ">=", "3", None),
+        ("Tối thiểu 20% GRDP", ">=", "20", None),
+        ("đạt tối thiểu 70% kinh tế số", ">=", "70", None),
+        ("không dưới 5", ">=", "5", None),
+        ("từ 37,6 % trở lên", ">=", "37.6", None),
+        ("80% trở lên", ">=", "80", None),
+        ("trên 80%", ">", "80", None),
+        ("tren 80%", ">", "80", None),
+        ("TRÊN 80%", ">", "80", None),
+        ("hơn 3.000 doanh nghiệp", ">", "3000", None),
+        ("duy trì trên 0,623", ">", "0.623", None),
+        ("> 5", ">", "5", None),
+        ("dưới 5%", "<", "5", None),
+        ("giảm xuống dưới 5%", "<", "5", None),
+        ("nhỏ hơn 2", "<", "2", None),
+        ("không quá 10%", "<=", "10", None),
+        ("Tối đa 3", "<=", "3", None),
+        ("không vượt quá 1,5%", "<=", "1.5", None),
+        ("≤3", "<=", "3", None),
+        ("10% trở xuống", "<=", "10", None),
+        ("9-10%", "range", "9", "10"),
+        ("khoảng 9 - 10%", "range", "9", "10"),
+        ("từ 9 đến 10%", "range", "9", "10"),
+        ("9% – 10%", "range", "9", "10"),
+        ("Trên 80% giai đoạn 2025-2030", ">", "80", None),
+        ("5G phủ 100% xã", "=", "100", None),
+        ("20 sinh viên trên 1 vạn dân", "=", "20", None),
+        ("tỷ lệ trên địa bàn tỉnh đạt 80%", "=", "80", None),
+        ("Hoàn thành", "yesno", None, None),
+        ("Hoàn thành năm 2025", "yesno", None, None),
+        ("Hoàn thành trước ngày 30/6/2026", "yesno", None, None),
+        ("tối thiểu", "yesno", None, None),
+    ],
+)
+def test_a_target_is_read(text: str, operator: str, value: str | None, upper: str | None) -> None:
+    target = parse_target(text).target
+    assert target is not None
+    assert (target.operator, target.value, target.upper, target.text) == (
+        Operator(operator),
+        Decimal(value) if value else None,
+        Decimal(upper) if upper else None,
+        text,
+    )
+
+
+@pytest.mark.parametrize("text", ["10-9%", "9-9%", "1.2.3,4.5"])
+def test_a_target_that_makes_no_sense_is_refused(text: str) -> None:
+    assert parse_target(text).target is None
+
+
+def test_a_number_with_two_readings_is_handed_on_with_both() -> None:
+    (reading,) = parse_target("trên 12.5%").unsure
+    assert (reading.value, reading.other) == (Decimal("12.5"), Decimal(125))
+
+
+@given(st.decimals(0, 10**9, places=2))
+def test_a_number_in_vietnamese_form_comes_back_with_any_operator(value: Decimal) -> None:
+    shown = number_text(value)
+    for words, operator in (("trên", Operator.ABOVE), ("ít nhất", Operator.AT_LEAST), ("khoảng", Operator.EQUAL)):
+        target = parse_target(f"{words} {shown}%").target
+        assert target is not None
+        assert (target.operator, target.value) == (operator, value)
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_the_reading(text: str) -> None:
+    target = parse_target(text).target
+    assert target is None or (target.value is None) == (target.operator is Operator.YES_NO)
