@@ -37,22 +37,7 @@ def nq57_sheets() -> Sheets:
     sheets: Sheets = dict(draft.sheets())
     sheets[SheetTitle.SETTINGS] = _settings(nq57.SETTINGS)
     sheets[SheetTitle.PROGRESS] = _nq57_progress(draft)
-    sheets[SheetTitle.INDICATORS] = [
-        {
-            "Mã": code,
-            "Nhóm": group,
-            "Tên chỉ tiêu": name,
-            "Đơn vị tính": unit,
-            "Chiều": "Tăng",
-            "Mục tiêu": target,
-            "Năm mục tiêu": 2030,
-            "Giá trị gốc": base,
-            "Năm gốc": base_year,
-            "Cơ quan chủ trì": lead,
-            "Ghi chú": nq57.NOTE,
-        }
-        for code, group, name, unit, target, base, base_year, lead in nq57.INDICATORS
-    ]
+    sheets[SheetTitle.INDICATORS] = _nq57_indicators()
     sheets[SheetTitle.MILESTONES] = [
         {"Mã chỉ tiêu": code, "Năm": year, "Mục tiêu": target}
         for code, targets in nq57.MILESTONES.items()
@@ -91,19 +76,7 @@ def plan_2391_sheets() -> Sheets:
             dict(zip(_PROGRESS_COLUMNS, (code, period, *report, leads[code]), strict=True))
             for code, report in data.PROGRESS.items()
         ],
-        SheetTitle.INDICATORS: [
-            {
-                "Mã": code,
-                "Nhóm": group,
-                "Tên chỉ tiêu": name,
-                "Đơn vị tính": unit,
-                "Chiều": "Tăng",
-                "Mục tiêu": target,
-                "Năm mục tiêu": 2030,
-                "Cơ quan chủ trì": lead,
-            }
-            for code, group, name, unit, target, lead in data.INDICATORS
-        ],
+        SheetTitle.INDICATORS: _plan_2391_indicators(),
         SheetTitle.MEASUREMENTS: [
             {"Mã chỉ tiêu": code, "Kỳ báo cáo": when, "Giá trị": value, "Nguồn số liệu": "Số liệu minh hoạ"}
             for code, values in data.MEASUREMENTS.items()
@@ -159,6 +132,41 @@ def _nq57_progress(draft: PlanDraft) -> list[Mapping[str, object]]:
         dict(zip(_PROGRESS_COLUMNS, (task.code, *report, "; ".join(task.lead)), strict=True))
         for task in draft.tasks
         for report in PROGRESS.get(task.code, ())
+    ]
+
+
+def _nq57_indicators() -> list[Mapping[str, object]]:
+    return [
+        {
+            "Mã": code,
+            "Nhóm": group,
+            "Tên chỉ tiêu": name,
+            "Đơn vị tính": unit,
+            "Chiều": "Tăng",
+            "Mục tiêu": target,
+            "Năm mục tiêu": 2030,
+            "Giá trị gốc": base,
+            "Năm gốc": base_year,
+            "Cơ quan chủ trì": lead,
+            "Ghi chú": nq57.NOTE,
+        }
+        for code, group, name, unit, target, base, base_year, lead in nq57.INDICATORS
+    ]
+
+
+def _plan_2391_indicators() -> list[Mapping[str, object]]:
+    return [
+        {
+            "Mã": code,
+            "Nhóm": group,
+            "Tên chỉ tiêu": name,
+            "Đơn vị tính": unit,
+            "Chiều": "Tăng",
+            "Mục tiêu": target,
+            "Năm mục tiêu": 2030,
+            "Cơ quan chủ trì": lead,
+        }
+        for code, group, name, unit, target, lead in plan_2391.INDICATORS
     ]
 
 

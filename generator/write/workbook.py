@@ -23,11 +23,13 @@ LONGEST_CELL = 32_767
 _GUIDED_ROWS = 2_000
 _OLDEST = datetime(2000, 1, 1)
 _MONEY_COLUMNS = frozenset(("Kế hoạch (triệu đồng)", "Đã phân bổ", "Đã giải ngân"))
+CHOICES_SHEET = "Danh mục"
 _CHOICES: Mapping[tuple[SheetTitle, str], tuple[str, ...]] = {
     (SheetTitle.PROGRESS, "Tình trạng"): tuple(ReportedStatus),
     (SheetTitle.INDICATORS, "Chiều"): tuple(Direction),
     (SheetTitle.NARRATIVES, "Mục"): sections.TITLES,
 }
+"""Columns with a drop-down. Its words stand in a hidden sheet: a list inside a rule cannot hold "Tồn tại, hạn chế"."""
 
 
 def workbook_bytes(sheets: Mapping[SheetTitle, Sequence[Mapping[str, object]]]) -> bytes:
@@ -45,6 +47,7 @@ def workbook_bytes(sheets: Mapping[SheetTitle, Sequence[Mapping[str, object]]]) 
     formats = _formats(book)
     for schema in SCHEMAS:
         _write_sheet(book.add_worksheet(schema.title), schema, sheets.get(schema.title, ()), formats)
+    _write_choices(book.add_worksheet(CHOICES_SHEET))
     book.close()
     return stream.getvalue()
 
@@ -71,9 +74,9 @@ def _write_sheet(
     for position, title in enumerate(titles):
         sheet.set_column(position, position, widths.get(title, 24), formats["column"])
         sheet.write_string(0, position, title, formats["required" if title in schema.required_titles else "header"])
-        if choices := _CHOICES.get((schema.title, title)):
-            rule = {"validate": "list", "source": list(choices), "error_type": "warning"}
-            sheet.data_validation(1, position, max(_GUIDED_ROWS, len(rows)), position, rule)
+        if (schema.title, title) in _CHOICES:
+            last = max(_GUIDED_ROWS, len(rows))
+            sheet.data_validation(1, position, last, position, _choice_rule((schema.title, title)))
     for number, row in enumerate(rows, start=1):
         for position, title in enumerate(titles):
             _write_cell(sheet, (number, position), row.get(title), title, formats)
@@ -83,6 +86,18 @@ def _write_sheet(
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+def _write_choices(sheet: Worksheet) -> None:
+    for position, choices in enumerate(_CHOICES.values()):
+        sheet.write_column(0, position, [str(choice) for choice in choices])
+    sheet.very_hidden()
+
+
+def _choice_rule(column: tuple[SheetTitle, str]) -> dict[str, object]:
+    letter = "ABCDEFGH"[list(_CHOICES).index(column)]
+    source = f"='{CHOICES_SHEET}'!${letter}$1:${letter}${len(_CHOICES[column])}"
+    return {"validate": "list", "source": source, "error_type": "warning"}
 
 
 def column_titles(schema: SheetSchema, rows: Iterable[Mapping[str, object]]) -> list[str]:

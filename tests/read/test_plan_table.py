@@ -22,25 +22,9 @@ PLAN = Path(__file__).parents[2] / "inputs/plans/lai-chau-phan-cong-nq57-2025.tx
 HEADER = ["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả dự kiến", "Thời gian hoàn thành"]
 CUT_TASKS = ["I.5", "III.2", "III.8", "V.8", "V.11", "VI.3"]
 LED_BY_SCIENCE = [
-    "I.3",
-    "I.4",
-    "I.7",
-    "I.8",
-    "II.1",
-    "II.2",
-    "II.3",
-    "III.1",
-    "III.2",
-    "III.3",
-    "III.4",
-    "III.7",
-    "III.8",
-    "IV.1",
-    "V.12",
-    "VI.1",
-    "VI.2",
-    "VI.3",
-    "VII.2",
+    *("I.3", "I.4", "I.7", "I.8", "II.1", "II.2", "II.3"),
+    *("III.1", "III.2", "III.3", "III.4", "III.7", "III.8"),
+    *("IV.1", "V.12", "VI.1", "VI.2", "VI.3", "VII.2"),
 ]
 CODES = [
     *(f"I.{number}" for number in range(1, 9)),
@@ -333,6 +317,14 @@ def test_a_file_without_a_readable_task_table_is_a_problem_with_a_way_out(
     table, problems = read_plan(tmp_path / name)
     assert (table, [problem.code for problem in problems]) == (None, [code])
     assert problems[0].fix
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+def test_a_package_cut_short_is_a_problem(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"ke-hoach{suffix}"
+    whole = word_plan(path, True) if suffix == ".docx" else excel_plan(path)
+    path.write_bytes(whole.read_bytes()[:-2000])
+    assert [problem.code for problem in read_plan(path)[1]] == ["TEP008"]
 
 
 def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:

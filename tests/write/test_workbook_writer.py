@@ -13,10 +13,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from workbook_builder import minimal_sheets, write_workbook
 
-from generator.problems import WrongUsage
+from generator.problems import Severity, WrongUsage
 from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetTitle
 from generator.read.plan_table import read_plan
+from generator.read.workbook import read_workbook
 from generator.validate.plan import PlanDraft, plan_tasks
+from generator.validate.rows import validate
 from generator.write.plan_into import put_tasks_into
 from generator.write.workbook import workbook_bytes
 
@@ -40,7 +42,8 @@ def column(rows: Iterable[Sequence[object]], position: int) -> list[object]:
 
 def test_a_workbook_has_every_sheet_of_the_schema_with_its_headers() -> None:
     book = opened(workbook_bytes({}))
-    assert book.sheetnames == [schema.title for schema in SCHEMAS]
+    visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    assert visible == [schema.title for schema in SCHEMAS]
     for schema in SCHEMAS:
         sheet = book[schema.title]
         assert [cell.value for cell in sheet[1]] == [column.title for column in schema.columns]
@@ -96,6 +99,31 @@ def test_an_imported_plan_becomes_a_dossier_with_all_keys_tasks_and_agencies() -
     assert tasks[0][5] == "Các sở, ban, ngành; Các địa phương"
     agencies = list(book["Cơ quan"].iter_rows(min_row=2, values_only=True))
     assert ("Sở Tài chính", "STC") in [(row[0], row[1]) for row in agencies]
+
+
+def test_an_imported_plan_is_a_dossier_without_errors(tmp_path: Path) -> None:
+    path = tmp_path / "ho-so.xlsx"
+    path.write_bytes(workbook_bytes(draft().sheets()))
+    book, problems = read_workbook(path)
+    assert book is not None, problems
+    dossier, more = validate(book)
+    assert dossier is not None
+    assert [problem for problem in (*problems, *more) if problem.severity is not Severity.NOTE] == []
+    assert [task.code for task in dossier.tasks] == [task.code for task in draft().tasks]
+    assert dossier.tasks[0].lead == ("Các sở, ban, ngành", "Các địa phương")
+
+
+def test_an_empty_workbook_offers_the_choices_of_its_columns() -> None:
+    book = opened(workbook_bytes({}))
+    offered = {}
+    for title in ("Tiến độ", "Chỉ tiêu", "Nội dung"):
+        (rule,) = book[title].data_validations.dataValidation
+        sheet, cells = rule.formula1.replace("$", "").split("!")
+        offered[title] = [cell.value for (cell,) in book[sheet.strip("'")][cells]]
+    assert offered["Tiến độ"] == ["Chưa thực hiện", "Đang thực hiện", "Hoàn thành", "Tạm dừng"]
+    assert offered["Chỉ tiêu"] == ["Tăng", "Giảm"]
+    assert "Tồn tại, hạn chế" in offered["Nội dung"]
+    assert len(offered["Nội dung"]) == 12
 
 
 def test_a_plan_put_into_an_empty_sheet_leaves_all_else_as_it_was(tmp_path: Path) -> None:
