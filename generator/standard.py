@@ -155,13 +155,28 @@ def _range(data: Mapping[str, float]) -> Range:
 
 
 def _component(key: str, data: Mapping[str, Any]) -> Component:
-    ranges = {name: _range(data[name]) for name in ("size", "rule", "space_between", "space_before", "line") if name in data}
     first_line = data.get("first_line", {"allowed": (), "use": 0})
-    plain = {
-        name: data[name]
-        for name in ("box", "label", "article", "known", "align", "text", "case", "bold", "italic", "underline")
-        if name in data
-    }
+
+    def limits(name: str) -> Range | None:
+        return _range(data[name]) if name in data else None
+
     return Component(
-        key=key, first_line=tuple(first_line["allowed"]), first_line_use=first_line["use"], **plain, **ranges
+        key=key,
+        box=data["box"],
+        label=data["label"],
+        article=data["article"],
+        known=data["known"],
+        size=_range(data["size"]),
+        align=data["align"],
+        text=data.get("text", ""),
+        case=data.get("case", "sentence"),
+        bold=data.get("bold", False),
+        italic=data.get("italic", False),
+        underline=data.get("underline", False),
+        rule=limits("rule"),
+        first_line=tuple(first_line["allowed"]),
+        first_line_use=first_line["use"],
+        space_between=limits("space_between"),
+        space_before=limits("space_before"),
+        line=limits("line"),
     )

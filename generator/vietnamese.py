@@ -19,7 +19,9 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _VOWELS = "aeiouyăâêôơư"
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONE_ORDER = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 
 
@@ -80,7 +82,7 @@ def sort_key(text: str) -> tuple[tuple[int, int], ...]:
         base = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in TONES))
         letters.append(_ALPHABET.index(base) + 1000 if base in _ALPHABET else ord(base[0]) if base else 0)
         tones.append(_TONE_ORDER[tone])
-    return tuple((letter, 0) for letter in letters) + ((-1, 0),) + tuple((0, tone) for tone in tones)
+    return (*((letter, 0) for letter in letters), (-1, 0), *((0, tone) for tone in tones))
 
 
 def nearest(text: str, known: Iterable[str], cutoff: float = 0.72) -> str | None:
@@ -133,7 +135,7 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class NumberReading:
-    """A number read from text. `other` is the second honest reading, if there is one; `percent` says a % stood there."""
+    """A number read from text. `other` is a second honest reading, if there is one; `percent` says a % stood there."""
 
     value: Decimal
     other: Decimal | None = None

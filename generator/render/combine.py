@@ -64,8 +64,10 @@ class _Combination:
     @classmethod
     def open(cls, content: bytes) -> _Combination:
         parts = _parts(content)
-        trees = [_parse(parts[name]) for name in (BODY_PART, STYLES, BODY_RELATIONS, CONTENT_TYPES)]
-        return cls(parts, *trees)
+        document, styles, relations, types = (
+            _parse(parts[name]) for name in (BODY_PART, STYLES, BODY_RELATIONS, CONTENT_TYPES)
+        )
+        return cls(parts, document, styles, relations, types)
 
     def append(self, other: dict[str, bytes]) -> None:
         """Adds one document's body as a new section at the end."""
@@ -84,7 +86,12 @@ class _Combination:
     def save(self) -> bytes:
         from lxml import etree
 
-        trees = {BODY_PART: self.document, STYLES: self.styles, BODY_RELATIONS: self.relations, CONTENT_TYPES: self.types}
+        trees = {
+            BODY_PART: self.document,
+            STYLES: self.styles,
+            BODY_RELATIONS: self.relations,
+            CONTENT_TYPES: self.types,
+        }
         for name, tree in trees.items():
             self.parts[name] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
         sink = io.BytesIO()
@@ -125,7 +132,7 @@ class _Combination:
         taken: dict[str, str] = {}
         for element in added.iter():
             for attribute, old in list(element.attrib.items()):
-                if attribute.startswith(R) and old in relations:
+                if str(attribute).startswith(R) and old in relations:
                     taken.setdefault(old, self._take(relations[old], other))
                     element.set(attribute, taken[old])
 

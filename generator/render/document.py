@@ -21,11 +21,11 @@ from generator.render.template import (
     NOTE_OPEN,
     VALUE_CLOSE,
     VALUE_OPEN,
-    W,
     BadTemplate,
     CompiledPart,
     PartCompiler,
     TemplateFault,
+    W,
 )
 from generator.render.values import PrintedFigure, Printer, phrase
 from generator.vietnamese import join_and, lower_first, nearest, upper_first
@@ -52,7 +52,9 @@ class RenderedDocument:
 
         with zipfile.ZipFile(io.BytesIO(self.content)) as package:
             root = etree.fromstring(package.read(BODY_PART))
-        return "\n".join("".join(paragraph.itertext(f"{W}t")) for paragraph in root.iter(f"{W}p"))
+        return "\n".join(
+            "".join(node.text or "" for node in paragraph.iter(f"{W}t")) for paragraph in root.iter(f"{W}p")
+        )
 
 
 @dataclass(slots=True)
@@ -185,7 +187,11 @@ def _environment() -> jinja2.Environment:
         def _undefined_message(self) -> str:
             name, owner = str(self._undefined_name), self._undefined_obj
             message = f"không có trường “{name}”"
-            known = [field for field in dir(owner) if not field.startswith("_")] if owner is not jinja2.utils.missing else []
+            known = (
+                [field for field in dir(owner) if not field.startswith("_")]
+                if owner is not jinja2.utils.missing
+                else []
+            )
             guess = nearest(name, known)
             return f"{message}; có phải là “{guess}”?" if guess else f"{message}."
 

@@ -143,7 +143,11 @@ def _view(fact: IndicatorFact, period: Period, number: int) -> IndicatorView:
         name=indicator.name,
         unit=unit,
         target=target,
-        target_cell=Figure(target_text(fact.target, "%" if unit.startswith("%") else "", indicator.direction), fact.target.value, (target_place,)),
+        target_cell=Figure(
+            target_text(fact.target, "%" if unit.startswith("%") else "", indicator.direction),
+            fact.target.value,
+            (target_place,),
+        ),
         value=value,
         value_unit=_measured(fact.measurement, unit),
         carried_from=fact.measurement.period.label if fact.carried and fact.measurement else "",

@@ -138,7 +138,9 @@ def _own_agency(facts: Facts) -> Agency | None:
 
 
 def _issuer(settings: Settings) -> Issuer:
-    parent = one_line(settings.parent_body).upper().replace("ỦY BAN NHÂN DÂN", "UBND").replace("UỶ BAN NHÂN DÂN", "UBND")
+    parent = (
+        one_line(settings.parent_body).upper().replace("ỦY BAN NHÂN DÂN", "UBND").replace("UỶ BAN NHÂN DÂN", "UBND")
+    )
     return Issuer(parent, heading_lines(settings.issuer), _committee_in_full(settings.issuer), settings.issuer_code)
 
 

@@ -11,7 +11,7 @@ from generator.compute.facts import Facts
 from generator.compute.reporting import AgencyReporting
 from generator.compute.task_status import TaskFact, TaskStatus
 from generator.figures import Figure
-from generator.model import DeadlineKind, IssuedDocument
+from generator.model import IssuedDocument
 from generator.render.figure_texts import count, ratio
 from generator.render.indicator_views import StatusCount
 from generator.standard import load_standard
@@ -159,10 +159,7 @@ class DocumentView:
 
 def tasks_view(facts: Facts) -> TasksView:
     tasks, period = facts.tasks, facts.period
-    agencies = [
-        _agency(name, members, number)
-        for number, (name, members) in enumerate(_led(facts).items(), start=1)
-    ]
+    agencies = [_agency(name, members, number) for number, (name, members) in enumerate(_led(facts).items(), start=1)]
     return TasksView(
         counts=counts_view(tasks.items),
         breakdown=_breakdown(tasks.items),
@@ -174,7 +171,9 @@ def tasks_view(facts: Facts) -> TasksView:
         completed_late=_views(tasks.completed_late),
         due_next=_views(tasks.due_next),
         agencies=tuple(agencies),
-        overdue_agencies=tuple(sorted((a for a in agencies if a.counts.overdue), key=lambda a: -int(a.counts.overdue.value or 0))),
+        overdue_agencies=tuple(
+            sorted((a for a in agencies if a.counts.overdue), key=lambda a: -int(a.counts.overdue.value or 0))
+        ),
         previous=_earlier(tasks.previous_counts, period.previous().label),
         last_year=_earlier(tasks.last_year_counts, f"cùng kỳ năm {period.year - 1}"),
     )
@@ -191,7 +190,12 @@ def task_view(fact: TaskFact) -> TaskView:
     task, row = fact.task, fact.latest
     deadline = task.deadline
     text = short_date(deadline.day) if deadline.day and not any(c.isalpha() for c in deadline.text) else deadline.text
-    late = Figure(number_text(Decimal(fact.days_late)), Decimal(fact.days_late), (task.row.place(DEADLINE),), "số ngày sau thời hạn")
+    late = Figure(
+        number_text(Decimal(fact.days_late)),
+        Decimal(fact.days_late),
+        (task.row.place(DEADLINE),),
+        "số ngày sau thời hạn",
+    )
     percent = row.percent if row else None
     return TaskView(
         block_key=task.code,
@@ -205,7 +209,9 @@ def task_view(fact: TaskFact) -> TaskView:
         status=upper_first(STATUS_WORDS[fact.status]),
         status_words=STATUS_WORDS[fact.status],
         days_late=late if fact.days_late else Figure(""),
-        percent=Figure(f"{number_text(percent)}%", percent, (row.row.place("Tỷ lệ hoàn thành (%)"),)) if row and percent is not None else Figure(""),
+        percent=Figure(f"{number_text(percent)}%", percent, (row.row.place("Tỷ lệ hoàn thành (%)"),))
+        if row and percent is not None
+        else Figure(""),
         result=row.result if row else "",
         product=row.product if row else "",
         difficulty=row.difficulty if row else "",
@@ -242,7 +248,9 @@ def _breakdown(facts: Sequence[TaskFact]) -> tuple[StatusCount, ...]:
     for fact in facts:
         found[fact.status].append(fact)
     return tuple(
-        StatusCount(count((f.task.row for f in members), CODE, f"số nhiệm vụ {STATUS_WORDS[status]}"), STATUS_WORDS[status])
+        StatusCount(
+            count((f.task.row for f in members), CODE, f"số nhiệm vụ {STATUS_WORDS[status]}"), STATUS_WORDS[status]
+        )
         for status, members in found.items()
         if members
     )
@@ -250,9 +258,7 @@ def _breakdown(facts: Sequence[TaskFact]) -> tuple[StatusCount, ...]:
 
 def _group(number: str, title: str, members: Sequence[TaskFact], index: int) -> GroupView:
     views = _views(members)
-    reported = tuple(
-        view for fact, view in zip(members, views, strict=True) if fact.in_period and view.result
-    )
+    reported = tuple(view for fact, view in zip(members, views, strict=True) if fact.in_period and view.result)
     return GroupView(number or f"g{index}", number, title, counts_view(members), _breakdown(members), views, reported)
 
 
@@ -266,7 +272,10 @@ def _earlier(counts: Counts | None, label: str) -> EarlierCounts | None:
         return None
     completed, dated = (Figure(str(n), Decimal(n)) for n in (counts.completed, counts.total - counts.ongoing))
     return EarlierCounts(
-        label, completed, Figure(str(counts.overdue), Decimal(counts.overdue)), ratio(completed, dated, "tính đến hết kỳ so sánh")
+        label,
+        completed,
+        Figure(str(counts.overdue), Decimal(counts.overdue)),
+        ratio(completed, dated, "tính đến hết kỳ so sánh"),
     )
 
 

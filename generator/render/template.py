@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 DEFAULT_CELL_MARGIN = twips(1.9)
+USUAL_TEXT_WIDTH = twips(165)  # of a portrait A4 page, where a template states no page
 
 # Private-use letters never occur in a document, so text with braces in it can never be taken for a tag.
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
@@ -155,10 +156,14 @@ class PartCompiler:
         if scope != "p":
             target = next(iter(node.iterancestors(f"{W}{scope}")), None)
         if target is None or target.getparent() is None:
-            self.faults.append(TemplateFault(where, f"thẻ “{{%{scope} …%}}” không nằm trong {_SCOPE_NAMES[scope]} nào."))
+            self.faults.append(
+                TemplateFault(where, f"thẻ “{{%{scope} …%}}” không nằm trong {_SCOPE_NAMES[scope]} nào.")
+            )
             return
         if scope == "p" and rest.strip():
-            self.faults.append(TemplateFault(where, f"chữ “{_excerpt(rest)}” đứng cùng đoạn với thẻ {{%p …%}} sẽ bị mất."))
+            self.faults.append(
+                TemplateFault(where, f"chữ “{_excerpt(rest)}” đứng cùng đoạn với thẻ {{%p …%}} sẽ bị mất.")
+            )
             return
         _replace_by_text(target, self.add_tag(source, where, block=True))
 
@@ -187,9 +192,9 @@ class PartCompiler:
 
 # What may follow w:ind inside w:pPr (ISO 29500-1, 17.3.1.26): it must stand before all of these.
 _AFTER_INDENT = (
-    "contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl "
-    "divId cnfStyle rPr sectPr pPrChange"
-).split()
+    "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment",
+    "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange",
+)  # fmt: skip
 
 
 def _insert_indent(properties: _Element, indent: _Element) -> None:
@@ -212,8 +217,10 @@ def available_width(paragraph: _Element) -> int:
             return int(width.get(f"{W}w", 0)) - margins
     section = next((s for s in paragraph.getroottree().iter(f"{W}sectPr")), None)
     if section is None:
-        return twips(165)
+        return USUAL_TEXT_WIDTH
     size, margin = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
+    if size is None or margin is None:
+        return USUAL_TEXT_WIDTH
     return int(size.get(f"{W}w", 0)) - int(margin.get(f"{W}left", 0)) - int(margin.get(f"{W}right", 0))
 
 
@@ -230,7 +237,7 @@ def _isolate_run_tags(paragraph: _Element) -> None:
             for child in list(twin):
                 if child.tag not in (f"{W}t", f"{W}rPr"):
                     twin.remove(child)
-            twin.find(f"{W}t").text = piece
+            twin.findall(f"{W}t")[0].text = piece
             run.addprevious(twin)
         node.text = ""
         run.remove(node)
@@ -338,7 +345,10 @@ class _BlockNamer:
             if row in self.named_rows:
                 return
             self.named_rows.add(row)
-        static = _MARK.sub(lambda m: self.part.tags[int(m.group(1))].source, "".join(paragraph.itertext(f"{W}t")))
+        static = _MARK.sub(
+            lambda m: self.part.tags[int(m.group(1))].source,
+            "".join(node.text or "" for node in paragraph.iter(f"{W}t")),
+        )
         if not static.strip():
             return
         digest = hashlib.sha256(f"{self.part.template}\n{static}".encode()).hexdigest()[:6]

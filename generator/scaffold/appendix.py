@@ -26,7 +26,12 @@ def appendix_template(standard: Standard, outline: AppendixOutline) -> bytes:
         paragraph(STYLE_OF["kem_theo"], "{{ appendix.attached_to }}"),
         rule(standard, "phu_luc_tieu_de", f'"{outline.title}"' if "{{" not in outline.title else "appendix.label"),
         paragraph("KhoangCach"),
-        table("BangSoLieu", widths, [*_header(outline.columns, widths), *(_row(r, outline, widths) for r in outline.rows)], 1.2),
+        table(
+            "BangSoLieu",
+            widths,
+            [*_header(outline.columns, widths), *(_row(r, outline, widths) for r in outline.rows)],
+            1.2,
+        ),
         paragraph("GhiChu", outline.note),
     ]
     return package(standard, "".join(body) + section(page), outline.title)
@@ -50,7 +55,9 @@ def _header(columns: tuple[TableColumn, ...], widths: list[float]) -> list[str]:
             upper.append(_head(sum(own), group, span=count))
             lower += [_head(w, c.title) for w, c in zip(own, columns[index : index + count], strict=True)]
         else:
-            upper += [_merged(_head(w, c.title), "restart") for w, c in zip(own, columns[index : index + count], strict=True)]
+            upper += [
+                _merged(_head(w, c.title), "restart") for w, c in zip(own, columns[index : index + count], strict=True)
+            ]
             lower += [_merged(_head(w, ""), "") for w in own]
         index += count
     return [row(*upper, header=True), row(*lower, header=True)]

@@ -64,7 +64,9 @@ def package(standard: Standard, body: str, title: str) -> bytes:
         "word/styles.xml": styles_xml(standard),
         "word/settings.xml": _settings(),
         "word/fontTable.xml": _fonts(standard.font),
-        "word/theme/theme1.xml": (resources.files("generator.scaffold") / "theme.xml").read_text(encoding="utf-8").strip(),
+        "word/theme/theme1.xml": (resources.files("generator.scaffold") / "theme.xml")
+        .read_text(encoding="utf-8")
+        .strip(),
         "word/header1.xml": _header_or_footer("hdr", page_number_field("SoTrang")),
         "word/header2.xml": _header_or_footer("hdr", paragraph("SoTrang")),
         "word/footer1.xml": _header_or_footer("ftr", paragraph("MinhHoa", run(ILLUSTRATIVE_NOTE))),
@@ -115,7 +117,7 @@ def _core(title: str) -> str:
 
 def _settings() -> str:
     return (
-        f"{DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent=\"100\"/>"
+        f'{DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent="100"/>'
         '<w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>'
         '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
         'w:val="15"/></w:compat><w:themeFontLang w:val="vi-VN"/></w:settings>'

@@ -145,4 +145,6 @@ def signature_table(standard: Standard) -> str:
         statement("endif"),
         paragraph("DongCuoi"),
     ]
-    return table("KhungKhongVien", (left, right), [row(cell(left, *recipients), cell(right, *signature))], cell_margin=0)
+    return table(
+        "KhungKhongVien", (left, right), [row(cell(left, *recipients), cell(right, *signature))], cell_margin=0
+    )

@@ -85,7 +85,9 @@ def _spacing(component: Component, body: Component) -> str:
         )
     before = SIGNATURE_SPACE if component.key == "ho_ten" else _SPACE_BEFORE.get(component.key, 0.0)
     after = _SPACE_AFTER.get(component.key, 0.0)
-    return f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}" w:line="{LINE}" w:lineRule="auto"/>'
+    return (
+        f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}" w:line="{LINE}" w:lineRule="auto"/>'
+    )
 
 
 def _run_properties(component: Component) -> str:
@@ -110,21 +112,55 @@ def _other_styles(standard: Standard) -> list[str]:
     single = f'<w:spacing w:before="20" w:after="20" w:line="{LINE}" w:lineRule="auto"/>'
     line = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
     return [
-        _style("GachNgang", "Kẻ ngang", f'{line}<w:spacing w:before="60" w:after="0" w:line="40" w:lineRule="exact"/><w:jc w:val="center"/>', '<w:sz w:val="2"/><w:szCs w:val="2"/>'),
-        _style("DongCuoi", "Dòng cuối", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>', '<w:sz w:val="2"/><w:szCs w:val="2"/>'),
-        _style("KhoangCach", "Khoảng cách", '<w:spacing w:before="0" w:after="0" w:line="200" w:lineRule="exact"/>', '<w:sz w:val="2"/><w:szCs w:val="2"/>'),
+        _style(
+            "GachNgang",
+            "Kẻ ngang",
+            f'{line}<w:spacing w:before="60" w:after="0" w:line="40" w:lineRule="exact"/><w:jc w:val="center"/>',
+            '<w:sz w:val="2"/><w:szCs w:val="2"/>',
+        ),
+        _style(
+            "DongCuoi",
+            "Dòng cuối",
+            '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>',
+            '<w:sz w:val="2"/><w:szCs w:val="2"/>',
+        ),
+        _style(
+            "KhoangCach",
+            "Khoảng cách",
+            '<w:spacing w:before="0" w:after="0" w:line="200" w:lineRule="exact"/>',
+            '<w:sz w:val="2"/><w:szCs w:val="2"/>',
+        ),
         _style("GachDau", "Gạch đầu dòng", "", "", "ThanBai"),
         _style("KetThuc", "Đoạn kết thúc", "<w:keepNext/>", "", "ThanBai"),
-        _style("BaoCaoKinhGui", "Danh sách kính gửi", f'<w:ind w:left="{twips(50)}"/><w:jc w:val="left"/>', "", "KinhGui"),
-        _style("SoTrang", "Số trang", '<w:jc w:val="center"/>', f'<w:sz w:val="{round(number.size.use * 2)}"/><w:szCs w:val="{round(number.size.use * 2)}"/>'),
-        _style("BangDauCot", "Bảng - đầu cột", f'<w:keepNext/>{single}<w:jc w:val="center"/>', f"<w:b/><w:bCs/>{small}"),
+        _style(
+            "BaoCaoKinhGui", "Danh sách kính gửi", f'<w:ind w:left="{twips(50)}"/><w:jc w:val="left"/>', "", "KinhGui"
+        ),
+        _style(
+            "SoTrang",
+            "Số trang",
+            '<w:jc w:val="center"/>',
+            f'<w:sz w:val="{round(number.size.use * 2)}"/><w:szCs w:val="{round(number.size.use * 2)}"/>',
+        ),
+        _style(
+            "BangDauCot", "Bảng - đầu cột", f'<w:keepNext/>{single}<w:jc w:val="center"/>', f"<w:b/><w:bCs/>{small}"
+        ),
         _style("BangChu", "Bảng - chữ", f'{single}<w:jc w:val="left"/>', small),
         _style("BangGiua", "Bảng - giữa", f'{single}<w:jc w:val="center"/>', small),
         _style("BangSo", "Bảng - số", f'{single}<w:jc w:val="right"/>', small),
         _style("BangNhom", "Bảng - nhóm", f'<w:keepNext/>{single}<w:jc w:val="left"/>', f"<w:b/><w:bCs/>{small}"),
-        _style("BangNhomGiua", "Bảng - nhóm, giữa", f'<w:keepNext/>{single}<w:jc w:val="center"/>', f"<w:b/><w:bCs/>{small}"),
+        _style(
+            "BangNhomGiua",
+            "Bảng - nhóm, giữa",
+            f'<w:keepNext/>{single}<w:jc w:val="center"/>',
+            f"<w:b/><w:bCs/>{small}",
+        ),
         _style("BangTong", "Bảng - cộng", f'{single}<w:jc w:val="right"/>', f"<w:b/><w:bCs/>{small}"),
-        _style("GhiChu", "Ghi chú cuối bảng", f'<w:spacing w:before="80" w:after="0" w:line="{LINE}" w:lineRule="auto"/><w:jc w:val="both"/>', f"<w:i/><w:iCs/>{small}"),
+        _style(
+            "GhiChu",
+            "Ghi chú cuối bảng",
+            f'<w:spacing w:before="80" w:after="0" w:line="{LINE}" w:lineRule="auto"/><w:jc w:val="both"/>',
+            f"<w:i/><w:iCs/>{small}",
+        ),
         f'<w:style w:type="character" w:customStyle="1" w:styleId="{BOLD_CODE}"><w:name w:val="Chữ đậm"/>'
         "<w:rPr><w:b/><w:bCs/></w:rPr></w:style>",
         '<w:style w:type="table" w:customStyle="1" w:styleId="KhungKhongVien"><w:name w:val="Khung không viền"/>'

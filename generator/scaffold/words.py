@@ -64,7 +64,9 @@ def cell(width: float, *paragraphs: str, span: int = 1, middle: bool = False) ->
     spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     align = '<w:vAlign w:val="center"/>' if middle else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/>{spans}{align}</w:tcPr>' + "".join(paragraphs) + "</w:tc>"
+        f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/>{spans}{align}</w:tcPr>'
+        + "".join(paragraphs)
+        + "</w:tc>"
     )
 
 

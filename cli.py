@@ -1,0 +1,198 @@
+"""The command line: parse, call the pipeline, print, exit code. No logic."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import VERSION
+from generator.command_line import VietnameseCommand, VietnameseGroup, run
+from generator.problems import BadDossier, BaocaoError, ExitCode, any_error
+
+
+class Day(click.ParamType[date]):
+    """A date as 2025-09-14 or 14/9/2025."""
+
+    name = "NGÀY"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        from generator.vietnamese import parse_date
+
+        day = value if isinstance(value, date) else parse_date(str(value))
+        if day is None:
+            self.fail(f"“{value}” không phải là ngày; viết như 14/9/2025 hoặc 2025-09-14.", param, ctx)
+        return day
+
+
+class Command(VietnameseCommand):
+    """A command whose errors become one message, the next step and an exit code; never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BaocaoError as error:
+            return _tell(error)
+        except (OSError, MemoryError) as error:
+            click.echo(
+                f"Lỗi: không đọc hoặc ghi được tệp ({error.strerror if isinstance(error, OSError) else 'hết bộ nhớ'}).",
+                err=True,
+            )
+            return int(ExitCode.PROBLEMS)
+
+
+def _tell(error: BaocaoError) -> int:
+    from generator.terminal import problem_summary, show_problems
+
+    if isinstance(error, BadDossier) and error.problems:
+        show_problems(error.problems, stderr=True)
+        click.echo(f"Tổng cộng: {problem_summary(error.problems)}.", err=True)
+    click.echo(f"Lỗi: {error.message}", err=True)
+    if error.next_step:
+        click.echo(error.next_step, err=True)
+    return int(error.exit_code)
+
+
+workbook_argument = click.argument("workbook", metavar="TỆP.xlsx", type=click.Path(path_type=Path))
+period_option = click.option(
+    "--period",
+    required=True,
+    metavar="KỲ",
+    help="Kỳ báo cáo: 2025-09, 2025-Q3, 2025-H1, 2025-9M, 2025 hoặc “quý III năm 2025”.",
+)
+as_of_option = click.option(
+    "--as-of", type=Day(), metavar="NGÀY", help="Ngày xét quá hạn; mặc định là ngày chốt số liệu của kỳ."
+)
+
+
+@click.group(
+    cls=VietnameseGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    invoke_without_command=True,
+)
+@click.option("--version", is_flag=True, help="Hiện phiên bản của chương trình.")
+@click.pass_context
+def baocao(ctx: click.Context, version: bool) -> int:
+    """Lập báo cáo kết quả thực hiện kế hoạch và các phụ lục, đúng thể thức Nghị định 30/2020/NĐ-CP, từ một tệp Excel."""
+    if version:
+        click.echo(f"baocao {VERSION}")
+    elif ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+    return ExitCode.DONE
+
+
+@baocao.command(
+    "import",
+    cls=Command,
+    epilog="baocao import phan-cong.docx\nbaocao import phan-cong.txt --into ho-so.xlsx",
+)
+@click.argument("plan", metavar="KẾ_HOẠCH", type=click.Path(path_type=Path))
+@click.option(
+    "--into",
+    metavar="TỆP.xlsx",
+    type=click.Path(path_type=Path),
+    help="Đưa nhiệm vụ vào hồ sơ này thay vì tạo tệp mới.",
+)
+def import_command(plan: Path, into: Path | None) -> int:
+    """Đọc bảng nhiệm vụ của một kế hoạch (.docx, .xlsx, .txt) thành hồ sơ Excel."""
+    from generator.pipeline import import_plan
+    from generator.terminal import show_problems
+
+    target, tasks, problems = import_plan(plan, into)
+    show_problems(problems)
+    click.echo(
+        f"Đã ghi {tasks} nhiệm vụ vào {target}. Mở tệp, điền trang Thông tin chung rồi chạy: baocao check {target}"
+    )
+    return ExitCode.PROBLEMS if any_error(problems) else ExitCode.DONE
+
+
+@baocao.command(cls=Command, epilog="baocao check ho-so.xlsx\nbaocao check ho-so.xlsx --annotate ho-so-danh-dau.xlsx")
+@workbook_argument
+@click.option("--period", metavar="KỲ", help="Kiểm tra thêm số liệu của kỳ này.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="text|json",
+    help="Cách in kết quả.",
+)
+@click.option(
+    "--annotate",
+    metavar="TỆP.xlsx",
+    type=click.Path(path_type=Path),
+    help="Ghi một bản sao có tô màu và ghi chú ở các ô có vấn đề.",
+)
+def check(workbook: Path, period: str | None, form: str, annotate: Path | None) -> int:
+    """Kiểm tra hồ sơ: mọi lỗi và cảnh báo trong một lần, kèm ô và cách sửa."""
+    from generator.pipeline import check_workbook
+    from generator.terminal import problem_summary, show_problems
+
+    problems = check_workbook(workbook, period, annotate)
+    if form == "json":
+        click.echo(json.dumps({"problems": [problem.as_json() for problem in problems]}, ensure_ascii=False, indent=2))
+    else:
+        show_problems(problems)
+        click.echo(f"{workbook.name}: {problem_summary(problems)}.")
+    return ExitCode.PROBLEMS if any_error(problems) else ExitCode.DONE
+
+
+@baocao.command(cls=Command, epilog="baocao facts ho-so.xlsx --period 2025-Q3")
+@workbook_argument
+@period_option
+@as_of_option
+def facts(workbook: Path, period: str, as_of: date | None) -> int:
+    """In mọi số liệu đã tính của một kỳ dưới dạng JSON, cho chương trình khác dùng."""
+    from generator.pipeline import facts_of
+
+    found, checked = facts_of(workbook, period, as_of)
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    return ExitCode.PROBLEMS if any_error(checked.problems) else ExitCode.DONE
+
+
+@baocao.command(
+    cls=Command,
+    epilog="baocao build ho-so.xlsx --period 2025-Q3\nbaocao build ho-so.xlsx --period “6 tháng đầu năm 2026” --pdf\n"
+    "baocao build ho-so.xlsx --period 2025-Q3 --agency “Sở Tài chính”",
+)
+@workbook_argument
+@period_option
+@as_of_option
+@click.option(
+    "--out",
+    default="outputs",
+    metavar="THƯ_MỤC",
+    type=click.Path(path_type=Path),
+    help="Thư mục kết quả; mặc định là outputs.",
+)
+@click.option("--agency", metavar="TÊN", help="Lập báo cáo riêng của một cơ quan chủ trì.")
+@click.option("--pdf", is_flag=True, help="Xuất thêm bản PDF (cần LibreOffice).")
+@click.option("--combined", is_flag=True, help="Gộp các phụ lục vào cùng tệp báo cáo.")
+@click.option("--final", is_flag=True, help="Bản chính thức: từ chối nếu còn chỗ chưa có nội dung.")
+@click.option(
+    "--templates",
+    metavar="THƯ_MỤC",
+    type=click.Path(path_type=Path),
+    help="Thư mục mẫu Word riêng, dùng trước mẫu có sẵn.",
+)
+def build(workbook: Path, period: str, **options: Any) -> int:
+    """Lập báo cáo và các phụ lục của một kỳ."""
+    from generator.pipeline import STEPS, Job
+    from generator.pipeline import build as build_report
+    from generator.terminal import show_outcome, step_printer
+
+    outcome = build_report(Job(workbook, period, **options), step_printer(STEPS))
+    show_outcome(outcome)
+    return ExitCode.DONE
+
+
+def main() -> None:
+    """The console script `baocao`."""
+    run(baocao)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""click in Vietnamese: help pages, and what a wrong command line is told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+from generator.problems import ExitCode
+
+
+class _VietnameseHelp(click.Command):
+    """A command whose help page has Vietnamese headings."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        settings.setdefault("options_metavar", "[TUỲ CHỌN]")
+        super().__init__(*args, **settings)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Hiện hướng dẫn này."
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Cách dùng: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]
+        if rows:
+            with formatter.section("Tuỳ chọn"):
+                formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if self.epilog:
+            with formatter.section("Ví dụ"):
+                for line in self.epilog.strip().splitlines():
+                    formatter.write_text(line.strip())
+
+
+class VietnameseCommand(_VietnameseHelp):
+    """One command."""
+
+
+class VietnameseGroup(_VietnameseHelp, click.Group):
+    """All commands; an unknown one gets a "did you mean"."""
+
+    command_class = VietnameseCommand
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        settings.setdefault("subcommand_metavar", "LỆNH [THAM SỐ]…")
+        super().__init__(*args, **settings)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [
+            (name, command.get_short_help_str(100))
+            for name in self.list_commands(ctx)
+            if (command := self.get_command(ctx, name))
+        ]
+        with formatter.section("Lệnh"):
+            formatter.write_dl(rows)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
+    """Runs a command line and ends the process; a wrong one is told so in Vietnamese with exit code 2."""
+    try:
+        result = group.main(arguments, standalone_mode=False)
+        sys.exit(result if isinstance(result, int) else ExitCode.DONE)
+    except click.UsageError as error:
+        click.echo(f"Lỗi: {usage_message(error)}", err=True)
+        command = error.ctx.command_path if error.ctx else "baocao"
+        click.echo(f"Gõ “{command} --help” để xem cách dùng.", err=True)
+        sys.exit(ExitCode.USAGE)
+    except click.exceptions.Abort:
+        click.echo("\nĐã dừng theo yêu cầu, chưa ghi gì thêm.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(ExitCode.DONE)
+
+
+def usage_message(error: click.UsageError) -> str:
+    """What is wrong with a command line, in Vietnamese."""
+    from generator.vietnamese import nearest
+
+    if isinstance(error, click.NoSuchOption):
+        guess = error.possibilities[0] if error.possibilities else None
+        return f"không có tuỳ chọn “{error.option_name}”." + (f" Có phải là “{guess}”?" if guess else "")
+    if isinstance(error, click.MissingParameter):
+        param = error.param
+        name = (
+            param.opts[0]
+            if isinstance(param, click.Option)
+            else (param.make_metavar(error.ctx) if param and error.ctx else "")
+        )
+        return f"thiếu {'tuỳ chọn' if isinstance(param, click.Option) else 'tham số'} {name}."
+    if isinstance(error, click.BadOptionUsage):
+        return f"tuỳ chọn “{error.option_name}” cần một giá trị."
+    if isinstance(error, click.BadParameter):
+        name = error.param.opts[0] if error.param else ""
+        return f"giá trị của {name} không dùng được: {error.message}"
+    group = error.ctx.command if error.ctx else None
+    if isinstance(group, click.Group) and "No such command" in error.message:
+        name = error.message.split("'")[1] if "'" in error.message else ""
+        guess = nearest(name, group.commands)
+        return f"không có lệnh “{name}”." + (f" Có phải là “{guess}”?" if guess else "")
+    if "unexpected extra argument" in error.message:
+        extra = error.message.partition("(")[2].rstrip(").")
+        return f"thừa tham số “{extra}”."
+    return "thiếu lệnh hoặc tham số." if "Missing" in error.message else error.message

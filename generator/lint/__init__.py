@@ -1,1 +1,0 @@
-"""Step 6, lint: a document → findings against a standard."""

@@ -1,0 +1,299 @@
+"""The whole story: read → validate → compute → render → write.
+
+`STEPS` is the one list of steps: the progress on the terminal, the log and the documentation use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.model import Bloc, Dossier
+from generator.periods import Period
+from generator.problems import BadDossier, Place, Problem, ProblemList, WrongUsage, any_error
+
+if TYPE_CHECKING:
+    from generator.compute.facts import Facts
+    from generator.render.report import RenderedReport
+    from generator.templates import TemplateShelf
+    from generator.write.files import Published
+    from generator.write.pdf import PdfFile
+
+
+class Step(StrEnum):
+    """What a run does, in order, in the words a user reads."""
+
+    READ = "Đọc sổ tính"
+    VALIDATE = "Kiểm tra số liệu"
+    COMPUTE = "Tính toán, tổng hợp"
+    RENDER = "Lập báo cáo và phụ lục"
+    PDF = "Chuyển sang PDF"
+    WRITE = "Ghi vào thư mục kết quả"
+
+
+STEPS = tuple(Step)
+OnStep = Callable[[Step], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What `build` is asked for. `out` is the folder that holds all results, by default `outputs`."""
+
+    workbook: Path
+    period: str
+    as_of: date | None = None
+    out: Path = Path("outputs")
+    agency: str | None = None
+    pdf: bool = False
+    combined: bool = False
+    final: bool = False
+    templates: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run made: the facts behind it, the folder, what is still missing, every problem met."""
+
+    facts: Facts
+    published: Published
+    labels: Mapping[str, str]
+    """File name → what people call it ("Phụ lục II")."""
+    gaps: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    pdfs: tuple[PdfFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A workbook read and validated; `dossier` is None when nothing could be made of it."""
+
+    dossier: Dossier | None
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def build(job: Job, on_step: OnStep = lambda step: None) -> Outcome:
+    """Writes the report and appendices of one period. Raises BadDossier, and writes nothing, if there are errors."""
+    from generator.compute.facts import compute
+    from generator.render.report import render_report
+
+    checked = check(job.workbook, on_step)
+    dossier = refuse_errors(checked, job.workbook)
+    on_step(Step.COMPUTE)
+    period = find_period(job.period, dossier)
+    facts = compute(dossier, period, job.as_of, find_agency(job.agency, dossier))
+    on_step(Step.RENDER)
+    shelf = templates_for(dossier, job.templates)
+    report = render_report(facts, shelf)
+    problems = (*checked.problems, *period_problems(dossier, period), *report_problems(report, facts))
+    if job.final and report.gaps:
+        raise unfinished(report, problems)
+    return write(job, facts, report, shelf, problems, on_step)
+
+
+def check(workbook: Path, on_step: OnStep = lambda step: None) -> Checked:
+    """Everything that is wrong with a workbook, and the dossier that the sound rows make."""
+    from generator.read.workbook import read_workbook
+    from generator.validate.rows import validate
+
+    on_step(Step.READ)
+    book, problems = read_workbook(workbook)
+    if book is None:
+        return Checked(None, tuple(problems))
+    on_step(Step.VALIDATE)
+    dossier, found = validate(book)
+    return Checked(dossier, (*problems, *found))
+
+
+def check_workbook(workbook: Path, period: str | None, annotate: Path | None) -> tuple[Problem, ...]:
+    """All problems of a workbook, those of one period too; `annotate` is where a marked copy goes."""
+    from generator.write.annotate import annotate as annotated_copy
+
+    checked = check(workbook)
+    problems = checked.problems
+    if period is not None and checked.dossier is not None:
+        problems = (*problems, *period_problems(checked.dossier, find_period(period, checked.dossier)))
+    if annotate is not None and checked.dossier is not None:
+        annotated_copy(workbook, problems, annotate)
+    return problems
+
+
+def facts_of(workbook: Path, period: str, as_of: date | None = None) -> tuple[dict[str, Any], Checked]:
+    """The facts of contract section 5 as JSON-ready values, also where some rows are faulty (see its `problems`)."""
+    from generator.compute.facts import compute
+    from generator.compute.facts_json import facts_as_json
+
+    checked = check(workbook)
+    if checked.dossier is None:
+        raise BadDossier(f"Không lập được hồ sơ từ “{workbook.name}”.", "Sửa các lỗi sau.", checked.problems)
+    found = find_period(period, checked.dossier)
+    problems = (*checked.problems, *period_problems(checked.dossier, found))
+    return facts_as_json(compute(checked.dossier, found, as_of), problems), Checked(checked.dossier, problems)
+
+
+def import_plan(plan: Path, into: Path | None) -> tuple[Path, int, tuple[Problem, ...]]:
+    """Reads a plan's task table into a workbook; gives its path, the number of tasks and what was unsure."""
+    from generator.read.plan_table import read_plan
+    from generator.validate.plan import plan_tasks
+    from generator.write.files import write_file
+    from generator.write.plan_into import put_tasks_into
+    from generator.write.workbook import workbook_bytes
+
+    table, problems = read_plan(plan)
+    if table is None:
+        raise BadDossier(f"Không nhập được “{plan.name}”.", "", problems)
+    draft, found = plan_tasks(table)
+    if into is not None and into.exists():
+        target, content = into, put_tasks_into(into, draft)
+    else:
+        target, content = into or Path(f"{plan.stem}.xlsx"), workbook_bytes(draft.sheets())
+        if into is None and target.exists():
+            raise WrongUsage(f"Tệp “{target}” đã có.", f"Chọn tên khác, hoặc thêm vào tệp đó: --into {target}")
+    write_file(target, content)
+    return target, len(draft.tasks), (*problems, *found)
+
+
+# --- what the steps are asked with ---------------------------------------------------------------
+
+
+def refuse_errors(checked: Checked, workbook: Path) -> Dossier:
+    """The dossier, if it is free of errors."""
+    if checked.dossier is None or any_error(checked.problems):
+        message = f"Chưa lập được báo cáo: “{workbook.name}” còn lỗi."
+        raise BadDossier(message, "Sửa các ô nêu trên rồi chạy lại.", checked.problems)
+    return checked.dossier
+
+
+def find_period(text: str, dossier: Dossier) -> Period:
+    """The period that a user named. Raises WrongUsage with the nearest that has data."""
+    from generator.periods import parse_period
+    from generator.vietnamese import nearest
+
+    period = parse_period(text)
+    if period is not None:
+        return period
+    known = [one.code for one in data_periods(dossier)]
+    guess = nearest(text, [*known, *(one.label for one in data_periods(dossier))], cutoff=0.5)
+    hint = f"Có phải là “{guess}”? " if guess else ""
+    raise WrongUsage(
+        f"“{text}” không phải là kỳ báo cáo.",
+        f"{hint}Viết như 2025-09, 2025-Q3, 2025-H1, 2025-9M, 2025 hoặc “quý III năm 2025”.",
+    )
+
+
+def data_periods(dossier: Dossier) -> tuple[Period, ...]:
+    """The periods that something was reported for, latest first."""
+    rule = dossier.settings.cutoff
+    periods = {row.period for row in dossier.progress} | {row.period for row in dossier.measurements}
+    periods |= {row.period for row in dossier.disbursements}
+    return tuple(sorted(periods, key=lambda one: (one.window(rule).end, one.code), reverse=True))
+
+
+def find_agency(name: str | None, dossier: Dossier) -> str | None:
+    """The full name of the agency a user asked for. Raises WrongUsage with the nearest."""
+    from generator.compute.reporting import is_collective
+    from generator.validate.agencies import AgencyDirectory
+    from generator.vietnamese import nearest
+
+    if name is None:
+        return None
+    leads = [*(task.lead for task in dossier.tasks), *(indicator.lead for indicator in dossier.indicators)]
+    leading = dict.fromkeys(agency for lead in leads for agency in lead if not is_collective(agency))
+    found = AgencyDirectory.from_sheet(dossier.agencies, leading).canonical(name)
+    if found in leading:
+        return found
+    guess = nearest(name, leading)
+    hint = f"Có phải là “{guess}”?" if guess else f"Các cơ quan chủ trì: {', '.join(leading)}."
+    raise WrongUsage(f"“{name}” không chủ trì nhiệm vụ, chỉ tiêu nào trong hồ sơ.", hint)
+
+
+def templates_for(dossier: Dossier, own: Path | None) -> TemplateShelf:
+    """The templates of the dossier's form, those in `own` first."""
+    from generator.templates import TemplateShelf
+
+    if dossier.settings.bloc is Bloc.PARTY:
+        raise WrongUsage(
+            "Bản này chưa có bộ mẫu báo cáo theo thể thức văn bản của Đảng.",
+            "Đổi “Khối văn bản” ở trang Thông tin chung thành “Nhà nước”.",
+        )
+    if own is not None and not own.is_dir():
+        raise WrongUsage(f"Không tìm thấy thư mục mẫu “{own}”.", "Kiểm tra lại đường dẫn sau --templates.")
+    return TemplateShelf("nd30", own)
+
+
+# --- what a run says -----------------------------------------------------------------------------
+
+
+def period_problems(dossier: Dossier, period: Period) -> tuple[Problem, ...]:
+    """A warning if nothing was reported for the period, with the periods that have something."""
+    rule = dossier.settings.cutoff
+    window = period.window(rule)
+    known = data_periods(dossier)
+    if any(one.window(rule).end in window for one in known):
+        return ()
+    have = ", ".join(one.code for one in known[:8]) or "không có kỳ nào"
+    problems = ProblemList()
+    problems.add(
+        "XB002",
+        Place(dossier.file),
+        f"Hồ sơ không có số liệu nào của {period.label}.",
+        f"Các kỳ có số liệu: {have}. Kiểm tra kỳ báo cáo hoặc bổ sung số liệu.",
+    )
+    return tuple(problems.items)
+
+
+def report_problems(report: RenderedReport, facts: Facts) -> tuple[Problem, ...]:
+    """What the report could not print: gaps left, written sections that this kind of report has no place for."""
+    from generator.sections import find_section
+
+    problems = ProblemList()
+    for gap in report.gaps:
+        problems.add(
+            "XB001", Place("bao-cao.docx"), f"{gap}.", "Viết vào trang Nội dung, hoặc viết thẳng vào tệp Word."
+        )
+    for narrative in facts.narratives if facts.agency is None else ():
+        section = find_section(narrative.section)
+        if section is not None and section.key not in report.written_sections:
+            message = f"Báo cáo {facts.period.label} không có mục “{narrative.section}”, lời văn này không được in."
+            problems.add("ND002", narrative.row.place("Mục"), message, "Chuyển lời văn sang mục khác.")
+    return tuple(problems.items)
+
+
+def unfinished(report: RenderedReport, problems: Sequence[Problem]) -> BadDossier:
+    """Why a final version is refused."""
+    message = f"Chưa xuất được bản chính thức: báo cáo còn {len(report.gaps)} chỗ chưa có nội dung."
+    return BadDossier(message, "Viết các phần còn thiếu vào trang Nội dung rồi chạy lại.", problems)
+
+
+# --- write ---------------------------------------------------------------------------------------
+
+
+def write(
+    job: Job,
+    facts: Facts,
+    report: RenderedReport,
+    shelf: TemplateShelf,
+    problems: tuple[Problem, ...],
+    on_step: OnStep,
+) -> Outcome:
+    """The files of a report into its folder, all or nothing."""
+    from generator.compute.facts_json import facts_as_json
+    from generator.write.files import publish
+    from generator.write.output import manifest_of, output_files, pdf_files
+
+    files, labels = output_files(report, facts.settings.illustrative, job.combined)
+    pdfs: dict[str, bytes] = {}
+    made: tuple[PdfFile, ...] = ()
+    if job.pdf:
+        on_step(Step.PDF)
+        pdfs, made, found = pdf_files(files)
+        problems = (*problems, *found)
+    on_step(Step.WRITE)
+    folder = job.out / job.workbook.stem / facts.period.code
+    own = folder / facts.agency if facts.agency else folder
+    manifest = manifest_of(job.workbook, facts, facts_as_json(facts, problems), report, shelf.hashes, problems)
+    published = publish(own, {**files, **pdfs}, files, manifest, within=folder if facts.agency else None)
+    return Outcome(facts, published, labels, report.gaps, (*problems, *published.problems), made)

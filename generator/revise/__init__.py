@@ -1,1 +1,0 @@
-"""Step 5, revise: last generated, edited by hand and newly generated → one document."""
