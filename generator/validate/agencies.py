@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from generator import vietnamese
 from generator.model import Agency
@@ -37,6 +38,7 @@ class SplitNames:
     unknown: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=8192)
 def agency_key(name: str) -> str:
     """A key under which two spellings of one agency are equal.
 
@@ -65,6 +67,7 @@ class AgencyDirectory:
     official: Mapping[str, str]
     found: Mapping[str, str]
     spellings: tuple[str, ...]
+    _answers: dict[str, SplitNames] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def from_sheet(cls, agencies: Sequence[Agency], cells: Iterable[str]) -> AgencyDirectory:
@@ -82,6 +85,12 @@ class AgencyDirectory:
 
     def split(self, text: str) -> SplitNames:
         """The agencies that a cell names, in their canonical spelling."""
+        # Thousands of rows repeat a few dozen cells.
+        if text not in self._answers:
+            self._answers[text] = self._split(text)
+        return self._answers[text]
+
+    def _split(self, text: str) -> SplitNames:
         names: dict[str, None] = {}
         unknown: dict[str, None] = {}
         for raw in split_names(text, self.official.__contains__):
@@ -173,6 +182,7 @@ def _begins_name(parts: Sequence[_Part], is_known: Callable[[str], bool]) -> boo
     return any(is_known(agency_key(_joined(parts[:count]))) for count in range(len(parts), 0, -1))
 
 
+@lru_cache(maxsize=8192)
 def begins_like_agency(text: str) -> bool:
     """True if `text` begins with a type of agency and a capital letter: "Sở …", "UBND …", but not "ban", "Hội nhập"."""
     if not text[:1].isupper():
