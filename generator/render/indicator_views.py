@@ -65,6 +65,7 @@ class IndicatorView:
     achievement: Figure
     status: str
     status_words: str
+    yes_no: bool
     previous: Figure
     previous_change: Figure
     last_year: Figure
@@ -154,6 +155,7 @@ def _view(fact: IndicatorFact, period: Period, number: int) -> IndicatorView:
         achievement=percentage(fact.achievement, (*value.cells, target_place), "giá trị so với mục tiêu"),
         status=_STATUS_LABELS[fact.status],
         status_words=_STATUS_WORDS[fact.status],
+        yes_no=fact.is_yes_no,
         previous=_measured(previous.measurement if previous else None, ""),
         previous_change=_change(previous, value.cells, signed=True, unit=""),
         last_year=_measured(last_year.measurement if last_year else None, ""),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from generator.compute.facts import Facts
-from generator.sections import find_section
+from generator.sections import SECTIONS, find_section
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _ITEM = re.compile(r"^[-+–•]\s+")
@@ -42,6 +42,8 @@ class NarrativeTexts:
     lessons: tuple[TextLine, ...] = ()
     plans: tuple[TextLine, ...] = ()
     proposals: tuple[TextLine, ...] = ()
+    opening_leads_in: bool = False
+    """The opening ends with a colon: it is the lead-in itself, so the template's own is left out."""
     limits_name_causes: bool = False
     """The text on limits was headed "tồn tại, hạn chế, nguyên nhân": it speaks of causes too."""
 
@@ -50,15 +52,16 @@ def narrative_texts(facts: Facts) -> NarrativeTexts:
     """The texts of the report's own period. One agency's own report takes none: they were written for the whole."""
     if facts.agency is not None:
         return NarrativeTexts()
-    lines: dict[str, tuple[TextLine, ...]] = {field.name: () for field in fields(NarrativeTexts)}
+    lines: dict[str, tuple[TextLine, ...]] = {section.key: () for section in SECTIONS}
     name_causes = False
     for narrative in facts.narratives:
         section = find_section(narrative.section)
         if section is not None:
             lines[section.key] += text_lines(narrative.text)
             name_causes |= section.key == "limits" and "nguyên nhân" in narrative.section.casefold()
-    del lines["limits_name_causes"]
-    return NarrativeTexts(**lines, limits_name_causes=name_causes)
+    opening = lines["opening"]
+    leads_in = bool(opening) and opening[-1].runs[-1].text.rstrip().endswith(":")
+    return NarrativeTexts(**lines, opening_leads_in=leads_in, limits_name_causes=name_causes)
 
 
 def text_lines(text: str) -> tuple[TextLine, ...]:

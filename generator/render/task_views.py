@@ -15,7 +15,7 @@ from generator.model import IssuedDocument
 from generator.render.figure_texts import count, ratio
 from generator.render.indicator_views import StatusCount
 from generator.standard import load_standard
-from generator.vietnamese import join_and, number_text, short_date, upper_first
+from generator.vietnamese import fold, join_and, lower_first, number_text, short_date, upper_first
 
 STATUS_WORDS = {
     TaskStatus.COMPLETED_ON_TIME: "hoàn thành đúng hạn",
@@ -55,7 +55,7 @@ class TaskView:
 
 @dataclass(frozen=True, slots=True)
 class CountsView:
-    """The eight counts of contract section 2 and their sums, for tables; `completed_rate` leaves recurring tasks out."""
+    """The eight counts of contract section 2 and their sums; `completed_rate` leaves recurring tasks out."""
 
     total: Figure
     completed: Figure
@@ -316,7 +316,7 @@ def _document(document: IssuedDocument, number: int) -> DocumentView:
         cited_number(document.number),
         f"ngày {day}" if day else "",
         f"của {document.issuer}" if document.issuer else "",
-        document.summary,
+        _without_kind(document.summary, cited_number(document.number)),
     ]
     return DocumentView(
         block_key=f"d{number}",
@@ -327,6 +327,14 @@ def _document(document: IssuedDocument, number: int) -> DocumentView:
         summary=document.summary,
         citation=upper_first(" ".join(part for part in parts if part)).rstrip(" .;"),
     )
+
+
+def _without_kind(summary: str, cited: str) -> str:
+    """A summary that repeats the document's kind ("Công văn về việc …") without it."""
+    kind = cited.partition(" số ")[0]
+    if fold(summary).startswith(f"{fold(kind)} "):
+        return lower_first(summary[len(kind) :].strip())
+    return lower_first(summary)
 
 
 def cited_number(number: str) -> str:

@@ -96,7 +96,8 @@ def body_line(line: Line) -> str:
         return written_text(line.text)
     mark = "- " if line.kind is LineKind.ITEM else ""
     pieces = [gap(text) if is_gap else run(text) for text, is_gap in line.pieces]
-    return paragraph(_STYLE_OF_LINE[line.kind], *([run(mark), *pieces] if mark else pieces))
+    introduces = line.kind is LineKind.BODY and line.text.endswith(":")
+    return paragraph(_STYLE_OF_LINE[line.kind], *([run(mark), *pieces] if mark else pieces), keep_next=introduces)
 
 
 def gap(text: str) -> str:
