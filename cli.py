@@ -76,7 +76,7 @@ as_of_option = click.option(
 @click.option("--version", is_flag=True, help="Hiện phiên bản của chương trình.")
 @click.pass_context
 def baocao(ctx: click.Context, version: bool) -> int:
-    """Lập báo cáo kết quả thực hiện kế hoạch và các phụ lục, đúng thể thức Nghị định 30/2020/NĐ-CP, từ một tệp Excel."""
+    """Lập báo cáo kết quả thực hiện kế hoạch và phụ lục đúng thể thức Nghị định 30/2020/NĐ-CP từ một tệp Excel."""
     if version:
         click.echo(f"baocao {VERSION}")
     elif ctx.invoked_subcommand is None:

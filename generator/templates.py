@@ -1,4 +1,4 @@
-"""Where templates are: a folder of one's own if given, else the built-in ones, in the checkout or the installed program."""
+"""Where templates are: a folder of one's own if given, else the built-in ones (checkout or installed program)."""
 
 from __future__ import annotations
 

@@ -15,15 +15,16 @@ _WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
+# Each part of word/ and the last word of its content type.
 _PARTS = {
-    "document": ("main", "document"),
-    "styles": ("styles", "styles"),
-    "settings": ("settings", "settings"),
-    "fontTable": ("fontTable", "fontTable"),
-    "header1": ("header", "header"),
-    "header2": ("header", "header"),
-    "footer1": ("footer", "footer"),
-    "footer2": ("footer", "footer"),
+    "document": "document.main",
+    "styles": "styles",
+    "settings": "settings",
+    "fontTable": "fontTable",
+    "header1": "header",
+    "header2": "header",
+    "footer1": "footer",
+    "footer2": "footer",
 }
 _RELATIONS = {
     "rIdStyles": ("styles", "styles.xml"),
@@ -34,6 +35,10 @@ _RELATIONS = {
     "rIdHeaderFirst": ("header", "header2.xml"),
     "rIdFooter": ("footer", "footer1.xml"),
     "rIdFooterFirst": ("footer", "footer2.xml"),
+}
+_PACKAGE_RELATIONS = {
+    "rId1": (f"{_RELATIONSHIPS}/officeDocument", "word/document.xml"),
+    "rId2": (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
 }
 ILLUSTRATIVE_NOTE = "{% if illustrative %}Số liệu minh hoạ, không phải số liệu chính thức{% endif %}"
 
@@ -48,14 +53,22 @@ def page_setup(standard: Standard, landscape: bool) -> PageSetup:
 
 def package(standard: Standard, body: str, title: str) -> bytes:
     """A whole .docx round a body (which ends with its section)."""
-    parts = {
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
+        for name, text in _parts(standard, body, title).items():
+            info = zipfile.ZipInfo(name, FIXED_DATE)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            file.writestr(info, text.encode())
+    return sink.getvalue()
+
+
+def _parts(standard: Standard, body: str, title: str) -> dict[str, str]:
+    """Name → text of every part, in the order they are written."""
+    note = paragraph("MinhHoa", run(ILLUSTRATIVE_NOTE))
+    return {
         "[Content_Types].xml": _content_types(),
-        "_rels/.rels": _relationships(
-            {
-                "rId1": (f"{_RELATIONSHIPS}/officeDocument", "word/document.xml"),
-                "rId2": (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
-            }
-        ),
+        "_rels/.rels": _relationships(_PACKAGE_RELATIONS),
         "docProps/core.xml": _core(title),
         "word/_rels/document.xml.rels": _relationships(
             {name: (f"{_RELATIONSHIPS}/{kind}", target) for name, (kind, target) in _RELATIONS.items()}
@@ -64,28 +77,21 @@ def package(standard: Standard, body: str, title: str) -> bytes:
         "word/styles.xml": styles_xml(standard),
         "word/settings.xml": _settings(),
         "word/fontTable.xml": _fonts(standard.font),
-        "word/theme/theme1.xml": (resources.files("generator.scaffold") / "theme.xml")
-        .read_text(encoding="utf-8")
-        .strip(),
+        "word/theme/theme1.xml": _theme(),
         "word/header1.xml": _header_or_footer("hdr", page_number_field("SoTrang")),
         "word/header2.xml": _header_or_footer("hdr", paragraph("SoTrang")),
-        "word/footer1.xml": _header_or_footer("ftr", paragraph("MinhHoa", run(ILLUSTRATIVE_NOTE))),
-        "word/footer2.xml": _header_or_footer("ftr", paragraph("MinhHoa", run(ILLUSTRATIVE_NOTE))),
+        "word/footer1.xml": _header_or_footer("ftr", note),
+        "word/footer2.xml": _header_or_footer("ftr", note),
     }
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
-        for name, text in parts.items():
-            info = zipfile.ZipInfo(name, FIXED_DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            file.writestr(info, text.encode())
-    return sink.getvalue()
+
+
+def _theme() -> str:
+    return (resources.files("generator.scaffold") / "theme.xml").read_text(encoding="utf-8").strip()
 
 
 def _content_types() -> str:
     overrides = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{_WORDML}.{kind if name != "document" else "document.main"}+xml"/>'
-        for name, (_, kind) in _PARTS.items()
+        f'<Override PartName="/word/{name}.xml" ContentType="{_WORDML}.{kind}+xml"/>' for name, kind in _PARTS.items()
     )
     return (
         f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'

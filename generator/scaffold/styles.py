@@ -5,6 +5,8 @@ A secretary who wants another size changes one style in Word; every size here co
 
 from __future__ import annotations
 
+from dataclasses import astuple, dataclass
+
 from generator.scaffold.words import DECLARATION, NAMESPACES
 from generator.standard import Component, Standard, twips
 
@@ -42,6 +44,17 @@ _SPACE_AFTER = {"kinh_gui": 6.0, "kem_theo": 2.0}
 SIGNATURE_SPACE = 78.0
 
 
+@dataclass(frozen=True, slots=True)
+class _PlainStyle:
+    """A paragraph style: id, the name a user sees, and its properties as XML."""
+
+    style_id: str
+    name: str
+    paragraph: str = ""
+    run: str = ""
+    based_on: str = "Normal"
+
+
 def styles_xml(standard: Standard) -> str:
     """word/styles.xml of a template."""
     fonts = f'w:ascii="{standard.font}" w:hAnsi="{standard.font}" w:eastAsia="{standard.font}" w:cs="{standard.font}"'
@@ -59,8 +72,8 @@ def styles_xml(standard: Standard) -> str:
         '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>',
     ]
     pieces += [_component_style(standard[key], style_id, standard) for key, style_id in STYLE_OF.items()]
-    pieces += _other_styles(standard)
-    return "".join(pieces) + "</w:styles>"
+    pieces += [_style(*astuple(style)) for style in _plain_styles(standard)]
+    return "".join(pieces) + f"{_BOLD_STYLE}{_TABLE_STYLES}</w:styles>"
 
 
 def _component_style(component: Component, style_id: str, standard: Standard) -> str:
@@ -79,23 +92,15 @@ def _component_style(component: Component, style_id: str, standard: Standard) ->
 
 def _spacing(component: Component, body: Component) -> str:
     if component.key in _BODY and body.space_between and body.line:
-        return (
-            f'<w:spacing w:before="{round(body.space_between.use * 20)}" w:after="0" '
-            f'w:line="{round(body.line.use * LINE)}" w:lineRule="auto"/>'
-        )
+        return _spacing_xml(round(body.space_between.use * 20), 0, round(body.line.use * LINE))
     before = SIGNATURE_SPACE if component.key == "ho_ten" else _SPACE_BEFORE.get(component.key, 0.0)
-    after = _SPACE_AFTER.get(component.key, 0.0)
-    return (
-        f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}" w:line="{LINE}" w:lineRule="auto"/>'
-    )
+    return _spacing_xml(round(before * 20), round(_SPACE_AFTER.get(component.key, 0.0) * 20), LINE)
 
 
 def _run_properties(component: Component) -> str:
     marks = "<w:b/><w:bCs/>" if component.bold else ""
     marks += "<w:i/><w:iCs/>" if component.italic else ""
-    half_points = round(component.size.use * 2)
-    underline = '<w:u w:val="single"/>' if component.underline else ""
-    return f'{marks}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>{underline}'
+    return marks + _size(component.size.use) + ('<w:u w:val="single"/>' if component.underline else "")
 
 
 def _style(style_id: str, name: str, paragraph: str, run: str, based_on: str = "Normal") -> str:
@@ -105,71 +110,57 @@ def _style(style_id: str, name: str, paragraph: str, run: str, based_on: str = "
     )
 
 
-def _other_styles(standard: Standard) -> list[str]:
-    number = standard.page_number
-    table = round(standard["bang"].size.use * 2)
-    small = f'<w:sz w:val="{table}"/><w:szCs w:val="{table}"/>'
-    single = f'<w:spacing w:before="20" w:after="20" w:line="{LINE}" w:lineRule="auto"/>'
-    line = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
+def _spacing_xml(before: int, after: int, line: int, rule: str = "auto") -> str:
+    """Spacing in Word's units: twentieths of a point, lines in 240ths."""
+    return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="{rule}"/>'
+
+
+def _aligned(side: str) -> str:
+    return f'<w:jc w:val="{side}"/>'
+
+
+def _size(points: float) -> str:
+    return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
+
+
+def _plain_styles(standard: Standard) -> list[_PlainStyle]:
+    """Styles of what the standard does not list as a component: rules, gaps, table cells, page number."""
+    number, cell = _size(standard.page_number.size.use), _size(standard["bang"].size.use)
+    tiny, bold, italic = _size(1), "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
+    in_cell, keep = _spacing_xml(20, 20, LINE), "<w:keepNext/>"
+    left, center, right, both = (_aligned(side) for side in ("left", "center", "right", "both"))
     return [
-        _style(
-            "GachNgang",
-            "Kẻ ngang",
-            f'{line}<w:spacing w:before="60" w:after="0" w:line="40" w:lineRule="exact"/><w:jc w:val="center"/>',
-            '<w:sz w:val="2"/><w:szCs w:val="2"/>',
-        ),
-        _style(
-            "DongCuoi",
-            "Dòng cuối",
-            '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>',
-            '<w:sz w:val="2"/><w:szCs w:val="2"/>',
-        ),
-        _style(
-            "KhoangCach",
-            "Khoảng cách",
-            '<w:spacing w:before="0" w:after="0" w:line="200" w:lineRule="exact"/>',
-            '<w:sz w:val="2"/><w:szCs w:val="2"/>',
-        ),
-        _style("GachDau", "Gạch đầu dòng", "", "", "ThanBai"),
-        _style("KetThuc", "Đoạn kết thúc", "<w:keepNext/>", "", "ThanBai"),
-        _style(
-            "BaoCaoKinhGui", "Danh sách kính gửi", f'<w:ind w:left="{twips(50)}"/><w:jc w:val="left"/>', "", "KinhGui"
-        ),
-        _style(
-            "SoTrang",
-            "Số trang",
-            '<w:jc w:val="center"/>',
-            f'<w:sz w:val="{round(number.size.use * 2)}"/><w:szCs w:val="{round(number.size.use * 2)}"/>',
-        ),
-        _style(
-            "BangDauCot", "Bảng - đầu cột", f'<w:keepNext/>{single}<w:jc w:val="center"/>', f"<w:b/><w:bCs/>{small}"
-        ),
-        _style("BangChu", "Bảng - chữ", f'{single}<w:jc w:val="left"/>', small),
-        _style("BangGiua", "Bảng - giữa", f'{single}<w:jc w:val="center"/>', small),
-        _style("BangSo", "Bảng - số", f'{single}<w:jc w:val="right"/>', small),
-        _style("BangNhom", "Bảng - nhóm", f'<w:keepNext/>{single}<w:jc w:val="left"/>', f"<w:b/><w:bCs/>{small}"),
-        _style(
-            "BangNhomGiua",
-            "Bảng - nhóm, giữa",
-            f'<w:keepNext/>{single}<w:jc w:val="center"/>',
-            f"<w:b/><w:bCs/>{small}",
-        ),
-        _style("BangTong", "Bảng - cộng", f'{single}<w:jc w:val="right"/>', f"<w:b/><w:bCs/>{small}"),
-        _style(
-            "GhiChu",
-            "Ghi chú cuối bảng",
-            f'<w:spacing w:before="80" w:after="0" w:line="{LINE}" w:lineRule="auto"/><w:jc w:val="both"/>',
-            f"<w:i/><w:iCs/>{small}",
-        ),
-        f'<w:style w:type="character" w:customStyle="1" w:styleId="{BOLD_CODE}"><w:name w:val="Chữ đậm"/>'
-        "<w:rPr><w:b/><w:bCs/></w:rPr></w:style>",
-        '<w:style w:type="table" w:customStyle="1" w:styleId="KhungKhongVien"><w:name w:val="Khung không viền"/>'
-        '<w:basedOn w:val="TableNormal"/></w:style>',
-        '<w:style w:type="table" w:customStyle="1" w:styleId="BangSoLieu"><w:name w:val="Bảng số liệu"/>'
-        '<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
-        + "".join(
-            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-            for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-        )
-        + "</w:tblBorders></w:tblPr></w:style>",
+        _PlainStyle("GachNgang", "Kẻ ngang", _TOP_LINE + _spacing_xml(60, 0, 40, "exact") + center, tiny),
+        _PlainStyle("DongCuoi", "Dòng cuối", _spacing_xml(0, 0, 20, "exact"), tiny),
+        _PlainStyle("KhoangCach", "Khoảng cách", _spacing_xml(0, 0, 200, "exact"), tiny),
+        _PlainStyle("GachDau", "Gạch đầu dòng", based_on="ThanBai"),
+        _PlainStyle("KetThuc", "Đoạn kết thúc", keep, based_on="ThanBai"),
+        _PlainStyle("BaoCaoKinhGui", "Danh sách kính gửi", f'<w:ind w:left="{twips(50)}"/>{left}', based_on="KinhGui"),
+        _PlainStyle("SoTrang", "Số trang", center, number),
+        _PlainStyle("BangDauCot", "Bảng - đầu cột", keep + in_cell + center, bold + cell),
+        _PlainStyle("BangChu", "Bảng - chữ", in_cell + left, cell),
+        _PlainStyle("BangGiua", "Bảng - giữa", in_cell + center, cell),
+        _PlainStyle("BangSo", "Bảng - số", in_cell + right, cell),
+        _PlainStyle("BangNhom", "Bảng - nhóm", keep + in_cell + left, bold + cell),
+        _PlainStyle("BangNhomGiua", "Bảng - nhóm, giữa", keep + in_cell + center, bold + cell),
+        _PlainStyle("BangTong", "Bảng - cộng", in_cell + right, bold + cell),
+        _PlainStyle("GhiChu", "Ghi chú cuối bảng", _spacing_xml(80, 0, LINE) + both, italic + cell),
     ]
+
+
+_TOP_LINE = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
+_BOLD_STYLE = (
+    f'<w:style w:type="character" w:customStyle="1" w:styleId="{BOLD_CODE}"><w:name w:val="Chữ đậm"/>'
+    "<w:rPr><w:b/><w:bCs/></w:rPr></w:style>"
+)
+_TABLE_STYLES = (
+    '<w:style w:type="table" w:customStyle="1" w:styleId="KhungKhongVien"><w:name w:val="Khung không viền"/>'
+    '<w:basedOn w:val="TableNormal"/></w:style>'
+    '<w:style w:type="table" w:customStyle="1" w:styleId="BangSoLieu"><w:name w:val="Bảng số liệu"/>'
+    '<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    + "</w:tblBorders></w:tblPr></w:style>"
+)

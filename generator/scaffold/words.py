@@ -94,8 +94,10 @@ def section(page: PageSetup) -> str:
     margins = page.margins
     return (
         "<w:sectPr>"
-        '<w:headerReference w:type="default" r:id="rIdHeader"/><w:headerReference w:type="first" r:id="rIdHeaderFirst"/>'
-        '<w:footerReference w:type="default" r:id="rIdFooter"/><w:footerReference w:type="first" r:id="rIdFooterFirst"/>'
+        '<w:headerReference w:type="default" r:id="rIdHeader"/>'
+        '<w:headerReference w:type="first" r:id="rIdHeaderFirst"/>'
+        '<w:footerReference w:type="default" r:id="rIdFooter"/>'
+        '<w:footerReference w:type="first" r:id="rIdFooterFirst"/>'
         f'<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"{orient}/>'
         f'<w:pgMar w:top="{twips(margins.top.use)}" w:right="{twips(margins.right.use)}" '
         f'w:bottom="{twips(margins.bottom.use)}" w:left="{twips(margins.left.use)}" '
