@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _VOWELS = "aeiouyăâêôơư"
@@ -55,6 +56,7 @@ def _tone_apart(word: str) -> str:
     return unicodedata.normalize("NFC", base) + tone
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str, keep_tones: bool = True) -> str:
     """A key under which two spellings of one name are equal: case, spaces, Unicode form, tone placement.
 
@@ -73,7 +75,7 @@ def title_key(text: str) -> str:
 
 
 def sort_key(text: str) -> tuple[tuple[int, int], ...]:
-    """Order of the Vietnamese alphabet (a ă â b … d đ …), tones after letters (không dấu, huyền, hỏi, ngã, sắc, nặng)."""
+    """Order of the Vietnamese alphabet (a ă â b … d đ …), then of tones (không dấu, huyền, hỏi, ngã, sắc, nặng)."""
     letters: list[int] = []
     tones: list[int] = []
     for letter in nfc(text).casefold():

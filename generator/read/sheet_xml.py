@@ -25,6 +25,7 @@ from generator.read.number_formats import (
 )
 from generator.read.package import Package
 from generator.rows import Cell, CellFault
+from generator.vietnamese import clean
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -154,7 +155,8 @@ def _unfinished(formula: _Element) -> Cell:
 
 
 def _text_cell(shared: SharedText, style: CellStyle) -> Cell | None:
-    return Cell(shared.text, shared.text, font=shared.font or style.font) if shared.text.strip() else None
+    is_blank = not shared.text[:1].isalnum() and not clean(shared.text)
+    return None if is_blank else Cell(shared.text, shared.text, font=shared.font or style.font)
 
 
 def _number_cell(raw: str, style: NumberFormat, from_1904: bool) -> Cell:

@@ -17,6 +17,7 @@ from generator import vietnamese
 from generator.model import Agency
 from generator.validate.agency_words import AFTER_AND, LONG_FORMS, NEVER_ALONE, NOT_A_TYPE, TYPE_WORDS
 
+_LONGEST = 12  # parts of a name; without a bound a cell of commas alone would take hours
 _NOT_WORD = re.compile(r"[^\w]+")
 _BULLET = re.compile(r"^(?:[-–+•*]\s+)")
 _FOLDED_TYPES = tuple(vietnamese.fold(word) for word in TYPE_WORDS)
@@ -158,9 +159,9 @@ def _joined(parts: Sequence[_Part]) -> str:
 
 def _known_length(parts: Sequence[_Part], is_known: Callable[[str], bool]) -> int:
     """How many parts the longest known name at the start takes; 0 if none, or if what follows hangs on to it."""
-    for count in range(len(parts), 0, -1):
+    for count in range(min(len(parts), _LONGEST), 0, -1):
         if is_known(agency_key(_joined(parts[:count]))) and (
-            count == len(parts) or _begins_name(parts[count:], is_known)
+            count == len(parts) or _begins_name(parts[count : count + _LONGEST], is_known)
         ):
             return count
     return 0
@@ -168,7 +169,7 @@ def _known_length(parts: Sequence[_Part], is_known: Callable[[str], bool]) -> in
 
 def _guessed_length(parts: Sequence[_Part], is_known: Callable[[str], bool]) -> int:
     count = 1
-    while count < len(parts) and not _begins_name(parts[count:], is_known):
+    while count < len(parts) and not _begins_name(parts[count : count + _LONGEST], is_known):
         count += 1
     return count
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
+from unicodedata import is_normalized
 
 from generator.model import Target
 from generator.problems import Place, Problem, ProblemList, Severity
 from generator.rows import Cell, CellFault, Row
-from generator.validate.agencies import AgencyDirectory
 from generator.validate.legacy_text import legacy_reading
 from generator.validate.targets import parse_target, target_of_number
 from generator.vietnamese import (
@@ -60,7 +60,7 @@ class CellReader:
     def cell(self, title: str, required: bool = False) -> Cell | None:
         """The usable cell under `title`; None if it is empty, at fault (both reported) or has no column."""
         cell = self.row.cells.get(title)
-        if cell is not None and (cell.fault or clean(cell.text)):
+        if cell is not None and (cell.fault or cell.text.strip()):
             return None if cell.fault else cell
         if required and title not in self.row.ref.columns:
             self.failed = True
@@ -159,16 +159,6 @@ class CellReader:
             self.add("GT015", title, f"Không đọc được mục tiêu {quoted(cell.text)}.", fix)
         return reading.target
 
-    def agencies(self, title: str, directory: AgencyDirectory) -> tuple[str, ...]:
-        """The agencies a cell names, by full name; those the sheet Cơ quan lacks are reported."""
-        split = directory.split(self.text(title))
-        for name in split.unknown:
-            guess = directory.nearest(name)
-            fix = f"Có phải là “{guess}”? " if guess and fold(guess) != fold(name) else ""
-            message = f"Cơ quan {quoted(name)} không có trong trang “Cơ quan”."
-            self.add("CQ001", title, message, f"{fix}Sửa tên, hoặc thêm vào trang “Cơ quan”.")
-        return split.names
-
     def warn_if_unsure(self, title: str, text: str, reading: NumberReading) -> None:
         if reading.other is not None:
             first, second = number_text(reading.value), number_text(reading.other)
@@ -187,7 +177,7 @@ class CellReader:
             self._check_text(title, cell.value, cell.font)
 
     def _check_text(self, title: str, text: str, font: str) -> None:
-        if nfc(text) != text:
+        if not is_normalized("NFC", text):
             message = f"{quoted(text)} ở dạng Unicode tổ hợp; đã tự chuyển sang dựng sẵn."
             self.add("GT011", title, message, "Nên đặt bộ gõ ở bảng mã Unicode (dựng sẵn).")
         if has_control_characters(text):

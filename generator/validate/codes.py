@@ -11,6 +11,8 @@ from generator.rows import Book
 from generator.validate.cells import CellReader, quoted
 from generator.vietnamese import fold, nearest
 
+MOST_GUESSES = 50
+
 
 @dataclass(slots=True)
 class CodeRegister:
@@ -22,6 +24,7 @@ class CodeRegister:
     sheet: str
     complete: bool = True
     seen: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    guesses: dict[str, str | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, book: Book, sheet: str, column: str) -> CodeRegister:
@@ -49,11 +52,17 @@ class CodeRegister:
         if known is not None:
             return known[0]
         if code and self.complete:
-            guess = nearest(code, [spelling for spelling, _ in self.seen.values()])
+            guess = self._likely(code)
             fix = f"Có phải là “{guess}”? " if guess else ""
             message = f"Mã {quoted(code)} không có trong trang “{self.sheet}”."
             reader.add("MA002", title, message, f"{fix}Sửa mã, hoặc thêm dòng vào trang “{self.sheet}”.")
         return code
+
+    def _likely(self, code: str) -> str | None:
+        """The code that was probably meant; asked for some codes only, as it means comparing with every one."""
+        if code not in self.guesses and len(self.guesses) < MOST_GUESSES:
+            self.guesses[code] = nearest(code, [spelling for spelling, _ in self.seen.values()])
+        return self.guesses.get(code)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from generator.vietnamese import TONES
 
@@ -74,8 +75,11 @@ def legacy_reading(text: str, font: str = "") -> str | None:
         return from_tcvn3(text).upper() if font.endswith("H") else from_tcvn3(text)
     if font.startswith("VNI-"):
         return from_vni(text)
-    convert = max((from_tcvn3, from_vni), key=lambda candidate: _proofs(text, candidate))
-    return convert(text) if _proofs(text, convert) >= 2 else None
+    suspects = [word for word in _WORD.findall(text) if _is_suspect(word)]
+    if not suspects:
+        return None
+    convert = max((from_tcvn3, from_vni), key=lambda candidate: _proofs(suspects, candidate))
+    return convert(text) if _proofs(suspects, convert) >= 2 else None
 
 
 def from_tcvn3(text: str) -> str:
@@ -88,18 +92,22 @@ def from_vni(text: str) -> str:
     return _VNI_UNIT.sub(lambda found: _VNI[found[0]], text)
 
 
-def _proofs(text: str, convert: Callable[[str], str]) -> int:
-    """How strongly `text` looks legacy: words that make sense only when converted, the plainly foreign ones double."""
+def _is_suspect(word: str) -> bool:
+    """True for a word of Latin letters, some accented, that is no Vietnamese syllable as it stands."""
+    return not word.isascii() and max(word) <= "\xff" and not is_syllable(word)
+
+
+def _proofs(suspects: Sequence[str], convert: Callable[[str], str]) -> int:
+    """How strongly the words look legacy: those that make sense when converted, the plainly foreign ones double."""
     count = 0
-    for word in _WORD.findall(text):
-        if word.isascii() or any(ord(letter) > 0xFF for letter in word):
-            continue
-        if is_syllable(convert(word)) and not is_syllable(word):
+    for word in suspects:
+        if is_syllable(convert(word)):
             foreign = any(not letter.isascii() and letter not in _ORDINARY | _SIGNS for letter in word)
             count += 2 if foreign or _CAPITAL_INSIDE.search(word) else 1
     return count
 
 
+@lru_cache(maxsize=4096)
 def is_syllable(word: str) -> bool:
     """True if `word` is spelled like a Vietnamese syllable, whatever its tone."""
     apart = unicodedata.normalize("NFD", word.lower())

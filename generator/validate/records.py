@@ -58,8 +58,8 @@ def tasks(source: Source, codes: CodeRegister) -> tuple[Task, ...]:
             group_title=reader.line("Tên nhóm"),
             number=reader.code("TT"),
             content=reader.text("Nội dung nhiệm vụ", required=True),
-            lead=reader.agencies(LEAD, source.directory),
-            support=reader.agencies(SUPPORT, source.directory),
+            lead=source.agencies(reader, LEAD),
+            support=source.agencies(reader, SUPPORT),
             expected_result=reader.text("Kết quả dự kiến"),
             deadline=reader.deadline("Thời gian hoàn thành"),
             note=reader.text("Ghi chú"),
@@ -85,7 +85,7 @@ def indicators(source: Source, codes: CodeRegister) -> tuple[Indicator, ...]:
         direction = reader.choice("Chiều", directions) or Direction.UP
         target_year, base_year = reader.year("Năm mục tiêu"), reader.year("Năm gốc")
         base_value = reader.number("Giá trị gốc")
-        lead = reader.agencies(LEAD, source.directory)
+        lead = source.agencies(reader, LEAD)
         if target is None:
             return None
         return Indicator(
@@ -125,7 +125,7 @@ def funding(source: Source, codes: CodeRegister, task_codes: CodeRegister) -> tu
         money_source = reader.line("Nguồn vốn", required=True)
         content = reader.text("Nội dung")
         task = task_codes.refer(reader, "Mã nhiệm vụ", required=False)
-        names = reader.agencies("Cơ quan thực hiện", source.directory)
+        names = source.agencies(reader, "Cơ quan thực hiện")
         planned = reader.amount("Kế hoạch (triệu đồng)", required=True)
         if planned is None:
             return None

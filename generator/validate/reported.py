@@ -46,7 +46,7 @@ def progress(
         status = reader.choice("Tình trạng", STATUSES, required=True)
         completed_on = reader.day("Ngày hoàn thành")
         percent = reader.percent("Tỷ lệ hoàn thành (%)")
-        reporter = reader.agencies("Đơn vị báo cáo", source.directory)
+        reporter = source.agencies(reader, "Đơn vị báo cáo")
         if period is None or status is None:
             return None
         record = Progress(

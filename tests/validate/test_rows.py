@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from collections.abc import Callable
 from datetime import date
@@ -462,3 +463,26 @@ def test_decomposed_text_becomes_composed_everywhere(tmp_path: Path) -> None:
     assert dossier is not None
     assert dossier.tasks[0].content == unicodedata.normalize("NFC", "Hoà giải ở cơ sở")
     assert dossier.progress[1].status is ReportedStatus.IN_PROGRESS
+
+
+@pytest.mark.parametrize("piece", ["a, ", "Sở A, ", "Sở A và Sở B; ", "trước ", "9-", "®Þnh "])
+def test_a_cell_full_of_separators_costs_no_time(tmp_path: Path, piece: str) -> None:
+    sheets = full_sheets()
+    text = piece * (30_000 // len(piece))
+    sheets[TASKS][1][5] = sheets[TASKS][1][8] = sheets[INDICATORS][1][5] = text
+    path = write_workbook(tmp_path / "ho-so.xlsx", sheets)
+    began = time.monotonic()
+    _, problems = check(path)
+    assert time.monotonic() - began < 5
+    assert {problem.place.cell for problem in problems} & {"F2", "I2"}
+
+
+def test_thousands_of_unknown_codes_cost_no_time(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets[TASKS] += [[f"A.{n}", "I", None, n, "Nội dung"] for n in range(5_000)]
+    sheets[PROGRESS] += [[f"B.{n}", "2025-Q3", "Đang thực hiện"] for n in range(5_000)]
+    path = write_workbook(tmp_path / "ho-so.xlsx", sheets)
+    began = time.monotonic()
+    _, problems = check(path)
+    assert time.monotonic() - began < 10
+    assert [code for code, _, _ in codes(problems)] == ["MA002"] * 5_000
