@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -396,16 +397,54 @@ def test_an_entity_of_a_hostile_sheet_is_not_expanded(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("bí mật")
     path = write_workbook(tmp_path / "ho-so.xlsx", minimal_sheets())
-    doctype = f'<!DOCTYPE sst [<!ENTITY leak SYSTEM "{secret.as_uri()}">]><sst'.encode()
+    doctype = f'<!DOCTYPE worksheet [<!ENTITY leak SYSTEM "{secret.as_uri()}">]><worksheet'.encode()
 
     def attack(name: str, content: bytes) -> bytes:
-        if not name.endswith("sharedStrings.xml"):
+        if not name.endswith("sheet2.xml"):
             return content
-        return content.replace(b"<sst", doctype, 1).replace("Phủ sóng 5G".encode(), b"&leak;")
+        assert b">I.1<" in content
+        return content.replace(b"<worksheet", doctype, 1).replace(b">I.1<", b">I.1&leak;<")
 
     book, problems = read_workbook(with_parts(path, attack))
-    shown = str(book) + str(problems)
-    assert "bí mật" not in shown
+    assert "bí mật" not in str(book) + str(problems)
+
+
+def fill_by_xlsxwriter(book: xlsxwriter.Workbook) -> None:
+    """The minimal dossier in a shared table of texts, as Excel keeps them; openpyxl writes them into the cells."""
+    for title, rows in minimal_sheets().items():
+        sheet = book.add_worksheet(title)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, [str(value) if isinstance(value, date) else value for value in row])
+
+
+def test_shared_texts_and_results_written_by_another_program_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "ho-so.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        legacy = book.add_format({"font_name": ".VnTime"})
+        share = book.add_format({"num_format": "0.0%"})
+        fill_by_xlsxwriter(book)
+        sheet = book.get_worksheet_by_name(TASKS)
+        sheet.write_formula("J2", "=1/8", share, 0.125)
+        sheet.write_rich_string("J3", "Sở ", legacy, "Tµi chÝnh")
+        sheet.write_string("J4", "chữ", legacy)
+    read_back, problems = read(path)
+    assert problems == []
+    assert [(cell.value, cell.font) for cell in (row.cells["Ghi chú"] for row in read_back.rows(TASKS))] == [
+        (Decimal("12.5"), ""),
+        ("Sở Tµi chÝnh", ".VnTime"),
+        ("chữ", ".VnTime"),
+    ]
+    assert read_back.rows(TASKS)[0].cells["Tên nhóm"].text == "Hạ tầng số"
+
+
+def test_the_reading_aid_of_a_shared_text_is_not_its_text(tmp_path: Path) -> None:
+    path = tmp_path / "ho-so.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        fill_by_xlsxwriter(book)
+    guided = b'<r><t>I.1</t></r><rPh sb="0" eb="1"><t>mot</t></rPh>'
+    with_parts(path, lambda name, content: content.replace(b"<t>I.1</t>", guided) if "shared" in name else content)
+    read_back, _ = read(path)
+    assert read_back.rows(TASKS)[0].cells["Mã"].text == "I.1"
 
 
 def test_rows_and_cells_without_addresses_are_counted(tmp_path: Path) -> None:
