@@ -1,0 +1,108 @@
+# make example   the 2025-Q3 report from the example dossier, into outputs/
+# make test      the tests, with everything they need
+# make check     what a change must pass: lint, test, wheel-test
+#
+# Everything is installed into .venv; system packages only for the tests. PYTHON= chooses another Python >= 3.11.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+EXAMPLE := inputs/lai-chau-nq57.xlsx
+PERIOD := 2025-Q3
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help example test lint wheel-test check system-packages clean
+
+help:
+	@sed -n 's/^# \{0,1\}//p;/^$$/q' $(firstword $(MAKEFILE_LIST))
+
+example: $(VENV)/.program
+	@$(BIN)/baocao build $(EXAMPLE) --period $(PERIOD)
+
+test: system-packages $(VENV)/.dev
+	$(BIN)/pytest -n auto
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict
+
+check: lint test wheel-test
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# --- the environment: a stamp file says what is installed ---------------------------------------
+
+# Debian's python3 comes without ensurepip, which venv needs.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 or newer is needed; name it like this: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+	  $(call apt_install,$$package); }
+	@echo "Making $(VENV) ..."
+	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
+
+$(VENV)/.program: pyproject.toml | $(BIN)/python
+	@echo "Installing the program ..."
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	@echo "Installing the program and the tools of its tests ..."
+	@$(PIP) --editable '.[dev]'
+	@touch $(VENV)/.program $@
+
+# --- system packages ----------------------------------------------------------------------------
+
+# Writer is looked for by its library: the packages with and without windows exclude each other, and either will do.
+# Fonts are looked for by language: Liberation 1 has the name but not the Vietnamese letters.
+WRITER := $(wildcard /usr/lib*/libreoffice/program/libswlo.so /opt/libreoffice*/program/libswlo.so \
+  /Applications/LibreOffice.app)
+
+system-packages:
+	@missing=; \
+	[ -n "$(WRITER)" ] || missing="$$missing libreoffice-writer-nogui"; \
+	[ -n "$$(fc-list ':family=Times New Roman:lang=vi' family 2>/dev/null)" ] || \
+	  [ -n "$$(fc-list ':family=Liberation Serif:lang=vi' family 2>/dev/null)" ] || \
+	  missing="$$missing fontconfig fonts-liberation2"; \
+	command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
+	[ -z "$$missing" ] || { $(call apt_install,$$missing); }
+
+# $(call apt_install,PACKAGES): installs Debian packages, or says in plain words what is to be installed by hand.
+define apt_install
+  wanted="$(strip $(1))"; as_root=; \
+  command -v apt-get >/dev/null || { echo "Missing: $$wanted (names of Debian packages). There is no apt-get here:" \
+    "install them in this system's own way, then run make again." >&2; exit 1; }; \
+  [ "$$(id -u)" = 0 ] || { as_root=sudo; command -v sudo >/dev/null || { \
+    echo "Missing: $$wanted. Run this as root, then run make again: apt-get install $$wanted" >&2; exit 1; }; }; \
+  echo "Installing $$wanted ..."; \
+  $$as_root apt-get update -qq && \
+  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$wanted
+endef
+
+# --- the wheel, in an empty environment and from another folder ---------------------------------
+
+PARTS := standards/nd30.toml scaffold/theme.xml templates/nd30/bao-cao-quy.docx py.typed
+
+wheel-test: $(VENV)/.dev
+	@set -eu; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; unset PYTHONPATH; \
+	echo "Building the wheel, installing it in an empty environment ..."; \
+	$(BIN)/python -m pip --disable-pip-version-check --quiet wheel --no-deps --wheel-dir "$$folder" .; \
+	$(PYTHON) -m venv "$$folder/venv"; \
+	"$$folder/venv/bin/python" -m pip --disable-pip-version-check --quiet install "$$folder"/*.whl; \
+	$(BIN)/baocao build $(EXAMPLE) --period $(PERIOD) --out "$$folder/checkout" >/dev/null; \
+	mkdir "$$folder/elsewhere"; cp $(EXAMPLE) "$$folder/elsewhere/"; cd "$$folder/elsewhere"; \
+	../venv/bin/baocao --version; \
+	../venv/bin/baocao build $(notdir $(EXAMPLE)) --period $(PERIOD) >/dev/null; \
+	package=$$(../venv/bin/python -c 'import generator; print(generator.__path__[0])'); \
+	case "$$package" in "$$folder"/*) ;; *) echo "The checkout was used, not the wheel." >&2; exit 1;; esac; \
+	for part in $(PARTS); do test -e "$$package/$$part" || { echo "Not in the wheel: $$part" >&2; exit 1; }; done; \
+	made=$(basename $(notdir $(EXAMPLE)))/$(PERIOD); \
+	for file in bao-cao.docx phu-luc-I.docx phu-luc-VI.docx phu-luc.xlsx; do \
+	  cmp "outputs/$$made/$$file" "../checkout/$$made/$$file"; done; \
+	echo "The installed wheel writes the same files as the checkout."
