@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.render.document import BODY_PART, zip_entry
-from generator.render.template import W
+from generator.render.tags import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -9,26 +9,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from generator.render.template import (
-    BLOCK_CLOSE,
-    BLOCK_OPEN,
-    NOTE_CLOSE,
-    NOTE_OPEN,
-    VALUE_CLOSE,
-    VALUE_OPEN,
-    BadTemplate,
-    CompiledPart,
-    PartCompiler,
-    TemplateFault,
-    W,
-)
-from generator.render.values import PrintedFigure, Printer, phrase
-from generator.vietnamese import join_and, lower_first, nearest, upper_first
+from generator.render.language import environment, free_names, syntax_fault, unknown_name
+from generator.render.tags import BadTemplate, CompiledPart, TemplateFault, W
+from generator.render.template import PartCompiler
+from generator.render.values import PrintedFigure, Printer
 
 if TYPE_CHECKING:
     import jinja2
@@ -57,13 +47,22 @@ class RenderedDocument:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class TaggedPart:
+    """A part with tags: its Jinja source, that source compiled, and what it names, each name with its paragraph."""
+
+    part: CompiledPart
+    template: jinja2.Template
+    names: tuple[tuple[str, str], ...]
+
+
 @dataclass(slots=True)
 class Template:
     """A compiled template. Rendering it does not change it."""
 
     name: str
     parts: tuple[tuple[str, bytes], ...]
-    compiled: Mapping[str, tuple[CompiledPart, jinja2.Template]]
+    tagged: Mapping[str, TaggedPart]
 
     @classmethod
     def load(cls, path: Path, name_blocks: bool = True) -> Template:
@@ -72,34 +71,46 @@ class Template:
 
     @classmethod
     def from_bytes(cls, name: str, content: bytes, name_blocks: bool = True) -> Template:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = tuple((info.filename, package.read(info)) for info in package.infolist() if not info.is_dir())
-        compiled: dict[str, tuple[CompiledPart, jinja2.Template]] = {}
+        """Compiles a template's bytes. Raises BadTemplate with every fault of every part."""
+        parts = _parts(name, content)
+        tagged: dict[str, TaggedPart] = {}
         faults: list[TemplateFault] = []
-        environment = _environment()
+        env = environment()
         for part_name, data in parts:
             if TAGGED_PARTS.fullmatch(part_name) and (b"{{" in data or b"{%" in data or _is_body(part_name)):
                 part, found = _compile(name, data, name_blocks and _is_body(part_name))
                 faults.extend(found)
-                template = _jinja_template(environment, part, faults)
-                if template is not None:
-                    compiled[part_name] = (part, template)
+                compiled = _tagged(env, part, faults)
+                if compiled is not None:
+                    tagged[part_name] = compiled
         if faults:
             raise BadTemplate(name, tuple(faults))
-        return cls(name, parts, compiled)
+        return cls(name, parts, tagged)
 
     def sources(self) -> tuple[str, ...]:
         """The Jinja source of every part: what the template names and says."""
-        return tuple(part.source for part, _ in self.compiled.values())
+        return tuple(tagged.part.source for tagged in self.tagged.values())
+
+    def unknown_names(self, known: Iterable[str]) -> tuple[TemplateFault, ...]:
+        """Every place that names what is neither in `known` (the names of a context) nor the template's own."""
+        names = sorted({*known, *(name for name in Printer().functions() if not name.startswith("_"))})
+        return tuple(
+            TemplateFault(where, unknown_name(name, names))
+            for tagged in self.tagged.values()
+            for where, name in tagged.names
+            if name not in names
+        )
 
     def render(self, context: Mapping[str, object]) -> RenderedDocument:
         """The template filled from `context`. Raises BadTemplate where a name is unknown; never prints a blank."""
+        if faults := self.unknown_names(context):
+            raise BadTemplate(self.name, faults)
         sink = io.BytesIO()
         printer = Printer()
         with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
             for part_name, data in self.parts:
                 info = zip_entry(part_name)
-                if part_name in self.compiled:
+                if part_name in self.tagged:
                     with package.open(info, "w") as entry:
                         for chunk in _chunks(self._stream(part_name, context, printer)):
                             entry.write(chunk)
@@ -110,12 +121,30 @@ class Template:
     def _stream(self, part_name: str, context: Mapping[str, object], printer: Printer) -> Iterator[str]:
         import jinja2
 
-        part, template = self.compiled[part_name]
+        tagged = self.tagged[part_name]
         try:
-            yield from template.generate({**context, **printer.functions(), "_printer": printer})
+            yield from tagged.template.generate({**context, **printer.functions(), "_printer": printer})
         except jinja2.TemplateError as error:
-            where = _where(error, part)
-            raise BadTemplate(self.name, (TemplateFault(where, str(error.message)),)) from error
+            raise BadTemplate(self.name, (TemplateFault(_where(error, tagged.part), str(error.message)),)) from error
+        except _MISUSE as error:
+            message = "thẻ không tính được với giá trị hiện có."
+            raise BadTemplate(self.name, (TemplateFault(_where(error, tagged.part), message),)) from error
+
+
+# What a template's own arithmetic or calls may raise: 1/0, a list plus a number, a missing argument.
+_MISUSE = (ArithmeticError, TypeError, ValueError, LookupError, AttributeError)
+
+
+def _parts(name: str, content: bytes) -> tuple[tuple[str, bytes], ...]:
+    """Name and bytes of every part of a .docx. Raises BadTemplate if it is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = tuple((info.filename, package.read(info)) for info in package.infolist() if not info.is_dir())
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+        raise BadTemplate(name, (TemplateFault("tệp", "không phải là tệp Word .docx."),)) from error
+    if not any(part_name == BODY_PART for part_name, _ in parts):
+        raise BadTemplate(name, (TemplateFault("tệp", "không phải là tệp Word .docx."),))
+    return parts
 
 
 def zip_entry(name: str) -> zipfile.ZipInfo:
@@ -133,21 +162,25 @@ def _is_body(part_name: str) -> bool:
 def _compile(template: str, data: bytes, name_blocks: bool) -> tuple[CompiledPart, list[TemplateFault]]:
     from lxml import etree
 
-    compiler = PartCompiler(etree.fromstring(data), template, name_blocks)
+    try:
+        root = etree.fromstring(data)
+    except etree.XMLSyntaxError as error:
+        raise BadTemplate(template, (TemplateFault("tệp", "nội dung tệp Word bị hỏng."),)) from error
+    compiler = PartCompiler(root, template, name_blocks)
     part = compiler.compile()
     return part, compiler.faults
 
 
-def _jinja_template(
-    environment: jinja2.Environment, part: CompiledPart, faults: list[TemplateFault]
-) -> jinja2.Template | None:
+def _tagged(env: jinja2.Environment, part: CompiledPart, faults: list[TemplateFault]) -> TaggedPart | None:
     import jinja2
 
+    own = (*env.globals, "_printer", *(name for name in Printer().functions() if name.startswith("_")))
     try:
-        return environment.from_string(part.source)
+        tree = env.parse(part.source)
+        names = free_names(tree, part, own)
+        return TaggedPart(part, env.from_string(tree), names)
     except jinja2.TemplateSyntaxError as error:
-        where = part.tags[error.lineno - 2].where if 2 <= error.lineno < len(part.tags) + 2 else "mẫu"
-        faults.append(TemplateFault(where, f"thẻ sai cú pháp ({error.message})."))
+        faults.append(syntax_fault(error, part))
         return None
 
 
@@ -158,7 +191,7 @@ def _where(error: BaseException, part: CompiledPart) -> str:
         if traceback.tb_frame.f_code.co_filename == "<template>":
             line = traceback.tb_lineno
         traceback = traceback.tb_next
-    return part.tags[line - 2].where if 2 <= line < len(part.tags) + 2 and part.tags[line - 2].where else "mẫu"
+    return part.where(line)
 
 
 def _chunks(pieces: Iterable[str]) -> Iterator[bytes]:
@@ -173,52 +206,3 @@ def _chunks(pieces: Iterable[str]) -> Iterator[bytes]:
             gathered.clear()
             size = 0
     yield "".join(gathered).encode()
-
-
-def _environment() -> jinja2.Environment:
-    """Jinja sandboxed, strict about names, escaping everything, with delimiters no document can hold."""
-    import jinja2
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    class Unknown(jinja2.StrictUndefined):
-        """An unknown name stops the rendering and says what was probably meant."""
-
-        @property
-        def _undefined_message(self) -> str:
-            name, owner = str(self._undefined_name), self._undefined_obj
-            message = f"không có trường “{name}”"
-            known = (
-                [field for field in dir(owner) if not field.startswith("_")]
-                if owner is not jinja2.utils.missing
-                else []
-            )
-            guess = nearest(name, known)
-            return f"{message}; có phải là “{guess}”?" if guess else f"{message}."
-
-    @jinja2.pass_context
-    def finalize(context: jinja2.runtime.Context, value: Any) -> Any:
-        if isinstance(value, jinja2.Undefined):
-            return str(value)
-        printer: Printer = context["_printer"]
-        return printer.text(value)
-
-    environment = ImmutableSandboxedEnvironment(
-        variable_start_string=VALUE_OPEN,
-        variable_end_string=VALUE_CLOSE,
-        block_start_string=BLOCK_OPEN,
-        block_end_string=BLOCK_CLOSE,
-        comment_start_string=NOTE_OPEN,
-        comment_end_string=NOTE_CLOSE,
-        undefined=Unknown,
-        autoescape=True,
-        finalize=finalize,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(
-        phrase=phrase,
-        joined=lambda names: join_and([str(name) for name in names]),
-        trim_end=lambda text: str(text).rstrip(" .;"),
-        lower_first=lambda text: lower_first(str(text)),
-        upper_first=lambda text: upper_first(str(text)),
-    )
-    return environment
