@@ -12,21 +12,14 @@ from dataclasses import dataclass, fields
 from generator.compute.facts import Facts
 from generator.figures import Figure
 from generator.render.appendix import AppendixReferences
+from generator.render.document_views import DocumentView, document_views
 from generator.render.figure_texts import count
 from generator.render.indicator_views import IndicatorsView, indicators_view
 from generator.render.issuer import Addressing, Issuer, PlanView, SignatureView, TitleView
 from generator.render.money_views import FundingView, funding_view
 from generator.render.narrative import NarrativeTexts, narrative_texts
-from generator.render.task_views import (
-    DifficultyView,
-    DocumentView,
-    ReportingView,
-    TasksView,
-    difficulty_views,
-    document_views,
-    reporting_view,
-    tasks_view,
-)
+from generator.render.reporting_views import DifficultyView, ReportingView, difficulty_views, reporting_view
+from generator.render.task_views import TasksView, tasks_view
 from generator.vietnamese import short_date
 
 

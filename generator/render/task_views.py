@@ -1,4 +1,4 @@
-"""Tasks, reporting discipline, difficulties and documents as a template sees them."""
+"""Tasks, their groups and lead agencies as a template sees them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from decimal import Decimal
 
 from generator.compute.counts import Counts, lead_agencies, tasks_by_group
 from generator.compute.facts import Facts
-from generator.compute.reporting import AgencyReporting
 from generator.compute.task_status import TaskFact, TaskStatus
 from generator.figures import Figure
-from generator.model import IssuedDocument
 from generator.render.figure_texts import count, ratio
 from generator.render.indicator_views import StatusCount
-from generator.standard import load_standard
-from generator.vietnamese import fold, join_and, lower_first, number_text, short_date, upper_first
+from generator.vietnamese import join_and, number_text, short_date, upper_first
 
 STATUS_WORDS = {
     TaskStatus.COMPLETED_ON_TIME: "hoàn thành đúng hạn",
@@ -121,40 +118,6 @@ class TasksView:
 
     def __bool__(self) -> bool:
         return bool(self.counts.total)
-
-
-@dataclass(frozen=True, slots=True)
-class ReportingView:
-    """Who kept the reporting rule; collective names ("Các địa phương") answer to nobody and are left out."""
-
-    total: Figure
-    reported: Figure
-    silent: str
-    incomplete: str
-
-    def __bool__(self) -> bool:
-        return bool(self.total)
-
-
-@dataclass(frozen=True, slots=True)
-class DifficultyView:
-    block_key: str
-    code: str
-    text: str
-    agency: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    """A document issued in the period; `citation` is how a text first names it (NĐ 30/2020, Phụ lục I, II.6b)."""
-
-    block_key: str
-    number: Figure
-    symbol: str
-    day: Figure
-    issuer: str
-    summary: str
-    citation: str
 
 
 def tasks_view(facts: Facts) -> TasksView:
@@ -277,75 +240,3 @@ def _earlier(counts: Counts | None, label: str) -> EarlierCounts | None:
         Figure(str(counts.overdue), Decimal(counts.overdue)),
         ratio(completed, dated, "tính đến hết kỳ so sánh"),
     )
-
-
-def reporting_view(facts: Facts) -> ReportingView:
-    asked = [one for one in facts.reporting if not one.collective and one.tasks > one.closed]
-    reported = [one for one in asked if one.has_reported]
-    silent = [one.agency for one in asked if not one.has_reported]
-    incomplete = [_missing(one) for one in reported if not one.is_complete]
-    return ReportingView(
-        total=Figure(str(len(asked)), Decimal(len(asked)), (), "số cơ quan chủ trì phải báo cáo"),
-        reported=Figure(str(len(reported)), Decimal(len(reported)), (), "số cơ quan chủ trì có dòng Tiến độ trong kỳ"),
-        silent=join_and(silent),
-        incomplete=join_and(incomplete),
-    )
-
-
-def _missing(one: AgencyReporting) -> str:
-    return f"{one.agency} (còn {one.missing} nhiệm vụ)"
-
-
-def difficulty_views(facts: Facts) -> tuple[DifficultyView, ...]:
-    return tuple(
-        DifficultyView(one.fact.task.code, one.fact.task.code, one.text.rstrip(" .;"), join_and(one.agencies))
-        for one in facts.tasks.difficulties
-    )
-
-
-def document_views(facts: Facts) -> tuple[DocumentView, ...]:
-    documents = facts.documents
-    if facts.agency is not None:
-        documents = tuple(document for document in documents if document.issuer == facts.agency)
-    return tuple(_document(document, number) for number, document in enumerate(documents, start=1))
-
-
-def _document(document: IssuedDocument, number: int) -> DocumentView:
-    day = short_date(document.day) if document.day else ""
-    parts = [
-        cited_number(document.number),
-        f"ngày {day}" if day else "",
-        f"của {document.issuer}" if document.issuer else "",
-        _without_kind(document.summary, cited_number(document.number)),
-    ]
-    return DocumentView(
-        block_key=f"d{number}",
-        number=Figure(str(number)),
-        symbol=document.number,
-        day=Figure(day, None, (document.row.place("Ngày ban hành"),)),
-        issuer=document.issuer,
-        summary=document.summary,
-        citation=upper_first(" ".join(part for part in parts if part)).rstrip(" .;"),
-    )
-
-
-def _without_kind(summary: str, cited: str) -> str:
-    """A summary that repeats the document's kind ("Công văn về việc …") without it."""
-    kind = cited.partition(" số ")[0]
-    if fold(summary).startswith(f"{fold(kind)} "):
-        return lower_first(summary[len(kind) :].strip())
-    return lower_first(summary)
-
-
-def cited_number(number: str) -> str:
-    """A document by its kind and number ("Kế hoạch số 12/KH-UBND"); the kind is told by its abbreviation.
-
-    A number without a kind is a công văn's ("1234/UBND-KSTT"), which has no abbreviation (NĐ 30/2020, Phụ lục III).
-    """
-    if not number[:1].isdigit():
-        return number
-    symbol = number.partition("/")[2].partition("-")[0].strip()
-    kind = load_standard("nd30").abbreviations.get(symbol)
-    if kind is None:
-        kind = "Công văn" if "/" in number else "Văn bản"
-    return f"{kind} số {number}"
