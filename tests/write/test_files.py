@@ -406,9 +406,9 @@ def as_nobody(work: Callable[[], object]) -> str:
 
 @pytest.fixture
 def open_tmp_path(tmp_path: Path) -> Path:
-    """A folder that every account may pass through (pytest's own are closed)."""
+    """A folder that every account may pass through (pytest's own are closed, those of its parallel workers too)."""
     for place in (tmp_path, *tmp_path.parents):
-        if os.getuid() == 0 and "pytest" in place.name:
+        if os.getuid() == 0 and place.name.startswith((tmp_path.name, "popen-", "pytest-")):
             place.chmod(0o755)
     return tmp_path
 
