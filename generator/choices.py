@@ -1,0 +1,62 @@
+"""What a user asked for, found in a dossier: period, agency, templates. A wrong name gets the nearest there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.model import Bloc, Dossier
+from generator.periods import Period, parse_period
+from generator.problems import WrongUsage
+from generator.templates import TemplateShelf
+from generator.vietnamese import nearest
+
+
+def find_period(text: str, dossier: Dossier) -> Period:
+    """The period that a user named. Raises WrongUsage with the nearest that has data."""
+    period = parse_period(text)
+    if period is not None:
+        return period
+    known = [one.code for one in data_periods(dossier)]
+    guess = nearest(text, [*known, *(one.label for one in data_periods(dossier))], cutoff=0.5)
+    hint = f"Có phải là “{guess}”? " if guess else ""
+    raise WrongUsage(
+        f"“{text}” không phải là kỳ báo cáo.",
+        f"{hint}Viết như 2025-09, 2025-Q3, 2025-H1, 2025-9M, 2025 hoặc “quý III năm 2025”.",
+    )
+
+
+def data_periods(dossier: Dossier) -> tuple[Period, ...]:
+    """The periods that something was reported for, latest first."""
+    rule = dossier.settings.cutoff
+    periods = {row.period for row in dossier.progress} | {row.period for row in dossier.measurements}
+    periods |= {row.period for row in dossier.disbursements}
+    return tuple(sorted(periods, key=lambda one: (one.window(rule).end, one.code), reverse=True))
+
+
+def find_agency(name: str | None, dossier: Dossier) -> str | None:
+    """The full name of the agency a user asked for. Raises WrongUsage with the nearest."""
+    from generator.compute.reporting import is_collective
+    from generator.validate.agencies import AgencyDirectory
+
+    if name is None:
+        return None
+    leads = [*(task.lead for task in dossier.tasks), *(indicator.lead for indicator in dossier.indicators)]
+    leading = dict.fromkeys(agency for lead in leads for agency in lead if not is_collective(agency))
+    found = AgencyDirectory.from_sheet(dossier.agencies, leading).canonical(name)
+    if found in leading:
+        return found
+    guess = nearest(name, leading)
+    hint = f"Có phải là “{guess}”?" if guess else f"Các cơ quan chủ trì: {', '.join(leading)}."
+    raise WrongUsage(f"“{name}” không chủ trì nhiệm vụ, chỉ tiêu nào trong hồ sơ.", hint)
+
+
+def templates_for(dossier: Dossier, own: Path | None) -> TemplateShelf:
+    """The templates of the dossier's form, those in `own` first."""
+    if dossier.settings.bloc is Bloc.PARTY:
+        raise WrongUsage(
+            "Bản này chưa có bộ mẫu báo cáo theo thể thức văn bản của Đảng.",
+            "Đổi “Khối văn bản” ở trang Thông tin chung thành “Nhà nước”.",
+        )
+    if own is not None and not own.is_dir():
+        raise WrongUsage(f"Không tìm thấy thư mục mẫu “{own}”.", "Kiểm tra lại đường dẫn sau --templates.")
+    return TemplateShelf("nd30", own)
