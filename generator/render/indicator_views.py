@@ -100,7 +100,7 @@ class IndicatorsView:
 
 
 def indicators_view(facts: Facts) -> IndicatorsView:
-    views = [_view(fact, facts.period, number) for number, fact in enumerate(facts.indicators, start=1)]
+    views = [_view(fact, facts, number) for number, fact in enumerate(facts.indicators, start=1)]
     pairs = list(zip(facts.indicators, views, strict=True))
     return IndicatorsView(
         total=_count(facts.indicators, "số chỉ tiêu"),
@@ -131,7 +131,8 @@ def _groups(pairs: list[tuple[IndicatorFact, IndicatorView]]) -> Iterable[Indica
         yield IndicatorGroup(f"g{index + 1}", title, tuple(view for _, view in members))
 
 
-def _view(fact: IndicatorFact, period: Period, number: int) -> IndicatorView:
+def _view(fact: IndicatorFact, facts: Facts, number: int) -> IndicatorView:
+    period = facts.period
     indicator, unit = fact.indicator, fact.indicator.unit
     value = _measured(fact.measurement, "")
     target = target_text(fact.target, unit, indicator.direction)
@@ -151,7 +152,7 @@ def _view(fact: IndicatorFact, period: Period, number: int) -> IndicatorView:
         ),
         value=value,
         value_unit=_measured(fact.measurement, unit),
-        carried_from=fact.measurement.period.label if fact.carried and fact.measurement else "",
+        carried_from=_carried_from(fact, facts),
         achievement=percentage(fact.achievement, (*value.cells, target_place), "giá trị so với mục tiêu"),
         status=_STATUS_LABELS[fact.status],
         status_words=_STATUS_WORDS[fact.status],
@@ -170,6 +171,14 @@ def _view(fact: IndicatorFact, period: Period, number: int) -> IndicatorView:
         ),
         note=indicator.note,
     )
+
+
+def _carried_from(fact: IndicatorFact, facts: Facts) -> str:
+    """The earlier period a value is of; "" where it is as fresh as the report (a quarter's value at the half-year)."""
+    row = fact.measurement
+    if row is None or not fact.carried or row.period.window(facts.settings.cutoff).end == facts.window.end:
+        return ""
+    return row.period.label
 
 
 def _measured(row: Measurement | None, unit: str) -> Figure:
