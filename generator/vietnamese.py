@@ -102,6 +102,12 @@ def join_and(names: Sequence[str]) -> str:
     return comma.join(names[:-1]) + ("; " if comma == "; " else " và ") + names[-1]
 
 
+def initials(name: str) -> str:
+    """The letters an agency's name is shortened to: "Sở Khoa học và Công nghệ" and "Sở KH&CN" → "SKHCN"."""
+    words = re.findall(r"\w+", nfc(name).replace("&", ""))
+    return "".join(word if word.isupper() else word[0].upper() for word in words if word not in ("và", "tỉnh"))
+
+
 def lower_first(text: str) -> str:
     """`text` with a small first letter, unless its first word is an abbreviation or a name in capitals (UBND …)."""
     first = text.split(" ", 1)[0]

@@ -11,7 +11,6 @@ from generator.compute.facts import Facts
 from generator.compute.indicators import Comparison, IndicatorFact, IndicatorStatus
 from generator.figures import Figure
 from generator.model import Measurement
-from generator.periods import Period
 from generator.problems import Place
 from generator.render.figure_texts import change_unit, count, percentage, target_text, with_unit
 from generator.vietnamese import number_text

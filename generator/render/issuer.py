@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from generator.compute.facts import Facts
 from generator.model import Agency, Settings
 from generator.periods import Period, PeriodKind, day_after
-from generator.vietnamese import fold, lower_first, one_line, short_date, upper_first
+from generator.vietnamese import fold, initials, lower_first, one_line, short_date, upper_first
 
 REPORT_TYPE = "BÁO CÁO"
 REPORT_ABBREVIATION = "BC"  # NĐ 30/2020, Phụ lục III, bảng chữ viết tắt
@@ -167,8 +167,7 @@ def issuer_code(agency: Agency) -> str:
     """The agency's abbreviation in a document's number; its initials where sheet Cơ quan gives none (SKHCN)."""
     if agency.abbreviation:
         return agency.abbreviation
-    words = re.findall(r"\w+", agency.name)
-    return "".join(word if word.isupper() else word[0].upper() for word in words if word != "và" and word[0].isupper())
+    return initials(agency.name)
 
 
 def _title(settings: Settings, period: Period) -> TitleView:

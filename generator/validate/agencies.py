@@ -68,6 +68,8 @@ class AgencyDirectory:
     official: Mapping[str, str]
     found: Mapping[str, str]
     spellings: tuple[str, ...]
+    by_initials: Mapping[str, str] = field(default_factory=dict)
+    """Initials → the one agency of sheet Cơ quan that has them."""
     _answers: dict[str, SplitNames] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -82,7 +84,7 @@ class AgencyDirectory:
             for text in _spellings(agency):
                 official.setdefault(agency_key(text), agency.name)
                 spellings.setdefault(text)
-        return cls(official, _most_frequent(cells, official), tuple(spellings))
+        return cls(official, _most_frequent(cells, official), tuple(spellings), _unique_initials(agencies))
 
     def split(self, text: str) -> SplitNames:
         """The agencies that a cell names, in their canonical spelling."""
@@ -97,20 +99,34 @@ class AgencyDirectory:
         for raw in split_names(text, self.official.__contains__):
             name = self.canonical(raw) or raw
             names.setdefault(name)
-            if self.official and agency_key(raw) not in self.official:
+            if self.official and agency_key(name) not in self.official:
                 unknown.setdefault(name)
         return SplitNames(tuple(names), tuple(unknown))
 
     def canonical(self, name: str) -> str | None:
-        """The spelling to write for `name`, an abbreviation or an alias; None if nobody mentions it."""
+        """The spelling to write for `name`, an abbreviation or an alias; None if nobody mentions it.
+
+        "Sở KHCN" and "Sở KH&CN" are known by their initials, where one agency alone has them.
+        """
         key = agency_key(name)
-        return self.official.get(key) or self.found.get(key)
+        if key in self.official:
+            return self.official[key]
+        shortened = any(len(word) > 1 and word.isupper() for word in _NOT_WORD.split(vietnamese.clean(name)))
+        by_initials = self.by_initials.get(vietnamese.initials(name)) if shortened else None
+        return by_initials or self.found.get(key)
 
     def nearest(self, name: str) -> str | None:
         """The agency that `name` most likely means, for "did you mean"; None if none is near."""
         known = self.spellings or tuple(self.found.values())
         found = vietnamese.nearest(name, known)
         return self.canonical(found) if found else None
+
+
+def _unique_initials(agencies: Sequence[Agency]) -> dict[str, str]:
+    owners: dict[str, set[str]] = {}
+    for agency in agencies:
+        owners.setdefault(vietnamese.initials(agency.name), set()).add(agency.name)
+    return {letters: names.pop() for letters, names in owners.items() if len(names) == 1 and len(letters) > 2}
 
 
 def split_names(text: str, is_known: Callable[[str], bool] = lambda key: False) -> list[str]:

@@ -124,3 +124,15 @@ def test_one_alias_claimed_by_two_agencies_is_found() -> None:
     first, second = agency("Sở Tài chính", "STC"), agency("Sở Xây dựng", "SXD", "stc")
     assert name_clashes((first, second)) == [("stc", first, second)]
     assert name_clashes(SHEET) == []
+
+
+@pytest.mark.parametrize("short", ["Sở KHCN", "Sở KH&CN", "SKHCN", "sở khoa học và công nghệ"])
+def test_a_short_name_is_known_by_its_initials(short: str) -> None:
+    directory = AgencyDirectory.from_sheet((agency("Sở Khoa học và Công nghệ"), agency("Sở Tài chính")), [])
+    assert directory.split(short).names == ("Sở Khoa học và Công nghệ",)
+    assert directory.split(short).unknown == ()
+
+
+def test_initials_that_two_agencies_share_decide_nothing() -> None:
+    directory = AgencyDirectory.from_sheet((agency("Sở Nội vụ tỉnh Lai Châu"), agency("Sở Ngoại vụ tỉnh Lai Châu")), [])
+    assert directory.split("SNLC").unknown == ("SNLC",)
