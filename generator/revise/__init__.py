@@ -1,0 +1,1 @@
+"""Revise: last generated + edited by hand + newly generated → one document; and what differs, as tracked changes."""
