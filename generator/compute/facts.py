@@ -63,7 +63,7 @@ def compute(dossier: Dossier, period: Period, as_of: date | None = None, agency:
     """The facts of `period`; lateness is judged on `as_of`, by default the period's cut-off day.
 
     With `agency` only the tasks and indicators it leads and the money it spends remain, and the tables by agency
-    hold that agency alone; documents and narratives stay as they are. A name nobody bears gives empty facts.
+    hold that agency alone; documents are those it issued, narratives stay as they are. A name nobody bears gives empty facts.
     """
     timeline = Timeline(period, dossier.settings.cutoff)
     as_of = as_of or timeline.window.end
@@ -102,6 +102,7 @@ def only_agency(dossier: Dossier, agency: str) -> Dossier:
         progress=tuple(row for row in dossier.progress if row.task in codes),
         indicators=tuple(indicator for indicator in dossier.indicators if _is_among(agency, indicator.lead)),
         funding=tuple(line for line in dossier.funding if _is_among(agency, line.agencies)),
+        documents=tuple(document for document in dossier.documents if _is_among(agency, (document.issuer,))),
     )
 
 

@@ -75,6 +75,8 @@ class ReportContext:
     appendices: AppendixReferences
     recipients: tuple[EndedLine, ...]
     signature: SignatureView
+    own_report: bool
+    """An agency reports for itself: only what it leads, so its name need not stand at every task."""
     illustrative: bool
 
     def names(self) -> Mapping[str, object]:
@@ -105,6 +107,7 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         appendices=appendices,
         recipients=ended(addressing.recipients),
         signature=addressing.signature,
+        own_report=facts.agency is not None,
         illustrative=facts.settings.illustrative,
     )
 

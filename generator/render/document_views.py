@@ -25,10 +25,7 @@ class DocumentView:
 
 
 def document_views(facts: Facts) -> tuple[DocumentView, ...]:
-    documents = facts.documents
-    if facts.agency is not None:
-        documents = tuple(document for document in documents if document.issuer == facts.agency)
-    return tuple(_document(document, number) for number, document in enumerate(documents, start=1))
+    return tuple(_document(document, number) for number, document in enumerate(facts.documents, start=1))
 
 
 def _document(document: IssuedDocument, number: int) -> DocumentView:
