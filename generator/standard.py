@@ -13,6 +13,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from generator.frame import Frame, read_frame
+
+STANDARDS = ("nd30", "dang")
 TWIPS_PER_MM = 1440 / 25.4
 
 
@@ -57,8 +60,9 @@ class PageNumber:
 class Component:
     """One part of a document (an ô of the decree's diagram, or a unit of its body).
 
-    `rule` is the length of the line under it as a share of its text line. Body spacing is None where the
-    standard is silent about it.
+    `rule` is the length of the line under it as a share of its text line; `under` is the component that stands
+    there instead of a rule. `mark` stands before the text ("- "), `numbering` is its first number ("I- "). Body
+    spacing is None where the standard is silent about it; `line` counts lines, `line_exact` points.
     """
 
     key: str
@@ -73,17 +77,24 @@ class Component:
     bold: bool = False
     italic: bool = False
     underline: bool = False
+    mark: str = ""
+    numbering: str = ""
     rule: Range | None = None
+    under: str = ""
     first_line: tuple[float, ...] = ()
     first_line_use: float = 0
     space_between: Range | None = None
     space_before: Range | None = None
     line: Range | None = None
+    line_exact: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Standard:
+    """A whole standard. `bloc` is the Khối văn bản that uses it, `heading` the components of the heading's right."""
+
     name: str
+    bloc: str
     title: str
     effective_from: date
     effective_to: date | None
@@ -97,8 +108,10 @@ class Standard:
     margins: Margins
     landscape_margins: Margins
     page_number: PageNumber
+    heading: tuple[str, ...]
     header_columns: tuple[float, float]
     signature_columns: tuple[float, float]
+    frame: Frame
     components: Mapping[str, Component]
     abbreviations: Mapping[str, str]
     """Abbreviation of a kind of document in its number → the kind: "KH" → "Kế hoạch"."""
@@ -109,15 +122,21 @@ class Standard:
 
 @cache
 def load_standard(name: str) -> Standard:
-    """The built-in standard called `name` ("nd30")."""
+    """The built-in standard called `name` ("nd30", "dang")."""
     text = (resources.files("generator.standards") / f"{name}.toml").read_text(encoding="utf-8")
     return _standard(tomllib.loads(text))
+
+
+def standard_of(bloc: str) -> Standard:
+    """The standard that documents of a Khối văn bản follow."""
+    return next(standard for standard in map(load_standard, STANDARDS) if standard.bloc == bloc)
 
 
 def _standard(data: Mapping[str, Any]) -> Standard:
     page, number = data["page"], data["page"]["number"]
     return Standard(
         name=data["name"],
+        bloc=data["bloc"],
         title=data["title"],
         effective_from=data["effective_from"],
         effective_to=data.get("effective_to"),
@@ -138,8 +157,10 @@ def _standard(data: Mapping[str, Any]) -> Standard:
             article=number["article"],
             known=number["known"],
         ),
+        heading=tuple(data["layout"]["heading"]),
         header_columns=tuple(data["layout"]["header_columns"]),
         signature_columns=tuple(data["layout"]["signature_columns"]),
+        frame=read_frame(data["frame"]),
         components={key: _component(key, value) for key, value in data["component"].items()},
         abbreviations={key: kind for key, kind in data["abbreviations"].items() if key not in ("article", "known")},
     )
@@ -173,10 +194,14 @@ def _component(key: str, data: Mapping[str, Any]) -> Component:
         bold=data.get("bold", False),
         italic=data.get("italic", False),
         underline=data.get("underline", False),
+        mark=data.get("mark", ""),
+        numbering=data.get("numbering", ""),
         rule=limits("rule"),
+        under=data.get("under", ""),
         first_line=tuple(first_line["allowed"]),
         first_line_use=first_line["use"],
         space_between=limits("space_between"),
         space_before=limits("space_before"),
         line=limits("line"),
+        line_exact=limits("line_exact"),
     )
