@@ -66,12 +66,12 @@ def fold(text: str, keep_tones: bool = True) -> str:
     if keep_tones:
         return " ".join(_tone_apart(word) for word in words)
     plain = unicodedata.normalize("NFD", " ".join(words)).replace("đ", "d")
-    return "".join(mark for mark in plain if not unicodedata.combining(mark))
+    return " ".join("".join(mark for mark in plain if not unicodedata.combining(mark)).split())
 
 
 def title_key(text: str) -> str:
     """A key for sheet titles, column headers and the like: `fold` without a closing "…", ":" or "*"."""
-    return fold(text.replace("…", "").replace("★", "")).strip(" .:*")
+    return fold(one_line(text.replace("…", "").replace("★", "")).strip(" .:*"))
 
 
 def sort_key(text: str) -> tuple[tuple[int, int], ...]:
@@ -165,7 +165,7 @@ def parse_number(text: str) -> NumberReading | None:
     percent = digits.endswith("%")
     digits = digits.removesuffix("%")
     sign = Decimal(-1) if digits.startswith("-") else Decimal(1)
-    digits = digits.lstrip("+-") if digits[:1] in "+-" else digits
+    digits = digits[1:] if digits.startswith(("+", "-")) else digits
     value: Decimal
     other: Decimal | None = None
     if _GROUPED.fullmatch(digits):

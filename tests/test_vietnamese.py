@@ -1,0 +1,303 @@
+"""Letters, order, numbers and dates as officials write them."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.vietnamese import (
+    clean,
+    fold,
+    has_control_characters,
+    join_and,
+    long_date,
+    lower_first,
+    nearest,
+    number_text,
+    one_line,
+    parse_date,
+    parse_number,
+    short_date,
+    sort_key,
+    title_key,
+    upper_first,
+)
+
+amounts = st.decimals(Decimal("-1e12"), Decimal("1e12"), places=3, allow_nan=False, allow_infinity=False)
+dates = st.dates(date(1000, 1, 1), date(9999, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("0", "0"),
+        ("-0", "0"),
+        ("0.000", "0"),
+        ("7", "7"),
+        ("1234", "1.234"),
+        ("3746756", "3.746.756"),
+        ("37.6", "37,6"),
+        ("37.60", "37,6"),
+        ("100", "100"),
+        ("1000000", "1.000.000"),
+        ("-1234.5", "-1.234,5"),
+        ("0.05", "0,05"),
+        ("1E+3", "1.000"),
+    ],
+)
+def test_a_number_is_printed_with_points_between_thousands_and_a_comma(value: str, text: str) -> None:
+    assert number_text(Decimal(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        ("62.45", 1, "62,5"),
+        ("62.44", 1, "62,4"),
+        ("-0.04", 1, "0,0"),
+        ("-0.05", 1, "-0,1"),
+        ("2.5", 0, "3"),
+        ("5", 2, "5,00"),
+    ],
+)
+def test_a_half_is_rounded_away_from_zero(value: str, decimals: int, text: str) -> None:
+    assert number_text(Decimal(value), decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "other"),
+    [
+        ("3.726.756", "3726756", None),
+        ("1.234", "1234", None),
+        ("37,6", "37.6", None),
+        ("37,6%", "37.6", None),
+        ("1.234.567,89", "1234567.89", None),
+        ("1,234", "1.234", "1234"),
+        ("0,234", "0.234", None),
+        ("12.5", "12.5", "125"),
+        ("1,234,567", "1234567", None),
+        ("1,234.5", "1234.5", None),
+        ("-5", "-5", None),
+        ("−5,5", "-5.5", None),
+        ("+7", "7", None),
+        ("3 726 756", "3726756", None),
+        ("3\u00a0726\u00a0756", "3726756", None),
+    ],
+)
+def test_a_number_is_read_the_vietnamese_way_first(text: str, value: str, other: str | None) -> None:
+    found = parse_number(text)
+    assert found is not None
+    assert (found.value, found.other) == (Decimal(value), Decimal(other) if other else None)
+    assert found.percent == text.endswith("%")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1.2.3", "12,34,5", "1..2", "-", "%", "1e5", "NaN", "Infinity", "--5", "½"]
+)
+def test_what_is_no_number_is_none(text: str) -> None:
+    assert parse_number(text) is None
+
+
+@given(amounts)
+def test_a_printed_number_is_read_back(value: Decimal) -> None:
+    found = parse_number(number_text(value))
+    assert found is not None
+    assert value in (found.value, found.other)
+    if found.other is not None:
+        assert found.value == value, "the Vietnamese reading comes first"
+
+
+@given(amounts)
+def test_a_percentage_is_read_back_with_its_sign(value: Decimal) -> None:
+    found = parse_number(f"{number_text(value, 1)}%")
+    assert found is not None and found.percent and abs(found.value - value) <= Decimal("0.05")
+
+
+@given(st.text(max_size=20))
+def test_no_text_breaks_the_reading_of_numbers_and_dates(text: str) -> None:
+    number, day = parse_number(text), parse_date(text)
+    assert number is None or number.value.is_finite()
+    assert day is None or isinstance(day, date)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("31/12/2025", date(2025, 12, 31)),
+        ("05/3/2026", date(2026, 3, 5)),
+        ("5/3/2026", date(2026, 3, 5)),
+        ("05-03-2026", date(2026, 3, 5)),
+        ("05.03.2026", date(2026, 3, 5)),
+        ("ngày 05 tháng 3 năm 2026", date(2026, 3, 5)),
+        ("Ngày 5 tháng 03 năm 2026", date(2026, 3, 5)),
+        ("2025-09-14", date(2025, 9, 14)),
+        ("2025-09-14 00:00:00", date(2025, 9, 14)),
+        ("29/02/2024", date(2024, 2, 29)),
+    ],
+)
+def test_a_date_is_read_day_first(text: str, day: date) -> None:
+    assert parse_date(text) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["", "31/02/2025", "29/02/2025", "2025-13-01", "12/31/2025", "hôm nay", "31/12/25", "0/1/2025"]
+)
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert parse_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "short", "long"),
+    [
+        (date(2026, 4, 3), "03/4/2026", "ngày 03 tháng 4 năm 2026"),
+        (date(2026, 1, 9), "09/01/2026", "ngày 09 tháng 01 năm 2026"),
+        (date(2026, 2, 28), "28/02/2026", "ngày 28 tháng 02 năm 2026"),
+        (date(2025, 12, 31), "31/12/2025", "ngày 31 tháng 12 năm 2025"),
+    ],
+)
+def test_a_date_has_zeros_where_the_decree_wants_them(day: date, short: str, long: str) -> None:
+    assert (short_date(day), long_date(day)) == (short, long)
+
+
+@given(dates)
+def test_a_printed_date_is_read_back(day: date) -> None:
+    assert parse_date(short_date(day)) == parse_date(long_date(day)) == parse_date(day.isoformat()) == day
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("hoà bình", "hòa bình"),
+        ("Uỷ ban nhân dân", "ỦY BAN NHÂN DÂN"),
+        ("Tiến độ", unicodedata.normalize("NFD", "tiến độ")),
+        ("Sở  Khoa học\nvà Công nghệ", "sở khoa học và công nghệ"),
+        ("Thuỷ lợi", "Thủy lợi"),
+        ("Quản lý\u200b", "quản lý"),
+    ],
+)
+def test_two_spellings_of_one_name_have_one_key(left: str, right: str) -> None:
+    assert fold(left) == fold(right)
+
+
+@pytest.mark.parametrize(("left", "right"), [("má", "mà"), ("ma", "má"), ("đo", "do"), ("an", "ân"), ("hoá", "hòa")])
+def test_different_words_have_different_keys(left: str, right: str) -> None:
+    assert fold(left) != fold(right)
+    assert left == "hoá" or left == "đo" or fold(left, keep_tones=False) == fold(right, keep_tones=False)
+
+
+def test_without_tones_only_plain_letters_are_left() -> None:
+    assert fold("Quý III, Đầu năm, ƯỚC tính, Ỷ lại", keep_tones=False) == "quy iii, dau nam, uoc tinh, y lai"
+
+
+vietnamese_text = st.text(
+    st.sampled_from(
+        "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯ \u0300\u0301\u0303\u0309\u0323áàảãạấắẻỏòóụỵ.,()-%0123456789"
+    ),
+    max_size=40,
+)
+
+
+@given(st.one_of(vietnamese_text, st.text(max_size=20)))
+def test_a_key_is_its_own_key_without_tones(text: str) -> None:
+    plain = fold(text, keep_tones=False)
+    assert fold(plain, keep_tones=False) == plain
+
+
+@given(vietnamese_text)
+def test_a_key_does_not_depend_on_case_unicode_form_or_outer_space(text: str) -> None:
+    keys = {fold(one) for one in (text, text.upper(), unicodedata.normalize("NFD", text), f"  {text}\t")}
+    assert len(keys) == 1
+
+
+@given(vietnamese_text)
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert "\n" not in one_line(text)
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1f", "\x7f", "\x85", "\u200b", "\u2028", "\ufeff", "\ufffe"])
+def test_invisible_characters_are_noticed_and_dropped(character: str) -> None:
+    assert has_control_characters(f"a{character}b")
+    assert clean(f"a{character}b") == "ab"
+
+
+def test_line_breaks_and_tabs_are_not_control_characters() -> None:
+    assert not has_control_characters("một\nhai\tba")
+    assert clean(" một \r\n hai\tba ") == "một\nhai ba"
+
+
+def test_titles_are_matched_without_their_ornaments() -> None:
+    assert title_key("Cơ quan chủ trì: ") == title_key("CƠ QUAN CHỦ TRÌ…") == title_key("Cơ quan chủ trì ★")
+
+
+def test_words_are_sorted_as_in_a_vietnamese_dictionary() -> None:
+    words = [
+        "đá",
+        "da",
+        "dạ",
+        "dá",
+        "dã",
+        "dả",
+        "dà",
+        "ăn",
+        "an",
+        "ân",
+        "êm",
+        "em",
+        "ưa",
+        "ua",
+        "zơ",
+        "oai",
+        "ôi",
+        "ơi",
+    ]
+    assert sorted(words, key=sort_key) == [
+        "an", "ăn", "ân", "da", "dà", "dả", "dã", "dá", "dạ", "đá", "em", "êm", "oai", "ôi", "ơi", "ua", "ưa", "zơ",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Cơ quan chủ chì", "Cơ quan chủ trì"),
+        ("so khoa hoc", "Sở Khoa học"),
+        ("bulid", "build"),
+        ("xyz", None),
+        ("", None),
+    ],
+)
+def test_the_nearest_name_is_the_one_meant(typed: str, meant: str | None) -> None:
+    assert nearest(typed, ["Cơ quan chủ trì", "Cơ quan phối hợp", "Sở Khoa học", "build", "check"]) == meant
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        ([], ""),
+        (["A"], "A"),
+        (["A", "B"], "A và B"),
+        (["A", "B", "C"], "A, B và C"),
+        (["Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế"], "Sở Văn hóa, Thể thao và Du lịch; Sở Y tế"),
+    ],
+)
+def test_a_list_reads_as_a_sentence(names: list[str], text: str) -> None:
+    assert join_and(names) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "lower", "upper"),
+    [
+        ("Thực hiện", "thực hiện", "Thực hiện"),
+        ("UBND tỉnh", "UBND tỉnh", "UBND tỉnh"),
+        ("đánh giá", "đánh giá", "Đánh giá"),
+        ("Đề án", "đề án", "Đề án"),
+        ("", "", ""),
+    ],
+)
+def test_the_first_letter_changes_but_not_an_abbreviation(text: str, lower: str, upper: str) -> None:
+    assert (lower_first(text), upper_first(text)) == (lower, upper)
