@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.model import Bloc, Dossier
+from generator.model import Dossier
 from generator.periods import Period, parse_period
 from generator.problems import WrongUsage
+from generator.standard import standard_of
 from generator.templates import TemplateShelf
 from generator.vietnamese import nearest
 
@@ -50,13 +51,8 @@ def find_agency(name: str | None, dossier: Dossier) -> str | None:
     raise WrongUsage(f"“{name}” không chủ trì nhiệm vụ, chỉ tiêu nào trong hồ sơ.", hint)
 
 
-def templates_for(dossier: Dossier, own: Path | None) -> TemplateShelf:
-    """The templates of the dossier's form, those in `own` first."""
-    if dossier.settings.bloc is Bloc.PARTY:
-        raise WrongUsage(
-            "Bản này chưa có bộ mẫu báo cáo theo thể thức văn bản của Đảng.",
-            "Đổi “Khối văn bản” ở trang Thông tin chung thành “Nhà nước”.",
-        )
+def templates_for(dossier: Dossier, own: Path | None, agency: str | None = None) -> TemplateShelf:
+    """The templates of the form the report takes (see `standard_of`), those in `own` first."""
     if own is not None and not own.is_dir():
         raise WrongUsage(f"Không tìm thấy thư mục mẫu “{own}”.", "Kiểm tra lại đường dẫn sau --templates.")
-    return TemplateShelf("nd30", own)
+    return TemplateShelf(standard_of(dossier.settings.bloc.value, agency).name, own)

@@ -38,6 +38,7 @@ class Frame:
     symbol_form: str
     leading_zero_below: int
     date_line: str
+    long_date: str
     dated: str
     attached_line: str
     subject_is_capital: bool
@@ -101,6 +102,7 @@ def read_frame(data: Mapping[str, Any]) -> Frame:
         symbol_form=number["symbol"],
         leading_zero_below=number["leading_zero_below"],
         date_line=data["date"]["line"],
+        long_date=data["date"]["long"],
         dated=data["citation"]["dated"],
         attached_line=data["attached"]["line"],
         subject_is_capital=data["subject"]["first_letter"] == "upper",

@@ -87,7 +87,7 @@ def build(job: Job, on_step: OnStep = lambda step: None) -> Outcome:
     period = find_period(job.period, dossier)
     facts = compute(dossier, period, job.as_of, find_agency(job.agency, dossier))
     on_step(Step.RENDER)
-    shelf = templates_for(dossier, job.templates)
+    shelf = templates_for(dossier, job.templates, facts.agency)
     report = render_report(facts, shelf)
     problems = (*checked.problems, *period_problems(dossier, period), *report_problems(report, facts))
     if job.final and report.gaps:

@@ -127,9 +127,14 @@ def load_standard(name: str) -> Standard:
     return _standard(tomllib.loads(text))
 
 
-def standard_of(bloc: str) -> Standard:
-    """The standard that documents of a Khối văn bản follow."""
-    return next(standard for standard in map(load_standard, STANDARDS) if standard.bloc == bloc)
+def standard_of(bloc: str, agency: str | None = None) -> Standard:
+    """The standard that documents of a Khối văn bản follow.
+
+    An agency's own report follows the agency: a department that reports to a Party committee writes in the
+    State's form.
+    """
+    own = next(standard for standard in map(load_standard, STANDARDS) if standard.bloc == bloc)
+    return own if agency is None or own.frame.is_of(agency) else load_standard(STANDARDS[0])
 
 
 def _standard(data: Mapping[str, Any]) -> Standard:

@@ -25,15 +25,16 @@ from generator.vietnamese import short_date
 
 @dataclass(frozen=True, slots=True)
 class EndedLine:
-    """A line of a list with the mark that ends it: ";" or, for the last, "."."""
+    """A line of a list with the mark that ends it, as the standard writes it: ";" or, for the last, "."."""
 
     text: str
     end: str
 
 
-def ended(lines: Sequence[str]) -> tuple[EndedLine, ...]:
-    """Lines with their end marks (NĐ 30/2020, Phụ lục I, II.6a and II.9)."""
-    return tuple(EndedLine(line, "." if index == len(lines) else ";") for index, line in enumerate(lines, start=1))
+def ended(lines: Sequence[str], ends: tuple[str, str] = (";", ".")) -> tuple[EndedLine, ...]:
+    """Lines with their end marks, those of `ends` for each and for the last (NĐ 30/2020, Phụ lục I, II.6a, II.9)."""
+    each, last = ends
+    return tuple(EndedLine(line, last if index == len(lines) else each) for index, line in enumerate(lines, start=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,14 @@ class ReportContext:
 
 def report_context(facts: Facts, addressing: Addressing, appendices: AppendixReferences) -> ReportContext:
     """The context of the report on `facts`, issued as `addressing` says, referring to `appendices`."""
-    documents = document_views(facts)
+    documents = document_views(facts, addressing.frame)
     return ReportContext(
         issuer=addressing.issuer,
         number_line=addressing.number_line,
         date_line=addressing.date_line,
         title=addressing.title,
         addressees=ended(addressing.addressees),
-        legal_bases=ended(addressing.legal_bases),
+        legal_bases=ended(addressing.legal_bases, addressing.frame.legal_basis_ends),
         plan=addressing.plan,
         period=period_view(facts),
         tasks=tasks_view(facts),
@@ -105,7 +106,7 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         reporting=reporting_view(facts),
         text=narrative_texts(facts),
         appendices=appendices,
-        recipients=ended(addressing.recipients),
+        recipients=ended(addressing.recipients, addressing.frame.recipient_ends),
         signature=addressing.signature,
         own_report=facts.agency is not None,
         illustrative=facts.settings.illustrative,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator.compute.facts import Facts
 from generator.figures import Figure
+from generator.frame import Frame
 from generator.model import IssuedDocument
 from generator.standard import load_standard
 from generator.vietnamese import fold, lower_first, short_date, upper_first
@@ -24,15 +25,15 @@ class DocumentView:
     citation: str
 
 
-def document_views(facts: Facts) -> tuple[DocumentView, ...]:
-    return tuple(_document(document, number) for number, document in enumerate(facts.documents, start=1))
+def document_views(facts: Facts, frame: Frame) -> tuple[DocumentView, ...]:
+    """The period's documents, cited as the report's standard cites."""
+    return tuple(_document(document, number, frame) for number, document in enumerate(facts.documents, start=1))
 
 
-def _document(document: IssuedDocument, number: int) -> DocumentView:
+def _document(document: IssuedDocument, number: int, frame: Frame) -> DocumentView:
     day = short_date(document.day) if document.day else ""
     parts = [
-        cited_number(document.number),
-        f"ngày {day}" if day else "",
+        frame.dated_symbol(cited_number(document.number), day),
         f"của {document.issuer}" if document.issuer else "",
         _without_kind(document.summary, cited_number(document.number)),
     ]
@@ -58,12 +59,14 @@ def _without_kind(summary: str, cited: str) -> str:
 def cited_number(number: str) -> str:
     """A document by its kind and number ("Kế hoạch số 12/KH-UBND"); the kind is told by its abbreviation.
 
-    A number without a kind is a công văn's ("1234/UBND-KSTT"), which has no abbreviation (NĐ 30/2020, Phụ lục III).
+    The State writes the kind after the stroke (12/KH-UBND), the Party before it (12-KH/TU). A number without a
+    kind is a công văn's ("1234/UBND-KSTT"), which has no abbreviation (NĐ 30/2020, Phụ lục III).
     """
     if not number[:1].isdigit():
         return number
-    symbol = number.partition("/")[2].partition("-")[0].strip()
-    kind = load_standard("nd30").abbreviations.get(symbol)
+    before, _, after = number.partition("/")
+    kind = load_standard("nd30").abbreviations.get(after.partition("-")[0].strip())
+    kind = kind or load_standard("dang").abbreviations.get(before.partition("-")[2].strip())
     if kind is None:
         kind = "Công văn" if "/" in number else "Văn bản"
     return f"{kind} số {number}"

@@ -11,12 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.compute.facts import Facts
+from generator.frame import Frame
 from generator.model import Agency, Settings
 from generator.periods import Period, PeriodKind, day_after
+from generator.render.text_width import bold_width
+from generator.standard import load_standard, standard_of, twips
 from generator.vietnamese import fold, initials, lower_first, one_line, short_date, upper_first
 
 REPORT_TYPE = "BÁO CÁO"
-REPORT_ABBREVIATION = "BC"  # NĐ 30/2020, Phụ lục III, bảng chữ viết tắt
+REPORT_ABBREVIATION = "BC"  # the same in both standards
+AWKWARD_BREAK = 25.0  # how uneven, in millimetres, two lines may be rather than part words that belong together
 OPEN = "     "  # room for a number or date to be written in by hand
 
 _COMMITTEE = re.compile(r"^(ủy ban nhân dân|uỷ ban nhân dân|ubnd)\s+(.+)$", re.IGNORECASE)
@@ -25,25 +29,6 @@ _PLAN_TYPES = (
     "Phương án", "Kết luận", "Thông báo",
 )  # fmt: skip
 _SUBJECT_OPENINGS = ("kết quả", "tình hình", "công tác", "báo cáo", "sơ kết", "tổng kết", "đánh giá")
-
-# What the head of an agency is called, by the beginning of the agency's name; first match wins.
-_HEADS: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("Ủy ban nhân dân", ("TM. ỦY BAN NHÂN DÂN",), "CHỦ TỊCH"),
-    ("UBND", ("TM. ỦY BAN NHÂN DÂN",), "CHỦ TỊCH"),
-    ("Văn phòng", (), "CHÁNH VĂN PHÒNG"),
-    ("Thanh tra", (), "CHÁNH THANH TRA"),
-    ("Ban Chỉ đạo", ("TM. BAN CHỈ ĐẠO",), "TRƯỞNG BAN"),
-    ("Ban", (), "TRƯỞNG BAN"),
-    ("Sở", (), "GIÁM ĐỐC"),
-    ("Công an", (), "GIÁM ĐỐC"),
-    ("Bộ Chỉ huy", (), "CHỈ HUY TRƯỞNG"),
-    ("Chi cục", (), "CHI CỤC TRƯỞNG"),
-    ("Cục", (), "CỤC TRƯỞNG"),
-    ("Trung tâm", (), "GIÁM ĐỐC"),
-    ("Đài", (), "GIÁM ĐỐC"),
-    ("Trường", (), "HIỆU TRƯỞNG"),
-    ("Phòng", (), "TRƯỞNG PHÒNG"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +65,7 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True)
 class SignatureView:
-    """Lines of authority (TM., KT. …) and post in capitals; the name without titles."""
+    """Lines of authority (TM., KT. … or T/M, K/T …) and post in capitals; the name without titles."""
 
     authority: tuple[str, ...]
     post: str
@@ -89,8 +74,9 @@ class SignatureView:
 
 @dataclass(frozen=True, slots=True)
 class Addressing:
-    """A document's frame."""
+    """A document's frame, written as `frame` says."""
 
+    frame: Frame
     issuer: Issuer
     number_line: str
     date_line: str
@@ -107,22 +93,25 @@ def addressing(facts: Facts) -> Addressing:
     """The frame of a report: of the dossier's issuer, or of `facts.agency` reporting to it."""
     settings = facts.settings
     agency = _own_agency(facts)
-    issuer = _agency_issuer(settings, agency) if agency else _issuer(settings)
+    standard = standard_of(settings.bloc.value, agency.name if agency else None)
+    frame = standard.frame
+    issuer = _agency_issuer(settings, agency, standard) if agency else _issuer(settings, standard)
     year = day_after(facts.window.end).year
-    open_date = f"ngày {OPEN} tháng {OPEN} năm {year}"
-    number = f"{OPEN} /{REPORT_ABBREVIATION}-{issuer.code}"
-    addressees = (_committee_in_full(settings.issuer),) if agency else settings.addressees
+    open_date = frame.long_date.format(day=OPEN, month=OPEN, year=year)
+    symbol = frame.symbol(f"{OPEN} ", REPORT_ABBREVIATION, issuer.code)
+    addressees = (name_in_sentences(settings.issuer, settings),) if agency else settings.addressees
     return Addressing(
+        frame=frame,
         issuer=issuer,
-        number_line=f"Số: {number}",
-        date_line=f"{settings.place_name}, {open_date}",
-        attached_to=f"(Kèm theo Báo cáo số {number} {open_date} của {issuer.name})",
-        title=_title(settings, facts.period),
-        plan=PlanView(settings.plan_name, citation(settings)),
+        number_line=frame.number_line.format(symbol=symbol),
+        date_line=frame.date_line.format(place=settings.place_name, date=open_date),
+        attached_to=frame.attached_line.format(symbol=symbol, date=open_date, issuer=issuer.name),
+        title=_title(settings, facts.period, frame),
+        plan=PlanView(settings.plan_name, citation(settings, frame)),
         addressees=addressees,
         legal_bases=settings.legal_bases,
-        recipients=_recipients(settings, bool(addressees), bool(agency)),
-        signature=_agency_signature(agency.name) if agency else _signature(settings),
+        recipients=_recipients(settings, frame, issuer, bool(addressees), bool(agency)),
+        signature=_agency_signature(agency.name, frame) if agency else _signature(settings, frame),
     )
 
 
@@ -137,30 +126,63 @@ def _own_agency(facts: Facts) -> Agency | None:
     return Agency(facts.agency, "", (), "", row)
 
 
-def _issuer(settings: Settings) -> Issuer:
+def _issuer(settings: Settings, standard: Standard) -> Issuer:
     parent = (
         one_line(settings.parent_body).upper().replace("ỦY BAN NHÂN DÂN", "UBND").replace("UỶ BAN NHÂN DÂN", "UBND")
     )
-    return Issuer(parent, heading_lines(settings.issuer), _committee_in_full(settings.issuer), settings.issuer_code)
+    name = name_in_sentences(settings.issuer, settings)
+    return Issuer(parent, heading_lines(settings.issuer, standard), name, settings.issuer_code)
 
 
-def _agency_issuer(settings: Settings, agency: Agency) -> Issuer:
-    parent = _committee_in_full(settings.issuer).upper().replace("ỦY BAN NHÂN DÂN", "UBND")
-    return Issuer(parent, heading_lines(agency.name), agency.name, issuer_code(agency))
+def _agency_issuer(settings: Settings, agency: Agency, standard: Standard) -> Issuer:
+    dossier = standard_of(settings.bloc.value)
+    above = settings.issuer if standard is dossier else dossier.frame.civil_body(settings.issuer)
+    parent = _committee_in_full(above).upper().replace("ỦY BAN NHÂN DÂN", "UBND")
+    return Issuer(parent, heading_lines(agency.name, standard), agency.name, issuer_code(agency))
 
 
-def heading_lines(name: str) -> tuple[str, ...]:
-    """An agency's name in the heading: capitals; a people's committee on two lines."""
+def heading_lines(name: str, standard: Standard) -> tuple[str, ...]:
+    """An agency's name in the heading: capitals; a people's committee or a name too long for it on two lines."""
     name = one_line(name)
     committee = _COMMITTEE.match(name)
     if committee:
-        return "ỦY BAN NHÂN DÂN", committee.group(2).upper()
-    return (name.upper(),)
+        return "ỦY BAN NHÂN DÂN", *_balanced(committee.group(2).upper(), standard)
+    return _balanced(name.upper(), standard)
+
+
+def _balanced(name: str, standard: Standard) -> tuple[str, ...]:
+    """A name too long for its column as two lines of like length, broken before "VÀ" or after a comma if possible."""
+    size, room = standard["co_quan_ban_hanh"].size.use, twips(standard.header_columns[0])
+    if bold_width(name, size) <= room:
+        return (name,)
+    words = name.split()
+    breaks = [(" ".join(words[:index]), " ".join(words[index:])) for index in range(1, len(words))]
+    fitting = [pair for pair in breaks if max(bold_width(line, size) for line in pair) <= room]
+    if not fitting:
+        return (name,)
+    return min(fitting, key=lambda pair: _unevenness(pair, size))
+
+
+def _unevenness(pair: tuple[str, str], size: float) -> float:
+    natural = pair[1].startswith("VÀ ") or pair[0].endswith(",")
+    return abs(bold_width(pair[0], size) - bold_width(pair[1], size)) + (0 if natural else twips(AWKWARD_BREAK))
 
 
 def _committee_in_full(name: str) -> str:
     committee = _COMMITTEE.match(one_line(name))
     return f"Ủy ban nhân dân {committee.group(2)}" if committee else one_line(name)
+
+
+def name_in_sentences(name: str, settings: Settings) -> str:
+    """An issuer's name for running text; one typed in capitals is set as names are (NĐ 30/2020, PL II, IV)."""
+    name = _committee_in_full(name)
+    if not name.removeprefix("Ủy ban nhân dân ").isupper():
+        return name
+    words = name.lower().split()
+    starts = [index < 2 or words[index - 1] == "và" or words[index - 1].endswith(",") for index in range(len(words))]
+    text = " ".join(word.capitalize() if start else word for word, start in zip(words, starts, strict=True))
+    text = re.sub("^Ủy Ban nhân dân", "Ủy ban nhân dân", text)
+    return re.sub(re.escape(settings.place_name), settings.place_name, text, flags=re.IGNORECASE)
 
 
 def issuer_code(agency: Agency) -> str:
@@ -170,7 +192,7 @@ def issuer_code(agency: Agency) -> str:
     return initials(agency.name)
 
 
-def _title(settings: Settings, period: Period) -> TitleView:
+def _title(settings: Settings, period: Period, frame: Frame) -> TitleView:
     subject = one_line(settings.subject).rstrip(" .;")
     if not fold(subject).startswith(tuple(fold(words) for words in _SUBJECT_OPENINGS)):
         subject = f"Kết quả {lower_first(subject)}"
@@ -178,20 +200,21 @@ def _title(settings: Settings, period: Period) -> TitleView:
         whole = f"{subject} {period.label}; phương hướng, nhiệm vụ {period.next().label}"
     else:
         whole = f"{subject} {period.label}"
-    return TitleView(REPORT_TYPE, upper_first(whole), lower_first(f"{subject} {period.label}"))
+    whole = upper_first(whole) if frame.subject_is_capital else lower_first(whole)
+    return TitleView(REPORT_TYPE, whole, lower_first(f"{subject} {period.label}"))
 
 
-def citation(settings: Settings) -> str:
+def citation(settings: Settings, frame: Frame) -> str:
     """The plan as a text first names it: type, number, date, issuer, subject (NĐ 30/2020, Phụ lục I, II.6b)."""
     name = one_line(settings.plan_name).rstrip(" .;")
     if not settings.plan_number:
         return f"{name} của {settings.plan_issuer}" if settings.plan_issuer else name
     kind = next((kind for kind in _PLAN_TYPES if fold(name).startswith(fold(kind))), "")
     subject = name[len(kind) :].strip()
+    day = short_date(settings.plan_date) if settings.plan_date else ""
     parts = [
         kind or "Kế hoạch",
-        f"số {settings.plan_number}",
-        f"ngày {short_date(settings.plan_date)}" if settings.plan_date else "",
+        f"số {frame.dated_symbol(settings.plan_number, day)}",
         f"của {settings.plan_issuer}" if settings.plan_issuer else "",
         _about(lower_first(subject)),
     ]
@@ -199,26 +222,28 @@ def citation(settings: Settings) -> str:
 
 
 def _about(subject: str) -> str:
-    """A plan's subject after its issuer: "về thực hiện …" where it begins with what is to be done."""
-    return f"về {subject}" if fold(subject).startswith(("thực hiện", "triển khai", "phân công", "tổ chức")) else subject
+    """A plan's subject as it follows its issuer: "về thực hiện …"."""
+    return (
+        subject
+        if not subject or fold(subject).startswith(("về ", "ban hành", "phê duyệt", "quy định"))
+        else f"về {subject}"
+    )
 
 
-def _recipients(settings: Settings, addressed: bool, own_report: bool) -> tuple[str, ...]:
-    """Nơi nhận: "Như trên" first where there is a Kính gửi, "Lưu: VT" last (NĐ 30/2020, Phụ lục I, II.9)."""
+def _recipients(settings: Settings, frame: Frame, issuer: Issuer, addressed: bool, own_report: bool) -> tuple[str, ...]:
+    """Nơi nhận: "Như trên" first where there is a Kính gửi, the "Lưu" line last (NĐ 30/2020, Phụ lục I, II.9)."""
     given: Sequence[str] = () if own_report else settings.recipients
-    lines = [line for line in given if fold(line) != fold("Như trên")]
-    kept = [line for line in lines if fold(line).startswith(("lưu:", "lưu "))] or ["Lưu: VT"]
+    lines = [line for line in given if fold(line) != fold(frame.as_above)]
+    kept = [line for line in lines if fold(line).startswith(frame.kept_openings)] or [frame.kept_by(issuer.name)]
     others = [line for line in lines if line not in kept]
-    return (*(("Như trên",) if addressed else ()), *others, *kept)
+    return (*((frame.as_above,) if addressed else ()), *others, *kept)
 
 
-def _signature(settings: Settings) -> SignatureView:
-    authority = tuple(one_line(line).upper() for line in settings.authority_lines)
+def _signature(settings: Settings, frame: Frame) -> SignatureView:
+    authority = tuple(frame.authority_line(line) for line in settings.authority_lines)
     return SignatureView(authority, one_line(settings.signer_post).upper(), one_line(settings.signer_name))
 
 
-def _agency_signature(name: str) -> SignatureView:
-    for beginning, authority, post in _HEADS:
-        if fold(name).startswith(fold(beginning)):
-            return SignatureView(authority, post, "")
-    return SignatureView((), "", "")
+def _agency_signature(name: str, frame: Frame) -> SignatureView:
+    head = frame.head_of(name)
+    return SignatureView(head.authority, head.post, "") if head else SignatureView((), "", "")
