@@ -15,7 +15,7 @@ from generator.frame import Frame
 from generator.model import Agency, Settings
 from generator.periods import Period, PeriodKind, day_after
 from generator.render.text_width import bold_width
-from generator.standard import load_standard, standard_of, twips
+from generator.standard import Standard, standard_of, twips
 from generator.vietnamese import fold, initials, lower_first, one_line, short_date, upper_first
 
 REPORT_TYPE = "BÁO CÁO"
