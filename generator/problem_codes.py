@@ -65,7 +65,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "KP003": ProblemKind("Tổng kinh phí không khớp", _WARNING),
     "KP004": ProblemKind("Số luỹ kế giảm", _WARNING),
     "KP005": ProblemKind("Giải ngân vượt kế hoạch", _WARNING),
-    "ND001": ProblemKind("Mục nội dung không có trong báo cáo", _ERROR),
+    "ND001": ProblemKind("Mục nội dung không có trong báo cáo", _WARNING),
     "ND002": ProblemKind("Mục nội dung không dùng cho loại báo cáo này", _WARNING),
     "NK001": ProblemKind("Không tìm thấy bảng nhiệm vụ", _ERROR),
     "NK002": ProblemKind("Dòng bị ngắt trang đã được nối lại", _NOTE),
@@ -75,7 +75,6 @@ CATALOGUE: dict[str, ProblemKind] = {
     "XB002": ProblemKind("Không có dữ liệu của kỳ báo cáo", _WARNING),
     "XB003": ProblemKind("Phông chữ bị thay trong bản PDF", _WARNING),
     "XB004": ProblemKind("Tệp đã sửa tay được giữ riêng", _WARNING),
-    "XB005": ProblemKind("Tên cơ quan quá dài cho dòng tiêu đề", _NOTE),
     "XB006": ProblemKind("Không đọc được bản kê của lần tạo trước", _WARNING),
     "XB007": ProblemKind("Bản PDF dùng phông thay thế cùng kích thước chữ", _NOTE),
 }

@@ -47,21 +47,23 @@ _BY_NUMBER = {fold(section.number): section for section in SECTIONS if section.n
     "ii": next(section for section in SECTIONS if section.key == "tasks"),
     "iii.1": next(section for section in SECTIONS if section.key == "limits"),
 }
+_PLACE_WORD = re.compile(r"^(?:muc|phan)\s+")
 _NUMBERING = re.compile(r"^(?:(?:muc|phan)\s+)?(?:[ivx]+|\d+)(?:\.\d+)*[.)/:]?\s+|^(?:[ivx]+|\d+|[a-z])[.)]\s*")
 
 
 def find_section(title: str) -> ReportSection | None:
     """The section that `title` names ("III. Tồn tại, hạn chế, nguyên nhân", "Kiến nghị", "V"); None if none.
 
-    A title that names limits and their causes together is the section of limits.
+    A title that names limits and then their causes is the section of limits; "nguyên nhân của hạn chế" is not.
     """
     plain = fold(title, keep_tones=False).strip(" .:;")
-    if plain in _BY_NUMBER:
-        return _BY_NUMBER[plain]
+    number = _PLACE_WORD.sub("", plain)
+    if number in _BY_NUMBER:
+        return _BY_NUMBER[number]
     plain = _NUMBERING.sub("", plain)
     if plain in _BY_TITLE:
         return _BY_TITLE[plain]
     found = [section for section in SECTIONS if any(word in plain for word in section.words)]
-    if found and found[0].key == "causes" and len(found) > 1 and found[1].key == "limits":
+    if [section.key for section in found[:2]] == ["causes", "limits"] and not plain.startswith(found[0].words):
         return found[1]
     return found[0] if found else None

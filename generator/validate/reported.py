@@ -19,12 +19,13 @@ from generator.model import (
 )
 from generator.periods import Period
 from generator.read.columns import SheetTitle
+from generator.sections import TITLES, find_section
 from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
 from generator.validate.cross_checks import check_progress
 from generator.validate.row_reader import RowReader
 from generator.validate.source import Source
-from generator.vietnamese import parse_number
+from generator.vietnamese import nearest, parse_number
 
 PERIOD = "Kỳ báo cáo"
 STATUSES = {status.value: status for status in ReportedStatus} | {
@@ -137,6 +138,10 @@ def narratives(source: Source) -> tuple[Narrative, ...]:
     def build(reader: RowReader) -> Narrative | None:
         period = reader.period(PERIOD)
         section, text = reader.line("Mục", required=True), reader.text("Nội dung", required=True)
+        if section and find_section(section) is None:
+            guess = nearest(section, TITLES, cutoff=0.5)
+            fix = f"Có phải là “{guess}”?" if guess else f"Chọn một trong các mục: {', '.join(TITLES)}."
+            reader.add("ND001", "Mục", f"Báo cáo không có mục {quoted(section)}, lời văn này không được in.", fix)
         return Narrative(period, section, text, reader.row.ref) if period else None
 
     return source.records(SheetTitle.NARRATIVES, build)

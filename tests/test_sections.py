@@ -1,0 +1,63 @@
+"""The sections a person may write, found by however an office titles them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from generator.render.narrative import NarrativeTexts
+from generator.sections import SECTIONS, TITLES, find_section
+
+
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("Tồn tại, hạn chế", "limits"),
+        ("III. Tồn tại, hạn chế, nguyên nhân", "limits"),
+        ("Khó khăn, vướng mắc", "limits"),
+        ("Nguyên nhân", "causes"),
+        ("Hạn chế và nguyên nhân", "limits"),
+        ("2. Nguyên nhân của tồn tại, hạn chế", "causes"),
+        ("Kiến nghị", "proposals"),
+        ("V. ĐỀ XUẤT, KIẾN NGHỊ", "proposals"),
+        ("V", "proposals"),
+        ("Mục V", "proposals"),
+        ("II.1", "indicators"),
+        ("II", "tasks"),
+        ("Phương hướng, nhiệm vụ năm 2026", "plans"),
+        ("Nhiệm vụ trọng tâm quý IV", "plans"),
+        ("Công tác chỉ đạo, điều hành", "direction"),
+        ("I. công tác chỉ đạo", "direction"),
+        ("Kết quả thực hiện chỉ tiêu", "indicators"),
+        ("Kết quả thực hiện nhiệm vụ", "tasks"),
+        ("Tình hình giải ngân", "funding"),
+        ("Bài học kinh nghiệm", "lessons"),
+        ("Đánh giá chung", "assessment"),
+        ("Chế độ báo cáo", "reporting"),
+        ("Mở đầu:", "opening"),
+        ("tồn tại, hạn chế", "limits"),
+        ("Te\u0302\u0300n tồn tại", "limits"),
+    ],
+)
+def test_a_section_is_found_by_title_number_or_its_own_words(title: str, key: str) -> None:
+    found = find_section(title)
+    assert found is not None and found.key == key
+
+
+@pytest.mark.parametrize("title", ["", "abc", "Lời cảm ơn", "VIII", "…"])
+def test_an_unknown_title_is_none(title: str) -> None:
+    assert find_section(title) is None
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.key)
+def test_every_section_is_found_by_the_title_of_its_drop_down(section: object) -> None:
+    assert section in SECTIONS
+    for title in (section.title, section.title.upper(), f"1. {section.title}", f"{section.title}:"):  # type: ignore[attr-defined]
+        assert find_section(title) is section
+
+
+def test_titles_and_keys_are_unique_and_each_has_a_place_in_the_context() -> None:
+    keys = [section.key for section in SECTIONS]
+    assert len(set(keys)) == len(set(TITLES)) == len(SECTIONS) == 12
+    assert set(keys) <= {field.name for field in fields(NarrativeTexts)}
