@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from generator.checks import Checks, read_checks
 from generator.frame import Frame, read_frame
 
 STANDARDS = ("nd30", "dang")
@@ -115,6 +116,12 @@ class Standard:
     components: Mapping[str, Component]
     abbreviations: Mapping[str, str]
     """Abbreviation of a kind of document in its number → the kind: "KH" → "Kế hoạch"."""
+    checks: Checks = field(default_factory=Checks)
+
+    @property
+    def code(self) -> str:
+        """First part of the codes of its rules: "ND30" of ND30-101."""
+        return self.name.upper()
 
     def __getitem__(self, key: str) -> Component:
         return self.components[key]
@@ -168,6 +175,7 @@ def _standard(data: Mapping[str, Any]) -> Standard:
         frame=read_frame(data["frame"]),
         components={key: _component(key, value) for key, value in data["component"].items()},
         abbreviations={key: kind for key, kind in data["abbreviations"].items() if key not in ("article", "known")},
+        checks=read_checks(data),
     )
 
 
