@@ -6,7 +6,7 @@ from itertools import groupby
 
 from generator.scaffold.outline import AppendixOutline, TableColumn, TableRow
 from generator.scaffold.package import package, page_setup
-from generator.scaffold.report import rule
+from generator.scaffold.report import ended, underline
 from generator.scaffold.styles import STYLE_OF
 from generator.scaffold.words import cell, paragraph, row, section, table
 from generator.standard import Standard
@@ -24,7 +24,7 @@ def appendix_template(standard: Standard, outline: AppendixOutline) -> bytes:
         paragraph(STYLE_OF["phu_luc_so"], "{{ appendix.label }}"),
         paragraph(STYLE_OF["phu_luc_tieu_de"], outline.title),
         paragraph(STYLE_OF["kem_theo"], "{{ appendix.attached_to }}"),
-        rule(standard, "phu_luc_tieu_de", f'"{outline.title}"' if "{{" not in outline.title else "appendix.label"),
+        underline(standard, "phu_luc_tieu_de", f'"{outline.title}"' if "{{" not in outline.title else "appendix.label"),
         paragraph("KhoangCach"),
         table(
             "BangSoLieu",
@@ -32,7 +32,7 @@ def appendix_template(standard: Standard, outline: AppendixOutline) -> bytes:
             [*_header(outline.columns, widths), *(_row(r, outline, widths) for r in outline.rows)],
             1.2,
         ),
-        paragraph("GhiChu", outline.note),
+        paragraph("GhiChu", ended(outline.note, standard)),
     ]
     return package(standard, "".join(body) + section(page), outline.title)
 

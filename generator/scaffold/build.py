@@ -1,4 +1,4 @@
-"""Makes the built-in templates: `python -m generator.scaffold.build` writes templates/nd30 from its outlines."""
+"""Makes the built-in templates of every standard: `python -m generator.scaffold.build` writes templates/."""
 
 from __future__ import annotations
 
@@ -6,28 +6,36 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from generator.scaffold.appendix import appendix_template
+from generator.scaffold.inherit import read_outline
 from generator.scaffold.outline import parse_appendix_outline, parse_report_outlines
 from generator.scaffold.report import report_template
-from generator.standard import load_standard
+from generator.standard import STANDARDS, Standard, load_standard
 
-OUTLINES = Path("templates/de-cuong/nd30")
-TEMPLATES = Path("templates/nd30")
+OUTLINES = Path("templates/de-cuong")
+TEMPLATES = Path("templates")
 
 
-def built_in_templates(outlines: Path) -> Mapping[str, bytes]:
-    """Name of each template file → its bytes, from the outlines in a folder."""
-    standard = load_standard("nd30")
+def built_in_templates(standard: Standard, outlines: Path) -> Mapping[str, bytes]:
+    """Name of each template file of a standard → its bytes, from the outlines in a folder."""
     made: dict[str, bytes] = {}
     for path in sorted(outlines.glob("*.toml")):
-        text = path.read_text(encoding="utf-8")
-        if path.stem == "bao-cao":
-            made |= {f"{o.name}.docx": report_template(standard, o) for o in parse_report_outlines(text)}
+        data = read_outline(path)
+        if "section" in data:
+            made |= {f"{o.name}.docx": report_template(standard, o) for o in parse_report_outlines(data)}
         else:
-            appendix = parse_appendix_outline(text)
+            appendix = parse_appendix_outline(data)
             made[f"{appendix.name}.docx"] = appendix_template(standard, appendix)
     return made
 
 
+def write_all(outlines: Path = OUTLINES, templates: Path = TEMPLATES) -> None:
+    """Writes the templates of every standard into its folder."""
+    for name in STANDARDS:
+        folder = templates / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, content in built_in_templates(load_standard(name), outlines / name).items():
+            (folder / file).write_bytes(content)
+
+
 if __name__ == "__main__":
-    for name, content in built_in_templates(OUTLINES).items():
-        (TEMPLATES / name).write_bytes(content)
+    write_all()

@@ -3,20 +3,21 @@
 A report's outline is TOML with `[[section]]` tables, each with a `body` of lines and perhaps `kinds` (which
 report kinds have it). A body line is one paragraph:
 
-    # I. CÔNG TÁC …       a Roman section       ## 1. …   a titled khoản       ### a) …   a titled điểm
+    # CÔNG TÁC …          a Roman section       ## …      a titled khoản       ### …      a titled điểm
     - một ý               a list item           ~ …       a legal basis (căn cứ)
     % for … / % endif     a statement over whole paragraphs ({%p … %})
     @ causes              what a person wrote for that section (sections.py), with its items and bold words
     > Trên đây …          the closing paragraph, kept with the signature
     anything else         a paragraph of the body
 
-Inside a line, [[Chưa có nội dung: …]] is a highlighted gap that only a person can fill.
+Headings are numbered as the standard numbers them, and a closing line ends with the standard's mark, whatever
+numbers and marks are typed. Inside a line, [[Chưa có nội dung: …]] is a highlighted gap that only a person can
+fill. An outline that `extends` another holds only what differs: see `inherit.py`.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -38,6 +39,8 @@ class LineKind(Enum):
 
 
 _PREFIXES = tuple(sorted((kind for kind in LineKind if kind.value), key=lambda kind: -len(kind.value)))
+_TYPED_NUMBER = re.compile(r"(?:\{\{\s*next_\w+\(\)\s*\}\}|[IVX]+|\d+|[a-zđ])\s*[.)/-]+\s*(?=\S)")
+_HEADINGS = (LineKind.SECTION, LineKind.CLAUSE, LineKind.POINT)
 _INLINE = re.compile(r"(\[\[.*?\]\])")
 
 
@@ -92,9 +95,8 @@ class AppendixOutline:
     note: str
 
 
-def parse_report_outlines(text: str) -> tuple[ReportOutline, ...]:
+def parse_report_outlines(data: Mapping[str, Any]) -> tuple[ReportOutline, ...]:
     """One outline for each report kind that the file lists."""
-    data = tomllib.loads(text)
     return tuple(_report(data, kind, PeriodKind(key)) for key, kind in data["kinds"].items())
 
 
@@ -110,17 +112,23 @@ def _report(data: Mapping[str, Any], kind: Mapping[str, str], period: PeriodKind
     return ReportOutline(kind["name"], kind["title"], tuple(lines))
 
 
+def _typed_number(text: str) -> int:
+    """How long the number typed before a heading is, with its mark."""
+    found = _TYPED_NUMBER.match(text)
+    return found.end() if found else 0
+
+
 def parse_line(line: str) -> Line:
-    """One body line by its prefix."""
+    """One body line by its prefix; a heading without the number typed before it."""
     for kind in _PREFIXES:
         if line.startswith(kind.value):
-            return Line(kind, line.removeprefix(kind.value).strip())
+            text = line.removeprefix(kind.value).strip()
+            return Line(kind, text[_typed_number(text) :] if kind in _HEADINGS else text)
     return Line(LineKind.BODY, line.strip())
 
 
-def parse_appendix_outline(text: str) -> AppendixOutline:
+def parse_appendix_outline(data: Mapping[str, Any]) -> AppendixOutline:
     """An appendix's outline: its title, its table's columns and rows, the note under it."""
-    data = tomllib.loads(text)
     columns = tuple(TableColumn(**column) for column in data["column"])
     rows = tuple(
         TableRow(

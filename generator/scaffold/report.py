@@ -17,6 +17,8 @@ _STYLE_OF_LINE = {
     LineKind.CLOSING: "KetThuc",
     LineKind.BODY: "ThanBai",
 }
+_HEADING_COMPONENTS = {LineKind.SECTION: "muc_la_ma", LineKind.CLAUSE: "khoan", LineKind.POINT: "diem"}
+_COUNTERS = {"I": "{{ next_I() }}", "1": "{{ next_1() }}", "a": "{{ next_a() }}"}
 
 
 def report_template(standard: Standard, outline: ReportOutline) -> bytes:
@@ -25,9 +27,9 @@ def report_template(standard: Standard, outline: ReportOutline) -> bytes:
         header_table(standard),
         paragraph(STYLE_OF["ten_loai"], "{{ title.type }}"),
         paragraph(STYLE_OF["trich_yeu"], "{{ title.subject }}"),
-        rule(standard, "trich_yeu", "title.subject"),
+        underline(standard, "trich_yeu", "title.subject"),
         *addressee_lines(),
-        *(body_line(line) for line in outline.lines),
+        *(body_line(line, standard) for line in outline.lines),
         paragraph("KhoangCach", keep_next=True),
         signature_table(standard),
         paragraph("DongCuoi"),
@@ -35,11 +37,18 @@ def report_template(standard: Standard, outline: ReportOutline) -> bytes:
     return package(standard, "".join(body) + section(page_setup(standard, landscape=False)), outline.title)
 
 
-def rule(standard: Standard, component: str, text: str) -> str:
-    """A paragraph that draws the rule under a component, as long as the standard says for the text printed."""
+def underline(standard: Standard, component: str, text: str) -> str:
+    """What stands under a component: a rule as long as the standard says for the text printed, or its own sign."""
     part = standard[component]
+    if part.under:
+        return paragraph(STYLE_OF[part.under], standard[part.under].text)
     share = part.rule.use if part.rule else 0
     return paragraph("GachNgang", f"{{%rule {text}, size={part.size.use:g}, share={share:g} %}}")
+
+
+def ended(text: str, standard: Standard) -> str:
+    """A closing text with the mark that ends a document, whatever mark was typed."""
+    return f"{text.rstrip('./ ')}{standard.frame.end_mark}"
 
 
 def statement(text: str) -> str:
@@ -48,7 +57,7 @@ def statement(text: str) -> str:
 
 
 def header_table(standard: Standard) -> str:
-    """Ô 1–4: agency and number on the left, Quốc hiệu, Tiêu ngữ, place and date on the right, level with each other."""
+    """Ô 1–4: agency and number on the left, heading, place and date on the right, level with each other."""
     left, right = standard.header_columns
     agency = [
         statement("if issuer.parent"),
@@ -57,21 +66,23 @@ def header_table(standard: Standard) -> str:
         statement("for line in issuer.lines"),
         paragraph(STYLE_OF["co_quan_ban_hanh"], "{{ line }}"),
         statement("endfor"),
-        rule(standard, "co_quan_ban_hanh", "issuer.printed"),
+        underline(standard, "co_quan_ban_hanh", "issuer.printed"),
     ]
-    nation = [
-        paragraph(STYLE_OF["quoc_hieu"], standard["quoc_hieu"].text),
-        paragraph(STYLE_OF["tieu_ngu"], standard["tieu_ngu"].text),
-        rule(standard, "tieu_ngu", f'"{standard["tieu_ngu"].text}"'),
-    ]
+    heading = [piece for key in standard.heading for piece in _heading_line(standard, key)]
     rows = [
-        row(cell(left, *agency), cell(right, *nation)),
+        row(cell(left, *agency), cell(right, *heading)),
         row(
             cell(left, paragraph(STYLE_OF["so_ky_hieu"], "{{ number_line }}")),
             cell(right, paragraph(STYLE_OF["dia_danh"], "{{ date_line }}")),
         ),
     ]
     return table("KhungKhongVien", (left, right), rows, cell_margin=0)
+
+
+def _heading_line(standard: Standard, key: str) -> list[str]:
+    part = standard[key]
+    line = paragraph(STYLE_OF[key], part.text)
+    return [line, underline(standard, key, f'"{part.text}"')] if part.rule else [line]
 
 
 def addressee_lines() -> list[str]:
@@ -88,16 +99,25 @@ def addressee_lines() -> list[str]:
     ]
 
 
-def body_line(line: Line) -> str:
-    """One line of the outline as a paragraph."""
+def body_line(line: Line, standard: Standard) -> str:
+    """One line of the outline as a paragraph, numbered and ended as the standard does."""
     if line.kind is LineKind.STATEMENT:
         return statement(line.text)
     if line.kind is LineKind.WRITTEN:
         return written_text(line.text)
     mark = "- " if line.kind is LineKind.ITEM else ""
-    pieces = [gap(text) if is_gap else run(text) for text, is_gap in line.pieces]
+    text = ended(line.text, standard) if line.kind is LineKind.CLOSING else line_number(line.kind, standard) + line.text
+    pieces = [gap(part) if is_gap else run(part) for part, is_gap in Line(line.kind, text).pieces]
     introduces = line.kind is LineKind.BODY and line.text.endswith(":")
     return paragraph(_STYLE_OF_LINE[line.kind], *([run(mark), *pieces] if mark else pieces), keep_next=introduces)
+
+
+def line_number(kind: LineKind, standard: Standard) -> str:
+    """What the standard puts before a line: a heading's number, the mark of a căn cứ."""
+    if kind is LineKind.LEGAL_BASIS:
+        return standard["can_cu"].mark
+    numbering = standard[_HEADING_COMPONENTS[kind]].numbering if kind in _HEADING_COMPONENTS else ""
+    return f"{_COUNTERS[numbering[0]]}{numbering[1:]}" if numbering else ""
 
 
 def gap(text: str) -> str:
@@ -123,10 +143,14 @@ def written_text(section: str) -> str:
 def signature_table(standard: Standard) -> str:
     """Ô 7 and 9b: recipients on the left, who signs on the right; one row that never splits."""
     left, right = standard.signature_columns
+    post = STYLE_OF["chuc_vu" if "chuc_vu" in standard.components else "quyen_han"]
     recipients = [
         paragraph(STYLE_OF["noi_nhan"], standard["noi_nhan"].text),
         statement("for recipient in recipients"),
-        paragraph(STYLE_OF["dong_noi_nhan"], "- {{ recipient.text }}{{ recipient.end }}"),
+        paragraph(
+            STYLE_OF["dong_noi_nhan"],
+            f"{standard['dong_noi_nhan'].mark}{{{{ recipient.text }}}}{{{{ recipient.end }}}}",
+        ),
         statement("endfor"),
         paragraph(STYLE_OF["dong_noi_nhan"]),
     ]
@@ -135,9 +159,9 @@ def signature_table(standard: Standard) -> str:
         paragraph(STYLE_OF["quyen_han"], "{{ line }}"),
         statement("endfor"),
         statement("if signature.post"),
-        paragraph(STYLE_OF["quyen_han"], "{{ signature.post }}"),
+        paragraph(post, "{{ signature.post }}"),
         statement("elif not signature.authority"),
-        paragraph(STYLE_OF["quyen_han"], gap("[Chưa có nội dung: chức vụ người ký]")),
+        paragraph(post, gap("[Chưa có nội dung: chức vụ người ký]")),
         statement("endif"),
         statement("if signature.name"),
         paragraph(STYLE_OF["ho_ten"], "{{ signature.name }}"),

@@ -16,12 +16,15 @@ BOLD_CODE = "ChuDam"
 STYLE_OF = {
     "quoc_hieu": "QuocHieu",
     "tieu_ngu": "TieuNgu",
+    "tieu_de_dang": "TieuDeDang",
     "co_quan_chu_quan": "CoQuanChuQuan",
     "co_quan_ban_hanh": "CoQuanBanHanh",
+    "dau_sao": "DauSao",
     "so_ky_hieu": "SoKyHieu",
     "dia_danh": "DiaDanh",
     "ten_loai": "TenLoai",
     "trich_yeu": "TrichYeu",
+    "gach_trich_yeu": "GachTrichYeu",
     "kinh_gui": "KinhGui",
     "can_cu": "CanCu",
     "than_bai": "ThanBai",
@@ -29,6 +32,7 @@ STYLE_OF = {
     "khoan": "Khoan",
     "diem": "Diem",
     "quyen_han": "QuyenHan",
+    "chuc_vu": "ChucVu",
     "ho_ten": "HoTen",
     "noi_nhan": "NoiNhan",
     "dong_noi_nhan": "DongNoiNhan",
@@ -71,7 +75,11 @@ def styles_xml(standard: Standard) -> str:
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
         '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>',
     ]
-    pieces += [_component_style(standard[key], style_id, standard) for key, style_id in STYLE_OF.items()]
+    pieces += [
+        _component_style(standard[key], style_id, standard)
+        for key, style_id in STYLE_OF.items()
+        if key in standard.components
+    ]
     pieces += [_style(*astuple(style)) for style in _plain_styles(standard)]
     return "".join(pieces) + f"{_BOLD_STYLE}{_TABLE_STYLES}</w:styles>"
 
@@ -91,10 +99,13 @@ def _component_style(component: Component, style_id: str, standard: Standard) ->
 
 
 def _spacing(component: Component, body: Component) -> str:
-    if component.key in _BODY and body.space_between and body.line:
-        return _spacing_xml(round(body.space_between.use * 20), 0, round(body.line.use * LINE))
-    before = SIGNATURE_SPACE if component.key == "ho_ten" else _SPACE_BEFORE.get(component.key, 0.0)
-    return _spacing_xml(round(before * 20), round(_SPACE_AFTER.get(component.key, 0.0) * 20), LINE)
+    if component.key in _BODY and body.space_between:
+        before = round(body.space_between.use * 20)
+        if body.line_exact:
+            return _spacing_xml(before, 0, round(body.line_exact.use * 20), "exact")
+        return _spacing_xml(before, 0, round((body.line.use if body.line else 1) * LINE))
+    space = SIGNATURE_SPACE if component.key == "ho_ten" else _SPACE_BEFORE.get(component.key, 0.0)
+    return _spacing_xml(round(space * 20), round(_SPACE_AFTER.get(component.key, 0.0) * 20), LINE)
 
 
 def _run_properties(component: Component) -> str:
@@ -135,7 +146,12 @@ def _plain_styles(standard: Standard) -> list[_PlainStyle]:
         _PlainStyle("KhoangCach", "Khoảng cách", _spacing_xml(0, 0, 200, "exact"), tiny),
         _PlainStyle("GachDau", "Gạch đầu dòng", based_on="ThanBai"),
         _PlainStyle("KetThuc", "Đoạn kết thúc", keep, based_on="ThanBai"),
-        _PlainStyle("BaoCaoKinhGui", "Danh sách kính gửi", f'<w:ind w:left="{twips(50)}"/>{left}', based_on="KinhGui"),
+        _PlainStyle(
+            "BaoCaoKinhGui",
+            "Danh sách kính gửi",
+            _spacing_xml(40, 0, LINE) + f'<w:ind w:left="{twips(50)}"/>{left}',
+            based_on="KinhGui",
+        ),
         _PlainStyle("SoTrang", "Số trang", center, number),
         _PlainStyle("BangDauCot", "Bảng - đầu cột", keep + in_cell + center, bold + cell),
         _PlainStyle("BangChu", "Bảng - chữ", in_cell + left, cell),
