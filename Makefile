@@ -1,6 +1,7 @@
 # make example   the 2025-Q3 report from the example dossier, into outputs/
 # make test      the tests, with everything they need
 # make check     what a change must pass: lint, test, wheel-test
+# make docs      the guide's table of codes and the pictures, made anew
 #
 # Everything is installed into .venv; system packages only for the tests. PYTHON= chooses another Python >= 3.11.
 
@@ -14,7 +15,7 @@ PERIOD := 2025-Q3
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help example test lint wheel-test check system-packages clean
+.PHONY: help example test lint wheel-test check docs system-packages clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' $(firstword $(MAKEFILE_LIST))
@@ -31,6 +32,17 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy --strict
 
 check: lint test wheel-test
+
+# The first page, and the last with what is still to be written.
+docs: system-packages $(VENV)/.dev
+	$(BIN)/python docs/make_tables.py
+	@set -eu; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	$(BIN)/baocao build $(EXAMPLE) --period $(PERIOD) --pdf --out "$$folder" >/dev/null; \
+	report="$$folder/$(basename $(notdir $(EXAMPLE)))/$(PERIOD)/bao-cao.pdf"; \
+	last=$$(pdfinfo "$$report" | sed -n 's/^Pages: *//p'); \
+	pdftoppm -r 80 -gray -png -singlefile -f 1 -l 1 "$$report" docs/anh/bao-cao-quy; \
+	pdftoppm -r 80 -png -singlefile -f "$$last" -l "$$last" "$$report" docs/anh/cho-nen-vang; \
+	ls -l docs/anh
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -60,7 +72,8 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 # --- system packages ----------------------------------------------------------------------------
 
 # Writer is looked for by its library: the packages with and without windows exclude each other, and either will do.
-# Fonts are looked for by language: Liberation 1 has the name but not the Vietnamese letters.
+# Fonts are looked for by language: Liberation 1 has the name but not the Vietnamese letters. Where there is no package
+# fonts-liberation2 any more, fonts-liberation is that version.
 WRITER := $(wildcard /usr/lib*/libreoffice/program/libswlo.so /opt/libreoffice*/program/libswlo.so \
   /Applications/LibreOffice.app)
 
@@ -75,13 +88,15 @@ system-packages:
 
 # $(call apt_install,PACKAGES): installs Debian packages, or says in plain words what is to be installed by hand.
 define apt_install
-  wanted="$(strip $(1))"; as_root=; \
+  wanted=$$(echo $(1)); as_root=; \
   command -v apt-get >/dev/null || { echo "Missing: $$wanted (names of Debian packages). There is no apt-get here:" \
     "install them in this system's own way, then run make again." >&2; exit 1; }; \
   [ "$$(id -u)" = 0 ] || { as_root=sudo; command -v sudo >/dev/null || { \
     echo "Missing: $$wanted. Run this as root, then run make again: apt-get install $$wanted" >&2; exit 1; }; }; \
   echo "Installing $$wanted ..."; \
-  $$as_root apt-get update -qq && \
+  $$as_root apt-get update -qq; \
+  apt-cache show fonts-liberation2 >/dev/null 2>&1 || \
+    wanted=$$(echo "$$wanted" | sed 's/fonts-liberation2/fonts-liberation/'); \
   $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$wanted
 endef
 
