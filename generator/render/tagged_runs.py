@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.render.tags import W
+from generator.render.tags import XML_SPACE, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,7 +17,10 @@ def isolate_run_tags(paragraph: _Element) -> None:
     """Gives every {%r …%} a run of its own: Word merges neighbouring runs that look alike."""
     from copy import deepcopy
 
-    for node in list(paragraph.iter(f"{W}t")):
+    texts = [node for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
+    for found in reversed(list(_RUN_TAG.finditer("".join(node.text or "" for node in texts)))):
+        replace(texts, found.start(), found.end(), found.group())
+    for node in texts:
         run, pieces = node.getparent(), [piece for piece in _RUN_TAG.split(node.text or "") if piece]
         if run is None or run.tag != f"{W}r" or len(pieces) < 2 or not _RUN_TAG.search(node.text or ""):
             continue
@@ -46,6 +49,7 @@ def replace(texts: list[_Element], start: int, end: int, new: str) -> _Element:
         if low >= high:
             continue
         node.text = text[:low] + (new if first is None else "") + text[high:]
+        node.set(XML_SPACE, "preserve")
         first = node if first is None else first
     assert first is not None
     return first

@@ -25,7 +25,6 @@ from generator.render.tags import (
     MARK_OPEN,
     VALUE_CLOSE,
     VALUE_OPEN,
-    XML_SPACE,
     CompiledPart,
     Tag,
     TemplateFault,
@@ -99,8 +98,7 @@ class PartCompiler:
             elif block and (scope := _SCOPED.fullmatch(source)):
                 scoped.append((scope[1], scope[2].strip(), replace(texts, match.start(), match.end(), "")))
             else:
-                node = replace(texts, match.start(), match.end(), self.add_tag(source, where, block))
-                node.set(XML_SPACE, "preserve")
+                replace(texts, match.start(), match.end(), self.add_tag(source, where, block))
         holders = [node for _, _, node in scoped]
         drop_emptied_runs(paragraph, [node for node in texts if node not in holders])
         for scope_name, source, node in scoped:
