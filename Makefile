@@ -33,15 +33,15 @@ lint: $(VENV)/.dev
 
 check: lint test wheel-test
 
-# The first page, and the last with what is still to be written.
+# The first page, and the one with what is still to be written.
 docs: system-packages $(VENV)/.dev
 	$(BIN)/python docs/make_tables.py
 	@set -eu; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
 	$(BIN)/baocao build $(EXAMPLE) --period $(PERIOD) --pdf --out "$$folder" >/dev/null; \
 	report="$$folder/$(basename $(notdir $(EXAMPLE)))/$(PERIOD)/bao-cao.pdf"; \
-	last=$$(pdfinfo "$$report" | sed -n 's/^Pages: *//p'); \
+	gap=$$(pdftotext "$$report" - | awk -v RS='\f' '/\[Chưa có nội dung/ { print NR; exit }'); \
 	pdftoppm -r 80 -gray -png -singlefile -f 1 -l 1 "$$report" docs/anh/bao-cao-quy; \
-	pdftoppm -r 80 -png -singlefile -f "$$last" -l "$$last" "$$report" docs/anh/cho-nen-vang; \
+	pdftoppm -r 80 -png -singlefile -f "$$gap" -l "$$gap" "$$report" docs/anh/cho-nen-vang; \
 	ls -l docs/anh
 
 clean:

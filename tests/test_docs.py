@@ -142,7 +142,8 @@ def anchor(heading: str) -> str:
 
 
 def test_paths_named_in_the_documents_exist() -> None:
-    for text in (README, ARCHITECTURE, GUIDE):
+    built = "\n".join(line for line in ARCHITECTURE.splitlines() if "not on the street yet" not in line)
+    for text in (README, built, GUIDE):
         for path in re.findall(r"`((?:generator|templates|docs|inputs)/[\w./*-]+)`", text):
             assert list(ROOT.glob(path.rstrip("/"))), path
 
