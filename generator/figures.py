@@ -1,10 +1,11 @@
-"""A printed figure that keeps its value and the workbook cells it came from."""
+"""A printed figure that keeps its value and the workbook cells it came from; text quoted from a cell likewise."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import total_ordering
+from typing import Any, overload
 
 from generator.problems import Place
 
@@ -60,3 +61,57 @@ class Phrase:
 
     def __bool__(self) -> bool:
         return bool(self.text)
+
+
+class Quotation(str):
+    """Text taken over from workbook cells, or told from them; to a template it is a plain text.
+
+    What a person wrote in a cell may hold figures too ("36/38 xã"): they are traced to that cell.
+    """
+
+    __slots__ = ("cells", "formula")
+    cells: tuple[Place, ...]
+    formula: str
+
+    def __new__(cls, text: str, cells: tuple[Place, ...] = (), formula: str = "") -> Quotation:
+        made = super().__new__(cls, text)
+        made.cells, made.formula = cells, formula
+        return made
+
+    @property
+    def has_figures(self) -> bool:
+        """True if there is a digit in it."""
+        return any(letter.isdigit() for letter in self)
+
+
+@overload
+def reworded(value: str, text: str) -> str: ...
+@overload
+def reworded(value: object, text: str) -> object: ...
+def reworded(value: object, text: str) -> object:
+    """`text`, made from `value` (its first letter changed, its end mark cut …), with the origin that `value` has."""
+    if isinstance(value, Figure):
+        return replace(value, text=text)
+    if isinstance(value, Quotation):
+        return Quotation(text, value.cells, value.formula)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFigure:
+    """Where one printed figure came from: its file and block there, its text, the workbook cells, and how reckoned."""
+
+    file: str
+    block: str
+    text: str
+    cells: tuple[str, ...] = ()
+    formula: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "block": self.block,
+            "text": self.text,
+            "cells": list(self.cells),
+            "formula": self.formula,
+        }

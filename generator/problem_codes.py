@@ -2,7 +2,7 @@
 
 TEP file · BNG sheet and column · GT value of a cell · MA code and reference · TTC Thông tin chung ·
 CQ agencies · TD Tiến độ · CT Chỉ tiêu, Lộ trình, Số liệu · KP Kinh phí, Giải ngân · ND Nội dung ·
-NK import of a plan · XB the report being written.
+NK import of a plan · DC restated figures of issued reports · XB the report being written.
 """
 
 from __future__ import annotations
@@ -71,6 +71,8 @@ CATALOGUE: dict[str, ProblemKind] = {
     "NK002": ProblemKind("Dòng bị ngắt trang đã được nối lại", _NOTE),
     "NK003": ProblemKind("Dòng không rõ, cần xem lại", _WARNING),
     "NK004": ProblemKind("Số thứ tự không liên tục", _WARNING),
+    "DC001": ProblemKind("Số liệu khác báo cáo đã ban hành", _WARNING),
+    "DC002": ProblemKind("Số để so sánh khác báo cáo đã ban hành", _WARNING),
     "XB001": ProblemKind("Phần chỉ người viết được còn trống", _WARNING),
     "XB002": ProblemKind("Không có dữ liệu của kỳ báo cáo", _WARNING),
     "XB003": ProblemKind("Phông chữ bị thay trong bản PDF", _WARNING),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from generator.compute.counts import AgencyCounts, Counts, GroupCounts, counts_by_agency, counts_by_group
@@ -14,6 +14,7 @@ from generator.compute.task_status import TaskFact, TaskStatus, rows_by_task, ta
 from generator.compute.timeline import Timeline
 from generator.model import Dossier, IssuedDocument, Narrative, Settings
 from generator.periods import Period, Window
+from generator.problems import Place
 from generator.vietnamese import fold
 
 
@@ -22,7 +23,7 @@ class TaskFacts:
     """The tasks of a report.
 
     `items` is in the plan's order; `overdue`, `completed_late` and `due_next` (deadline in the window that follows,
-    neither completed nor suspended) are ordered by deadline. `previous_counts` and `last_year_counts` tell how the
+    neither completed nor suspended) are ordered by deadline. `previous_items` and `last_year_items` tell how the
     same tasks stood at the end of the period before and a year before; None where nobody had reported by then.
     """
 
@@ -34,13 +35,42 @@ class TaskFacts:
     completed_late: tuple[TaskFact, ...]
     due_next: tuple[TaskFact, ...]
     difficulties: tuple[Difficulty, ...]
-    previous_counts: Counts | None
-    last_year_counts: Counts | None
+    previous_items: tuple[TaskFact, ...] | None
+    last_year_items: tuple[TaskFact, ...] | None
+
+    @property
+    def previous_counts(self) -> Counts | None:
+        return None if self.previous_items is None else Counts.of(self.previous_items)
+
+    @property
+    def last_year_counts(self) -> Counts | None:
+        return None if self.last_year_items is None else Counts.of(self.last_year_items)
+
+
+@dataclass(frozen=True, slots=True)
+class RestatementNote:
+    """A sentence on values of an earlier period that are not those of the report issued for it, with their cells."""
+
+    block_key: str
+    text: str
+    cells: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCounts:
+    """How many tasks stood where, as the report named by `citation` printed it."""
+
+    counts: Counts
+    citation: str
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One report's figures. `agency` is set for one agency's own report; `dossier` is what they were computed from."""
+    """One report's figures. `agency` is set for one agency's own report; `dossier` is what they were computed from.
+
+    `restated` and `issued_counts` (by period code; set where issued values are compared with) are filled in by
+    `comparison_choice.compared_with`.
+    """
 
     dossier: Dossier
     period: Period
@@ -53,6 +83,8 @@ class Facts:
     reporting: tuple[AgencyReporting, ...]
     documents: tuple[IssuedDocument, ...]
     narratives: tuple[Narrative, ...]
+    restated: tuple[RestatementNote, ...] = ()
+    issued_counts: Mapping[str, IssuedCounts] = field(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
@@ -85,11 +117,17 @@ def compute(dossier: Dossier, period: Period, as_of: date | None = None, agency:
 
 
 def compute_counts_at(dossier: Dossier, period: Period) -> Counts | None:
-    """How the tasks stood at the end of `period`, judged on that day; None if nobody had reported by then."""
+    """How many tasks stood where at the end of `period`, judged on that day; None if nobody had reported by then."""
+    items = task_facts_at(dossier, period)
+    return None if items is None else Counts.of(items)
+
+
+def task_facts_at(dossier: Dossier, period: Period) -> tuple[TaskFact, ...] | None:
+    """How each task stood at the end of `period`, judged on that day; None if nobody had reported by then."""
     timeline = Timeline(period, dossier.settings.cutoff)
     if timeline.latest(dossier.progress) is None:
         return None
-    return Counts.of(task_facts(dossier.tasks, rows_by_task(dossier.progress), timeline, timeline.window.end))
+    return task_facts(dossier.tasks, rows_by_task(dossier.progress), timeline, timeline.window.end)
 
 
 def only_agency(dossier: Dossier, agency: str) -> Dossier:
@@ -129,8 +167,8 @@ def _task_facts(scope: Dossier, items: tuple[TaskFact, ...], timeline: Timeline,
         completed_late=_by_deadline(fact for fact in items if fact.status is TaskStatus.COMPLETED_LATE),
         due_next=_by_deadline(_due_next(items, timeline)),
         difficulties=difficulties(items),
-        previous_counts=compute_counts_at(scope, timeline.period.previous()),
-        last_year_counts=compute_counts_at(scope, timeline.period.same_last_year()),
+        previous_items=task_facts_at(scope, timeline.period.previous()),
+        last_year_items=task_facts_at(scope, timeline.period.same_last_year()),
     )
 
 

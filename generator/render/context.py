@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from generator.compute.facts import Facts
-from generator.figures import Figure
+from generator.figures import Figure, Quotation
 from generator.render.appendix import AppendixReferences
 from generator.render.document_views import DocumentView, document_views
 from generator.render.figure_texts import count
@@ -21,6 +21,8 @@ from generator.render.narrative import NarrativeTexts, narrative_texts
 from generator.render.reporting_views import DifficultyView, ReportingView, difficulty_views, reporting_view
 from generator.render.task_views import TasksView, tasks_view
 from generator.vietnamese import short_date
+
+_RESTATED = "số nay có trong hồ sơ, so với số báo cáo đã ban hành"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,14 @@ class PeriodView:
 
 
 @dataclass(frozen=True, slots=True)
+class RestatementView:
+    """A sentence on figures of an earlier period that are not those of the report issued for it."""
+
+    block_key: str
+    text: Quotation
+
+
+@dataclass(frozen=True, slots=True)
 class ReportContext:
     """All that a report's template may name."""
 
@@ -67,6 +77,7 @@ class ReportContext:
     period: PeriodView
     tasks: TasksView
     indicators: IndicatorsView
+    restatements: tuple[RestatementView, ...]
     funding: FundingView
     documents: tuple[DocumentView, ...]
     document_count: Figure
@@ -99,6 +110,9 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         period=period_view(facts),
         tasks=tasks_view(facts),
         indicators=indicators_view(facts),
+        restatements=tuple(
+            RestatementView(note.block_key, Quotation(note.text, note.cells, _RESTATED)) for note in facts.restated
+        ),
         funding=funding_view(facts),
         documents=documents,
         document_count=count((document.row for document in facts.documents), "Số ký hiệu", "số văn bản trong kỳ"),
@@ -120,9 +134,9 @@ def period_view(facts: Facts) -> PeriodView:
         label=period.label,
         short_label=period.short_label,
         year=period.year,
-        start=short_date(facts.window.start),
-        end=short_date(facts.window.end),
-        as_of=short_date(facts.as_of),
+        start=Quotation(short_date(facts.window.start), (), "ngày đầu của kỳ báo cáo, theo quy định chốt số liệu"),
+        end=Quotation(short_date(facts.window.end), (), "ngày cuối của kỳ báo cáo, theo quy định chốt số liệu"),
+        as_of=Quotation(short_date(facts.as_of), (), "ngày xét quá hạn của lần lập báo cáo"),
         next_label=period.next().label,
         previous_label=period.previous().label,
         last_year_label=f"cùng kỳ năm {period.year - 1}",

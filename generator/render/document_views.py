@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.compute.facts import Facts
-from generator.figures import Figure
+from generator.figures import Figure, Quotation
 from generator.frame import Frame
 from generator.model import IssuedDocument
+from generator.render.figure_texts import quoted
 from generator.standard import load_standard
 from generator.vietnamese import fold, lower_first, short_date, upper_first
 
@@ -40,11 +41,14 @@ def _document(document: IssuedDocument, number: int, frame: Frame) -> DocumentVi
     return DocumentView(
         block_key=f"d{number}",
         number=Figure(str(number)),
-        symbol=document.number,
+        symbol=quoted(document.number, document.row, "Số ký hiệu"),
         day=Figure(day, None, (document.row.place("Ngày ban hành"),)),
         issuer=document.issuer,
-        summary=document.summary,
-        citation=upper_first(" ".join(part for part in parts if part)).rstrip(" .;"),
+        summary=quoted(document.summary, document.row, "Trích yếu"),
+        citation=Quotation(
+            upper_first(" ".join(part for part in parts if part)).rstrip(" .;"),
+            tuple(document.row.place(column) for column in ("Số ký hiệu", "Ngày ban hành", "Trích yếu")),
+        ),
     )
 
 

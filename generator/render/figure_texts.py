@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from generator.figures import Figure
+from generator.figures import Figure, Quotation
 from generator.model import Direction, Operator, RowRef, Target
 from generator.problems import Place
 from generator.vietnamese import fold, number_text
 
 PERCENT = "%"
+_DIGIT = re.compile(r"\d")
 
 
 def count(rows: Iterable[RowRef], column: str, formula: str) -> Figure:
@@ -29,7 +31,12 @@ def ratio(part: Figure, whole: Figure, formula: str) -> Figure:
     if not whole.value or part.value is None:
         return Figure("")
     share = (part.value / whole.value * 100).quantize(Decimal("0.1"), rounding="ROUND_HALF_UP")
-    return percentage(share, part.cells, formula)
+    return percentage(share, tuple(dict.fromkeys((*part.cells, *whole.cells))), formula)
+
+
+def quoted(text: str, row: RowRef, column: str) -> str:
+    """A cell's text as it is printed; with its cell, if there are figures in it."""
+    return Quotation(text, (row.place(column),)) if _DIGIT.search(text) else text
 
 
 def money(value: Decimal | None, cells: tuple[Place, ...], formula: str = "") -> Figure:

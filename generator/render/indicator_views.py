@@ -9,10 +9,10 @@ from itertools import groupby
 
 from generator.compute.facts import Facts
 from generator.compute.indicators import Comparison, IndicatorFact, IndicatorStatus
-from generator.figures import Figure
+from generator.figures import Figure, Quotation
 from generator.model import Measurement
 from generator.problems import Place
-from generator.render.figure_texts import change_unit, count, percentage, target_text, with_unit
+from generator.render.figure_texts import change_unit, count, percentage, quoted, target_text, with_unit
 from generator.vietnamese import number_text
 
 _STATUS_WORDS = {
@@ -140,10 +140,10 @@ def _view(fact: IndicatorFact, facts: Facts, number: int) -> IndicatorView:
     return IndicatorView(
         block_key=indicator.code,
         number=Figure(str(number)),
-        code=indicator.code,
-        name=indicator.name,
-        unit=unit,
-        target=target,
+        code=quoted(indicator.code, indicator.row, CODE),
+        name=quoted(indicator.name, indicator.row, "Tên chỉ tiêu"),
+        unit=quoted(unit, indicator.row, "Đơn vị tính"),
+        target=Quotation(target, (target_place,)),
         target_cell=Figure(
             target_text(fact.target, "%" if unit.startswith("%") else "", indicator.direction),
             fact.target.value,
@@ -168,7 +168,7 @@ def _view(fact: IndicatorFact, facts: Facts, number: int) -> IndicatorView:
             )
             if one is not None and one.measurement is not fact.measurement
         ),
-        note=indicator.note,
+        note=quoted(indicator.note, indicator.row, "Ghi chú"),
     )
 
 

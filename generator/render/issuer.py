@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.compute.facts import Facts
+from generator.figures import Quotation
 from generator.frame import Frame
 from generator.model import Agency, Settings
 from generator.periods import Period, PeriodKind, day_after
@@ -19,6 +20,7 @@ from generator.standard import Standard, standard_of, twips
 from generator.vietnamese import fold, initials, lower_first, one_line, short_date, upper_first
 
 REPORT_TYPE = "BÁO CÁO"
+_PLAN_KEYS = ("Tên kế hoạch", "Số ký hiệu kế hoạch", "Ngày kế hoạch")
 REPORT_ABBREVIATION = "BC"  # the same in both standards
 AWKWARD_BREAK = 25.0  # how uneven, in millimetres, two lines may be rather than part words that belong together
 OPEN = "     "  # room for a number or date to be written in by hand
@@ -107,7 +109,7 @@ def addressing(facts: Facts) -> Addressing:
         date_line=frame.date_line.format(place=settings.place_name, date=open_date),
         attached_to=frame.attached_line.format(symbol=symbol, date=open_date, issuer=issuer.name),
         title=_title(settings, facts.period, frame),
-        plan=PlanView(settings.plan_name, citation(settings, frame)),
+        plan=PlanView(settings.plan_name, _quoted(citation(settings, frame), settings, *_PLAN_KEYS)),
         addressees=addressees,
         legal_bases=settings.legal_bases,
         recipients=_recipients(settings, frame, issuer, bool(addressees), bool(agency)),
@@ -201,7 +203,13 @@ def _title(settings: Settings, period: Period, frame: Frame) -> TitleView:
     else:
         whole = f"{subject} {period.label}"
     whole = upper_first(whole) if frame.subject_is_capital else lower_first(whole)
-    return TitleView(REPORT_TYPE, whole, lower_first(f"{subject} {period.label}"))
+    closing = lower_first(f"{subject} {period.label}")
+    return TitleView(REPORT_TYPE, _quoted(whole, settings, "Trích yếu"), _quoted(closing, settings, "Trích yếu"))
+
+
+def _quoted(text: str, settings: Settings, *keys: str) -> Quotation:
+    """`text`, made from what sheet Thông tin chung says under `keys`."""
+    return Quotation(text, tuple(settings.places[key] for key in keys if key in settings.places))
 
 
 def citation(settings: Settings, frame: Frame) -> str:

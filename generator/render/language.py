@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from generator.figures import reworded
 from generator.render.tags import (
     BLOCK_CLOSE,
     BLOCK_OPEN,
@@ -32,9 +33,9 @@ _HTML_FILTERS = ("safe", "urlize", "xmlattr", "tojson")
 _FILTERS = {
     "phrase": phrase,
     "joined": lambda names: join_and([str(name) for name in names]),
-    "trim_end": lambda text: str(text).rstrip(" .;"),
-    "lower_first": lambda text: lower_first(str(text)),
-    "upper_first": lambda text: upper_first(str(text)),
+    "trim_end": lambda value: reworded(value, str(value).rstrip(" .;")),
+    "lower_first": lambda value: reworded(value, lower_first(str(value))),
+    "upper_first": lambda value: reworded(value, upper_first(str(value))),
 }
 # Jinja's commonest complaints in Vietnamese; {0} is what it complains of.
 _COMPLAINTS = (

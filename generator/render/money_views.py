@@ -9,7 +9,7 @@ from generator.compute.facts import Facts
 from generator.compute.funding import Amounts, FundingFact
 from generator.figures import Figure
 from generator.problems import Place
-from generator.render.figure_texts import money, percentage
+from generator.render.figure_texts import money, percentage, quoted
 from generator.render.values import roman
 from generator.vietnamese import join_and
 
@@ -83,7 +83,7 @@ def _line(fact: FundingFact, number: int) -> FundingLineView:
         block_key=line.code,
         number=Figure(str(number)),
         code=line.code,
-        content=line.content or line.source,
+        content=quoted(line.content, line.row, "Nội dung") or line.source,
         agencies=join_and(line.agencies),
         amounts=_amounts(fact.amounts, (fact,), ""),
     )

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 from generator.compute.facts import Facts
+from generator.figures import reworded
+from generator.render.figure_texts import quoted
 from generator.sections import SECTIONS, find_section
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -57,7 +59,7 @@ def narrative_texts(facts: Facts) -> NarrativeTexts:
     for narrative in facts.narratives:
         section = find_section(narrative.section)
         if section is not None:
-            lines[section.key] += text_lines(narrative.text)
+            lines[section.key] += text_lines(quoted(narrative.text, narrative.row, "Nội dung"))
             name_causes |= section.key == "limits" and "nguyên nhân" in narrative.section.casefold()
     opening = lines["opening"]
     leads_in = bool(opening) and opening[-1].runs[-1].text.rstrip().endswith(":")
@@ -66,14 +68,14 @@ def narrative_texts(facts: Facts) -> NarrativeTexts:
 
 def text_lines(text: str) -> tuple[TextLine, ...]:
     """A cell's text as paragraphs (contract, sheet Nội dung): a line each, "- " and "+ " items, `**đậm**`."""
-    return tuple(_line(line.strip()) for line in text.split("\n") if line.strip())
+    return tuple(_line(line.strip(), text) for line in text.split("\n") if line.strip())
 
 
-def _line(line: str) -> TextLine:
+def _line(line: str, source: str) -> TextLine:
     mark = ""
     if _ITEM.match(line):
         mark = "+ " if line.startswith("+") else "- "
         line = _ITEM.sub("", line)
     pieces = _BOLD.split(line)
-    runs = tuple(TextRun(piece, bold=index % 2 == 1) for index, piece in enumerate(pieces) if piece)
+    runs = tuple(TextRun(reworded(source, piece), index % 2 == 1) for index, piece in enumerate(pieces) if piece)
     return TextLine(mark, runs)

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from generator.compute.facts import Facts
 from generator.compute.reporting import AgencyReporting
-from generator.figures import Figure
+from generator.figures import Figure, Quotation
+from generator.render.figure_texts import quoted
 from generator.vietnamese import join_and
 
 
@@ -37,11 +38,14 @@ def reporting_view(facts: Facts) -> ReportingView:
     reported = [one for one in asked if one.has_reported]
     silent = [one.agency for one in asked if not one.has_reported]
     incomplete = [_missing(one) for one in reported if not one.is_complete]
+    names, words = {one.agency for one in asked}, "số cơ quan chủ trì"
+    led = tuple(fact.task.row.place("Cơ quan chủ trì") for fact in facts.tasks.items if names & {*fact.task.lead})
+    rows = tuple(row.row.place("Mã nhiệm vụ") for fact in facts.tasks.items for row in fact.in_period)
     return ReportingView(
-        total=Figure(str(len(asked)), Decimal(len(asked)), (), "số cơ quan chủ trì phải báo cáo"),
-        reported=Figure(str(len(reported)), Decimal(len(reported)), (), "số cơ quan chủ trì có dòng Tiến độ trong kỳ"),
+        total=Figure(str(len(asked)), Decimal(len(asked)), led, f"{words} còn nhiệm vụ phải báo cáo"),
+        reported=Figure(str(len(reported)), Decimal(len(reported)), rows, f"{words} có dòng Tiến độ trong kỳ"),
         silent=join_and(silent),
-        incomplete=join_and(incomplete),
+        incomplete=Quotation(join_and(incomplete), rows, "số nhiệm vụ chủ trì mà trong kỳ không có dòng Tiến độ"),
     )
 
 
@@ -51,6 +55,11 @@ def _missing(one: AgencyReporting) -> str:
 
 def difficulty_views(facts: Facts) -> tuple[DifficultyView, ...]:
     return tuple(
-        DifficultyView(one.fact.task.code, one.fact.task.code, one.text.rstrip(" .;"), join_and(one.agencies))
+        DifficultyView(
+            one.fact.task.code,
+            quoted(one.fact.task.code, one.fact.task.row, "Mã"),
+            quoted(one.text.rstrip(" .;"), one.row.row, "Khó khăn, vướng mắc"),
+            join_and(one.agencies),
+        )
         for one in facts.tasks.difficulties
     )

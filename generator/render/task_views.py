@@ -6,25 +6,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.compute.counts import Counts, lead_agencies, tasks_by_group
+from generator.compute.counts import lead_agencies, tasks_by_group
 from generator.compute.facts import Facts
-from generator.compute.task_status import TaskFact, TaskStatus
-from generator.figures import Figure
-from generator.render.figure_texts import count, ratio
+from generator.compute.task_status import TaskFact
+from generator.figures import Figure, Quotation
+from generator.render.count_views import (
+    CODE,
+    STATUS_WORDS,
+    CountsView,
+    EarlierCounts,
+    breakdown,
+    counts_view,
+    earlier_counts,
+)
+from generator.render.figure_texts import count, quoted
 from generator.render.indicator_views import StatusCount
 from generator.vietnamese import join_and, number_text, short_date, upper_first
 
-STATUS_WORDS = {
-    TaskStatus.COMPLETED_ON_TIME: "hoàn thành đúng hạn",
-    TaskStatus.COMPLETED_LATE: "hoàn thành quá hạn",
-    TaskStatus.IN_PROGRESS: "đang thực hiện trong hạn",
-    TaskStatus.IN_PROGRESS_OVERDUE: "đang thực hiện quá hạn",
-    TaskStatus.NOT_STARTED: "chưa thực hiện (còn trong hạn)",
-    TaskStatus.NOT_STARTED_OVERDUE: "chưa thực hiện (đã quá hạn)",
-    TaskStatus.SUSPENDED: "tạm dừng",
-    TaskStatus.ONGOING: "thường xuyên",
-}
-CODE, DEADLINE, STATUS = "Mã", "Thời gian hoàn thành", "Tình trạng"
+DEADLINE = "Thời gian hoàn thành"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +50,6 @@ class TaskView:
 
 
 @dataclass(frozen=True, slots=True)
-class CountsView:
-    """The eight counts of contract section 2 and their sums; `completed_rate` leaves recurring tasks out."""
-
-    total: Figure
-    completed: Figure
-    completed_on_time: Figure
-    completed_late: Figure
-    in_progress: Figure
-    in_progress_overdue: Figure
-    not_started: Figure
-    not_started_overdue: Figure
-    suspended: Figure
-    ongoing: Figure
-    overdue: Figure
-    completed_rate: Figure
-
-
-@dataclass(frozen=True, slots=True)
 class GroupView:
     """A group of the plan; `reported` are the tasks that somebody reported on in the period, with a result."""
 
@@ -89,17 +70,7 @@ class AgencyView:
     number: Figure
     name: str
     counts: CountsView
-    overdue_codes: str
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierCounts:
-    """How the same tasks stood at the end of an earlier period."""
-
-    label: str
-    completed: Figure
-    overdue: Figure
-    completed_rate: Figure
+    overdue_codes: Quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +82,7 @@ class TasksView:
     overdue: tuple[TaskView, ...]
     completed_late: tuple[TaskView, ...]
     due_next: tuple[TaskView, ...]
+    due_next_count: Figure
     agencies: tuple[AgencyView, ...]
     overdue_agencies: tuple[AgencyView, ...]
     previous: EarlierCounts | None
@@ -125,7 +97,7 @@ def tasks_view(facts: Facts) -> TasksView:
     agencies = [_agency(name, members, number) for number, (name, members) in enumerate(_led(facts).items(), start=1)]
     return TasksView(
         counts=counts_view(tasks.items),
-        breakdown=_breakdown(tasks.items),
+        breakdown=breakdown(tasks.items),
         groups=tuple(
             _group(number, title, members, index)
             for index, ((number, title), members) in enumerate(tasks_by_group(tasks.items).items(), start=1)
@@ -133,12 +105,17 @@ def tasks_view(facts: Facts) -> TasksView:
         overdue=_views(tasks.overdue),
         completed_late=_views(tasks.completed_late),
         due_next=_views(tasks.due_next),
+        due_next_count=count(
+            (fact.task.row for fact in tasks.due_next), DEADLINE, f"số nhiệm vụ đến hạn trong {period.next().label}"
+        ),
         agencies=tuple(agencies),
         overdue_agencies=tuple(
             sorted((a for a in agencies if a.counts.overdue), key=lambda a: -int(a.counts.overdue.value or 0))
         ),
-        previous=_earlier(tasks.previous_counts, period.previous().label),
-        last_year=_earlier(tasks.last_year_counts, f"cùng kỳ năm {period.year - 1}"),
+        previous=earlier_counts(facts, tasks.previous_items, period.previous(), period.previous().label),
+        last_year=earlier_counts(
+            facts, tasks.last_year_items, period.same_last_year(), f"cùng kỳ năm {period.year - 1}"
+        ),
     )
 
 
@@ -156,18 +133,18 @@ def task_view(fact: TaskFact) -> TaskView:
     late = Figure(
         number_text(Decimal(fact.days_late)),
         Decimal(fact.days_late),
-        (task.row.place(DEADLINE),),
+        (task.row.place(DEADLINE), *((row.row.place("Ngày hoàn thành"),) if row and row.completed_on else ())),
         "số ngày sau thời hạn",
     )
     percent = row.percent if row else None
     return TaskView(
         block_key=task.code,
-        number=task.number or task.code,
-        code=task.code,
-        content=task.content,
+        number=quoted(task.number, task.row, "TT") if task.number else quoted(task.code, task.row, CODE),
+        code=quoted(task.code, task.row, CODE),
+        content=quoted(task.content, task.row, "Nội dung nhiệm vụ"),
         lead=join_and(task.lead),
         support=join_and(task.support),
-        expected_result=task.expected_result,
+        expected_result=quoted(task.expected_result, task.row, "Kết quả dự kiến"),
         deadline=Figure(upper_first(text), None, (task.row.place(DEADLINE),)),
         status=upper_first(STATUS_WORDS[fact.status]),
         status_words=STATUS_WORDS[fact.status],
@@ -175,11 +152,11 @@ def task_view(fact: TaskFact) -> TaskView:
         percent=Figure(f"{number_text(percent)}%", percent, (row.row.place("Tỷ lệ hoàn thành (%)"),))
         if row and percent is not None
         else Figure(""),
-        result=row.result if row else "",
-        product=row.product if row else "",
-        difficulty=row.difficulty if row else "",
+        result=quoted(row.result, row.row, "Kết quả thực hiện") if row else "",
+        product=quoted(row.product, row.row, "Sản phẩm") if row else "",
+        difficulty=quoted(row.difficulty, row.row, "Khó khăn, vướng mắc") if row else "",
         reported=fact.reported,
-        note=task.note,
+        note=quoted(task.note, task.row, "Ghi chú"),
     )
 
 
@@ -187,56 +164,15 @@ def _views(facts: Iterable[TaskFact]) -> tuple[TaskView, ...]:
     return tuple(task_view(fact) for fact in facts)
 
 
-def counts_view(facts: Sequence[TaskFact]) -> CountsView:
-    """The counts of some tasks; each figure's cells are those tasks' code cells."""
-
-    def tally(words: str, *statuses: TaskStatus) -> Figure:
-        rows = (fact.task.row for fact in facts if fact.status in statuses)
-        return count(rows, CODE, f"số nhiệm vụ {words}".strip())
-
-    single = {status.value: tally(STATUS_WORDS[status], status) for status in TaskStatus}
-    completed = tally("hoàn thành", TaskStatus.COMPLETED_ON_TIME, TaskStatus.COMPLETED_LATE)
-    dated = tally("không thường xuyên", *(status for status in TaskStatus if status is not TaskStatus.ONGOING))
-    return CountsView(
-        total=tally("", *TaskStatus),
-        completed=completed,
-        **single,
-        overdue=tally("quá hạn", TaskStatus.IN_PROGRESS_OVERDUE, TaskStatus.NOT_STARTED_OVERDUE),
-        completed_rate=ratio(completed, dated, "nhiệm vụ hoàn thành chia nhiệm vụ có thời hạn"),
-    )
-
-
-def _breakdown(facts: Sequence[TaskFact]) -> tuple[StatusCount, ...]:
-    found: dict[TaskStatus, list[TaskFact]] = {status: [] for status in TaskStatus}
-    for fact in facts:
-        found[fact.status].append(fact)
-    return tuple(
-        StatusCount(
-            count((f.task.row for f in members), CODE, f"số nhiệm vụ {STATUS_WORDS[status]}"), STATUS_WORDS[status]
-        )
-        for status, members in found.items()
-        if members
-    )
-
-
 def _group(number: str, title: str, members: Sequence[TaskFact], index: int) -> GroupView:
     views = _views(members)
     reported = tuple(view for fact, view in zip(members, views, strict=True) if fact.in_period and view.result)
-    return GroupView(number or f"g{index}", number, title, counts_view(members), _breakdown(members), views, reported)
+    return GroupView(number or f"g{index}", number, title, counts_view(members), breakdown(members), views, reported)
 
 
 def _agency(name: str, members: Sequence[TaskFact], number: int) -> AgencyView:
-    codes = [fact.task.code for fact in members if fact.status.is_overdue]
-    return AgencyView(name, Figure(str(number)), name, counts_view(members), ", ".join(codes))
-
-
-def _earlier(counts: Counts | None, label: str) -> EarlierCounts | None:
-    if counts is None:
-        return None
-    completed, dated = (Figure(str(n), Decimal(n)) for n in (counts.completed, counts.total - counts.ongoing))
-    return EarlierCounts(
-        label,
-        completed,
-        Figure(str(counts.overdue), Decimal(counts.overdue)),
-        ratio(completed, dated, "tính đến hết kỳ so sánh"),
+    overdue = [fact.task for fact in members if fact.status.is_overdue]
+    codes = Quotation(
+        ", ".join(task.code for task in overdue), tuple(task.row.place(CODE) for task in overdue), "mã nhiệm vụ quá hạn"
     )
+    return AgencyView(name, Figure(str(number)), name, counts_view(members), codes)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from generator.figures import Figure, Phrase
+from generator.figures import Figure, Phrase, Quotation
 from generator.render.text_width import rule_indent
 
 _SPECIAL = re.compile(r"[&<>\"'\n\t\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -83,6 +83,10 @@ class Printer:
             return escaped(value)
         if isinstance(value, Markup):
             return value
+        if isinstance(value, Quotation):
+            if value.has_figures:
+                self.figures.append(PrintedFigure(self.block, Figure(value, None, value.cells, value.formula)))
+            return escaped(value)
         if isinstance(value, Figure):
             self.figures.append(PrintedFigure(self.block, value))
         elif isinstance(value, Phrase):

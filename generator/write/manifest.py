@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import VERSION
+from generator.figures import PrintedFigure as PrintedFigure
 from generator.problems import Place, ProblemList
 
 MANIFEST_NAME = "manifest.json"
@@ -23,26 +24,6 @@ SCHEMA = 1
 def sha256(content: bytes) -> str:
     """The fingerprint of a file, as the manifest writes it."""
     return hashlib.sha256(content).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedFigure:
-    """Where one printed figure came from: its file and block there, its text, the workbook cells, and how reckoned."""
-
-    file: str
-    block: str
-    text: str
-    cells: tuple[str, ...] = ()
-    formula: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "file": self.file,
-            "block": self.block,
-            "text": self.text,
-            "cells": list(self.cells),
-            "formula": self.formula,
-        }
 
 
 @dataclass(frozen=True, slots=True)

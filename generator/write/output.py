@@ -80,7 +80,7 @@ def manifest_of(
             )
             for one in report.files
             for printed in one.document.figures
-            if printed.figure.text and printed.figure.cells
+            if printed.figure.text and (printed.figure.cells or printed.figure.formula)
         ),
     )
 

@@ -1,0 +1,148 @@
+"""What the workbook says now, held against what issued reports printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from generator.compute.facts import Facts, compute
+from generator.compute.indicators import IndicatorFact
+from generator.compute.task_status import TaskStatus
+from generator.model import Dossier
+from generator.periods import Period
+from generator.problems import Place, Problem, ProblemList
+from generator.vietnamese import number_text, short_date
+
+_AMOUNTS = {"planned": "kế hoạch", "allocated": "đã phân bổ", "disbursed": "đã giải ngân"}
+_MONEY_COLUMNS = {"planned": "Kế hoạch (triệu đồng)", "allocated": "Đã phân bổ", "disbursed": "Đã giải ngân"}
+_MONEY = "triệu đồng"
+_STATUS_WORDS = {
+    TaskStatus.COMPLETED_ON_TIME: "hoàn thành đúng hạn",
+    TaskStatus.COMPLETED_LATE: "hoàn thành quá hạn",
+    TaskStatus.IN_PROGRESS: "đang thực hiện",
+    TaskStatus.IN_PROGRESS_OVERDUE: "đang thực hiện, quá hạn",
+    TaskStatus.NOT_STARTED: "chưa thực hiện",
+    TaskStatus.NOT_STARTED_OVERDUE: "chưa thực hiện, quá hạn",
+    TaskStatus.SUSPENDED: "tạm dừng",
+    TaskStatus.ONGOING: "thường xuyên",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedReport:
+    """A report that was issued: its number and day, and the facts it printed (the object of contract section 5)."""
+
+    symbol: str
+    day: date
+    period: Period
+    as_of: date
+    facts: Mapping[str, Any]
+
+    @property
+    def citation(self) -> str:
+        return f"Báo cáo số {self.symbol} ngày {short_date(self.day)}"
+
+    def indicators(self) -> Mapping[str, Mapping[str, Any]]:
+        """Code → indicator as printed."""
+        return {one["code"]: one for one in self.facts.get("indicators", ())}
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """A value that an issued report printed otherwise; `issued` and `now` are as people read them."""
+
+    subject: str
+    issued: str
+    now: str
+    place: Place
+
+
+# --- what differs ----------------------------------------------------------------------------------
+
+
+def restatement_problems(dossier: Dossier, reports: Iterable[IssuedReport]) -> tuple[Problem, ...]:
+    """A warning for every value of an issued period that the workbook now says otherwise (DC001)."""
+    problems = ProblemList()
+    for report in reports:
+        for one in restatements(dossier, report):
+            problems.add(
+                "DC001",
+                one.place,
+                f"{one.subject}: {report.citation} ({report.period.label}) đã ghi {one.issued}, nay là {one.now}.",
+                "Nếu gõ nhầm thì sửa lại ô này. Nếu là số đính chính thì giữ nguyên và chọn số để so sánh khi lập báo "
+                "cáo kỳ sau bằng --compare.",
+            )
+    return tuple(problems.items)
+
+
+def restatements(dossier: Dossier, report: IssuedReport) -> tuple[Restatement, ...]:
+    """Every value of the report's period that is not the one it printed; what is new in the plan is none."""
+    now = compute(dossier, report.period, report.as_of)
+    return (*_indicators(now, report), *_tasks(now, report), *_funding(now, report))
+
+
+def _indicators(now: Facts, report: IssuedReport) -> Iterator[Restatement]:
+    printed = report.indicators()
+    for fact in now.indicators:
+        one = printed.get(fact.indicator.code)
+        if one is not None and not _same(one.get("value"), _value(fact)):
+            place = (fact.measurement.row if fact.measurement else fact.indicator.row).place("Giá trị")
+            issued, unit = shown(one.get("value"), fact.indicator.unit), fact.indicator.unit
+            yield Restatement(_name(fact), issued, shown(_value(fact), unit), place)
+
+
+def _tasks(now: Facts, report: IssuedReport) -> Iterator[Restatement]:
+    printed = {one["code"]: one.get("status") for one in report.facts.get("tasks", {}).get("items", ())}
+    for fact in now.tasks.items:
+        status = printed.get(fact.task.code)
+        if status in list(TaskStatus) and status != fact.status:
+            place = fact.latest.row.place("Tình trạng") if fact.latest else fact.task.row.place("Mã")
+            issued, words = _STATUS_WORDS[TaskStatus(status)], _STATUS_WORDS[fact.status]
+            yield Restatement(f"Nhiệm vụ {fact.task.code}", f"“{issued}”", f"“{words}”", place)
+
+
+def _funding(now: Facts, report: IssuedReport) -> Iterator[Restatement]:
+    printed = {one["code"]: one for one in report.facts.get("funding", {}).get("lines", ())}
+    for fact in now.funding.lines:
+        one = printed.get(fact.line.code)
+        for key, words in _AMOUNTS.items() if one is not None else ():
+            value = getattr(fact.amounts, key)
+            if one is not None and not _same(one.get(key), value):
+                row = fact.line.row if key == "planned" or fact.latest is None else fact.latest.row
+                subject = f"Kinh phí {fact.line.code}, {words}"
+                yield Restatement(
+                    subject, shown(one.get(key), _MONEY), shown(value, _MONEY), row.place(_MONEY_COLUMNS[key])
+                )
+
+
+def _value(fact: IndicatorFact) -> Decimal | str | None:
+    return (fact.words or None) if fact.is_yes_no else fact.value
+
+
+def _same(issued: object, now: Decimal | str | None) -> bool:
+    if isinstance(now, Decimal):
+        return decimal_or_none(issued) == now
+    return issued == now
+
+
+def decimal_or_none(value: object) -> Decimal | None:
+    """A number of the facts' JSON; None for none, and for words."""
+    try:
+        return Decimal(str(value)) if value is not None else None
+    except ArithmeticError:
+        return None
+
+
+def shown(value: object, unit: str) -> str:
+    """A value as a person reads it; "chưa có số liệu" for none."""
+    number = value if isinstance(value, Decimal) else decimal_or_none(value)
+    if number is None:
+        return f"“{value}”" if value else "chưa có số liệu"
+    return f"{number_text(number)}{'%' if unit.strip().startswith('%') else f' {unit}'.rstrip()}"
+
+
+def _name(fact: IndicatorFact) -> str:
+    return f"Chỉ tiêu {fact.indicator.code} “{fact.indicator.name}”"

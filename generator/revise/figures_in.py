@@ -1,0 +1,271 @@
+"""Where the figures of a report stand in a document that people and editors have rewritten since.
+
+A figure is looked for in its block: by the block's hidden bookmark; where an editor lost it, in the paragraph or row
+whose words are those of the block as it was generated. What stands there now is compared word by word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+from generator.figures import PrintedFigure
+from generator.revise.units import Unit
+from generator.revise.word_diff import diff, is_figure, matches, tokens
+from generator.vietnamese import nfc, one_line
+
+_QUOTES = str.maketrans("“”„‘’‚–—\u00a0", "\"\"\"'''-- ")
+_LEAST_ALIKE = 0.5
+_LONGEST_NOW = 200
+
+
+class FigureState(Enum):
+    """What became of a figure since the program wrote it; the value is what a check sheet says."""
+
+    KEPT = ""
+    RETYPED = "đã sửa tay"
+    GONE = "đã bỏ khỏi văn bản"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFigure:
+    """A figure and what stands in its place now ("" if nothing); `unit` is where, None for a block that is gone."""
+
+    origin: PrintedFigure
+    state: FigureState
+    now: str
+    unit: Unit | None
+    cell: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Where a figure stood in its block: cell, and letters from–to in it."""
+
+    cell: int
+    start: int
+    end: int
+
+
+def figures_in(
+    units: Sequence[Unit], origins: Sequence[PrintedFigure], base: Sequence[Unit] | None
+) -> tuple[FoundFigure, ...]:
+    """Every figure of `origins`, in their order, as it stands in the document `units`.
+
+    `base` is the document as generated; without it, bookmarks alone lead to a block, and a figure that is no
+    longer there is taken as retyped.
+    """
+    blocks: dict[str, list[PrintedFigure]] = defaultdict(list)
+    for origin in origins:
+        blocks[origin.block].append(origin)
+    now = _by_mark(units)
+    before = _by_mark(base) if base is not None else {}
+    moved = _aligned(base or (), units, before, now)
+    found = {name: _in_block(name, members, before, now, moved) for name, members in blocks.items()}
+    places = {name: iter(figures) for name, figures in found.items()}
+    return tuple(next(places[origin.block]) for origin in origins)
+
+
+def _by_mark(units: Sequence[Unit]) -> dict[str, Unit]:
+    return {name: unit for unit in reversed(units) for name in unit.marks}
+
+
+def _in_block(
+    name: str,
+    origins: Sequence[PrintedFigure],
+    before: Mapping[str, Unit],
+    now: Mapping[str, Unit],
+    moved: Mapping[int, Unit],
+) -> list[FoundFigure]:
+    """The figures of one block."""
+    was = before.get(name)
+    unit = now.get(name) or (moved.get(id(was)) if was is not None else None)
+    if unit is None:
+        return [FoundFigure(origin, FigureState.GONE, "", None) for origin in origins]
+    if was is None:
+        was = unit
+    spans = _spans(was, origins, _own_cell(was, name))
+    return [_seen(origin, span, was, unit) for origin, span in zip(origins, spans, strict=True)]
+
+
+def _own_cell(unit: Unit, name: str) -> int | None:
+    """The one cell a block is limited to, where the row's other cells are blocks of their own; None for a whole row."""
+    return unit.marks.get(name) if len(unit.marks) > 1 else None
+
+
+# --- where a figure stood ------------------------------------------------------------------------
+
+
+def _spans(unit: Unit, origins: Sequence[PrintedFigure], only: int | None) -> list[_Span | None]:
+    """The place of each figure, found from the last to the first: unmarked numbers ("1." of a row) stand first."""
+    cells = [only] if only is not None else range(len(unit.cells))
+    free = [(cell, len(unit.cells[cell])) for cell in cells]
+    spans: list[_Span | None] = []
+    for origin in reversed(origins):
+        span = None
+        for index in range(len(free) - 1, -1, -1):
+            cell, end = free[index]
+            start = _last(origin.text, unit.cells[cell], end)
+            if start >= 0:
+                span = _Span(cell, start, start + len(one_line(nfc(origin.text))))
+                del free[index + 1 :]
+                free[index] = (cell, start)
+                break
+        spans.append(span)
+    return spans[::-1]
+
+
+def _last(text: str, within: str, end: int) -> int:
+    """Where `text` last stands before `end`, whole (not as a part of a longer number), in any case; or -1."""
+    wanted = _bare(text)
+    pattern = re.compile(rf"(?<![\d.,]){re.escape(wanted)}(?!\d|[.,]\d)" if wanted[:1].isdigit() else re.escape(wanted))
+    found = [one.start() for one in pattern.finditer(_plain(within).casefold()[:end])]
+    return found[-1] if found and wanted else -1
+
+
+def _bare(text: str) -> str:
+    """What counts when two printed texts are compared."""
+    return _plain(one_line(nfc(text))).casefold()
+
+
+def _plain(text: str) -> str:
+    """`text` with quotes and dashes as a keyboard types them; no letter moves."""
+    return re.sub(r"\s", " ", nfc(text).translate(_QUOTES))
+
+
+# --- what stands there now -----------------------------------------------------------------------
+
+
+def _seen(origin: PrintedFigure, span: _Span | None, was: Unit, unit: Unit) -> FoundFigure:
+    if span is None:
+        return _sought(origin, unit)
+    cell = _same_cell(span.cell, was, unit)
+    if cell is None:
+        return _sought(origin, unit)
+    now = _text_now(was.cells[span.cell], span, unit.cells[cell])
+    if _bare(now) == _bare(origin.text):
+        return FoundFigure(origin, FigureState.KEPT, now, unit, cell)
+    return FoundFigure(origin, FigureState.RETYPED if now else FigureState.GONE, now, unit, cell)
+
+
+def _sought(origin: PrintedFigure, unit: Unit) -> FoundFigure:
+    """Where the place is not known any more: the figure is kept if it still stands anywhere in its block."""
+    for cell, text in enumerate(unit.cells):
+        start = _last(origin.text, text, len(text))
+        if start >= 0:
+            end = start + len(one_line(nfc(origin.text)))
+            return FoundFigure(origin, FigureState.KEPT, text[start:end], unit, cell)
+    return FoundFigure(origin, FigureState.RETYPED, _shortened(unit.label or unit.text), unit)
+
+
+def _same_cell(cell: int, was: Unit, unit: Unit) -> int | None:
+    """The cell of `unit` that was `cell` of `was`: by place, or by its heading where columns came or went."""
+    if len(was.cells) == len(unit.cells):
+        return cell
+    title = was.columns[cell] if cell < len(was.columns) else ""
+    if title and unit.columns.count(title) == 1:
+        return unit.columns.index(title)
+    return None
+
+
+def _text_now(was: str, span: _Span, now: str) -> str:
+    """What stands between the words that stood round the figure."""
+    old, new = _words(was), _words(now)
+    first = next((i for i, word in enumerate(old) if word.end > span.start), len(old))
+    last = next((i for i, word in enumerate(old) if word.start >= span.end), len(old))
+    pairs = matches([word.key for word in old], [word.key for word in new])
+    kept = dict(pairs)
+    if all(i in kept for i in range(first, last)) and all(
+        kept[j] == kept[i] + 1 for i, j in pairwise(range(first, last))
+    ):
+        return _between(now, new, kept[first], kept[last - 1] + 1) if first < last else ""
+    begin = max((j + 1 for i, j in pairs if i < first), default=0)
+    end = min((j for i, j in pairs if i >= last), default=len(new))
+    lead = max((i + 1 for i, _ in pairs if i < first), default=0)
+    trail = min((i for i, _ in pairs if i >= last), default=len(old))
+    return _picked(old[lead:trail], new[begin:end], range(first - lead, last - lead), now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    key: str
+    start: int
+    end: int
+
+
+def _words(text: str) -> list[_Word]:
+    """The tokens of `text` without spaces; "4/40" and "4-5" are figures and a sign, so that each can change."""
+    words: list[_Word] = []
+    at = 0
+    for token in tokens(text):
+        for piece in re.split(r"([/:%])", token):
+            if piece.strip():
+                words.append(_Word(_plain(piece).casefold(), at, at + len(piece)))
+            at += len(piece)
+    return words
+
+
+def _between(text: str, words: Sequence[_Word], first: int, last: int) -> str:
+    return text[words[first].start : words[last - 1].end] if first < last else ""
+
+
+def _picked(old: Sequence[_Word], new: Sequence[_Word], figure: range, text: str) -> str:
+    """Of a rewritten stretch, what took the figure's place: number for number where both have as many."""
+    if not new:
+        return ""
+    if len(figure) == len(old):
+        return _shortened(_between(text, new, 0, len(new)))
+    numbers_old = [i for i, word in enumerate(old) if is_figure(word.key)]
+    numbers_new = [i for i, word in enumerate(new) if is_figure(word.key)]
+    own = [i for i in numbers_old if i in figure]
+    if own and len(numbers_old) == len(numbers_new):
+        first, last = (numbers_new[numbers_old.index(i)] for i in (own[0], own[-1]))
+        after = figure.stop - 1 - own[-1]  # "%", a unit
+        return _between(text, new, first, min(last + 1 + after, len(new)))
+    if own and not numbers_new and len(own) < len(numbers_old):
+        return ""
+    return _shortened(_between(text, new, 0, len(new)))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_NOW else f"{text[:_LONGEST_NOW].rstrip()}…"
+
+
+# --- blocks whose name was lost ------------------------------------------------------------------
+
+
+def _aligned(
+    base: Sequence[Unit], units: Sequence[Unit], before: Mapping[str, Unit], now: Mapping[str, Unit]
+) -> dict[int, Unit]:
+    """For each unit of `base` (by identity) whose names are all lost, the unit that has its words now."""
+    lost = {id(unit) for name, unit in before.items() if name not in now}
+    if not lost:
+        return {}
+    taken = {id(unit) for name, unit in now.items() if name in before}
+    aligned = {id(base[i]): units[j] for i, j in matches([_key(unit) for unit in base], [_key(unit) for unit in units])}
+    taken |= {id(unit) for unit in aligned.values()}
+    orphans = [unit for unit in base if id(unit) in lost and id(unit) not in aligned]
+    free = [unit for unit in units if id(unit) not in taken and unit.text.strip()]
+    for orphan in orphans:
+        best = max(free, key=lambda unit: _likeness(orphan, unit), default=None)
+        if best is not None and _likeness(orphan, best) >= _LEAST_ALIKE:
+            aligned[id(orphan)] = best
+            free.remove(best)
+    return aligned
+
+
+def _key(unit: Unit) -> tuple[bool, str]:
+    return unit.is_row, _plain(unit.text).casefold()
+
+
+def _likeness(one: Unit, other: Unit) -> float:
+    """How much of two units' words are the same, 0–1; a row is never a paragraph."""
+    if one.is_row != other.is_row:
+        return 0.0
+    a, b = ([word.key for word in _words(unit.text) if word.key.isalnum()] for unit in (one, other))
+    common = sum(code.i2 - code.i1 for code in diff(a, b) if code.tag == "equal")
+    return 2 * common / max(len(a) + len(b), 1)
