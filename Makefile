@@ -102,7 +102,8 @@ endef
 
 # --- the wheel, in an empty environment and from another folder ---------------------------------
 
-PARTS := standards/nd30.toml scaffold/theme.xml templates/nd30/bao-cao-quy.docx py.typed
+PARTS := standards/nd30.toml standards/dang.toml scaffold/theme.xml py.typed \
+  templates/nd30/bao-cao-quy.docx templates/dang/bao-cao-quy.docx
 
 wheel-test: $(VENV)/.dev
 	@set -eu; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; unset PYTHONPATH; \
