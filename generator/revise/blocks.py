@@ -1,0 +1,223 @@
+"""A document as blocks in order: paragraphs, tables, and in a table its rows and cells.
+
+A block's names are the hidden bookmarks that rendering put into it. What a person has deleted under tracked changes
+is not there; paragraphs whose end was deleted read as one with the next.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from generator.render.tags import W
+from generator.render.values import BOOKMARK_PREFIX
+from generator.revise.inline import OBJECT, text_of
+from generator.revise.words import normal
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+PARAGRAPH, TABLE, ROW, CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
+_START, _END, _ID, _NAME = f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}id", f"{W}name"
+_WRAPPERS = frozenset(
+    (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag")
+)  # what may stand around a block without being one
+
+
+class BlockKind(Enum):
+    PARAGRAPH = "p"
+    TABLE = "tbl"
+    ROW = "tr"
+    CELL = "tc"
+
+
+_KINDS = {PARAGRAPH: BlockKind.PARAGRAPH, TABLE: BlockKind.TABLE, ROW: BlockKind.ROW, CELL: BlockKind.CELL}
+
+
+@dataclass(eq=False)
+class Block:
+    """One block: its elements (several w:p where their ends were deleted), kind, names, and the name of its style."""
+
+    elements: list[_Element]
+    kind: BlockKind
+    names: tuple[str, ...] = ()
+    style: str = ""
+    heading: bool = False
+    _raw: str | None = field(default=None, repr=False)
+
+    @property
+    def element(self) -> _Element:
+        return self.elements[0]
+
+    @cached_property
+    def raw(self) -> str:
+        """The text as it stands; cells and paragraphs of a table or row a line each."""
+        if self.kind is BlockKind.PARAGRAPH:
+            return text_of(self.elements)
+        return "\n".join(text_of([paragraph]) for paragraph in paragraphs_in(self.element))
+
+    @cached_property
+    def text(self) -> str:
+        """The text as it is compared."""
+        return normal(self.raw)
+
+    @cached_property
+    def bag(self) -> Counter[str]:
+        """The words and how often each stands there, for telling how alike two blocks are."""
+        return Counter(self.text.casefold().split())
+
+    @property
+    def empty(self) -> bool:
+        return not self.text
+
+    @property
+    def section(self) -> bool:
+        """True for a paragraph that ends a section of the document."""
+        return any(one.find(f"{W}pPr/{W}sectPr") is not None for one in self.elements)
+
+    @property
+    def has_objects(self) -> bool:
+        """True if it holds what text does not show: a picture, a note, a comment, a tracked change."""
+        if OBJECT in self.raw:
+            return True
+        marks = (f"{W}commentReference", f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
+        return any(next(one.iter(*marks), None) is not None for one in self.elements)
+
+
+@dataclass(frozen=True, slots=True)
+class StyleBook:
+    """Styles by id and by name. Editors rename ids; names stay."""
+
+    names: dict[str, str]
+    ids: dict[str, str]
+    headings: frozenset[str]
+    default: str
+
+    @classmethod
+    def of(cls, styles: _Element | None) -> StyleBook:
+        names: dict[str, str] = {}
+        headings: set[str] = set()
+        default = ""
+        for style in styles.iter(f"{W}style") if styles is not None else ():
+            style_id, name = style.get(f"{W}styleId", ""), style.find(f"{W}name")
+            names[style_id] = (name.get(f"{W}val", "") if name is not None else style_id).casefold()
+            if style.find(f"{W}pPr/{W}outlineLvl") is not None:
+                headings.add(style_id)
+            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true"):
+                default = names[style_id]
+        ids = {name: style_id for style_id, name in reversed(names.items())}
+        return cls(names, ids, frozenset(headings), default)
+
+
+def body_blocks(parent: _Element, styles: StyleBook) -> list[Block]:
+    """The paragraphs and tables of a body, cell, header or footnote, in order."""
+    return _blocks(parent, styles, (PARAGRAPH, TABLE))
+
+
+def row_blocks(table: _Element, styles: StyleBook) -> list[Block]:
+    """The rows of a table."""
+    return _blocks(table, styles, (ROW,))
+
+
+def cells_of(row: _Element) -> list[_Element]:
+    """The cells of a row."""
+    return [one for one, _ in _walk(row, (CELL,))]
+
+
+def paragraphs_in(element: _Element) -> Iterator[_Element]:
+    """All paragraphs of a table, row or cell, those of tables inside it too, but not of its text boxes."""
+    for child in element:
+        if child.tag == PARAGRAPH:
+            yield child
+        elif child.tag in _KINDS or child.tag in _WRAPPERS:
+            yield from paragraphs_in(child)
+
+
+def _walk(parent: _Element, tags: Sequence[str]) -> Iterator[tuple[_Element, list[_Element]]]:
+    """Blocks with the bookmarks that stand before them on their own."""
+    loose: list[_Element] = []
+    for child in parent:
+        if child.tag in tags:
+            yield child, loose
+            loose = []
+        elif child.tag in _WRAPPERS:
+            yield from _walk(child, tags)
+        elif child.tag == _START:
+            loose.append(child)
+
+
+def _blocks(parent: _Element, styles: StyleBook, tags: Sequence[str]) -> list[Block]:
+    open_names: dict[str, str] = {}
+    blocks: list[Block] = []
+    joins_next: Block | None = None
+    for element, loose in _walk(parent, tags):
+        names = _names(element, loose, open_names)
+        if element.tag == ROW and _deleted(element.find(f"{W}trPr")):
+            continue
+        block = Block([element], _KINDS[str(element.tag)], names)
+        if element.tag == PARAGRAPH:
+            _style(block, styles)
+            if joins_next is not None:
+                _join(joins_next, block)
+                block = joins_next
+            else:
+                blocks.append(block)
+            joins_next = block if _deleted(element.find(f"{W}pPr/{W}rPr")) else None
+            continue
+        joins_next = None
+        if element.tag == ROW:
+            _row_style(block, styles)
+        blocks.append(block)
+    return [block for block in blocks if not _gone(block)]
+
+
+def _join(block: Block, following: Block) -> None:
+    """Two paragraphs, the end between them deleted, are one; it has the second's properties."""
+    block.elements.extend(following.elements)
+    block.names += following.names
+    block.style, block.heading = following.style, following.heading
+
+
+def _gone(block: Block) -> bool:
+    """True for paragraphs that tracked changes deleted whole."""
+    last = block.elements[-1]
+    return block.kind is BlockKind.PARAGRAPH and _deleted(last.find(f"{W}pPr/{W}rPr")) and block.empty
+
+
+def _deleted(properties: _Element | None) -> bool:
+    return properties is not None and (
+        properties.find(f"{W}del") is not None or properties.find(f"{W}moveFrom") is not None
+    )
+
+
+def _names(element: _Element, loose: list[_Element], open_names: dict[str, str]) -> tuple[str, ...]:
+    """The names whose bookmark touches the element: begins in or before it, or goes through it."""
+    names = dict.fromkeys(open_names.values())
+    for mark in [*loose, *element.iter(_START, _END)]:
+        if mark.tag == _START:
+            name = mark.get(_NAME, "")
+            if name.startswith(BOOKMARK_PREFIX):
+                open_names[mark.get(_ID, "")] = name
+                names[name] = None
+        else:
+            open_names.pop(mark.get(_ID, ""), None)
+    return tuple(names)
+
+
+def _style(block: Block, styles: StyleBook) -> None:
+    style = block.elements[-1].find(f"{W}pPr/{W}pStyle")
+    style_id = style.get(f"{W}val", "") if style is not None else ""
+    block.style = styles.names.get(style_id, styles.default)
+    block.heading = style_id in styles.headings or block.elements[-1].find(f"{W}pPr/{W}outlineLvl") is not None
+
+
+def _row_style(block: Block, styles: StyleBook) -> None:
+    """A row's style is that of its first paragraph; one that heads a group is a heading of the table."""
+    first = next(paragraphs_in(block.element), None)
+    style = first.find(f"{W}pPr/{W}pStyle") if first is not None else None
+    block.style = styles.names.get(style.get(f"{W}val", ""), "") if style is not None else ""
+    block.heading = "nhóm" in block.style or block.element.find(f"{W}tc/{W}tcPr/{W}gridSpan") is not None

@@ -1,0 +1,254 @@
+"""What only a person may decide: a Word comment at the place, with the old, the edited and the new text.
+
+The comments are the memory of what is still open: a conflict is settled when its comment is gone or marked as done,
+or when the words it stands at were changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.render.tags import W
+from generator.revise.inline import OBJECT, PARAGRAPH_END, new_run
+from generator.revise.package import Package
+from generator.revise.words import normal
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+AUTHOR, INITIALS = "baocao", "bc"
+_COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_ID = f"{W}id"
+_HEAD = "Chỗ này đã sửa tay, mà số liệu mới cũng làm thay đổi. Chọn cách viết đúng rồi xoá ghi chú này."
+_OLD, _EDITED, _NEW = "Bản trước: ", "Bản sửa tay: ", "Theo số liệu mới: "
+DELETED, DROPPED, NOTHING = "(đã xoá)", "(không còn)", "(để trống)"
+_LONGEST = 1_500
+_SHOWN = frozenset((f"{W}t", f"{W}tab", f"{W}br"))
+_UNREAD = frozenset((f"{W}del", f"{W}moveFrom", f"{W}pPr"))
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Words that a person and the data both changed. `where` is the heading or row they stand under."""
+
+    where: str
+    old: str
+    edited: str
+    new: str
+
+
+@dataclass(slots=True)
+class Comments:
+    """The comments of the edited file, as far as they are ours."""
+
+    package: Package
+
+    def open_conflicts(self) -> list[Conflict]:
+        """What still waits for a person, in the order of the document."""
+        found = {one.get(_ID, ""): one for one in self._own()}
+        ordered = [mark.get(_ID, "") for mark in self._body().iter(f"{W}commentReference")]
+        return [self._read(found[one], self._place(one)) for one in ordered if one in found]
+
+    def settle(self) -> bool:
+        """Takes out the comments whose conflict a person has settled; True if there were any."""
+        done = self._done()
+        bodies = {normal("".join(_shown(one))) for one in self._body().iter(f"{W}p")} if self._own() else set()
+        gone = False
+        for comment in list(self._own()):
+            conflict = self._read(comment, "")
+            here = self._anchored(comment.get(_ID, ""))
+            written = _unquoted(_quoted(here or ""))
+            changed = here is not None and normal(written) != normal(conflict.edited) and conflict.edited != DELETED
+            changed = changed and (conflict.new != DROPPED or not normal(here or ""))
+            restored = conflict.edited == DELETED and normal(conflict.new) in bodies
+            if changed or restored or comment.get(_ID, "") in done:
+                self.remove(comment.get(_ID, ""))
+                gone = True
+        return gone
+
+    def add(self, start: _Element, end: _Element, old: str, edited: str | None, new: str) -> None:
+        """A comment on what stands between two marks, which get its number; `edited` None means the text there."""
+        number = str(1 + max((int(one.get(_ID, 0)) for one in self._root()), default=0))
+        for mark in (start, end):
+            mark.set(_ID, number)
+        reference = new_run("", None)
+        mark = reference.makeelement(f"{W}commentReference")
+        mark.set(_ID, number)
+        reference.append(mark)
+        end.addnext(reference)
+        here = edited if edited is not None else self._anchored(number) or NOTHING
+        self._write(number, [_HEAD, _OLD + _quoted(old), _EDITED + _quoted(here), _NEW + _quoted(new)])
+
+    def remove_within(self, element: _Element) -> None:
+        """Takes out our comments in a paragraph, before a newer one takes their place."""
+        own = {one.get(_ID, "") for one in self._own()}
+        for mark in list(element.iter(f"{W}commentReference")):
+            if mark.get(_ID) in own:
+                self.remove(mark.get(_ID, ""))
+
+    def supersede(self, paragraph: _Element | None, old: str) -> None:
+        """Takes out what an earlier run said of a paragraph, or of a deleted block whose text then was `old`."""
+        if paragraph is not None:
+            self.remove_within(paragraph)
+            return
+        for comment in self._own():
+            found = self._read(comment, "")
+            if found.edited == DELETED and normal(found.new) == normal(_unquoted(_quoted(old))):
+                self.remove(comment.get(_ID, ""))
+
+    def remove(self, number: str) -> None:
+        """Takes a comment out of the document. One that a person has answered stays, as an ordinary comment."""
+        root = self._root()
+        for comment in [one for one in root if one.get(_ID) == number]:
+            root.remove(comment)
+            self._forget({one.get(f"{_W14}paraId", "") for one in comment.iter(f"{W}p")})
+        for mark in list(self._body().iter(f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference")):
+            if mark.get(_ID) == number:
+                _take_out(mark)
+        self._touch()
+
+    # --- the comments part -----------------------------------------------------------------------
+
+    def _body(self) -> _Element:
+        return self.package.tree(self.package.body_part)
+
+    def _own(self) -> list[_Element]:
+        if self.package.related("comments") is None:
+            return []
+        heads = (_OLD.strip(), _NEW.strip())
+        return [
+            one
+            for one in self._root()
+            if one.get(f"{W}author") == AUTHOR and all(head in "".join(_shown(one)) for head in heads)
+        ]
+
+    def _root(self) -> _Element:
+        from lxml import etree
+
+        name = self.package.related("comments")
+        if name is None:
+            name = self.package.body_part.rpartition("/")[0] + "/comments.xml"
+            root = etree.Element(f"{W}comments", nsmap={"w": W[1:-1]})
+            self.package.add_part(name, root, _COMMENTS_TYPE, "comments")
+        return self.package.tree(name)
+
+    def _touch(self) -> None:
+        name = self.package.related("comments")
+        if name:
+            self.package.touch(name)
+        self.package.touch(self.package.body_part)
+
+    def _write(self, number: str, lines: list[str]) -> None:
+        from lxml import etree
+
+        comment = etree.SubElement(self._root(), f"{W}comment")
+        comment.set(_ID, number)
+        comment.set(f"{W}author", AUTHOR)
+        comment.set(f"{W}initials", INITIALS)
+        for line in lines:
+            etree.SubElement(comment, f"{W}p").append(new_run(line, None))
+        self._touch()
+
+    def _read(self, comment: _Element, where: str) -> Conflict:
+        lines = ["".join(_shown(one)) for one in comment.iter(f"{W}p")]
+
+        def after(head: str) -> str:
+            found = next((line for line in lines if line.startswith(head.strip())), "")
+            return _unquoted(found[len(head.strip()) :].strip())
+
+        return Conflict(where, after(_OLD), after(_EDITED), after(_NEW))
+
+    # --- where a comment stands --------------------------------------------------------------------
+
+    def _anchored(self, number: str) -> str | None:
+        """The text between a comment's marks; None if it stands at a point."""
+        inside, texts = False, []
+        for node in _walk(self._body()):
+            if node.tag == f"{W}commentRangeStart" and node.get(_ID) == number:
+                inside = True
+            elif node.tag == f"{W}commentRangeEnd" and node.get(_ID) == number:
+                return "".join(texts) if inside else None
+            elif inside and node.tag == f"{W}p":
+                texts.append(" ")
+            elif inside and node.tag in _SHOWN:
+                texts.append(node.text or " " if node.tag == f"{W}t" else " ")
+        return None
+
+    def _place(self, number: str) -> str:
+        """The row or paragraph that a comment stands in, in a few words."""
+        for mark in self._body().iter(f"{W}commentReference"):
+            if mark.get(_ID) == number:
+                block = next(mark.iterancestors(f"{W}tr"), None)
+                block = block if block is not None else next(mark.iterancestors(f"{W}p"), None)
+                text = " ".join(" ".join("".join(_shown(one)) for one in block.iter(f"{W}p")).split()) if block is not None else ""
+                return text if len(text) <= 70 else text[:69] + "…"
+        return ""
+
+    def _done(self) -> set[str]:
+        """Comments that a person marked as done in Word or LibreOffice."""
+        tree = self.package.related_tree("commentsExtended")
+        if tree is None:
+            return set()
+        done = {one.get(f"{_W15}paraId") for one in tree if one.get(f"{_W15}done") in ("1", "true")}
+        return {
+            one.get(_ID, "") for one in self._root() for last in list(one)[-1:] if last.get(f"{_W14}paraId") in done
+        }
+
+    def _forget(self, paragraphs: set[str]) -> None:
+        for kind in ("commentsExtended", "commentsIds"):
+            name = self.package.related(kind)
+            for entry in list(self.package.tree(name)) if name else ():
+                ids = {value for key, value in entry.attrib.items() if str(key).endswith("}paraId")}
+                parents = {value for key, value in entry.attrib.items() if str(key).endswith("}paraIdParent")}
+                if ids & paragraphs - {""}:
+                    self.package.tree(name or "").remove(entry)
+                    self.package.touch(name or "")
+                elif parents & paragraphs - {""}:
+                    for key in [key for key in entry.attrib if str(key).endswith("}paraIdParent")]:
+                        del entry.attrib[key]
+
+
+def range_marks() -> tuple[_Element, _Element]:
+    """The two marks around what a comment is on."""
+    from lxml import etree
+
+    return etree.Element(f"{W}commentRangeStart"), etree.Element(f"{W}commentRangeEnd")
+
+
+def _take_out(mark: _Element) -> None:
+    run = mark.getparent()
+    assert run is not None
+    run.remove(mark)
+    parent = run.getparent()
+    if run.tag == f"{W}r" and parent is not None and all(child.tag == f"{W}rPr" for child in run):
+        parent.remove(run)
+
+
+def _walk(node: _Element) -> Iterator[_Element]:
+    for child in node:
+        if child.tag not in _UNREAD:
+            yield child
+            yield from _walk(child)
+
+
+def _shown(element: _Element) -> Iterator[str]:
+    for node in _walk(element):
+        if node.tag in _SHOWN:
+            yield (node.text or "") if node.tag == f"{W}t" else " "
+
+
+def _unquoted(text: str) -> str:
+    return text.removeprefix("“").removesuffix("”")
+
+
+def _quoted(text: str) -> str:
+    if text in (DELETED, DROPPED, NOTHING):
+        return text
+    plain = text.replace(PARAGRAPH_END, " / ").replace(OBJECT, "").replace("\n", " / ").strip()
+    if not plain:
+        return NOTHING
+    return f"“{plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + '…'}”"

@@ -1,0 +1,78 @@
+"""Tables: rows like blocks of any sequence, cells by their column, also where a person merged or moved some."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from generator.revise.align import align
+from generator.revise.blocks import Block, BlockKind, body_blocks, cells_of, row_blocks
+from generator.revise.paragraph_merge import merge_paragraph
+from generator.revise.placing import make_block, make_row
+from generator.revise.three_way import Sequences
+from generator.revise.words import normal
+from generator.revise.workspace import Workspace
+
+
+def merge_blocks(desk: Workspace, base: list[Block], edited: list[Block], new: list[Block]) -> None:
+    """Merges a sequence of paragraphs and tables in place."""
+    Sequences(desk, base, edited, new, partial(merge_block, desk), partial(make_block, desk)).run()
+
+
+def merge_block(desk: Workspace, base: Sequence[Block], edited: Block, new: Sequence[Block]) -> None:
+    """One paragraph or table."""
+    if edited.kind is BlockKind.PARAGRAPH:
+        merge_paragraph(desk, base, edited, new)
+    elif base[0].raw != new[0].raw:
+        _merge_table(desk, base[0], edited, new[0])
+    else:
+        _keep_row_names(desk, edited, new[0])
+
+
+def _keep_row_names(desk: Workspace, edited: Block, new: Block) -> None:
+    pass
+
+
+def _merge_table(desk: Workspace, base: Block, edited: Block, new: Block) -> None:
+    versions = [
+        row_blocks(block.element, styles)
+        for block, styles in ((base, desk.base_styles), (edited, desk.styles), (new, desk.new_styles))
+    ]
+    Sequences(desk, *versions, merge_one=partial(_merge_row, desk), make_one=partial(make_row, desk)).run()
+
+
+def _merge_row(desk: Workspace, base: Sequence[Block], edited: Block, new: Sequence[Block]) -> None:
+    if base[0].raw == new[0].raw:
+        return
+    old, here, now = (_cells(block) for block in (base[0], edited, new[0]))
+    to_new = _columns(old, now)
+    to_edited = _columns(old, here)
+    for b, n in sorted(to_new.items()):
+        if old[b].raw == now[n].raw:
+            continue
+        e = to_edited.get(b)
+        cell = here[e] if e is not None else next((one for one in here if _holds(one, old[b])), None)
+        if cell is None:
+            cell = here[min(b, len(here) - 1)]
+        merge_blocks(
+            desk,
+            body_blocks(old[b].element, desk.base_styles),
+            body_blocks(cell.element, desk.styles),
+            body_blocks(now[n].element, desk.new_styles),
+        )
+
+
+def _cells(row: Block) -> list[Block]:
+    return [Block([cell], BlockKind.CELL) for cell in cells_of(row.element)]
+
+
+def _holds(cell: Block, part: Block) -> bool:
+    """True if a cell, merged from several, holds the text of one."""
+    return bool(part.text) and part.text in normal(cell.raw)
+
+
+def _columns(old: Sequence[Block], now: Sequence[Block]) -> dict[int, int]:
+    """Which cell became which: by place in rows of equal length, else by their text."""
+    if len(old) == len(now):
+        return {place: place for place in range(len(old))}
+    return align(old, now)

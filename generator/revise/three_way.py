@@ -1,0 +1,195 @@
+"""Three versions of a sequence of blocks (a body, a cell, the rows of a table): the data's changes put into the edited.
+
+The edited sequence is the skeleton. A block that the data changed is merged, one that it dropped goes, a new one
+comes beside its neighbours. What a person moved, added or deleted stays moved, there, and deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from generator.revise.align import align, likeness, rising
+from generator.revise.blocks import Block, BlockKind, paragraphs_in
+from generator.revise.conflicts import DELETED, DROPPED, range_marks
+from generator.revise.inline import pieces_of, place
+from generator.revise.joins import Groups, find_groups
+from generator.revise.ordinals import without_number
+from generator.revise.placing import alike_in_form, take_out
+from generator.revise.workspace import Workspace
+
+MergeOne = Callable[[Sequence[Block], Block, Sequence[Block]], None]
+"""Merges one block's content: base blocks, the edited one, new blocks (several: joined by a person)."""
+MakeOne = Callable[[Block, "Block | None", "Block | None"], Block]
+"""Makes a new block for the edited file: the new one, and a sibling in the new and in the edited file to look like."""
+
+
+_FARTHEST = 400
+
+
+@dataclass(slots=True)
+class Sequences:
+    """The three versions and how their blocks pair up. `run` changes the edited document."""
+
+    desk: Workspace
+    base: list[Block]
+    edited: list[Block]
+    new: list[Block]
+    merge_one: MergeOne
+    make_one: MakeOne
+    base_to_new: dict[int, int] = field(default_factory=dict)
+    base_to_edited: dict[int, int] = field(default_factory=dict)
+    groups: Groups = field(default_factory=Groups)
+    here: dict[int, Block] = field(default_factory=dict)
+    """Position in `new` → its block in the edited document."""
+    known: set[int] = field(default_factory=set)
+    """Positions in `new` that the base has too."""
+
+    def run(self) -> None:
+        """Merges everything; what only a person may decide becomes a comment."""
+        self.base_to_new = align(self.base, self.new)
+        self.base_to_edited = align(self.base, self.edited)
+        self.groups = find_groups(self.base, self.edited, self.base_to_edited)
+        self._find_partners()
+        orphans = self._merge_pairs()
+        anchors = self._steady()
+        self._drop(orphans)
+        self._follow_moves(anchors)
+        self._insert(anchors)
+        self._tell_of_deleted(anchors)
+        for n, block in sorted(self.here.items()):
+            self.desk.name(block, self.new[n].names)
+
+    # --- who is who ------------------------------------------------------------------------------
+
+    def _find_partners(self) -> None:
+        for b, n in self.base_to_new.items():
+            if b in self.base_to_edited:
+                self.here[n] = self.edited[self.base_to_edited[b]]
+        taken = {*self.base_to_edited.values(), *self.groups.tails}
+        self.known = set(self.base_to_new.values())
+        used: set[int] = set()
+        typed: dict[tuple[BlockKind, str], Block] = {}
+        named: dict[str, Block] = {}
+        for e, block in enumerate(self.edited):
+            if e not in taken and not block.empty:
+                typed.setdefault((block.kind, block.text), block)
+                named.update((name, block) for name in block.names)
+        for n, block in enumerate(self.new):
+            if n not in self.known:
+                same = next((named[name] for name in block.names if name in named), None)
+                same = same if same is not None and likeness(same, block) > 0.5 else typed.get((block.kind, block.text))
+                if same is not None and id(same) not in used:
+                    self.here[n] = same
+                    used.add(id(same))
+
+    def _merge_pairs(self) -> list[int]:
+        """Merges what all three have; returns the base blocks that the data dropped."""
+        dropped: list[int] = []
+        for b in range(len(self.base)):
+            e = self.base_to_edited.get(b)
+            if e is None:
+                continue
+            group = [b, *self.groups.joined.get(b, ())]
+            new = [self.base_to_new[one] for one in group if one in self.base_to_new]
+            if not new:
+                dropped.append(b)
+                continue
+            for n in new[1:]:
+                self.here.setdefault(n, self.edited[e])
+            edited = self.groups.whole(self.edited, e)
+            self.merge_one([self.base[one] for one in group], edited, [self.new[n] for n in new])
+        return dropped
+
+    def _steady(self) -> set[int]:
+        """New blocks whose place in the edited document can be relied on: a person did not move them."""
+        order = {id(block): place for place, block in enumerate(self.edited)}
+        placed = [n for n in sorted(self.here) if id(self.here[n]) in order]
+        kept = rising([order[id(self.here[n])] for n in placed])
+        return {n for number, n in enumerate(placed) if number in kept}
+
+    # --- what the data dropped, moved, added -------------------------------------------------------
+
+    def _drop(self, orphans: Sequence[int]) -> None:
+        for b in orphans:
+            block = self.groups.whole(self.edited, self.base_to_edited[b])
+            if block.text == self.base[b].text and not block.has_objects:
+                take_out(self.desk, block)
+                self.desk.changes += 1
+            elif not block.empty:
+                self._comment(block, self.base[b].raw, self.base[b], DROPPED)
+
+    def _follow_moves(self, anchors: set[int]) -> None:
+        """Blocks that the data moved and a person did not go where the data has them."""
+        pairs = sorted((b, n) for b, n in self.base_to_new.items() if b in self.base_to_edited)
+        by_data = rising([n for _, n in pairs])
+        by_person = rising([self.base_to_edited[b] for b, _ in pairs])
+        for number, (_, n) in enumerate(pairs):
+            block = self.here[n]
+            if number not in by_data and number in by_person and len(block.elements) == 1:
+                anchors.discard(n)
+                self._put(n, block, anchors)
+                anchors.add(n)
+                self.desk.changes += 1
+
+    def _insert(self, anchors: set[int]) -> None:
+        for n, block in enumerate(self.new):
+            if n in self.here or n in self.known:
+                continue
+            if block.empty and not block.section and block.kind is BlockKind.PARAGRAPH and not self._beside_new(n):
+                continue
+            sibling = self._sibling(n)
+            made = self.make_one(block, *((self.new[sibling], self.here[sibling]) if sibling is not None else (None, None)))
+            self._put(n, made, anchors)
+            self.here[n] = made
+            anchors.add(n)
+            self.desk.changes += 1
+
+    def _beside_new(self, n: int) -> bool:
+        return any(0 <= near < len(self.new) and near not in self.known for near in (n - 1, n + 1))
+
+    def _sibling(self, n: int) -> int | None:
+        """The nearest block of the same style that stands in both: what a new one is to look like."""
+        for distance in range(1, min(len(self.new), _FARTHEST)):
+            for near in (n - distance, n + distance):
+                if near in self.here and alike_in_form(self.new[n], self.new[near]):
+                    return near
+        return None
+
+    def _put(self, n: int, block: Block, anchors: set[int]) -> None:
+        """Puts a block where the new document has it: behind its neighbour; what heads a part, before the next."""
+        before = next((one for one in range(n - 1, -1, -1) if one in anchors), None)
+        after = next((one for one in range(n + 1, len(self.new)) if one in anchors), None)
+        element = block.element
+        if after is not None and (before is None or self.new[n].heading):
+            self.here[after].element.addprevious(element)
+        elif before is not None:
+            self.here[before].elements[-1].addnext(element)
+        elif self.edited:
+            self.edited[-1].elements[-1].addnext(element)
+
+    # --- conflicts -----------------------------------------------------------------------------------
+
+    def _tell_of_deleted(self, anchors: set[int]) -> None:
+        """What a person deleted and the data has changed since."""
+        for b, n in sorted(self.base_to_new.items()):
+            old, now = self.base[b], self.new[n]
+            if b in self.base_to_edited or n in self.here or without_number(old.raw) == without_number(now.raw):
+                continue
+            before = next((one for one in range(n - 1, -1, -1) if one in anchors), None)
+            after = next((one for one in range(n + 1, len(self.new)) if one in anchors), None)
+            near = before if before is not None else after
+            if near is not None:
+                self._comment(self.here[near], old.raw, None, now.raw)
+
+    def _comment(self, block: Block, old: str, edited: Block | None, new: str) -> None:
+        """A comment on a whole block; `edited` None: at its end, about a neighbour that a person deleted."""
+        paragraphs = block.elements if block.kind is BlockKind.PARAGRAPH else list(paragraphs_in(block.element))
+        paragraph = next((one for one in paragraphs if pieces_of([one])), paragraphs[0])
+        pieces = pieces_of([paragraph])
+        end = pieces[-1].end if pieces else 0
+        self.desk.comments.supersede(paragraph if edited is not None else None, old)
+        opening, closing = range_marks()
+        place(pieces, end, [closing], paragraph, before=False)
+        place(pieces_of([paragraph]), 0 if edited is not None else end, [opening], paragraph, before=True)
+        self.desk.comments.add(opening, closing, old, DELETED if edited is None else None, new)

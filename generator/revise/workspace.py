@@ -1,0 +1,159 @@
+"""The edited file while it is merged: what all steps of a merge share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.render.tags import W
+from generator.render.values import BOOKMARK_PREFIX
+from generator.revise.blocks import Block, StyleBook
+from generator.revise.conflicts import Comments
+from generator.revise.package import OFFICE, Package
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_START, _END, _ID, _NAME = f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}id", f"{W}name"
+_STYLE_REFERENCES = tuple(f"{W}{name}" for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link"))
+_RANGES = {
+    f"{W}{start}": f"{W}{end}"
+    for start, end in (
+        ("bookmarkStart", "bookmarkEnd"),
+        ("commentRangeStart", "commentRangeEnd"),
+        ("permStart", "permEnd"),
+        ("moveFromRangeStart", "moveFromRangeEnd"),
+        ("moveToRangeStart", "moveToRangeEnd"),
+    )
+}
+
+
+@dataclass(slots=True)
+class Workspace:
+    """The edited package, the new one, their styles, the comments, and how many changes were put in."""
+
+    edited: Package
+    new: Package
+    styles: StyleBook
+    base_styles: StyleBook
+    new_styles: StyleBook
+    comments: Comments
+    changes: int = 0
+    named: list[tuple[Block, tuple[str, ...]]] = field(default_factory=list)
+    _brought: dict[str, str | None] = field(default_factory=dict)
+
+    def name(self, block: Block, names: tuple[str, ...]) -> None:
+        """Notes which bookmarks a block is to have after the merge."""
+        if names:
+            self.named.append((block, names))
+
+    def adopt(self, element: _Element) -> _Element:
+        """A copy of an element of the new file that fits into the edited one: its styles, parts and list numbers."""
+        copy = deepcopy(element)
+        for mark in list(copy.iter(_START, _END)):
+            _remove(mark)
+        for reference in copy.iter(*_STYLE_REFERENCES):
+            reference.set(f"{W}val", self.style_id(reference.get(f"{W}val", "")))
+        for node in copy.iter():
+            for key, value in list(node.attrib.items()):
+                if str(key).startswith(f"{{{OFFICE}}}"):
+                    self._bring(node, str(key), str(value))
+        return copy
+
+    def _bring(self, node: _Element, key: str, relation: str) -> None:
+        if relation not in self._brought:
+            self._brought[relation] = self.edited.bring(self.new, relation)
+        found = self._brought[relation]
+        if found is not None:
+            node.set(key, found)
+        elif (parent := node.getparent()) is not None:
+            parent.remove(node)
+
+    def style_id(self, new_id: str) -> str:
+        """What the edited file calls a style of the new file; a style that it lacks is brought along."""
+        name = self.new_styles.names.get(new_id)
+        if name is None or name in self.styles.ids:
+            return self.styles.ids.get(name or "", new_id)
+        theirs, ours = self.new.related_tree("styles"), self.edited.related_tree("styles")
+        if theirs is None or ours is None:
+            return new_id
+        here = new_id if new_id not in self.styles.names else f"{new_id}Bc"
+        self.styles.ids[name], self.styles.names[here] = here, name
+        style = next(one for one in theirs.iter(f"{W}style") if one.get(f"{W}styleId") == new_id)
+        copy = deepcopy(style)
+        copy.set(f"{W}styleId", here)
+        for reference in copy.iter(*_STYLE_REFERENCES):
+            reference.set(f"{W}val", self.style_id(reference.get(f"{W}val", "")))
+        ours.append(copy)
+        self.edited.touch(self.edited.related("styles") or "")
+        return here
+
+    def remove(self, element: _Element) -> None:
+        """Takes out a block; ends of bookmarks and comments that reach beyond it stay in its place."""
+        inside = {tag: set[str]() for pair in _RANGES.items() for tag in pair}
+        for mark in element.iter(*inside):
+            inside[str(mark.tag)].add(mark.get(_ID, ""))
+        for start, end in _RANGES.items():
+            for mark in list(element.iter(start, end)):
+                partner = inside[end if mark.tag == start else start]
+                if mark.get(_ID, "") not in partner:
+                    element.addprevious(mark)
+        _remove(element)
+
+    def write_names(self, root: _Element) -> None:
+        """Gives every block the bookmarks it has in the new file, also those that an editor lost."""
+        wanted = Counter(name for _, names in self.named for name in names)
+        marks: dict[str, list[_Element]] = {}
+        for mark in root.iter(_START):
+            if mark.get(_NAME, "").startswith(BOOKMARK_PREFIX):
+                marks.setdefault(mark.get(_NAME, ""), []).append(mark)
+        free = 1 + max((int(mark.get(_ID, 0)) for mark in root.iter(_START, _END)), default=0)
+        ends = {mark.get(_ID, ""): mark for mark in root.iter(_END)}
+        wrong = [
+            (block, names)
+            for block, names in self.named
+            if not all(any(_is_within(mark, block) for mark in marks.get(name, ())) for name in names)
+        ]
+        moved = {name for _, names in wrong for name in names}
+        kept = {name for block, names in self.named if (block, names) not in wrong for name in names}
+        for name, found in marks.items():
+            for mark in found if name in moved or (name not in kept and name in wanted) else ():
+                if (end := ends.get(mark.get(_ID, ""))) is not None and end.getparent() is not None:
+                    _remove(end)
+                _remove(mark)
+        for block, names in wrong:
+            for name in names:
+                _embrace(_first_paragraph(block), name, free)
+                free += 1
+
+
+def _remove(element: _Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _is_within(mark: _Element, block: Block) -> bool:
+    return any(one is mark or any(above is one for above in mark.iterancestors()) for one in block.elements)
+
+
+def _first_paragraph(block: Block) -> _Element:
+    first = block.element
+    return first if first.tag == f"{W}p" else next(first.iter(f"{W}p"), first)
+
+
+def _embrace(paragraph: _Element, name: str, number: int) -> None:
+    from lxml import etree
+
+    start, end = etree.Element(_START), etree.Element(_END)
+    start.set(_ID, str(number))
+    start.set(_NAME, name)
+    end.set(_ID, str(number))
+    properties = paragraph.find(f"{W}pPr")
+    if properties is not None:
+        properties.addnext(start)
+    else:
+        paragraph.insert(0, start)
+    paragraph.append(end)
