@@ -95,7 +95,8 @@ def compute(dossier: Dossier, period: Period, as_of: date | None = None, agency:
     """The facts of `period`; lateness is judged on `as_of`, by default the period's cut-off day.
 
     With `agency` only the tasks and indicators it leads and the money it spends remain, and the tables by agency
-    hold that agency alone; documents are those it issued, narratives stay as they are. A name nobody bears gives empty facts.
+    hold that agency alone; documents are those it issued, narratives stay as they are. A name nobody bears gives
+    empty facts.
     """
     timeline = Timeline(period, dossier.settings.cutoff)
     as_of = as_of or timeline.window.end
