@@ -181,6 +181,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey("Căn cứ", repeats=True),
     SettingKey("Nơi nhận", repeats=True),
     SettingKey("Chốt số liệu", choices=("NĐ 09", "Lịch")),
+    SettingKey("Hạn gửi báo cáo"),
     SettingKey("Tổng kinh phí theo kế hoạch"),
     SettingKey("Số liệu minh hoạ", choices=("Có", "Không")),
 )

@@ -1,42 +1,80 @@
-"""A dossier workbook from plain records, laid out by the schema (read/columns.py)."""
+"""A dossier workbook from plain records, laid out and guided by the schema (read/columns.py, read/column_guide.py)."""
 
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from generator import sections, vietnamese
-from generator.model import Direction, ReportedStatus
+from generator import vietnamese
+from generator.periods import parse_period
 from generator.problems import WrongUsage
-from generator.read.columns import SCHEMAS, SheetSchema, SheetTitle
+from generator.read.column_guide import GUIDE, SETTING_NOTES, ColumnGuide, ValueKind
+from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetSchema, SheetTitle
+from generator.write.guide_sheet import GUIDE_SHEET, write_guide
+from generator.write.workbook_rules import (
+    CHOICES_SHEET,
+    DATE_FORMAT,
+    GUIDED_ROWS,
+    MONEY_FORMAT,
+    cell_format,
+    choice_lists,
+    column_rule,
+    setting_rule,
+    write_choices,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-DATE_FORMAT = "dd/mm/yyyy"
 LONGEST_CELL = 32_767
-_GUIDED_ROWS = 2_000
+_MONEY_COLUMNS = frozenset(
+    title for columns in GUIDE.values() for title, guide in columns.items() if guide.kind is ValueKind.MONEY
+)
 _OLDEST = datetime(2000, 1, 1)
-_MONEY_COLUMNS = frozenset(("Kế hoạch (triệu đồng)", "Đã phân bổ", "Đã giải ngân"))
-CHOICES_SHEET = "Danh mục"
-_CHOICES: Mapping[tuple[SheetTitle, str], tuple[str, ...]] = {
-    (SheetTitle.PROGRESS, "Tình trạng"): tuple(ReportedStatus),
-    (SheetTitle.INDICATORS, "Chiều"): tuple(Direction),
-    (SheetTitle.NARRATIVES, "Mục"): sections.TITLES,
-}
-"""Columns with a drop-down. Its words stand in a hidden sheet: a list inside a rule cannot hold "Tồn tại, hạn chế"."""
+_LAST_COLUMN = 16_383
+_EMPTY_ROWS_OF_KEYS = {"Quyền hạn ký": 2, "Căn cứ": 2, "Nơi nhận": 3}
+_ALLOWED = dict.fromkeys(
+    (
+        *("select_locked_cells", "select_unlocked_cells", "format_cells", "format_columns", "format_rows"),
+        *("insert_rows", "delete_rows", "insert_columns", "insert_hyperlinks", "sort", "autofilter", "objects"),
+    ),
+    True,
+)
+"""What a protected sheet lets people do: all but changing its headers."""
 
 
-def workbook_bytes(sheets: Mapping[SheetTitle, Sequence[Mapping[str, object]]]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class CellMark:
+    """A cell to look at again, by its sheet's title, row (the header is 1) and column title."""
+
+    sheet: SheetTitle
+    row: int
+    column: str
+    note: str
+
+
+def empty_workbook() -> bytes:
+    """A new dossier: every sheet, and every key of Thông tin chung with room for those that repeat."""
+    keys = (key.title for key in SETTING_KEYS for _ in range(_EMPTY_ROWS_OF_KEYS.get(key.title, 1)))
+    return workbook_bytes({SheetTitle.SETTINGS: [{"Mục": key} for key in keys]})
+
+
+def workbook_bytes(
+    sheets: Mapping[SheetTitle, Sequence[Mapping[str, object]]], marks: Sequence[CellMark] = ()
+) -> bytes:
     """The .xlsx file of a dossier: every sheet of the schema, with the given rows (column title → value).
 
     Same rows, same bytes. Dates and numbers are real ones; text stays text, whatever sign it begins with. A column
-    that the schema lacks follows the others. Raises WrongUsage for a text that Excel cannot hold.
+    that the schema lacks follows the others. Cells offer their choices and say how to fill them; headers and tabs
+    are protected, without a password. `marks` are coloured and commented. Raises WrongUsage for a text that Excel
+    cannot hold.
     """
     from xlsxwriter import Workbook
 
@@ -45,59 +83,132 @@ def workbook_bytes(sheets: Mapping[SheetTitle, Sequence[Mapping[str, object]]]) 
     book = Workbook(stream, plain)
     book.set_properties({"created": _OLDEST})
     formats = _formats(book)
+    lists = choice_lists(_years(sheets))
+    write_guide(book.add_worksheet(GUIDE_SHEET), formats)
     for schema in SCHEMAS:
-        _write_sheet(book.add_worksheet(schema.title), schema, sheets.get(schema.title, ()), formats)
-    _write_choices(book.add_worksheet(CHOICES_SHEET))
+        sheet = book.add_worksheet(schema.title)
+        _write_sheet(sheet, schema, sheets.get(schema.title, ()), formats, lists)
+        _write_marks(sheet, schema, sheets.get(schema.title, ()), marks, formats)
+        if schema.title is SheetTitle.SETTINGS:
+            sheet.activate()
+    write_choices(book.add_worksheet(CHOICES_SHEET), lists)
     book.close()
+    return structure_locked(stream.getvalue())
+
+
+def structure_locked(content: bytes) -> bytes:
+    """The workbook with its tabs protected against renaming and deleting (xlsxwriter has no way to say so)."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            part = old.read(info)
+            if info.filename == "xl/workbook.xml":
+                part = part.replace(b"<bookViews>", b'<workbookProtection lockStructure="1"/><bookViews>', 1)
+            new.writestr(info, part, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
+
+
+def _years(sheets: Mapping[SheetTitle, Sequence[Mapping[str, object]]]) -> list[int]:
+    texts = (str(row.get("Kỳ báo cáo") or "") for rows in sheets.values() for row in rows)
+    return [period.year for text in dict.fromkeys(texts) if (period := parse_period(text))]
 
 
 def _formats(book: Workbook) -> dict[str, Format]:
     text = {"font_name": "Times New Roman", "font_size": 12, "valign": "top", "text_wrap": True}
     centred = {"bold": True, "align": "center", "valign": "vcenter", "border": 1}
+    free = text | {"locked": False}
     return {
-        "text": book.add_format(text | {"num_format": "@"}),
-        "date": book.add_format(text | {"num_format": DATE_FORMAT, "align": "left"}),
-        "number": book.add_format(text),
-        "money": book.add_format(text | {"num_format": "#,##0"}),
+        "text": book.add_format(free | {"num_format": "@"}),
+        "date": book.add_format(free | {"num_format": DATE_FORMAT, "align": "left"}),
+        "number": book.add_format(free),
+        "money": book.add_format(free | {"num_format": MONEY_FORMAT}),
+        "year": book.add_format(free | {"num_format": "0"}),
         "header": book.add_format(text | centred | {"bg_color": "#D9E2F3"}),
         "required": book.add_format(text | centred | {"bg_color": "#FFE699"}),
-        "column": book.add_format(text),
+        "column": book.add_format(free),
+        "doubt": book.add_format(free | {"num_format": "@", "bg_color": "#FFEB9C"}),
+        "plain": book.add_format(text),
+        "title": book.add_format(text | {"bold": True, "font_size": 14, "text_wrap": False}),
     }
 
 
 def _write_sheet(
-    sheet: Worksheet, schema: SheetSchema, rows: Sequence[Mapping[str, object]], formats: Mapping[str, Format]
+    sheet: Worksheet,
+    schema: SheetSchema,
+    rows: Sequence[Mapping[str, object]],
+    formats: Mapping[str, Format],
+    lists: Mapping[str, Sequence[str]],
 ) -> None:
     titles = column_titles(schema, rows)
     widths = {column.title: column.width for column in schema.columns}
+    sheet.set_column(len(titles), _LAST_COLUMN, None, formats["column"])
+    last = max(GUIDED_ROWS, len(rows))
     for position, title in enumerate(titles):
-        sheet.set_column(position, position, widths.get(title, 24), formats["column"])
-        sheet.write_string(0, position, title, formats["required" if title in schema.required_titles else "header"])
-        if (schema.title, title) in _CHOICES:
-            last = max(_GUIDED_ROWS, len(rows))
-            sheet.data_validation(1, position, last, position, _choice_rule((schema.title, title)))
+        guide = GUIDE[schema.title].get(title)
+        sheet.set_column(position, position, widths.get(title, 24), _column_format(guide, formats))
+        is_required = title in schema.required_titles
+        sheet.write_string(0, position, title, formats["required" if is_required else "header"])
+        if guide is not None:
+            sheet.write_comment(0, position, _header_note(guide, is_required), {"x_scale": 2, "font_size": 9})
+            rule = column_rule(title, guide, lists)
+            if rule is not None:
+                sheet.data_validation(1, position, last, position, rule)
     for number, row in enumerate(rows, start=1):
         for position, title in enumerate(titles):
             _write_cell(sheet, (number, position), row.get(title), title, formats)
+    if schema.title is SheetTitle.SETTINGS:
+        _guide_settings(sheet, rows, lists)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(rows)), len(titles) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.protect("", _ALLOWED)
 
 
-def _write_choices(sheet: Worksheet) -> None:
-    for position, choices in enumerate(_CHOICES.values()):
-        sheet.write_column(0, position, [str(choice) for choice in choices])
-    sheet.very_hidden()
+def _column_format(guide: ColumnGuide | None, formats: Mapping[str, Format]) -> Format:
+    code = cell_format(guide.kind) if guide else "General"
+    names = {"@": "text", DATE_FORMAT: "date", MONEY_FORMAT: "money", "0": "year", "General": "column"}
+    return formats[names[code]]
 
 
-def _choice_rule(column: tuple[SheetTitle, str]) -> dict[str, object]:
-    letter = "ABCDEFGH"[list(_CHOICES).index(column)]
-    source = f"='{CHOICES_SHEET}'!${letter}$1:${letter}${len(_CHOICES[column])}"
-    return {"validate": "list", "source": source, "error_type": "warning"}
+def _header_note(guide: ColumnGuide, is_required: bool) -> str:
+    example = f"\nVí dụ: {guide.example}" if guide.example else ""
+    return f"{'Bắt buộc. ' if is_required else ''}{guide.note}{example}"
+
+
+def _guide_settings(sheet: Worksheet, rows: Sequence[Mapping[str, object]], lists: Mapping[str, Sequence[str]]) -> None:
+    required = {key.title for key in SETTING_KEYS if key.required}
+    for number, row in enumerate(rows, start=1):
+        title = str(row.get("Mục") or "")
+        if title in SETTING_NOTES:
+            note = f"{'Bắt buộc. ' if title in required else ''}{SETTING_NOTES[title]}"
+            sheet.write_comment(number, 0, note, {"x_scale": 2, "font_size": 9})
+            rule = setting_rule(title, lists)
+            if rule is not None:
+                sheet.data_validation(number, 1, number, 1, rule)
+
+
+def _write_marks(
+    sheet: Worksheet,
+    schema: SheetSchema,
+    rows: Sequence[Mapping[str, object]],
+    marks: Sequence[CellMark],
+    formats: Mapping[str, Format],
+) -> None:
+    titles = column_titles(schema, rows)
+    notes: dict[tuple[int, int], list[str]] = {}
+    for mark in marks:
+        if mark.sheet is schema.title and mark.column in titles and 2 <= mark.row <= len(rows) + 1:
+            notes.setdefault((mark.row - 1, titles.index(mark.column)), []).append(mark.note)
+    for (row, position), said in notes.items():
+        value = rows[row - 1].get(titles[position])
+        text = "" if value is None else str(value)
+        sheet.write_blank(row, position, None, formats["doubt"])
+        if text:
+            sheet.write_string(row, position, _cell_text(text, schema.title), formats["doubt"])
+        sheet.write_comment(row, position, "\n".join(said), {"x_scale": 2.5, "y_scale": 1.5, "font_size": 9})
 
 
 def column_titles(schema: SheetSchema, rows: Iterable[Mapping[str, object]]) -> list[str]:

@@ -8,19 +8,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from workbook_builder import minimal_sheets, write_workbook
 
 from generator.problems import Severity, WrongUsage
+from generator.read.column_guide import GUIDE, SETTING_NOTES
 from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetTitle
 from generator.read.plan_table import read_plan
 from generator.read.workbook import read_workbook
 from generator.validate.plan import PlanDraft, plan_tasks
 from generator.validate.rows import validate
 from generator.write.plan_into import put_tasks_into
-from generator.write.workbook import workbook_bytes
+from generator.write.workbook import CellMark, empty_workbook, workbook_bytes
 
 PLAN = Path(__file__).parents[2] / "inputs/plans/lai-chau-phan-cong-nq57-2025.txt"
 HOSTILE = ["=1+1", "+84912", "-đ", "@SUM(A1)", "{{ 7*7 }}", "<b>&amp;</b>", "Hai\ndòng", "http://a.b/ c", "007"]
@@ -43,7 +45,7 @@ def column(rows: Iterable[Sequence[object]], position: int) -> list[object]:
 def test_a_workbook_has_every_sheet_of_the_schema_with_its_headers() -> None:
     book = opened(workbook_bytes({}))
     visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    assert visible == [schema.title for schema in SCHEMAS]
+    assert visible == ["Hướng dẫn", *(schema.title for schema in SCHEMAS)]
     for schema in SCHEMAS:
         sheet = book[schema.title]
         assert [cell.value for cell in sheet[1]] == [column.title for column in schema.columns]
@@ -116,14 +118,89 @@ def test_an_imported_plan_is_a_dossier_without_errors(tmp_path: Path) -> None:
 def test_an_empty_workbook_offers_the_choices_of_its_columns() -> None:
     book = opened(workbook_bytes({}))
     offered = {}
-    for title in ("Tiến độ", "Chỉ tiêu", "Nội dung"):
-        (rule,) = book[title].data_validations.dataValidation
-        sheet, cells = rule.formula1.replace("$", "").split("!")
-        offered[title] = [cell.value for (cell,) in book[sheet.strip("'")][cells]]
+    for title, cell in (("Tiến độ", "C2"), ("Chỉ tiêu", "E2"), ("Nội dung", "B2")):
+        rule = rule_of(book[title], cell)
+        sheet, cells = str(rule.formula1).replace("$", "").split("!")
+        offered[title] = [one.value for (one,) in book[sheet.strip("'")][cells]]
     assert offered["Tiến độ"] == ["Chưa thực hiện", "Đang thực hiện", "Hoàn thành", "Tạm dừng"]
     assert offered["Chỉ tiêu"] == ["Tăng", "Giảm"]
     assert "Tồn tại, hạn chế" in offered["Nội dung"]
     assert len(offered["Nội dung"]) == 12
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "source"),
+    [
+        ("Nhiệm vụ", "F2", "'Cơ quan'!$A$2"),
+        ("Tiến độ", "A2", "'Nhiệm vụ'!$A$2"),
+        ("Số liệu", "A2", "'Chỉ tiêu'!$A$2"),
+        ("Giải ngân", "A2", "'Kinh phí'!$A$2"),
+    ],
+)
+def test_codes_and_agencies_are_chosen_from_their_own_sheets_as_long_as_they_are(
+    sheet: str, cell: str, source: str
+) -> None:
+    formula = rule_of(opened(workbook_bytes({}))[sheet], cell).formula1
+    assert formula.startswith(f"OFFSET({source},0,0,MAX(1,COUNTA(")
+
+
+def test_every_column_says_in_a_note_how_to_fill_it_and_messages_are_vietnamese() -> None:
+    book = opened(workbook_bytes({}))
+    for schema in SCHEMAS:
+        sheet = book[schema.title]
+        for cell, column in zip(sheet[1], schema.columns, strict=True):
+            assert GUIDE[schema.title][column.title].note in cell.comment.text
+            assert cell.comment.text.startswith("Bắt buộc. ") == column.required
+        for rule in sheet.data_validations.dataValidation:
+            assert rule.type in (None, "none") or rule.error
+
+
+def test_headers_and_tabs_are_protected_without_a_password_and_cells_are_open() -> None:
+    book = opened(workbook_bytes({}))
+    assert book.security.lockStructure
+    for schema in SCHEMAS:
+        sheet = book[schema.title]
+        assert sheet.protection.sheet and sheet.protection.password is None
+        assert not (sheet.protection.sort or sheet.protection.autoFilter or sheet.protection.insertRows)
+        assert all(cell.protection.locked for cell in sheet[1])
+        assert not any(dimension.protection.locked for dimension in sheet.column_dimensions.values())
+
+
+def test_codes_periods_targets_and_texts_stay_as_typed_and_days_show_as_days() -> None:
+    book = opened(workbook_bytes({}))
+    shown = {(sheet, letter): book[sheet].column_dimensions[letter].number_format for sheet, letter in (
+        ("Nhiệm vụ", "A"), ("Tiến độ", "B"), ("Chỉ tiêu", "F"), ("Tiến độ", "D"), ("Kinh phí", "F"),
+    )}  # fmt: skip
+    assert list(shown.values()) == ["@", "@", "@", "dd/mm/yyyy", "#,##0"]
+
+
+def test_a_new_workbook_explains_itself_and_has_room_for_repeated_keys() -> None:
+    book = opened(empty_workbook())
+    words = " ".join(str(cell.value) for row in book["Hướng dẫn"].iter_rows() for cell in row if cell.value)
+    assert all(column.title in words for schema in SCHEMAS for column in schema.columns)
+    keys = column(book["Thông tin chung"].iter_rows(min_row=2, values_only=True), 0)
+    assert list(dict.fromkeys(keys)) == [key.title for key in SETTING_KEYS]
+    assert (keys.count("Quyền hạn ký"), keys.count("Nơi nhận")) == (2, 3)
+
+
+def test_a_doubtful_cell_is_coloured_and_says_why() -> None:
+    mark = CellMark(SheetTitle.TASKS, 2, "Nội dung nhiệm vụ", "Dòng không có số thứ tự.")
+    rows = [{"Mã": "I.1", "Nội dung nhiệm vụ": "=HYPERLINK(1)"}]
+    cell = opened(workbook_bytes({SheetTitle.TASKS: rows}, [mark]))["Nhiệm vụ"]["E2"]
+    assert (cell.value, cell.data_type, cell.fill.fgColor.rgb) == ("=HYPERLINK(1)", "s", "FFFFEB9C")
+    assert cell.comment.text == "Dòng không có số thứ tự."
+
+
+def test_the_guide_speaks_of_every_column_and_every_key_and_of_nothing_else() -> None:
+    assert {title: list(columns) for title, columns in GUIDE.items()} == {
+        schema.title: [column.title for column in schema.columns] for schema in SCHEMAS
+    }
+    assert list(SETTING_NOTES) == [key.title for key in SETTING_KEYS]
+    assert all(len(f"{one.note} Ví dụ: {one.example}.") <= 255 for sheet in GUIDE.values() for one in sheet.values())
+
+
+def rule_of(sheet: Any, cell: str) -> Any:
+    return next(rule for rule in sheet.data_validations.dataValidation if cell in rule.sqref)
 
 
 def test_a_plan_put_into_an_empty_sheet_leaves_all_else_as_it_was(tmp_path: Path) -> None:

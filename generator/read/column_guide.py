@@ -1,0 +1,190 @@
+"""What each column and setting is for, in words a clerk reads, and what kind of value it takes: data only.
+
+The writer of a guided workbook makes notes, prompts and drop-downs of it, `schema` its descriptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.read.columns import SheetTitle
+
+
+class ValueKind(StrEnum):
+    """What may stand in a cell."""
+
+    TEXT = "text"
+    LONG_TEXT = "long text"
+    CODE = "code"
+    AGENCY = "agency"
+    AGENCIES = "agencies"
+    PERIOD = "period"
+    STATUS = "status"
+    DIRECTION = "direction"
+    DAY = "day"
+    YEAR = "year"
+    NUMBER = "number"
+    PERCENT = "percent"
+    MONEY = "money"
+    TARGET = "target"
+    DEADLINE = "deadline"
+    FIGURE = "figure"
+    SECTION = "section"
+    TASK = "task code"
+    INDICATOR = "indicator code"
+    FUNDING = "funding code"
+    SETTING = "setting"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnGuide:
+    """`note` explains the column in one or two sentences; `example` is one good value."""
+
+    kind: ValueKind
+    note: str
+    example: str = ""
+
+
+_K = ValueKind
+_PERIOD = ColumnGuide(
+    _K.PERIOD, "Kỳ mà dòng này thuộc về: chọn trong danh sách hoặc ghi “quý III/2025”, “tháng 9/2025”.", "2025-Q3"
+)
+_NOTE = ColumnGuide(_K.TEXT, "Điều cần lưu ý thêm; không in trong báo cáo trừ khi mẫu yêu cầu.")
+
+SHEET_NOTES: Mapping[SheetTitle, str] = {
+    SheetTitle.SETTINGS: "Cơ quan báo cáo, kế hoạch được báo cáo và người ký. Mỗi mục một dòng.",
+    SheetTitle.AGENCIES: "Tên chuẩn của từng cơ quan, tên viết tắt và các cách gọi khác.",
+    SheetTitle.TASKS: "Các nhiệm vụ của kế hoạch, mỗi nhiệm vụ một dòng, một mã.",
+    SheetTitle.PROGRESS: "Kết quả từng nhiệm vụ ở từng kỳ. Giữ nguyên dòng của kỳ trước, kỳ mới thêm dòng mới.",
+    SheetTitle.INDICATORS: "Các chỉ tiêu của kế hoạch, mỗi chỉ tiêu một dòng, một mã.",
+    SheetTitle.MILESTONES: "Mục tiêu từng năm của chỉ tiêu, nếu kế hoạch có giao theo năm.",
+    SheetTitle.MEASUREMENTS: "Giá trị từng chỉ tiêu ở từng kỳ.",
+    SheetTitle.FUNDING: "Kinh phí kế hoạch theo nguồn vốn, nhiệm vụ hoặc dự án; đơn vị triệu đồng.",
+    SheetTitle.DISBURSEMENTS: "Số đã phân bổ và đã giải ngân, luỹ kế đến hết kỳ; đơn vị triệu đồng.",
+    SheetTitle.DOCUMENTS: "Văn bản chỉ đạo, điều hành đã ban hành trong kỳ.",
+    SheetTitle.NARRATIVES: "Các đoạn chỉ người viết được: hạn chế, nguyên nhân, kiến nghị …",
+}
+
+GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
+    SheetTitle.SETTINGS: {
+        "Mục": ColumnGuide(_K.SETTING, "Tên mục; không sửa. Mục được ghi nhiều dòng thì thêm dòng cùng tên."),
+        "Giá trị": ColumnGuide(_K.TEXT, "Nội dung của mục. Mục không dùng thì để trống."),
+    },
+    SheetTitle.AGENCIES: {
+        "Tên cơ quan": ColumnGuide(_K.TEXT, "Tên đầy đủ, đúng như in trong báo cáo.", "Sở Khoa học và Công nghệ"),
+        "Viết tắt": ColumnGuide(_K.TEXT, "Tên viết tắt, nếu có.", "SKHCN"),
+        "Tên khác": ColumnGuide(_K.TEXT, "Các cách gọi khác, ngăn bằng dấu chấm phẩy.", "Sở KH&CN; Sở KHCN"),
+        "Nhóm": ColumnGuide(_K.TEXT, "Nhóm cơ quan, nếu cần xếp.", "Sở, ban, ngành"),
+    },
+    SheetTitle.TASKS: {
+        "Mã": ColumnGuide(_K.CODE, "Mã riêng của nhiệm vụ, không đổi qua các kỳ.", "I.7"),
+        "Nhóm": ColumnGuide(_K.TEXT, "Số của nhóm nhiệm vụ.", "I"),
+        "Tên nhóm": ColumnGuide(_K.TEXT, "Tên nhóm nhiệm vụ; các dòng cùng nhóm ghi giống nhau."),
+        "TT": ColumnGuide(_K.TEXT, "Số thứ tự trong kế hoạch.", "7"),
+        "Nội dung nhiệm vụ": ColumnGuide(_K.LONG_TEXT, "Nội dung như trong kế hoạch."),
+        "Cơ quan chủ trì": ColumnGuide(
+            _K.AGENCIES, "Chọn trong danh sách. Nhiều cơ quan thì ngăn bằng dấu chấm phẩy.", "Sở Tài chính; Sở Nội vụ"
+        ),
+        "Cơ quan phối hợp": ColumnGuide(
+            _K.AGENCIES, "Chọn trong danh sách. Nhiều cơ quan thì ngăn bằng dấu chấm phẩy."
+        ),
+        "Kết quả dự kiến": ColumnGuide(_K.LONG_TEXT, "Sản phẩm hoặc kết quả phải có.", "Quyết định của UBND tỉnh"),
+        "Thời gian hoàn thành": ColumnGuide(
+            _K.DEADLINE,
+            "Ngày (31/12/2025), “Tháng 11/2025”, “Quý III/2025”, “Năm 2025” hoặc “Nhiệm vụ thường xuyên”.",
+            "Quý III/2025",
+        ),
+        "Ghi chú": _NOTE,
+    },
+    SheetTitle.PROGRESS: {
+        "Mã nhiệm vụ": ColumnGuide(_K.TASK, "Mã ở trang Nhiệm vụ; chọn trong danh sách.", "I.7"),
+        "Kỳ báo cáo": _PERIOD,
+        "Tình trạng": ColumnGuide(_K.STATUS, "Chọn một trong bốn tình trạng.", "Đang thực hiện"),
+        "Ngày hoàn thành": ColumnGuide(_K.DAY, "Bắt buộc khi tình trạng là Hoàn thành.", "20/8/2025"),
+        "Tỷ lệ hoàn thành (%)": ColumnGuide(_K.PERCENT, "Số từ 0 đến 100, không ghi dấu %.", "40"),
+        "Kết quả thực hiện": ColumnGuide(_K.LONG_TEXT, "Việc đã làm trong kỳ, viết thành câu; in trong báo cáo."),
+        "Sản phẩm": ColumnGuide(_K.LONG_TEXT, "Văn bản, hệ thống, công trình đã có.", "Quyết định số 12/QĐ-UBND"),
+        "Khó khăn, vướng mắc": ColumnGuide(_K.LONG_TEXT, "Chỉ ghi khi có; in ở phần tồn tại, hạn chế."),
+        "Đơn vị báo cáo": ColumnGuide(_K.AGENCIES, "Cơ quan gửi số liệu của dòng này."),
+    },
+    SheetTitle.INDICATORS: {
+        "Mã": ColumnGuide(_K.CODE, "Mã riêng của chỉ tiêu, không đổi qua các kỳ.", "CT01"),
+        "Nhóm": ColumnGuide(_K.TEXT, "Nhóm chỉ tiêu, nếu có."),
+        "Tên chỉ tiêu": ColumnGuide(_K.LONG_TEXT, "Tên như trong kế hoạch."),
+        "Đơn vị tính": ColumnGuide(_K.TEXT, "Đơn vị của giá trị.", "%"),
+        "Chiều": ColumnGuide(_K.DIRECTION, "Tăng: càng cao càng tốt; Giảm: càng thấp càng tốt. Trống là Tăng.", "Tăng"),
+        "Mục tiêu": ColumnGuide(
+            _K.TARGET, "Số, “≥ 80”, “trên 80%”, “không quá 5”, “9-10%”, hoặc chữ “Hoàn thành”.", "≥ 80"
+        ),
+        "Năm mục tiêu": ColumnGuide(_K.YEAR, "Năm phải đạt mục tiêu.", "2030"),
+        "Giá trị gốc": ColumnGuide(_K.NUMBER, "Giá trị khi bắt đầu kế hoạch.", "62,5"),
+        "Năm gốc": ColumnGuide(_K.YEAR, "Năm của giá trị gốc.", "2024"),
+        "Cơ quan chủ trì": ColumnGuide(_K.AGENCIES, "Cơ quan chịu trách nhiệm báo cáo chỉ tiêu."),
+        "Ghi chú": _NOTE,
+    },
+    SheetTitle.MILESTONES: {
+        "Mã chỉ tiêu": ColumnGuide(_K.INDICATOR, "Mã ở trang Chỉ tiêu.", "CT01"),
+        "Năm": ColumnGuide(_K.YEAR, "Năm của mục tiêu này.", "2026"),
+        "Mục tiêu": ColumnGuide(_K.TARGET, "Mục tiêu của năm đó, viết như ở trang Chỉ tiêu.", "≥ 65"),
+    },
+    SheetTitle.MEASUREMENTS: {
+        "Mã chỉ tiêu": ColumnGuide(_K.INDICATOR, "Mã ở trang Chỉ tiêu; chọn trong danh sách.", "CT01"),
+        "Kỳ báo cáo": _PERIOD,
+        "Giá trị": ColumnGuide(_K.FIGURE, "Số theo đơn vị tính của chỉ tiêu; chỉ tiêu có/không ghi “Đạt”.", "62,5"),
+        "Nguồn số liệu": ColumnGuide(_K.TEXT, "Nơi cung cấp hoặc văn bản có số liệu.", "Chi cục Thống kê"),
+        "Ghi chú": _NOTE,
+    },
+    SheetTitle.FUNDING: {
+        "Mã": ColumnGuide(_K.CODE, "Mã riêng của dòng kinh phí.", "KP1"),
+        "Nguồn vốn": ColumnGuide(_K.TEXT, "Các dòng cùng nguồn ghi giống nhau.", "Ngân sách tỉnh"),
+        "Nội dung": ColumnGuide(_K.LONG_TEXT, "Nhiệm vụ, dự án, hoặc để trống nếu là cả nguồn."),
+        "Mã nhiệm vụ": ColumnGuide(_K.TASK, "Mã ở trang Nhiệm vụ, nếu kinh phí của một nhiệm vụ.", "I.7"),
+        "Cơ quan thực hiện": ColumnGuide(_K.AGENCIES, "Cơ quan báo cáo giải ngân."),
+        "Kế hoạch (triệu đồng)": ColumnGuide(_K.MONEY, "Số theo kế hoạch, đơn vị triệu đồng.", "12.500"),
+    },
+    SheetTitle.DISBURSEMENTS: {
+        "Mã kinh phí": ColumnGuide(_K.FUNDING, "Mã ở trang Kinh phí; chọn trong danh sách.", "KP1"),
+        "Kỳ báo cáo": _PERIOD,
+        "Đã phân bổ": ColumnGuide(_K.MONEY, "Luỹ kế từ đầu kế hoạch đến hết kỳ, triệu đồng.", "10.000"),
+        "Đã giải ngân": ColumnGuide(_K.MONEY, "Luỹ kế từ đầu kế hoạch đến hết kỳ, triệu đồng.", "4.250"),
+    },
+    SheetTitle.DOCUMENTS: {
+        "Kỳ báo cáo": _PERIOD,
+        "Số ký hiệu": ColumnGuide(_K.TEXT, "Số và ký hiệu văn bản.", "1234/UBND-VX"),
+        "Ngày ban hành": ColumnGuide(_K.DAY, "Ngày ghi trên văn bản.", "05/8/2025"),
+        "Cơ quan ban hành": ColumnGuide(_K.AGENCY, "Cơ quan ban hành văn bản."),
+        "Trích yếu": ColumnGuide(_K.LONG_TEXT, "Trích yếu nội dung văn bản."),
+    },
+    SheetTitle.NARRATIVES: {
+        "Kỳ báo cáo": _PERIOD,
+        "Mục": ColumnGuide(_K.SECTION, "Mục của báo cáo; chọn trong danh sách.", "Tồn tại, hạn chế"),
+        "Nội dung": ColumnGuide(
+            _K.LONG_TEXT, "Mỗi đoạn một dòng (Alt+Enter). Dòng bắt đầu bằng “- ” là gạch đầu dòng; **chữ đậm**."
+        ),
+    },
+}
+
+SETTING_NOTES: Mapping[str, str] = {
+    "Khối văn bản": "Nhà nước (theo Nghị định 30/2020/NĐ-CP) hoặc Đảng.",
+    "Cơ quan chủ quản": "Cơ quan cấp trên in ở dòng đầu; UBND tỉnh thì để trống.",
+    "Cơ quan ban hành": "Tên đầy đủ của cơ quan lập báo cáo.",
+    "Ký hiệu cơ quan": "Chữ viết tắt trong số, ký hiệu văn bản: UBND, SKHCN …",
+    "Địa danh": "Địa danh trước ngày tháng: Lai Châu.",
+    "Tên kế hoạch": "Tên kế hoạch được báo cáo.",
+    "Số ký hiệu kế hoạch": "Chẳng hạn 2391/KH-UBND.",
+    "Ngày kế hoạch": "Ngày ban hành kế hoạch.",
+    "Cơ quan ban hành kế hoạch": "Nếu khác cơ quan lập báo cáo.",
+    "Trích yếu": "Báo cáo về việc gì: “thực hiện Nghị quyết số 57-NQ/TW …”.",
+    "Quyền hạn ký": "Mỗi dòng một quyền hạn, theo thứ tự: TM. …, KT. …, TL. …, TUQ. …, Q. …",
+    "Chức vụ người ký": "Chẳng hạn PHÓ CHỦ TỊCH.",
+    "Họ tên người ký": "Họ và tên người ký.",
+    "Kính gửi": "Mỗi dòng một nơi; không có thì để trống.",
+    "Căn cứ": "Mỗi dòng một căn cứ.",
+    "Nơi nhận": "Mỗi dòng một nơi; dòng cuối như “Lưu: VT, VX4”.",
+    "Chốt số liệu": "NĐ 09: kỳ kết thúc ngày 14 tháng cuối; Lịch: theo tháng dương lịch. Trống là NĐ 09.",
+    "Hạn gửi báo cáo": "Hạn gửi phiếu: “trước ngày 15”, “ngày 20”, “ngày 05 tháng sau”. Trống là ngày chốt.",
+    "Tổng kinh phí theo kế hoạch": "Tổng số kế hoạch ghi, triệu đồng, để đối chiếu với trang Kinh phí.",
+    "Số liệu minh hoạ": "Có: in dòng báo đây là số liệu minh hoạ.",
+}

@@ -1,0 +1,71 @@
+"""Where the known sheets of a workbook have their headers and rows, for whoever writes into it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
+from generator.read.headers import match_titles
+from generator.read.package import Package, SheetPart, open_package
+from generator.read.sheet_xml import RawRow, Tables, read_sheet, read_tables
+from generator.vietnamese import clean, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLayout:
+    """A known sheet as it stands in the file.
+
+    `tab` is its title there; `header_row` is 0 in an empty sheet; `columns` maps canonical titles to column
+    numbers, `others` the headers that the schema lacks; `misspelt` lists the canonical titles found by a near miss.
+    """
+
+    title: SheetTitle
+    tab: str
+    header_row: int
+    columns: Mapping[str, int]
+    others: Mapping[str, int]
+    misspelt: tuple[str, ...]
+    rows: tuple[RawRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookLayout:
+    """`unknown` are the tabs that no sheet of a dossier has."""
+
+    sheets: Mapping[SheetTitle, SheetLayout]
+    unknown: tuple[str, ...]
+
+
+def read_layout(path: Path) -> WorkbookLayout:
+    """The layout of a workbook that could be read before (read/workbook.py)."""
+    package = open_package(path)
+    with package.archive:
+        tables = read_tables(package)
+        titles = [part.title for part in package.sheets]
+        matches = match_titles(titles, {schema.title: () for schema in SCHEMAS})
+        sheets = {
+            SheetTitle(title): _sheet_layout(package, package.sheets[at], tables, SCHEMA_BY_TITLE[title])
+            for title, at in sorted(matches.taken.items(), key=lambda item: item[1])
+        }
+        used = set(matches.taken.values())
+    return WorkbookLayout(sheets, tuple(title for at, title in enumerate(titles) if at not in used))
+
+
+def _sheet_layout(package: Package, part: SheetPart, tables: Tables, schema: SheetSchema) -> SheetLayout:
+    raw = read_sheet(package, part.member, tables)
+    if not raw.rows:
+        return SheetLayout(schema.title, part.title, 0, {}, {}, (), ())
+    header, *body = raw.rows
+    numbers = sorted(header.cells)
+    texts = [clean(header.cells[number].text) for number in numbers]
+    matches = match_titles(texts, {column.title: column.aliases for column in schema.columns})
+    columns = {title: numbers[at] for title, at in matches.taken.items()}
+    used = set(columns.values())
+    others: dict[str, int] = {}
+    for number, text in zip(numbers, texts, strict=True):
+        if number not in used:
+            others.setdefault(one_line(text), number)
+    misspelt = tuple(title for _, title in matches.near)
+    return SheetLayout(schema.title, part.title, header.number, columns, others, misspelt, tuple(body))
