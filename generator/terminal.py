@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.problems import Problem, Severity
-from generator.vietnamese import number_text
+from generator.vietnamese import number_text, short_date
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -58,7 +58,7 @@ def show_outcome(outcome: Outcome) -> None:
     screen = console()
     facts = outcome.facts
     counts = facts.tasks.counts
-    screen.print(f"Báo cáo {facts.period.label} (số liệu đến hết ngày {facts.window.end:%d/%m/%Y})", style="bold")
+    screen.print(f"Báo cáo {facts.period.label} (số liệu đến hết ngày {short_date(facts.window.end)})", style="bold")
     if counts.total:
         screen.print(
             f"  Nhiệm vụ: {counts.total}, gồm {counts.completed} hoàn thành, {counts.in_progress_all} đang thực hiện, "
