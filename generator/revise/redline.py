@@ -1,0 +1,135 @@
+"""The differences of two Word files as tracked changes: accepting all gives NEW, rejecting all gives OLD.
+
+That is checked on every run. Where a fine mark would be wrong, a paragraph or row is replaced whole, and the result
+says so; a redline that is wrong is never given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from generator.problems import BadDossier
+from generator.revise.accept_reject import settled
+from generator.revise.redline_blocks import redline_blocks
+from generator.revise.redline_bring import OLD, Bring
+from generator.revise.redline_names import bookmark_names
+from generator.revise.redline_notes import Notes
+from generator.revise.redline_package import WordPackage
+from generator.revise.redline_pen import Change, ChangeKind, Pen, changed_properties
+from generator.revise.redline_sections import Headers, number_sections
+from generator.revise.redline_story import BODY, ready, same_document
+from generator.revise.redline_xml import ID, NOTE_REFERENCES, SECT, W, drop, serialize
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+AUTHOR = "baocao"
+__all__ = ["AUTHOR", "Change", "ChangeKind", "Redlined", "redline", "track"]
+
+
+@dataclass(frozen=True, slots=True)
+class Redlined:
+    """The redline, its changes in the order of the text, and what a reader should know about it.
+
+    `rewritten` holds the text of paragraphs and rows that had to be replaced whole; `coarse` is true if that was so
+    for the whole document. `styles` names the styles that look different in OLD and NEW: Word cannot track that.
+    """
+
+    content: bytes
+    changes: tuple[Change, ...]
+    rewritten: tuple[str, ...] = ()
+    coarse: bool = False
+    styles: tuple[str, ...] = ()
+
+
+def redline(old: bytes, new: bytes, author: str = AUTHOR, day: date | None = None) -> Redlined:
+    """NEW's file with everything that differs from OLD as tracked changes by `author`.
+
+    Changes that OLD or NEW track already are taken as accepted. Comments and bookmarks are NEW's. Without `day` the
+    changes carry no date. Same input, same bytes. Raises BadDossier for a file that is no Word file.
+    """
+    before, after = WordPackage.open(old, "Bản cũ"), WordPackage.open(new, "Bản mới")
+    for coarse in (False, True):
+        pen = Pen(author, day, _last_id(after), coarse=coarse)
+        result, styles = _written(before, WordPackage(dict(after.parts), after.main), pen)
+        if same_document(settled(result, accept=True), after) and same_document(settled(result, accept=False), before):
+            return Redlined(result.save(), tuple(pen.changes), tuple(pen.rewritten), coarse, styles)
+    raise BadDossier(
+        "Chưa so sánh được hai tệp: bản đánh dấu không khôi phục đúng bản cũ và bản mới nên không được ghi ra.",
+        "Mở từng tệp bằng Word, lưu lại ở dạng .docx rồi chạy lại.",
+    )
+
+
+def track(edited: bytes, merged: bytes, day: date | None = None) -> bytes:
+    """The merged file with what the new data changed as tracked changes; the edited file where nothing changed."""
+    if edited == merged:
+        return merged
+    return redline(edited, merged, AUTHOR, day).content
+
+
+def _written(before: WordPackage, result: WordPackage, pen: Pen) -> tuple[WordPackage, tuple[str, ...]]:
+    """Writes the redline into `result`, which holds NEW's parts."""
+    bring = Bring.between(before, result)
+    old_root = ready(before.root(before.main), bring.old.default_style())
+    root = bring.level(ready(result.root(result.main), bring.new.default_style()), result.main)
+    old_body, body = _body(old_root), _body(root)
+    number_sections(old_body, "o")
+    number_sections(body, "n")
+    heads = Headers.of(bring, pen, old_body, body)
+    bring.story(old_root, before.main, result.main, bookmark_names(root))
+    pen.notes = any(next(one.iter(*NOTE_REFERENCES), None) is not None for one in (old_root, root))
+    redline_blocks(old_body, body, pen, moves=True)
+    _last_section(old_body, body, pen)
+    heads.write(body)
+    notes = Notes(bring, pen)
+    notes.write(body)
+    bring.settle(root, before.main, result.main)
+    stories = {result.main: root, **heads.roots, **notes.roots}
+    bring.looks.settle(stories.values())
+    for name, story in stories.items():
+        _number_bookmarks(story, pen)
+        result.parts[name] = serialize(story)
+    return result, bring.looks.differing_styles()
+
+
+def _body(root: _Element) -> _Element:
+    body = root.find(BODY)
+    if body is None:
+        raise BadDossier("Tệp Word không có nội dung.", "Kiểm tra lại tệp rồi chạy lại.")
+    return body
+
+
+def _last_section(old: _Element, new: _Element, pen: Pen) -> None:
+    was, now = old.find(SECT), new.find(SECT)
+    pen.pair_sections(was, now)
+    result = changed_properties(now, was, SECT, pen) if was is not None else now
+    if now is None and result is not None:
+        new.append(result)
+    elif now is not None and result is not None and result is not now:
+        if len(result) and result[-1].tag == f"{W}sectPrChange":
+            pen.note(ChangeKind.SECTION)
+        drop(now)
+        new.append(result)
+
+
+def _last_id(package: WordPackage) -> int:
+    """The greatest number that a mark, bookmark or comment anchor of the document has."""
+    found = [0]
+    for name in package.story_parts():
+        for element in package.root(name).iter(f"{W}bookmarkStart", f"{W}ins", f"{W}del", f"{W}commentRangeStart"):
+            number = str(element.get(ID, ""))
+            found.append(int(number) if number.isdigit() else 0)
+    return max(found)
+
+
+def _number_bookmarks(root: _Element, pen: Pen) -> None:
+    """OLD's bookmarks that stayed get numbers of their own."""
+    numbers: dict[str, str] = {}
+    for mark in root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"):
+        key = str(mark.get(ID))
+        if key.startswith(OLD):
+            if key not in numbers:
+                numbers[key] = pen.new_id()
+            mark.set(ID, numbers[key])

@@ -1,0 +1,134 @@
+"""Headers and footers: those of the same section compared, each pair in a part of its own.
+
+Word cannot track that a section has another header part, so what its header says is tracked inside the part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.revise.redline_blocks import redline_blocks
+from generator.revise.redline_bring import Bring
+from generator.revise.redline_names import bookmark_names
+from generator.revise.redline_package import relation_kind
+from generator.revise.redline_pen import SECTION_NUMBER, Pen
+from generator.revise.redline_story import HeaderKey, headers, ready, sections
+from generator.revise.redline_xml import P, R, W, drop, elements, make, parse, serialize, shell
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+Parts = dict[HeaderKey, str]
+_REFERENCES = (f"{W}footerReference", f"{W}headerReference")
+
+
+def number_sections(body: _Element, side: str) -> None:
+    """Gives each section a passing number that stays with it through the comparison."""
+    for number, section in enumerate(sections(body)):
+        section.set(SECTION_NUMBER, f"{side}{number}")
+
+
+@dataclass(slots=True)
+class Headers:
+    """The headers of OLD and NEW, and of the result as they are written."""
+
+    bring: Bring
+    pen: Pen
+    old: list[Parts]
+    new: list[Parts]
+    originals: dict[str, bytes]
+    roots: dict[str, _Element] = field(default_factory=dict)
+    _made: dict[tuple[str | None, str | None, bool], str] = field(default_factory=dict)
+    _used: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, bring: Bring, pen: Pen, old_body: _Element, new_body: _Element) -> Headers:
+        return cls(
+            bring,
+            pen,
+            headers(bring.old.package, sections(old_body)),
+            headers(bring.package, sections(new_body)),
+            dict(bring.package.parts),
+        )
+
+    def write(self, body: _Element) -> None:
+        """Gives every section of the result its headers, and takes the passing numbers off."""
+        pairs = {new: old for old, new in self.pen.section_pairs}
+        found = {str(section.get(SECTION_NUMBER)): section for section in sections(body)}
+        for name in sorted(found, key=lambda one: (one not in pairs, one)):
+            before = self._of(pairs.get(name, "" if name.startswith("n") else name))
+            after = self._of(name) if name.startswith("n") else {}
+            self._refer(found[name], before, after, name not in pairs)
+        for section in body.iter(f"{W}sectPr"):
+            if SECTION_NUMBER in section.attrib:
+                del section.attrib[SECTION_NUMBER]
+
+    def _refer(self, section: _Element, before: Parts, after: Parts, lone: bool) -> None:
+        package = self.bring.package
+        for reference in [child for child in elements(section) if child.tag in _REFERENCES]:
+            drop(reference)
+        for key in sorted({*before, *after}):
+            part = self._part(before.get(key), after.get(key), lone)
+            kind = relation_kind("header" if key[0] == _REFERENCES[1] else "footer")
+            reference = make(key[0], type=key[1])
+            reference.set(f"{R}id", package.relate(package.main, kind, part))
+            section.insert(0, reference)
+
+    def _of(self, name: str) -> dict[HeaderKey, str]:
+        if not name:
+            return {}
+        return (self.new if name.startswith("n") else self.old)[int(name[1:])]
+
+    def _part(self, old: str | None, new: str | None, lone: bool) -> str:
+        """The part that shows OLD's and NEW's header; a section that came or went has its own, unmarked."""
+        if (old, new, lone) not in self._made:
+            if not lone:
+                made = self._redlined(old, new)
+            elif new is not None:
+                made = self._copy_of(new) if new in self._used else new
+            else:
+                made = self.bring.import_part(str(old))
+            self._made[old, new, lone] = made
+        return self._made[old, new, lone]
+
+    def _copy_of(self, part: str) -> str:
+        package = self.bring.package
+        name = package.add_part(part, self.originals[part], package.content_type(part))
+        if package.relations(part):
+            package.set_relations(name, dict(package.relations(part)))
+        return name
+
+    def _redlined(self, old: str | None, new: str | None) -> str:
+        package, before = self.bring.package, len(self.pen.changes)
+        was = self.bring.old.package.root(old) if old is not None else None
+        root = parse(self.originals[new]) if new is not None else _empty(was)
+        was = was if was is not None else _empty(root)
+        ready(root, self.bring.new.default_style())
+        ready(was, self.bring.old.default_style())
+        part = self._place(old, new)
+        self.bring.level(root, part)
+        if old is not None:
+            self.bring.story(was, old, part, bookmark_names(root))
+        self.pen.story += 1
+        redline_blocks(was, root, self.pen)
+        if len(self.pen.changes) > before or new is None:
+            self._used.add(part)
+            self.bring.settle(root, str(old), part)
+            package.parts[part] = serialize(root)
+            self.roots[part] = root
+        return part
+
+    def _place(self, old: str | None, new: str | None) -> str:
+        """Where the pair is written: NEW's part, or one beside it if that shows another pair already."""
+        if new is None:
+            package = self.bring.old.package
+            return self.bring.package.add_part(str(old), b"", package.content_type(str(old)))
+        return self._copy_of(new) if new in self._used else new
+
+
+def _empty(like: _Element | None) -> _Element:
+    """A header that says nothing."""
+    root = shell(like) if like is not None else make(f"{W}hdr")
+    root.append(make(P))
+    return root

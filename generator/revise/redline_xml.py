@@ -1,0 +1,117 @@
+"""Names of WordprocessingML that tracked changes are made of, and how its XML is read and written."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml.etree import _Element
+
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = f"{{{MAIN}}}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+P, TBL, TR, TC, SDT, SECT = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}sdt", f"{W}sectPr"
+PPR, RPR, RUN, TEXT = f"{W}pPr", f"{W}rPr", f"{W}r", f"{W}t"
+INS, DEL, MOVE_FROM, MOVE_TO = f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"
+VAL, ID, NAME = f"{W}val", f"{W}id", f"{W}name"
+
+RANGE_MARKS = frozenset(
+    f"{W}{name}"
+    for name in (
+        "moveFromRangeStart",
+        "moveFromRangeEnd",
+        "moveToRangeStart",
+        "moveToRangeEnd",
+        "customXmlInsRangeStart",
+        "customXmlInsRangeEnd",
+        "customXmlDelRangeStart",
+        "customXmlDelRangeEnd",
+        "customXmlMoveFromRangeStart",
+        "customXmlMoveFromRangeEnd",
+        "customXmlMoveToRangeStart",
+        "customXmlMoveToRangeEnd",
+    )
+)
+BOOKMARKS = frozenset((f"{W}bookmarkStart", f"{W}bookmarkEnd"))
+ZERO_WIDTH = (
+    RANGE_MARKS
+    | BOOKMARKS
+    | {f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "proofErr", "permStart", "permEnd")}
+)
+"""Elements beside runs, paragraphs or rows that take no room."""
+NOTE_REFERENCES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
+COMMENT_MARKS = frozenset((f"{W}commentReference", f"{W}annotationRef"))
+
+
+def parse(data: bytes) -> _Element:
+    """The root of a part. No entity is expanded and nothing is fetched."""
+    from lxml import etree
+
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+def serialize(root: _Element) -> bytes:
+    """The bytes of a part."""
+    from lxml import etree
+
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def make(tag: str, **attributes: str) -> _Element:
+    """A new element; attributes are of the main namespace."""
+    from lxml import etree
+
+    element = etree.Element(tag, nsmap={"w": MAIN})
+    for name, value in attributes.items():
+        element.set(f"{W}{name}", value)
+    return element
+
+
+def copy_of(element: _Element) -> _Element:
+    """A deep copy without the text that follows the element."""
+    copied = deepcopy(element)
+    copied.tail = None
+    return copied
+
+
+def shell(element: _Element) -> _Element:
+    """The element without its children."""
+    from lxml import etree
+
+    empty = etree.Element(element.tag, nsmap={key: value for key, value in element.nsmap.items() if key})
+    for name, value in element.attrib.items():
+        empty.set(name, value)
+    return empty
+
+
+def drop(element: _Element) -> None:
+    """Takes an element out of its tree, the text after it too (there is none that means anything)."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def unwrap(element: _Element) -> None:
+    """Puts the children in the place of their parent."""
+    parent = element.getparent()
+    if parent is not None:
+        place = parent.index(element)
+        parent[place : place + 1] = list(element)
+
+
+def elements(parent: _Element | None) -> Iterator[_Element]:
+    """The child elements; comments and processing instructions are not Word's."""
+    if parent is not None:
+        for child in parent:
+            if isinstance(child.tag, str):
+                yield child
+
+
+def text_of(element: _Element, tags: Iterable[str] = (TEXT,)) -> str:
+    """The text a reader sees in an element."""
+    return "".join(node.text or "" for node in element.iter(*tags))
