@@ -2,7 +2,8 @@
 
 TEP file · BNG sheet and column · GT value of a cell · MA code and reference · TTC Thông tin chung ·
 CQ agencies · TD Tiến độ · CT Chỉ tiêu, Lộ trình, Số liệu · KP Kinh phí, Giải ngân · ND Nội dung ·
-NK import of a plan · DC restated figures of issued reports · XB the report being written.
+NK import of a plan · DC restated figures of issued reports · XB the report being written · TL returns of agencies (phiếu báo cáo) ·
+MAU a template of one's own.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "TTC001": ProblemKind("Thiếu mục bắt buộc của Thông tin chung", _ERROR),
     "TTC002": ProblemKind("Mục lạ trong Thông tin chung", _WARNING),
     "TTC003": ProblemKind("Mục chỉ được ghi một lần", _ERROR),
+    "TTC004": ProblemKind("Hạn gửi báo cáo không đọc được", _WARNING),
     "CQ001": ProblemKind("Cơ quan không có trong trang Cơ quan", _WARNING),
     "CQ002": ProblemKind("Một tên chỉ hai cơ quan", _ERROR),
     "TD001": ProblemKind("Hoàn thành nhưng không có ngày", _ERROR),
@@ -73,10 +75,38 @@ CATALOGUE: dict[str, ProblemKind] = {
     "NK004": ProblemKind("Số thứ tự không liên tục", _WARNING),
     "DC001": ProblemKind("Số liệu khác báo cáo đã ban hành", _WARNING),
     "DC002": ProblemKind("Số để so sánh khác báo cáo đã ban hành", _WARNING),
+    "TL001": ProblemKind("Không nhận ra phiếu báo cáo", _ERROR),
+    "TL002": ProblemKind("Phiếu của kỳ khác", _ERROR),
+    "TL003": ProblemKind("Phiếu của kế hoạch khác", _ERROR),
+    "TL004": ProblemKind("Phiếu mất trang hoặc cột", _ERROR),
+    "TL005": ProblemKind("Dòng thêm vào phiếu", _ERROR),
+    "TL006": ProblemKind("Mã trong phiếu bị sửa", _ERROR),
+    "TL007": ProblemKind("Việc không thuộc cơ quan gửi phiếu", _ERROR),
+    "TL008": ProblemKind("Hai câu trả lời khác nhau cho một việc", _ERROR),
+    "TL009": ProblemKind("Phiếu gửi hai lần", _NOTE),
+    "TL010": ProblemKind("Hồ sơ đã có giá trị khác, giữ nguyên", _WARNING),
+    "TL011": ProblemKind("Cơ quan chưa gửi phiếu", _WARNING),
+    "TL012": ProblemKind("Phiếu còn dòng chưa trả lời", _WARNING),
+    "TL013": ProblemKind("Việc không có cơ quan chủ trì để gửi phiếu", _WARNING),
+    "TL014": ProblemKind("Ô chỉ đọc của phiếu bị sửa", _WARNING),
+    "TL015": ProblemKind("Ô công thức của hồ sơ không bị ghi đè", _ERROR),
+    "TL016": ProblemKind("Cơ quan của phiếu không có trong hồ sơ", _ERROR),
+    "TL017": ProblemKind("Tệp trong thư mục không phải phiếu Excel", _WARNING),
+    "TL018": ProblemKind("Dòng bị xoá khỏi phiếu", _WARNING),
+    "TL019": ProblemKind("Nội dung ngoài các ô của phiếu", _WARNING),
+    "TL020": ProblemKind("Giá trị cũ đã được thay theo phiếu", _WARNING),
     "XB001": ProblemKind("Phần chỉ người viết được còn trống", _WARNING),
     "XB002": ProblemKind("Không có dữ liệu của kỳ báo cáo", _WARNING),
     "XB003": ProblemKind("Phông chữ bị thay trong bản PDF", _WARNING),
     "XB004": ProblemKind("Tệp đã sửa tay được giữ riêng", _WARNING),
     "XB006": ProblemKind("Không đọc được bản kê của lần tạo trước", _WARNING),
     "XB007": ProblemKind("Bản PDF dùng phông thay thế cùng kích thước chữ", _NOTE),
+    "MAU001": ProblemKind("Không mở được tệp mẫu", _ERROR),
+    "MAU002": ProblemKind("Thẻ hỏng hoặc đặt sai chỗ", _ERROR),
+    "MAU003": ProblemKind("Thẻ sai cú pháp", _ERROR),
+    "MAU004": ProblemKind("Tên, trường hoặc phép lọc không có", _ERROR),
+    "MAU005": ProblemKind("Lệnh mở và đóng không khớp", _ERROR),
+    "MAU006": ProblemKind("Mẫu còn sửa đổi theo dõi chưa chấp nhận", _ERROR),
+    "MAU007": ProblemKind("Thẻ ở phần không được điền của tệp", _WARNING),
+    "MAU008": ProblemKind("Mẫu không in thử được", _ERROR),
 }

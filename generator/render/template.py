@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.render.block_names import BlockNamer
+from generator.render.places import place_of
 from generator.render.rule_lines import available_width, indent_both_sides
 from generator.render.tagged_runs import drop_emptied_runs, isolate_run_tags, replace, replace_by_text
 from generator.render.tags import (
@@ -85,7 +86,7 @@ class PartCompiler:
         isolate_run_tags(paragraph)
         texts = [node for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
         whole = "".join(node.text or "" for node in texts)
-        where = f"đoạn {number} “{excerpt(whole)}”"
+        where = place_of(paragraph, number, whole)
         if _UNCLOSED.search(_TAG.sub("", whole)):
             self.faults.append(TemplateFault(where, "có dấu “{{”, “{%” mở mà không đóng, hoặc đóng mà không mở."))
             return

@@ -1,0 +1,253 @@
+"""Everything wrong with a template, found in one go and told with its paragraph or cell.
+
+A build stops at what it meets first; this looks at each tag by itself, so that one broken tag hides no other.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.problems import Place, Problem
+from generator.render.document import TAGGED_PARTS, Template
+from generator.render.expressions import Reader
+from generator.render.fields import FieldType, root_types
+from generator.render.language import syntax_fault
+from generator.render.places import place_of
+from generator.render.tags import MARK, BadTemplate, CompiledPart, Tag, W
+from generator.render.template import PartCompiler
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+APPENDIX_STEM = "phu-luc"
+REPORT_STEM = "bao-cao"
+_CLOSING = {"if": "endif", "for": "endfor", "set": "endset", "with": "endwith", "filter": "endfilter"}
+_MIDDLE = {"elif": ("if",), "else": ("if", "for")}
+_FROM_OUTSIDE = {"include", "import", "from", "extends", "block", "macro", "call", "do", "autoescape", "raw"}
+_PARTS = {"header": "đầu trang", "footer": "chân trang", "footnotes": "chú thích", "endnotes": "chú thích cuối"}
+_CHANGES = re.compile(r"ins|del|moveFrom|moveTo|\w+PrChange|cellIns|cellDel|cellMerge|numberingChange")
+_CHANGE_FIX = "Trong Word: Review → Accept All Changes, rồi lưu lại."
+_UNFILLED = re.compile(r"\{\{.+?\}\}|\{%.+?%\}", re.DOTALL)
+
+
+def check_template(file: str, stem: str, content: bytes) -> tuple[Problem, ...]:
+    """Every fault of a template's bytes; `stem` is its name without ending, which says what it is for."""
+    from lxml import etree
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = {name: package.read(name) for name in package.namelist() if name.endswith(".xml")}
+        roots = {name: etree.fromstring(data) for name, data in parts.items()}
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, etree.XMLSyntaxError):
+        roots = {}
+    if "word/document.xml" not in roots:
+        return (Problem("MAU001", Place(file), "Không mở được: không phải tệp Word .docx.", "Lưu lại dạng .docx."),)
+    found: list[Problem] = []
+    for name, root in roots.items():
+        if TAGGED_PARTS.fullmatch(name):
+            check = _PartCheck(file, _part_words(name), _roots(stem))
+            found += [*_tracked_changes(check, root), *check.run(root, stem)]
+        else:
+            found += _tags_elsewhere(file, name, root)
+    return tuple(dict.fromkeys(found)) or _trial(file, stem, content)
+
+
+def _part_words(name: str) -> str:
+    return next((f"{words}, " for part, words in _PARTS.items() if name.startswith(f"word/{part}")), "")
+
+
+def _roots(stem: str) -> Mapping[str, FieldType]:
+    """The names this template may begin with: only an appendix's own template knows the appendix."""
+    roots = root_types()
+    return {name: one for name, one in roots.items() if name != "appendix" or not stem.startswith(REPORT_STEM)}
+
+
+def _tags_elsewhere(file: str, name: str, root: _Element) -> Iterator[Problem]:
+    """Tags in parts that are never filled: comments, text of charts, document properties."""
+    text = "".join(str(piece) for piece in root.itertext())
+    for tag in dict.fromkeys(_UNFILLED.findall(text)):
+        message = f"Thẻ “{tag}” ở phần không được điền của tệp ({name})."
+        yield Problem("MAU007", Place(file), message, "Chuyển thẻ vào thân văn bản, đầu trang hoặc chân trang.")
+
+
+def _tracked_changes(check: _PartCheck, root: _Element) -> Iterator[Problem]:
+    for number, paragraph in enumerate(root.iter(f"{W}p"), start=1):
+        holders = [paragraph, *(one for one in paragraph.iterancestors() if one.tag in (f"{W}ins", f"{W}del"))]
+        if any(_is_change(one) for holder in holders for one in holder.iter()):
+            text = "".join(node.text or "" for node in paragraph.iter(f"{W}t", f"{W}delText"))
+            where = place_of(paragraph, number, text)
+            yield check.problem("MAU006", where, "Còn sửa đổi theo dõi chưa chấp nhận.", _CHANGE_FIX)
+
+
+def _is_change(element: _Element) -> bool:
+    tag = element.tag
+    return isinstance(tag, str) and tag.startswith(W) and bool(_CHANGES.fullmatch(tag.removeprefix(W)))
+
+
+def _trial(file: str, stem: str, content: bytes) -> tuple[Problem, ...]:
+    """What only filling the template shows: it is filled from the sample dossier."""
+    from generator.render.sample import sample_names
+
+    names = {name: value for name, value in sample_names().items() if name in _roots(stem)}
+    try:
+        Template.from_bytes(stem, content).render(names)
+    except BadTemplate as error:
+        return tuple(
+            Problem("MAU008", Place(file, cell=fault.where), fault.message, "Sửa thẻ ở chỗ này.")
+            for fault in error.faults
+        )
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        return (Problem("MAU008", Place(file), f"In thử không được: {error}.", "Xem lại các phép lọc và phép tính."),)
+    return ()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A statement that waits for its end."""
+
+    word: str
+    tag: Tag
+    holder: _Element
+
+
+@dataclass(slots=True)
+class _PartCheck:
+    """One part of the file, tag by tag."""
+
+    file: str
+    part: str
+    roots: Mapping[str, FieldType]
+    found: list[Problem] = field(default_factory=list)
+    open: list[_Open] = field(default_factory=list)
+
+    def problem(self, code: str, where: str, message: str, fix: str) -> Problem:
+        return Problem(code, Place(self.file, cell=f"{self.part}{where}"), message, fix)
+
+    def add(self, code: str, tag: Tag, message: str, fix: str) -> None:
+        self.found.append(self.problem(code, tag.where, message, fix))
+
+    def run(self, root: _Element, stem: str) -> list[Problem]:
+        """Every fault of the part's tags, in reading order within each kind."""
+        compiler = PartCompiler(root, stem, name_blocks=False)
+        compiled = compiler.compile()
+        self.found += [
+            self.problem("MAU002", fault.where, fault.message, "Sửa thẻ này trong Word.") for fault in compiler.faults
+        ]
+        reader = Reader(self.roots)
+        for tag, holder in zip(compiled.tags, _holders(root), strict=True):
+            if tag.block:
+                self._statement(tag, holder, reader)
+            else:
+                self._read(tag, reader, tag.source)
+        for one in self.open:
+            self.add("MAU005", one.tag, f"Lệnh “{one.word}” mở ở đây mà không đóng.", f"Thêm {_end_of(one.word)}.")
+        return self.found
+
+    def _statement(self, tag: Tag, holder: _Element, reader: Reader) -> None:
+        word = tag.source.partition(" ")[0]
+        if word in _FROM_OUTSIDE:
+            self.add("MAU003", tag, f"Lệnh “{word}” không dùng được trong mẫu.", "Chỉ dùng if, for, set, with.")
+        elif word in _MIDDLE:
+            self._middle(word, tag, holder)
+            if word == "elif":
+                self._read(tag, reader, tag.source.removeprefix("el"), "endif")
+        elif word.startswith("end"):
+            self._close(word, tag, holder, reader)
+        elif word == "set" and "=" in tag.source:
+            self._read(tag, reader, tag.source, "")
+        elif word in _CLOSING:
+            scopes = len(reader.scopes)
+            self._read(tag, reader, tag.source, _CLOSING[word])
+            if word == "for" and len(reader.scopes) == scopes:
+                reader.scopes.append(_unknown_targets(tag.source))
+            self.open.append(_Open(word, tag, holder))
+        else:
+            self.add("MAU003", tag, f"Không có lệnh “{word}”.", "Chỉ dùng if, elif, else, for, set, with.")
+
+    def _middle(self, word: str, tag: Tag, holder: _Element) -> None:
+        if not self.open or self.open[-1].word not in _MIDDLE[word]:
+            self.add("MAU005", tag, f"“{word}” không nằm trong lệnh if nào.", "Thêm lệnh if ở trước, hoặc xoá thẻ này.")
+        else:
+            self._same_place(self.open[-1], tag, holder)
+
+    def _close(self, word: str, tag: Tag, holder: _Element, reader: Reader) -> None:
+        opened = word.removeprefix("end")
+        if not any(one.word == opened for one in self.open):
+            self.add("MAU005", tag, f"“{word}” không có lệnh “{opened}” mở trước.", "Thêm lệnh mở, hoặc xoá thẻ này.")
+            return
+        while self.open:
+            one = self.open.pop()
+            if one.word == "for":
+                reader.leave()
+            if one.word == opened:
+                self._same_place(one, tag, holder)
+                return
+            self.add("MAU005", one.tag, f"Lệnh “{one.word}” mở ở đây mà không đóng.", f"Thêm {_end_of(one.word)}.")
+
+    def _same_place(self, opened: _Open, tag: Tag, holder: _Element) -> None:
+        """A statement and its end must stand alike, or the table between them falls apart."""
+        if apart := _apart(opened.holder, holder):
+            message = f"“{tag.source}” ở {apart} khác với lệnh “{opened.word}” mở nó ({opened.tag.where})."
+            self.add("MAU002", tag, message, "Dùng {%tr …%} cho cả dòng bảng, {%p …%} cho cả đoạn, ở cả hai đầu.")
+
+    def _read(self, tag: Tag, reader: Reader, source: str, closing: str | None = None) -> None:
+        from jinja2 import TemplateSyntaxError
+
+        try:
+            tree = reader.parse_value(source) if closing is None else reader.parse_statement(source, closing)
+        except TemplateSyntaxError as error:
+            self.add("MAU003", tag, _complaint(error), "Sửa thẻ này trong Word.")
+            return
+        for wrong in reader.read(tree):
+            self.add(
+                "MAU004", tag, f"{str(wrong)[:1].upper()}{str(wrong)[1:]}", "Xem tên: baocao template list --fields"
+            )
+
+
+def _complaint(error: object) -> str:
+    from jinja2 import TemplateSyntaxError
+
+    assert isinstance(error, TemplateSyntaxError)
+    said = syntax_fault(error, CompiledPart("", [])).message
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def _unknown_targets(source: str) -> dict[str, FieldType | None]:
+    """The names of a `for` that could not be read: known from here on, though not what they are."""
+    return dict.fromkeys([*re.findall(r"\w+", source.partition(" in ")[0].removeprefix("for")), "loop"])
+
+
+def _end_of(word: str) -> str:
+    return f"{{% {_CLOSING[word]} %}}"
+
+
+def _holders(root: _Element) -> Iterator[_Element]:
+    """The element that each tag's mark stands in, in reading order."""
+    from lxml import etree
+
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            for value in element.attrib.values():
+                yield from (element for _ in MARK.findall(str(value)))
+            yield from (element for _ in MARK.findall(element.text or ""))
+        else:
+            parent = element.getparent()
+            if parent is not None:
+                yield from (parent for _ in MARK.findall(element.tail or ""))
+
+
+def _apart(one: _Element, other: _Element) -> str:
+    """ "ô bảng", "dòng bảng" or "cấp" if two places are not within one cell, row or kind of paragraph; else ""."""
+    path, end = ([*reversed(list(leaf.iterancestors())), leaf] for leaf in (one, other))
+    shared = sum(1 for a, b in zip(path, end, strict=False) if a is b)
+    below, beside = path[shared:], end[shared:]
+    for step in (*below, *beside):
+        if step.tag in (f"{W}tc", f"{W}tr", f"{W}tbl"):
+            return {f"{W}tc": "ô bảng", f"{W}tr": "dòng bảng", f"{W}tbl": "bảng"}[str(step.tag)]
+    return "" if [step.tag for step in below] == [step.tag for step in beside] else "cấp (đoạn hay cụm chữ)"
