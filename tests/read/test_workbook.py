@@ -311,9 +311,9 @@ def test_two_hundred_thousand_formatted_empty_rows_cost_seconds_not_minutes(tmp_
         return content.replace(b"</sheetData>", rows + b"</sheetData>") if name.endswith("sheet2.xml") else content
 
     with_parts(path, blow_up)
-    began = time.monotonic()
+    began = time.process_time()
     book, problems = read(path)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
     assert problems == []
     assert len(book.rows(TASKS)) == 3
 

@@ -58,7 +58,7 @@ def test_a_long_sequence_with_few_changes_takes_little_time() -> None:
     old = [f"dòng {number}" if number % 3 else "lặp" for number in range(30_000)]
     new = [text + "*" if number % 150 == 1 else text for number, text in enumerate(old)]
     del new[20_000]
-    started = time.perf_counter()
+    started = time.process_time()
     changed = [code for code in diff(old, new) if code.tag != "equal"]
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert len(changed) == 201

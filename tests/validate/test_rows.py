@@ -471,9 +471,9 @@ def test_a_cell_full_of_separators_costs_no_time(tmp_path: Path, piece: str) -> 
     text = piece * (30_000 // len(piece))
     sheets[TASKS][1][5] = sheets[TASKS][1][8] = sheets[INDICATORS][1][5] = text
     path = write_workbook(tmp_path / "ho-so.xlsx", sheets)
-    began = time.monotonic()
+    began = time.process_time()
     _, problems = check(path)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert {problem.place.cell for problem in problems} & {"F2", "I2"}
 
 
@@ -482,7 +482,7 @@ def test_thousands_of_unknown_codes_cost_no_time(tmp_path: Path) -> None:
     sheets[TASKS] += [[f"A.{n}", "I", None, n, "Nội dung"] for n in range(5_000)]
     sheets[PROGRESS] += [[f"B.{n}", "2025-Q3", "Đang thực hiện"] for n in range(5_000)]
     path = write_workbook(tmp_path / "ho-so.xlsx", sheets)
-    began = time.monotonic()
+    began = time.process_time()
     _, problems = check(path)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
     assert [code for code, _, _ in codes(problems)] == ["MA002"] * 5_000
