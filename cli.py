@@ -189,6 +189,46 @@ def build(workbook: Path, period: str, **options: Any) -> int:
     return ExitCode.DONE
 
 
+@baocao.command(
+    cls=Command,
+    epilog="baocao trace outputs/ho-so/2025-Q3/bao-cao.docx --find 29,4\n"
+    "baocao trace outputs/ho-so/2025-Q3/bao-cao.docx\nbaocao trace outputs/ho-so/2025-Q3",
+)
+@click.argument("path", metavar="TỆP.docx", type=click.Path(path_type=Path))
+@click.option("--find", "text", metavar="SỐ", help="Số liệu hoặc câu chữ cần tìm nguồn.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="TỆP.xlsx",
+    type=click.Path(path_type=Path),
+    help="Tên bảng kiểm chứng; mặc định là kiem-chung.xlsx cạnh tệp.",
+)
+@click.option(
+    "--folder",
+    metavar="THƯ_MỤC",
+    type=click.Path(path_type=Path),
+    help="Thư mục kết quả nơi tệp được tạo, nếu tệp đã chuyển đi nơi khác.",
+)
+@click.option(
+    "--workbook",
+    metavar="HỒ_SƠ.xlsx",
+    type=click.Path(path_type=Path),
+    help="Hồ sơ để đọc nội dung các ô, nếu không ở gần thư mục kết quả.",
+)
+def trace(path: Path, text: str | None, output: Path | None, folder: Path | None, workbook: Path | None) -> int:
+    """Cho biết mỗi số trong báo cáo lấy từ ô nào của hồ sơ; lập bảng kiểm chứng cho người ký."""
+    from generator.terminal_folder import show_found, show_summary
+    from generator.tracing import trace as trace_figures
+    from generator.tracing import write_check_sheet
+
+    found = trace_figures(path, folder, workbook)
+    if text is not None:
+        return ExitCode.DONE if show_found(found, text) else ExitCode.PROBLEMS
+    show_summary(found)
+    click.echo(f"Đã ghi bảng kiểm chứng: {write_check_sheet(found, path, output)}")
+    return ExitCode.DONE
+
+
 def main() -> None:
     """The console script `baocao`."""
     run(baocao)

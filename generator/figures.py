@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import total_ordering
@@ -115,3 +117,36 @@ class PrintedFigure:
             "cells": list(self.cells),
             "formula": self.formula,
         }
+
+
+def origin_words(origin: PrintedFigure) -> str:
+    """How a figure is made: "số nhiệm vụ hoàn thành, đếm từ Nhiệm vụ!A5, A7", "chép từ Số liệu!C5"."""
+    cells = cell_list(origin.cells)
+    if not origin.formula:
+        return f"chép từ {cells}" if cells else ""
+    counted = origin.text.replace(".", "") == str(len(origin.cells))
+    return f"{origin.formula}, {'đếm' if counted else 'tính'} từ {cells}" if cells else origin.formula
+
+
+def cell_list(cells: Iterable[str]) -> str:
+    """Cells by sheet, runs of a column made one: "Nhiệm vụ!A5, A7:A9; Tiến độ!C4"."""
+    sheets: dict[str, list[str]] = {}
+    for cell in cells:
+        sheet, _, place = cell.rpartition("!")
+        sheets.setdefault(sheet, []).append(place)
+    return "; ".join(f"{sheet}!{', '.join(_runs(places))}" for sheet, places in sheets.items())
+
+
+def _runs(places: Sequence[str]) -> list[str]:
+    runs: list[list[str]] = []
+    for place in dict.fromkeys(places):
+        if runs and _follows(runs[-1][-1], place):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return [piece for run in runs for piece in ([f"{run[0]}:{run[-1]}"] if len(run) > 2 else run)]
+
+
+def _follows(one: str, other: str) -> bool:
+    a, b = (re.fullmatch(r"([A-Z]+)(\d+)", place) for place in (one, other))
+    return bool(a and b and a[1] == b[1] and int(b[2]) == int(a[2]) + 1)

@@ -33,13 +33,17 @@ class FigureState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FoundFigure:
-    """A figure and what stands in its place now ("" if nothing); `unit` is where, None for a block that is gone."""
+    """A figure and what stands in its place now ("" if nothing); `unit` is where, None for a block that is gone.
+
+    `cell` and `at` say in which cell of the unit, and after how many letters.
+    """
 
     origin: PrintedFigure
     state: FigureState
     now: str
     unit: Unit | None
     cell: int = 0
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +150,11 @@ def _seen(origin: PrintedFigure, span: _Span | None, was: Unit, unit: Unit) -> F
     cell = _same_cell(span.cell, was, unit)
     if cell is None:
         return _sought(origin, unit)
-    now = _text_now(was.cells[span.cell], span, unit.cells[cell])
+    at, end = _place_now(was.cells[span.cell], span, unit.cells[cell])
+    now = unit.cells[cell][at:end]
     if _bare(now) == _bare(origin.text):
-        return FoundFigure(origin, FigureState.KEPT, now, unit, cell)
-    return FoundFigure(origin, FigureState.RETYPED if now else FigureState.GONE, now, unit, cell)
+        return FoundFigure(origin, FigureState.KEPT, now, unit, cell, at)
+    return FoundFigure(origin, FigureState.RETYPED if now else FigureState.GONE, _shortened(now), unit, cell, at)
 
 
 def _sought(origin: PrintedFigure, unit: Unit) -> FoundFigure:
@@ -158,7 +163,7 @@ def _sought(origin: PrintedFigure, unit: Unit) -> FoundFigure:
         start = _last(origin.text, text, len(text))
         if start >= 0:
             end = start + len(one_line(nfc(origin.text)))
-            return FoundFigure(origin, FigureState.KEPT, text[start:end], unit, cell)
+            return FoundFigure(origin, FigureState.KEPT, text[start:end], unit, cell, start)
     return FoundFigure(origin, FigureState.RETYPED, _shortened(unit.label or unit.text), unit)
 
 
@@ -172,8 +177,8 @@ def _same_cell(cell: int, was: Unit, unit: Unit) -> int | None:
     return None
 
 
-def _text_now(was: str, span: _Span, now: str) -> str:
-    """What stands between the words that stood round the figure."""
+def _place_now(was: str, span: _Span, now: str) -> tuple[int, int]:
+    """The letters of `now` from–to between the words that stood round the figure in `was`."""
     old, new = _words(was), _words(now)
     first = next((i for i, word in enumerate(old) if word.end > span.start), len(old))
     last = next((i for i, word in enumerate(old) if word.start >= span.end), len(old))
@@ -182,12 +187,12 @@ def _text_now(was: str, span: _Span, now: str) -> str:
     if all(i in kept for i in range(first, last)) and all(
         kept[j] == kept[i] + 1 for i, j in pairwise(range(first, last))
     ):
-        return _between(now, new, kept[first], kept[last - 1] + 1) if first < last else ""
+        return _stretch(new, kept[first], kept[last - 1] + 1) if first < last else (0, 0)
     begin = max((j + 1 for i, j in pairs if i < first), default=0)
     end = min((j for i, j in pairs if i >= last), default=len(new))
     lead = max((i + 1 for i, _ in pairs if i < first), default=0)
     trail = min((i for i, _ in pairs if i >= last), default=len(old))
-    return _picked(old[lead:trail], new[begin:end], range(first - lead, last - lead), now)
+    return _picked(old[lead:trail], new[begin:end], range(first - lead, last - lead))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,26 +214,25 @@ def _words(text: str) -> list[_Word]:
     return words
 
 
-def _between(text: str, words: Sequence[_Word], first: int, last: int) -> str:
-    return text[words[first].start : words[last - 1].end] if first < last else ""
+def _stretch(words: Sequence[_Word], first: int, last: int) -> tuple[int, int]:
+    """From the first letter of a word to the last of another, which is not reached."""
+    return (words[first].start, words[last - 1].end) if first < last else (0, 0)
 
 
-def _picked(old: Sequence[_Word], new: Sequence[_Word], figure: range, text: str) -> str:
+def _picked(old: Sequence[_Word], new: Sequence[_Word], figure: range) -> tuple[int, int]:
     """Of a rewritten stretch, what took the figure's place: number for number where both have as many."""
-    if not new:
-        return ""
-    if len(figure) == len(old):
-        return _shortened(_between(text, new, 0, len(new)))
+    if not new or len(figure) == len(old):
+        return _stretch(new, 0, len(new))
     numbers_old = [i for i, word in enumerate(old) if is_figure(word.key)]
     numbers_new = [i for i, word in enumerate(new) if is_figure(word.key)]
     own = [i for i in numbers_old if i in figure]
     if own and len(numbers_old) == len(numbers_new):
         first, last = (numbers_new[numbers_old.index(i)] for i in (own[0], own[-1]))
         after = figure.stop - 1 - own[-1]  # "%", a unit
-        return _between(text, new, first, min(last + 1 + after, len(new)))
+        return _stretch(new, first, min(last + 1 + after, len(new)))
     if own and not numbers_new and len(own) < len(numbers_old):
-        return ""
-    return _shortened(_between(text, new, 0, len(new)))
+        return 0, 0
+    return _stretch(new, 0, len(new))
 
 
 def _shortened(text: str) -> str:

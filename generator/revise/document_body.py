@@ -1,0 +1,62 @@
+"""Opening a Word file that came from outside: its body, or a plain refusal."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.problems import WrongUsage
+from generator.render.document import BODY_PART
+from generator.render.tags import W
+from generator.revise.units import Unit, read_units
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_LARGEST_PART = 300 * 1024 * 1024
+
+
+def read_document(path: Path) -> bytes:
+    """The bytes of a file. Raises WrongUsage, in words, if it is not there or may not be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise WrongUsage(f"Không tìm thấy tệp “{path}”.", "Kiểm tra lại tên tệp và thư mục.") from error
+    except IsADirectoryError as error:
+        raise WrongUsage(f"“{path}” là thư mục, không phải tệp Word.", "Chỉ tới một tệp .docx.") from error
+    except PermissionError as error:
+        raise WrongUsage(f"Không có quyền đọc “{path}”.", "Đóng tệp nếu đang mở, hoặc xin quyền đọc.") from error
+
+
+def parse_part(data: bytes) -> _Element:
+    """The tree of an XML part; entities are not followed."""
+    from lxml import etree
+
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+def document_units(content: bytes, name: str) -> tuple[Unit, ...]:
+    """The paragraphs and table rows of a .docx. Raises WrongUsage naming the file if it is none, or damaged."""
+    from lxml import etree
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if package.getinfo(BODY_PART).file_size > _LARGEST_PART:
+                raise zipfile.BadZipFile("too large")
+            body = parse_part(package.read(BODY_PART)).find(f"{W}body")
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, etree.XMLSyntaxError) as error:
+        raise unreadable(name) from error
+    if body is None:
+        raise unreadable(name)
+    return read_units(body)
+
+
+def unreadable(name: str) -> WrongUsage:
+    """The refusal of a file that is no Word document."""
+    return WrongUsage(
+        f"Không đọc được “{name}”: không phải tệp Word .docx, hoặc tệp bị hỏng hay đặt mật khẩu.",
+        "Mở tệp bằng Word hoặc LibreOffice, lưu lại dạng .docx rồi chạy lại.",
+    )

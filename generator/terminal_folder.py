@@ -1,0 +1,107 @@
+"""What the commands on a finished folder show: trace, issue, history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.figures import origin_words
+from generator.terminal import console
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from generator.revise.figures_in import FoundFigure
+    from generator.revise.units import Unit
+    from generator.tracing import Trace, TracedFile
+
+_MOST_SHOWN, _MOST_CELLS, _LONGEST_EXCERPT = 12, 12, 160
+
+
+def show_found(found: Trace, text: str) -> bool:
+    """Every figure that a person looked for, with its source; False if the words stand nowhere."""
+    from generator.tracing import find, paragraphs_with, typed_by_hand
+
+    screen = console()
+    figures, typed = find(found, text), typed_by_hand(found, text)
+    for file, one in figures[:_MOST_SHOWN]:
+        _show_figure(screen, found, file, one)
+    if len(figures) > _MOST_SHOWN:
+        screen.print(f"… và {len(figures) - _MOST_SHOWN} chỗ nữa; chạy không có --find để lấy bảng kiểm chứng đầy đủ.")
+    for file, entry in typed[:_MOST_SHOWN]:
+        _show_place(screen, file, entry.unit)
+        screen.print("  Do người soạn viết, không lấy từ hồ sơ.", style="yellow")
+    if figures or typed:
+        _say_workbook(screen, found)
+        return True
+    places = paragraphs_with(found, text)
+    for file, unit in places[:_MOST_SHOWN]:
+        _show_place(screen, file, unit)
+        screen.print("  Chữ của mẫu báo cáo hoặc của người soạn, không lấy từ ô nào của hồ sơ.")
+    if not places:
+        screen.print(f"Không có “{text}” trong tệp.")
+    return bool(places)
+
+
+def show_summary(found: Trace) -> None:
+    """How many figures there are, which of them people typed over, and what they wrote themselves."""
+    screen = console()
+    for file in found.files:
+        retyped = [one for one in file.figures if one.state.value]
+        screen.print(f"{file.name}: {len(file.figures)} số liệu có nguồn trong hồ sơ", style="bold")
+        for one in retyped[:_MOST_SHOWN]:
+            where = " › ".join(one.unit.heading) if one.unit else ""
+            now = f"nay là “{one.now}”" if one.now else "nay không còn"
+            screen.print(f"  {one.state.value}: “{_cut(one.origin.text)}” {now}{f' ({where})' if where else ''}")
+        if len(retyped) > _MOST_SHOWN:
+            screen.print(f"  … và {len(retyped) - _MOST_SHOWN} chỗ nữa")
+        if file.typed:
+            screen.print(f"  {len(file.typed)} đoạn có số do người soạn viết, không lấy từ hồ sơ")
+    _say_workbook(screen, found)
+
+
+def _show_figure(screen: Console, found: Trace, file: TracedFile, one: FoundFigure) -> None:
+    if one.unit is not None:
+        _show_place(screen, file, one.unit, one.cell)
+    else:
+        screen.print(f"{file.name}:", style="bold")
+    words = origin_words(one.origin)
+    screen.print(
+        f"  {_cut(one.origin.text)} = {words}" if one.origin.formula else f"  “{_cut(one.origin.text)}” {words}"
+    )
+    for cell in one.origin.cells[:_MOST_CELLS] if found.contents else ():
+        screen.print(f"    {cell} = {found.contents.get(cell) or '(trống)'}", style="dim")
+    if len(one.origin.cells) > _MOST_CELLS and found.contents:
+        screen.print(f"    … và {len(one.origin.cells) - _MOST_CELLS} ô nữa", style="dim")
+    if one.state.value:
+        now = f"nay là “{_cut(one.now)}”" if one.now else "nay không còn"
+        screen.print(f"  Chú ý: {one.state.value}; chương trình ghi “{_cut(one.origin.text)}”, {now}.", style="yellow")
+
+
+def _show_place(screen: Console, file: TracedFile, unit: Unit, cell: int = 0) -> None:
+    column = unit.columns[cell] if unit.is_row and cell < len(unit.columns) else ""
+    kind = "dòng" if unit.is_row else "đoạn"
+    parts = [
+        file.name,
+        *unit.heading[-2:],
+        f"{kind} “{_cut(unit.label or unit.text)}”",
+        f"cột “{column}”" if column else "",
+    ]
+    screen.print(", ".join(part for part in parts if part) + ":", style="bold")
+
+
+def _say_workbook(screen: Console, found: Trace) -> None:
+    if found.workbook is None:
+        screen.print(
+            f"Không tìm thấy hồ sơ “{found.manifest.input_name}” để hiện nội dung các ô; chỉ ra bằng --workbook.",
+            style="dim",
+        )
+    elif not found.same_workbook:
+        screen.print(
+            f"Hồ sơ “{found.workbook.name}” đã thay đổi sau lần lập báo cáo này: nội dung ô là nội dung hiện nay.",
+            style="yellow",
+        )
+
+
+def _cut(text: str) -> str:
+    text = text.replace("\n", " | ")
+    return text if len(text) <= _LONGEST_EXCERPT else f"{text[:_LONGEST_EXCERPT].rstrip()}…"

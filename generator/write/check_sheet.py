@@ -1,0 +1,134 @@
+"""The check sheet `kiem-chung.xlsx`: every figure of a report with its source, for the person who signs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from generator.vietnamese import parse_number
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+_MADE = datetime(2000, 1, 1)
+_FONT = {"font_name": "Times New Roman", "font_size": 11}
+_CELL = {**_FONT, "border": 1, "valign": "top", "text_wrap": True}
+_HEADER = {**_CELL, "bold": True, "bg_color": "#D9E2F3", "align": "center", "valign": "vcenter"}
+_TITLE = {**_FONT, "bold": True, "font_size": 14}
+_RETYPED = "#FFE699"
+_LONGEST_EXCERPT, _MOST_CONTENTS, _LONGEST_CELL = 300, 30, 30_000
+_TICKS = ("Đúng", "Sai", "Cần xem lại")
+_COLUMNS = (
+    ("TT", 5), ("Tệp", 15), ("Mục", 28), ("Đoạn hoặc dòng", 42), ("Cột", 18), ("Số trong văn bản", 20), ("Giá trị", 11),
+    ("Số do chương trình ghi", 20), ("Tình trạng", 13), ("Ô nguồn", 26), ("Cách tính", 28),
+    ("Nội dung các ô nguồn", 36), ("Đã kiểm", 10), ("Ghi chú của người kiểm", 24),
+)  # fmt: skip
+_TICK_COLUMN = [title for title, _ in _COLUMNS].index("Đã kiểm")
+_TYPED_COLUMNS = (
+    ("TT", 5), ("Tệp", 15), ("Mục", 28), ("Đoạn hoặc dòng", 70), ("Số", 20), ("Đã kiểm", 10),
+    ("Ghi chú của người kiểm", 24),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One figure: where it stands, what stands there now, what the program wrote, and where that came from.
+
+    `mark` says what a person did to it ("đã sửa tay"), "" for nothing; `contents` are the source cells and their text.
+    """
+
+    file: str
+    section: str
+    excerpt: str
+    column: str
+    now: str
+    generated: str
+    mark: str
+    cells: str
+    formula: str
+    contents: tuple[tuple[str, str], ...] = ()
+
+
+def check_sheet(
+    heading: Sequence[str], rows: Iterable[CheckRow], typed: Iterable[tuple[str, str, str, str]] = ()
+) -> bytes:
+    """The workbook; same input, same bytes. `typed` are numbers people wrote: file, section, paragraph, numbers."""
+    from xlsxwriter import Workbook
+
+    stream = io.BytesIO()
+    book = Workbook(stream, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False})
+    book.set_properties({"created": _MADE})
+    listed = list(rows)
+    figures = _Sheet(book, "Kiểm chứng số liệu", "BẢNG KIỂM CHỨNG SỐ LIỆU", heading, _COLUMNS)
+    for number, row in enumerate(listed, start=1):
+        figures.add(_values(number, row), _RETYPED if row.mark else "")
+    figures.close(_TICK_COLUMN)
+    if written := list(typed):
+        title = "SỐ LIỆU DO NGƯỜI SOẠN VIẾT, KHÔNG LẤY TỪ HỒ SƠ"
+        people = _Sheet(book, "Số do người viết", title, heading, _TYPED_COLUMNS)
+        for number, (file, section, text, numbers) in enumerate(written, start=1):
+            people.add((number, file, section, _short(text), numbers, "", ""), _RETYPED)
+        people.close(len(_TYPED_COLUMNS) - 2)
+    book.close()
+    return stream.getvalue()
+
+
+def _values(number: int, row: CheckRow) -> tuple[Any, ...]:
+    reading = parse_number(row.now)
+    contents = [f"{cell} = {text or '(trống)'}" for cell, text in row.contents[:_MOST_CONTENTS]]
+    if len(row.contents) > _MOST_CONTENTS:
+        contents.append(f"… và {len(row.contents) - _MOST_CONTENTS} ô nữa")
+    return (
+        number, row.file, row.section, _short(row.excerpt), row.column, row.now,
+        float(reading.value) if reading else "", row.generated if row.mark else "", row.mark, row.cells, row.formula,
+        "\n".join(contents), "", "",
+    )  # fmt: skip
+
+
+def _short(text: str) -> str:
+    text = text.replace("\n", " | ")
+    return text if len(text) <= _LONGEST_EXCERPT else f"{text[:_LONGEST_EXCERPT].rstrip()}…"
+
+
+class _Sheet:
+    """One table under its title, while it is filled."""
+
+    def __init__(
+        self, book: Workbook, name: str, title: str, heading: Sequence[str], columns: Sequence[tuple[str, float]]
+    ) -> None:
+        self.sheet: Worksheet = book.add_worksheet(name)
+        self.plain, self.coloured = book.add_format(_CELL), book.add_format({**_CELL, "bg_color": _RETYPED})
+        self.columns = columns
+        self.sheet.write_string(0, 0, title, book.add_format(_TITLE))
+        for row, line in enumerate(heading, start=1):
+            self.sheet.write_string(row, 0, line, book.add_format(_FONT))
+        self.first = self.row = len(heading) + 2
+        header: Format = book.add_format(_HEADER)
+        for column, (words, width) in enumerate(columns):
+            self.sheet.set_column(column, column, width)
+            self.sheet.write_string(self.row, column, words, header)
+
+    def add(self, values: Iterable[Any], colour: str) -> None:
+        self.row += 1
+        shape = self.coloured if colour else self.plain
+        for column, value in enumerate(values):
+            if isinstance(value, int | float):
+                self.sheet.write_number(self.row, column, value, shape)
+            else:
+                self.sheet.write_string(self.row, column, str(value)[:_LONGEST_CELL], shape)
+
+    def close(self, tick: int) -> None:
+        """Filter, frozen header, a drop-down to tick, and a page that prints."""
+        last = max(self.row, self.first + 1)
+        self.sheet.autofilter(self.first, 0, last, len(self.columns) - 1)
+        self.sheet.freeze_panes(self.first + 1, 0)
+        self.sheet.data_validation(self.first + 1, tick, last, tick, {"validate": "list", "source": list(_TICKS)})
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(self.first)
