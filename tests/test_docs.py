@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import runpy
+import shlex
+import shutil
+import subprocess
+import sys
 import tomllib
 import unicodedata
 from collections.abc import Iterator
@@ -72,6 +76,17 @@ def test_no_command_or_option_is_promised_that_is_not_there(document: str) -> No
         assert asked <= known, shown
     every = set.union(options_of(baocao), *(options_of(command) for command in COMMANDS.values()))
     assert set(re.findall(r"`(--[a-z-]+)", document)) <= every
+
+
+def test_the_commands_of_the_readme_run_as_they_stand(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "inputs", tmp_path / "inputs")
+    for line in (line for line in shell_lines(README) if line.startswith("baocao ")):
+        arguments = [word for word in shlex.split(line)[1:] if word != "--pdf"]
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "cli.py"), *arguments], cwd=tmp_path, capture_output=True, encoding="utf-8"
+        )
+        assert done.returncode == 0, (line, done.stderr)
+    assert {path.name for path in tmp_path.iterdir()} == {"inputs", "outputs", "ho-so.xlsx", "danh-dau.xlsx"}
 
 
 def test_what_is_typed_as_a_command_has_straight_quotes() -> None:
