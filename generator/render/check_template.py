@@ -125,6 +125,7 @@ class _PartCheck:
     roots: Mapping[str, FieldType]
     found: list[Problem] = field(default_factory=list)
     open: list[_Open] = field(default_factory=list)
+    misplaced: set[str] = field(default_factory=set)
 
     def problem(self, code: str, where: str, message: str, fix: str) -> Problem:
         return Problem(code, Place(self.file, cell=f"{self.part}{where}"), message, fix)
@@ -140,6 +141,7 @@ class _PartCheck:
             self.problem("MAU002", fault.where, fault.message, "Sửa thẻ này trong Word.") for fault in compiler.faults
         ]
         reader = Reader(self.roots)
+        self.misplaced = {fault.where for fault in compiler.faults}
         for tag, holder in zip(compiled.tags, _holders(root), strict=True):
             if tag.block:
                 self._statement(tag, holder, reader)
@@ -192,7 +194,8 @@ class _PartCheck:
 
     def _same_place(self, opened: _Open, tag: Tag, holder: _Element) -> None:
         """A statement and its end must stand alike, or the table between them falls apart."""
-        if apart := _apart(opened.holder, holder):
+        told = {opened.tag.where, tag.where} & self.misplaced
+        if not told and (apart := _apart(opened.holder, holder)):
             message = f"“{tag.source}” ở {apart} khác với lệnh “{opened.word}” mở nó ({opened.tag.where})."
             self.add("MAU002", tag, message, "Dùng {%tr …%} cho cả dòng bảng, {%p …%} cho cả đoạn, ở cả hai đầu.")
 

@@ -110,17 +110,23 @@ class PartCompiler:
         if scope == "rule":
             self._make_rule(source, paragraph, where)
             return
-        kind = _SCOPE_NAMES[scope]
         target = paragraph if scope == "p" else next(iter(node.iterancestors(f"{W}{scope}")), None)
-        if target is None:
-            self.faults.append(TemplateFault(where, f"thẻ {{%{scope} …%}} không nằm trong {kind} nào."))
-        elif target.getparent() is None:
-            self.faults.append(TemplateFault(where, f"{kind} này có hai thẻ {{%{scope} …%}}; tách thành hai {kind}."))
-        elif lost := self._text_of(target):
-            message = f"“{excerpt(lost)}” đứng cùng {kind} với thẻ {{%{scope} …%}} sẽ bị mất."
-            self.faults.append(TemplateFault(where, message))
-        else:
+        if fault := self._misplaced(scope, target):
+            self.faults.append(TemplateFault(where, fault))
+            # Kept where it stands, so that its end is not blamed as well.
+            node.text = f"{self.add_tag(source, where, block=True)}{node.text or ''}"
+        elif target is not None:
             replace_by_text(target, self.add_tag(source, where, block=True))
+
+    def _misplaced(self, scope: str, target: _Element | None) -> str:
+        """Why a tag cannot stand for `target`; "" if it can."""
+        kind = _SCOPE_NAMES[scope]
+        if target is None:
+            return f"thẻ {{%{scope} …%}} không nằm trong {kind} nào."
+        if target.getparent() is None:
+            return f"{kind} này có hai thẻ {{%{scope} …%}}; tách thành hai {kind}."
+        lost = self._text_of(target)
+        return f"“{excerpt(lost)}” đứng cùng {kind} với thẻ {{%{scope} …%}} sẽ bị mất." if lost else ""
 
     def _text_of(self, element: _Element) -> str:
         """What an element would print, tags as they were written."""
