@@ -2,8 +2,8 @@
 
 TEP file · BNG sheet and column · GT value of a cell · MA code and reference · TTC Thông tin chung ·
 CQ agencies · TD Tiến độ · CT Chỉ tiêu, Lộ trình, Số liệu · KP Kinh phí, Giải ngân · ND Nội dung ·
-NK import of a plan · DC restated figures of issued reports · XB the report being written · TL returns of agencies (phiếu báo cáo) ·
-MAU a template of one's own.
+NK import of a plan · DC restated figures of issued reports · XB the report being written ·
+TL returns of agencies (phiếu báo cáo) · MAU a template of one's own.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "TEP006": ProblemKind("Tệp phình to bất thường khi mở", _ERROR),
     "TEP007": ProblemKind("Loại tệp kế hoạch không đọc được", _ERROR),
     "TEP008": ProblemKind("Không mở được tệp kế hoạch", _ERROR),
+    "TEP009": ProblemKind("Không mở được tệp Word", _ERROR),
     "BNG001": ProblemKind("Thiếu trang bắt buộc", _ERROR),
     "BNG002": ProblemKind("Thiếu cột bắt buộc", _ERROR),
     "BNG003": ProblemKind("Tên trang viết gần đúng", _WARNING),

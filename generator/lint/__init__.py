@@ -1,0 +1,1 @@
+"""Step "lint": a Word document held against a standard."""

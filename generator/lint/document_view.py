@@ -1,0 +1,264 @@
+"""A Word document resolved once: what a reader sees in every paragraph, whatever layer of the file says so.
+
+Inserted text counts, deleted and hidden text does not; of a field only the result, of an AlternateContent only the
+first choice. Sizes are points; lengths are millimetres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from generator.lint.package import WordPackage
+from generator.lint.properties import Marks
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MM_PER_TWIP = 25.4 / 1440
+POINTS_PER_TWIP = 0.05
+AUTO_SPACE = 14.0
+_AMBIGUOUS = frozenset("\u2018\u2019\u201c\u201d\u2026\u2013\u2014\u00b7\u00d7\u00f7\u00b0\u00b1\u00a7\u00ab\u00bb")
+_CJK = ((0x1100, 0x11FF), (0x2E80, 0xD7FF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A drawn line or picture anchored in a paragraph; `width` in millimetres, None if the file does not tell."""
+
+    kind: str
+    width: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpot:
+    """Where in a table a paragraph stands (counted from 1); `width` is the cell's, in millimetres (0 if unknown)."""
+
+    table: int
+    row: int
+    column: int
+    width: float
+    columns: int
+
+
+@dataclass(slots=True, eq=False)
+class RunView:
+    """A run as it is seen. `at` is the offset of its text in the paragraph's text."""
+
+    text: str
+    marks: Marks
+    element: _Element
+    at: int
+    linked: bool = False
+
+    @property
+    def end(self) -> int:
+        return self.at + len(self.text)
+
+    @property
+    def size(self) -> float:
+        return int(float(self.marks.get("sz") or 20)) / 2
+
+    @property
+    def bold(self) -> bool:
+        return self.marks.get("b") == "1"
+
+    @property
+    def italic(self) -> bool:
+        return self.marks.get("i") == "1"
+
+    @property
+    def underlined(self) -> bool:
+        return self.marks.get("u", "none") not in ("none", "0", "")
+
+    @property
+    def color(self) -> str:
+        return (self.marks.get("color") or "auto").upper()
+
+    @property
+    def highlight(self) -> str:
+        return self.marks.get("highlight", "none")
+
+    def fonts(self) -> tuple[str, ...]:
+        """The fonts its visible characters are set in, each once, as Word picks one of the four per character."""
+        slots = dict.fromkeys(_slot(letter, self.marks) for letter in self.text if not letter.isspace())
+        return tuple(dict.fromkeys(self.marks.get(slot) or self.marks.get("ascii", "") for slot in slots))
+
+
+def _slot(letter: str, marks: Marks) -> str:
+    if marks.get("complex") == "1":
+        return "cs"
+    if letter <= "\x7f":
+        return "ascii"
+    if letter in _AMBIGUOUS:
+        return "eastAsia" if marks.get("hint") == "eastAsia" else "hAnsi"
+    code = ord(letter)
+    return "eastAsia" if code >= 0x1100 and any(low <= code <= high for low, high in _CJK) else "hAnsi"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field that ends in a paragraph: its instruction in capitals, and the run of its code (without text)."""
+
+    instruction: str
+    run: RunView
+
+    @property
+    def is_page_number(self) -> bool:
+        return self.instruction.split(maxsplit=1)[:1] == ["PAGE"]
+
+    @property
+    def is_conditional(self) -> bool:
+        return self.instruction.startswith("IF") and "PAGE" in self.instruction
+
+
+@dataclass(slots=True, eq=False)
+class ParagraphView:
+    """A paragraph as it is seen. `box` counts text boxes; `section` and `index` count from 0."""
+
+    element: _Element
+    part: str
+    index: int
+    section: int
+    runs: list[RunView]
+    marks: Marks
+    number: str = ""
+    style: str = ""
+    spot: TableSpot | None = None
+    box: int | None = None
+    fields: tuple[FieldView, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    width: float = 0.0
+    """Room for a line between the margins or in the cell, in millimetres."""
+    text: str = field(default="", init=False)
+
+    def __post_init__(self) -> None:
+        self.text = "".join(run.text for run in self.runs)
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text.strip()
+
+    @property
+    def align(self) -> str:
+        """left, center, right or both."""
+        value = self.marks.get("jc", "left")
+        return {"start": "left", "end": "right", "distribute": "both"}.get(value, value)
+
+    def _mm(self, name: str) -> float:
+        return _twips(self.marks.get(name)) * MM_PER_TWIP
+
+    @property
+    def left(self) -> float:
+        return self._mm("left")
+
+    @property
+    def right(self) -> float:
+        return self._mm("right")
+
+    @property
+    def first_line(self) -> float:
+        """Indent of the first line from the rest, negative when hanging."""
+        chars = self.marks.get("firstLineChars", self.marks.get("hangingChars"))
+        if chars and int(chars) and self.runs:
+            sign = 1 if self.marks.get("firstLineChars") else -1
+            return sign * int(chars) / 100 * self.runs[0].size * 20 * MM_PER_TWIP
+        return self._mm("firstLine")
+
+    @property
+    def before(self) -> float:
+        auto = self.marks.get("beforeAutospacing") in ("1", "true", "on")
+        return AUTO_SPACE if auto else _twips(self.marks.get("before")) * POINTS_PER_TWIP
+
+    @property
+    def after(self) -> float:
+        auto = self.marks.get("afterAutospacing") in ("1", "true", "on")
+        return AUTO_SPACE if auto else _twips(self.marks.get("after")) * POINTS_PER_TWIP
+
+    @property
+    def contextual(self) -> bool:
+        return self.marks.get("contextual") == "1"
+
+    @property
+    def is_numbered(self) -> bool:
+        return self.marks.get("numId", "0") not in ("0", "")
+
+    def tab_stops(self) -> tuple[tuple[float, str], ...]:
+        """Position (mm) and kind of the paragraph's own tab stops."""
+        stops = (stop.partition(":") for stop in self.marks.get("tabs", "").split())
+        return tuple(sorted((_twips(position) * MM_PER_TWIP, kind) for position, _, kind in stops))
+
+    def pieces(self, start: int, end: int) -> Iterator[RunView]:
+        """The runs that show a visible character between two offsets of the text."""
+        for run in self.runs:
+            low, high = max(start, run.at), min(end, run.end)
+            if low < high and self.text[low:high].strip():
+                yield run
+
+
+def _twips(value: str | None) -> float:
+    if not value:
+        return 0.0
+    try:
+        return float(value)
+    except ValueError:
+        return _measure(value)
+
+
+def _measure(value: str) -> float:
+    """A universal measure ("1.27cm", "6pt") in twips; 0 for what is none."""
+    units = {"mm": 1440 / 25.4, "cm": 1440 / 2.54, "in": 1440.0, "pt": 20.0, "pc": 240.0, "pi": 240.0}
+    try:
+        return float(value[:-2]) * units.get(value[-2:], 0.0)
+    except ValueError:
+        return 0.0
+
+
+@dataclass(slots=True, eq=False)
+class SectionView:
+    """Geometry of a section in millimetres, and what stands at the head and foot of its pages by kind of page."""
+
+    index: int
+    element: _Element | None
+    width: float
+    height: float
+    margins: Mapping[str, float]
+    header_distance: float
+    title_page: bool
+    restart: int | None
+    number_format: str
+    starts_page: bool
+    headers: Mapping[str, list[ParagraphView]] = field(default_factory=dict)
+    footers: Mapping[str, list[ParagraphView]] = field(default_factory=dict)
+
+    @property
+    def is_landscape(self) -> bool:
+        return self.width > self.height
+
+
+@dataclass
+class DocumentView:
+    """The whole document. `body` is in reading order, cells and text boxes at their place."""
+
+    package: WordPackage
+    name: str
+    body: list[ParagraphView]
+    sections: list[SectionView]
+    notes: list[ParagraphView]
+    even_and_odd: bool
+    default_tab: float
+
+    @cached_property
+    def margins_text(self) -> list[ParagraphView]:
+        """Paragraphs of all headers and footers, each part once."""
+        seen: dict[int, ParagraphView] = {}
+        for section in self.sections:
+            for story in (*section.headers.values(), *section.footers.values()):
+                seen.update((id(paragraph), paragraph) for paragraph in story)
+        return list(seen.values())
+
+    @cached_property
+    def everything(self) -> list[ParagraphView]:
+        return [*self.body, *self.margins_text, *self.notes]

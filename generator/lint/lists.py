@@ -1,0 +1,78 @@
+"""Automatic numbers of paragraphs and the indents that a numbering brings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from generator.lint.package import W, WordPackage
+from generator.lint.properties import Marks, paragraph_marks
+from generator.lint.styles import StyleSheet
+from generator.read.word_numbering import WordNumbering
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+@dataclass(slots=True)
+class Lists:
+    """The numbering of a package; ask for the label of each paragraph once, in reading order."""
+
+    numbering: WordNumbering
+    levels: dict[tuple[str, str], Marks] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, package: WordPackage, styles: StyleSheet) -> Lists:
+        """The numbering of a package, with that of styles based on a numbered one."""
+        import io
+        import zipfile
+
+        part = package.related("numbering")
+        if part is None:
+            return cls(WordNumbering({}, {}))
+        copy = io.BytesIO()
+        with zipfile.ZipFile(copy, "w") as archive:
+            archive.writestr("word/numbering.xml", package.parts[part])
+        with zipfile.ZipFile(copy) as archive:
+            numbering = WordNumbering.of(archive)
+        marks = {name: styles.style(name).paragraph for name in styles.elements}
+        numbered = {
+            name: (found["numId"], int(found.get("ilvl") or 0)) for name, found in marks.items() if found.get("numId")
+        }
+        if styles.default_paragraph in numbered:
+            numbered[""] = numbered[styles.default_paragraph]
+        return cls(replace(numbering, styles=numbered), _levels(package.tree(part)))
+
+    def label(self, paragraph: _Element, marks: Marks) -> str:
+        """The number shown before a paragraph ("" for none and for bullets)."""
+        if not self.levels or marks.get("numId", "0") in ("", "0"):
+            return ""
+        return self.numbering.next_number(paragraph).strip()
+
+    def indents(self, list_id: str, level: str) -> Marks:
+        """The indents of one level of a list."""
+        return self.levels.get((list_id, level or "0"), {})
+
+
+def _levels(root: _Element) -> dict[tuple[str, str], Marks]:
+    shared = {
+        abstract.get(f"{W}abstractNumId"): {
+            level.get(f"{W}ilvl") or "0": _indents(level) for level in abstract.findall(f"{W}lvl")
+        }
+        for abstract in root.findall(f"{W}abstractNum")
+    }
+    found: dict[tuple[str, str], Marks] = {}
+    for number in root.findall(f"{W}num"):
+        target = number.find(f"{W}abstractNumId")
+        levels = dict(shared.get(target.get(f"{W}val") if target is not None else "", {}))
+        for override in number.findall(f"{W}lvlOverride"):
+            level = override.find(f"{W}lvl")
+            if level is not None:
+                levels[override.get(f"{W}ilvl") or "0"] = _indents(level)
+        found |= {(number.get(f"{W}numId") or "", key): marks for key, marks in levels.items()}
+    return found
+
+
+def _indents(level: _Element) -> Marks:
+    marks = paragraph_marks(level.find(f"{W}pPr"))
+    return {name: value for name, value in marks.items() if name in ("left", "firstLine", "firstLineChars")}

@@ -1,0 +1,148 @@
+"""A Word file as a zip of parts: opened safely, its XML read on demand, saved with only changed parts rewritten."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.problems import BadDossier, Place, Problem
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+LARGEST_CONTENT = 400 * 1024 * 1024
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(slots=True)
+class WordPackage:
+    """The parts of a .docx. `main` is the document part; trees are parsed once and shared."""
+
+    infos: dict[str, zipfile.ZipInfo]
+    parts: dict[str, bytes]
+    main: str
+    trees: dict[str, _Element] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+
+    def tree(self, name: str) -> _Element:
+        """The root element of an XML part (KeyError if there is no such part)."""
+        if name not in self.trees:
+            self.trees[name] = parse(self.parts[name])
+        return self.trees[name]
+
+    def relations(self, name: str) -> Iterator[tuple[str, str, str]]:
+        """Identifier, kind (last word of the type) and target part of each relationship inside the package."""
+        member = relations_of(name)
+        if member not in self.parts:
+            return
+        folder = posixpath.dirname(name)
+        for relation in self.tree(member).iter(RELATIONSHIP):
+            target = relation.get("Target") or ""
+            if relation.get("TargetMode") != "External":
+                path = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                yield relation.get("Id") or "", (relation.get("Type") or "").rpartition("/")[2], path
+
+    def related(self, kind: str) -> str | None:
+        """The part that the document relates to as `kind` ("styles", "numbering", "comments"), if it is there."""
+        return next(
+            (path for _, found, path in self.relations(self.main) if found == kind and path in self.parts), None
+        )
+
+    def put(self, name: str, content: bytes) -> None:
+        """Adds or replaces a part."""
+        self.parts[name] = content
+        self.trees.pop(name, None)
+        self.changed.discard(name)
+
+    def save(self) -> bytes:
+        """The package as a file: parts of changed trees rewritten, every other part's bytes as they were."""
+        from lxml import etree
+
+        for name in sorted(self.changed):
+            self.parts[name] = DECLARATION + etree.tostring(self.trees[name], encoding="UTF-8")
+        self.changed.clear()
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in self.parts.items():
+                known = self.infos.get(name)
+                info = zipfile.ZipInfo(name, known.date_time if known else ZIP_DATE)
+                info.compress_type = known.compress_type if known else zipfile.ZIP_DEFLATED
+                info.external_attr = known.external_attr if known else 0
+                archive.writestr(info, content)
+        return target.getvalue()
+
+
+def parse(data: bytes) -> _Element:
+    """The root element; entities and network access are off, because the file comes from anywhere."""
+    from lxml import etree
+
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+def relations_of(name: str) -> str:
+    """The part that holds the relationships of part `name`."""
+    folder, _, base = name.rpartition("/")
+    return posixpath.join(folder, "_rels", f"{base}.rels")
+
+
+def open_word(path: Path) -> WordPackage:
+    """The package at `path`. Raises BadDossier, with what to do, if it is no readable .docx."""
+    if not path.is_file():
+        raise _refusal("TEP001", path, "không tìm thấy tệp", "Kiểm tra lại tên và đường dẫn.")
+    data = path.read_bytes()
+    if data.startswith(bytes.fromhex("D0CF11E0A1B11AE1")):
+        fix = "Mở bằng Word, bỏ mật khẩu nếu có, rồi lưu lại ở dạng .docx."
+        raise _refusal("TEP009", path, "tệp đặt mật khẩu hoặc là tệp Word đời cũ (.doc)", fix)
+    return word_package(data, path)
+
+
+def word_package(data: bytes, path: Path) -> WordPackage:
+    """The package whose bytes are `data`; `path` names it in messages."""
+    from lxml.etree import XMLSyntaxError
+
+    fix = "Mở bằng Word hoặc LibreOffice rồi lưu lại ở dạng .docx."
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = {info.filename: info for info in archive.infolist()}
+            if sum(info.file_size for info in infos.values()) > LARGEST_CONTENT:
+                raise _refusal("TEP006", path, "nội dung bung ra quá lớn", "Kiểm tra lại nguồn của tệp.")
+            parts = {name: archive.read(name) for name in infos}
+        package = WordPackage(infos, parts, _main_part(parts))
+        root = package.tree(package.main)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        KeyError,
+        NotImplementedError,
+        RuntimeError,
+        XMLSyntaxError,
+    ) as error:
+        raise _refusal("TEP009", path, "không phải tệp Word (.docx) đọc được", fix) from error
+    if root.tag != f"{W}document":
+        cause = "là tệp dạng Strict Open XML" if STRICT_W in str(root.tag) else "không phải văn bản Word (.docx)"
+        raise _refusal("TEP009", path, cause, "Lưu lại ở dạng Word Document (.docx) thông thường.")
+    return package
+
+
+def _main_part(parts: Mapping[str, bytes]) -> str:
+    for relation in parse(parts["_rels/.rels"]).iter(RELATIONSHIP):
+        if (relation.get("Type") or "").endswith("/officeDocument"):
+            return (relation.get("Target") or "").lstrip("/")
+    raise KeyError("officeDocument")
+
+
+def _refusal(code: str, path: Path, cause: str, fix: str) -> BadDossier:
+    problem = Problem(code, Place(str(path)), f"Không kiểm tra được: {cause}.", fix)
+    return BadDossier(f"Không kiểm tra được “{path.name}”: {cause}.", fix, [problem])

@@ -1,0 +1,92 @@
+"""The table of rules. A rule is a small generator, registered with its number, title and the article it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from generator.checks import Source
+from generator.lint.findings import Grade, Mark, Unsure
+from generator.lint.parts import Document
+from generator.problems import Severity
+from generator.standard import Standard
+
+Check = Callable[[Document], Iterator[Mark | Unsure]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`subject` names the table of the standard that holds its numbers ("component.quoc_hieu", "page.margins").
+
+    `needs`: parts without which the rule cannot be evaluated. `fix` is the best fix it offers.
+    """
+
+    number: str
+    title: str
+    subject: str
+    severity: Severity
+    check: Check
+    needs: tuple[str, ...] = ()
+    fix: Grade = Grade.NONE
+
+    @property
+    def family(self) -> str:
+        return self.number[0]
+
+    @property
+    def explanation(self) -> str:
+        return " ".join((self.check.__doc__ or "").split())
+
+    def code(self, standard: Standard) -> str:
+        return f"{standard.code}-{self.number}"
+
+    def source(self, standard: Standard) -> Source:
+        return standard.checks.source(self.subject)
+
+    def severity_in(self, standard: Standard) -> Severity:
+        return Severity(standard.checks.severities.get(self.number, self.severity.value))
+
+    def applies_to(self, standard: Standard) -> bool:
+        """False for a rule about a component that the standard does not have."""
+        kind, _, key = self.subject.partition(".")
+        known = kind != "component" or key in standard.components
+        return known and self.number not in standard.checks.unused_rules
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(
+    number: str,
+    title: str,
+    subject: str,
+    severity: Severity = Severity.ERROR,
+    needs: tuple[str, ...] = (),
+    fix: Grade = Grade.NONE,
+) -> Callable[[Check], Check]:
+    """Registers a rule; a number is given once."""
+
+    def register(check: Check) -> Check:
+        if number in RULES:
+            raise ValueError(f"rule {number} is registered twice")
+        RULES[number] = Rule(number, title, subject, severity, check, needs, fix)
+        return check
+
+    return register
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, by number. Loads the modules that hold them."""
+    from generator.lint import (  # noqa: F401
+        appendix_rules,
+        body_rules,
+        closing_rules,
+        component_rules,
+        heading_rules,
+        number_rules,
+        page_number_rules,
+        page_rules,
+        text_rules,
+    )
+
+    return tuple(RULES[number] for number in sorted(RULES))
