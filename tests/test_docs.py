@@ -50,12 +50,10 @@ def commands_shown(document: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_the_guide_and_the_readme_tell_of_every_command_and_option(name: str) -> None:
+def test_the_guide_tells_of_every_command_and_option_the_readme_of_every_command(name: str) -> None:
     assert f"baocao {name} " in GUIDE and f"`baocao {name} " in README
     options = options_of(COMMANDS[name])
     assert {option for option in options if f"`{option}" not in GUIDE and f" {option}" not in GUIDE} == set()
-    row = next(line for line in README.splitlines() if line.startswith(f"| `baocao {name} "))
-    assert {option for option in options - {"--help", "-h"} if option not in row} == set()
 
 
 @pytest.mark.parametrize("flag", sorted(options_of(baocao) | {"-h"}))
