@@ -11,6 +11,7 @@ from generator.compute.facts import Facts
 from generator.compute.indicators import Comparison, IndicatorFact, IndicatorStatus
 from generator.figures import Figure, Quotation
 from generator.model import Measurement
+from generator.periods import Period
 from generator.problems import Place
 from generator.render.figure_texts import change_unit, count, percentage, quoted, target_text, with_unit
 from generator.vietnamese import number_text
@@ -162,10 +163,7 @@ def _view(fact: IndicatorFact, facts: Facts, number: int) -> IndicatorView:
         last_year_change=_change(last_year, value.cells, signed=True, unit=""),
         comparisons=tuple(
             _comparison(one, value.cells, unit, against)
-            for one, against in (
-                (previous, period.previous().label),
-                (last_year, f"cùng kỳ năm {period.year - 1}"),
-            )
+            for against, one in _compared_with(fact, period).items()
             if one is not None and one.measurement is not fact.measurement
         ),
         note=quoted(indicator.note, indicator.row, "Ghi chú"),
@@ -178,6 +176,14 @@ def _carried_from(fact: IndicatorFact, facts: Facts) -> str:
     if row is None or not fact.carried or row.period.window(facts.settings.cutoff).end == facts.window.end:
         return ""
     return row.period.label
+
+
+def _compared_with(fact: IndicatorFact, period: Period) -> dict[str, Comparison | None]:
+    """What a value is held against, by name; a year's previous period is its cùng kỳ too, and is named once."""
+    against = {period.previous().label: fact.previous}
+    if period.previous() != period.same_last_year():
+        against[f"cùng kỳ năm {period.year - 1}"] = fact.same_period_last_year
+    return against
 
 
 def _measured(row: Measurement | None, unit: str) -> Figure:

@@ -115,7 +115,9 @@ def tasks_view(facts: Facts) -> TasksView:
         previous=earlier_counts(facts, tasks.previous_items, period.previous(), period.previous().label),
         last_year=earlier_counts(
             facts, tasks.last_year_items, period.same_last_year(), f"cùng kỳ năm {period.year - 1}"
-        ),
+        )
+        if period.same_last_year() != period.previous()
+        else None,
     )
 
 

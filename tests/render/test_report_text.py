@@ -1,0 +1,260 @@
+"""What the reports say: golden texts a reviewer can read, and figures held against a second reading of the workbook.
+
+BAOCAO_UPDATE_GOLDEN=1 writes tests/golden anew; read the difference before committing it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections import Counter
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from generator.choices import find_agency
+from generator.compute.facts import Facts, compute
+from generator.compute.facts_json import facts_as_json
+from generator.model import Dossier
+from generator.periods import parse_period
+from generator.pipeline import check
+from generator.render.report import RenderedReport, render_report
+from generator.templates import TemplateShelf
+from tests import independent_reading
+from tests.render.word_templates import W, body
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+GOLDEN = ROOT / "tests/golden"
+WORKBOOKS = {"nq57": ROOT / "inputs/lai-chau-nq57.xlsx", "2391": ROOT / "inputs/lai-chau-2391.xlsx"}
+SHELF = TemplateShelf("nd30")
+SCIENCE = "Sở Khoa học và Công nghệ"
+
+ALL_KINDS = [
+    "2025-09",
+    "2025-Q3",
+    "2025-Q4",
+    "2025-H2",
+    "2025-9M",
+    "2025",
+    "2026-Q1",
+    "2026-06",
+    "2026-Q2",
+    "2026-H1",
+    "2026",
+]
+REPORTS = [("nq57", code, "") for code in ALL_KINDS]
+REPORTS += [("2391", code, "") for code in ("2026-04", "2026-Q2", "2026-H1", "2026-9M", "2026")]
+REPORTS += [("nq57", "2025-Q3", SCIENCE), ("nq57", "2026-H1", "Sở Tài chính"), ("2391", "2026-Q2", "Sở Tài chính")]
+
+
+@cache
+def dossier(name: str) -> Dossier:
+    found = check(WORKBOOKS[name]).dossier
+    assert found is not None
+    return found
+
+
+@cache
+def rendered(name: str, code: str, agency: str = "") -> tuple[Facts, RenderedReport]:
+    period = parse_period(code)
+    assert period is not None
+    facts = compute(dossier(name), period, None, find_agency(agency or None, dossier(name)))
+    return facts, render_report(facts, SHELF)
+
+
+def dump(content: bytes) -> str:
+    """A document as text: a line a paragraph; a table row between bars, its cells' paragraphs joined by " / "."""
+    lines: list[str] = []
+    for block in body(content):
+        if block.tag == f"{W}p":
+            lines.append(text_of(block))
+        elif block.tag == f"{W}tbl":
+            lines += [
+                "| "
+                + " | ".join(" / ".join(filter(None, map(text_of, cell.iter(f"{W}p")))) for cell in row.iter(f"{W}tc"))
+                + " |"
+                for row in block.iter(f"{W}tr")
+            ]
+    return "\n".join(line for line in lines if line.strip()) + "\n"
+
+
+def text_of(paragraph: etree._Element) -> str:
+    signs = {f"{W}br": " ⏎ ", f"{W}tab": " ⇥ "}
+    return "".join(signs.get(str(node.tag), node.text or "") for node in paragraph.iter(f"{W}t", f"{W}br", f"{W}tab"))
+
+
+def texts(name: str, code: str, agency: str = "") -> dict[str, str]:
+    return {one.stem: dump(one.document.content) for one in rendered(name, code, agency)[1].files}
+
+
+# --- golden texts --------------------------------------------------------------------------------
+
+WITH_APPENDICES = ["bao-cao", *(f"phu-luc-{number}" for number in ("I", "II", "III", "IV", "V", "VI"))]
+GOLDEN_TEXTS = [
+    *(("nq57", "2025-Q3", "", stem) for stem in WITH_APPENDICES),
+    ("nq57", "2026-H1", "", "bao-cao"),
+    ("nq57", "2025", "", "bao-cao"),
+    ("nq57", "2026-06", "", "bao-cao"),
+    ("2391", "2026-Q2", "", "bao-cao"),
+    ("nq57", "2025-Q3", SCIENCE, "bao-cao"),
+]
+
+
+@pytest.mark.parametrize(("name", "code", "agency", "stem"), GOLDEN_TEXTS)
+def test_a_document_says_what_was_read_and_approved(name: str, code: str, agency: str, stem: str) -> None:
+    path = GOLDEN / "-".join(part for part in (name, code, "SKHCN" if agency else "", f"{stem}.txt") if part)
+    new = texts(name, code, agency)[stem]
+    if os.environ.get("BAOCAO_UPDATE_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(new, encoding="utf-8")
+    old = path.read_text("utf-8")
+    difference = "\n".join(
+        difflib.unified_diff(old.splitlines(), new.splitlines(), "approved", "now", lineterm="", n=0)
+    )
+    assert not difference, f"{difference}\n(BAOCAO_UPDATE_GOLDEN=1 approves it)"
+
+
+def test_every_golden_text_belongs_to_a_test() -> None:
+    named = {"-".join(p for p in (n, c, "SKHCN" if a else "", f"{s}.txt") if p) for n, c, a, s in GOLDEN_TEXTS}
+    assert {path.name for path in GOLDEN.glob("*.txt")} == named
+
+
+# --- figures -------------------------------------------------------------------------------------
+
+STATUS_WORDS = {
+    "completed_on_time": "hoàn thành đúng hạn",
+    "completed_late": "hoàn thành quá hạn",
+    "in_progress": "đang thực hiện trong hạn",
+    "in_progress_overdue": "đang thực hiện quá hạn",
+    "not_started": "chưa thực hiện (còn trong hạn)",
+    "not_started_overdue": "chưa thực hiện (đã quá hạn)",
+    "suspended": "tạm dừng",
+    "ongoing": "thường xuyên",
+}
+INDICATOR_WORDS = {
+    "exceeded": "vượt mục tiêu",
+    "met": "đạt mục tiêu",
+    "not_met": "chưa đạt mục tiêu",
+    "no_data": "chưa có số liệu",
+}
+FIGURES = [("nq57", code) for code in ALL_KINDS] + [("2391", code) for code in ("2026-Q2", "2026-H1", "2026")]
+
+
+@pytest.mark.parametrize(("name", "code"), FIGURES)
+def test_the_facts_are_those_of_a_second_reading(name: str, code: str) -> None:
+    path = WORKBOOKS[name]
+    facts = facts_as_json(rendered(name, code)[0], ())
+    counts = independent_reading.task_counts(path, code)
+    assert {status: count for status, count in facts["tasks"]["counts"].items() if count} == dict(counts)
+    assert facts["tasks"]["total"] == counts.total()
+    assert Counter(one["status"] for one in facts["indicators"]) == independent_reading.indicator_counts(path, code)
+    planned, paid = independent_reading.funding(path, code)
+    totals = facts["funding"]["totals"]
+    assert (Decimal(totals["planned"]), totals["disbursed"] and Decimal(totals["disbursed"])) == (planned, paid)
+
+
+@pytest.mark.parametrize(("name", "code"), FIGURES)
+def test_the_prose_prints_the_figures_of_a_second_reading(name: str, code: str) -> None:
+    path, text = WORKBOOKS[name], texts(name, code)["bao-cao"]
+    counts = independent_reading.task_counts(path, code)
+    assert f"trong tổng số {counts.total()} nhiệm vụ" in text
+    sentence = next(line for line in text.splitlines() if f"trong tổng số {counts.total()} nhiệm vụ" in line)
+    for status, words in STATUS_WORDS.items():
+        said = re.search(rf"(\d+) nhiệm vụ {re.escape(words)}", sentence)
+        assert int(said[1] if said else 0) == counts[status], words
+    indicators = independent_reading.indicator_counts(path, code)
+    sentence = next(line for line in text.splitlines() if f"tổng số {indicators.total()} chỉ tiêu" in line)
+    for status, words in INDICATOR_WORDS.items():
+        said = re.search(rf"(\d+) chỉ tiêu {re.escape(words)}", sentence)
+        assert int(said[1] if said else 0) == indicators[status], words
+    planned, paid = independent_reading.funding(path, code)
+    assert f"{grouped(planned)} triệu đồng" in text
+    if paid is not None:
+        assert f"đã giải ngân {grouped(paid)} triệu đồng" in text
+    overdue = counts["in_progress_overdue"] + counts["not_started_overdue"]
+    assert (f"còn {overdue} nhiệm vụ quá hạn chưa hoàn thành" in text) == bool(overdue)
+    issued = independent_reading.documents(path, code)
+    assert (f"{issued} văn bản" in text) == bool(issued)
+
+
+def grouped(amount: Decimal) -> str:
+    whole, _, part = f"{amount.normalize():f}".partition(".")
+    return re.sub(r"(?<=\d)(?=(\d{3})+$)", ".", whole) + (f",{part}" if part else "")
+
+
+# --- good writing --------------------------------------------------------------------------------
+
+BAD_SIGNS = re.compile(
+    r" [,;:.!?)](?!\.)|\( |\(\)|,,|;;|::|;\.|\.;|:\."  # a space before a sign, or two signs
+    r"|(?<!\.)\.\.(?!\.)|,\.(?!\.)"  # two stops that are no "..."
+)
+
+
+@pytest.mark.parametrize(("name", "code", "agency"), REPORTS)
+def test_no_document_shows_a_trace_of_the_machine(name: str, code: str, agency: str) -> None:
+    for stem, text in texts(name, code, agency).items():
+        for line in text.splitlines():
+            place = f"{stem}: {line}"
+            assert not re.search(r"\{\{|\}\}|\{%|%\}|\{#", line), place
+            assert not re.search(r"\b(None|True|False|nan|NaN|undefined|Decimal)\b", line), place
+            assert not re.search(r"(?<![\d.,/])0 (nhiệm vụ|chỉ tiêu|cơ quan|văn bản)", line), place
+            assert "\ufffd" not in line and "_bc_" not in line, place
+
+
+@pytest.mark.parametrize(("name", "code", "agency"), REPORTS)
+def test_signs_and_spaces_stand_as_officials_write_them(name: str, code: str, agency: str) -> None:
+    for stem, text in texts(name, code, agency).items():
+        for line in text.splitlines():
+            if "ngày       tháng" in line or "Số:       /" in line or line.startswith("|"):
+                continue
+            place = f"{stem}: {line!r}"
+            assert "  " not in line and line == line.strip(), place
+            assert not BAD_SIGNS.search(line), place
+            assert not re.search(r"\d %", line), place
+
+
+@pytest.mark.parametrize(("name", "code", "agency"), REPORTS)
+def test_a_line_that_announces_a_list_is_followed_by_it(name: str, code: str, agency: str) -> None:
+    lines = texts(name, code, agency)["bao-cao"].splitlines()
+    announcing = [
+        index for index, line in enumerate(lines) if line.endswith(":") and not line.startswith(("Kính gửi", "|"))
+    ]
+    assert announcing
+    for index in announcing:
+        assert lines[index + 1].startswith(("- ", "+ ", "I. ")), lines[index]
+
+
+@pytest.mark.parametrize(("name", "code", "agency"), REPORTS)
+def test_headings_count_up_without_gaps(name: str, code: str, agency: str) -> None:
+    lines = texts(name, code, agency)["bao-cao"].splitlines()
+    sections = [found[1] for line in lines if (found := re.match(r"([IVX]+)\. [A-ZĐÀ-Ỹ]{2}", line))]
+    assert sections == ["I", "II", "III", "IV", "V", "VI", "VII"][: len(sections)] and len(sections) >= 5
+    clauses: list[list[int]] = [[]]
+    for line in lines:
+        if re.match(r"[IVX]+\. [A-ZĐÀ-Ỹ]{2}", line):
+            clauses.append([])
+        elif found := re.match(r"(\d)\. [A-ZĐÀ-Ỹ][a-zà-ỹ]", line):
+            clauses[-1].append(int(found[1]))
+    assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in clauses)
+
+
+@pytest.mark.parametrize(("name", "code", "agency"), REPORTS)
+def test_an_appendix_is_named_only_where_there_is_one(name: str, code: str, agency: str) -> None:
+    made = texts(name, code, agency)
+    own = {stem.replace("phu-luc", "Phụ lục").replace("-", " ") for stem in made if stem != "bao-cao"}
+    named = set(re.findall(r"Phụ lục(?: [IVX]+)?", made["bao-cao"]))
+    assert named <= own and named
+    for stem, text in made.items():
+        if stem != "bao-cao":
+            assert text.splitlines()[0] == stem.replace("phu-luc", "Phụ lục").replace("-", " ")
+
+
+@pytest.mark.parametrize(("name", "code", "agency"), REPORTS)
+def test_gaps_are_told_and_no_others_are_printed(name: str, code: str, agency: str) -> None:
+    report = rendered(name, code, agency)[1]
+    printed = re.findall(r"\[(Chưa có nội dung: [^\]]+)\]", texts(name, code, agency)["bao-cao"])
+    assert list(report.gaps) == printed
