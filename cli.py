@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from generator import VERSION
-from generator.command_line import VietnameseCommand, VietnameseGroup, run
-from generator.problems import BadDossier, BaocaoError, ExitCode, any_error
+from generator.command_line import Command, VietnameseGroup, run
+from generator.problems import ExitCode, any_error
+from generator.template_commands import template
 
 
 class Day(click.ParamType[date]):
@@ -26,34 +27,6 @@ class Day(click.ParamType[date]):
         if day is None:
             self.fail(f"“{value}” không phải là ngày; viết như 14/9/2025 hoặc 2025-09-14.", param, ctx)
         return day
-
-
-class Command(VietnameseCommand):
-    """A command whose errors become one message, the next step and an exit code; never a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except BaocaoError as error:
-            return _tell(error)
-        except (OSError, MemoryError) as error:
-            click.echo(
-                f"Lỗi: không đọc hoặc ghi được tệp ({error.strerror if isinstance(error, OSError) else 'hết bộ nhớ'}).",
-                err=True,
-            )
-            return int(ExitCode.PROBLEMS)
-
-
-def _tell(error: BaocaoError) -> int:
-    from generator.terminal import problem_summary, show_problems
-
-    if isinstance(error, BadDossier) and error.problems:
-        show_problems(error.problems, stderr=True)
-        click.echo(f"Tổng cộng: {problem_summary(error.problems)}.", err=True)
-    click.echo(f"Lỗi: {error.message}", err=True)
-    if error.next_step:
-        click.echo(error.next_step, err=True)
-    return int(error.exit_code)
 
 
 workbook_argument = click.argument("workbook", metavar="TỆP.xlsx", type=click.Path(path_type=Path))
@@ -227,6 +200,54 @@ def trace(path: Path, text: str | None, output: Path | None, folder: Path | None
     show_summary(found)
     click.echo(f"Đã ghi bảng kiểm chứng: {write_check_sheet(found, path, output)}")
     return ExitCode.DONE
+
+
+baocao.add_command(template)
+
+
+@baocao.command(
+    cls=Command,
+    epilog="baocao lint bao-cao.docx\nbaocao lint bao-cao.docx --fix bao-cao-da-sua.docx\n"
+    "baocao lint bao-cao.docx --annotate bao-cao-ghi-chu.docx\nbaocao lint --explain ND30-313",
+)
+@click.argument("files", metavar="TỆP.docx…", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--standard", metavar="nd30|dang", help="Bộ thể thức; mặc định tự nhận ra theo tiêu đề văn bản.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="text|json",
+    help="Cách in kết quả.",
+)
+@click.option(
+    "--annotate", metavar="TỆP.docx", type=click.Path(path_type=Path), help="Ghi bản sao có lời nhận xét ở từng chỗ."
+)
+@click.option(
+    "--fix", metavar="TỆP.docx", type=click.Path(path_type=Path), help="Ghi bản sao đã sửa những chỗ chắc chắn."
+)
+@click.option("--ca-can-xem", "unsafe", is_flag=True, help="Cùng với --fix: sửa cả những chỗ cần người xem lại.")
+@click.option("--waive", multiple=True, metavar="MÃ", help="Miễn một quy tắc; ghi được nhiều lần.")
+@click.option("--explain", metavar="MÃ", help="Giải thích một quy tắc.")
+def lint(files: tuple[Path, ...], explain: str | None, fix: Path | None, form: str, **options: Any) -> int:
+    """Kiểm tra thể thức của văn bản Word; sửa hoặc ghi nhận xét vào bản sao."""
+    from generator import linting
+    from generator.terminal_lint import show_explanation, show_fixed, show_linted
+
+    if explain is not None:
+        show_explanation(*linting.explain(explain))
+        return ExitCode.DONE
+    if not files:
+        raise click.UsageError("thiếu tham số TỆP.docx.")
+    unsafe = options.pop("unsafe")
+    found = linting.lint_files(files, options["standard"], options["waive"], options["annotate"])
+    if form == "json":
+        click.echo(json.dumps(linting.as_json(found), ensure_ascii=False, indent=2))
+    else:
+        show_linted(found)
+    if fix is not None:
+        show_fixed(linting.fix_file(files, fix, options["standard"], options["waive"], unsafe), quiet=form == "json")
+    return ExitCode.PROBLEMS if any(one.has_errors for one in found) else ExitCode.DONE
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import click
 
-from generator.problems import ExitCode
+from generator.problems import BadDossier, BaocaoError, ExitCode
 
 
 class _VietnameseHelp(click.Command):
@@ -42,6 +42,34 @@ class _VietnameseHelp(click.Command):
 
 class VietnameseCommand(_VietnameseHelp):
     """One command."""
+
+
+class Command(VietnameseCommand):
+    """A command whose errors become one message, the next step and an exit code; never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BaocaoError as error:
+            return _tell(error)
+        except (OSError, MemoryError) as error:
+            click.echo(
+                f"Lỗi: không đọc hoặc ghi được tệp ({error.strerror if isinstance(error, OSError) else 'hết bộ nhớ'}).",
+                err=True,
+            )
+            return int(ExitCode.PROBLEMS)
+
+
+def _tell(error: BaocaoError) -> int:
+    from generator.terminal import problem_summary, show_problems
+
+    if isinstance(error, BadDossier) and error.problems:
+        show_problems(error.problems, stderr=True)
+        click.echo(f"Tổng cộng: {problem_summary(error.problems)}.", err=True)
+    click.echo(f"Lỗi: {error.message}", err=True)
+    if error.next_step:
+        click.echo(error.next_step, err=True)
+    return int(error.exit_code)
 
 
 class VietnameseGroup(_VietnameseHelp, click.Group):

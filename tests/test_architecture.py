@@ -11,11 +11,13 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 STREET = ("read", "validate", "compute", "render", "revise", "lint", "write")
 WORKSHOP = "scaffold"
-STORY = {"pipeline", "choices", "tracing", "issuing"}
+STORY = {"pipeline", "choices", "tracing", "issuing", "workshop"}
 """May import every step."""
 FRONT = {"pipeline", "choices", "problems", "terminal", "command_line"}
 """What the command line may import besides the core."""
 LAZY_CORE = {
+    "template_commands": {"workshop"},
+    "terminal_templates": {"workshop", "render"},
     "templates": {"render"},
     "terminal": {"pipeline"},
     "terminal_folder": {"tracing", "issuing", "revise", "write"},

@@ -89,8 +89,11 @@ def _field_type(hint: Any) -> FieldType:
 
 
 @cache
-def meanings() -> Mapping[str, Mapping[str, str]]:
-    """Group's class name → what its fields mean; `_variable` is what a loop calls one, `_heading` what it is."""
+def meanings() -> Mapping[str, Mapping[str, Any]]:
+    """Group's class name → what its fields mean.
+
+    `_heading` is what the group is, `_variable` what a loop calls one, `_examples` are values that no sample shows.
+    """
     text = (resources.files("generator.render") / "field_meanings.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
@@ -101,7 +104,7 @@ def field_blocks() -> tuple[FieldBlock, ...]:
 
     words = meanings()[ReportContext.__name__]
     roots = [
-        FieldInfo(name, kind.words, words.get(name, ""), _example([sample_names()[name]]))
+        FieldInfo(name, kind.words, words.get(name, ""), _see(kind) or _example([sample_names()[name]]))
         for name, kind in root_types().items()
     ]
     blocks = [FieldBlock(words["_heading"], (), tuple(roots))]
@@ -134,7 +137,12 @@ def _block(group: type, places: list[tuple[str, bool]]) -> FieldBlock:
         tuple(f"{{% for {variable} in {written} %}}" if is_list else written for written, is_list in places),
         tuple(
             FieldInfo(
-                f"{owner}.{name}", kind.words, words.get(name, ""), _example([getattr(one, name) for one in values])
+                f"{owner}.{name}",
+                kind.words,
+                words.get(name, ""),
+                _see(kind)
+                or _example([getattr(one, name) for one in values])
+                or words.get("_examples", {}).get(name, ""),
             )
             for name, kind in field_types(group).items()
             if name != INTERNAL
@@ -157,8 +165,14 @@ def _values_of(group: type) -> Iterator[object]:
             waiting += [getattr(value, field.name) for field in fields(value)]
 
 
+def _see(kind: FieldType) -> str:
+    """Where the fields of a group are listed; "" for a value."""
+    heading = meanings().get(kind.item.__name__, {}).get("_heading", kind.item.__name__)
+    return f"xem “{heading}”" if kind.is_group else ""
+
+
 def _example(values: list[object]) -> str:
-    """The first value that shows something; "" for a group, whose own fields have examples."""
+    """The first value that shows something."""
     texts = (_text(value) for value in values)
     return next((text for text in texts if text), "")
 
@@ -167,8 +181,32 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, tuple):
-        parts = [_text(one) for one in value]
-        return "; ".join(parts) if all(parts) and not any(is_dataclass(one) for one in value) else ""
-    if is_dataclass(value) and not isinstance(value, Figure):
-        return ""
+        return "; ".join(str(one) for one in value)
     return "" if value is None else str(value)
+
+
+def language_blocks() -> tuple[FieldBlock, ...]:
+    """The functions and the commonest filters of the template language, each with what it does and an example."""
+    return (
+        FieldBlock("Hàm", (), tuple(_function(name, words) for name, words in meanings()["functions"].items())),
+        FieldBlock("Phép lọc", (), tuple(_filter(name, words) for name, words in meanings()["filters"].items())),
+    )
+
+
+def _function(name: str, words: str) -> FieldInfo:
+    from generator.render.values import Printer
+
+    return FieldInfo(f"{name}()", "hàm", words, str(Printer().functions()[name]()))
+
+
+def _filter(name: str, words: str) -> FieldInfo:
+    written, meaning = words.split(" = ", 1)
+    return FieldInfo(f"|{name}", "phép lọc", meaning, f"{written} → {_evaluated(written)}")
+
+
+def _evaluated(expression: str) -> str:
+    from generator.render.language import environment
+    from generator.render.sample import sample_names
+
+    value = environment().compile_expression(expression, undefined_to_none=False)(**sample_names())
+    return str(value)
