@@ -135,6 +135,8 @@ def usage_message(error: click.UsageError) -> str:
         return f"tuỳ chọn “{error.option_name}” cần một giá trị."
     if isinstance(error, click.BadParameter):
         name = error.param.opts[0] if error.param else ""
+        if error.param is not None and isinstance(error.param.type, click.Choice):
+            return f"giá trị của {name} phải là một trong: {', '.join(map(str, error.param.type.choices))}."
         return f"giá trị của {name} không dùng được: {error.message}"
     group = error.ctx.command if error.ctx else None
     if isinstance(group, click.Group) and "No such command" in error.message:

@@ -57,7 +57,9 @@ def _parsed(
     except KeyError as error:
         raise BadOutline(f"Đề cương “{path.name}” thiếu “{error.args[0]}” ở một mục.", "Bổ sung mục đó.") from error
     except (TypeError, ValueError, AttributeError, IndexError) as error:
-        raise BadOutline(f"Đề cương “{path.name}” có giá trị sai kiểu ({error}).", "Sửa giá trị đó.") from error
+        raise BadOutline(
+            f"Đề cương “{path.name}” có giá trị sai kiểu.", "So với đề cương trong docs/mau-van-ban.md."
+        ) from error
 
 
 def _chosen(reports: tuple[ReportOutline, ...], kind: str | None, path: Path) -> ReportOutline:

@@ -12,6 +12,7 @@ Every other key that is given takes the place of the extended file's.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -34,7 +35,7 @@ def read_outline(path: Path) -> Mapping[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         raise BadOutline(f"Không đọc được đề cương “{path}”.", "Kiểm tra đường dẫn; lưu tệp dạng UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
-        raise BadOutline(f"Đề cương “{path.name}” sai cú pháp TOML ({error}).", "Sửa dòng nêu trên.") from error
+        raise BadOutline(f"Đề cương “{path.name}” sai cú pháp TOML ở {_line(error)}.", "Sửa chỗ đó.") from error
     if "extends" not in own:
         return own
     base = read_outline(path.parent / own["extends"])
@@ -42,6 +43,11 @@ def read_outline(path: Path) -> Mapping[str, Any]:
     if "section" in base:
         merged["section"] = _sections(base["section"], own.get("section", []), path)
     return merged
+
+
+def _line(error: tomllib.TOMLDecodeError) -> str:
+    found = re.search(r"line (\d+)", str(error))
+    return f"dòng {found[1]}" if found else "cuối tệp"
 
 
 def _sections(base: list[Section], own: list[Section], path: Path) -> list[Section]:
