@@ -6,7 +6,8 @@ How `publish` replaces a folder:
 2. look: which files the program made, and which of those hold a person's work (their bytes are not those kept in
    `.base/`; where `.base/` lacks the file, their sha256 is not the one in manifest.json);
 3. fill a new folder beside it, flushed to disk: the new files, manifest.json, `.base/`, then everything the
-   program did not make (notes, subfolders) and every changed file under a name of its own;
+   program did not make (notes, subfolders), every changed file under a name of its own, and the old state as a
+   whole in the history (backups.py);
 4. exchange the two folders (swap.py): a reader, or a run after a power cut, finds the old or the new one, whole;
 5. look into the old folder once more for what a person saved meanwhile, take it over, delete the old folder.
 
@@ -25,7 +26,9 @@ from pathlib import Path
 
 from generator.problems import Place, Problem, ProblemList
 from generator.write import swap
+from generator.write.backups import Action, Event, keep_state
 from generator.write.carry_over import ALWAYS_MADE, BASE, Before, KeptAside, carry_over, rescue, stamps
+from generator.write.issued import refuse_issued
 from generator.write.manifest import MANIFEST_NAME, Manifest, read_manifest, sha256
 from generator.write.refusals import no_right, plain_refusals, refuse_open
 
@@ -54,15 +57,18 @@ def publish(
     taken_in: Mapping[str, str] | None = None,
     within: Path | None = None,
     wait: float = 5.0,
+    event: Event | None = None,
 ) -> Published:
     """Makes `folder` hold `files`, `manifest.json` (with their hashes) and `.base/` with `base`: all or nothing.
 
     A file changed by hand is kept aside, except where `taken_in` gives its sha256: then its changes are already
     in the new bytes (a merge). `within` is the report folder around this one (an agency's own report); it is
-    locked too. Raises FolderBusy or WrongUsage, and then the folder is as it was.
+    locked too. The state before is kept (backups.py) with `event`, by default a build or, with `taken_in`, a merge.
+    Raises FolderBusy or WrongUsage, and then the folder is as it was; an issued folder is built no more.
     """
     _refuse_names(files, base)
     found = ProblemList()
+    event = event or Event(Action.MERGE if taken_in else Action.BUILD)
     with plain_refusals(folder), contextlib.ExitStack() as locks:
         target = folder.resolve()
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -70,12 +76,14 @@ def publish(
             if place is not None:
                 locks.enter_context(swap.held(place, wait))
         swap.recover(target)
+        if event.action in (Action.BUILD, Action.MERGE):
+            refuse_issued(target)
         before = _look(target, files, taken_in or {}, found)
         content = {**files, MANIFEST_NAME: replace(manifest, outputs=_hashes(files)).as_bytes()}
         if _already_there(target, content, base, before):
             return Published(folder, tuple(sorted(content)), unchanged=True, problems=tuple(found.items))
         removed = tuple(name for name in sorted(before.made - files.keys()) if (target / name).exists())
-        kept = _replace(target, content, base, before)
+        kept = _replace(target, content, base, before, event)
     _tell(found, folder, kept)
     return Published(folder, tuple(sorted(content)), removed, kept, problems=tuple(found.items))
 
@@ -159,7 +167,7 @@ def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _replace(
-    target: Path, content: Mapping[str, bytes], base: Mapping[str, bytes], before: Before
+    target: Path, content: Mapping[str, bytes], base: Mapping[str, bytes], before: Before, event: Event
 ) -> tuple[KeptAside, ...]:
     for name in sorted(before.made):
         refuse_open(target / name)
@@ -168,6 +176,8 @@ def _replace(
         _fill(new, content)
         _fill(new / BASE, base)
         kept = carry_over(target, new, base, before) if target.exists() else ()
+        if target.exists():
+            keep_state(target, new, before.made, edited_files(target, tuple(before.made)), event)
         swap.flush_folder(new)
         old = swap.exchange(target)
     except BaseException:

@@ -27,12 +27,21 @@ def sha256(content: bytes) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Issued:
+    """The number and day a report was issued under; `symbol` is the whole number: "05/BC-UBND"."""
+
+    number: str
+    symbol: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What one run read and wrote.
 
     `templates` and `outputs` map file names to sha256; `facts` is the object of contract section 5; `problems`
     are problems as JSON; `gaps` names the parts that only a person can write and that are still empty.
-    `outputs` is filled in by `files.publish`, from the bytes it writes.
+    `outputs` is filled in by `files.publish`, from the bytes it writes. `issued` is None until the report is issued.
     """
 
     period: str
@@ -45,6 +54,7 @@ class Manifest:
     problems: tuple[Mapping[str, Any], ...] = ()
     gaps: tuple[str, ...] = ()
     figures: tuple[PrintedFigure, ...] = ()
+    issued: Issued | None = None
     program: str = VERSION
     schema: int = SCHEMA
 
@@ -62,12 +72,18 @@ class Manifest:
             "problems": [dict(problem) for problem in self.problems],
             "gaps": list(self.gaps),
             "figures": [figure.as_json() for figure in self.figures],
-        }
+        } | _issued_json(self.issued)
 
     def as_bytes(self) -> bytes:
         """The bytes of `manifest.json`; a lone surrogate (a file name that is no Unicode) becomes a JSON escape."""
         text = json.dumps(self.as_json(), ensure_ascii=False, indent=1, sort_keys=True)
         return (text + "\n").encode("utf-8", errors="backslashreplace")
+
+
+def _issued_json(issued: Issued | None) -> dict[str, Any]:
+    if issued is None:
+        return {}
+    return {"issued": {"number": issued.number, "symbol": issued.symbol, "date": issued.day.isoformat()}}
 
 
 class _DamagedError(Exception):
@@ -126,7 +142,12 @@ def _manifest(found: Mapping[str, Any]) -> Manifest:
         problems=tuple(dict(problem.items()) for problem in found["problems"]),
         gaps=tuple(_text(gap) for gap in found["gaps"]),
         figures=tuple(_figure(figure) for figure in found["figures"]),
+        issued=_issued(found["issued"]) if found.get("issued") else None,
     )
+
+
+def _issued(found: Mapping[str, Any]) -> Issued:
+    return Issued(_text(found["number"]), _text(found["symbol"]), date.fromisoformat(found["date"]))
 
 
 def _figure(found: Mapping[str, Any]) -> PrintedFigure:

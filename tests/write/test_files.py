@@ -34,9 +34,13 @@ def put(folder: Path, files: dict[str, bytes], **options: Any) -> Published:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file under `folder` but the manifest, by relative path."""
+    """Every file under `folder` but the manifest and the history (test_backups.py), by relative path."""
     found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    return {name: content for name, content in found.items() if name != "manifest.json"}
+    return {
+        name: content
+        for name, content in found.items()
+        if name != "manifest.json" and not name.startswith(".base/lich-su/")
+    }
 
 
 def with_base(files: dict[str, bytes]) -> dict[str, bytes]:

@@ -1,0 +1,172 @@
+"""Earlier states of an output folder, kept in `.base/lich-su/0001`, `0002` …, each whole, before a run replaces it.
+
+A state is what the program and people had made by then: the files as they stood (edited or not), manifest.json, and
+in its own `.base/` the files as generated; `su-kien.json` says how the state came about. Files keep their times,
+no time is written down. A file that is the same as in the state before is a second name for it, so that many states
+take little room.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from generator.write.carry_over import BASE
+from generator.write.manifest import MANIFEST_NAME, Issued, read_manifest
+
+HISTORY = "lich-su"
+EVENT = "su-kien.json"
+KEPT_GENERATED = 20
+"""Of the states without a person's work, only so many newest ones are kept; those with it are kept for ever."""
+
+
+class Action(StrEnum):
+    """What made a state of the folder."""
+
+    BUILD = "build"
+    MERGE = "merge"
+    ISSUE = "issue"
+    RESTORE = "restore"
+
+    @property
+    def label(self) -> str:
+        """The words a history says."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Action.BUILD: "lập báo cáo",
+    Action.MERGE: "lập lại, giữ phần sửa tay",
+    Action.ISSUE: "ban hành",
+    Action.RESTORE: "khôi phục",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One kept state: its number, folder, how it came about, which files held a person's work, its number if issued.
+
+    `restored` is the number of the state that a `restore` brought back; `next` what replaced this state.
+    """
+
+    number: int
+    folder: Path
+    made_by: Action
+    next: Action | None
+    edited: tuple[str, ...]
+    restored: int | None
+    issued: Issued | None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return tuple(sorted(path.name for path in self.folder.iterdir() if path.is_file() and path.name != EVENT))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a run does to the folder: it replaces the state by `action`; `restored` is the state it brings back."""
+
+    action: Action
+    restored: int | None = None
+
+
+def states(folder: Path) -> tuple[State, ...]:
+    """The kept states of an output folder, oldest first; one whose record is damaged is told by its files alone."""
+    kept = folder / BASE / HISTORY
+    numbered = sorted(path for path in kept.iterdir() if path.name.isdigit() and path.is_dir()) if kept.is_dir() else []
+    return tuple(_state(path) for path in numbered)
+
+
+def current_event(folder: Path) -> Event:
+    """How the folder came to be as it is now."""
+    kept = states(folder)
+    if not kept or kept[-1].next is None:
+        return Event(kept[-1].made_by if kept else Action.BUILD)
+    return Event(kept[-1].next, _number(_record(kept[-1].folder).get("next_restored")))
+
+
+def keep_state(target: Path, new: Path, made: Iterable[str], edited: Sequence[str], event: Event) -> None:
+    """Puts the state of `target` into the history of `new`, the folder that will replace it."""
+    names = [name for name in sorted({*made, MANIFEST_NAME}) if (target / name).is_file()]
+    if not names:
+        return
+    came = current_event(target)
+    before = states(target)
+    place = new / BASE / HISTORY / f"{before[-1].number + 1 if before else 1:04d}"
+    last = new / BASE / HISTORY / before[-1].folder.name if before else None
+    (place / BASE).mkdir(parents=True)
+    for name in names:
+        _keep(target / name, place / name, last / name if last else None)
+        if (target / BASE / name).is_file():
+            _keep(target / BASE / name, place / BASE / name, last / BASE / name if last else None)
+    record = {
+        "made_by": came.action.value,
+        "restored": came.restored,
+        "edited": sorted(edited),
+        "next": event.action.value,
+        "next_restored": event.restored,
+    }
+    _write(place / EVENT, (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
+    _thin_out(new)
+
+
+def _keep(source: Path, place: Path, same: Path | None) -> None:
+    """A copy of `source`; another name for `same`, where that is equal to the byte."""
+    if same is not None and same.is_file() and same.read_bytes() == source.read_bytes():
+        try:
+            os.link(same, place)
+            return
+        except OSError:  # a drive without links
+            pass
+    shutil.copy2(source, place)
+    with place.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _thin_out(new: Path) -> None:
+    plain = [one for one in states(new) if not one.edited and one.issued is None]
+    for one in plain[:-KEPT_GENERATED]:
+        shutil.rmtree(one.folder)
+
+
+def _state(path: Path) -> State:
+    record = _record(path)
+    manifest = read_manifest(path)
+    edited = record.get("edited")
+    return State(
+        number=int(path.name),
+        folder=path,
+        made_by=_action(record.get("made_by")) or Action.BUILD,
+        next=_action(record.get("next")),
+        edited=tuple(str(name) for name in edited) if isinstance(edited, list) else (),
+        restored=_number(record.get("restored")),
+        issued=manifest.issued if manifest else None,
+    )
+
+
+def _record(path: Path) -> dict[str, object]:
+    try:
+        found = json.loads((path / EVENT).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _action(value: object) -> Action | None:
+    return Action(str(value)) if value in list(Action) else None
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
