@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from generator.pipeline import Outcome, Step
 
-_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+SEVERITY_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
 def console(stderr: bool = False) -> Console:
@@ -42,7 +42,7 @@ def show_problems(problems: Iterable[Problem], stderr: bool = False) -> None:
     screen = console(stderr)
     order = list(Severity)
     for problem in sorted(problems, key=lambda one: order.index(one.severity)):
-        screen.print(f"{problem.severity.label}: ", style=_COLOURS[problem.severity], end="")
+        screen.print(f"{problem.severity.label}: ", style=SEVERITY_COLOURS[problem.severity], end="")
         screen.print(str(problem))
 
 

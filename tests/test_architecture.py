@@ -11,16 +11,20 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 STREET = ("read", "validate", "compute", "render", "revise", "lint", "write")
 WORKSHOP = "scaffold"
-STORY = {"pipeline", "choices", "tracing", "issuing", "workshop"}
+STORY = {"pipeline", "comparing", "choices", "tracing", "issuing", "workshop", "linting", "intake"}
 """May import every step."""
 FRONT = {"pipeline", "choices", "problems", "terminal", "command_line"}
 """What the command line may import besides the core."""
 LAZY_CORE = {
+    "intake_commands": {"pipeline", "intake"},
+    "terminal_intake": {"intake", "compute", "write"},
     "template_commands": {"workshop"},
     "terminal_templates": {"workshop", "render"},
     "templates": {"render"},
     "terminal": {"pipeline"},
     "terminal_folder": {"tracing", "issuing", "revise", "write"},
+    "terminal_redline": {"comparing"},
+    "terminal_lint": {"linting", "lint"},
 }
 """Core modules that name what they hold or show: inside a function, or for types only."""
 

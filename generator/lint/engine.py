@@ -121,10 +121,19 @@ def find_rule(code: str) -> Rule:
     found = known.get(wanted) or by_number.get(wanted)
     if found is not None:
         return found
-    guess = nearest(wanted, known, cutoff=0.5)
+    guess = _nearest_code(wanted, known)
     raise WrongUsage(
         f"Không có quy tắc “{code}”.", f"Có phải là “{guess}”?" if guess else "Xem docs/quy-tac-the-thuc.md."
     )
+
+
+def _nearest_code(wanted: str, known: Iterable[str]) -> str | None:
+    """The code with the nearest number, of the same standard if it is named; else the one most alike."""
+    name, _, number = wanted.rpartition("-")
+    if not number.isdigit():
+        return nearest(wanted, known, cutoff=0.5)
+    same = [code for code in known if code.startswith(f"{name}-")] or list(known)
+    return min(same, key=lambda code: abs(int(code.rpartition("-")[2]) - int(number)))
 
 
 def _standards() -> Sequence[Standard]:
