@@ -202,6 +202,33 @@ def trace(path: Path, text: str | None, output: Path | None, folder: Path | None
     return ExitCode.DONE
 
 
+@baocao.command(cls=Command, epilog="baocao redline ban-cu.docx ban-moi.docx -o so-sanh.docx")
+@click.argument("old", metavar="BẢN_CŨ.docx", type=click.Path(path_type=Path))
+@click.argument("new", metavar="BẢN_MỚI.docx", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, metavar="TỆP.docx", type=click.Path(path_type=Path), help="Tệp kết quả.")
+@click.option("--author", default="baocao", metavar="TÊN", help="Tên người sửa ghi trong dấu sửa đổi.")
+@click.option("--date", "day", type=Day(), metavar="NGÀY", help="Ngày ghi trong dấu sửa đổi; mặc định không ghi.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="text|json",
+    help="Cách in kết quả.",
+)
+def redline(old: Path, new: Path, output: Path, author: str, day: date | None, form: str) -> int:
+    """So sánh hai văn bản Word, ghi khác biệt thành dấu sửa đổi (Track Changes) và kê số liệu thay đổi."""
+    from generator.comparing import compare
+    from generator.terminal_redline import comparison_json, show_comparison
+
+    found = compare(old, new, output, author, day)
+    if form == "json":
+        click.echo(json.dumps(comparison_json(found), ensure_ascii=False, indent=2))
+    else:
+        show_comparison(found, output)
+    return ExitCode.DONE
+
+
 baocao.add_command(template)
 
 

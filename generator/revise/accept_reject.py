@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from generator.revise.redline_package import WordPackage
 from generator.revise.redline_xml import (
+    CAN_SPLIT,
     DEL,
     INS,
     MOVE_FROM,
@@ -22,6 +23,7 @@ from generator.revise.redline_xml import (
     TC,
     TEXT,
     TR,
+    VAL,
     ZERO_WIDTH,
     P,
     W,
@@ -132,6 +134,8 @@ def _settle_rows(root: _Element, accept: bool) -> None:
         if holder is not None and holder.tag == f"{W}trPr":
             row = holder.getparent()
             holder.remove(mark)
+            if len(holder) == 1 and holder[0].tag == CAN_SPLIT and holder[0].get(VAL) == "off":
+                drop(holder)
             if row is not None and (mark.tag == INS) is not accept:
                 drop(row)
     for mark in list(root.iter(_CELL_INS, _CELL_DEL)):

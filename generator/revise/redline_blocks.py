@@ -192,7 +192,7 @@ def _whole_paragraph(paragraph: _Element, pen: Pen, mark: str, moved: int | None
     result = shell(paragraph)
     _set(result, paragraph_properties(paragraph.find(PPR), None, pen, mark))
     if moved is not None:
-        start = pen.mark(f"{mark}RangeStart", name=f"bc_move{moved + 1}_{pen.story}")
+        start = pen.start_of(f"{mark}RangeStart", f"bc_move{moved + 1}_{pen.story}")
         result.append(start)
     write_segments(whole(paragraph, mark), result, pen)
     if moved is not None:

@@ -63,6 +63,8 @@ def properties_key(properties: _Element | None, skip: Collection[str] = ()) -> s
     keys = [_property(child) for child in elements(properties) if child.tag not in left_out and child.tag not in skip]
     if properties.tag not in _ORDERED:
         keys.sort()
+    if properties.tag == f"{W}trPr":
+        keys = [key for key in keys if not key.endswith("=0")]
     own = _attributes(properties) if properties.tag == SECT else ""
     return own + ";".join(key for key in keys if key)
 

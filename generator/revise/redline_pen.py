@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SECTION_NUMBER = f"{W}rsidBaocao"
 """A passing attribute of `w:sectPr`; like every rsid, no comparison sees it."""
+_NO_DAY = "2000-01-01T00:00:00Z"
 _HEADER_REFERENCES = (f"{W}headerReference", f"{W}footerReference")
 
 
@@ -36,13 +37,14 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: what kind, the words that went and came, and the names of the blocks it stands in."""
+    """One change: what kind, the words that went and came, the names of the blocks and the cell it stands in."""
 
     kind: ChangeKind
     old: str = ""
     new: str = ""
     blocks: tuple[str, ...] = ()
     old_blocks: tuple[str, ...] = ()
+    cell: int | None = None
 
 
 @dataclass(slots=True)
@@ -80,6 +82,12 @@ class Pen:
         """Remembers that two sections are the same one, so that their headers are compared."""
         if old is not None and new is not None:
             self.section_pairs.append((str(old.get(SECTION_NUMBER)), str(new.get(SECTION_NUMBER))))
+
+    def start_of(self, kind: str, name: str) -> _Element:
+        """The start of a move. Its date is no one's to leave out (CT_MoveBookmark), and no program shows it."""
+        start = self.mark(kind, name=name)
+        start.set(f"{W}date", str(start.get(f"{W}date", _NO_DAY)))
+        return start
 
     def end_of(self, start: _Element, name: str) -> _Element:
         """The end of the range that `start` opens."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from generator.revise.accept_reject import has_changes, settle
 from generator.revise.redline_canonical import block_key, blocks_of, properties_key, same_block, same_blocks
+from generator.revise.redline_inline import Kind, atoms
 from generator.revise.redline_names import NUMBER, STYLE_REFERENCES, Names, note_elements
 from generator.revise.redline_package import WordPackage
 from generator.revise.redline_xml import (
@@ -51,7 +52,7 @@ def ready(root: _Element, default_style: str | None) -> _Element:
 def _end_with_paragraph(container: _Element) -> None:
     """Word and LibreOffice add this paragraph themselves when they open a file that lacks it."""
     blocks = list(blocks_of(container))
-    if blocks and blocks[-1].tag != TBL:
+    if blocks and blocks[-1].tag != TBL and blocks[-1].find(f"{PPR}/{SECT}") is None:
         return
     section = container.find(SECT)
     if section is not None:
@@ -169,4 +170,8 @@ def _same_header(mine: Resolved, own: str | None, others: Resolved, their: str |
 
 def _header_blocks(resolved: Resolved, part: str | None) -> list[_Element]:
     blocks = list(blocks_of(resolved.part(part))) if part else []
-    return blocks if any(block.find(f".//{W}r") is not None for block in blocks) else []
+    return (
+        blocks
+        if any(block.tag != P or any(atom.kind is not Kind.MARK for atom in atoms(block)) for block in blocks)
+        else []
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.revise.redline_align import Step, align
@@ -17,7 +18,7 @@ from generator.revise.redline_pen import (
     paragraph_properties,
 )
 from generator.revise.redline_words import pair_notes_of, whole, write_segments
-from generator.revise.redline_xml import PPR, TBL, P, W, copy_of, drop, make, shell, text_of
+from generator.revise.redline_xml import CAN_SPLIT, PPR, TBL, P, W, copy_of, drop, make, shell, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -56,8 +57,7 @@ def _row(step: Step, olds: list[_Element], news: list[_Element], cursor: _Elemen
     old = olds[step.old] if step.old is not None else None
     new = news[step.new] if step.new is not None else None
     if new is None:
-        assert old is not None
-        return _put(whole_row(copy_of(old), pen, "del"), cursor, news)
+        return _put(whole_row(copy_of(olds[step.old or 0]), pen, "del"), cursor, news)
     if old is None:
         return whole_row(new, pen, "ins")
     if step.equal:
@@ -92,25 +92,23 @@ def _put(row: _Element, cursor: _Element | None, news: list[_Element], before: _
 def _both_row(old: _Element, new: _Element, pen: Pen) -> None:
     before = len(pen.changes)
     _set_properties(new, old.find(_ROW_PROPERTIES), _ROW_PROPERTIES, pen)
-    for was, now in zip(list(cells_of(old)), list(cells_of(new)), strict=True):
+    for cell, (was, now) in enumerate(zip(list(cells_of(old)), list(cells_of(new)), strict=True)):
         _set_properties(now, was.find(_CELL_PROPERTIES), _CELL_PROPERTIES, pen)
         if pen.notes or not same_blocks(was, now):
+            listed = len(pen.changes)
             redline_blocks(was, now, pen)
+            _name_blocks(old, new, cell, pen, listed)
     if len(pen.changes) == before:
         pen.note(ChangeKind.FORMAT, new=text_of(new), where=Where(block_names(new), block_names(old)))
-    else:
-        _name_blocks(old, new, pen, before)
 
 
-def _name_blocks(old: _Element, new: _Element, pen: Pen, since: int) -> None:
+def _name_blocks(old: _Element, new: _Element, cell: int, pen: Pen, since: int) -> None:
     """A changed cell belongs to the block that its row is."""
-    from dataclasses import replace
-
     names, old_names = block_names(new), block_names(old)
     for place in range(since, len(pen.changes)):
         change = pen.changes[place]
         blocks, old_blocks = change.blocks or names, change.old_blocks or old_names
-        pen.changes[place] = replace(change, blocks=blocks, old_blocks=old_blocks)
+        pen.changes[place] = replace(change, blocks=blocks, old_blocks=old_blocks, cell=cell)
 
 
 def _set_properties(holder: _Element, was: _Element | None, tag: str, pen: Pen) -> None:
@@ -147,10 +145,13 @@ def whole_row(row: _Element, pen: Pen, mark: str) -> _Element:
 
 
 def _mark_row(row: _Element, pen: Pen, mark: str) -> None:
+    """The schema wants a property beside the mark (CT_TrPr); one that is off changes nothing."""
     properties = row.find(_ROW_PROPERTIES)
     if properties is None:
         properties = make(_ROW_PROPERTIES)
         row.insert(1 if row.find(f"{W}tblPrEx") is not None else 0, properties)
+    if not len(properties):
+        properties.append(make(CAN_SPLIT, val="off"))
     properties.append(pen.mark(mark))
     for cell in cells_of(row):
         for block in list(blocks_of(cell)):

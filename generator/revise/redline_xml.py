@@ -19,6 +19,7 @@ P, TBL, TR, TC, SDT, SECT = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}sdt", f
 PPR, RPR, RUN, TEXT = f"{W}pPr", f"{W}rPr", f"{W}r", f"{W}t"
 INS, DEL, MOVE_FROM, MOVE_TO = f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"
 VAL, ID, NAME = f"{W}val", f"{W}id", f"{W}name"
+CAN_SPLIT = f"{W}cantSplit"
 
 RANGE_MARKS = frozenset(
     f"{W}{name}"
