@@ -235,6 +235,7 @@ def write(
     on_step(Step.WRITE)
     folder = job.out / job.workbook.stem / facts.period.code
     own = folder / facts.agency if facts.agency else folder
-    manifest = manifest_of(job.workbook, facts, facts_as_json(facts, problems), report, shelf.hashes, problems)
+    kept = tuple(problem.without_folder() for problem in problems)
+    manifest = manifest_of(job.workbook, facts, facts_as_json(facts, kept), report, shelf.hashes, kept)
     published = publish(own, {**files, **pdfs}, files, manifest, within=folder if facts.agency else None)
     return Outcome(facts, published, labels, report.gaps, (*problems, *published.problems), made)

@@ -13,8 +13,9 @@ Bad data is never raised: it is a `Problem`, collected with all the others, whos
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
+from pathlib import PurePath
 
 
 class Severity(StrEnum):
@@ -74,6 +75,12 @@ class Problem:
     def __str__(self) -> str:
         head = f"{self.place}: " if str(self.place) else ""
         return f"{head}{self.message}{' ' + self.fix if self.fix else ''}  [{self.code}]"
+
+    def without_folder(self) -> Problem:
+        """The same problem with the bare name of its file: what is kept must not depend on where a run was started."""
+        if self.place.file is None:
+            return self
+        return replace(self, place=replace(self.place, file=PurePath(self.place.file).name))
 
     def as_json(self) -> dict[str, str | None]:
         """The fields of contract section 5, ready for `json.dumps`."""
