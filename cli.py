@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from generator import VERSION
+from generator import VERSION, intake_commands
 from generator.command_line import Command, VietnameseGroup, run
 from generator.problems import ExitCode, any_error
 from generator.template_commands import template
@@ -57,29 +57,8 @@ def baocao(ctx: click.Context, version: bool) -> int:
     return ExitCode.DONE
 
 
-@baocao.command(
-    "import",
-    cls=Command,
-    epilog="baocao import phan-cong.docx\nbaocao import phan-cong.txt --into ho-so.xlsx",
-)
-@click.argument("plan", metavar="KẾ_HOẠCH", type=click.Path(path_type=Path))
-@click.option(
-    "--into",
-    metavar="TỆP.xlsx",
-    type=click.Path(path_type=Path),
-    help="Đưa nhiệm vụ vào hồ sơ này thay vì tạo tệp mới.",
-)
-def import_command(plan: Path, into: Path | None) -> int:
-    """Đọc bảng nhiệm vụ của một kế hoạch (.docx, .xlsx, .txt) thành hồ sơ Excel."""
-    from generator.pipeline import import_plan
-    from generator.terminal import show_problems
-
-    target, tasks, problems = import_plan(plan, into)
-    show_problems(problems)
-    click.echo(
-        f"Đã ghi {tasks} nhiệm vụ vào {target}. Mở tệp, điền trang Thông tin chung rồi chạy: baocao check {target}"
-    )
-    return ExitCode.PROBLEMS if any_error(problems) else ExitCode.DONE
+for command in intake_commands.COMMANDS:
+    baocao.add_command(command)
 
 
 @baocao.command(cls=Command, epilog="baocao check ho-so.xlsx\nbaocao check ho-so.xlsx --annotate ho-so-danh-dau.xlsx")
@@ -128,8 +107,8 @@ def facts(workbook: Path, period: str, as_of: date | None) -> int:
 
 @baocao.command(
     cls=Command,
-    epilog="baocao build ho-so.xlsx --period 2025-Q3\nbaocao build ho-so.xlsx --period “6 tháng đầu năm 2026” --pdf\n"
-    "baocao build ho-so.xlsx --period 2025-Q3 --agency “Sở Tài chính”",
+    epilog='baocao build ho-so.xlsx --period 2025-Q3\nbaocao build ho-so.xlsx --period "6 tháng đầu năm 2026" --pdf\n'
+    'baocao build ho-so.xlsx --period 2025-Q3 --agency "Sở Tài chính"',
 )
 @workbook_argument
 @period_option

@@ -51,6 +51,8 @@ class PeriodView:
     end: str
     as_of: str
     next_label: str
+    next_start: str
+    next_end: str
     previous_label: str
     last_year_label: str
 
@@ -129,6 +131,7 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
 
 def period_view(facts: Facts) -> PeriodView:
     period = facts.period
+    upcoming = period.next().window(facts.settings.cutoff)
     return PeriodView(
         code=period.code,
         label=period.label,
@@ -138,6 +141,8 @@ def period_view(facts: Facts) -> PeriodView:
         end=Quotation(short_date(facts.window.end), (), "ngày cuối của kỳ báo cáo, theo quy định chốt số liệu"),
         as_of=Quotation(short_date(facts.as_of), (), "ngày xét quá hạn của lần lập báo cáo"),
         next_label=period.next().label,
+        next_start=Quotation(short_date(upcoming.start), (), "ngày đầu của kỳ sau, theo quy định chốt số liệu"),
+        next_end=Quotation(short_date(upcoming.end), (), "ngày cuối của kỳ sau, theo quy định chốt số liệu"),
         previous_label=period.previous().label,
         last_year_label=f"cùng kỳ năm {period.year - 1}",
     )

@@ -17,10 +17,10 @@ from generator.vietnamese import number_text
 CODE = "Mã"
 STATUS_WORDS = {
     TaskStatus.COMPLETED_ON_TIME: "hoàn thành đúng hạn",
-    TaskStatus.COMPLETED_LATE: "hoàn thành quá hạn",
-    TaskStatus.IN_PROGRESS: "đang thực hiện trong hạn",
-    TaskStatus.IN_PROGRESS_OVERDUE: "đang thực hiện quá hạn",
-    TaskStatus.NOT_STARTED: "chưa thực hiện (còn trong hạn)",
+    TaskStatus.COMPLETED_LATE: "hoàn thành chậm",
+    TaskStatus.IN_PROGRESS: "đang thực hiện (chưa quá hạn)",
+    TaskStatus.IN_PROGRESS_OVERDUE: "đang thực hiện (đã quá hạn)",
+    TaskStatus.NOT_STARTED: "chưa thực hiện (chưa quá hạn)",
     TaskStatus.NOT_STARTED_OVERDUE: "chưa thực hiện (đã quá hạn)",
     TaskStatus.SUSPENDED: "tạm dừng",
     TaskStatus.ONGOING: "thường xuyên",

@@ -138,6 +138,7 @@ def _view(fact: IndicatorFact, facts: Facts, number: int) -> IndicatorView:
     target = target_text(fact.target, unit, indicator.direction)
     target_place = (fact.milestone.row if fact.milestone else indicator.row).place(TARGET)
     previous, last_year = fact.previous, fact.same_period_last_year
+    carried_from = _carried_from(fact, facts)
     return IndicatorView(
         block_key=indicator.code,
         number=Figure(str(number)),
@@ -152,22 +153,27 @@ def _view(fact: IndicatorFact, facts: Facts, number: int) -> IndicatorView:
         ),
         value=value,
         value_unit=_measured(fact.measurement, unit),
-        carried_from=_carried_from(fact, facts),
+        carried_from=carried_from,
         achievement=percentage(fact.achievement, (*value.cells, target_place), "giá trị so với mục tiêu"),
-        status=_STATUS_LABELS[fact.status],
+        status=_STATUS_LABELS[fact.status] + (f" (số liệu {carried_from})" if carried_from else ""),
         status_words=_STATUS_WORDS[fact.status],
         yes_no=fact.is_yes_no,
         previous=_measured(previous.measurement if previous else None, ""),
-        previous_change=_change(previous, value.cells, signed=True, unit=""),
+        previous_change=_change(_newer(fact, previous), value.cells, signed=True, unit=""),
         last_year=_measured(last_year.measurement if last_year else None, ""),
-        last_year_change=_change(last_year, value.cells, signed=True, unit=""),
+        last_year_change=_change(_newer(fact, last_year), value.cells, signed=True, unit=""),
         comparisons=tuple(
             _comparison(one, value.cells, unit, against)
             for against, one in _compared_with(fact, period).items()
-            if one is not None and one.measurement is not fact.measurement
+            if one is not None and _newer(fact, one)
         ),
         note=quoted(indicator.note, indicator.row, "Ghi chú"),
     )
+
+
+def _newer(fact: IndicatorFact, one: Comparison | None) -> Comparison | None:
+    """The comparison, unless with the very value: one carried over has not stayed the same, it was not measured."""
+    return None if one is None or one.measurement is fact.measurement else one
 
 
 def _carried_from(fact: IndicatorFact, facts: Facts) -> str:

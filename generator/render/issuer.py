@@ -198,6 +198,8 @@ def _title(settings: Settings, period: Period, frame: Frame) -> TitleView:
     subject = one_line(settings.subject).rstrip(" .;")
     if not fold(subject).startswith(tuple(fold(words) for words in _SUBJECT_OPENINGS)):
         subject = f"Kết quả {lower_first(subject)}"
+    if subject[-1:].isdigit():
+        subject += ","  # "… đến năm 2030, quý II năm 2026": two dates must not run together
     if period.kind in (PeriodKind.HALF, PeriodKind.NINE_MONTHS, PeriodKind.YEAR):
         whole = f"{subject} {period.label}; phương hướng, nhiệm vụ {period.next().label}"
     else:

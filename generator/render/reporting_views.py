@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.compute.facts import Facts
-from generator.compute.reporting import AgencyReporting
+from generator.compute.reporting import AgencyReporting, Difficulty
 from generator.figures import Figure, Quotation
 from generator.render.figure_texts import quoted
 from generator.vietnamese import join_and
@@ -61,5 +62,14 @@ def difficulty_views(facts: Facts) -> tuple[DifficultyView, ...]:
             quoted(one.text.rstrip(" .;"), one.row.row, "Khó khăn, vướng mắc"),
             join_and(one.agencies),
         )
-        for one in facts.tasks.difficulties
+        for one in _standing(facts.tasks.difficulties)
     )
+
+
+def _standing(difficulties: Iterable[Difficulty]) -> Iterable[Difficulty]:
+    """The latest difficulty of each task that is not done yet: an overcome one is no shortcoming any more."""
+    latest: dict[str, Difficulty] = {}
+    for one in difficulties:
+        if not one.fact.status.is_completed:
+            latest.setdefault(one.fact.task.code, one)
+    return latest.values()

@@ -127,10 +127,10 @@ def test_every_golden_text_belongs_to_a_test() -> None:
 
 STATUS_WORDS = {
     "completed_on_time": "hoàn thành đúng hạn",
-    "completed_late": "hoàn thành quá hạn",
-    "in_progress": "đang thực hiện trong hạn",
-    "in_progress_overdue": "đang thực hiện quá hạn",
-    "not_started": "chưa thực hiện (còn trong hạn)",
+    "completed_late": "hoàn thành chậm",
+    "in_progress": "đang thực hiện (chưa quá hạn)",
+    "in_progress_overdue": "đang thực hiện (đã quá hạn)",
+    "not_started": "chưa thực hiện (chưa quá hạn)",
     "not_started_overdue": "chưa thực hiện (đã quá hạn)",
     "suspended": "tạm dừng",
     "ongoing": "thường xuyên",
