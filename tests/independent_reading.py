@@ -21,7 +21,9 @@ Row = dict[str, Any]
 
 def sheet(path: Path, title: str) -> list[Row]:
     """The rows of a sheet by column title."""
-    rows = list(load_workbook(path, read_only=True)[title].iter_rows(values_only=True))
+    book = load_workbook(path, read_only=True)
+    rows = list(book[title].iter_rows(values_only=True))
+    book.close()
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:] if any(value is not None for value in row)]
 
 
