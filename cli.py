@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +15,13 @@ from generator.problems import ExitCode, any_error
 from generator.template_commands import template
 
 
-class Day(click.ParamType[date]):
+if TYPE_CHECKING:
+    DateType = click.ParamType[date]
+else:  # older click has no parameter types of a type
+    DateType = click.ParamType
+
+
+class Day(DateType):
     """A date as 2025-09-14 or 14/9/2025."""
 
     name = "NGÀY"

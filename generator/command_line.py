@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -9,6 +10,9 @@ from typing import Any, NoReturn
 import click
 
 from generator.problems import BadDossier, BaocaoError, ExitCode
+from generator.vietnamese import nearest
+
+PROGRAM = "baocao"
 
 
 class _VietnameseHelp(click.Command):
@@ -88,7 +92,7 @@ class VietnameseGroup(_VietnameseHelp, click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [
-            (name, command.get_short_help_str(100))
+            (name, command.get_short_help_str(200))
             for name in self.list_commands(ctx)
             if (command := self.get_command(ctx, name))
         ]
@@ -101,12 +105,13 @@ class VietnameseGroup(_VietnameseHelp, click.Group):
 
 def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs a command line and ends the process; a wrong one is told so in Vietnamese with exit code 2."""
+    _speak_utf8()
     try:
-        result = group.main(arguments, standalone_mode=False)
+        result = group.main(arguments, prog_name=PROGRAM, standalone_mode=False)
         sys.exit(result if isinstance(result, int) else ExitCode.DONE)
     except click.UsageError as error:
         click.echo(f"Lỗi: {usage_message(error)}", err=True)
-        command = error.ctx.command_path if error.ctx else "baocao"
+        command = error.ctx.command_path if error.ctx else PROGRAM
         click.echo(f"Gõ “{command} --help” để xem cách dùng.", err=True)
         sys.exit(ExitCode.USAGE)
     except click.exceptions.Abort:
@@ -117,34 +122,48 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(ExitCode.DONE)
 
 
+def _speak_utf8() -> None:
+    """Vietnamese comes out whole also where a pipe or an old console would take another encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.casefold().replace("-", "") != "utf8":
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
 def usage_message(error: click.UsageError) -> str:
     """What is wrong with a command line, in Vietnamese."""
-    from generator.vietnamese import nearest
-
     if isinstance(error, click.NoSuchOption):
         guess = error.possibilities[0] if error.possibilities else None
-        return f"không có tuỳ chọn “{error.option_name}”." + (f" Có phải là “{guess}”?" if guess else "")
-    if isinstance(error, click.MissingParameter):
-        param = error.param
-        name = (
-            param.opts[0]
-            if isinstance(param, click.Option)
-            else (param.make_metavar(error.ctx) if param and error.ctx else "")
-        )
-        return f"thiếu {'tuỳ chọn' if isinstance(param, click.Option) else 'tham số'} {name}."
+        return f"không có tuỳ chọn “{error.option_name}”." + _meant(guess)
     if isinstance(error, click.BadOptionUsage):
-        return f"tuỳ chọn “{error.option_name}” cần một giá trị."
+        wants = "không nhận giá trị" if "does not take" in error.message else "cần một giá trị"
+        return f"tuỳ chọn “{error.option_name}” {wants}."
+    if isinstance(error, click.MissingParameter):
+        return f"thiếu {_named(error)}."
     if isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param else ""
-        if error.param is not None and isinstance(error.param.type, click.Choice):
-            return f"giá trị của {name} phải là một trong: {', '.join(map(str, error.param.type.choices))}."
-        return f"giá trị của {name} không dùng được: {error.message}"
+        return _bad_value(error)
     group = error.ctx.command if error.ctx else None
     if isinstance(group, click.Group) and "No such command" in error.message:
         name = error.message.split("'")[1] if "'" in error.message else ""
-        guess = nearest(name, group.commands)
-        return f"không có lệnh “{name}”." + (f" Có phải là “{guess}”?" if guess else "")
+        return f"không có lệnh “{name}”." + _meant(nearest(name, group.commands))
     if "unexpected extra argument" in error.message:
-        extra = error.message.partition("(")[2].rstrip(").")
-        return f"thừa tham số “{extra}”."
+        return f"thừa tham số “{error.message.partition('(')[2].rstrip(').')}”."
     return "thiếu lệnh hoặc tham số." if "Missing" in error.message else error.message
+
+
+def _meant(guess: str | None) -> str:
+    return f" Có phải là “{guess}”?" if guess else ""
+
+
+def _named(error: click.MissingParameter) -> str:
+    if isinstance(error.param, click.Option):
+        return f"tuỳ chọn {error.param.opts[0]}"
+    return f"tham số {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}".strip()
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    param, name = error.param, error.param.opts[0] if error.param else ""
+    if param is not None and isinstance(param.type, click.Choice):
+        return f"giá trị của {name} phải là một trong: {', '.join(map(str, param.type.choices))}."
+    if param is not None and isinstance(param.type, click.types.IntParamType):
+        return f"giá trị của {name} phải là số nguyên{' hợp lệ' if isinstance(param.type, click.IntRange) else ''}."
+    return f"giá trị của {name} không dùng được: {error.message}"
