@@ -242,6 +242,8 @@ class Settings:
     illustrative: bool
     places: Mapping[str, Place]
     """Key of the sheet → the cell its (first) value stands in."""
+    returns_due: str = ""
+    """When agencies must hand in their returns, as written; "" means the cut-off day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 TEP file · BNG sheet and column · GT value of a cell · MA code and reference · TTC Thông tin chung ·
 CQ agencies · TD Tiến độ · CT Chỉ tiêu, Lộ trình, Số liệu · KP Kinh phí, Giải ngân · ND Nội dung ·
-NK import of a plan · DC restated figures of issued reports · XB the report being written ·
+NK import of a plan · DC restated figures of issued reports · BH issue of a
+report · XB the report being written ·
 TL returns of agencies (phiếu báo cáo) · MAU a template of one's own.
 """
 
@@ -22,6 +23,8 @@ CATALOGUE: dict[str, ProblemKind] = {
     "TEP007": ProblemKind("Loại tệp kế hoạch không đọc được", _ERROR),
     "TEP008": ProblemKind("Không mở được tệp kế hoạch", _ERROR),
     "TEP009": ProblemKind("Không mở được tệp Word", _ERROR),
+    "TEP009": ProblemKind("Tệp YAML hoặc JSON sai cú pháp", _ERROR),
+    "TEP010": ProblemKind("Tệp YAML hoặc JSON không đúng dạng hồ sơ", _ERROR),
     "BNG001": ProblemKind("Thiếu trang bắt buộc", _ERROR),
     "BNG002": ProblemKind("Thiếu cột bắt buộc", _ERROR),
     "BNG003": ProblemKind("Tên trang viết gần đúng", _WARNING),
@@ -30,6 +33,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "BNG006": ProblemKind("Ô bị gộp trong vùng dữ liệu", _WARNING),
     "BNG007": ProblemKind("Dòng hoặc trang bị ẩn", _WARNING),
     "BNG008": ProblemKind("Hai trang trùng tên", _ERROR),
+    "BNG010": ProblemKind("Trang ngoài hồ sơ không được chuyển", _NOTE),
     "BNG009": ProblemKind("Không có nhiệm vụ và chỉ tiêu nào", _ERROR),
     "GT001": ProblemKind("Ô bắt buộc còn trống", _ERROR),
     "GT002": ProblemKind("Không phải là số", _ERROR),
@@ -96,6 +100,15 @@ CATALOGUE: dict[str, ProblemKind] = {
     "TL018": ProblemKind("Dòng bị xoá khỏi phiếu", _WARNING),
     "TL019": ProblemKind("Nội dung ngoài các ô của phiếu", _WARNING),
     "TL020": ProblemKind("Giá trị cũ đã được thay theo phiếu", _WARNING),
+    "BH001": ProblemKind("Chưa ban hành được: còn chỗ chưa có nội dung", _ERROR),
+    "BH002": ProblemKind("Chưa ban hành được: còn xung đột chưa chọn", _ERROR),
+    "BH003": ProblemKind("Chưa ban hành được: còn thay đổi đang theo dõi", _ERROR),
+    "BH004": ProblemKind("Chưa ban hành được: sai thể thức", _ERROR),
+    "BH005": ProblemKind("Không tìm thấy dòng số hoặc dòng ngày", _ERROR),
+    "BH006": ProblemKind("Tệp đã ghi số hoặc ngày khác", _ERROR),
+    "BH007": ProblemKind("Thiếu tệp của báo cáo", _ERROR),
+    "BH008": ProblemKind("Còn ghi chú của người góp ý", _WARNING),
+    "BH009": ProblemKind("Phụ lục không có dòng kèm theo", _WARNING),
     "XB001": ProblemKind("Phần chỉ người viết được còn trống", _WARNING),
     "XB002": ProblemKind("Không có dữ liệu của kỳ báo cáo", _WARNING),
     "XB003": ProblemKind("Phông chữ bị thay trong bản PDF", _WARNING),

@@ -39,9 +39,13 @@ class Place:
     sheet: str | None = None
     cell: str | None = None
 
+    @property
+    def spot(self) -> str:
+        """The place inside its sheet as a sentence names it: "ô B7", "dòng 14"; "" for a whole sheet."""
+        return f"ô {self.cell}" if self.cell and " " not in self.cell else self.cell or ""
+
     def __str__(self) -> str:
-        cell = f"ô {self.cell}" if self.cell and " " not in self.cell else self.cell
-        parts = [self.file, f"trang “{self.sheet}”" if self.sheet else None, cell]
+        parts = [self.file, f"trang “{self.sheet}”" if self.sheet else None, self.spot]
         return ", ".join(part for part in parts if part)
 
 

@@ -28,6 +28,7 @@ class SheetLayout:
     others: Mapping[str, int]
     misspelt: tuple[str, ...]
     rows: tuple[RawRow, ...]
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +69,4 @@ def _sheet_layout(package: Package, part: SheetPart, tables: Tables, schema: She
         if number not in used:
             others.setdefault(one_line(text), number)
     misspelt = tuple(title for _, title in matches.near)
-    return SheetLayout(schema.title, part.title, header.number, columns, others, misspelt, tuple(body))
+    return SheetLayout(schema.title, part.title, header.number, columns, others, misspelt, tuple(body), raw.merged)

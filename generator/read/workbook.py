@@ -31,16 +31,16 @@ def read_workbook(path: Path) -> tuple[Book | None, list[Problem]]:
         return None, [refusal.problem]
     except OSError as error:
         return None, [unreadable(path, _os_cause(error))]
-    except _damage():
+    except damage():
         return None, [unreadable(path, "tệp bị hỏng hoặc bị cắt ngang")]
     with package.archive:
         try:
             return _read_book(path, package)
-        except _damage():
+        except damage():
             return None, [unreadable(path, "nội dung tệp bị hỏng")]
 
 
-def _damage() -> tuple[type[Exception], ...]:
+def damage() -> tuple[type[Exception], ...]:
     """What reading a damaged package may raise."""
     from lxml.etree import LxmlError
 

@@ -41,7 +41,7 @@ class CodeRegister:
             return ""
         first = self.seen.setdefault(fold(code), (code, reader.place(title)))
         if first[1] != reader.place(title):
-            message = f"Mã {quoted(code)} đã dùng ở ô {first[1].cell}; dòng này không được tính."
+            message = f"Mã {quoted(code)} đã dùng ở {first[1].spot}; dòng này không được tính."
             reader.add("MA001", title, message, "Mỗi dòng một mã khác nhau; sửa lại mã, hoặc xoá dòng trùng.")
         return code
 
@@ -75,5 +75,5 @@ class PairRegister:
         """Reports a row whose `key` an earlier row has; `said` names the key in words."""
         first = self.rows.setdefault(key, reader.row.ref)
         if first is not reader.row.ref:
-            message = f"Đã có dòng khác cho {said} ở ô {first.place(title).cell}; dòng này không được tính."
+            message = f"Đã có dòng khác cho {said} ở {first.place(title).spot}; dòng này không được tính."
             reader.add("MA003", title, message, "Giữ một dòng, xoá dòng còn lại.")

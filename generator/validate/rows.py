@@ -79,8 +79,8 @@ def in_workbook_order(problems: Iterable[Problem], book: Book) -> list[Problem]:
 
     def key(problem: Problem) -> tuple[int, int, int, str]:
         sheet, cell = problem.place.sheet, problem.place.cell or ""
-        found = re.match(r"([A-Z]+)(\d+)", cell)
-        letters = found[1] if found else ""
+        found = re.match(r"(?:([A-Z]+)|dòng )(\d+)", cell)
+        letters = (found[1] or "") if found else ""
         sheet_order = -1 if sheet is None else order.get(sheet, len(order))
         return (sheet_order, int(found[2]) if found else 0, len(letters), letters)
 

@@ -12,6 +12,7 @@ from generator.problems import Place, ProblemList
 from generator.read.columns import SETTING_KEYS, SettingKey, SheetTitle
 from generator.rows import Row
 from generator.validate.cells import Choice, quoted
+from generator.validate.returns_due import parse_due
 from generator.validate.row_reader import RowReader
 from generator.vietnamese import nearest, one_line, title_key
 
@@ -50,6 +51,7 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
         stated_total=values.amount("Tổng kinh phí theo kế hoạch"),
         illustrative=values.choice("Số liệu minh hoạ", _YES_NO) or False,
         places=values.places,
+        returns_due=values.returns_due(),
     )
 
 
@@ -75,7 +77,7 @@ class _Values:
             return
         first = self.places.setdefault(key.title, reader.place(VALUE))
         if first != reader.place(VALUE) and not key.repeats:
-            message = f"Mục “{key.title}” đã ghi ở ô {first.cell}; dòng này không được tính."
+            message = f"Mục “{key.title}” đã ghi ở {first.spot}; dòng này không được tính."
             reader.add("TTC003", KEY, message, "Mục này chỉ ghi một dòng; xoá dòng thừa.")
             return
         self.readers.setdefault(key.title, []).append(reader)
@@ -124,6 +126,16 @@ class _Values:
     def amount(self, title: str) -> Decimal | None:
         reader = self._first(title)
         return reader.amount(VALUE) if reader else None
+
+    def returns_due(self) -> str:
+        """The rule for handing in returns; one that cannot be read is reported and left out."""
+        text = self.line("Hạn gửi báo cáo")
+        reader = self._first("Hạn gửi báo cáo")
+        if not text or reader is None or parse_due(text):
+            return text
+        message = f"Không đọc được hạn gửi báo cáo {quoted(text)}; dùng ngày chốt số liệu."
+        reader.add("TTC004", VALUE, message, "Ghi “trước ngày 15”, “ngày 20”, “ngày 05 tháng sau” hoặc một ngày.")
+        return ""
 
     def _first(self, title: str) -> RowReader | None:
         return next(iter(self.readers.get(title, ())), None)

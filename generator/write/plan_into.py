@@ -13,7 +13,7 @@ from generator import vietnamese
 from generator.problems import WrongUsage
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.validate.plan import PlanDraft
-from generator.write.workbook import DATE_FORMAT
+from generator.write.workbook_rules import DATE_FORMAT
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -42,14 +42,17 @@ class SheetEdit:
         self._data = data
         self._rows = dict(_numbered_rows(data))
         self._cells: dict[int, dict[int, _Element]] = {}
+        self._last: int | None = None
 
     # --- looking -------------------------------------------------------------------------------------
 
     @property
     def last_row(self) -> int:
         """The last row with something in it; 0 in an empty sheet."""
-        filled = (number for number in self._rows if any(len(cell) for cell in self._of_row(number).values()))
-        return max(filled, default=0)
+        if self._last is None:
+            filled = (number for number in self._rows if any(len(cell) for cell in self._of_row(number).values()))
+            self._last = max(filled, default=0)
+        return self._last
 
     def last_column(self, row: int) -> int:
         """The last filled column of a row; 0 if there is none."""
@@ -89,6 +92,7 @@ class SheetEdit:
         for child in list(cell):
             cell.remove(child)
         cell.attrib.pop("t", "")
+        self._last = None if value is None or self._last is None else max(self._last, row)
         index = self.book.styles.derived(base, self._needed(base, value))
         index = self.book.styles.derived(index, look) if look else index
         if index:

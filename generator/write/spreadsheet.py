@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from generator.write.column_values import Number, column_values
 from generator.write.word_tables import WordAppendix, WordCell, WordTable, read_appendix
 from generator.write.word_text import Piece, WordText
-from generator.write.workbook import DATE_FORMAT, LONGEST_CELL
+from generator.write.workbook import LONGEST_CELL
+from generator.write.workbook_rules import DATE_FORMAT
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

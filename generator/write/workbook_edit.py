@@ -10,13 +10,13 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.problems import BadDossier
 from generator.read.package import NotAWorkbook, check_file, open_package, unreadable
 from generator.read.word_numbering import parse_xml
+from generator.read.workbook import damage
 from generator.vietnamese import title_key
 from generator.write.cell_styles import NO_STYLES, StyleTable
 from generator.write.sheet_edit import SheetEdit
@@ -43,9 +43,9 @@ class WorkbookEdit:
             package = open_package(path)
         except NotAWorkbook as refusal:
             raise BadDossier(f"Không mở được “{path.name}”.", "", [refusal.problem]) from None
-        except (zipfile.BadZipFile, zlib.error, OSError, KeyError, ValueError, SyntaxError) as error:
-            damage = unreadable(path, "tệp bị hỏng hoặc bị khoá")
-            raise BadDossier(f"Không mở được “{path.name}”.", "", [damage]) from error
+        except damage() as error:
+            problem = unreadable(path, "tệp bị hỏng hoặc bị khoá")
+            raise BadDossier(f"Không mở được “{path.name}”.", "", [problem]) from error
         with package.archive as archive:
             self._infos = archive.infolist()
             self._parts = {info.filename: archive.read(info) for info in self._infos}

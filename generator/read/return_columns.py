@@ -1,0 +1,85 @@
+"""The sheets and columns of a return (phiếu báo cáo) that an agency fills in: data for its writer and its reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.read.columns import SheetTitle
+
+COVER_SHEET, IDENTITY_SHEET = "Phiếu báo cáo", "Định danh"
+FORM_KIND = "baocao-phieu-1"
+KEY_COLUMN = "Khoá dòng"
+HEADER_ROW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnSheet:
+    """One table of a return: what is shown, what is asked, and the sheet of the dossier that takes the answers.
+
+    `shown` and `asked` are (title, width); asked titles are those of sheet `into`, whose rows are found by `code`.
+    """
+
+    title: SheetTitle
+    into: SheetTitle
+    code: str
+    shown: tuple[tuple[str, int], ...]
+    asked: tuple[tuple[str, int], ...]
+    noun: str
+
+
+RETURN_SHEETS: tuple[ReturnSheet, ...] = (
+    ReturnSheet(
+        SheetTitle.TASKS,
+        SheetTitle.PROGRESS,
+        "Mã nhiệm vụ",
+        (
+            ("Mã", 9),
+            ("Nội dung nhiệm vụ", 52),
+            ("Kết quả dự kiến", 26),
+            ("Thời gian hoàn thành", 18),
+            ("Kỳ gần nhất", 12),
+            ("Tình trạng kỳ trước", 16),
+            ("Kết quả kỳ trước", 40),
+        ),
+        (
+            ("Tình trạng", 17),
+            ("Ngày hoàn thành", 14),
+            ("Tỷ lệ hoàn thành (%)", 11),
+            ("Kết quả thực hiện", 52),
+            ("Sản phẩm", 30),
+            ("Khó khăn, vướng mắc", 36),
+        ),
+        "nhiệm vụ",
+    ),
+    ReturnSheet(
+        SheetTitle.INDICATORS,
+        SheetTitle.MEASUREMENTS,
+        "Mã chỉ tiêu",
+        (
+            ("Mã", 9),
+            ("Tên chỉ tiêu", 60),
+            ("Đơn vị tính", 12),
+            ("Mục tiêu", 14),
+            ("Kỳ gần nhất", 12),
+            ("Số kỳ trước", 14),
+        ),
+        (("Giá trị", 14), ("Nguồn số liệu", 34), ("Ghi chú", 30)),
+        "chỉ tiêu",
+    ),
+    ReturnSheet(
+        SheetTitle.FUNDING,
+        SheetTitle.DISBURSEMENTS,
+        "Mã kinh phí",
+        (
+            ("Mã", 9),
+            ("Nguồn vốn", 30),
+            ("Nội dung", 50),
+            ("Kế hoạch (triệu đồng)", 18),
+            ("Kỳ gần nhất", 12),
+            ("Phân bổ kỳ trước", 16),
+            ("Giải ngân kỳ trước", 16),
+        ),
+        (("Đã phân bổ", 16), ("Đã giải ngân", 16)),
+        "dòng kinh phí",
+    ),
+)

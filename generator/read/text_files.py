@@ -1,0 +1,216 @@
+"""A dossier kept as YAML or JSON: the same sheets and columns as a workbook, every problem at its line.
+
+The file is a mapping of sheet titles to lists of rows, a row a mapping of column titles to values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from generator.model import RowRef
+from generator.problems import Place, Problem, ProblemList
+from generator.read.column_guide import GUIDE, ValueKind
+from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
+from generator.read.headers import Matches, likely, match_titles
+from generator.read.record_nodes import Fields, Items, Node, SyntaxFault, Value, plain_value, read_json, read_yaml
+from generator.rows import Book, Cell, Row, Sheet
+from generator.vietnamese import nfc, number_text, one_line, short_date
+
+SUFFIXES = (".yaml", ".yml", ".json")
+LARGEST = 100_000_000
+_DATED = (ValueKind.DAY, ValueKind.DEADLINE)
+
+
+@dataclass(frozen=True, slots=True)
+class TextRowRef(RowRef):
+    """A row of a text file: its places are lines. `lines` maps column titles to them."""
+
+    lines: Mapping[str, int]
+
+    def place(self, column: str | None = None) -> Place:
+        line = self.lines.get(column, self.number) if column else self.number
+        return Place(self.file, self.sheet, f"dòng {line}")
+
+
+def is_text_dossier(path: Path) -> bool:
+    """True for a file that is to be read as YAML or JSON."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def read_text_dossier(path: Path) -> tuple[Book | None, list[Problem]]:
+    """The rows of a YAML or JSON dossier and every problem of its form; None when it cannot be read."""
+    root, problem = _root(path)
+    if root is None:
+        return None, [problem] if problem else []
+    reader = _Reader(str(path))
+    return reader.book(root), reader.problems.items
+
+
+def _root(path: Path) -> tuple[Fields | None, Problem | None]:
+    if not path.is_file():
+        return None, Problem(
+            "TEP001", Place(str(path)), f"Không tìm thấy tệp “{path.name}”.", "Kiểm tra lại đường dẫn và tên tệp."
+        )
+    if path.stat().st_size > LARGEST:
+        return None, Problem("TEP006", Place(str(path)), "Tệp quá lớn.", "Tách thành nhiều hồ sơ.")
+    kind = "JSON" if path.suffix.lower() == ".json" else "YAML"
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        node = read_json(text) if kind == "JSON" else read_yaml(text)
+    except UnicodeDecodeError:
+        message = f"Tệp {kind} không ở bảng mã UTF-8."
+        return None, Problem("TEP009", Place(str(path)), message, "Lưu lại tệp với bảng mã UTF-8.")
+    except SyntaxFault as fault:
+        place = Place(str(path), None, f"dòng {fault.line}")
+        message = f"Tệp không đúng cú pháp {kind}; không đọc được từ dòng {fault.line}."
+        return None, Problem("TEP009", place, message, "Sửa dòng này (thụt đầu dòng, dấu ngoặc, dấu phẩy, dấu nháy).")
+    if not isinstance(node, Fields):
+        return None, _shape(str(path), None, node.line, "Tệp phải gồm tên các trang, mỗi trang là một danh sách dòng.")
+    return node, None
+
+
+def _shape(file: str, sheet: str | None, line: int, message: str) -> Problem:
+    return Problem("TEP010", Place(file, sheet, f"dòng {line}"), message, "Xem dạng đúng bằng lệnh baocao schema.")
+
+
+class _Reader:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems = ProblemList()
+
+    def book(self, root: Fields) -> Book:
+        titles = [key for key, _, _ in root.pairs]
+        matches = match_titles(titles, {schema.title: () for schema in SCHEMAS})
+        for at, title in matches.near:
+            message = f"Tên trang “{one_line(titles[at])}” viết chưa đúng; đã hiểu là trang “{title}”."
+            self._add("BNG003", titles[at], root.pairs[at][1], message, f"Đổi tên trang thành “{title}”.")
+        for at, _ in matches.twice:
+            message = f"Trang “{one_line(titles[at])}” đã có; phần này không được đọc."
+            self._add("BNG008", titles[at], root.pairs[at][1], message, "Gộp hai trang làm một.")
+        if SheetTitle.SETTINGS not in matches.taken:
+            guess = likely(SheetTitle.SETTINGS, titles)
+            fix = f"Có phải là “{guess}”?" if guess else "Thêm trang này."
+            message = f"Thiếu trang bắt buộc “{SheetTitle.SETTINGS}”."
+            self.problems.add("BNG001", Place(self.file), message, fix)
+        sheets: dict[str, Sheet] = {}
+        for title, at in sorted(matches.taken.items(), key=lambda item: item[1]):
+            sheets[title] = self._sheet(SCHEMA_BY_TITLE[title], nfc(titles[at]).strip(), root.pairs[at][2])
+        book = Book(self.file, sheets)
+        if not book.rows(SheetTitle.TASKS) and not book.rows(SheetTitle.INDICATORS):
+            fix = "Nhập ít nhất một dòng vào trang “Nhiệm vụ” hoặc trang “Chỉ tiêu”."
+            self.problems.add("BNG009", Place(self.file), "Hồ sơ không có nhiệm vụ và chỉ tiêu nào.", fix)
+        return book
+
+    def _sheet(self, schema: SheetSchema, tab: str, node: Node) -> Sheet:
+        if isinstance(node, Value) and node.value is None:
+            return Sheet(schema.title, ())
+        if not isinstance(node, Items):
+            self.problems.items.append(_shape(self.file, tab, node.line, f"Trang “{tab}” phải là một danh sách dòng."))
+            return Sheet(schema.title, ())
+        said: set[str] = set()
+        rows = [row for item in node.items if (row := self._row(schema, tab, item, said)) is not None]
+        return Sheet(schema.title, tuple(rows))
+
+    def _row(self, schema: SheetSchema, tab: str, node: Node, said: set[str]) -> Row | None:
+        if not isinstance(node, Fields):
+            self.problems.items.append(_shape(self.file, tab, node.line, "Mỗi dòng phải gồm các cặp tên cột, giá trị."))
+            return None
+        keys = [key for key, _, _ in node.pairs]
+        matches = _column_matches(schema.title, tuple(keys))
+        for at, title in matches.near:
+            if keys[at] not in said:
+                said.add(keys[at])
+                message = f"Tên cột “{one_line(keys[at])}” viết chưa đúng; đã hiểu là cột “{title}”."
+                self._add("BNG004", tab, node.pairs[at][1], message, f"Sửa tên cột thành “{title}”.")
+        for at, title in matches.twice:
+            message = f"Cột “{title}” ghi hai lần trong một dòng; lần sau không được đọc."
+            self._add("BNG005", tab, node.pairs[at][1], message, "Xoá một lần ghi.")
+        cells: dict[str, Cell] = {}
+        lines: dict[str, int] = {}
+        for title, at in matches.taken.items():
+            _, line, value = node.pairs[at]
+            lines[title] = line
+            if not isinstance(value, Value):
+                message = f"Giá trị của “{title}” phải là chữ, số, ngày hoặc để trống."
+                self.problems.items.append(_shape(self.file, tab, value.line, message))
+                continue
+            lines[title] = value.line
+            cell = cell_of(value.value, GUIDE[schema.title][title].kind)
+            if cell is not None:
+                cells[title] = cell
+        if not cells:
+            return None
+        # Every column counts as there: a row without a required one is told so at its own line.
+        letters = {column.title: "A" for column in schema.columns}
+        return Row(TextRowRef(self.file, tab, node.line, letters, lines), cells)
+
+    def _add(self, code: str, tab: str, line: int, message: str, fix: str) -> None:
+        self.problems.add(code, Place(self.file, nfc(tab).strip(), f"dòng {line}"), message, fix)
+
+
+def cell_of(value: str | Decimal | date | bool | None, kind: ValueKind) -> Cell | None:
+    """The cell that a plain value makes; an ISO day in quotes is a day where the column takes days."""
+    if isinstance(value, str):
+        day = plain_value(value.strip()) if kind in _DATED else None
+        if isinstance(day, date):
+            return Cell(day, short_date(day))
+        return Cell(value, value) if value.strip() else None
+    if isinstance(value, bool):
+        return Cell(value, "Có" if value else "Không")
+    if isinstance(value, date):
+        return Cell(value, short_date(value))
+    return None if value is None else Cell(value, number_text(value).replace(".", ""))
+
+
+def text_records(path: Path) -> Mapping[SheetTitle, Sequence[Mapping[str, object]]]:
+    """The rows of a YAML or JSON file with every key, also those no column has, for writing them elsewhere.
+
+    For a file that `read_text_dossier` has found sound.
+    """
+    root, _ = _root(path)
+    assert root is not None
+    titles = [key for key, _, _ in root.pairs]
+    matches = match_titles(titles, {schema.title: () for schema in SCHEMAS})
+    found: dict[SheetTitle, Sequence[Mapping[str, object]]] = {}
+    for title, at in sorted(matches.taken.items(), key=lambda item: item[1]):
+        node = root.pairs[at][2]
+        rows = node.items if isinstance(node, Items) else ()
+        schema = SCHEMA_BY_TITLE[title]
+        found[SheetTitle(title)] = [_record(schema, row) for row in rows if isinstance(row, Fields)]
+    return found
+
+
+def unknown_sheets(path: Path) -> tuple[str, ...]:
+    """Titles of a sound YAML or JSON file that are no sheet of a dossier."""
+    root, _ = _root(path)
+    assert root is not None
+    titles = [key for key, _, _ in root.pairs]
+    used = set(match_titles(titles, {schema.title: () for schema in SCHEMAS}).taken.values())
+    return tuple(title for at, title in enumerate(titles) if at not in used)
+
+
+@lru_cache(maxsize=512)
+def _column_matches(sheet: SheetTitle, keys: tuple[str, ...]) -> Matches:
+    """Thousands of rows have the same keys."""
+    return match_titles(keys, {column.title: column.aliases for column in SCHEMA_BY_TITLE[sheet].columns})
+
+
+def _record(schema: SheetSchema, row: Fields) -> Mapping[str, object]:
+    keys = [key for key, _, _ in row.pairs]
+    matches = _column_matches(schema.title, tuple(keys))
+    canonical = {at: title for title, at in matches.taken.items()}
+    record: dict[str, object] = {}
+    for at, (key, _, node) in enumerate(row.pairs):
+        if isinstance(node, Value):
+            title = canonical.get(at, key)
+            guide = GUIDE[schema.title].get(title)
+            cell = cell_of(node.value, guide.kind) if guide else None
+            record[title] = cell.value if cell else node.value
+    if record.get("Mục") == "Ngày kế hoạch" and isinstance(record.get("Giá trị"), str):
+        record["Giá trị"] = plain_value(str(record["Giá trị"]))
+    return record

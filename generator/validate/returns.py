@@ -1,0 +1,182 @@
+"""The answers of a return, judged with the rules of the dossier they are for; every problem at the return's cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from generator.model import Disbursement, Dossier, FundingLine, Indicator, Measurement, Progress, RowRef, Task
+from generator.periods import Period, parse_period
+from generator.problems import Place, Problem, ProblemList
+from generator.read.columns import SheetTitle
+from generator.read.return_columns import RETURN_SHEETS
+from generator.read.return_file import ReturnFile, ReturnRow
+from generator.read.return_identity import plan_key
+from generator.rows import Book, Cell, Row, Sheet
+from generator.validate import reported
+from generator.validate.agencies import AgencyDirectory
+from generator.validate.codes import CodeRegister
+from generator.validate.source import Source
+from generator.vietnamese import fold
+
+Value = str | Decimal | date
+_ASK_AGAIN = "Lập lại phiếu bằng lệnh forms và gửi cho cơ quan."
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one return says of one task, indicator or funding line; `values` holds only the cells that were filled."""
+
+    sheet: SheetTitle
+    code: str
+    agency: str
+    values: Mapping[str, Value]
+    row: RowRef
+    returned: ReturnFile
+
+
+def accept(returned: ReturnFile, dossier: Dossier, period: Period) -> list[Problem]:
+    """Why a return is none for this dossier and period; empty if it is."""
+    problems = ProblemList()
+    place = Place(str(returned.path))
+    if parse_period(returned.period) != period:
+        asked = parse_period(returned.period)
+        said = asked.label if asked else returned.period
+        message = f"Phiếu của {returned.agency} là phiếu {said}, không phải {period.label}."
+        problems.add("TL002", place, message, "Bỏ phiếu này ra, hoặc tổng hợp đúng kỳ của phiếu.")
+    if returned.plan and returned.plan != plan_key(dossier.settings):
+        message = f"Phiếu của {returned.agency} thuộc kế hoạch khác ({returned.plan})."
+        problems.add("TL003", place, message, "Bỏ phiếu này ra, hoặc tổng hợp vào đúng hồ sơ.")
+    if returned.agency not in _leads(dossier):
+        message = f"“{returned.agency}” không còn chủ trì việc nào trong hồ sơ."
+        problems.add("TL016", place, message, _ASK_AGAIN)
+    return problems.items
+
+
+def answers(returned: ReturnFile, dossier: Dossier, period: Period) -> tuple[list[Answer], list[Problem]]:
+    """The sound answers of an accepted return, and all problems of the others."""
+    judge = _Judge(returned, dossier, period)
+    found = [answer for table in RETURN_SHEETS for answer in judge.answers(table.into)]
+    return found, judge.problems.items
+
+
+def leads_by_code(dossier: Dossier) -> Mapping[SheetTitle, Mapping[str, tuple[str, ...]]]:
+    """For each sheet that takes answers: code → the agencies that answer for it."""
+    tasks = {task.code: task.lead for task in dossier.tasks}
+    return {
+        SheetTitle.PROGRESS: tasks,
+        SheetTitle.MEASUREMENTS: {indicator.code: indicator.lead for indicator in dossier.indicators},
+        SheetTitle.DISBURSEMENTS: {line.code: line.agencies or tasks.get(line.task, ()) for line in dossier.funding},
+    }
+
+
+def _leads(dossier: Dossier) -> set[str]:
+    return {agency for sheet in leads_by_code(dossier).values() for leads in sheet.values() for agency in leads}
+
+
+class _Judge:
+    def __init__(self, returned: ReturnFile, dossier: Dossier, period: Period) -> None:
+        self.returned = returned
+        self.dossier = dossier
+        self.period = period
+        self.problems = ProblemList()
+        self.leads = leads_by_code(dossier)
+
+    def answers(self, sheet: SheetTitle) -> Iterator[Answer]:
+        rows = [self._completed(one.row) for one in self.returned.rows.get(sheet, ()) if self._is_theirs(sheet, one)]
+        book = Book(str(self.returned.path), {sheet: Sheet(sheet, tuple(rows))})
+        source = Source(book, self.problems, AgencyDirectory.from_sheet((), ()))
+        for record in self._records(sheet, source):
+            yield Answer(sheet, _code(record), self.returned.agency, _values(record), record.row, self.returned)
+
+    def _records(self, sheet: SheetTitle, source: Source) -> Sequence[Progress | Measurement | Disbursement]:
+        dossier = self.dossier
+        register = self._register(sheet)
+        if sheet is SheetTitle.PROGRESS:
+            tasks = {task.code: task for task in dossier.tasks}
+            return reported.progress(source, register, tasks, dossier.settings)
+        if sheet is SheetTitle.MEASUREMENTS:
+            indicators = {indicator.code: indicator for indicator in dossier.indicators}
+            return reported.measurements(source, register, indicators)
+        return reported.disbursements(source, register)
+
+    def _register(self, sheet: SheetTitle) -> CodeRegister:
+        by_sheet: Mapping[SheetTitle, Sequence[Task | Indicator | FundingLine]] = {
+            SheetTitle.PROGRESS: self.dossier.tasks,
+            SheetTitle.MEASUREMENTS: self.dossier.indicators,
+            SheetTitle.DISBURSEMENTS: self.dossier.funding,
+        }
+        title = next(table.title for table in RETURN_SHEETS if table.into is sheet)
+        return CodeRegister(title, True, {fold(one.code): (one.code, one.row.place("Mã")) for one in by_sheet[sheet]})
+
+    def _completed(self, row: Row) -> Row:
+        """The row with the period that the whole return is for."""
+        return Row(row.ref, {**row.cells, "Kỳ báo cáo": Cell(self.period.code, self.period.code)})
+
+    def _is_theirs(self, sheet: SheetTitle, one: ReturnRow) -> bool:
+        leads = next((names for code, names in self.leads[sheet].items() if fold(code) == fold(one.code)), None)
+        if leads is None or self.returned.agency in leads:
+            return True
+        said = "; ".join(leads) or "không cơ quan nào"
+        message = f"Mã “{one.code}” do {said} chủ trì, không phải {self.returned.agency}."
+        place = next(iter(one.row.ref.columns), None)
+        fix = "Xoá câu trả lời ở dòng này, hoặc sửa cơ quan chủ trì trong hồ sơ."
+        self.problems.add("TL007", one.row.ref.place(place), message, fix)
+        return False
+
+
+def _code(record: Progress | Measurement | Disbursement) -> str:
+    match record:
+        case Progress():
+            return record.task
+        case Measurement():
+            return record.indicator
+        case Disbursement():
+            return record.line
+
+
+def _values(record: Progress | Measurement | Disbursement) -> dict[str, Value]:
+    """Column of the dossier's sheet → the value to write; what was left blank is left out."""
+    return {title: value for title, value in record_values(record).items() if value is not None and value != ""}
+
+
+def record_values(record: Progress | Measurement | Disbursement) -> dict[str, Value | None]:
+    """Column title → value of a record, None or "" where it has none."""
+    match record:
+        case Progress():
+            return {
+                "Tình trạng": record.status.value,
+                "Ngày hoàn thành": record.completed_on,
+                "Tỷ lệ hoàn thành (%)": record.percent,
+                "Kết quả thực hiện": record.result,
+                "Sản phẩm": record.product,
+                "Khó khăn, vướng mắc": record.difficulty,
+            }
+        case Measurement():
+            return {
+                "Giá trị": record.words or record.value,
+                "Nguồn số liệu": record.source,
+                "Ghi chú": record.note,
+            }
+        case Disbursement():
+            return {"Đã phân bổ": record.allocated, "Đã giải ngân": record.disbursed}
+
+
+def missing_rows(returned: ReturnFile, dossier: Dossier) -> list[Problem]:
+    """TL018 for what the agency answers for and its return no longer lists."""
+    problems = ProblemList()
+    for sheet, codes in leads_by_code(dossier).items():
+        own = [code for code, leads in codes.items() if returned.agency in leads]
+        listed = {fold(code) for code in returned.listed.get(sheet, ())}
+        gone = [code for code in own if fold(code) not in listed]
+        if gone and sheet in returned.listed:
+            title = next(table.title for table in RETURN_SHEETS if table.into is sheet)
+            message = f"Phiếu của {returned.agency} không còn dòng của mã {', '.join(gone)}."
+            problems.add("TL018", Place(str(returned.path), title), message, "Đề nghị cơ quan báo cáo bổ sung.")
+        elif gone:
+            said = ", ".join(gone)
+            message = f"Phiếu của {returned.agency} không còn trang của mã {said}."
+            problems.add("TL018", Place(str(returned.path)), message, "Đề nghị cơ quan báo cáo bổ sung.")
+    return problems.items
