@@ -5,35 +5,14 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from generator import VERSION, intake_commands
-from generator.command_line import Command, VietnameseGroup, run
+from generator import VERSION, folder_commands, intake_commands
+from generator.command_line import Command, Day, VietnameseGroup, run
 from generator.problems import ExitCode, any_error
 from generator.template_commands import template
-
-
-if TYPE_CHECKING:
-    DateType = click.ParamType[date]
-else:  # older click has no parameter types of a type
-    DateType = click.ParamType
-
-
-class Day(DateType):
-    """A date as 2025-09-14 or 14/9/2025."""
-
-    name = "NGÀY"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        from generator.vietnamese import parse_date
-
-        day = value if isinstance(value, date) else parse_date(str(value))
-        if day is None:
-            self.fail(f"“{value}” không phải là ngày; viết như 14/9/2025 hoặc 2025-09-14.", param, ctx)
-        return day
-
 
 workbook_argument = click.argument("workbook", metavar="TỆP.xlsx", type=click.Path(path_type=Path))
 period_option = click.option(
@@ -44,6 +23,14 @@ period_option = click.option(
 )
 as_of_option = click.option(
     "--as-of", type=Day(), metavar="NGÀY", help="Ngày xét quá hạn; mặc định là ngày chốt số liệu của kỳ."
+)
+
+out_option = click.option(
+    "--out",
+    default="outputs",
+    metavar="THƯ_MỤC",
+    type=click.Path(path_type=Path),
+    help="Thư mục kết quả; mặc định là outputs.",
 )
 
 
@@ -84,12 +71,13 @@ for command in intake_commands.COMMANDS:
     type=click.Path(path_type=Path),
     help="Ghi một bản sao có tô màu và ghi chú ở các ô có vấn đề.",
 )
-def check(workbook: Path, period: str | None, form: str, annotate: Path | None) -> int:
+@out_option
+def check(workbook: Path, period: str | None, form: str, annotate: Path | None, out: Path) -> int:
     """Kiểm tra hồ sơ: mọi lỗi và cảnh báo trong một lần, kèm ô và cách sửa."""
     from generator.pipeline import check_workbook
     from generator.terminal import problem_summary, show_problems
 
-    problems = check_workbook(workbook, period, annotate)
+    problems = check_workbook(workbook, period, annotate, out)
     if form == "json":
         click.echo(json.dumps({"problems": [problem.as_json() for problem in problems]}, ensure_ascii=False, indent=2))
     else:
@@ -119,13 +107,7 @@ def facts(workbook: Path, period: str, as_of: date | None) -> int:
 @workbook_argument
 @period_option
 @as_of_option
-@click.option(
-    "--out",
-    default="outputs",
-    metavar="THƯ_MỤC",
-    type=click.Path(path_type=Path),
-    help="Thư mục kết quả; mặc định là outputs.",
-)
+@out_option
 @click.option("--agency", metavar="TÊN", help="Lập báo cáo riêng của một cơ quan chủ trì.")
 @click.option("--pdf", is_flag=True, help="Xuất thêm bản PDF (cần LibreOffice).")
 @click.option("--combined", is_flag=True, help="Gộp các phụ lục vào cùng tệp báo cáo.")
@@ -136,6 +118,13 @@ def facts(workbook: Path, period: str, as_of: date | None) -> int:
     type=click.Path(path_type=Path),
     help="Thư mục mẫu Word riêng, dùng trước mẫu có sẵn.",
 )
+@click.option("--new-version", is_flag=True, help="Báo cáo kỳ này đã ban hành: lập bản mới ở thư mục riêng.")
+@click.option(
+    "--compare",
+    type=click.Choice(["issued", "corrected"]),
+    metavar="issued|corrected",
+    help="So sánh với số đã ban hành (issued) hay số đã điều chỉnh (corrected) của kỳ trước.",
+)
 def build(workbook: Path, period: str, **options: Any) -> int:
     """Lập báo cáo và các phụ lục của một kỳ."""
     from generator.pipeline import STEPS, Job
@@ -144,46 +133,6 @@ def build(workbook: Path, period: str, **options: Any) -> int:
 
     outcome = build_report(Job(workbook, period, **options), step_printer(STEPS))
     show_outcome(outcome)
-    return ExitCode.DONE
-
-
-@baocao.command(
-    cls=Command,
-    epilog="baocao trace outputs/ho-so/2025-Q3/bao-cao.docx --find 29,4\n"
-    "baocao trace outputs/ho-so/2025-Q3/bao-cao.docx\nbaocao trace outputs/ho-so/2025-Q3",
-)
-@click.argument("path", metavar="TỆP.docx", type=click.Path(path_type=Path))
-@click.option("--find", "text", metavar="SỐ", help="Số liệu hoặc câu chữ cần tìm nguồn.")
-@click.option(
-    "-o",
-    "--output",
-    metavar="TỆP.xlsx",
-    type=click.Path(path_type=Path),
-    help="Tên bảng kiểm chứng; mặc định là kiem-chung.xlsx cạnh tệp.",
-)
-@click.option(
-    "--folder",
-    metavar="THƯ_MỤC",
-    type=click.Path(path_type=Path),
-    help="Thư mục kết quả nơi tệp được tạo, nếu tệp đã chuyển đi nơi khác.",
-)
-@click.option(
-    "--workbook",
-    metavar="HỒ_SƠ.xlsx",
-    type=click.Path(path_type=Path),
-    help="Hồ sơ để đọc nội dung các ô, nếu không ở gần thư mục kết quả.",
-)
-def trace(path: Path, text: str | None, output: Path | None, folder: Path | None, workbook: Path | None) -> int:
-    """Cho biết mỗi số trong báo cáo lấy từ ô nào của hồ sơ; lập bảng kiểm chứng cho người ký."""
-    from generator.terminal_folder import show_found, show_summary
-    from generator.tracing import trace as trace_figures
-    from generator.tracing import write_check_sheet
-
-    found = trace_figures(path, folder, workbook)
-    if text is not None:
-        return ExitCode.DONE if show_found(found, text) else ExitCode.PROBLEMS
-    show_summary(found)
-    click.echo(f"Đã ghi bảng kiểm chứng: {write_check_sheet(found, path, output)}")
     return ExitCode.DONE
 
 
@@ -260,6 +209,10 @@ def lint(files: tuple[Path, ...], explain: str | None, fix: Path | None, form: s
     if fix is not None:
         show_fixed(linting.fix_file(files, fix, options["standard"], options["waive"], unsafe), quiet=form == "json")
     return ExitCode.PROBLEMS if any(one.has_errors for one in found) else ExitCode.DONE
+
+
+for command in folder_commands.COMMANDS:
+    baocao.add_command(command)
 
 
 def main() -> None:
