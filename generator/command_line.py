@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from datetime import date
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -101,6 +102,26 @@ class VietnameseGroup(_VietnameseHelp, click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
+
+
+if TYPE_CHECKING:
+    DateType = click.ParamType[date]
+else:  # older click has no parameter types of a type
+    DateType = click.ParamType
+
+
+class Day(DateType):
+    """A date as 2025-09-14 or 14/9/2025."""
+
+    name = "NGÀY"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        from generator.vietnamese import parse_date
+
+        day = value if isinstance(value, date) else parse_date(str(value))
+        if day is None:
+            self.fail(f"“{value}” không phải là ngày; viết như 14/9/2025 hoặc 2025-09-14.", param, ctx)
+        return day
 
 
 def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:

@@ -53,6 +53,10 @@ class Job:
     combined: bool = False
     final: bool = False
     templates: Path | None = None
+    new_version: bool = False
+    """The period's report is issued: build its next version into a folder of its own."""
+    compare: str | None = None
+    """ "issued" or "corrected": which value of an earlier, issued period the report compares itself with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +82,36 @@ class Checked:
 
 def build(job: Job, on_step: OnStep = lambda step: None) -> Outcome:
     """Writes the report and appendices of one period. Raises BadDossier, and writes nothing, if there are errors."""
+    from generator.compute.comparison_choice import CompareWith, compared_with
     from generator.compute.facts import compute
     from generator.render.report import render_report
+    from generator.write.issued import issued_reports
 
     checked = check(job.workbook, on_step)
     dossier = refuse_errors(checked, job.workbook)
     on_step(Step.COMPUTE)
     period = find_period(job.period, dossier)
     facts = compute(dossier, period, job.as_of, find_agency(job.agency, dossier))
+    output_folder(job, facts)
+    issued = issued_reports(job.out / job.workbook.stem, facts.agency)
+    facts, restated = compared_with(facts, issued, CompareWith(job.compare) if job.compare else None)
     on_step(Step.RENDER)
     shelf = templates_for(dossier, job.templates, facts.agency)
     report = render_report(facts, shelf)
-    problems = (*checked.problems, *period_problems(dossier, period), *report_problems(report, facts))
+    problems = (*checked.problems, *restated, *period_problems(dossier, period), *report_problems(report, facts))
     if job.final and report.gaps:
         raise unfinished(report, problems)
     return write(job, facts, report, shelf, problems, on_step)
 
 
 def check(workbook: Path, on_step: OnStep = lambda step: None) -> Checked:
-    """Everything that is wrong with a workbook, and the dossier that the sound rows make."""
+    """Everything that is wrong with a workbook (or a YAML or JSON file), and the dossier that the sound rows make."""
+    from generator.read.text_files import is_text_dossier, read_text_dossier
     from generator.read.workbook import read_workbook
     from generator.validate.rows import validate
 
     on_step(Step.READ)
-    book, problems = read_workbook(workbook)
+    book, problems = (read_text_dossier if is_text_dossier(workbook) else read_workbook)(workbook)
     if book is None:
         return Checked(None, tuple(problems))
     on_step(Step.VALIDATE)
@@ -109,14 +119,23 @@ def check(workbook: Path, on_step: OnStep = lambda step: None) -> Checked:
     return Checked(dossier, (*problems, *found))
 
 
-def check_workbook(workbook: Path, period: str | None, annotate: Path | None) -> tuple[Problem, ...]:
-    """All problems of a workbook, those of one period too; `annotate` is where a marked copy goes."""
+def check_workbook(
+    workbook: Path, period: str | None, annotate: Path | None, out: Path = Path("outputs")
+) -> tuple[Problem, ...]:
+    """All problems of a workbook, those of one period too; `annotate` is where a marked copy goes.
+
+    Values that a report issued under `out` printed otherwise are among them.
+    """
+    from generator.compute.restatements import restatement_problems
     from generator.write.annotate import annotate as annotated_copy
+    from generator.write.issued import issued_reports
 
     checked = check(workbook)
     problems = checked.problems
     if period is not None and checked.dossier is not None:
         problems = (*problems, *period_problems(checked.dossier, find_period(period, checked.dossier)))
+    if checked.dossier is not None:
+        problems = (*problems, *restatement_problems(checked.dossier, issued_reports(out / workbook.stem)))
     if annotate is not None and checked.dossier is not None:
         annotated_copy(workbook, problems, annotate)
     return problems
@@ -233,9 +252,16 @@ def write(
         pdfs, made, found = pdf_files(files)
         problems = (*problems, *found)
     on_step(Step.WRITE)
-    folder = job.out / job.workbook.stem / facts.period.code
-    own = folder / facts.agency if facts.agency else folder
+    own = output_folder(job, facts)
     kept = tuple(problem.without_folder() for problem in problems)
     manifest = manifest_of(job.workbook, facts, facts_as_json(facts, kept), report, shelf.hashes, kept)
-    published = publish(own, {**files, **pdfs}, files, manifest, within=folder if facts.agency else None)
+    published = publish(own, {**files, **pdfs}, files, manifest, within=own.parent if facts.agency else None)
     return Outcome(facts, published, labels, report.gaps, (*problems, *published.problems), made)
+
+
+def output_folder(job: Job, facts: Facts) -> Path:
+    """Where the report goes. Raises WrongUsage if what stands there is issued and no new version is asked for."""
+    from generator.write.issued import version_folder
+
+    folder = job.out / job.workbook.stem / facts.period.code
+    return version_folder(folder / facts.agency if facts.agency else folder, job.new_version)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.figures import origin_words
-from generator.terminal import console
+from generator.terminal import console, show_problems
+from generator.vietnamese import short_date
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rich.console import Console
 
+    from generator.issuing import IssuedFolder
+    from generator.past_states import Past, PastState, Restored
     from generator.revise.figures_in import FoundFigure
     from generator.revise.units import Unit
     from generator.tracing import Trace, TracedFile
@@ -105,3 +110,51 @@ def _say_workbook(screen: Console, found: Trace) -> None:
 def _cut(text: str) -> str:
     text = text.replace("\n", " | ")
     return text if len(text) <= _LONGEST_EXCERPT else f"{text[:_LONGEST_EXCERPT].rstrip()}…"
+
+
+def show_issued(done: IssuedFolder) -> None:
+    """What `issue` wrote."""
+    screen = console()
+    show_problems(done.problems)
+    screen.print(f"Đã ban hành: Báo cáo số {done.issued.symbol} ngày {short_date(done.issued.day)}", style="bold green")
+    screen.print(
+        f"  {len(done.files) - 1} tệp trong {done.folder} đã ghi số và ngày; thư mục này không bị lập lại nữa."
+    )
+    screen.print("  Cần lập bản mới cho kỳ này: baocao build … --new-version")
+
+
+def show_history(past: Past) -> None:
+    """Every state, oldest first."""
+    screen = console()
+    screen.print(f"Lịch sử của {past.folder}", style="bold")
+    for state in past.states:
+        screen.print(f"  {state.number or 'nay':>3}  {_moment(state.at)}  {_event(state)}")
+        if state.edited:
+            screen.print(f"       sửa tay: {', '.join(state.edited)} (lưu lần cuối {_moment(state.edited_at)})")
+    numbered = [state for state in past.states if state.number is not None]
+    if numbered:
+        screen.print(f"Khôi phục một lần trước: baocao history {past.folder} --restore {numbered[-1].number}")
+
+
+def show_restored(done: Restored) -> None:
+    """What `restore` brought back, and where the state before it is."""
+    screen = console()
+    show_problems(done.published.problems)
+    if done.published.unchanged:
+        screen.print(f"Thư mục {done.published.folder} vốn đã như trạng thái số {done.number}, không có gì thay đổi.")
+        return
+    screen.print(f"Đã khôi phục trạng thái số {done.number}: {done.published.folder}", style="bold green")
+    screen.print(f"  Trạng thái trước khi khôi phục được lưu thành số {done.kept_as}.")
+
+
+def _event(state: PastState) -> str:
+    words = state.made_by.label
+    if state.restored is not None:
+        words = f"{words} trạng thái số {state.restored}"
+    if state.issued is not None:
+        words = f"{words} – số {state.issued.symbol} ngày {short_date(state.issued.day)}"
+    return f"{words} ({state.files} tệp)"
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%d/%m/%Y %H:%M}" if at else "(không rõ lúc)"

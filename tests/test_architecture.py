@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 STREET = ("read", "validate", "compute", "render", "revise", "lint", "write")
 WORKSHOP = "scaffold"
-STORY = {"pipeline", "comparing", "comparing", "choices", "tracing", "issuing", "workshop", "linting", "intake"}
+STORY = {"pipeline", "comparing", "choices", "tracing", "issuing", "past_states", "workshop", "linting", "intake"}
 """May import every step."""
 FRONT = {"pipeline", "choices", "problems", "terminal", "command_line"}
 """What the command line may import besides the core."""
@@ -22,10 +22,10 @@ LAZY_CORE = {
     "terminal_templates": {"workshop", "render"},
     "templates": {"render"},
     "terminal": {"pipeline"},
-    "terminal_folder": {"tracing", "issuing", "revise", "write"},
+    "folder_commands": {"tracing", "issuing", "past_states"},
+    "terminal_folder": {"tracing", "issuing", "past_states", "revise", "write"},
     "terminal_redline": {"comparing"},
     "terminal_lint": {"linting", "lint"},
-    "terminal_redline": {"comparing"},
 }
 """Core modules that name what they hold or show: inside a function, or for types only."""
 

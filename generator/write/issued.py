@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.compute.restatements import IssuedReport
 from generator.periods import parse_period
 from generator.problems import WrongUsage
 from generator.vietnamese import short_date
@@ -65,6 +66,16 @@ def issued_manifests(reports: Path, agency: str | None = None) -> tuple[Manifest
             if known is None or known.issued is None or known.issued.day <= manifest.issued.day:
                 found[manifest.period] = manifest
     return tuple(found[code] for code in sorted(found))
+
+
+def issued_reports(reports: Path, agency: str | None = None) -> tuple[IssuedReport, ...]:
+    """The reports issued under `reports` (outputs/<workbook stem>), each as far as a later one needs it."""
+    found = []
+    for manifest in issued_manifests(reports, agency):
+        period, issued = parse_period(manifest.period), manifest.issued
+        if period is not None and issued is not None:
+            found.append(IssuedReport(issued.symbol, issued.day, period, manifest.as_of, manifest.facts))
+    return tuple(found)
 
 
 def _own_folders(folder: Path, agency: str | None) -> list[Path]:
