@@ -33,7 +33,7 @@ class Checks:
     """
 
     tolerance: float = 0.5
-    rule_tolerance: float = 0.12
+    rule_tolerance: float = 0.16
     natural_line: float = 1.15
     letters: str = "abcdđeghiklmnopqrstuvxy"
     pairing: Mapping[str, tuple[float, ...]] = field(default_factory=dict)

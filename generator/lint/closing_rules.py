@@ -14,7 +14,7 @@ from generator.lint.registry import rule
 from generator.problems import Severity
 from generator.vietnamese import fold
 
-_PREFIX = re.compile(r"(TUQ|T/UQ|TM|T/M|KT|K/T|TL|T/L|Q)\s*([./]?)(\s*)(?=\S)")
+_PREFIX = re.compile(r"(TUQ|T/UQ|TM|T/M|KT|K/T|TL|T/L|Q)([./]?)(\s*)(?=\S)")
 _ADDRESSED = re.compile(r"(?:- )?Kính (?:gửi|trình)", re.IGNORECASE)
 _BULLETED = re.compile(r"[-–+•*\uf0b7]")
 

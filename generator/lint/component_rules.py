@@ -221,7 +221,7 @@ def _align(key: str, doc: Document) -> Iterator[Mark | Unsure]:
     for line in doc.parts[key]:
         got = line.paragraph.align
         allowed = ("left", "both") if wanted == "left" else (wanted,)
-        if not line.alone or "frame" in line.paragraph.marks:
+        if not line.alone or "\t" in line.paragraph.text[: line.start] or "frame" in line.paragraph.marks:
             yield Unsure("bố trí bằng tab, dấu cách hoặc khung, chỉ biết vị trí khi in")
         elif got not in allowed:
             yield Mark(
@@ -252,7 +252,7 @@ def _rule_line(key: str, doc: Document) -> Iterator[Mark | Unsure]:
                 "có đường kẻ nét liền",
             )
         return
-    if found.length is None or (not last.alone and last.paragraph.spot is None):
+    if found.length is None:
         yield Unsure("độ dài đường kẻ chỉ biết khi in")
         return
     widths = text_widths(doc.parts[key])
@@ -285,7 +285,7 @@ def _wording(key: str, doc: Document) -> Iterator[Mark]:
             edits=(ReplaceText(lines[0].paragraph, lines[0].start, lines[0].end, wanted),) if single else (),
             grade=Grade.REVIEW,
         )
-    elif doc.standard[key].case != "upper" and not is_upper(text) and _capitals(text) != _capitals(wanted):
+    elif doc.standard[key].case != "upper" and key not in _NOT_ALL_CAPITALS and _capitals(text) != _capitals(wanted):
         yield Mark(
             f"Chữ hoa trong {NAMES[key]} chưa đúng.",
             lines[0].paragraph,

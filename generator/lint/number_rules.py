@@ -11,7 +11,7 @@ from generator.lint.lines import Line, is_upper, short
 from generator.lint.parts import LETTER, Document
 from generator.lint.registry import rule
 from generator.problems import Severity
-from generator.vietnamese import fold, nearest
+from generator.vietnamese import nearest
 
 _STATE = re.compile(r"Số\s*(?P<colon>:?)\s*(?P<number>[^/]*?)(?P<gap>\s*)/(?P<symbol>.*)", re.DOTALL)
 _PARTY = re.compile(r"Số\s*(?P<colon>:?)\s*(?P<number>[^\-–]*?)(?P<gap>\s*)[-–](?P<symbol>.*)", re.DOTALL)
@@ -72,18 +72,15 @@ def _form_faults(doc: Document, line: Line, found: re.Match[str] | None) -> list
         faults.append(f"giữa các nhóm chữ viết tắt phải là dấu {'gạch chéo' if party else 'gạch nối'}")
     groups = re.split(r"[-–/\s]+", symbol)
     if any(
-        not is_upper(group) and group not in _MIXED_CASE and _is_lower(group, doc)
-        for group in groups
-        if group.isalpha()
+        not is_upper(group) and group not in _MIXED_CASE and _is_lower(group) for group in groups if group.isalpha()
     ):
         faults.append("ký hiệu phải in hoa")
     return faults
 
 
-def _is_lower(group: str, doc: Document) -> bool:
-    """Written small although no known abbreviation is written so (VPCP-KTTH, UBND-VXnv are houses' own)."""
-    known = {fold(key): key for key in doc.standard.abbreviations}
-    return group.islower() or group.istitle() or (fold(group) in known and known[fold(group)] != group)
+def _is_lower(group: str) -> bool:
+    """Written small; mixed case ("VXnv") is a house's own."""
+    return group.islower() or (group.istitle() and len(group) > 1)
 
 
 @rule("257", "Số của văn bản: số 0 ở trước", "frame.number", needs=("so_ky_hieu",), fix=Grade.SAFE)

@@ -73,6 +73,7 @@ class _Context:
     spot: TableSpot | None = None
     table: StyleMarks = EMPTY
     box: int | None = None
+    width: float = 0.0
 
 
 @dataclass(slots=True)
@@ -120,9 +121,9 @@ class _StoryReader:
         marks = self._paragraph_layers(direct, style, context)
         section_end = properties is not None and properties.find(f"{W}sectPr") is not None
         content = self.runs.read(element, style, context.table)
-        for box in content.boxes:
+        for box, width in content.boxes:
             self.boxes += 1
-            self._blocks(box, _Context(None, EMPTY, self.boxes))
+            self._blocks(box, _Context(None, EMPTY, self.boxes, width))
         view = ParagraphView(
             element,
             self.part,
@@ -145,6 +146,8 @@ class _StoryReader:
     def _width(self, context: _Context) -> float:
         if context.spot is not None and context.spot.width:
             return context.spot.width
+        if context.width:
+            return context.width
         return self.widths[min(self.section, len(self.widths) - 1)] if self.widths else 0.0
 
     def _paragraph_layers(self, direct: Marks, style: StyleMarks, context: _Context) -> Marks:
@@ -176,7 +179,7 @@ class _StoryReader:
                 width = _cell_width(cell) or sum(grid[column : column + span])
                 spot = TableSpot(number, at + 1, column + 1, width * MM_PER_TWIP, len(grid) or len(cells))
                 conditions = _conditions(look, at, len(rows), column, len(grid) or len(cells), span)
-                self._blocks(cell, _Context(spot, self.styles.table(style, conditions), context.box))
+                self._blocks(cell, _Context(spot, self.styles.table(style, conditions), context.box, context.width))
                 column += span
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.lint.document_view import ParagraphView
-from generator.lint.lines import Line, container_of, is_rule_text
+from generator.lint.lines import Line, container_of, is_rule_text, lines_of
 from generator.lint.parts import RuleLine
 from generator.render.text_width import bold_width, wrapped_widths
 
@@ -22,11 +22,25 @@ def rule_under(lines: Sequence[Line], body: Sequence[ParagraphView], taken: set[
         return RuleLine("border", last.width - last.left - last.right)
     if found := _shape(last, taken):
         return found
+    if not lines[-1].alone and (found := _beside(lines[-1], body)):
+        return found
     if found := _below(last, body, taken):
         return found
     if all(run.underlined for line in lines[-1:] for run in line.runs()):
         return RuleLine("underline", max(text_widths(lines[-1:])))
     return _elsewhere_in_cell(last, body, taken)
+
+
+def _beside(line: Line, body: Sequence[ParagraphView]) -> RuleLine | None:
+    """Two things on a line have their rules on a later line, in the same order."""
+    place = [one.start for one in lines_of([line.paragraph])].index(line.start)
+    for paragraph in body[line.paragraph.index + 1 : line.paragraph.index + 3]:
+        pieces = lines_of([paragraph])
+        rules = [one for one in pieces if one.is_rule]
+        if rules:
+            same = place < len(pieces) and pieces[place].is_rule and len(pieces) > 1
+            return RuleLine("signs", _signs_width(pieces[place]) if same else None)
+    return None
 
 
 def _below(last: ParagraphView, body: Sequence[ParagraphView], taken: set[int]) -> RuleLine | None:
@@ -42,7 +56,7 @@ def _below(last: ParagraphView, body: Sequence[ParagraphView], taken: set[int]) 
         if found := _shape(paragraph, taken):
             return found
         if is_rule_text(paragraph.text):
-            return RuleLine("signs", _signs_width(paragraph))
+            return RuleLine("signs", _signs_width(lines_of([paragraph])[0]))
         if paragraph.marks.get("border-bottom") == "1" and paragraph.is_blank:
             return RuleLine("border", paragraph.width - paragraph.left - paragraph.right)
         if not paragraph.is_blank:
@@ -71,11 +85,12 @@ def _elsewhere_in_cell(last: ParagraphView, body: Sequence[ParagraphView], taken
     return None
 
 
-def _signs_width(paragraph: ParagraphView) -> float:
+def _signs_width(line: Line) -> float:
     points = 0.0
-    for run in paragraph.runs:
+    for run in line.runs():
         scale = SUPERSCRIPT if run.marks.get("vertAlign") in ("superscript", "subscript") else 1.0
-        points += sum(_EM_SHARE.get(sign, 0.5) for sign in run.text) * run.size * scale
+        text = line.paragraph.text[max(run.at, line.start) : min(run.end, line.end)]
+        points += sum(_EM_SHARE.get(sign, 0.5) for sign in text) * run.size * scale
     return points * 25.4 / 72
 
 

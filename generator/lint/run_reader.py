@@ -19,6 +19,7 @@ V = "{urn:schemas-microsoft-com:vml}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 EMU_PER_MM = 36000
+BOX_INSET = 2.54
 _GONE = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr"))
 _TEXT = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _LINES = ("line", "straightConnector1")
@@ -30,7 +31,8 @@ class Content:
     """What one paragraph holds."""
 
     runs: list[RunView] = field(default_factory=list)
-    boxes: list[_Element] = field(default_factory=list)
+    boxes: list[tuple[_Element, float]] = field(default_factory=list)
+    """Text boxes with the width of their text in millimetres (0: not told)."""
     shapes: tuple[Shape, ...] = ()
     fields: tuple[FieldView, ...] = ()
     length: int = 0
@@ -145,9 +147,19 @@ class RunReader:
         if node is None:
             return
         boxes = [box for box in node.iter(f"{W}txbxContent") if not _is_fallback(box, node)]
-        content.boxes.extend(boxes)
+        content.boxes.extend((box, _box_width(node)) for box in boxes)
         if not boxes:
             content.shapes += tuple(_shapes(node))
+
+
+def _box_width(node: _Element) -> float:
+    """Room for text in a text box: its width less the usual space inside its edges."""
+    extent = next(node.iter(f"{WP}extent"), None)
+    if extent is not None:
+        return max(int(extent.get("cx") or 0) / EMU_PER_MM - 2 * BOX_INSET, 0.0)
+    shape = next((one for one in node.iter() if one.get("style") and one.tag in (f"{V}shape", f"{V}rect")), None)
+    width = _style_length(shape.get("style") or "", "width") if shape is not None else None
+    return max((width or 0.0) - 2 * BOX_INSET, 0.0)
 
 
 def _is_fallback(box: _Element, root: _Element) -> bool:
