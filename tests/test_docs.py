@@ -31,7 +31,8 @@ COMMANDS = {name: command for name, command in baocao.commands.items() if not co
 
 def options_of(command: click.Command) -> set[str]:
     options = {flag for param in command.params if isinstance(param, click.Option) for flag in param.opts}
-    return options | {"--help"}
+    inner = command.commands.values() if isinstance(command, click.Group) and command is not baocao else ()
+    return {"--help"}.union(options, *(options_of(one) for one in inner))
 
 
 def shell_lines(document: str) -> list[str]:
