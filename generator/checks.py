@@ -42,6 +42,8 @@ class Checks:
     capitals: Mapping[str, str] = field(default_factory=dict)
     severities: Mapping[str, str] = field(default_factory=dict)
     unused_rules: tuple[str, ...] = ()
+    without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Kind of document → components that its form does not have."""
     base_marks: ListMarks = ListMarks()
     recipient_marks: ListMarks = ListMarks()
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -61,6 +63,7 @@ def read_checks(data: Mapping[str, Any]) -> Checks:
     }
     values["capitals"] = _without_source(own.get("capitals", {}))
     values["severities"] = _without_source(own.get("severities", {}))
+    values["without"] = {kind: tuple(keys) for kind, keys in _without_source(own.get("without", {})).items()}
     pairing = _without_source(data.get("pairing", {}))
     values["pairing"] = {key: tuple(sizes) for key, sizes in pairing.items()}
     frame = data.get("frame", {})

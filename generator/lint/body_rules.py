@@ -66,11 +66,7 @@ def body_size(doc: Document) -> Iterator[Mark | Unsure]:
     body = [one for one in doc.parts.main_text if one.role is not Role.ROMAN]
     yield from _nothing(body)
     for one in body:
-        wrong = [
-            run
-            for run in one.paragraph.runs
-            if _has_letters(run) and run.size not in limits and run.marks.get("vertAlign", "baseline") == "baseline"
-        ]
+        wrong = [run for run in one.paragraph.runs if _has_letters(run) and run.size not in limits and not run.raised]
         if wrong:
             got = sorted({run.size for run in wrong})
             yield Mark(
@@ -160,7 +156,7 @@ def _start_of(paragraph: ParagraphView, default_tab: float) -> float:
 
 @rule("314", "Nội dung: khoảng cách giữa các đoạn", "component.than_bai", fix=Grade.SAFE)
 def gap(doc: Document) -> Iterator[Mark | Unsure]:
-    """Giữa hai đoạn liền nhau cách ít nhất 6 pt, tính cả khoảng sau đoạn trên và khoảng trước đoạn dưới."""
+    """Hai đoạn liền nhau cách ít nhất 6 pt, tính cả hai phía; giữa các dòng của danh sách tự động chỉ cảnh báo."""
     limits = doc.standard["than_bai"].space_between
     body = [one.paragraph for one in doc.parts.body if one.role in _INDENTED or one.role is Role.ROMAN]
     yield from _nothing(body[1:])
@@ -177,6 +173,7 @@ def gap(doc: Document) -> Iterator[Mark | Unsure]:
                 expected=span(limits, "pt"),
                 edits=(SetParagraph(below, before=limits.min),),
                 grade=Grade.SAFE,
+                severity=Severity.WARNING if above.is_numbered and below.is_numbered else None,
             )
 
 

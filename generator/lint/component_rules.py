@@ -113,11 +113,16 @@ def _present(key: str, doc: Document) -> Iterator[Mark | Unsure]:
         return
     if parts.has(key) or not _is_due(key, doc):
         return
+    if parts.is_attached and not parts.has("so_ky_hieu"):
+        yield Unsure("văn bản ban hành kèm theo văn bản khác")
+        return
     yield Mark(f"Không tìm thấy {name}.", observed="không có", expected=f"có {name}")
 
 
 def _is_due(key: str, doc: Document) -> bool:
     """A letter has no kind and its subject stands under the number; another document the other way round."""
+    if key in doc.standard.checks.without.get(doc.parts.kind, ()):
+        return False
     if key in ("ten_loai", "trich_yeu"):
         return doc.parts.kind != LETTER
     if key == "trich_yeu_cong_van":
@@ -128,7 +133,7 @@ def _is_due(key: str, doc: Document) -> bool:
 def _size(key: str, doc: Document) -> Iterator[Mark]:
     component = doc.standard[key]
     for line in doc.parts[key]:
-        wrong = [run for run in line.runs() if run.size not in component.size and not run.marks.get("vertAlign")]
+        wrong = [run for run in line.runs() if run.size not in component.size and not run.raised]
         if wrong:
             got = sorted({run.size for run in wrong})
             yield Mark(
@@ -160,7 +165,7 @@ def _partner_size(key: str, doc: Document, size: float) -> float:
 def _type(key: str, doc: Document) -> Iterator[Mark]:
     component = doc.standard[key]
     for line in doc.parts[key]:
-        lettered = [run for run in line.runs() if any(letter.isalnum() for letter in run.text)]
+        lettered = [run for run in line.runs() if any(letter.isalnum() for letter in run.text) and not run.raised]
         underline = component.underline
         wrong = [
             run

@@ -74,6 +74,11 @@ class RunView:
         return self.marks.get("u", "none") not in ("none", "0", "")
 
     @property
+    def raised(self) -> bool:
+        """A superscript or subscript: a note mark, not the text itself."""
+        return self.marks.get("vertAlign", "baseline") not in ("baseline", "")
+
+    @property
     def color(self) -> str:
         return (self.marks.get("color") or "auto").upper()
 

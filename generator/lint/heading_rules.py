@@ -171,7 +171,7 @@ def _is_titled(one: BodyParagraph, doc: Document) -> bool:
     """A short line without closing sign, followed by text."""
     at = next(n for n, other in enumerate(doc.parts.body) if other is one)
     follows = doc.parts.body[at + 1].role if at + 1 < len(doc.parts.body) else None
-    ended = one.words.rstrip()[-1:] in ".;:,"
+    ended = one.words.rstrip()[-1:] in ".;:,…”"
     return len(one.words) < 150 and not ended and follows in (Role.TEXT, Role.ITEM, Role.POINT)
 
 
@@ -181,11 +181,14 @@ def clause_order(doc: Document) -> Iterator[Mark | Unsure]:
     found = _of(doc, Role.CLAUSE)
     yield from _none(found, "khoản")
     last = 0
+    typed = True
     for one in _of(doc, Role.CLAUSE, Role.ROMAN, Role.ARTICLE, Role.CHAPTER):
         if one.role is not Role.CLAUSE:
             last = 0
             continue
         value = int(one.number)
+        if typed == bool(one.paragraph.number):  # a list that Word numbers counts for itself
+            typed, last = not typed, value - 1
         if value not in (last + 1, 1) or (value == 1 == last):
             yield _wrong_number(one, one.number, str(last + 1))
         last = value
@@ -216,7 +219,7 @@ def article_type(doc: Document) -> Iterator[Mark | Unsure]:
     yield from _none(found, "điều")
     for one in found:
         text = one.paragraph.text
-        head = re.match(r"\s*điều\s+\S+", text, re.IGNORECASE)
+        head = re.match(r"\s*điều\s+\d+[.:]?", text, re.IGNORECASE)
         end = head.end() if head else 0
         runs = tuple(run for run in one.paragraph.pieces(0, end) if not run.bold or run.italic)
         if runs and not one.paragraph.number:

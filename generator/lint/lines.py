@@ -58,8 +58,8 @@ class Line:
         return self.paragraph.pieces(self.start, self.end)
 
     def every(self, test: Callable[[RunView], bool]) -> bool:
-        """True if every visible run passes (and there is one)."""
-        found = [test(run) for run in self.runs()]
+        """True if every run with letters or digits passes (and there is one); note marks do not count."""
+        found = [test(run) for run in self.runs() if not run.raised and any(map(str.isalnum, run.text))]
         return bool(found) and all(found)
 
     @property

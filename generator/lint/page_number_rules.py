@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from generator.lint.document_view import ParagraphView, RunView
+from generator.lint.document_view import ParagraphView, RunView, SectionView
 from generator.lint.findings import Edit, Grade, Mark, SetParagraph, SetRuns, SetSection, Unsure
 from generator.lint.parts import APPENDIX, Document
 from generator.lint.registry import rule
 from generator.lint.wording import nearest_in, num, span
 from generator.problems import Severity
-from generator.render.text_width import bold_width
+from generator.render.text_width import TWIPS_PER_POINT, bold_width
 
 _PLAIN_FORMATS = ("decimal", "")
 _CENTRE_SLACK = 12.0
 _MM_PER_POINT = 25.4 / 72
+ONE_PAGE, SURELY_MORE_PAGES = 0.8, 1.5
 
 
 def page_number_in(story: list[ParagraphView]) -> ParagraphView | None:
@@ -49,8 +50,9 @@ def present(doc: Document) -> Iterator[Mark | Unsure]:
             continue
         kinds = ["default", "even"] if doc.view.even_and_odd else ["default"]
         missing = [kind for kind in kinds if not page_number_in(section.headers.get(kind, []))]
-        if missing:
-            grave = section.index == 0 and not _fits_one_page(doc)
+        pages = _pages(doc, section)
+        if missing and (section.index == 0 or pages > SURELY_MORE_PAGES):
+            grave = section.index == 0 and pages > ONE_PAGE
             yield Mark(
                 "Không có số trang ở đầu trang." if missing[0] == "default" else "Trang chẵn không có số trang.",
                 where=f"phần {section.index + 1} của văn bản" if section.index else "đầu trang",
@@ -61,16 +63,19 @@ def present(doc: Document) -> Iterator[Mark | Unsure]:
             )
 
 
-def _fits_one_page(doc: Document) -> bool:
-    """Whether the text of the first section surely takes no more than one page (estimated from widths)."""
-    section = doc.view.sections[0]
+def _pages(doc: Document, section: SectionView) -> float:
+    """About how many pages the text of a section fills, reckoned from the widths of letters."""
+    room = section.width - section.margins["left"] - section.margins["right"]
     height = 0.0
     for one in doc.view.body:
-        if one.section == 0 and (one.spot is None or one.spot.column > 1 or one.spot.columns == 1):
+        if one.section == section.index:
             size = one.runs[0].size if one.runs else 14.0
-            lines = math.ceil(bold_width(one.text, size) / 20 * _MM_PER_POINT / max(one.width, 30.0)) or 1
-            height += (lines * size * 1.15 + one.before + one.after) * _MM_PER_POINT
-    return height < 0.9 * (section.height - section.margins["top"] - section.margins["bottom"])
+            lines = bold_width(one.text, size) / TWIPS_PER_POINT * _MM_PER_POINT / room
+            if one.spot is None:
+                lines = math.ceil(lines) or 1
+                height += (one.before + one.after) * _MM_PER_POINT
+            height += lines * size * doc.standard.checks.natural_line * _MM_PER_POINT
+    return height / (section.height - section.margins["top"] - section.margins["bottom"])
 
 
 @rule("112", "Vị trí số trang", "page.number", fix=Grade.SAFE)

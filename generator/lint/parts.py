@@ -71,6 +71,8 @@ class Parts:
     rules: dict[str, RuleLine | None] = field(default_factory=dict)
     body: list[BodyParagraph] = field(default_factory=list)
     appendices: list[AppendixView] = field(default_factory=list)
+    is_attached: bool = False
+    """Issued with another document, whose number, date and signature it has none of its own."""
     stray_lines: int = 0
     """Drawn lines in the heading that belong to no one part."""
 

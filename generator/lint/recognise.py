@@ -18,6 +18,7 @@ from generator.lint.recognise_head import (
     find_subject,
     find_text,
     find_title,
+    is_signature_text,
     split_agencies,
 )
 from generator.lint.recognise_tail import (
@@ -32,6 +33,7 @@ from generator.lint.rule_lines import rule_under
 from generator.standard import Standard
 
 _ADDRESSED = re.compile(r"kinh (?:gui|trinh)\b")
+_ATTACHED = re.compile(r"\((?:ban hanh )?kem theo\b")
 _PARTY_HEADING = "ĐẢNG CỘNG SẢN VIỆT NAM"
 _ROLE_KEYS = {Role.BASIS: "can_cu", Role.ISSUER: "tham_quyen"}
 
@@ -43,8 +45,9 @@ def is_party_document(view: DocumentView) -> bool:
 
 def recognise(view: DocumentView, standard: Standard) -> Parts:
     """The parts of a document."""
-    lines = lines_of(view.body)
+    lines = [line for line in lines_of(view.body) if not is_signature_text(line.plain)]
     parts = Parts()
+    parts.is_attached = any(_ATTACHED.match(line.plain) for line in lines[:20])
     if lines and find_appendices(lines[:1], 0):
         parts.kind = APPENDIX
         _take_appendices(parts, view, lines, find_appendices(lines, 0))

@@ -31,7 +31,7 @@ _SHORT = 120
 
 def body_paragraphs(paragraphs: Iterable[ParagraphView], kind: str) -> list[BodyParagraph]:
     """The paragraphs of the body that hold text, each with its role."""
-    written = [one for one in paragraphs if not one.is_blank and not is_rule_text(one.text)]
+    written = [one for one in paragraphs if any(map(str.isalnum, one.text)) and not is_rule_text(one.text)]
     bases = _bases(written, kind)
     found: list[BodyParagraph] = []
     for at, paragraph in enumerate(written):

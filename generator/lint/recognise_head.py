@@ -78,13 +78,23 @@ def find_text(lines: Sequence[Line], wanted: str) -> list[Line]:
 
 def find_number(lines: Sequence[Line]) -> list[Line]:
     """The line of số, ký hiệu."""
-    return next(([line] for line in lines if len(line.text) < 70 and _NUMBER.match(line.plain)), [])
+    return next(([line] for line in lines if len(line.text) < 70 and _is_number(line.plain)), [])
+
+
+def _is_number(plain: str) -> bool:
+    """Not the text of a digital signature ("Số: 05/BC; 05/9/2025; 10:30:00")."""
+    return bool(_NUMBER.match(plain)) and not is_signature_text(plain)
+
+
+def is_signature_text(plain: str) -> bool:
+    """The line that a digital signature leaves at the head of a separate appendix: number, date and hour."""
+    return ";" in plain and bool(re.search(r"\bgio\b|\d{1,2}:\d{2}", plain))
 
 
 def find_date(lines: Sequence[Line], taken: Sequence[Line]) -> list[Line]:
     """The line of place and date."""
     for line in lines:
-        if line in taken or len(line.text) > 90 or line.text.startswith("("):
+        if line in taken or len(line.text) > 90 or line.text.startswith("(") or is_signature_text(line.plain):
             continue
         if _DATE.search(line.plain) and not _BODY_OPENS.match(line.plain):
             return [line]

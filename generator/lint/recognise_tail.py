@@ -148,7 +148,7 @@ def _is_late(lines: Sequence[Line], at: int, end: int) -> bool:
 
 def split_signature(lines: Sequence[Line], standard: Standard) -> dict[str, list[Line]]:
     """Authority and post, then the name: the last line, once a gap or small letters set it off."""
-    written = [line for line in lines if not _NOTE.match(line.plain) and not line.is_rule]
+    written = _without_notes(lines)
     if not written:
         return {}
     last = written[-1]
@@ -162,6 +162,18 @@ def split_signature(lines: Sequence[Line], standard: Standard) -> dict[str, list
     if not marked and authority:
         posts = authority
     return {"quyen_han": marked, "chuc_vu": posts, **found}
+
+
+def _without_notes(lines: Sequence[Line]) -> list[Line]:
+    """Less the notes in brackets ("(Chữ ký, dấu)"), which may run over several lines."""
+    kept: list[Line] = []
+    inside = False
+    for line in lines:
+        inside = inside or line.text.startswith("(")
+        if not inside and not _NOTE.match(line.plain) and not line.is_rule:
+            kept.append(line)
+        inside = inside and ")" not in line.text
+    return kept
 
 
 def _looks_like_post(line: Line) -> bool:
