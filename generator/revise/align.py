@@ -17,8 +17,8 @@ _GAP_LIMIT = 2_500
 _CANDIDATES = 40
 
 
-def align(old: Sequence[Block], now: Sequence[Block]) -> dict[int, int]:
-    """Position in `old` → position in `now` of the same block."""
+def align(old: Sequence[Block], now: Sequence[Block], within_cell: bool = False) -> dict[int, int]:
+    """Position in `old` → position in `now` of the same block; a cell's one paragraph is the same whatever it says."""
     pairing = _Pairing(old, now)
     pairing.by_name_and_text()
     pairing.by_unique_text()
@@ -27,7 +27,7 @@ def align(old: Sequence[Block], now: Sequence[Block]) -> dict[int, int]:
     pairing.by_likeness_in_gaps()
     pairing.by_likeness_anywhere()
     pairing.by_name(0.0)
-    pairing.by_place()
+    pairing.by_place(within_cell)
     return pairing.found
 
 
@@ -87,7 +87,10 @@ class _Pairing:
     def by_text_in_order(self) -> None:
         """Equal texts that stand several times, and empty paragraphs, in the order both have between other pairs."""
         for before, after in self._gaps():
-            keys = [[(one.kind, one.text, one.style) for one in self._blocks(side, gap)] for side, gap in enumerate((before, after))]
+            keys = [
+                [(one.kind, one.text, one.style) for one in self._blocks(side, gap)]
+                for side, gap in enumerate((before, after))
+            ]
             for i, j in matches(keys[0], keys[1]):
                 self._pair(before[i], after[j])
 
@@ -122,13 +125,14 @@ class _Pairing:
             pairs += [(score, i, j) for j in sorted(near) if (score := self._score(i, j)) >= _LIKE_ANYWHERE]
         self._greedily(pairs)
 
-    def by_place(self) -> None:
+    def by_place(self, within_cell: bool) -> None:
         """One block left on each side between the same neighbours: rewritten whole, its name lost on the way."""
         for before, after in self._gaps():
             if len(before) == len(after) == 1:
                 one, other = self.old[before[0]], self.now[after[0]]
-                same_style = one.style == other.style and not one.empty and not other.empty
-                if one.kind is other.kind and same_style and likeness(one, other) >= _BARELY:
+                alike = one.style == other.style and not one.empty and not other.empty
+                alike = alike and likeness(one, other) >= _BARELY
+                if one.kind is other.kind and (alike or within_cell):
                     self._pair(before[0], after[0])
 
     def _better_elsewhere(self, score: float, i: int, j: int) -> bool:

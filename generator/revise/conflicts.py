@@ -6,7 +6,7 @@ or when the words it stands at were changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -90,6 +90,18 @@ class Comments:
             if mark.get(_ID) in own:
                 self.remove(mark.get(_ID, ""))
 
+    def says(self, paragraphs: Sequence[_Element] | None, old: str, new: str) -> bool:
+        """True if a comment in the paragraphs, or with None on any deleted block, tells this conflict already."""
+        wanted = tuple(normal(_unquoted(_quoted(text))) for text in (old, new))
+        marks = (mark for one in paragraphs or () for mark in one.iter(f"{W}commentReference"))
+        inside = {mark.get(_ID, "") for mark in marks}
+        for comment in self._own():
+            found = self._read(comment, "")
+            here = found.edited == DELETED if paragraphs is None else comment.get(_ID, "") in inside
+            if here and (normal(found.old), normal(found.new)) == wanted:
+                return True
+        return False
+
     def supersede(self, paragraph: _Element | None, old: str) -> None:
         """Takes out what an earlier run said of a paragraph, or of a deleted block whose text then was `old`."""
         if paragraph is not None:
@@ -166,7 +178,8 @@ class Comments:
 
     def _anchored(self, number: str) -> str | None:
         """The text between a comment's marks; None if it stands at a point."""
-        inside, texts = False, []
+        inside = False
+        texts: list[str] = []
         for node in _walk(self._body()):
             if node.tag == f"{W}commentRangeStart" and node.get(_ID) == number:
                 inside = True
@@ -184,7 +197,11 @@ class Comments:
             if mark.get(_ID) == number:
                 block = next(mark.iterancestors(f"{W}tr"), None)
                 block = block if block is not None else next(mark.iterancestors(f"{W}p"), None)
-                text = " ".join(" ".join("".join(_shown(one)) for one in block.iter(f"{W}p")).split()) if block is not None else ""
+                text = (
+                    " ".join(" ".join("".join(_shown(one)) for one in block.iter(f"{W}p")).split())
+                    if block is not None
+                    else ""
+                )
                 return text if len(text) <= 70 else text[:69] + "…"
         return ""
 

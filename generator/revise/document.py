@@ -35,8 +35,10 @@ def merge_documents(base: bytes, edited: bytes, new: bytes) -> Merged:
     if base == new:
         return Merged(package.save() if touched else edited, 0, tuple(comments.open_conflicts()))
     before, after = Package.open(base), Package.open(new)
-    styles = [StyleBook.of(one.related_tree("styles")) for one in (package, before, after)]
-    desk = Workspace(package, after, *styles, comments=comments)
+    edited_styles, base_styles, new_styles = (
+        StyleBook.of(one.related_tree("styles")) for one in (package, before, after)
+    )
+    desk = Workspace(package, after, edited_styles, base_styles, new_styles, comments)
     roots = [one.tree(one.body_part) for one in (before, package, after)]
     bodies = [root.find(f"{W}body") for root in roots]
     if bodies[1] is None or bodies[0] is None or bodies[2] is None:

@@ -12,7 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.render.tags import W, XML_SPACE
+from generator.render.tags import XML_SPACE, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -141,7 +141,7 @@ def _beside(pieces: Sequence[Piece], start: int) -> Piece | None:
     near = [piece for piece in pieces if piece.run is not None and piece.start < start <= piece.end]
     near += [piece for piece in pieces if piece.run is not None and piece.start == start]
     plain = [piece for piece in near if piece.text != OBJECT and _stands_alone(piece)]
-    return (plain or near or [None])[0]
+    return next(iter(plain or near), None)
 
 
 def _stands_alone(piece: Piece) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = re.compile(r"\s*(?:[IVXLC]+|\d{1,3}|[a-zđA-Z])(?:[.)]\s*|\s*\n)")
+_NUMBER = re.compile(r"^\s*(?:[IVXLC]+|\d{1,3}|[a-zđA-Z])(?:[.)]\s*|\s*\n)")
 
 
 def without_number(text: str) -> str:

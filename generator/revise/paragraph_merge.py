@@ -82,7 +82,8 @@ def _merge_words(desk: Workspace, old: _Version, edited: Block, now: _Version) -
     taken = [change for change in changes if change.kind is Kind.TAKE]
     contested = [change for change in changes if change.kind is Kind.CONFLICT]
     edits = [_edit(change, old, here, now, desk) for change in taken] + _spaces(old, here, now)
-    marks = _conflict_marks(contested, here)
+    before, after = _contested(contested, old, now)
+    marks = [] if desk.comments.says(edited.elements, before, after) else _conflict_marks(contested, here)
     last = edited.elements[-1]
     for element in edited.elements if marks else ():
         desk.comments.remove_within(element)
@@ -94,10 +95,15 @@ def _merge_words(desk: Workspace, old: _Version, edited: Block, now: _Version) -
             place(here.pieces, step.end, [step.element], last, before=step.opens)
     desk.changes += len(taken)
     if marks:
-        first, final = contested[0], contested[-1]
-        desk.comments.add(
-            marks[0].element, marks[1].element, old.slice(first.b1, final.b2), None, now.slice(first.n1, final.n2)
-        )
+        desk.comments.add(marks[0].element, marks[1].element, before, None, after)
+
+
+def _contested(changes: Sequence[Change], old: _Version, now: _Version) -> tuple[str, str]:
+    """The old and the new words from the first place that a person may have to decide to the last."""
+    if not changes:
+        return "", ""
+    first, last = changes[0], changes[-1]
+    return old.slice(first.b1, last.b2), now.slice(first.n1, last.n2)
 
 
 # --- edits -----------------------------------------------------------------------------------------
@@ -195,7 +201,8 @@ def _merge_properties(desk: Workspace, base: _Element, edited: _Element, new: _E
         return
     styles = (desk.base_styles, desk.new_styles, desk.styles)
     old_name, new_name, name = (
-        book.names.get(_value(one, "pStyle"), book.default) for book, one in zip(styles, (before, after, here), strict=True)
+        book.names.get(_value(one, "pStyle"), book.default)
+        for book, one in zip(styles, (before, after, here), strict=True)
     )
     style = here.find(f"{W}pStyle")
     if old_name != new_name and name == old_name and style is not None:

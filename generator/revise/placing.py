@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.render.tags import W
 from generator.revise.blocks import CELL, PARAGRAPH, ROW, Block, BlockKind, cells_of
-from generator.revise.inline import new_run, pieces_of
+from generator.revise.inline import pieces_of
 from generator.revise.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def _hand_down(row: _Element) -> None:
     below = next(row.itersiblings(ROW), None)
     if below is None:
         return
-    under = {column: cell for column, cell in _columns(below)}
+    under = dict(_columns(below))
     for column, cell in _columns(row):
         merged = cell.find(f"{W}tcPr/{W}vMerge")
         next_cell = under.get(column)

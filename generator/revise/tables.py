@@ -14,9 +14,11 @@ from generator.revise.words import normal
 from generator.revise.workspace import Workspace
 
 
-def merge_blocks(desk: Workspace, base: list[Block], edited: list[Block], new: list[Block]) -> None:
+def merge_blocks(
+    desk: Workspace, base: list[Block], edited: list[Block], new: list[Block], within_cell: bool = False
+) -> None:
     """Merges a sequence of paragraphs and tables in place."""
-    Sequences(desk, base, edited, new, partial(merge_block, desk), partial(make_block, desk)).run()
+    Sequences(desk, base, edited, new, partial(merge_block, desk), partial(make_block, desk), within_cell).run()
 
 
 def merge_block(desk: Workspace, base: Sequence[Block], edited: Block, new: Sequence[Block]) -> None:
@@ -25,20 +27,17 @@ def merge_block(desk: Workspace, base: Sequence[Block], edited: Block, new: Sequ
         merge_paragraph(desk, base, edited, new)
     elif base[0].raw != new[0].raw:
         _merge_table(desk, base[0], edited, new[0])
-    else:
-        _keep_row_names(desk, edited, new[0])
-
-
-def _keep_row_names(desk: Workspace, edited: Block, new: Block) -> None:
-    pass
 
 
 def _merge_table(desk: Workspace, base: Block, edited: Block, new: Block) -> None:
-    versions = [
-        row_blocks(block.element, styles)
-        for block, styles in ((base, desk.base_styles), (edited, desk.styles), (new, desk.new_styles))
-    ]
-    Sequences(desk, *versions, merge_one=partial(_merge_row, desk), make_one=partial(make_row, desk)).run()
+    Sequences(
+        desk,
+        row_blocks(base.element, desk.base_styles),
+        row_blocks(edited.element, desk.styles),
+        row_blocks(new.element, desk.new_styles),
+        merge_one=partial(_merge_row, desk),
+        make_one=partial(make_row, desk),
+    ).run()
 
 
 def _merge_row(desk: Workspace, base: Sequence[Block], edited: Block, new: Sequence[Block]) -> None:
@@ -59,6 +58,7 @@ def _merge_row(desk: Workspace, base: Sequence[Block], edited: Block, new: Seque
             body_blocks(old[b].element, desk.base_styles),
             body_blocks(cell.element, desk.styles),
             body_blocks(now[n].element, desk.new_styles),
+            within_cell=True,
         )
 
 

@@ -37,6 +37,7 @@ class Sequences:
     new: list[Block]
     merge_one: MergeOne
     make_one: MakeOne
+    within_cell: bool = False
     base_to_new: dict[int, int] = field(default_factory=dict)
     base_to_edited: dict[int, int] = field(default_factory=dict)
     groups: Groups = field(default_factory=Groups)
@@ -47,8 +48,8 @@ class Sequences:
 
     def run(self) -> None:
         """Merges everything; what only a person may decide becomes a comment."""
-        self.base_to_new = align(self.base, self.new)
-        self.base_to_edited = align(self.base, self.edited)
+        self.base_to_new = align(self.base, self.new, self.within_cell)
+        self.base_to_edited = align(self.base, self.edited, self.within_cell)
         self.groups = find_groups(self.base, self.edited, self.base_to_edited)
         self._find_partners()
         orphans = self._merge_pairs()
@@ -58,7 +59,7 @@ class Sequences:
         self._insert(anchors)
         self._tell_of_deleted(anchors)
         for n, block in sorted(self.here.items()):
-            self.desk.name(block, self.new[n].names)
+            self.desk.name(block, self.new[n])
 
     # --- who is who ------------------------------------------------------------------------------
 
@@ -139,7 +140,9 @@ class Sequences:
             if block.empty and not block.section and block.kind is BlockKind.PARAGRAPH and not self._beside_new(n):
                 continue
             sibling = self._sibling(n)
-            made = self.make_one(block, *((self.new[sibling], self.here[sibling]) if sibling is not None else (None, None)))
+            made = self.make_one(
+                block, *((self.new[sibling], self.here[sibling]) if sibling is not None else (None, None))
+            )
             self._put(n, made, anchors)
             self.here[n] = made
             anchors.add(n)
@@ -185,6 +188,8 @@ class Sequences:
     def _comment(self, block: Block, old: str, edited: Block | None, new: str) -> None:
         """A comment on a whole block; `edited` None: at its end, about a neighbour that a person deleted."""
         paragraphs = block.elements if block.kind is BlockKind.PARAGRAPH else list(paragraphs_in(block.element))
+        if self.desk.comments.says(paragraphs if edited is not None else None, old, new):
+            return
         paragraph = next((one for one in paragraphs if pieces_of([one])), paragraphs[0])
         pieces = pieces_of([paragraph])
         end = pieces[-1].end if pieces else 0

@@ -83,9 +83,7 @@ def three_way(base: Sequence[Word], edited: Sequence[Word], new: Sequence[Word])
     mine = _joined(diff(keys[0], keys[1]), keys[0])
     theirs = _joined(diff(keys[0], keys[2]), keys[0])
     return [
-        change
-        for cluster in _clusters(mine, theirs)
-        for change in _decide(cluster, (_Side(mine), _Side(theirs)), keys)
+        change for cluster in _clusters(mine, theirs) for change in _decide(cluster, (_Side(mine), _Side(theirs)), keys)
     ]
 
 
@@ -132,7 +130,12 @@ class _Cluster:
 
 def _clusters(mine: Sequence[Opcode], theirs: Sequence[Opcode]) -> list[_Cluster]:
     changes = sorted(
-        [(code.i1, code.i2, side, code) for side, codes in enumerate((mine, theirs)) for code in codes if code.tag != "equal"]
+        [
+            (code.i1, code.i2, side, code)
+            for side, codes in enumerate((mine, theirs))
+            for code in codes
+            if code.tag != "equal"
+        ]
     )
     clusters: list[_Cluster] = []
     for start, end, side, code in changes:

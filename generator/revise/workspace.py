@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.render.tags import W
 from generator.render.values import BOOKMARK_PREFIX
-from generator.revise.blocks import Block, StyleBook
+from generator.revise.blocks import Block, BlockKind, StyleBook, cells_of
 from generator.revise.conflicts import Comments
 from generator.revise.package import OFFICE, Package
 
@@ -41,13 +40,13 @@ class Workspace:
     new_styles: StyleBook
     comments: Comments
     changes: int = 0
-    named: list[tuple[Block, tuple[str, ...]]] = field(default_factory=list)
+    named: list[tuple[Block, Block]] = field(default_factory=list)
     _brought: dict[str, str | None] = field(default_factory=dict)
 
-    def name(self, block: Block, names: tuple[str, ...]) -> None:
-        """Notes which bookmarks a block is to have after the merge."""
-        if names:
-            self.named.append((block, names))
+    def name(self, block: Block, new: Block) -> None:
+        """Notes that a block is to have the bookmarks of a new one after the merge. Rows name a table's parts."""
+        if new.names and new.kind is not BlockKind.TABLE:
+            self.named.append((block, new))
 
     def adopt(self, element: _Element) -> _Element:
         """A copy of an element of the new file that fits into the edited one: its styles, parts and list numbers."""
@@ -104,29 +103,30 @@ class Workspace:
 
     def write_names(self, root: _Element) -> None:
         """Gives every block the bookmarks it has in the new file, also those that an editor lost."""
-        wanted = Counter(name for _, names in self.named for name in names)
+        wanted = {name for _, new in self.named for name in new.names}
         marks: dict[str, list[_Element]] = {}
         for mark in root.iter(_START):
             if mark.get(_NAME, "").startswith(BOOKMARK_PREFIX):
                 marks.setdefault(mark.get(_NAME, ""), []).append(mark)
         free = 1 + max((int(mark.get(_ID, 0)) for mark in root.iter(_START, _END)), default=0)
         ends = {mark.get(_ID, ""): mark for mark in root.iter(_END)}
-        wrong = [
-            (block, names)
-            for block, names in self.named
-            if not all(any(_is_within(mark, block) for mark in marks.get(name, ())) for name in names)
-        ]
-        moved = {name for _, names in wrong for name in names}
-        kept = {name for block, names in self.named if (block, names) not in wrong for name in names}
-        for name, found in marks.items():
-            for mark in found if name in moved or (name not in kept and name in wanted) else ():
-                if (end := ends.get(mark.get(_ID, ""))) is not None and end.getparent() is not None:
+        missing: list[tuple[Block, Block, str]] = []
+        right: set[int] = set()
+        for block, new in self.named:
+            for name in new.names:
+                mine = next((mark for mark in marks.get(name, ()) if _is_within(mark, block)), None)
+                if mine is None:
+                    missing.append((block, new, name))
+                else:
+                    right.add(id(mine))
+        for mark in (mark for name, found in marks.items() if name in wanted for mark in found):
+            if id(mark) not in right:
+                if (end := ends.get(mark.get(_ID, ""))) is not None:
                     _remove(end)
                 _remove(mark)
-        for block, names in wrong:
-            for name in names:
-                _embrace(_first_paragraph(block), name, free)
-                free += 1
+        for block, new, name in missing:
+            _embrace(_paragraph_for(name, block, new), name, free)
+            free += 1
 
 
 def _remove(element: _Element) -> None:
@@ -139,9 +139,14 @@ def _is_within(mark: _Element, block: Block) -> bool:
     return any(one is mark or any(above is one for above in mark.iterancestors()) for one in block.elements)
 
 
-def _first_paragraph(block: Block) -> _Element:
-    first = block.element
-    return first if first.tag == f"{W}p" else next(first.iter(f"{W}p"), first)
+def _paragraph_for(name: str, block: Block, new: Block) -> _Element:
+    """The paragraph that is to have a name: the first, in a row that of the cell which has it in the new row."""
+    if block.kind is not BlockKind.ROW:
+        return block.element
+    cells, new_cells = cells_of(block.element), cells_of(new.element)
+    has_it = (place for place, cell in enumerate(new_cells) if any(m.get(_NAME) == name for m in cell.iter(_START)))
+    cell = cells[min(next(has_it, 0), len(cells) - 1)]
+    return next(cell.iter(f"{W}p"), cell)
 
 
 def _embrace(paragraph: _Element, name: str, number: int) -> None:
