@@ -18,8 +18,8 @@ from generator.render.document import TAGGED_PARTS, Template
 from generator.render.expressions import Reader
 from generator.render.fields import FieldType, root_types
 from generator.render.language import syntax_fault
-from generator.render.places import place_of
-from generator.render.tags import MARK, BadTemplate, CompiledPart, Tag, W
+from generator.render.places import apart_from, holders, place_of
+from generator.render.tags import BadTemplate, CompiledPart, Tag, W
 from generator.render.template import PartCompiler
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class _PartCheck:
         ]
         reader = Reader(self.roots)
         self.misplaced = {fault.where for fault in compiler.faults}
-        for tag, holder in zip(compiled.tags, _holders(root), strict=True):
+        for tag, holder in zip(compiled.tags, holders(root), strict=True):
             if tag.block:
                 self._statement(tag, holder, reader)
             else:
@@ -195,7 +195,7 @@ class _PartCheck:
     def _same_place(self, opened: _Open, tag: Tag, holder: _Element) -> None:
         """A statement and its end must stand alike, or the table between them falls apart."""
         told = {opened.tag.where, tag.where} & self.misplaced
-        if not told and (apart := _apart(opened.holder, holder)):
+        if not told and (apart := apart_from(opened.holder, holder)):
             message = f"“{tag.source}” ở {apart} khác với lệnh “{opened.word}” mở nó ({opened.tag.where})."
             self.add("MAU002", tag, message, "Dùng {%tr …%} cho cả dòng bảng, {%p …%} cho cả đoạn, ở cả hai đầu.")
 
@@ -228,29 +228,3 @@ def _unknown_targets(source: str) -> dict[str, FieldType | None]:
 
 def _end_of(word: str) -> str:
     return f"{{% {_CLOSING[word]} %}}"
-
-
-def _holders(root: _Element) -> Iterator[_Element]:
-    """The element that each tag's mark stands in, in reading order."""
-    from lxml import etree
-
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "start":
-            for value in element.attrib.values():
-                yield from (element for _ in MARK.findall(str(value)))
-            yield from (element for _ in MARK.findall(element.text or ""))
-        else:
-            parent = element.getparent()
-            if parent is not None:
-                yield from (parent for _ in MARK.findall(element.tail or ""))
-
-
-def _apart(one: _Element, other: _Element) -> str:
-    """ "ô bảng", "dòng bảng" or "cấp" if two places are not within one cell, row or kind of paragraph; else ""."""
-    path, end = ([*reversed(list(leaf.iterancestors())), leaf] for leaf in (one, other))
-    shared = sum(1 for a, b in zip(path, end, strict=False) if a is b)
-    below, beside = path[shared:], end[shared:]
-    for step in (*below, *beside):
-        if step.tag in (f"{W}tc", f"{W}tr", f"{W}tbl"):
-            return {f"{W}tc": "ô bảng", f"{W}tr": "dòng bảng", f"{W}tbl": "bảng"}[str(step.tag)]
-    return "" if [step.tag for step in below] == [step.tag for step in beside] else "cấp (đoạn hay cụm chữ)"

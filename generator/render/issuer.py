@@ -15,9 +15,10 @@ from generator.figures import Quotation
 from generator.frame import Frame
 from generator.model import Agency, Settings
 from generator.periods import Period, PeriodKind, day_after
+from generator.render.plan_citation import citation
 from generator.render.text_width import bold_width
 from generator.standard import Standard, standard_of, twips
-from generator.vietnamese import fold, initials, lower_first, one_line, short_date, upper_first
+from generator.vietnamese import fold, initials, lower_first, one_line, upper_first
 
 REPORT_TYPE = "BÁO CÁO"
 _PLAN_KEYS = ("Tên kế hoạch", "Số ký hiệu kế hoạch", "Ngày kế hoạch")
@@ -26,10 +27,6 @@ AWKWARD_BREAK = 25.0  # how uneven, in millimetres, two lines may be rather than
 OPEN = "     "  # room for a number or date to be written in by hand
 
 _COMMITTEE = re.compile(r"^(ủy ban nhân dân|uỷ ban nhân dân|ubnd)\s+(.+)$", re.IGNORECASE)
-_PLAN_TYPES = (
-    "Kế hoạch", "Chương trình hành động", "Chương trình", "Nghị quyết", "Đề án", "Dự án", "Quyết định", "Chỉ thị",
-    "Phương án", "Kết luận", "Thông báo",
-)  # fmt: skip
 _SUBJECT_OPENINGS = ("kết quả", "tình hình", "công tác", "báo cáo", "sơ kết", "tổng kết", "đánh giá")
 
 
@@ -212,32 +209,6 @@ def _title(settings: Settings, period: Period, frame: Frame) -> TitleView:
 def _quoted(text: str, settings: Settings, *keys: str) -> Quotation:
     """`text`, made from what sheet Thông tin chung says under `keys`."""
     return Quotation(text, tuple(settings.places[key] for key in keys if key in settings.places))
-
-
-def citation(settings: Settings, frame: Frame) -> str:
-    """The plan as a text first names it: type, number, date, issuer, subject (NĐ 30/2020, Phụ lục I, II.6b)."""
-    name = one_line(settings.plan_name).rstrip(" .;")
-    if not settings.plan_number:
-        return f"{name} của {settings.plan_issuer}" if settings.plan_issuer else name
-    kind = next((kind for kind in _PLAN_TYPES if fold(name).startswith(fold(kind))), "")
-    subject = name[len(kind) :].strip()
-    day = short_date(settings.plan_date) if settings.plan_date else ""
-    parts = [
-        kind or "Kế hoạch",
-        f"số {frame.dated_symbol(settings.plan_number, day)}",
-        f"của {settings.plan_issuer}" if settings.plan_issuer else "",
-        _about(lower_first(subject)),
-    ]
-    return " ".join(part for part in parts if part)
-
-
-def _about(subject: str) -> str:
-    """A plan's subject as it follows its issuer: "về thực hiện …"."""
-    return (
-        subject
-        if not subject or fold(subject).startswith(("về ", "ban hành", "phê duyệt", "quy định"))
-        else f"về {subject}"
-    )
 
 
 def _recipients(settings: Settings, frame: Frame, issuer: Issuer, addressed: bool, own_report: bool) -> tuple[str, ...]:

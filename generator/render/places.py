@@ -1,10 +1,11 @@
-"""Where a paragraph stands, in the words of one who looks for it in Word."""
+"""Where paragraphs and tags stand: in the words of one who looks for them in Word, and next to each other."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from generator.render.tags import W, excerpt
+from generator.render.tags import MARK, W, excerpt
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -30,3 +31,29 @@ def _cell_of(paragraph: _Element) -> str:
     rows, cells_of_row = list(table.iter(f"{W}tr")), list(row.iterchildren(f"{W}tc"))
     column = cells_of_row.index(cell) + 1 if cell in cells_of_row else 1
     return f"bảng {outer.index(table) + 1}, dòng {rows.index(row) + 1}, ô {column}"
+
+
+def holders(root: _Element) -> Iterator[_Element]:
+    """The element that each tag's mark stands in, in reading order."""
+    from lxml import etree
+
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            for value in element.attrib.values():
+                yield from (element for _ in MARK.findall(str(value)))
+            yield from (element for _ in MARK.findall(element.text or ""))
+        else:
+            parent = element.getparent()
+            if parent is not None:
+                yield from (parent for _ in MARK.findall(element.tail or ""))
+
+
+def apart_from(one: _Element, other: _Element) -> str:
+    """ "ô bảng", "dòng bảng" or "cấp" if two places are not within one cell, row or kind of paragraph; else ""."""
+    path, end = ([*reversed(list(leaf.iterancestors())), leaf] for leaf in (one, other))
+    shared = sum(1 for a, b in zip(path, end, strict=False) if a is b)
+    below, beside = path[shared:], end[shared:]
+    for step in (*below, *beside):
+        if step.tag in (f"{W}tc", f"{W}tr", f"{W}tbl"):
+            return {f"{W}tc": "ô bảng", f"{W}tr": "dòng bảng", f"{W}tbl": "bảng"}[str(step.tag)]
+    return "" if [step.tag for step in below] == [step.tag for step in beside] else "cấp (đoạn hay cụm chữ)"
