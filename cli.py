@@ -54,7 +54,11 @@ for command in intake_commands.COMMANDS:
     baocao.add_command(command)
 
 
-@baocao.command(cls=Command, epilog="baocao check ho-so.xlsx\nbaocao check ho-so.xlsx --annotate ho-so-danh-dau.xlsx")
+@baocao.command(
+    cls=Command,
+    epilog="baocao check ho-so.xlsx\nbaocao check ho-so.xlsx --annotate ho-so-danh-dau.xlsx\n"
+    "baocao check ho-so.xlsx --fix ho-so-da-sua.xlsx",
+)
 @workbook_argument
 @click.option("--period", metavar="KỲ", help="Kiểm tra thêm số liệu của kỳ này.")
 @click.option(
@@ -71,12 +75,24 @@ for command in intake_commands.COMMANDS:
     type=click.Path(path_type=Path),
     help="Ghi một bản sao có tô màu và ghi chú ở các ô có vấn đề.",
 )
+@click.option(
+    "--fix",
+    metavar="TỆP.xlsx",
+    type=click.Path(path_type=Path),
+    help="Ghi một bản sao đã sửa những ô chắc chắn, rồi báo những gì còn lại trong bản sao đó.",
+)
 @out_option
-def check(workbook: Path, period: str | None, form: str, annotate: Path | None, out: Path) -> int:
+def check(workbook: Path, period: str | None, form: str, annotate: Path | None, fix: Path | None, out: Path) -> int:
     """Kiểm tra hồ sơ: mọi lỗi và cảnh báo trong một lần, kèm ô và cách sửa."""
     from generator.pipeline import check_workbook
     from generator.terminal import problem_summary, show_problems
 
+    if fix is not None:
+        from generator.intake import repair_workbook
+        from generator.terminal_intake import show_repairs
+
+        show_repairs(repair_workbook(workbook, fix), fix, quiet=form == "json")
+        workbook = fix
     problems = check_workbook(workbook, period, annotate, out)
     if form == "json":
         click.echo(json.dumps({"problems": [problem.as_json() for problem in problems]}, ensure_ascii=False, indent=2))

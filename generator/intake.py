@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from generator.compute.collecting import RowChange
     from generator.read.columns import SheetTitle
     from generator.read.return_file import ReturnFile
+    from generator.validate.repairs import Repair
     from generator.validate.returns import Answer
     from generator.write.return_form import ReturnForm
 
@@ -65,6 +66,33 @@ def _refuse_existing(target: Path) -> None:
         raise WrongUsage(f"“{target.name}” không có đuôi .xlsx.", "Đặt tên tệp có đuôi .xlsx.")
     if target.exists():
         raise WrongUsage(f"Tệp “{target}” đã có, không ghi đè.", "Chọn tên khác.")
+
+
+# --- certain repairs -----------------------------------------------------------------------------
+
+
+def repair_workbook(workbook: Path, out: Path) -> tuple[Repair, ...]:
+    """Writes to `out` a copy with every certain repair; gives what was repaired.
+
+    Raises BadDossier for a file that cannot be read, WrongUsage where `out` is there already.
+    """
+    from generator.read.text_files import is_text_dossier
+    from generator.read.workbook import read_workbook
+    from generator.validate.repairs import certain_repairs
+    from generator.validate.rows import validate
+    from generator.write.files import write_file
+    from generator.write.repair import repaired
+
+    if is_text_dossier(workbook):
+        raise WrongUsage("Chỉ sửa được hồ sơ Excel.", "Chuyển sang .xlsx bằng lệnh convert, hoặc sửa thẳng tệp chữ.")
+    _refuse_existing(out)
+    book, problems = read_workbook(workbook)
+    if book is None:
+        raise BadDossier(f"Không sửa được “{workbook.name}”.", "", problems)
+    dossier, _ = validate(book)
+    content, made = repaired(workbook, certain_repairs(book, dossier.agencies if dossier else ()))
+    write_file(out, content)
+    return made
 
 
 # --- forms out -----------------------------------------------------------------------------------

@@ -127,6 +127,7 @@ def check_workbook(
     Values that a report issued under `out` printed otherwise are among them.
     """
     from generator.compute.restatements import restatement_problems
+    from generator.read.text_files import is_text_dossier
     from generator.write.annotate import annotate as annotated_copy
     from generator.write.issued import issued_reports
 
@@ -136,6 +137,8 @@ def check_workbook(
         problems = (*problems, *period_problems(checked.dossier, find_period(period, checked.dossier)))
     if checked.dossier is not None:
         problems = (*problems, *restatement_problems(checked.dossier, issued_reports(out / workbook.stem)))
+    if annotate is not None and is_text_dossier(workbook):
+        raise WrongUsage("Chỉ đánh dấu được hồ sơ Excel.", "Bỏ --annotate, hoặc chuyển sang .xlsx bằng lệnh convert.")
     if annotate is not None and checked.dossier is not None:
         annotated_copy(workbook, problems, annotate)
     return problems
@@ -159,17 +162,19 @@ def import_plan(plan: Path, into: Path | None) -> tuple[Path, int, tuple[Problem
     from generator.read.plan_table import read_plan
     from generator.validate.plan import plan_tasks
     from generator.write.files import write_file
-    from generator.write.plan_into import put_tasks_into
+    from generator.write.plan_into import marks_of, put_tasks_into
     from generator.write.workbook import workbook_bytes
 
     table, problems = read_plan(plan)
     if table is None:
         raise BadDossier(f"Không nhập được “{plan.name}”.", "", problems)
     draft, found = plan_tasks(table)
+    if any_error(found):
+        raise BadDossier(f"Không nhập được “{plan.name}”.", "", (*problems, *found))
     if into is not None and into.exists():
         target, content = into, put_tasks_into(into, draft)
     else:
-        target, content = into or Path(f"{plan.stem}.xlsx"), workbook_bytes(draft.sheets())
+        target, content = into or Path(f"{plan.stem}.xlsx"), workbook_bytes(draft.sheets(), marks_of(draft))
         if into is None and target.exists():
             raise WrongUsage(f"Tệp “{target}” đã có.", f"Chọn tên khác, hoặc thêm vào tệp đó: --into {target}")
     write_file(target, content)

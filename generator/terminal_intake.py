@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.terminal import console, problem_summary, show_problems
+from generator.vietnamese import one_line
 
 if TYPE_CHECKING:
     from generator.intake import CollectOutcome
+    from generator.validate.repairs import Repair
     from generator.write.return_form import ReturnForm
 
 
@@ -20,6 +22,17 @@ def show_forms(forms: Sequence[ReturnForm], out: Path) -> None:
     for form in forms:
         shared = " (tên chung nhiều đơn vị: cần cơ quan đầu mối)" if form.collective else ""
         screen.print(f"  {form.name}: {form.agency}, {form.rows} mục{shared}")
+
+
+def show_repairs(repairs: Sequence[Repair], out: Path, quiet: bool = False) -> None:
+    """Every repair: cell, old, new and why; on stderr where stdout is for a machine."""
+    from generator.compute.collecting import said
+
+    screen = console(stderr=quiet)
+    for one in repairs:
+        place = f"trang “{one.place.sheet}”, {one.place.spot}"
+        screen.print(f"Đã sửa {place}: “{one.old}” → “{one_line(said(one.new))}” ({one.reason})")
+    screen.print(f"Đã ghi {out}: {len(repairs)} ô được sửa. Các vấn đề còn lại của tệp này:", style="bold green")
 
 
 def show_collected(outcome: CollectOutcome, workbook: Path, dry_run: bool) -> None:

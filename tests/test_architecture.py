@@ -17,7 +17,7 @@ FRONT = {"pipeline", "choices", "problems", "terminal", "command_line"}
 """What the command line may import besides the core."""
 LAZY_CORE = {
     "intake_commands": {"pipeline", "intake"},
-    "terminal_intake": {"intake", "compute", "write"},
+    "terminal_intake": {"intake", "compute", "validate", "write"},
     "template_commands": {"workshop"},
     "terminal_templates": {"workshop", "render"},
     "templates": {"render"},

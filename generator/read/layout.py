@@ -28,7 +28,9 @@ class SheetLayout:
     others: Mapping[str, int]
     misspelt: tuple[str, ...]
     rows: tuple[RawRow, ...]
-    merged: tuple[str, ...] = ()
+    merged: tuple[str, ...]
+    written: Mapping[str, str]
+    """Canonical title → the header as it is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,19 @@ def read_layout(path: Path) -> WorkbookLayout:
 def _sheet_layout(package: Package, part: SheetPart, tables: Tables, schema: SheetSchema) -> SheetLayout:
     raw = read_sheet(package, part.member, tables)
     if not raw.rows:
-        return SheetLayout(schema.title, part.title, 0, {}, {}, (), ())
+        return SheetLayout(schema.title, part.title, 0, {}, {}, (), (), (), {})
     header, *body = raw.rows
     numbers = sorted(header.cells)
     texts = [clean(header.cells[number].text) for number in numbers]
     matches = match_titles(texts, {column.title: column.aliases for column in schema.columns})
     columns = {title: numbers[at] for title, at in matches.taken.items()}
+    written = {title: texts[at] for title, at in matches.taken.items()}
     used = set(columns.values())
     others: dict[str, int] = {}
     for number, text in zip(numbers, texts, strict=True):
         if number not in used:
             others.setdefault(one_line(text), number)
     misspelt = tuple(title for _, title in matches.near)
-    return SheetLayout(schema.title, part.title, header.number, columns, others, misspelt, tuple(body), raw.merged)
+    return SheetLayout(
+        schema.title, part.title, header.number, columns, others, misspelt, tuple(body), raw.merged, written
+    )

@@ -25,7 +25,16 @@ _PLAN_HEADERS: Mapping[str, tuple[str, ...]] = {
         "Danh mục nhiệm vụ",
         "Tên nhiệm vụ, dự án",
     ),
-    "Cơ quan chủ trì": ("Cơ quan, đơn vị chủ trì", "Cơ quan thực hiện", "Đơn vị thực hiện", "Đơn vị chủ trì thực hiện"),
+    "Cơ quan chủ trì": (
+        "Cơ quan, đơn vị chủ trì",
+        "Cơ quan thực hiện",
+        "Đơn vị thực hiện",
+        "Đơn vị chủ trì thực hiện",
+        "Cơ quan chủ trì, phối hợp",
+        "Phân công thực hiện",
+        "Đơn vị chủ trì, phối hợp",
+        "Trách nhiệm thực hiện",
+    ),
     "Cơ quan phối hợp": ("Cơ quan, đơn vị phối hợp", "Đơn vị phối hợp thực hiện"),
     "Kết quả dự kiến": (
         "Kết quả",
@@ -67,6 +76,8 @@ class PlanTable:
     heading: tuple[str, ...]
     columns: Mapping[str, int]
     rows: tuple[PlanRow, ...]
+    strays: tuple[tuple[int, Problem], ...] = ()
+    """Lines between the rows that belong to no column: the number of rows before each, and its problem."""
 
 
 def read_plan(path: Path) -> tuple[PlanTable | None, list[Problem]]:
@@ -83,9 +94,10 @@ def read_plan(path: Path) -> tuple[PlanTable | None, list[Problem]]:
         fix = "Kiểm tra tên các cột của bảng trong kế hoạch; tệp .txt phải ngăn các cột bằng dấu tab."
         return None, [Problem("NK001", Place(path.name), message, fix)]
     index, size, columns = start
-    rows, problems = _collect_rows(lines[index + size :], lines[index], columns)
+    rows, strays = _collect_rows(lines[index + size :], lines[index], columns)
     heading = tuple(line.text for line in lines[:index])
-    return PlanTable(path.name, heading, columns, tuple(rows)), problems
+    table = PlanTable(path.name, heading, columns, tuple(rows), tuple(strays))
+    return table, [problem for _, problem in strays]
 
 
 def _header_key(text: str) -> str:
@@ -139,11 +151,14 @@ def _first_header(lines: Sequence[PlanLine]) -> tuple[int, int, dict[str, int]] 
 
 def _collect_rows(
     lines: Sequence[PlanLine], header: PlanLine, columns: dict[str, int]
-) -> tuple[list[PlanRow], list[Problem]]:
-    """The rows under the header; `columns` grows when a later table has a column that the first lacks."""
+) -> tuple[list[PlanRow], list[tuple[int, Problem]]]:
+    """The rows under the header and what stood between them.
+
+    `columns` grows when a later table has a column that the first lacks.
+    """
     rows: list[PlanRow] = []
     stray: list[PlanLine] = []
-    problems: list[Problem] = []
+    strays: list[tuple[int, Problem]] = []
     layout, table, width = columns, header.table, len(header.cells)
     after_break, skip = False, 0
     for index, line in enumerate(lines):
@@ -156,11 +171,11 @@ def _collect_rows(
         elif line.table is None:
             stray += [line] if line.text and not line.text.isdigit() else []
         elif line.table == table or _goes_on(line, table, width):
-            problems += [_stray_problem(text) for text in stray]
+            strays += [(len(rows), _stray_problem(text)) for text in stray]
             stray, table = [], line.table
             rows.append(_aligned(line, layout, columns, after_break))
             after_break = False
-    return rows, problems
+    return rows, strays
 
 
 def _goes_on(line: PlanLine, table: int | None, width: int) -> bool:

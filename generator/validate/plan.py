@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from generator.model import DeadlineKind
 from generator.problems import Place, Problem, ProblemList
 from generator.read.columns import SETTING_KEYS, SheetTitle
 from generator.read.plan_table import CONTENT, PlanTable
-from generator.validate.agencies import AgencyDirectory, agency_key, split_names
+from generator.validate.agencies import AgencyDirectory, agency_key, begins_like_agency, split_names
 from generator.validate.agency_words import USUAL_ABBREVIATIONS
+from generator.validate.deadlines import parse_deadline
 from generator.validate.plan_heading import heading_settings
-from generator.validate.plan_rows import OpenTask, task_rows
+from generator.validate.plan_roles import split_roles
+from generator.validate.plan_rows import Doubt, OpenTask, task_rows
+from generator.vietnamese import fold
 
 LEAD, SUPPORT = "Cơ quan chủ trì", "Cơ quan phối hợp"
+_LONGEST_NAME = 120
+_SUPPORT_BESIDE = -1
+"""Where a row keeps its supporting agencies when the table has no column for them."""
+_COLLECTIVE = ("cac ", "so, ban", "toan ")
 Record = Mapping[str, object]
 
 
@@ -52,6 +60,7 @@ class PlanDraft:
     settings: Mapping[str, str | date]
     tasks: tuple[DraftTask, ...]
     agencies: tuple[DraftAgency, ...]
+    doubts: tuple[Doubt, ...] = ()
 
     def sheets(self) -> dict[SheetTitle, list[Record]]:
         """The rows of the sheets Thông tin chung (every key, most of them empty), Cơ quan and Nhiệm vụ."""
@@ -64,8 +73,14 @@ class PlanDraft:
 
 def plan_tasks(table: PlanTable) -> tuple[PlanDraft, list[Problem]]:
     """The records of `table`, and notes on what was rejoined (NK002), is unclear (NK003) or jumps (NK004)."""
-    rows, row_problems = task_rows(table)
-    problems = ProblemList(list(row_problems))
+    gathered = task_rows(table)
+    rows, problems, doubts = gathered.tasks, ProblemList(list(gathered.problems)), list(gathered.doubts)
+
+    def unsure(column: str, place: Place, message: str, fix: str) -> None:
+        problems.add("NK003", place, message, fix)
+        doubts.append(Doubt(len(tasks) - 1, column, f"{message} {fix}"))
+
+    reworded = [(row, _part_roles(row, table)) for row in rows]
     spellings = [_text(row, table, title) for row in rows for title in (LEAD, SUPPORT)]
     directory = AgencyDirectory.from_sheet((), spellings)
     codes: set[str] = set()
@@ -76,19 +91,57 @@ def plan_tasks(table: PlanTable) -> tuple[PlanDraft, list[Problem]]:
         tasks.append(task)
         if not task.content:
             message = f"Nhiệm vụ {task.code} không có nội dung."
-            problems.add("NK003", task.place, message, "Điền nội dung trong trang Nhiệm vụ sau khi nhập.")
+            unsure(CONTENT, task.place, message, "Điền nội dung trong trang Nhiệm vụ sau khi nhập.")
         if LEAD in table.columns and not task.lead:
             message = f"Nhiệm vụ {task.code} chưa có cơ quan chủ trì."
-            problems.add("NK003", task.place, message, "Điền cơ quan chủ trì trong trang Nhiệm vụ sau khi nhập.")
-    problems.extend(_gaps(rows))
+            unsure(LEAD, task.place, message, "Điền cơ quan chủ trì trong trang Nhiệm vụ sau khi nhập.")
+        if reworded[index][1]:
+            message = f"Nhiệm vụ {task.code}: đã tách cơ quan chủ trì, phối hợp từ câu “{reworded[index][1]}”."
+            unsure(LEAD, task.place, message, "Đối chiếu lại với bản kế hoạch.")
+        for column, message in _unclear_cells(task):
+            unsure(column, task.place, message, "Đối chiếu lại với bản kế hoạch rồi sửa ô này.")
+    problems.extend(gaps := _gaps(rows))
+    places = {id(row.place): index for index, row in enumerate(rows)}
+    doubts += [Doubt(places[id(gap.place)], "TT", f"{gap.message} {gap.fix}") for gap in gaps]
     if not tasks:
         message = "Bảng nhiệm vụ không có dòng nào."
         problems.add("NK001", Place(table.file), message, "Kiểm tra lại bảng trong tệp kế hoạch.")
-    return PlanDraft(heading_settings(table.heading), tuple(tasks), _agencies(spellings)), problems.items
+    draft = PlanDraft(heading_settings(table.heading), tuple(tasks), _agencies(spellings), tuple(doubts))
+    return draft, problems.items
+
+
+def _unclear_cells(task: DraftTask) -> Iterator[tuple[str, str]]:
+    """Columns whose text cannot be understood for certain, and what is unclear about it."""
+    deadline = parse_deadline(task.deadline) if task.deadline else None
+    if task.deadline and (deadline is None or deadline.kind is DeadlineKind.TEXT):
+        yield "Thời gian hoàn thành", f"Nhiệm vụ {task.code}: thời hạn “{task.deadline}” không quy được ra ngày."
+    for column, names in ((LEAD, task.lead), (SUPPORT, task.support)):
+        odd = [name for name in names if len(name) > _LONGEST_NAME or not _is_agency_like(name)]
+        if odd:
+            said = "; ".join(name if len(name) <= 60 else name[:60].rstrip() + "…" for name in odd)
+            yield column, f"Nhiệm vụ {task.code}: “{said}” không giống tên cơ quan."
+
+
+def _is_agency_like(name: str) -> bool:
+    return begins_like_agency(name) or fold(name, keep_tones=False).startswith(_COLLECTIVE)
+
+
+def _part_roles(row: OpenTask, table: PlanTable) -> str:
+    """Puts the agencies of a cell that says who leads and who supports where they belong; gives what it said."""
+    position = table.columns.get(LEAD)
+    text = row.cells.get(position, "") if position is not None else ""
+    roles = split_roles(text) if position is not None else None
+    if roles is None or position is None:
+        return ""
+    beside = table.columns.get(SUPPORT, _SUPPORT_BESIDE)
+    row.cells[position] = roles.lead
+    if roles.support:
+        row.cells[beside] = "; ".join(filter(None, (row.cells.get(beside, ""), roles.support)))
+    return " ".join(text.split())
 
 
 def _text(row: OpenTask, table: PlanTable, title: str) -> str:
-    position = table.columns.get(title)
+    position = table.columns.get(title, _SUPPORT_BESIDE if title == SUPPORT else None)
     return row.cells.get(position, "") if position is not None else ""
 
 

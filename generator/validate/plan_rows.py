@@ -17,6 +17,15 @@ _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _COMPARE = "Đối chiếu lại với bản kế hoạch."
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something a person has to look at: the number of the task in order, the column, and what is unclear."""
+
+    task: int
+    column: str
+    said: str
+
+
 class Level(IntEnum):
     """How deep a number stands: A, I, 1, 1.1 or a)."""
 
@@ -44,13 +53,27 @@ class OpenTask:
     cells: dict[int, str] = field(default_factory=dict)
 
 
-def task_rows(table: PlanTable) -> tuple[list[OpenTask], list[Problem]]:
-    """The tasks of `table` in order, each with its headings, and notes on every row that was rejoined or is unclear."""
+@dataclass(frozen=True, slots=True)
+class GatheredTasks:
+    """The tasks in order, each with its headings; notes on rows rejoined or unclear; where the unclear ones went."""
+
+    tasks: list[OpenTask]
+    problems: list[Problem]
+    doubts: list[Doubt]
+
+
+def task_rows(table: PlanTable) -> GatheredTasks:
+    """The tasks of `table`, whole again."""
     gathering = _Gathering(table, _known_names(table))
+    strays = list(table.strays)
     for index, row in enumerate(table.rows):
+        while strays and strays[0][0] <= index:
+            gathering.doubt(CONTENT, strays.pop(0)[1])
         if any(row.cells):
             gathering.take(row, _next_number(table, index))
-    return gathering.tasks, gathering.problems.items
+    for _, problem in strays:
+        gathering.doubt(CONTENT, problem)
+    return GatheredTasks(gathering.tasks, gathering.problems.items, gathering.doubts)
 
 
 def _known_names(table: PlanTable) -> frozenset[str]:
@@ -96,6 +119,16 @@ class _Gathering:
     headings: tuple[Heading, ...] = ()
     problems: ProblemList = field(default_factory=ProblemList)
     last_is_heading: bool = False
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def doubt(self, column: str, problem: Problem) -> None:
+        """Remembers where in the new workbook `problem` is to be seen."""
+        self.doubts.append(Doubt(max(0, len(self.tasks) - 1), column, f"{problem.message} {problem.fix}".strip()))
+
+    def _unsure(self, row: PlanRow, column: str, message: str, fix: str) -> None:
+        problem = Problem("NK003", row.place, message, fix)
+        self.problems.items.append(problem)
+        self.doubt(column, problem)
 
     def take(self, row: PlanRow, following: tuple[Level, str] | None) -> None:
         """Adds `row` as a heading, a task, or the rest of the row before."""
@@ -149,12 +182,12 @@ class _Gathering:
         if not number and "TT" in self.table.columns:
             content = _shown(_cell(row, self.table.columns[CONTENT]))
             message = f"Dòng “{content}” không có số thứ tự, được nhập thành nhiệm vụ riêng."
-            self.problems.add("NK003", row.place, message, "Nếu là phần tiếp của nhiệm vụ trên, hãy ghép lại.")
+            self._unsure(row, CONTENT, message, "Nếu là phần tiếp của nhiệm vụ trên, hãy ghép lại.")
 
     def _rejoin(self, row: PlanRow) -> None:
         if not self.tasks:
             message = f"Dòng “{_shown(' '.join(row.cells).strip())}” đứng trước nhiệm vụ đầu tiên, đã bỏ qua."
-            self.problems.add("NK003", row.place, message, _COMPARE)
+            self._unsure(row, CONTENT, message, _COMPARE)
             return
         task = self.tasks[-1]
         glue = "\n" if {self.table.columns.get("TT"), self.table.columns[CONTENT]} & set(row.carried) else " "
@@ -195,7 +228,7 @@ class _Gathering:
         text, column = _shown(row.cells[position]), self._title(position)
         message = f"Chữ “{text}” nằm dưới một ô trống ở cột “{column}”, không rõ thuộc cột nào."
         fix = "Xem lại ô này trong bản kế hoạch và chuyển về đúng cột nếu cần."
-        self.problems.add("NK003", row.place, message, fix)
+        self._unsure(row, column, message, fix)
 
 
 def _is_heading(number: tuple[Level, str], following: tuple[Level, str] | None) -> bool:

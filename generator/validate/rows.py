@@ -13,6 +13,7 @@ from generator.validate import records, reported
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.codes import CodeRegister
 from generator.validate.cross_checks import check_money, check_stated_total
+from generator.validate.over_periods import check_leaps, check_progress_over_periods
 from generator.validate.settings import read_settings
 from generator.validate.source import Source
 
@@ -44,6 +45,9 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     problems.extend(check_money(funding, disbursements, settings.cutoff))
     problems.extend(check_stated_total(book, funding.values(), settings.stated_total))
     progress = reported.progress(source, task_codes, tasks, settings)
+    measurements = reported.measurements(source, indicator_codes, indicators)
+    problems.extend(check_progress_over_periods(progress, settings.cutoff))
+    problems.extend(check_leaps(measurements, settings.cutoff))
     milestones = records.milestones(source, indicator_codes)
     return Dossier(
         file=book.file,
@@ -53,7 +57,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
         progress=tuple(row for row in progress if row.task in tasks),
         indicators=tuple(indicators.values()),
         milestones=tuple(row for row in milestones if row.indicator in indicators),
-        measurements=reported.measurements(source, indicator_codes, indicators),
+        measurements=measurements,
         funding=tuple(funding.values()),
         disbursements=tuple(row for row in disbursements if row.line in funding),
         documents=reported.documents(source),

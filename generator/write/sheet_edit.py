@@ -66,6 +66,16 @@ class SheetEdit:
         cell = self._of_row(row).get(column)
         return cell is not None and len(cell) > 0
 
+    def is_rich(self, row: int, column: int) -> bool:
+        """True for a text with runs of their own look."""
+        cell = self._of_row(row).get(column)
+        if cell is None:
+            return False
+        if cell.get("t") == "inlineStr":
+            return cell.find("{*}is/{*}r") is not None
+        value = cell.find("{*}v")
+        return cell.get("t") == "s" and value is not None and int(value.text or 0) in self.book.rich_texts
+
     def style(self, row: int, column: int) -> int:
         """The format of a cell, also of one that is not there yet: its row's or its column's."""
         cell = self._of_row(row).get(column)

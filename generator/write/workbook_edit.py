@@ -53,6 +53,7 @@ class WorkbookEdit:
         self._trees: dict[str, _Element] = {}
         self._sheets: dict[str, SheetEdit] = {}
         self._styles: StyleTable | None = None
+        self._rich: frozenset[int] | None = None
         self._styles_member = package.related.get("styles", "")
         self._book_member = next(name for name in self._parts if name.endswith("workbook.xml"))
         self.from_1904 = package.from_1904
@@ -71,6 +72,15 @@ class WorkbookEdit:
                 self.relate(self._book_member, "styles", self._styles_member)
             self._styles = StyleTable(parse_xml(self._parts[self._styles_member]))
         return self._styles
+
+    @property
+    def rich_texts(self) -> frozenset[int]:
+        """Which of the shared texts have runs of their own look."""
+        if self._rich is None:
+            member = self.related(self._book_member, "sharedStrings")
+            items = parse_xml(self._parts[member]).iterfind("{*}si") if member in self._parts else ()
+            self._rich = frozenset(at for at, item in enumerate(items) if item.find("{*}r") is not None)
+        return self._rich
 
     def sheet(self, title: str) -> SheetEdit | None:
         """The worksheet with that tab title, however its case, spaces and tone marks are typed."""

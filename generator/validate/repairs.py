@@ -1,0 +1,123 @@
+"""Certain repairs of a dossier's cells: what has one reading only is written the way it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from unicodedata import is_normalized
+
+from generator.model import Agency, ReportedStatus
+from generator.periods import Period, PeriodKind
+from generator.problems import Place
+from generator.read.column_guide import GUIDE, ValueKind
+from generator.read.columns import SheetTitle
+from generator.rows import Book, Cell, Row
+from generator.validate.agencies import AgencyDirectory
+from generator.validate.legacy_text import legacy_reading
+from generator.validate.reported import STATUSES
+from generator.vietnamese import clean, fold, has_control_characters, nfc, parse_date, parse_number
+
+_TEXTS = (ValueKind.TEXT, ValueKind.LONG_TEXT)
+_NUMBERS = (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY, ValueKind.FIGURE, ValueKind.YEAR)
+_AGENCIES = (ValueKind.AGENCY, ValueKind.AGENCIES)
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One cell: what stands there, what it is to be, and why. `unicode_font` says that its legacy font must go."""
+
+    place: Place
+    title: str
+    old: str
+    new: str | Decimal | date
+    reason: str
+    unicode_font: bool = False
+
+
+def certain_repairs(book: Book, agencies: tuple[Agency, ...]) -> list[Repair]:
+    """The repairs of every sheet, cell by cell; what can be read two ways is left for a person."""
+    directory = AgencyDirectory.from_sheet(agencies, ())
+    return [
+        repair
+        for title, sheet in book.sheets.items()
+        for row in sheet.rows
+        for repair in _of_row(SheetTitle(title), row, directory)
+    ]
+
+
+def _of_row(sheet: SheetTitle, row: Row, directory: AgencyDirectory) -> Iterator[Repair]:
+    for title, cell in row.cells.items():
+        kind = _kind(sheet, title, row)
+        if isinstance(cell.value, str):
+            found = _of_text(cell.value, cell.font, kind, directory)
+            if found is not None:
+                new, reason, legacy = found
+                yield Repair(row.ref.place(title), title, cell.value, new, reason, legacy)
+        elif isinstance(cell.value, date) and kind is ValueKind.PERIOD and cell.value.day == 1:
+            month = Period(PeriodKind.MONTH, cell.value.year, cell.value.month)
+            yield Repair(row.ref.place(title), title, cell.text, month.code, "Excel đã đổi kỳ thành ngày")
+
+
+def _kind(sheet: SheetTitle, title: str, row: Row) -> ValueKind:
+    if sheet is SheetTitle.SETTINGS and title == "Giá trị":
+        key = row.cells.get("Mục", Cell(None, "")).text
+        return {fold("Ngày kế hoạch"): ValueKind.DAY, fold("Tổng kinh phí theo kế hoạch"): ValueKind.MONEY}.get(
+            fold(key), ValueKind.TEXT
+        )
+    return GUIDE[sheet][title].kind
+
+
+def _of_text(
+    text: str, font: str, kind: ValueKind, directory: AgencyDirectory
+) -> tuple[str | Decimal | date, str, bool] | None:
+    reading = legacy_reading(nfc(text), font)
+    said = clean(reading if reading is not None else text)
+    value = _typed(said, kind, directory)
+    if reading is not None:
+        return value if value is not None else said, f"chữ gõ bằng phông cũ{f' {font}' if font else ''}", bool(font)
+    if value is not None and value != text:
+        return value, _REASONS[type(value)] if not isinstance(value, str) else _word_reason(kind), False
+    if said != text and said:
+        return said, _text_reason(text), False
+    return None
+
+
+_REASONS: Mapping[type, str] = {Decimal: "chữ số chuyển thành số", date: "chữ chuyển thành ngày"}
+
+
+def _word_reason(kind: ValueKind) -> str:
+    return "tên chuẩn của cơ quan" if kind in _AGENCIES else "tên chuẩn trong danh mục"
+
+
+def _text_reason(text: str) -> str:
+    if not is_normalized("NFC", text):
+        return "Unicode dựng sẵn"
+    return "bỏ ký tự điều khiển" if has_control_characters(text) else "bỏ khoảng trắng thừa"
+
+
+def _typed(text: str, kind: ValueKind, directory: AgencyDirectory) -> str | Decimal | date | None:
+    """The value that `text` writes in a column of that kind; None where it is to stay text, or is not certain."""
+    if kind in (ValueKind.DAY, ValueKind.DEADLINE):
+        return parse_date(text)
+    if kind in _NUMBERS:
+        number = parse_number(text)
+        is_certain = number is not None and number.other is None and not (kind is ValueKind.YEAR and number.percent)
+        return number.value if number is not None and is_certain and _fits(number.value, kind) else None
+    if kind is ValueKind.STATUS:
+        by_key = {fold(spelling): status for spelling, status in STATUSES.items()}
+        status: ReportedStatus | None = by_key.get(fold(text))
+        return status.value if status else None
+    if kind in _AGENCIES and directory.official:
+        split = directory.split(text)
+        named_otherwise = [name for name in split.names if fold(name) not in fold(text)]
+        return "; ".join(split.names) if split.names and not split.unknown and named_otherwise else None
+    return None
+
+
+def _fits(value: Decimal, kind: ValueKind) -> bool:
+    """False for a share such as 0,4, which may mean 40%, and for a year of other than four digits."""
+    if kind is ValueKind.PERCENT:
+        return not 0 < value < 1
+    return kind is not ValueKind.YEAR or (value == value.to_integral_value() and 1900 <= value <= 2100)
