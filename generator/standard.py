@@ -15,8 +15,8 @@ from typing import Any
 
 from generator.checks import Checks, read_checks
 from generator.frame import Frame, read_frame
+from generator.standards import STANDARDS as STANDARDS
 
-STANDARDS = ("nd30", "dang")
 TWIPS_PER_MM = 1440 / 25.4
 
 

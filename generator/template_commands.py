@@ -10,7 +10,7 @@ import click
 
 from generator.command_line import Command, VietnameseGroup
 from generator.problems import ExitCode, any_error
-from generator.standard import STANDARDS
+from generator.standards import STANDARDS
 
 standard_option = click.option(
     "--standard", type=click.Choice(STANDARDS), metavar="|".join(STANDARDS), help="Thể thức: nd30 hoặc dang (Đảng)."

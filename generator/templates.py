@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from generator.render.document import Template
 
 PACKAGE = Path(__file__).parent
-BUILT_IN = ("nd30",)
 
 
 def built_in_folder(standard: str) -> Path:
