@@ -149,7 +149,7 @@ def build(workbook: Path, period: str, **options: Any) -> int:
 
     outcome = build_report(Job(workbook, period, **options), step_printer(STEPS))
     show_outcome(outcome)
-    return ExitCode.DONE
+    return ExitCode.CONFLICTS if outcome.conflicts else ExitCode.DONE
 
 
 @baocao.command(cls=Command, epilog="baocao redline ban-cu.docx ban-moi.docx -o so-sanh.docx")

@@ -1,4 +1,4 @@
-"""The whole story: read → validate → compute → render → write.
+"""The whole story: read → validate → compute → render → revise → write.
 
 `STEPS` is the one list of steps: the progress on the terminal, the log and the documentation use it.
 """
@@ -20,6 +20,8 @@ from generator.problems import BadDossier, Place, Problem, ProblemList, WrongUsa
 if TYPE_CHECKING:
     from generator.compute.facts import Facts
     from generator.render.report import RenderedReport
+    from generator.revise.conflicts import Conflict
+    from generator.revise.folder import FolderMerge, MergedFile
     from generator.templates import TemplateShelf
     from generator.write.files import Published
     from generator.write.pdf import PdfFile
@@ -32,6 +34,7 @@ class Step(StrEnum):
     VALIDATE = "Kiểm tra số liệu"
     COMPUTE = "Tính toán, tổng hợp"
     RENDER = "Lập báo cáo và phụ lục"
+    REVISE = "Hợp nhất với các tệp đã sửa tay"
     PDF = "Chuyển sang PDF"
     WRITE = "Ghi vào thư mục kết quả"
 
@@ -70,6 +73,13 @@ class Outcome:
     gaps: tuple[str, ...]
     problems: tuple[Problem, ...]
     pdfs: tuple[PdfFile, ...] = ()
+    merged: tuple[MergedFile, ...] = ()
+    """Files that a person had edited, with the new data put into them."""
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What both a person and the data changed: it waits for a person."""
+        return tuple(conflict for one in self.merged for conflict in one.conflicts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +257,15 @@ def write(
     """The files of a report into its folder, all or nothing."""
     from generator.compute.facts_json import facts_as_json
     from generator.write.files import publish
+    from generator.write.manifest import sha256
     from generator.write.output import manifest_of, output_files, pdf_files
 
-    files, labels = output_files(report, facts.settings.illustrative, job.combined)
+    generated, labels = output_files(report, facts.settings.illustrative, job.combined)
+    own = output_folder(job, facts)
+    on_step(Step.REVISE)
+    revised = revise(own, generated)
+    files = revised.files
+    problems = (*problems, *unmerged_problems(own, revised))
     pdfs: dict[str, bytes] = {}
     made: tuple[PdfFile, ...] = ()
     if job.pdf:
@@ -257,11 +273,35 @@ def write(
         pdfs, made, found = pdf_files(files)
         problems = (*problems, *found)
     on_step(Step.WRITE)
-    own = output_folder(job, facts)
     kept = tuple(problem.without_folder() for problem in problems)
     manifest = manifest_of(job.workbook, facts, facts_as_json(facts, kept), report, shelf.hashes, kept)
-    published = publish(own, {**files, **pdfs}, files, manifest, within=own.parent if facts.agency else None)
-    return Outcome(facts, published, labels, report.gaps, (*problems, *published.problems), made)
+    published = publish(
+        own,
+        {**files, **pdfs},
+        generated,
+        manifest,
+        taken_in={one.edited_name: sha256(one.edited) for one in revised.merged},
+        within=own.parent if facts.agency else None,
+    )
+    problems = (*problems, *published.problems)
+    return Outcome(facts, published, labels, report.gaps, problems, made, revised.merged)
+
+
+def revise(folder: Path, generated: Mapping[str, bytes]) -> FolderMerge:
+    """The newly generated files, those that a person edited in `folder` merged with their edits."""
+    from generator.revise.folder import merge_files
+    from generator.write.hand_edits import hand_edits
+
+    return merge_files(generated, hand_edits(folder))
+
+
+def unmerged_problems(folder: Path, revised: FolderMerge) -> tuple[Problem, ...]:
+    """Why an edited file could not be merged; `publish` keeps it beside the new one."""
+    problems = ProblemList()
+    for name, reason in revised.unreadable.items():
+        message = f"Không hợp nhất được bản sửa tay: {reason}."
+        problems.add("XB011", Place(str(folder / name)), message, "Bản sửa tay được giữ riêng; đối chiếu hai tệp.")
+    return tuple(problems.items)
 
 
 def output_folder(job: Job, facts: Facts) -> Path:

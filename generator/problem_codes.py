@@ -117,6 +117,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "XB003": ProblemKind("Phông chữ bị thay trong bản PDF", _WARNING),
     "XB004": ProblemKind("Tệp đã sửa tay được giữ riêng", _WARNING),
     "XB006": ProblemKind("Không đọc được bản kê của lần tạo trước", _WARNING),
+    "XB011": ProblemKind("Không hợp nhất được tệp đã sửa tay", _WARNING),
     "XB007": ProblemKind("Bản PDF dùng phông thay thế cùng kích thước chữ", _NOTE),
     "MAU001": ProblemKind("Không mở được tệp mẫu", _ERROR),
     "MAU002": ProblemKind("Thẻ hỏng hoặc đặt sai chỗ", _ERROR),

@@ -91,6 +91,8 @@ def _show_gaps(outcome: Outcome, screen: Console) -> None:
 
 
 def _show_files(outcome: Outcome, screen: Console) -> None:
+    from generator.terminal_merge import show_merged
+
     published = outcome.published
     pages = {pdf.path.stem: pdf.pages for pdf in outcome.pdfs}
     verb = "Không có gì thay đổi" if published.unchanged else "Đã ghi"
@@ -98,5 +100,6 @@ def _show_files(outcome: Outcome, screen: Console) -> None:
     for name, label in outcome.labels.items():
         count = pages.get(Path(name).stem) if name.endswith(".docx") else None
         screen.print(f"  {name:<18} {label}" + (f", {count} trang (kèm bản PDF)" if count else ""))
+    show_merged(outcome.merged, screen)
     for name in published.removed:
         screen.print(f"  Đã bỏ {name}: kỳ này không còn phụ lục đó", style="dim")

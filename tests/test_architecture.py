@@ -25,6 +25,7 @@ LAZY_CORE = {
     "folder_commands": {"tracing", "issuing", "past_states"},
     "terminal_folder": {"tracing", "issuing", "past_states", "revise", "write"},
     "terminal_redline": {"comparing"},
+    "terminal_merge": {"revise"},
     "terminal_lint": {"linting", "lint"},
 }
 """Core modules that name what they hold or show: inside a function, or for types only."""
