@@ -53,7 +53,7 @@ def trace(path: Path, text: str | None, output: Path | None, folder: Path | None
 
 @click.command(cls=Command, epilog="baocao issue outputs/ho-so/2025-Q3 --number 05 --date 20/9/2025")
 @click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
-@click.option("--number", required=True, metavar="SỐ", help="Số của báo cáo: 5, 05 hoặc 12a.")
+@click.option("--number", required=True, metavar="SỐ", help="Số của báo cáo, chẳng hạn 5 hoặc 05.")
 @click.option("--date", "day", required=True, type=Day(), metavar="NGÀY", help="Ngày ban hành.")
 @click.option("--waive", multiple=True, metavar="MÃ", help="Miễn một quy tắc thể thức; ghi được nhiều lần.")
 def issue(folder: Path, number: str, day: date, waive: tuple[str, ...]) -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generator.revise.number_and_date import Stamp, Stamped
     from generator.write.manifest import Issued, Manifest
 
-_NUMBER = re.compile(r"0*([1-9]\d{0,4}[a-zA-Z]?)")
+_NUMBER = re.compile(r"0*([1-9]\d{0,4})")
 REPORT = "bao-cao.docx"
 
 
@@ -83,7 +83,7 @@ def _plain_number(text: str) -> str:
     """ "5" of "05" or "05/BC-UBND"."""
     found = _NUMBER.match(text.strip())
     if not found or text.strip()[found.end() : found.end() + 1] not in ("", "/", "-"):
-        raise WrongUsage(f"“{text}” không phải là số văn bản.", "Viết như 5, 05 hoặc 12a.")
+        raise WrongUsage(f"“{text}” không phải là số văn bản.", "Số của văn bản là chữ số Ả Rập; viết như 5 hoặc 05.")
     return found.group(1)
 
 

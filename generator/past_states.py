@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class PastState:
     """A state as it is listed: number (None for the present one), how and when it came about, what people edited.
 
+    For a report that is issued now, `edited` are the files changed since then.
+
     `at` is the time of its files; none is stored. `edited_at` is when a person last saved one of them.
     """
 
@@ -53,10 +55,12 @@ class Restored:
 def past_states(folder: Path) -> Past:
     """Everything that was generated, edited, merged and issued. Raises WrongUsage for a folder without a report."""
     from generator.write.backups import current_event, states
-    from generator.write.files import edited_files
+    from generator.write.files import changed_since_written, edited_files
 
     manifest = _manifest(folder)
-    event, edited = current_event(folder), edited_files(folder)
+    event = current_event(folder)
+    frozen = manifest is not None and manifest.issued is not None
+    edited = changed_since_written(folder) if frozen else edited_files(folder)
     now = PastState(
         number=None,
         made_by=event.action,
@@ -67,7 +71,8 @@ def past_states(folder: Path) -> Past:
         issued=manifest.issued if manifest else None,
         files=len(manifest.outputs) if manifest else 0,
     )
-    return Past(folder, (*(_listed(state) for state in states(folder)), now))
+    kept = [state for state in states(folder) if edited or state.next is not None]
+    return Past(folder, (*(_listed(state) for state in kept), now))
 
 
 def restore(folder: Path, number: int) -> Restored:

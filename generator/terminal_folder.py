@@ -28,8 +28,10 @@ def show_found(found: Trace, text: str) -> bool:
 
     screen = console()
     figures, typed = find(found, text), typed_by_hand(found, text)
+    place: object = None
     for file, one in figures[:_MOST_SHOWN]:
-        _show_figure(screen, found, file, one)
+        _show_figure(screen, found, file, one, (file.name, one.unit, one.cell) == place)
+        place = (file.name, one.unit, one.cell)
     if len(figures) > _MOST_SHOWN:
         screen.print(f"… và {len(figures) - _MOST_SHOWN} chỗ nữa; chạy không có --find để lấy bảng kiểm chứng đầy đủ.")
     for file, entry in typed[:_MOST_SHOWN]:
@@ -64,8 +66,10 @@ def show_summary(found: Trace) -> None:
     _say_workbook(screen, found)
 
 
-def _show_figure(screen: Console, found: Trace, file: TracedFile, one: FoundFigure) -> None:
-    if one.unit is not None:
+def _show_figure(screen: Console, found: Trace, file: TracedFile, one: FoundFigure, same_place: bool) -> None:
+    if same_place:
+        pass
+    elif one.unit is not None:
         _show_place(screen, file, one.unit, one.cell)
     else:
         screen.print(f"{file.name}:", style="bold")
@@ -73,7 +77,8 @@ def _show_figure(screen: Console, found: Trace, file: TracedFile, one: FoundFigu
     screen.print(
         f"  {_cut(one.origin.text)} = {words}" if one.origin.formula else f"  “{_cut(one.origin.text)}” {words}"
     )
-    for cell in one.origin.cells[:_MOST_CELLS] if found.contents else ():
+    sheets = {cell.partition("!")[0] for cell in found.contents}
+    for cell in [cell for cell in one.origin.cells[:_MOST_CELLS] if cell.partition("!")[0] in sheets]:
         screen.print(f"    {cell} = {found.contents.get(cell) or '(trống)'}", style="dim")
     if len(one.origin.cells) > _MOST_CELLS and found.contents:
         screen.print(f"    … và {len(one.origin.cells) - _MOST_CELLS} ô nữa", style="dim")
@@ -130,8 +135,10 @@ def show_history(past: Past) -> None:
     for state in past.states:
         screen.print(f"  {state.number or 'nay':>3}  {_moment(state.at)}  {_event(state)}")
         if state.edited:
-            screen.print(f"       sửa tay: {', '.join(state.edited)} (lưu lần cuối {_moment(state.edited_at)})")
-    numbered = [state for state in past.states if state.number is not None]
+            words = "sửa sau khi ban hành" if state.issued and state.number is None else "sửa tay"
+            screen.print(f"       {words}: {', '.join(state.edited)} (lưu lần cuối {_moment(state.edited_at)})")
+    frozen = past.states[-1].issued is not None
+    numbered = [state for state in past.states if state.number is not None and (state.issued or not frozen)]
     if numbered:
         screen.print(f"Khôi phục một lần trước: baocao history {past.folder} --restore {numbered[-1].number}")
 

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 # Room for a number or day to be written in: spaces, dots, underscores; or the digits that stand there already.
 _ROOM = r"[\s.…_]*\d{0,5}[a-zA-Z]?[\s.…_]*"
 _DATE = rf"ngày(?P<day>{_ROOM})tháng(?P<month>{_ROOM})năm(?P<year>[\s.…_]*(?:\d{{4}})?)"
-NUMBER_LINE = re.compile(rf"^\s*Số\s*:?(?P<number>{_ROOM})(?P<rest>[/-][^\s/]+(?:/\S+)?)\s*$", re.IGNORECASE)
+NUMBER_LINE = re.compile(rf"^\s*Số(?:\s*:)?(?P<number>{_ROOM})(?P<rest>[/-][^\s/]+(?:/\S+)?)\s*$", re.IGNORECASE)
 DATE_LINE = re.compile(rf"^[^,;:()]+,\s*(?P<date>{_DATE})\s*$", re.IGNORECASE)
 ATTACHED = re.compile(
-    rf"kèm theo[^()]*?\bsố\s*:?(?P<number>{_ROOM})(?P<rest>[/-][^\s,/]+(?:/[^\s,]+)?),?\s*(?P<date>{_DATE})",
+    rf"kèm theo[^()]*?\bsố(?:\s*:)?(?P<number>{_ROOM})(?P<rest>[/-][^\s,/]+(?:/[^\s,]+)?),?\s*(?P<date>{_DATE})",
     re.IGNORECASE,
 )
 _UNREAD = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText"))
@@ -38,7 +38,7 @@ _SHEET, _SHARED = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}",
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What is put in: the number ("5", "12a") and the day, written as the standard's `frame` says."""
+    """What is put in: the number ("5") and the day, written as the standard's `frame` says."""
 
     number: str
     day: date

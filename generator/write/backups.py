@@ -51,7 +51,8 @@ _LABELS = {
 class State:
     """One kept state: its number, folder, how it came about, which files held a person's work, its number if issued.
 
-    `restored` is the number of the state that a `restore` brought back; `next` what replaced this state.
+    `restored` is the number of the state that a `restore` brought back; `next` what replaced this state (None for the
+    copy of an issued state that is kept beside it).
     """
 
     number: int
@@ -95,24 +96,35 @@ def keep_state(target: Path, new: Path, made: Iterable[str], edited: Sequence[st
     names = [name for name in sorted({*made, MANIFEST_NAME}) if (target / name).is_file()]
     if not names:
         return
-    came = current_event(target)
-    before = states(target)
+    _put(target, new, names, current_event(target), edited, event)
+    _thin_out(new)
+
+
+def keep_issued(new: Path, made: Iterable[str]) -> None:
+    """Puts the issued state itself into the history, so that it can be had again if somebody changes its files."""
+    names = [name for name in sorted({*made, MANIFEST_NAME}) if (new / name).is_file()]
+    _put(new, new, names, Event(Action.ISSUE), (), None)
+
+
+def _put(
+    source: Path, new: Path, names: Iterable[str], came: Event, edited: Sequence[str], event: Event | None
+) -> None:
+    before = states(new)
     place = new / BASE / HISTORY / f"{before[-1].number + 1 if before else 1:04d}"
-    last = new / BASE / HISTORY / before[-1].folder.name if before else None
+    last = before[-1].folder if before else None
     (place / BASE).mkdir(parents=True)
     for name in names:
-        _keep(target / name, place / name, last / name if last else None)
-        if (target / BASE / name).is_file():
-            _keep(target / BASE / name, place / BASE / name, last / BASE / name if last else None)
+        _keep(source / name, place / name, last / name if last else None)
+        if (source / BASE / name).is_file():
+            _keep(source / BASE / name, place / BASE / name, last / BASE / name if last else None)
     record = {
         "made_by": came.action.value,
         "restored": came.restored,
         "edited": sorted(edited),
-        "next": event.action.value,
-        "next_restored": event.restored,
+        "next": event.action.value if event else None,
+        "next_restored": event.restored if event else None,
     }
     _write(place / EVENT, (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
-    _thin_out(new)
 
 
 def _keep(source: Path, place: Path, same: Path | None) -> None:

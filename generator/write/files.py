@@ -26,7 +26,7 @@ from pathlib import Path
 
 from generator.problems import Place, Problem, ProblemList
 from generator.write import swap
-from generator.write.backups import Action, Event, keep_state
+from generator.write.backups import Action, Event, keep_issued, keep_state
 from generator.write.carry_over import ALWAYS_MADE, BASE, Before, KeptAside, carry_over, rescue, stamps
 from generator.write.issued import refuse_issued
 from generator.write.manifest import MANIFEST_NAME, Manifest, read_manifest, sha256
@@ -98,6 +98,17 @@ def edited_files(folder: Path, names: tuple[str, ...] = ()) -> tuple[str, ...]:
     outputs = manifest.outputs if manifest else {}
     present = [name for name in sorted({*outputs, *names}) if (folder / name).is_file()]
     return tuple(name for name in present if not _as_written(folder, name, outputs.get(name)))
+
+
+def changed_since_written(folder: Path) -> tuple[str, ...]:
+    """The files of `folder` that are not, to the byte, what its manifest says was written; sorted."""
+    manifest = read_manifest(folder)
+    outputs = manifest.outputs if manifest else {}
+    return tuple(
+        name
+        for name in sorted(outputs)
+        if not (folder / name).is_file() or sha256((folder / name).read_bytes()) != outputs[name]
+    )
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -178,6 +189,8 @@ def _replace(
         kept = carry_over(target, new, base, before) if target.exists() else ()
         if target.exists():
             keep_state(target, new, before.made, edited_files(target, tuple(before.made)), event)
+        if event.action is Action.ISSUE:
+            keep_issued(new, content)
         swap.flush_folder(new)
         old = swap.exchange(target)
     except BaseException:
