@@ -64,10 +64,10 @@ class Frame:
         """A document's number with its day, as a text cites it; the number alone where the day is not known."""
         return self.dated.format(symbol=symbol, day=day) if day else symbol
 
-    def kept_by(self, issuer: str) -> str:
-        """The "Lưu" line of a document that `issuer` issues."""
-        office = next((words for part, words in self.offices.items() if fold(part) in fold(issuer)), "")
-        return one_line(self.kept.format(office=office))
+    def kept_by(self, *bodies: str) -> str:
+        """The "Lưu" line, by the first of `bodies` (the issuer, the body above it) whose office is known."""
+        found = (words for body in bodies for part, words in self.offices.items() if fold(part) in fold(body))
+        return one_line(self.kept.format(office=next(found, "")))
 
     def authority_line(self, line: str) -> str:
         """A line of authority in capitals, its mark as the standard writes it: "TM." and "T/M" alike."""

@@ -65,6 +65,11 @@ def test_a_party_document_is_kept_by_the_office_of_its_issuer(issuer: str, kept:
     assert frame("nd30").kept_by(issuer) == "Lưu: VT"
 
 
+def test_a_body_without_an_office_of_its_own_is_served_by_the_one_above() -> None:
+    assert frame("dang").kept_by("Ban Chỉ đạo về phát triển khoa học", "TỈNH ỦY LAI CHÂU") == "Lưu Văn phòng Tỉnh ủy"
+    assert frame("dang").kept_by("Tỉnh ủy Lai Châu", "BAN CHẤP HÀNH TRUNG ƯƠNG") == "Lưu Văn phòng Tỉnh ủy"
+
+
 @pytest.mark.parametrize(
     ("agency", "standard"),
     [("Ban Tuyên giáo và Dân vận Tỉnh ủy", "dang"), ("Đảng ủy xã Bum Tở", "dang"), ("Sở Tài chính", "nd30")],

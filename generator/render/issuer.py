@@ -215,7 +215,9 @@ def _recipients(settings: Settings, frame: Frame, issuer: Issuer, addressed: boo
     """Nơi nhận: "Như trên" first where there is a Kính gửi, the "Lưu" line last (NĐ 30/2020, Phụ lục I, II.9)."""
     given: Sequence[str] = () if own_report else settings.recipients
     lines = [line for line in given if fold(line) != fold(frame.as_above)]
-    kept = [line for line in lines if fold(line).startswith(frame.kept_openings)] or [frame.kept_by(issuer.name)]
+    kept = [line for line in lines if fold(line).startswith(frame.kept_openings)] or [
+        frame.kept_by(issuer.name, issuer.parent)
+    ]
     others = [line for line in lines if line not in kept]
     return (*((frame.as_above,) if addressed else ()), *others, *kept)
 

@@ -44,7 +44,7 @@ STYLE_OF = {
 _BODY = {"can_cu", "than_bai", "muc_la_ma", "khoan", "diem"}
 _HEADINGS = {"muc_la_ma": 0, "khoan": 1, "diem": 2}
 _SPACE_BEFORE = {"ten_loai": 14.0, "so_ky_hieu": 6.0, "dia_danh": 6.0, "kinh_gui": 12.0}
-_SPACE_AFTER = {"kinh_gui": 6.0, "kem_theo": 2.0}
+_SPACE_AFTER = {"gach_trich_yeu": 4.0, "kinh_gui": 6.0, "kem_theo": 2.0}
 SIGNATURE_SPACE = 78.0
 
 
