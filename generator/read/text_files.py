@@ -64,11 +64,11 @@ def _root(path: Path) -> tuple[Fields | None, Problem | None]:
         node = read_json(text) if kind == "JSON" else read_yaml(text)
     except UnicodeDecodeError:
         message = f"Tệp {kind} không ở bảng mã UTF-8."
-        return None, Problem("TEP009", Place(str(path)), message, "Lưu lại tệp với bảng mã UTF-8.")
+        return None, Problem("TEP011", Place(str(path)), message, "Lưu lại tệp với bảng mã UTF-8.")
     except SyntaxFault as fault:
         place = Place(str(path), None, f"dòng {fault.line}")
         message = f"Tệp không đúng cú pháp {kind}; không đọc được từ dòng {fault.line}."
-        return None, Problem("TEP009", place, message, "Sửa dòng này (thụt đầu dòng, dấu ngoặc, dấu phẩy, dấu nháy).")
+        return None, Problem("TEP011", place, message, "Sửa dòng này (thụt đầu dòng, dấu ngoặc, dấu phẩy, dấu nháy).")
     if not isinstance(node, Fields):
         return None, _shape(str(path), None, node.line, "Tệp phải gồm tên các trang, mỗi trang là một danh sách dòng.")
     return node, None
