@@ -37,3 +37,10 @@ def test_a_departments_report_to_a_party_committee_lints_clean_by_the_states_for
     assert files
     assert {path.name: found for path in files if (found := findings(path, "nd30"))} == {}
     assert findings(files[0], "dang"), "the two forms are not the same"
+
+
+def test_several_addressees_above_the_can_cu_are_not_taken_for_one_list(tmp_path: Path) -> None:
+    to = ("Ban Chỉ đạo Trung ương về phát triển khoa học, công nghệ", "Thường trực Tỉnh ủy")
+    dossier = party_dossier(tmp_path / "ho-so.xlsx", *(("Kính gửi", one) for one in to))
+    folder = Path(build(Job(dossier, "2025-Q3", out=tmp_path / "o")).published.folder)
+    assert findings(folder / "bao-cao.docx", "dang") == []

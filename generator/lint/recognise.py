@@ -117,7 +117,9 @@ def _take_addressees(parts: Parts, lines: list[Line], start: int, end: int) -> i
     found = [first]
     for line in lines[at + 1 : end]:
         in_table = first.container[0] == "cell" and line.container[:2] == first.container[:2]
-        listed = line.container == first.container and line.text.startswith(("-", "–", "+"))
+        # Căn cứ of Party documents are items too.
+        is_basis = line.text.lstrip("-–+ ").startswith("Căn cứ")
+        listed = line.container == first.container and line.text.startswith(("-", "–", "+")) and not is_basis
         if not (in_table or listed or line.paragraph is first.paragraph):
             break
         found.append(line)
