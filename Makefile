@@ -24,7 +24,7 @@ example: $(VENV)/.program
 	@$(BIN)/baocao build $(EXAMPLE) --period $(PERIOD)
 
 test: system-packages $(VENV)/.dev
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
