@@ -71,7 +71,7 @@ def past_states(folder: Path) -> Past:
         issued=manifest.issued if manifest else None,
         files=len(manifest.outputs) if manifest else 0,
     )
-    kept = [state for state in states(folder) if edited or state.next is not None]
+    kept = [state for state in states(folder) if edited or state.issued is None or state.next is not None]
     return Past(folder, (*(_listed(state) for state in kept), now))
 
 

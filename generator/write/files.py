@@ -63,7 +63,8 @@ def publish(
 
     A file changed by hand is kept aside, except where `taken_in` gives its sha256: then its changes are already
     in the new bytes (a merge). `within` is the report folder around this one (an agency's own report); it is
-    locked too. The state before is kept (backups.py) with `event`, by default a build or, with `taken_in`, a merge.
+    locked too. The state before is kept (backups.py) with `event`, by default a build or, with `taken_in`, a merge;
+    a state that is restored keeps its own hashes, so that what a person had edited in it still counts as edited.
     Raises FolderBusy or WrongUsage, and then the folder is as it was; an issued folder is built no more.
     """
     _refuse_names(files, base)
@@ -79,7 +80,8 @@ def publish(
         if event.action in (Action.BUILD, Action.MERGE):
             refuse_issued(target)
         before = _look(target, files, taken_in or {}, found)
-        content = {**files, MANIFEST_NAME: replace(manifest, outputs=_hashes(files)).as_bytes()}
+        outputs = manifest.outputs if event.action is Action.RESTORE else _hashes(files)
+        content = {**files, MANIFEST_NAME: replace(manifest, outputs=outputs).as_bytes()}
         if _already_there(target, content, base, before):
             return Published(folder, tuple(sorted(content)), unchanged=True, problems=tuple(found.items))
         removed = tuple(name for name in sorted(before.made - files.keys()) if (target / name).exists())
