@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.problems import BadDossier, Problem, WrongUsage
+from generator.problems import BadDossier, Place, Problem, ProblemList, WrongUsage
 
 if TYPE_CHECKING:
     from generator.lint.findings import Finding, LintReport
@@ -62,6 +62,19 @@ def _write_annotated(path: Path, target: Path, report: LintReport, view: Any) ->
 
     refuse_same(path, target)
     write_file(target, annotated(view, report.findings))
+
+
+def waiver_problems(codes: Iterable[str], place: Place) -> tuple[Problem, ...]:
+    """A problem for each waived code that names no rule."""
+    from generator.lint.engine import find_rule
+
+    problems = ProblemList()
+    for code in codes:
+        try:
+            find_rule(code)
+        except WrongUsage as error:
+            problems.add("TTC005", place, error.message, error.next_step)
+    return tuple(problems.items)
 
 
 @dataclass(frozen=True, slots=True)

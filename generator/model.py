@@ -244,6 +244,8 @@ class Settings:
     """Key of the sheet → the cell its (first) value stands in."""
     returns_due: str = ""
     """When agencies must hand in their returns, as written; "" means the cut-off day."""
+    waived_rules: tuple[str, ...] = ()
+    """Codes of rules of form that the house does not follow."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Step(StrEnum):
     VALIDATE = "Kiểm tra số liệu"
     COMPUTE = "Tính toán, tổng hợp"
     RENDER = "Lập báo cáo và phụ lục"
+    LINT = "Kiểm tra thể thức"
     REVISE = "Hợp nhất với các tệp đã sửa tay"
     PDF = "Chuyển sang PDF"
     WRITE = "Ghi vào thư mục kết quả"
@@ -126,7 +127,17 @@ def check(workbook: Path, on_step: OnStep = lambda step: None) -> Checked:
         return Checked(None, tuple(problems))
     on_step(Step.VALIDATE)
     dossier, found = validate(book)
-    return Checked(dossier, (*problems, *found))
+    return Checked(dossier, (*problems, *found, *waived_problems(dossier)))
+
+
+def waived_problems(dossier: Dossier | None) -> tuple[Problem, ...]:
+    """Rules of form that the dossier waives and nobody knows."""
+    if dossier is None or not dossier.settings.waived_rules:
+        return ()
+    from generator.linting import waiver_problems
+
+    place = dossier.settings.places.get("Miễn quy tắc", Place(dossier.file))
+    return waiver_problems(dossier.settings.waived_rules, place)
 
 
 def check_workbook(
@@ -266,6 +277,7 @@ def write(
     revised = revise(own, generated)
     files = revised.files
     problems = (*problems, *unmerged_problems(own, revised))
+    problems = (*problems, *form_of(job, facts, files, shelf, problems, on_step))
     pdfs: dict[str, bytes] = {}
     made: tuple[PdfFile, ...] = ()
     if job.pdf:
@@ -302,6 +314,26 @@ def unmerged_problems(folder: Path, revised: FolderMerge) -> tuple[Problem, ...]
         message = f"Không hợp nhất được bản sửa tay: {reason}."
         problems.add("XB011", Place(str(folder / name)), message, "Bản sửa tay được giữ riêng; đối chiếu hai tệp.")
     return tuple(problems.items)
+
+
+def form_of(
+    job: Job,
+    facts: Facts,
+    files: Mapping[str, bytes],
+    shelf: TemplateShelf,
+    problems: tuple[Problem, ...],
+    on_step: OnStep,
+) -> tuple[Problem, ...]:
+    """Errors of form in the files made. Raises BadDossier for a final version that has one."""
+    from generator.lint.generated import form_problems, lint_generated
+    from generator.standard import load_standard
+
+    on_step(Step.LINT)
+    found = form_problems(lint_generated(files, load_standard(shelf.standard), facts.settings.waived_rules))
+    if job.final and found:
+        message = f"Chưa xuất được bản chính thức: còn {len(found)} lỗi thể thức."
+        raise BadDossier(message, "Sửa mẫu Word hoặc miễn quy tắc ở trang Thông tin chung.", (*problems, *found))
+    return found
 
 
 def output_folder(job: Job, facts: Facts) -> Path:

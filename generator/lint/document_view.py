@@ -6,6 +6,7 @@ first choice. Sizes are points; lengths are millimetres.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 MM_PER_TWIP = 25.4 / 1440
 POINTS_PER_TWIP = 0.05
 AUTO_SPACE = 14.0
-_AMBIGUOUS = frozenset("\u2018\u2019\u201c\u201d\u2026\u2013\u2014\u00b7\u00d7\u00f7\u00b0\u00b1\u00a7\u00ab\u00bb")
-_CJK = ((0x1100, 0x11FF), (0x2E80, 0xD7FF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF))
+_AMBIGUOUS = re.compile("[\u2018\u2019\u201c\u201d\u2026\u2013\u2014\u00b7\u00d7\u00f7\u00b0\u00b1\u00a7\u00ab\u00bb]")
+_FAR_EAST = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
+_ASCII = re.compile("[!-~]")
+_HIGH = re.compile("[\u00a1-\u10ff\u1200-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2e7f\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +91,16 @@ class RunView:
 
     def fonts(self) -> tuple[str, ...]:
         """The fonts its visible characters are set in, each once, as Word picks one of the four per character."""
-        slots = dict.fromkeys(_slot(letter, self.marks) for letter in self.text if not letter.isspace())
-        return tuple(dict.fromkeys(self.marks.get(slot) or self.marks.get("ascii", "") for slot in slots))
-
-
-def _slot(letter: str, marks: Marks) -> str:
-    if marks.get("complex") == "1":
-        return "cs"
-    if letter <= "\x7f":
-        return "ascii"
-    if letter in _AMBIGUOUS:
-        return "eastAsia" if marks.get("hint") == "eastAsia" else "hAnsi"
-    code = ord(letter)
-    return "eastAsia" if code >= 0x1100 and any(low <= code <= high for low, high in _CJK) else "hAnsi"
+        marks = self.marks
+        first = marks.get("ascii", "")
+        if marks.get("complex") == "1":
+            return (marks.get("cs") or first,) if self.text.strip() else ()
+        slots = ["ascii"] if _ASCII.search(self.text) else []
+        if _FAR_EAST.search(self.text) or (marks.get("hint") == "eastAsia" and _AMBIGUOUS.search(self.text)):
+            slots.append("eastAsia")
+        if _HIGH.search(self.text):
+            slots.append("hAnsi")
+        return tuple(dict.fromkeys(marks.get(slot) or first for slot in slots))
 
 
 @dataclass(frozen=True, slots=True)

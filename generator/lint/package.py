@@ -6,7 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,9 @@ RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Re
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 LARGEST_CONTENT = 400 * 1024 * 1024
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+Parts = dict[str, bytes]
 
 
 @dataclass(slots=True)
@@ -107,8 +110,8 @@ def open_word(path: Path) -> WordPackage:
     return word_package(data, path)
 
 
-def word_package(data: bytes, path: Path) -> WordPackage:
-    """The package whose bytes are `data`; `path` names it in messages."""
+def word_package(data: bytes, path: Path, prepare: Callable[[Parts], Parts] = lambda parts: parts) -> WordPackage:
+    """The package whose bytes are `data`; `path` names it in messages, `prepare` changes parts before they are read."""
     from lxml.etree import XMLSyntaxError
 
     fix = "Mở bằng Word hoặc LibreOffice rồi lưu lại ở dạng .docx."
@@ -117,7 +120,7 @@ def word_package(data: bytes, path: Path) -> WordPackage:
             infos = {info.filename: info for info in archive.infolist()}
             if sum(info.file_size for info in infos.values()) > LARGEST_CONTENT:
                 raise _refusal("TEP006", path, "nội dung bung ra quá lớn", "Kiểm tra lại nguồn của tệp.")
-            parts = {name: archive.read(name) for name in infos}
+            parts = prepare({name: archive.read(name) for name in infos})
         package = WordPackage(infos, parts, _main_part(parts))
         root = package.tree(package.main)
     except (

@@ -11,11 +11,11 @@ from generator.lint.parts import APPENDIX, Document
 from generator.lint.registry import rule
 from generator.lint.wording import nearest_in, num, span
 from generator.problems import Severity
-from generator.render.text_width import TWIPS_PER_POINT, bold_width
 
 _PLAIN_FORMATS = ("decimal", "")
 _CENTRE_SLACK = 12.0
 _MM_PER_POINT = 25.4 / 72
+_MEAN_LETTER = 0.46
 ONE_PAGE, SURELY_MORE_PAGES = 0.8, 1.5
 
 
@@ -70,7 +70,7 @@ def _pages(doc: Document, section: SectionView) -> float:
     for one in doc.view.body:
         if one.section == section.index:
             size = one.runs[0].size if one.runs else 14.0
-            lines = bold_width(one.text, size) / TWIPS_PER_POINT * _MM_PER_POINT / room
+            lines = len(one.text) * size * _MEAN_LETTER * _MM_PER_POINT / room
             if one.spot is None:
                 lines = math.ceil(lines) or 1
                 height += (one.before + one.after) * _MM_PER_POINT

@@ -184,4 +184,5 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey("Hạn gửi báo cáo"),
     SettingKey("Tổng kinh phí theo kế hoạch"),
     SettingKey("Số liệu minh hoạ", choices=("Có", "Không")),
+    SettingKey("Miễn quy tắc", repeats=True),
 )
