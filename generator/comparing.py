@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from generator.figures import PrintedFigure
     from generator.revise.figures_in import FoundFigure
     from generator.revise.redline import Change, Redlined
+    from generator.tracing import Trace
 
 
 _Traced = tuple[str, "PrintedFigure | None"]
@@ -39,7 +40,10 @@ class Comparison:
 
 
 def compare(old: Path, new: Path, output: Path, author: str, day: date | None = None) -> Comparison:
-    """Writes the redline of two files to `output`. Raises WrongUsage where that is one of the two."""
+    """Writes the redline of two files to `output`. Raises WrongUsage where that is one of the two.
+
+    Without a `day` the changes carry that of NEW: the day its report was made for, or on which it was saved last.
+    """
     from generator.revise.document_body import read_document
     from generator.revise.redline import redline
     from generator.write.files import write_file
@@ -47,31 +51,38 @@ def compare(old: Path, new: Path, output: Path, author: str, day: date | None = 
     if output.resolve() in (old.resolve(), new.resolve()):
         message = f"Tệp kết quả “{output}” trùng với tệp đem so sánh."
         raise WrongUsage(message, "Chọn tên khác sau -o để không ghi đè lên tệp gốc.")
-    result = redline(read_document(old), read_document(new), author, day)
-    was, now = _Origins(_figures(old)), _Origins(_figures(new))
-    figures = tuple(one for change in result.changes for one in _changed(change, was, now))
+    before, after = read_document(old), read_document(new)
+    was, now = _traced(old), _traced(new)
+    result = redline(before, after, author, day or (now.manifest.as_of if now else _saved(after)))
+    origins, old_origins = _Origins(now), _Origins(was)
+    figures = tuple(one for change in result.changes for one in _changed(change, old_origins, origins))
     write_file(output, result.content)
-    return Comparison(result, figures, bool(now.figures))
+    return Comparison(result, figures, bool(origins.figures))
 
 
-def _figures(path: Path) -> tuple[FoundFigure, ...]:
-    """The figures of a file in an output folder; none where there is no manifest for it."""
+def _saved(content: bytes) -> date | None:
+    from generator.revise.redline_package import WordPackage
+
+    return WordPackage.open(content, "Bản mới").modified()
+
+
+def _traced(path: Path) -> Trace | None:
+    """The figures of a file in an output folder; None where there is no manifest for it."""
     from generator.tracing import trace
 
-    folder = path.parent.parent if path.parent.name == ".base" else None
     try:
-        return tuple(one for file in trace(path, folder).files for one in file.figures)
+        return trace(path, path.parent.parent if path.parent.name == ".base" else None)
     except WrongUsage:
-        return ()
+        return None
 
 
 class _Origins:
     """The figures of a document by block; each is given out once, so that equal ones come in turn."""
 
-    def __init__(self, figures: Sequence[FoundFigure]) -> None:
-        self.figures = list(figures)
+    def __init__(self, found: Trace | None) -> None:
+        self.figures = [one for file in found.files for one in file.figures] if found else []
         self._by_block: dict[str, list[FoundFigure]] = {}
-        for one in figures:
+        for one in self.figures:
             for name in {one.origin.block, *(one.unit.marks if one.unit is not None else ())}:
                 self._by_block.setdefault(name, []).append(one)
         self._given: set[int] = set()

@@ -67,6 +67,7 @@ class _Blocks:
         went = rest[-1].old is not None
         others = [_at(self.old, step.old) if went else _at(self.new, step.new) for step in rest]
         where = Where(block_names(new), block_names(old))
+        self.pen.next_paragraph()
         first = shell(new)
         base, mark = (old, "del") if went else (new, "ins")
         _set(first, paragraph_properties(base.find(PPR), None, self.pen, mark))
@@ -75,6 +76,7 @@ class _Blocks:
         for other in others[:-1]:
             done = gone_block(other, self.pen) if went else come_block(other, self.pen)
             self._put(done) if went else self._replace(other, done)
+        self.pen.next_paragraph()
         last = shell(others[-1])
         new_end, old_end = (new, others[-1]) if went else (others[-1], old)
         _set(last, paragraph_properties(new_end.find(PPR), old_end.find(PPR), self.pen, compare=True))
@@ -160,6 +162,7 @@ def both_block(old: _Element, new: _Element, pen: Pen) -> _Element:
 
 
 def _both_paragraph(old: _Element, new: _Element, pen: Pen) -> _Element:
+    pen.next_paragraph()
     where = Where(block_names(new), block_names(old))
     result = shell(new)
     before = len(pen.changes)
@@ -189,6 +192,7 @@ def come_block(new: _Element, pen: Pen, moved: int | None = None) -> _Element:
 
 
 def _whole_paragraph(paragraph: _Element, pen: Pen, mark: str, moved: int | None) -> _Element:
+    pen.next_paragraph()
     result = shell(paragraph)
     _set(result, paragraph_properties(paragraph.find(PPR), None, pen, mark))
     if moved is not None:

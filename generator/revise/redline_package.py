@@ -7,6 +7,7 @@ import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.problems import BadDossier
@@ -102,6 +103,17 @@ class WordPackage:
         """The part that the main part names by a relationship of this kind ("styles", "footnotes"), if it is there."""
         found = [one.target for one in self.relations(self.main).values() if one.word == word and not one.external]
         return next((target for target in found if target in self.parts), None)
+
+    def modified(self) -> date | None:
+        """The day on which the file says it was saved last."""
+        from lxml import etree
+
+        name = next((one.target for one in self.relations("").values() if one.word == "core-properties"), "")
+        try:
+            found = parse(self.parts[name]).findtext("{http://purl.org/dc/terms/}modified")
+            return date.fromisoformat((found or "")[:10])
+        except (KeyError, ValueError, etree.XMLSyntaxError):
+            return None
 
     def story_parts(self) -> list[str]:
         """The parts that hold text a reader sees: body, headers, footers, notes."""

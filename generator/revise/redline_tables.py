@@ -140,6 +140,7 @@ def whole_row(row: _Element, pen: Pen, mark: str) -> _Element:
         text if inserted else "",
         where,
     )
+    pen.next_paragraph()
     _mark_row(row, pen, mark)
     return row
 

@@ -1,0 +1,101 @@
+"""Accepting and rejecting what Word itself writes, not only what the redline writes."""
+
+from __future__ import annotations
+
+import pytest
+from redline_documents import W, document_of, part, texts
+
+from generator.revise.accept_reject import accept_all, reject_all
+from generator.revise.redline_package import WordPackage
+
+INS, DEL = '<w:ins w:id="1" w:author="a">', '<w:del w:id="2" w:author="a">'
+NS = f'xmlns:w="{W.strip("{}")}"'
+
+
+def word(body: str) -> bytes:
+    """A document with this body."""
+    package = WordPackage.open(document_of([]))
+    package.parts[package.main] = f"<w:document {NS}><w:body>{body}</w:body></w:document>".encode()
+    return package.save()
+
+
+def run(text: str, name: str = "t") -> str:
+    return f'<w:r><w:{name} xml:space="preserve">{text}</w:{name}></w:r>'
+
+
+def paragraph(content: str, mark: str = "") -> str:
+    properties = f'<w:pPr><w:rPr><w:{mark} w:id="9" w:author="a"/></w:rPr></w:pPr>' if mark else ""
+    return f"<w:p>{properties}{content}</w:p>"
+
+
+CASES = {
+    "words": (
+        paragraph(run("Đạt ") + DEL + run("60", "delText") + "</w:del>" + INS + run("62") + "</w:ins>"),
+        ["Đạt 62"],
+        ["Đạt 60"],
+    ),
+    "inserted, then deleted by another": (
+        paragraph(run("Một") + INS + DEL + run(" hai", "delText") + "</w:del></w:ins>"),
+        ["Một"],
+        ["Một"],
+    ),
+    "a mark deleted joins two": (
+        paragraph(run("Một, "), "del") + paragraph(run("hai")),
+        ["Một, hai"],
+        ["Một, ", "hai"],
+    ),
+    "a mark inserted splits": (paragraph(run("Một, "), "ins") + paragraph(run("hai")), ["Một, ", "hai"], ["Một, hai"]),
+    "three joined": (
+        paragraph(run("a"), "del") + paragraph(run("b"), "del") + paragraph(run("c")),
+        ["abc"],
+        ["a", "b", "c"],
+    ),
+    "the last mark stays": (paragraph(run("a")) + paragraph(run("b"), "del"), ["a", "b"], ["a", "b"]),
+    "moved": (
+        '<w:moveFromRangeStart w:id="3" w:name="m" w:author="a"/>'
+        + paragraph(f'<w:moveFrom w:id="4" w:author="a">{run("đi")}</w:moveFrom>', "moveFrom")
+        + '<w:moveFromRangeEnd w:id="3"/>'
+        + paragraph(run("ở lại"))
+        + paragraph(f'<w:moveTo w:id="5" w:author="a">{run("đi")}</w:moveTo>', "moveTo")
+        + paragraph(run("cuối")),
+        ["ở lại", "đi", "cuối"],
+        ["đi", "ở lại", "cuối"],
+    ),
+    "a link whose text goes": (
+        paragraph(run("Một") + f'<w:hyperlink w:anchor="x">{INS}{run(" hai")}</w:ins></w:hyperlink>'),
+        ["Một hai"],
+        ["Một"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_word_writes_is_accepted_and_rejected_as_word_does(name: str) -> None:
+    body, accepted, rejected = CASES[name]
+    assert texts(accept_all(word(body))) == accepted
+    assert texts(reject_all(word(body))) == rejected
+
+
+def test_no_trace_of_a_change_is_left() -> None:
+    content = accept_all(word(CASES["moved"][0]))
+    left = {str(node.tag).removeprefix(W) for node in part(content).iter()}
+    assert left <= {"document", "body", "p", "r", "t"}
+
+
+def test_formatting_before_a_change_comes_back() -> None:
+    change = '<w:rPrChange w:id="1" w:author="a"><w:rPr><w:i/></w:rPr></w:rPrChange>'
+    body = f"<w:p><w:r><w:rPr><w:b/>{change}</w:rPr><w:t>Một</w:t></w:r></w:p>"
+    names = [
+        {str(node.tag).removeprefix(W) for node in next(part(settle(word(body))).iter(f"{W}rPr"))}
+        for settle in (accept_all, reject_all)
+    ]
+    assert names == [{"b"}, {"i"}]
+
+
+def test_a_row_that_came_goes_and_one_that_went_comes_back() -> None:
+    def row(text: str, mark: str) -> str:
+        return f'<w:tr><w:trPr><w:{mark} w:id="1" w:author="a"/></w:trPr><w:tc>{paragraph(run(text))}</w:tc></w:tr>'
+
+    body = f"<w:tbl>{row('mới', 'ins')}{row('cũ', 'del')}</w:tbl>{paragraph('')}"
+    assert texts(accept_all(word(body))) == ["|mới|", ""]
+    assert texts(reject_all(word(body))) == ["|cũ|", ""]
