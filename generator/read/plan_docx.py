@@ -30,10 +30,12 @@ def docx_lines(path: Path) -> list[PlanLine]:
         numbering = WordNumbering.of(package)
     body = root.find(f"{W}body")
     lines: list[PlanLine] = []
-    table = 0
+    table = paragraph = 0
     for block in [] if body is None else _blocks(body):
         if block.tag == f"{W}p":
-            lines.append(PlanLine(Place(path.name), (vietnamese.clean(_paragraph_text(block, numbering)),)))
+            paragraph += 1
+            place = Place(path.name, None, f"đoạn {paragraph}")
+            lines.append(PlanLine(place, (vietnamese.clean(_paragraph_text(block, numbering)),)))
         elif block.tag == f"{W}tbl":
             lines += _table_lines(path.name, table, block, numbering)
             table += 1

@@ -52,6 +52,9 @@ _PLAN_HEADERS: Mapping[str, tuple[str, ...]] = {
 }
 """Headers that plans use beyond those of the workbook (columns.py)."""
 
+_GROUP_TITLE = re.compile(r"(?:[IVX]+|[A-HĐ])\s*[.)/]\s+\S.{2,200}")
+"""A group's title that stands above its own table instead of in it."""
+_LEADING_NUMBER = re.compile(r"(?P<number>\d+(?:\.\d+)*)\s*[.)]\s*(?P<content>\S.*)", re.DOTALL)
 _TASK_COLUMNS = frozenset(("Cơ quan chủ trì", "Kết quả dự kiến", "Thời gian hoàn thành"))
 
 
@@ -91,12 +94,14 @@ def read_plan(path: Path) -> tuple[PlanTable | None, list[Problem]]:
     start = _first_header(lines)
     if start is None:
         message = "Không tìm thấy bảng nhiệm vụ (dòng tiêu đề có cột “Nội dung nhiệm vụ” và “Cơ quan chủ trì”)."
-        fix = "Kiểm tra tên các cột của bảng trong kế hoạch; tệp .txt phải ngăn các cột bằng dấu tab."
+        fix = "Kiểm tra tên các cột của bảng trong kế hoạch; tệp .txt ngăn các cột bằng tab; bản chụp phải gõ lại."
         return None, [Problem("NK001", Place(path.name), message, fix)]
     index, size, columns = start
-    rows, strays = _collect_rows(lines[index + size :], lines[index], columns)
+    above = next((line for line in reversed(lines[:index]) if line.text), None)
+    before = [above] if above is not None and _GROUP_TITLE.fullmatch(above.text) else []
+    rows, strays = _collect_rows([*before, *lines[index + size :]], lines[index], columns)
     heading = tuple(line.text for line in lines[:index])
-    table = PlanTable(path.name, heading, columns, tuple(rows), tuple(strays))
+    table = _with_numbers(PlanTable(path.name, heading, columns, tuple(rows), tuple(strays)))
     return table, [problem for _, problem in strays]
 
 
@@ -168,6 +173,14 @@ def _collect_rows(
         size, found = _header_at(lines, index)
         if size:
             layout, table, width, after_break, skip = found, line.table, len(line.cells), True, size - 1
+        elif line.table is None and _GROUP_TITLE.fullmatch(line.text):
+            cells = tuple(
+                line.text if position == columns[CONTENT] else "" for position in range(max(columns.values()) + 1)
+            )
+            strays += [(len(rows), _outside(line))]
+            rows.append(PlanRow(line.place, cells, {}, True))
+        elif _is_column_numbers(line):
+            continue
         elif line.table is None:
             stray += [line] if line.text and not line.text.isdigit() else []
         elif line.table == table or _goes_on(line, table, width):
@@ -176,6 +189,33 @@ def _collect_rows(
             rows.append(_aligned(line, layout, columns, after_break))
             after_break = False
     return rows, strays
+
+
+def _is_column_numbers(line: PlanLine) -> bool:
+    """True for the row under a header that only counts its columns: "(1) (2) (3) …"."""
+    filled = [cell.strip(" ()") for cell in line.cells if cell]
+    return len(filled) > 2 and filled == [str(number) for number in range(1, len(filled) + 1)]
+
+
+def _outside(line: PlanLine) -> Problem:
+    message = f"Đoạn “{line.text[:60]}” đứng ngoài bảng, đã hiểu là tên nhóm của các nhiệm vụ bên dưới."
+    return Problem("NK003", line.place, message, "Đối chiếu lại tên nhóm với bản kế hoạch.")
+
+
+def _with_numbers(table: PlanTable) -> PlanTable:
+    """A table without a column of numbers, but with numbers before its contents, gets the column."""
+    column = table.columns[CONTENT]
+    found = [_LEADING_NUMBER.fullmatch(row.cells[column]) if column < len(row.cells) else None for row in table.rows]
+    if "TT" in table.columns or sum(one is not None for one in found) * 2 <= len(found):
+        return table
+    width = max([len(row.cells) for row in table.rows] + [max(table.columns.values()) + 1])
+    rows = []
+    for row, one in zip(table.rows, found, strict=True):
+        cells = _padded(row.cells, width)
+        if one is not None:
+            cells[column] = one["content"]
+        rows.append(PlanRow(row.place, (*cells, one["number"] if one else ""), row.carried, row.after_break))
+    return PlanTable(table.file, table.heading, {**table.columns, "TT": width}, tuple(rows), table.strays)
 
 
 def _goes_on(line: PlanLine, table: int | None, width: int) -> bool:

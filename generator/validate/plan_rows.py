@@ -14,6 +14,7 @@ _AGENCY_COLUMNS = ("Cơ quan chủ trì", "Cơ quan phối hợp")
 _NUMBER = re.compile(r"(?P<number>[IVXLC]+|[A-ZĐ]|[a-zđ]|\d+(?:\.\d+)*)\s*[.)/:]?")
 _NUMBERED_TITLE = re.compile(r"(?P<number>[IVXLC]+|[A-ZĐ])\s*[.)/:\-–]\s*(?P<title>\S.*)", re.DOTALL)
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
+_TOTAL = re.compile(r"(?:tổng cộng|tổng số|cộng\s*:)", re.IGNORECASE)
 _COMPARE = "Đối chiếu lại với bản kế hoạch."
 
 
@@ -139,7 +140,10 @@ class _Gathering:
         titled = None if others or (number_text and content) else _NUMBERED_TITLE.fullmatch(number_text or content)
         if titled:
             number, content = read_number(titled["number"], self._part_letter()), titled["title"]
-        if number and content and not others and (titled or _is_heading(number, following)):
+        if not number and _TOTAL.match(content or number_text):
+            message = f"Dòng “{_shown(' '.join(filter(None, row.cells)))}” là dòng tổng, đã bỏ qua."
+            self._unsure(row, CONTENT, message, _COMPARE)
+        elif number and content and not others and (titled or _is_heading(number, following)):
             self._open_heading(number, content, row)
         elif number or self._is_own_task(row, number_text, content):
             self._open_task(number, row)
@@ -163,7 +167,7 @@ class _Gathering:
 
     def _is_own_task(self, row: PlanRow, number_text: str, content: str) -> bool:
         """Whether a row without a readable number is a task by itself, rather than the rest of the row before."""
-        if not self.tasks or self.last_is_heading:
+        if not self.tasks or self.last_is_heading or "TT" not in self.table.columns:
             return bool(content) and any(_cell(row, self.table.columns.get(title)) for title in _AGENCY_COLUMNS)
         if row.after_break or not content or self.table.columns.get("TT") in row.carried:
             return False
