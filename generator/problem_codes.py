@@ -129,4 +129,5 @@ CATALOGUE: dict[str, ProblemKind] = {
     "MAU006": ProblemKind("Mẫu còn sửa đổi theo dõi chưa chấp nhận", _ERROR),
     "MAU007": ProblemKind("Thẻ ở phần không được điền của tệp", _WARNING),
     "MAU008": ProblemKind("Mẫu không in thử được", _ERROR),
+    "MAU009": ProblemKind("Tên tệp mẫu không được dùng đến", _NOTE),
 }

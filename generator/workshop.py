@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from generator.problems import BadDossier, Place, Problem, WrongUsage, any_error
 from generator.standard import STANDARDS, load_standard
 from generator.templates import TemplateShelf, built_in_folder
+from generator.vietnamese import nearest
 
 if TYPE_CHECKING:
     from generator.render.fields import FieldBlock
@@ -76,7 +77,17 @@ def _check(path: Path) -> tuple[Problem, ...]:
         content = path.read_bytes()
     except OSError:
         return (Problem("MAU001", Place(str(path)), "Không đọc được tệp.", "Kiểm tra lại đường dẫn."),)
-    return check_template(str(path), path.stem, content)
+    return (*check_template(str(path), path.stem, content), *_unused_name(path))
+
+
+def _unused_name(path: Path) -> tuple[Problem, ...]:
+    """A note if no report or appendix is made from a template of that name."""
+    names = [one.name for one in built_in_templates(STANDARDS[0])]
+    if path.stem in names:
+        return ()
+    guess = nearest(path.stem, names)
+    fix = f"Có phải là “{guess}.docx”?" if guess else f"Các tên: {', '.join(names)}."
+    return (Problem("MAU009", Place(str(path)), "Chương trình không dùng mẫu nào có tên này khi lập báo cáo.", fix),)
 
 
 def new_template(wanted: NewTemplate) -> Path:

@@ -72,16 +72,23 @@ def test_the_fields_are_listed_with_meaning_and_example(capsys: pytest.CaptureFi
 
 
 def test_check_prints_every_fault_of_every_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    wrong, right = tmp_path / "sai.docx", tmp_path / "dung.docx"
+    wrong, right = tmp_path / "bao-cao-quy.docx", tmp_path / "bao-cao-nam.docx"
     wrong.write_bytes(word_file("{{ isuer.name }}", "{% if tasks %}"))
     right.write_bytes(word_file("{{ issuer.name }}"))
     code, out, _ = command(capsys, "check", wrong, right)
     assert code == 1
-    assert "sai.docx, đoạn 1 “{{ isuer.name }}”: Không có tên “isuer”; có phải là “issuer”?" in out
+    assert "bao-cao-quy.docx, đoạn 1 “{{ isuer.name }}”: Không có tên “isuer”; có phải là “issuer”?" in out
     assert "MAU005" in out and "Đã kiểm tra 2 mẫu: 2 lỗi." in out
     assert command(capsys, "check", right)[:2] == (0, "Đã kiểm tra 1 mẫu: không có lỗi.\n")
     problems = json.loads(command(capsys, "check", wrong, "--format", "json")[1])["problems"]
     assert [one["code"] for one in problems] == ["MAU004", "MAU005"] and problems[0]["cell"].startswith("đoạn 1")
+
+
+def test_a_name_that_no_report_is_made_from_is_noted(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "bao-cao-qui.docx"
+    path.write_bytes(word_file("{{ issuer.name }}"))
+    code, out, _ = command(capsys, "check", path)
+    assert code == 0 and "MAU009" in out and "Có phải là “bao-cao-quy.docx”?" in out
 
 
 @pytest.mark.parametrize("standard", STANDARDS)
