@@ -8,8 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -426,3 +427,104 @@ def test_a_template_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         run(
             write_workbook(tmp_path / "a.xlsx", minimal_sheets()), "2025-Q3", tmp_path / "out", templates=tmp_path / "x"
         )
+
+
+# --- thin and odd dossiers -----------------------------------------------------------------------
+
+
+def lines_of(tmp_path: Path, sheets: Mapping[str, list[list[object]]]) -> list[str]:
+    return report_lines(run(write_workbook(tmp_path / "a.xlsx", sheets), "2025-Q3", tmp_path / "out"))
+
+
+def test_a_result_of_several_lines_stays_one_item_of_the_report(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Tiến độ"][1][5] = "- Đã ban hành đề án;\n- Đã chọn địa điểm.\n+ Còn thiếu mặt bằng."
+    sheets["Tiến độ"][2][7] = "Thiếu mặt bằng\nThiếu điện;"
+    lines = lines_of(tmp_path, sheets)
+    assert any(
+        line.startswith("- Đã ban hành đề án; Đã chọn địa điểm; Còn thiếu mặt bằng (nhiệm vụ I.1") for line in lines
+    )
+    assert any(line.startswith("- Thiếu mặt bằng; Thiếu điện (nhiệm vụ I.2") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("paid", "words"),
+    [
+        (None, "Đến hết kỳ báo cáo chưa có số liệu giải ngân."),
+        (0, "; chưa giải ngân"),
+        (25, "; đã giải ngân 25 triệu đồng, đạt 25% kế hoạch"),
+    ],
+)
+def test_nothing_paid_is_not_the_same_as_nothing_known(tmp_path: Path, paid: int | None, words: str) -> None:
+    sheets = minimal_sheets()
+    sheets["Kinh phí"] = [["Mã", "Nguồn vốn", "Kế hoạch (triệu đồng)"], ["K1", "Ngân sách tỉnh", 100]]
+    sheets["Giải ngân"] = [["Mã kinh phí", "Kỳ báo cáo", "Đã phân bổ", "Đã giải ngân"]]
+    if paid is not None:
+        sheets["Giải ngân"].append(["K1", "2025-Q3", 30, paid])
+    (line,) = [
+        line for line in lines_of(tmp_path, sheets) if line.startswith("Tổng kinh phí theo kế hoạch là 100 triệu đồng")
+    ]
+    assert words in line
+    assert ("chưa có số liệu" in line) == (paid is None)
+
+
+def test_a_dossier_of_indicators_alone_leaves_no_heading_empty(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    del sheets["Nhiệm vụ"], sheets["Tiến độ"]
+    sheets["Chỉ tiêu"] = [["Mã", "Tên chỉ tiêu", "Mục tiêu"], ["CT1", "Tỷ lệ A", 80], ["CT2", "Đề án B", "Hoàn thành"]]
+    sheets["Số liệu"] = [
+        ["Mã chỉ tiêu", "Kỳ báo cáo", "Giá trị"],
+        ["CT1", "2025-Q3", 85],
+        ["CT2", "2025-Q3", "Hoàn thành"],
+    ]
+    lines = lines_of(tmp_path, sheets)
+    headings = [
+        index for index, line in enumerate(lines) if re.match(r"(\d\. [A-ZĐ][a-zà-ỹ]|[IVX]+\. [A-ZĐÀ-Ỹ]{2})", line)
+    ]
+    assert len(headings) > 5
+    for index in headings:
+        clause = re.match(r"\d", lines[index])
+        assert index + 1 not in headings or not clause, lines[index]
+
+
+def plain_groups(sheets: dict[str, list[list[object]]]) -> None:
+    for row in sheets["Nhiệm vụ"][1:]:
+        row[1] = row[2] = None
+
+
+def no_agencies(sheets: dict[str, list[list[object]]]) -> None:
+    for row in sheets["Nhiệm vụ"][1:]:
+        row[5] = row[6] = None
+    for row in sheets["Tiến độ"][1:]:
+        row[8] = None
+
+
+def nothing_reported(sheets: dict[str, list[list[object]]]) -> None:
+    del sheets["Tiến độ"]
+
+
+def all_recurring(sheets: dict[str, list[list[object]]]) -> None:
+    for row in sheets["Nhiệm vụ"][1:]:
+        row[8] = "Thường xuyên"
+
+
+def all_suspended(sheets: dict[str, list[list[object]]]) -> None:
+    for row in sheets["Tiến độ"][1:]:
+        row[2:5] = ["Tạm dừng", None, None]
+
+
+def one_task(sheets: dict[str, list[list[object]]]) -> None:
+    del sheets["Nhiệm vụ"][2:], sheets["Tiến độ"][2:]
+
+
+@pytest.mark.parametrize(
+    "change", [plain_groups, no_agencies, nothing_reported, all_recurring, all_suspended, one_task]
+)
+def test_a_thin_dossier_still_makes_whole_sentences(tmp_path: Path, change: Callable[[Any], None]) -> None:
+    sheets = minimal_sheets()
+    change(sheets)
+    lines = lines_of(tmp_path, sheets)
+    for line, following in pairwise(lines):
+        assert not re.search(r"\(\)|, *[.;)]|\bNone\b|\{|(?<![\d.])0 (nhiệm vụ|chỉ tiêu)", line), line
+        if line.endswith(":") and not line.startswith("Nơi nhận"):
+            assert following.startswith(("- ", "+ ", "I. ")), line

@@ -21,7 +21,7 @@ from generator.render.tags import (
     CompiledPart,
     TemplateFault,
 )
-from generator.render.values import Printer, phrase
+from generator.render.values import Printer, phrase, without_end
 from generator.vietnamese import join_and, lower_first, nearest, upper_first
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _HTML_FILTERS = ("safe", "urlize", "xmlattr", "tojson")
 _FILTERS = {
     "phrase": phrase,
     "joined": lambda names: join_and([str(name) for name in names]),
-    "trim_end": lambda value: reworded(value, str(value).rstrip(" .;")),
+    "trim_end": lambda value: reworded(value, without_end(str(value))),
     "lower_first": lambda value: reworded(value, lower_first(str(value))),
     "upper_first": lambda value: reworded(value, upper_first(str(value))),
 }

@@ -21,6 +21,7 @@ _SPECIAL = re.compile(r"[&<>\"'\n\t\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\u
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+_ITEM_MARK = re.compile(r"^[-+–•*]\s+")
 _FIELD = re.compile(r"\[(\w+)\]")
 BOOKMARK_PREFIX = "_bc_"
 BOOKMARK_LENGTH = 40  # Word's own limit
@@ -124,6 +125,15 @@ def block_key(item: object, index: int) -> str:
         return str(index)
     plain = str(key).replace(".", "_")
     return plain if re.fullmatch(r"\w{1,12}", plain, re.ASCII) else _digest(str(key))
+
+
+def without_end(text: str) -> str:
+    """A text to go on inside a sentence: its lines and list items in one, parted by ";", no mark at the end.
+
+    "- Một;\\n- Hai." → "Một; Hai".
+    """
+    lines = (_ITEM_MARK.sub("", line.strip()).rstrip(" .;") for line in text.split("\n"))
+    return "; ".join(line for line in lines if line)
 
 
 def _digest(text: str) -> str:

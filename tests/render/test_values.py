@@ -13,7 +13,7 @@ from lxml import etree
 
 from generator.figures import Figure, Phrase
 from generator.problems import Place
-from generator.render.values import Printer, block_key, escaped, phrase, roman
+from generator.render.values import Printer, block_key, escaped, phrase, roman, without_end
 
 
 def text_of(markup: str) -> str:
@@ -68,6 +68,22 @@ def test_a_phrase_lists_what_there_is(items: list[SimpleNamespace], text: str) -
     made = phrase(items, "[count] việc [label]")
     assert str(made) == text
     assert [figure.text for figure in made.figures] == [item.count.text for item in items]
+
+
+@pytest.mark.parametrize(
+    ("text", "one_line"),
+    [
+        ("Một việc.", "Một việc"),
+        ("Một việc; ", "Một việc"),
+        ("- Một;\n- Hai.\n+ Ba", "Một; Hai; Ba"),
+        ("Một\n\n\nHai;.", "Một; Hai"),
+        ("-5 độ", "-5 độ"),
+        ("làm việc,...", "làm việc,"),
+        ("", ""),
+    ],
+)
+def test_a_text_inside_a_sentence_is_one_line_without_its_end(text: str, one_line: str) -> None:
+    assert without_end(text) == one_line
 
 
 def test_a_phrase_shows_no_private_field() -> None:
