@@ -10,7 +10,7 @@ from functools import partial
 
 from generator.lint.document_view import RunView
 from generator.lint.findings import Grade, Mark, ReplaceText, SetParagraph, SetRuns, Unsure
-from generator.lint.lines import Line, is_upper, short
+from generator.lint.lines import Line, container_of, is_upper, short
 from generator.lint.parts import APPENDIX, LETTER, Document
 from generator.lint.registry import rule
 from generator.lint.rule_lines import text_widths
@@ -244,6 +244,7 @@ def _rule_line(key: str, doc: Document) -> Iterator[Mark | Unsure]:
     limits, found = doc.standard[key].rule, doc.parts.rules.get(key)
     last = doc.parts[key][-1]
     if limits is None:
+        yield from _under(key, doc)
         return
     if found is None:
         if doc.parts.stray_lines:
@@ -272,6 +273,18 @@ def _rule_line(key: str, doc: Document) -> Iterator[Mark | Unsure]:
             quote=short(last.text),
             observed=f"{num(round(share * 100))}%",
             expected=wanted,
+        )
+
+
+def _under(key: str, doc: Document) -> Iterator[Mark]:
+    """The sign that stands where another standard has a rule (the asterisk, the five hyphens)."""
+    component = doc.standard[key]
+    wanted = doc.standard[component.under].text if component.under else ""
+    last = doc.parts[key][-1].paragraph
+    below = doc.view.body[last.index + 1 : last.index + 4]
+    if wanted and not any(one.text.strip() == wanted for one in below if container_of(one) == container_of(last)):
+        yield Mark(
+            f"Bên dưới {NAMES[key]} không có “{wanted}”.", last, short(last.text), "không có", f"“{wanted}” ở giữa"
         )
 
 

@@ -34,13 +34,18 @@ from generator.standard import Standard
 
 _ADDRESSED = re.compile(r"kinh (?:gui|trinh)\b")
 _ATTACHED = re.compile(r"\((?:ban hanh )?kem theo\b")
+_PARTY_NUMBER = re.compile(r"số\s*\S*\s*-\s*[A-ZĐ][A-Za-zĐđ]*/[A-ZĐ]")
 _PARTY_HEADING = "ĐẢNG CỘNG SẢN VIỆT NAM"
 _ROLE_KEYS = {Role.BASIS: "can_cu", Role.ISSUER: "tham_quyen"}
 
 
 def is_party_document(view: DocumentView) -> bool:
-    """Whether the heading is the Party's."""
-    return bool(find_text(lines_of(view.body[: HEAD_LINES * 2]), _PARTY_HEADING))
+    """Whether the heading is the Party's; of an appendix alone, whether the number it goes with is ("12-BC/TU")."""
+    lines = lines_of(view.body[: HEAD_LINES * 2])
+    attached = next((line for line in lines if _ATTACHED.match(line.plain)), None)
+    return bool(find_text(lines, _PARTY_HEADING)) or (
+        attached is not None and bool(_PARTY_NUMBER.search(attached.text))
+    )
 
 
 def recognise(view: DocumentView, standard: Standard) -> Parts:

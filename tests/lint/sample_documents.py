@@ -85,6 +85,7 @@ class Paragraph:
     bold_until: int = 0
     contextual: bool = False
     style: str = ""
+    number: tuple[int, int] | None = None
 
 
 @dataclass

@@ -38,9 +38,7 @@ def package_bytes(made: Sample) -> bytes:
         "word/numbering.xml": page.get("numbering") or f'<w:numbering xmlns:w="{W_NS}"/>',
         "word/theme/theme1.xml": _THEME,
         "word/settings.xml": f'<w:settings xmlns:w="{W_NS}">{page.get("settings", "")}</w:settings>',
-        "word/header1.xml": _story(
-            "hdr", page_number(made) if page.get("number_at", "header") == "header" else _xml(Paragraph())
-        ),
+        "word/header1.xml": _story("hdr", _header(made)),
         "word/header2.xml": _story("hdr", page_number(made) if page.get("number_on_first") else _xml(Paragraph())),
         "word/footer1.xml": _story(
             "ftr", page_number(made) if page.get("number_at") == "footer" else _xml(Paragraph())
@@ -48,6 +46,12 @@ def package_bytes(made: Sample) -> bytes:
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{_body(made)}</w:body></w:document>",
     }
     return zip_of(parts)
+
+
+def _header(made: Sample) -> str:
+    page = made.page
+    shown = page.get("number_at", "header") == "header"
+    return str(page["header"]) if "header" in page else page_number(made) if shown else _xml(Paragraph())
 
 
 def _types() -> str:
@@ -210,6 +214,8 @@ def _close_tabs(made: Sample) -> str:
 
 def _xml(one: Paragraph, rules: str = "border", width: float = 165) -> str:
     properties = f'<w:pStyle w:val="{one.style}"/>' if one.style else ""
+    if one.number:
+        properties += f'<w:numPr><w:ilvl w:val="{one.number[1]}"/><w:numId w:val="{one.number[0]}"/></w:numPr>'
     line = (
         f'w:line="{round(one.exact * 20)}" w:lineRule="exact"'
         if one.exact
