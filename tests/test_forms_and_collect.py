@@ -1,0 +1,540 @@
+"""Forms go out, returns come back: nothing swallowed, nothing lost, and on refusal the dossier keeps every byte."""
+
+from __future__ import annotations
+
+import io
+import random
+import shutil
+import zipfile
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import careless_people as people
+import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from workbook_builder import minimal_sheets, write_workbook
+
+from generator.intake import CollectOutcome, collect, write_forms
+from generator.model import Dossier
+from generator.periods import parse_period
+from generator.pipeline import check
+from generator.problems import BadDossier, Severity, WrongUsage
+from generator.validate.returns_due import due_of, parse_due
+
+PERIOD = "2025-Q3"
+NOW = datetime(2025, 9, 16, 8, 30)
+SCIENCE, FINANCE = "Sở Khoa học và Công nghệ", "Sở Tài chính"
+SCIENCE_FORM, FINANCE_FORM = "phieu-2025-q3-so-khoa-hoc-va-cong-nghe.xlsx", "phieu-2025-q3-so-tai-chinh.xlsx"
+
+
+def master(tmp_path: Path, reported: bool = False) -> Path:
+    """A dossier with tasks, indicators and money, formulas, a comment, a colour and a sheet of somebody's own."""
+    sheets = minimal_sheets()
+    if not reported:
+        sheets["Tiến độ"] = [[*sheets["Tiến độ"][0], "Tự tính"]]
+        sheets["Tiến độ"].append(["I.1", "2025-Q2", "Đang thực hiện", None, 50, "Đã khảo sát", None, None, SCIENCE])
+    sheets["Chỉ tiêu"] = [["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Mục tiêu", "Cơ quan chủ trì"]]
+    sheets["Chỉ tiêu"].append(["CT1", "Tỷ lệ hồ sơ trực tuyến", "%", "≥ 80", SCIENCE])
+    sheets["Kinh phí"] = [["Mã", "Nguồn vốn", "Mã nhiệm vụ", "Kế hoạch (triệu đồng)"], ["KP1", "Tỉnh", "I.1", 1000]]
+    sheets["Của tôi"] = [["Tổng", "=COUNTA('Tiến độ'!A2:A99)"]]
+    path = write_workbook(tmp_path / "ho-so.xlsx", sheets)
+    book = load_workbook(path)
+    book["Tiến độ"]["F2"].comment = Comment("Hỏi lại", "Lan")
+    book["Tiến độ"]["F2"].fill = PatternFill("solid", fgColor="FF00FF00")
+    book.save(path)
+    return path
+
+
+def forms(tmp_path: Path, workbook: Path, period: str = PERIOD) -> Path:
+    write_forms(workbook, period, tmp_path / "phieu")
+    return tmp_path / "phieu"
+
+
+def run(workbook: Path, *returns: Path, period: str = PERIOD, **options: bool) -> CollectOutcome:
+    return collect(workbook, returns, period, now=NOW, **options)
+
+
+def dossier(workbook: Path) -> Dossier:
+    checked = check(workbook)
+    assert checked.dossier is not None
+    assert not [problem for problem in checked.problems if problem.severity is Severity.ERROR]
+    return checked.dossier
+
+
+def answer(path: Path, code: str, sheet: str = "Nhiệm vụ", **cells: object) -> None:
+    """Types answers into a form: keyword names are column titles with "_" for spaces."""
+    book = load_workbook(path)
+    table = book[sheet]
+    row = next(number for number in people.rows(table) if table.cell(number, 1).value == code)
+    titles = {str(cell.value).split(" (")[0].replace(" ", "_"): cell.column for cell in table[people.HEADER_ROW]}
+    for title, value in cells.items():
+        table.cell(row, titles[title]).value = value
+        if isinstance(value, str):
+            table.cell(row, titles[title]).data_type = "s"
+    book.save(path)
+
+
+def codes(outcome: CollectOutcome) -> list[str]:
+    return sorted({problem.code for problem in outcome.problems})
+
+
+def refusal(workbook: Path, *returns: Path, **options: object) -> set[str]:
+    """The codes of a refused run; the dossier must keep every byte."""
+    before = workbook.read_bytes()
+    with pytest.raises(BadDossier) as refused:
+        run(workbook, *returns, **options)
+    assert workbook.read_bytes() == before
+    return {problem.code for problem in refused.value.problems if problem.severity is Severity.ERROR}
+
+
+# --- forms ---------------------------------------------------------------------------------------
+
+
+def test_every_lead_agency_gets_a_form_with_just_its_own(tmp_path: Path) -> None:
+    folder = forms(tmp_path, master(tmp_path))
+    assert {path.name for path in folder.iterdir()} == {SCIENCE_FORM, FINANCE_FORM}
+    science = load_workbook(folder / SCIENCE_FORM)
+    listed = {title: [science[title].cell(row, 1).value for row in people.rows(science[title])] for title in
+              ("Nhiệm vụ", "Chỉ tiêu", "Kinh phí")}  # fmt: skip
+    assert listed == {"Nhiệm vụ": ["I.1", "I.2"], "Chỉ tiêu": ["CT1"], "Kinh phí": ["KP1"]}
+    assert "Chỉ tiêu" not in load_workbook(folder / FINANCE_FORM).sheetnames
+
+
+def test_a_form_shows_the_last_known_state_the_deadline_and_choices(tmp_path: Path) -> None:
+    book = load_workbook(forms(tmp_path, master(tmp_path)) / SCIENCE_FORM)
+    sheet = book["Nhiệm vụ"]
+    assert [sheet.cell(4, at).value for at in (5, 6, 7)] == ["2025-Q2", "Đang thực hiện", "Đã khảo sát"]
+    assert "chậm nhất ngày 14/9/2025" in sheet["A1"].value
+    rule = next(rule for rule in sheet.data_validations.dataValidation if "H4" in rule.sqref)
+    assert rule.type == "list" and rule.errorStyle in (None, "stop")
+
+
+def test_only_the_cells_to_fill_are_open(tmp_path: Path) -> None:
+    book = load_workbook(forms(tmp_path, master(tmp_path)) / SCIENCE_FORM)
+    assert book.security.lockStructure
+    sheet = book["Nhiệm vụ"]
+    assert sheet.protection.sheet and sheet.protection.password is None
+    assert [sheet.cell(4, at).protection.locked for at in range(1, 15)] == [True] * 7 + [False] * 6 + [True]
+    assert book["Định danh"].sheet_state == "veryHidden"
+
+
+def test_the_same_dossier_gives_the_same_forms_and_a_filled_one_is_not_overwritten(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    folder = forms(tmp_path, workbook)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    forms(tmp_path, workbook)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    answer(folder / SCIENCE_FORM, "I.1", Tình_trạng="Đang thực hiện")
+    filled = (folder / SCIENCE_FORM).read_bytes()
+    with pytest.raises(WrongUsage, match="không ghi đè"):
+        forms(tmp_path, workbook)
+    assert (folder / SCIENCE_FORM).read_bytes() == filled
+
+
+def test_what_nobody_leads_is_told(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    book = load_workbook(workbook)
+    book["Nhiệm vụ"]["F4"].value = None
+    book.save(workbook)
+    _, problems = write_forms(workbook, PERIOD, tmp_path / "phieu")
+    assert [(problem.code, problem.place.cell) for problem in problems] == [("TL013", "F4")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "period", "last_day", "words"),
+    [
+        ("trước ngày 15", "2025-Q3", date(2025, 9, 14), "trước ngày 15/9/2025"),
+        ("Trước ngày 15 của tháng cuối quý", "2025-Q4", date(2025, 12, 14), "trước ngày 15/12/2025"),
+        ("ngày 20", "2025-09", date(2025, 9, 20), "chậm nhất ngày 20/9/2025"),
+        ("ngày 05 tháng sau", "2025", date(2026, 1, 5), "chậm nhất ngày 05/01/2026"),
+        ("31", "2025-Q2", date(2025, 6, 30), "chậm nhất ngày 30/6/2025"),
+        ("10/9/2025", "2025-Q3", date(2025, 9, 10), "chậm nhất ngày 10/9/2025"),
+        ("", "2025-Q3", date(2025, 9, 14), "chậm nhất ngày 14/9/2025"),
+    ],
+)
+def test_the_deadline_follows_the_setting(rule: str, period: str, last_day: date, words: str) -> None:
+    from generator.periods import CutoffRule
+
+    asked = parse_period(period)
+    assert asked is not None
+    due = due_of(rule, asked, CutoffRule.DECREE_09)
+    assert (due.last_day, due.words) == (last_day, words)
+
+
+@pytest.mark.parametrize("text", ["sớm", "ngày 40", "khi có thể"])
+def test_a_deadline_that_says_no_day_is_none(text: str) -> None:
+    assert parse_due(text) is None
+
+
+# --- returns that are sound ----------------------------------------------------------------------
+
+
+def test_answers_of_all_kinds_reach_the_dossier(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(
+        form, "I.1", Tình_trạng="Hoàn thành", Ngày_hoàn_thành=datetime(2025, 8, 20), Kết_quả_thực_hiện="=HYPERLINK(1)"
+    )
+    answer(form, "CT1", "Chỉ tiêu", Giá_trị="62,5", Nguồn_số_liệu="+ Cục Thống kê")
+    answer(form, "KP1", "Kinh phí", Đã_phân_bổ=600, Đã_giải_ngân="250,5")
+    outcome = run(workbook, form)
+    assert outcome.written and [change.code for change in outcome.changes] == ["I.1", "CT1", "KP1"]
+    found = dossier(workbook)
+    row = found.progress[-1]
+    assert (row.task, row.status.value, row.completed_on) == ("I.1", "Hoàn thành", date(2025, 8, 20))
+    assert (row.reporter, row.result) == ((SCIENCE,), "=HYPERLINK(1)")
+    assert found.measurements[-1].value == Decimal("62.5")
+    assert found.disbursements[-1].disbursed == Decimal("250.5")
+    cell = load_workbook(workbook)["Tiến độ"].cell(row.row.number, 6)
+    assert (cell.data_type, cell.quotePrefix) == ("s", True)
+
+
+def test_everything_else_in_the_dossier_stays(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / FINANCE_FORM
+    answer(form, "II.1", Tình_trạng="Đang thực hiện", Kết_quả_thực_hiện="Đã mở lớp")
+    before, old = parts(workbook), load_workbook(workbook)
+    run(workbook, form)
+    after, new = parts(workbook), load_workbook(workbook)
+    changed = {name for name in before if before[name] != after[name]}
+    package = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
+    assert changed <= package | {"xl/worksheets/sheet3.xml"}
+    for sheet in old.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                twin = new[sheet.title][cell.coordinate]
+                assert (twin.value, repr(twin.fill), repr(twin.font)) == (cell.value, repr(cell.fill), repr(cell.font))
+    assert new["Tiến độ"]["F2"].comment.text == "Hỏi lại"
+    assert new["Của tôi"]["B1"].value == "=COUNTA('Tiến độ'!A2:A99)"
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_log_says_what_came_from_which_file(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / FINANCE_FORM
+    answer(form, "II.1", Tình_trạng="Đang thực hiện", Kết_quả_thực_hiện="Đã mở lớp")
+    run(workbook, form)
+    log = list(load_workbook(workbook)["Nhật ký tổng hợp"].iter_rows(values_only=True))
+    assert log[1][:4] == ("16/9/2025 08:30", PERIOD, FINANCE, FINANCE_FORM)
+    assert [(line[7], line[8], line[10], line[11]) for line in log[1:]] == [
+        ("II.1", "Tình trạng", "Đang thực hiện", "Ghi mới"),
+        ("II.1", "Kết quả thực hiện", "Đã mở lớp", "Ghi mới"),
+    ]
+
+
+def test_a_second_run_changes_nothing_and_says_the_return_is_known(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / FINANCE_FORM
+    answer(form, "II.1", Tình_trạng="Đang thực hiện")
+    run(workbook, form)
+    before = workbook.read_bytes()
+    outcome = run(workbook, form)
+    assert not outcome.written and workbook.read_bytes() == before
+    assert "TL009" in codes(outcome)
+
+
+def test_a_dry_run_tells_all_and_writes_nothing(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / FINANCE_FORM
+    answer(form, "II.1", Tình_trạng="Đang thực hiện")
+    before = workbook.read_bytes()
+    outcome = run(workbook, form, dry_run=True)
+    assert [change.code for change in outcome.changes] == ["II.1"]
+    assert not outcome.written and workbook.read_bytes() == before
+
+
+def test_who_is_silent_and_what_is_left_out_is_told(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(form, "I.1", Tình_trạng="Đang thực hiện")
+    outcome = run(workbook, form)
+    assert outcome.silent == (FINANCE,)
+    assert [problem.message for problem in outcome.problems if problem.code == "TL012"] == [
+        f"{SCIENCE} còn 3 mục chưa trả lời: I.2, CT1, KP1."
+    ]
+
+
+def test_a_folder_stands_for_its_returns_whatever_their_names(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    folder = forms(tmp_path, workbook)
+    for name, code in ((SCIENCE_FORM, "I.1"), (FINANCE_FORM, "II.1")):
+        answer(folder / name, code, Tình_trạng="Đang thực hiện")
+        people.rename(folder / name, random.Random(name))
+    (folder / "cong-van.pdf").write_bytes(b"%PDF")
+    (folder / "~$phieu.xlsx").write_bytes(b"")
+    outcome = run(workbook, folder)
+    assert outcome.agencies and set(outcome.agencies) == {SCIENCE, FINANCE}
+    assert "TL017" in codes(outcome)
+    assert len(dossier(workbook).progress) == 3
+
+
+# --- what the dossier has already ----------------------------------------------------------------
+
+
+def test_a_value_that_stands_is_kept_and_the_newer_is_offered(tmp_path: Path) -> None:
+    workbook = master(tmp_path, reported=True)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(form, "I.2", Kết_quả_thực_hiện="Đã khảo sát 15 điểm", Sản_phẩm="Bản đồ")
+    before = workbook.read_bytes()
+    outcome = run(workbook, form)
+    assert workbook.read_bytes() == before
+    offered = [problem.message for problem in outcome.problems if problem.code == "TL010"]
+    assert any("Đã khảo sát 15 điểm" in message and "Đã khảo sát 12 điểm" in message for message in offered)
+
+
+def test_told_to_the_newer_replaces_and_the_log_keeps_the_old(tmp_path: Path) -> None:
+    workbook = master(tmp_path, reported=True)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(form, "I.2", Kết_quả_thực_hiện="Đã khảo sát 15 điểm")
+    outcome = run(workbook, form, overwrite=True)
+    assert "TL020" in codes(outcome)
+    assert next(row.result for row in dossier(workbook).progress if row.task == "I.2") == "Đã khảo sát 15 điểm"
+    log = list(load_workbook(workbook)["Nhật ký tổng hợp"].iter_rows(min_row=2, values_only=True))
+    assert [(line[9], line[10], line[11]) for line in log] == [
+        ("Đã khảo sát 12 điểm", "Đã khảo sát 15 điểm", "Thay giá trị cũ")
+    ]
+
+
+def test_a_form_sent_back_as_it_came_says_nothing_even_where_the_dossier_moved_on(tmp_path: Path) -> None:
+    workbook = master(tmp_path, reported=True)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    book = load_workbook(workbook)
+    book["Tiến độ"]["F3"].value = "Đã khảo sát 20 điểm"
+    book.save(workbook)
+    before = workbook.read_bytes()
+    outcome = run(workbook, form, overwrite=True)
+    assert outcome.changes == () and workbook.read_bytes() == before
+
+
+def test_a_formula_is_never_overwritten(tmp_path: Path) -> None:
+    workbook = master(tmp_path, reported=True)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    with zipfile.ZipFile(workbook) as archive:
+        kept = {info.filename: archive.read(info) for info in archive.infolist()}
+    sheet = kept["xl/worksheets/sheet3.xml"]
+    kept["xl/worksheets/sheet3.xml"] = sheet.replace(b'<c r="E3" t="n"><v>40</v>', b'<c r="E3"><f>20+20</f><v>40</v>')
+    assert kept["xl/worksheets/sheet3.xml"] != sheet
+    with zipfile.ZipFile(workbook, "w") as archive:
+        for name, content in kept.items():
+            archive.writestr(name, content)
+    answer(form, "I.2", Tỷ_lệ_hoàn_thành=60)
+    assert refusal(workbook, form, overwrite=True) == {"TL015"}
+
+
+# --- returns that contradict ---------------------------------------------------------------------
+
+
+def shared_task(tmp_path: Path) -> Path:
+    workbook = master(tmp_path)
+    book = load_workbook(workbook)
+    book["Nhiệm vụ"]["F3"].value = f"{SCIENCE}; {FINANCE}"
+    book.save(workbook)
+    return workbook
+
+
+def test_two_agencies_that_agree_are_one_answer(tmp_path: Path) -> None:
+    workbook = shared_task(tmp_path)
+    folder = forms(tmp_path, workbook)
+    answer(folder / SCIENCE_FORM, "I.2", Tình_trạng="Đang thực hiện", Tỷ_lệ_hoàn_thành=40)
+    answer(folder / FINANCE_FORM, "I.2", Tình_trạng="Đang thực hiện", Kết_quả_thực_hiện="Đã bố trí vốn")
+    run(workbook, folder)
+    row = dossier(workbook).progress[-1]
+    assert (row.percent, row.result, row.reporter) == (Decimal(40), "Đã bố trí vốn", (SCIENCE, FINANCE))
+
+
+def test_two_agencies_that_contradict_each_other_stop_the_run(tmp_path: Path) -> None:
+    workbook = shared_task(tmp_path)
+    folder = forms(tmp_path, workbook)
+    answer(folder / SCIENCE_FORM, "I.2", Tình_trạng="Đang thực hiện")
+    answer(folder / FINANCE_FORM, "I.2", Tình_trạng="Chưa thực hiện")
+    assert refusal(workbook, folder) == {"TL008"}
+    assert refusal(workbook, folder, overwrite=True) == {"TL008"}
+
+
+def test_a_correction_sent_later_needs_a_word_and_then_wins(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    first = forms(tmp_path, workbook) / FINANCE_FORM
+    second = Path(shutil.copy(first, tmp_path / "dinh-chinh.xlsx"))
+    for path, status, hour in ((first, "Chưa thực hiện", 8), (second, "Đang thực hiện", 9)):
+        answer(path, "II.1", Tình_trạng=status)
+        saved_at(path, f"2025-09-10T{hour:02d}:00:00Z")
+    assert refusal(workbook, first, second) == {"TL008"}
+    run(workbook, first, second, overwrite=True)
+    assert dossier(workbook).progress[-1].status.value == "Đang thực hiện"
+
+
+def saved_at(path: Path, stamp: str) -> None:
+    import re
+
+    kept = parts(path)
+    core = kept["docProps/core.xml"].decode()
+    kept["docProps/core.xml"] = re.sub(r"(<dcterms:modified[^>]*>)[^<]*", rf"\g<1>{stamp}", core).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in kept.items():
+            archive.writestr(name, content)
+
+
+def test_the_same_return_twice_counts_once(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / FINANCE_FORM
+    answer(form, "II.1", Tình_trạng="Đang thực hiện")
+    outcome = run(workbook, form, Path(shutil.copy(form, tmp_path / "gui-lai.xlsx")))
+    assert "TL009" in codes(outcome) and outcome.returns == 1
+    assert len(dossier(workbook).progress) == 2
+
+
+# --- returns of somebody or something else -------------------------------------------------------
+
+
+def test_a_return_of_another_period_is_refused(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook, "2025-Q2") / "phieu-2025-q2-so-tai-chinh.xlsx"
+    answer(form, "II.1", Tình_trạng="Đang thực hiện")
+    assert refusal(workbook, form) == {"TL002"}
+
+
+def test_a_return_of_another_plan_is_refused(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / FINANCE_FORM
+    answer(form, "II.1", Tình_trạng="Đang thực hiện")
+    book = load_workbook(workbook)
+    for row in book["Thông tin chung"].iter_rows():
+        if row[0].value == "Số ký hiệu kế hoạch":
+            row[1].value = "99/KH-UBND"
+    book.save(workbook)
+    assert refusal(workbook, form) == {"TL003"}
+
+
+def test_a_task_that_went_to_another_agency_is_refused(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(form, "I.2", Tình_trạng="Đang thực hiện")
+    book = load_workbook(workbook)
+    book["Nhiệm vụ"]["F3"].value = FINANCE
+    book.save(workbook)
+    assert refusal(workbook, form) == {"TL007"}
+
+
+def test_an_agency_that_leads_nothing_any_more_is_refused(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / FINANCE_FORM
+    answer(form, "II.1", Tình_trạng="Đang thực hiện")
+    book = load_workbook(workbook)
+    book["Nhiệm vụ"]["F4"].value = SCIENCE
+    book.save(workbook)
+    assert refusal(workbook, form) == {"TL016"}
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "TEP002"),
+        (b"PK\x03\x04cut", "TEP002"),
+        (bytes.fromhex("D0CF11E0A1B11AE1") + b"x", "TEP004"),
+        (None, "TEP001"),
+    ],
+)
+def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path, content: bytes | None, code: str) -> None:
+    workbook = master(tmp_path)
+    form = tmp_path / "phieu.xlsx"
+    if content is not None:
+        form.write_bytes(content)
+    assert refusal(workbook, form) == {code}
+
+
+def test_the_dossier_itself_is_no_return(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    copy = Path(shutil.copy(workbook, tmp_path / "ban-sao.xlsx"))
+    assert refusal(workbook, copy) == {"TL001"}
+    with pytest.raises(WrongUsage, match="Không có phiếu nào"):
+        run(workbook, workbook)
+
+
+# --- careless people -----------------------------------------------------------------------------
+
+
+def taken_in(workbook: Path, typed: dict[str, dict[str, object]]) -> None:
+    """Every typed answer stands in the dossier."""
+    found = {row.task: row for row in dossier(workbook).progress if row.period.code == PERIOD}
+    for code, cells in typed.items():
+        row = found[code]
+        assert row.status.value == cells["Tình trạng"]
+        assert row.result == cells["Kết quả thực hiện"]
+        day = cells.get("Ngày hoàn thành")
+        assert row.completed_on == (day.date() if isinstance(day, datetime) else None)
+        assert row.percent == (Decimal(str(share)) if (share := cells.get("Tỷ lệ hoàn thành (%)")) else None)
+
+
+@pytest.mark.parametrize("name", people.HARMLESS)
+def test_a_harmless_mistake_loses_no_answer(tmp_path: Path, name: str) -> None:
+    chance = random.Random(name)
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    typed = people.fill(form, chance)
+    people.spoil(form, people.HARMLESS[name], chance)
+    run(workbook, form)
+    taken_in(workbook, typed)
+
+
+@pytest.mark.parametrize("name", people.TOLD)
+def test_what_cannot_be_taken_in_is_told_and_the_rest_taken(tmp_path: Path, name: str) -> None:
+    chance = random.Random(name)
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    typed = people.fill(form, chance)
+    mistake, code = people.TOLD[name]
+    people.spoil(form, mistake, chance)
+    outcome = run(workbook, form)
+    assert code in codes(outcome)
+    taken_in(workbook, {key: cells for key, cells in typed.items() if code != "TL018" or key != "I.1"})
+
+
+@pytest.mark.parametrize("name", people.REFUSED)
+def test_a_mistake_that_nobody_can_guess_away_stops_everything(tmp_path: Path, name: str) -> None:
+    chance = random.Random(name)
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    people.fill(form, chance)
+    mistake, code = people.REFUSED[name]
+    people.spoil(form, mistake, chance)
+    assert code in refusal(workbook, form, overwrite=True)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_whole_provinces_returns_by_careless_hands(tmp_path: Path, seed: int) -> None:
+    """All mistakes at once on the real plan: either every answer is there, or the dossier is as it was."""
+    chance = random.Random(seed)
+    workbook = Path(shutil.copy(Path(__file__).parents[1] / "inputs/lai-chau-nq57.xlsx", tmp_path / "ho-so.xlsx"))
+    write_forms(workbook, "2026-Q4", tmp_path / "phieu")
+    typed: dict[str, dict[str, object]] = {}
+    expected: set[str] = set()
+    for path in sorted((tmp_path / "phieu").iterdir()):
+        own = people.fill(path, chance, share=0.7)
+        shared = typed.keys() & own.keys()
+        expected |= {"TL008"} if shared else set()
+        typed |= own
+        harmless = [one for one in people.HARMLESS.values() if one is not people.HARMLESS["a column inserted"]]
+        for mistake in chance.sample(harmless, 2) if own else ():
+            people.spoil(path, mistake, chance)
+        if own and seed % 2 and chance.random() < 0.3:
+            mistake, code = people.REFUSED[chance.choice(list(people.REFUSED))]
+            people.spoil(path, mistake, chance)
+            expected.add(code)
+        people.rename(path, chance)
+    before = workbook.read_bytes()
+    try:
+        collect(workbook, [tmp_path / "phieu"], "2026-Q4", now=NOW)
+    except BadDossier as refused:
+        assert expected <= {problem.code for problem in refused.problems}
+        assert workbook.read_bytes() == before
+    else:
+        assert expected == set()
+        found = {row.task: row.result for row in dossier(workbook).progress if row.period.code == "2026-Q4"}
+        assert found == {code: cells["Kết quả thực hiện"] for code, cells in typed.items()}
