@@ -65,14 +65,20 @@ def reject_all(content: bytes) -> bytes:
     return settled(WordPackage.open(content), accept=False).save()
 
 
-def settled(package: WordPackage, accept: bool) -> WordPackage:
-    """A copy of the package with every tracked change accepted or rejected."""
+def settled(package: WordPackage, accept: bool, to_read_once: bool = False) -> WordPackage:
+    """A copy of the package with every tracked change accepted or rejected.
+
+    With `to_read_once` the body is handed over as a tree, for one reading; such a copy cannot be saved.
+    """
     result = WordPackage(dict(package.parts), package.main)
     for name in result.story_parts():
         root = result.root(name)
         if has_changes(root):
             settle(root, accept)
-            result.parts[name] = serialize(root)
+            if to_read_once and name == result.main:
+                result.hand_over(name, root)
+            else:
+                result.parts[name] = serialize(root)
     return result
 
 

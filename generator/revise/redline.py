@@ -54,12 +54,16 @@ def redline(old: bytes, new: bytes, author: str = AUTHOR, day: date | None = Non
     for coarse in (False, True):
         pen = Pen(author, day, _last_id(after), coarse=coarse)
         result, styles = _written(before, WordPackage(dict(after.parts), after.main), pen)
-        if same_document(settled(result, accept=True), after) and same_document(settled(result, accept=False), before):
+        if _gives(result, True, after) and _gives(result, False, before):
             return Redlined(result.save(), tuple(pen.changes), tuple(pen.rewritten), coarse, styles)
     raise BadDossier(
         "Chưa so sánh được hai tệp: bản đánh dấu không khôi phục đúng bản cũ và bản mới nên không được ghi ra.",
         "Mở từng tệp bằng Word, lưu lại ở dạng .docx rồi chạy lại.",
     )
+
+
+def _gives(result: WordPackage, accept: bool, wanted: WordPackage) -> bool:
+    return same_document(settled(result, accept, to_read_once=True), wanted)
 
 
 def track(edited: bytes, merged: bytes, day: date | None = None) -> bytes:
@@ -118,7 +122,9 @@ def _last_id(package: WordPackage) -> int:
     """The greatest number that a mark, bookmark or comment anchor of the document has."""
     found = [0]
     for name in package.story_parts():
-        for element in package.root(name).iter(f"{W}bookmarkStart", f"{W}ins", f"{W}del", f"{W}commentRangeStart"):
+        root = package.root(name)
+        package.hand_over(name, root)
+        for element in root.iter(f"{W}bookmarkStart", f"{W}ins", f"{W}del", f"{W}commentRangeStart"):
             number = str(element.get(ID, ""))
             found.append(int(number) if number.isdigit() else 0)
     return max(found)

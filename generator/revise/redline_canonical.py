@@ -38,21 +38,24 @@ _ON, _OFF = frozenset(("1", "true", "on")), frozenset(("0", "false", "off"))
 _IGNORED_ATTRIBUTE = re.compile(
     r"\{[^}]*\}rsid\w*|\{[^}]*/word/2010/wordml\}.*|\{[^}]*wordprocessingDrawing\}.*Id|.*\}hint$"
 )
-_NOISE = re.compile(
-    rb' w:rsid\w*="[^"]*"'
-    rb'| w14:(?:paraId|textId)="[^"]*"'
-    rb"|<w:(?:bookmarkStart|bookmarkEnd|proofErr|lastRenderedPageBreak|commentRangeStart|commentRangeEnd) ?[^>]*>"
-    rb"</w:(?:bookmarkStart|bookmarkEnd|proofErr|lastRenderedPageBreak|commentRangeStart|commentRangeEnd)>"
-    rb'|<w:r><w:t xml:space="preserve"></w:t></w:r>'
-    rb"| xmlns:\w+=\"[^\"]*\""
+_NOISE_ATTRIBUTES = re.compile(rb' w:rsid\w*="[^"]*"| w14:(?:paraId|textId)="[^"]*"')
+_NOISE_ELEMENTS = re.compile(
+    rb"<w:(bookmarkStart|bookmarkEnd|proofErr|lastRenderedPageBreak|commentRangeStart|commentRangeEnd)"
+    rb"(?: [^>]*)?></w:\1>"
 )
+_EMPTY_RUN = b'<w:r><w:t xml:space="preserve"></w:t></w:r>'
 
 
 def quick_key(element: _Element) -> bytes:
     """A cheap key: equal keys are equal elements; elements with different keys may still be equal."""
     from lxml import etree
 
-    return _NOISE.sub(b"", etree.tostring(element, method="c14n", exclusive=True, with_comments=False, with_tail=False))
+    key = etree.tostring(element, method="c14n", exclusive=True, with_comments=False, with_tail=False)
+    if b" w:rsid" in key or b" w14:" in key:
+        key = _NOISE_ATTRIBUTES.sub(b"", key)
+    if b"<w:bookmark" in key or b"<w:proofErr" in key or b"<w:lastR" in key or b"<w:commentR" in key:
+        key = _NOISE_ELEMENTS.sub(b"", key)
+    return key.replace(_EMPTY_RUN, b"")
 
 
 def properties_key(properties: _Element | None, skip: Collection[str] = ()) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.problems import BadDossier
 from generator.read.package import LARGEST_CONTENT
-from generator.revise.redline_xml import R, parse, serialize
+from generator.revise.redline_xml import R, W, parse, serialize
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -50,6 +50,7 @@ class WordPackage:
     main: str
     _relations: dict[str, dict[str, Relation]] = field(default_factory=dict)
     _types: _Element | None = None
+    _trees: dict[str, _Element] = field(default_factory=dict)
 
     @classmethod
     def open(cls, content: bytes, name: str = "tệp Word") -> WordPackage:
@@ -70,14 +71,22 @@ class WordPackage:
 
         try:
             found = [one.target for one in self.relations("").values() if one.word == "officeDocument"]
-            if found and found[0] in self.parts and self.root(found[0]).tag.endswith("/2006/main}document"):
+            root = self.root(found[0]) if found and found[0] in self.parts else None
+            if root is not None and root.tag == f"{W}document":
+                self.hand_over(found[0], root)
                 return found[0]
         except etree.XMLSyntaxError as error:
             raise BadDossier(f"{name}: nội dung bên trong tệp bị hỏng.", _SAVE_AS) from error
         raise BadDossier(f"{name}: không phải văn bản Word (.docx) thông thường.", _SAVE_AS)
 
+    def hand_over(self, name: str, root: _Element) -> None:
+        """Gives a part as a tree: the next `root` of it hands out this very tree, without writing and reading it."""
+        self._trees[name] = root
+
     def root(self, name: str) -> _Element:
-        """A part parsed anew. Raises BadDossier where its XML is damaged."""
+        """A part parsed anew, for the caller to change. Raises BadDossier where its XML is damaged."""
+        if name in self._trees:
+            return self._trees.pop(name)
         from lxml import etree
 
         try:

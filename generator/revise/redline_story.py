@@ -51,14 +51,20 @@ def ready(root: _Element, default_style: str | None) -> _Element:
 
 def _end_with_paragraph(container: _Element) -> None:
     """Word and LibreOffice add this paragraph themselves when they open a file that lacks it."""
+    if len(container) and container[-1].tag == P and not (container.tag == BODY and _ends_section(container[-1])):
+        return
     blocks = list(blocks_of(container))
-    if blocks and blocks[-1].tag != TBL and blocks[-1].find(f"{PPR}/{SECT}") is None:
+    if blocks and blocks[-1].tag != TBL and not _ends_section(blocks[-1]):
         return
     section = container.find(SECT)
     if section is not None:
         section.addprevious(make(P))
     else:
         container.append(make(P))
+
+
+def _ends_section(block: _Element) -> bool:
+    return block.find(f"{PPR}/{SECT}") is not None
 
 
 def related_elements(root: _Element) -> Iterator[tuple[_Element, str]]:
