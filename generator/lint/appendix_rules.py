@@ -14,8 +14,8 @@ from generator.problems import Severity
 from generator.vietnamese import fold
 
 _ROMAN = re.compile(r"[IVXLC]+")
-_MENTION = re.compile(r"phu luc((?:\s*(?:,|;|va|den|-|–|phu luc|so)?\s*\b[ivxlc]+\b)*)")
-_NUMBER = re.compile(r"\b[ivxlc]+\b")
+_MENTION = re.compile(r"phu luc((?:\s*(?:,|;|va|den|-|–|phu luc|so)?\s*\b(?:[ivxlc]+|\d+)\b)*)")
+_NUMBER = re.compile(r"\b(?:[ivxlc]+|\d+)\b")
 _ALL = re.compile(r"(?:cac|nhung|\d+) phu luc|phu luc (?:dinh |)kem|phu luc kem theo")
 _RANGE = re.compile(r"\b([ivxlc]+)\s*(?:den(?: phu luc)?|-|–)\s*([ivxlc]+)\b")
 
@@ -38,6 +38,9 @@ def order(doc: Document) -> Iterator[Mark | Unsure]:
     found = [one for one in doc.parts.appendices if _ROMAN.fullmatch(one.number)]
     if doc.parts.kind == APPENDIX and len(doc.parts.appendices) == 1:
         yield Unsure("tệp chỉ có một phụ lục, không biết văn bản có bao nhiêu phụ lục")
+        return
+    if any(one.number and one not in found for one in doc.parts.appendices):
+        yield Unsure("có phụ lục không đánh số La Mã nên chưa xét thứ tự")
         return
     if len(doc.parts.appendices) == 1 and found:
         yield _mark(
@@ -96,6 +99,9 @@ def mentioned(doc: Document) -> Iterator[Mark | Unsure]:
 
 
 def roman_number(text: str) -> int:
+    """The value of an appendix's number, Roman or (wrongly) Arabic; 0 for none."""
+    if text.isdigit():
+        return int(text)
     return roman_value(text) if _ROMAN.fullmatch(text) else 0
 
 
