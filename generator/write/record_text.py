@@ -93,7 +93,7 @@ def yaml_text(records: Records) -> str:
                 lines.append(f"{'  - ' if at == 0 else '    '}{_yaml_key(key)}: {_yaml_value(value)}")
             if not row:
                 lines.append("  - {}")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines or ["{}"]) + "\n"
 
 
 def _yaml_key(text: str) -> str:
