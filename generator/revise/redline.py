@@ -18,6 +18,7 @@ from generator.revise.redline_names import bookmark_names
 from generator.revise.redline_notes import Notes
 from generator.revise.redline_package import WordPackage
 from generator.revise.redline_pen import Change, ChangeKind, Pen, changed_properties
+from generator.revise.redline_pending import freeze
 from generator.revise.redline_sections import Headers, number_sections
 from generator.revise.redline_story import BODY, ready, same_document
 from generator.revise.redline_xml import ID, NOTE_REFERENCES, SECT, W, drop, serialize
@@ -67,9 +68,18 @@ def _gives(result: WordPackage, accept: bool, wanted: WordPackage) -> bool:
 
 
 def track(edited: bytes, merged: bytes, day: date | None = None) -> bytes:
-    """The merged file with what the new data changed as tracked changes; the edited file where nothing changed."""
+    """The merged file with what the new data changed as tracked changes; the edited file where nothing changed.
+
+    Changes that a person tracks and has not settled stay, but in paragraphs that the data changed too: there they
+    are taken as accepted.
+    """
     if edited == merged:
         return merged
+    frozen = freeze(edited, merged)
+    if frozen is not None:
+        thawed = frozen.thaw(redline(frozen.edited, frozen.merged, AUTHOR, day).content)
+        if thawed is not None:
+            return thawed
     return redline(edited, merged, AUTHOR, day).content
 
 

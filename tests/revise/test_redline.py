@@ -12,7 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm
 from lxml import etree
 from openxml_audit import OpenXmlValidator
-from redline_documents import W, document_of, marks, part, texts
+from redline_documents import W, document_of, marks, part, saved, texts
 
 from generator.problems import BadDossier
 from generator.revise.accept_reject import accept_all, reject_all
@@ -216,6 +216,24 @@ def test_tracking_a_merge_that_changed_nothing_gives_the_file_itself() -> None:
     content = document_of([LONG])
     assert track(content, content, DAY) == content
     assert marks(track(content, document_of([LONG + " Thêm."]), DAY), "ins") == [" Thêm."]
+
+
+def test_what_a_person_tracks_and_has_not_settled_stays_pending() -> None:
+    person = redline(document_of([LONG, "Đạt 60%.", ROWS]), document_of([LONG + " Sửa.", "Đạt 60%.", ROWS]), "Lan")
+    edited = person.content
+    merged = _with_text(edited, "Đạt 60%.", "Đạt 62,5%.")
+    tracked = track(edited, merged, DAY)
+    by = {mark.get(f"{W}author") for mark in part(tracked).iter(f"{W}ins")}
+    assert by == {"Lan", "baocao"}
+    assert marks(tracked, "ins") == [" Sửa.", "62,5%"]
+    assert texts(accept_all(tracked)) == texts(accept_all(merged))
+    assert texts(reject_all(tracked)) == texts(reject_all(edited))
+
+
+def _with_text(content: bytes, old: str, new: str) -> bytes:
+    document = Document(io.BytesIO(content))
+    next(one for one in document.paragraphs if one.text == old).runs[0].text = new
+    return saved(document)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a zip", b"%PDF-1.7"])
