@@ -81,7 +81,9 @@ def _merge_words(desk: Workspace, old: _Version, edited: Block, now: _Version) -
     changes = three_way(old.words, here.words, now.words)
     taken = [change for change in changes if change.kind is Kind.TAKE]
     contested = [change for change in changes if change.kind is Kind.CONFLICT]
-    edits = [_edit(change, old, here, now, desk) for change in taken] + _spaces(old, here, now)
+    head = next((change.e2 for change in taken if change.e1 == 0 and change.n1 == change.n2), 0)
+    edits = [_edit(change, old, here, now, desk, head) for change in taken]
+    edits += [one for one in _spaces(old, here, now) if not any(_overlap(one, other) for other in edits)]
     before, after = _contested(contested, old, now)
     marks = [] if desk.comments.says(edited.elements, before, after) else _conflict_marks(contested, here)
     last = edited.elements[-1]
@@ -109,8 +111,15 @@ def _contested(changes: Sequence[Change], old: _Version, now: _Version) -> tuple
 # --- edits -----------------------------------------------------------------------------------------
 
 
-def _edit(change: Change, old: _Version, here: _Version, now: _Version, desk: Workspace) -> _Edit:
-    """Words of the new text in the place of words of the edited one, with the spaces around them right."""
+def _overlap(one: _Edit, other: _Edit) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _edit(change: Change, old: _Version, here: _Version, now: _Version, desk: Workspace, head: int) -> _Edit:
+    """Words of the new text in the place of words of the edited one, with the spaces around them right.
+
+    The first `head` words of the edited text are taken out with the space behind them.
+    """
     e1, e2, n1, n2 = change.e1, change.e2, change.n1, change.n2
     if e1 < e2 and n1 == n2:
         start = here.words[e1 - 1].end if e1 else 0
@@ -119,10 +128,10 @@ def _edit(change: Change, old: _Version, here: _Version, now: _Version, desk: Wo
     inserts = _inserts(change, old, now, desk)
     if e1 < e2:
         return _Edit(here.words[e1].start, here.words[e2 - 1].end, inserts)
-    if e1:
+    if e1 > head:
         at = here.words[e1 - 1].end
         return _Edit(at, at, (*_space(now.words[n1].space), *inserts))
-    at = here.words[0].start if here.words else len(here.text)
+    at = here.words[e1].start if e1 < len(here.words) else len(here.text)
     behind = now.words[n2].space if n2 < len(now.words) else ""
     return _Edit(at, at, (*inserts, *_space(behind)))
 
@@ -170,7 +179,7 @@ def _spaces(old: _Version, here: _Version, now: _Version) -> list[_Edit]:
     edits = []
     for b, e, n in stable(old.words, here.words, now.words):
         word = here.words[e]
-        if old.words[b].space != now.words[n].space and word.space == old.words[b].space and e:
+        if old.words[b].space != now.words[n].space and word.space == old.words[b].space and e and b and n:
             edits.append(_Edit(word.start - len(word.space), word.start, _space(now.words[n].space)))
     return edits
 

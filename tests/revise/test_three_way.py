@@ -1,0 +1,249 @@
+"""The merge on small documents: what a person wrote stays, what the data changed goes in, the rest is a comment."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from merge_documents import Habits, Line, Row, Table, bold_words, lines_of, word_file, word_file_of
+
+from generator.revise.conflicts import DELETED, DROPPED
+from generator.revise.document import merge_documents
+
+BASE = (
+    Line("I. KẾT QUẢ", "aaaaa1", "Head"),
+    Line("Có 16 nhiệm vụ hoàn thành, đạt 40% kế hoạch.", "aaaaa2"),
+    Line("- Nhiệm vụ thứ nhất đã xong trong tháng 7;", "aaaaa3_T1"),
+    Line("- Nhiệm vụ thứ hai còn chờ thẩm định;", "aaaaa3_T2"),
+    Line("- Dự án cầu Nậm Na chậm giải phóng mặt bằng.", "aaaaa3_T3"),
+    Line("II. ĐỀ XUẤT", "aaaaa4", "Head"),
+    Line("Không có đề xuất gì thêm.", "aaaaa5"),
+)
+HABITS = {
+    "as written": Habits(),
+    "Word": Habits(split_runs=True),
+    "LibreOffice": Habits(prefix="Lo"),
+    "bookmarks lost": Habits(split_runs=True, no_bookmarks=True, prefix="X"),
+}
+
+
+def changed(blocks: tuple[Line, ...], places: dict[int, str]) -> tuple[Line, ...]:
+    return tuple(Line(places.get(n, one.text), one.name, one.style) for n, one in enumerate(blocks))
+
+
+def merged(
+    edited: tuple[Line, ...], new: tuple[Line, ...], habits: Habits | None = None
+) -> tuple[list[str], list[str]]:
+    """The merged lines, and the conflicts as "old > edited > new"."""
+    result = merge_documents(word_file(BASE), word_file(edited, habits), word_file(new))
+    return lines_of(result.content), [f"{one.old} > {one.edited} > {one.new}" for one in result.conflicts]
+
+
+WORDS = {
+    "a figure changes in a sentence whose other half was rewritten": (
+        "Có 16 nhiệm vụ hoàn thành, rất đáng khích lệ.",
+        "Có 17 nhiệm vụ hoàn thành, đạt 40% kế hoạch.",
+        "Có 17 nhiệm vụ hoàn thành, rất đáng khích lệ.",
+    ),
+    "a word put before a figure that changes": (
+        "Có 16 nhiệm vụ hoàn thành, đạt khoảng 40% kế hoạch.",
+        "Có 16 nhiệm vụ hoàn thành, đạt 42,5% kế hoạch.",
+        "Có 16 nhiệm vụ hoàn thành, đạt khoảng 42,5% kế hoạch.",
+    ),
+    "a sentence added at the end": (
+        "Có 16 nhiệm vụ hoàn thành, đạt 40% kế hoạch. Đây là kết quả tốt.",
+        "Có 16 nhiệm vụ hoàn thành, 2 tạm dừng, đạt 40% kế hoạch.",
+        "Có 16 nhiệm vụ hoàn thành, 2 tạm dừng, đạt 40% kế hoạch. Đây là kết quả tốt.",
+    ),
+    "the same change on both sides": (
+        "Có 17 nhiệm vụ hoàn thành, đạt 40% kế hoạch.",
+        "Có 17 nhiệm vụ hoàn thành, đạt 41% kế hoạch.",
+        "Có 17 nhiệm vụ hoàn thành, đạt 41% kế hoạch.",
+    ),
+    "words taken out on either side": (
+        "Có 16 nhiệm vụ xong, đạt 40% kế hoạch.",
+        "Có 16 nhiệm vụ hoàn thành, đạt 40%.",
+        "Có 16 nhiệm vụ xong, đạt 40%.",
+    ),
+    "quotes and hard spaces that Word put in are no change": (
+        "Có 16 nhiệm\u00a0vụ hoàn thành, đạt 40% kế\u00a0hoạch.",
+        "Có 16 nhiệm vụ hoàn thành, đạt 45% kế hoạch.",
+        "Có 16 nhiệm\u00a0vụ hoàn thành, đạt 45% kế\u00a0hoạch.",
+    ),
+}
+
+
+@pytest.mark.parametrize("habits", HABITS.values(), ids=HABITS)
+@pytest.mark.parametrize(("edited", "new", "wanted"), WORDS.values(), ids=WORDS)
+def test_words_of_both_sides_go_into_one_paragraph(edited: str, new: str, wanted: str, habits: Habits) -> None:
+    lines, conflicts = merged(changed(BASE, {1: edited}), changed(BASE, {1: new}), habits)
+    assert (lines[1], conflicts) == (wanted, [])
+
+
+CONFLICTS = {
+    "the same figure": ("Có mười sáu nhiệm vụ hoàn thành, đạt 40% kế hoạch.", "16 > mười sáu > 17"),
+    "a figure taken out": ("Có nhiệm vụ hoàn thành, đạt 40% kế hoạch.", "16 > Có > 17"),
+}
+
+
+@pytest.mark.parametrize("habits", HABITS.values(), ids=HABITS)
+@pytest.mark.parametrize(("edited", "told"), CONFLICTS.values(), ids=CONFLICTS)
+def test_where_both_changed_a_word_the_persons_stays_and_a_comment_tells(
+    edited: str, told: str, habits: Habits
+) -> None:
+    new = changed(BASE, {1: "Có 17 nhiệm vụ hoàn thành, đạt 40% kế hoạch."})
+    lines, conflicts = merged(changed(BASE, {1: edited}), new, habits)
+    assert (lines[1], conflicts) == (edited, [told])
+
+
+@pytest.mark.parametrize("habits", HABITS.values(), ids=HABITS)
+def test_a_deleted_paragraph_stays_deleted_until_its_data_changes(habits: Habits) -> None:
+    edited = (*BASE[:3], *BASE[4:])
+    lines, conflicts = merged(edited, changed(BASE, {1: "Có 17 nhiệm vụ hoàn thành, đạt 40% kế hoạch."}), habits)
+    assert (BASE[3].text in lines, conflicts) == (False, [])
+    now = "- Nhiệm vụ thứ hai đã thẩm định xong;"
+    lines, conflicts = merged(edited, changed(BASE, {3: now}), habits)
+    assert (now in lines, conflicts) == (False, [f"{BASE[3].text} > {DELETED} > {now}"])
+
+
+def test_a_paragraph_that_the_data_dropped_goes_unless_a_person_wrote_in_it() -> None:
+    new = (*BASE[:3], *BASE[4:])
+    lines, conflicts = merged(changed(BASE, {6: "Không có đề xuất gì mới."}), new)
+    assert (BASE[3].text in lines, conflicts) == (False, [])
+    mine = "- Nhiệm vụ thứ hai còn chờ thẩm định, dự kiến tháng 10;"
+    lines, conflicts = merged(changed(BASE, {3: mine}), new)
+    assert lines[3] == mine
+    assert conflicts == [f"{BASE[3].text} > {mine} > {DROPPED}"]
+
+
+@pytest.mark.parametrize("habits", HABITS.values(), ids=HABITS)
+def test_new_paragraphs_stand_beside_their_neighbours_and_headings_head_what_follows(habits: Habits) -> None:
+    own = Line("Đây là nhận xét thêm của văn phòng.")
+    edited = (*BASE[:5], own, *BASE[5:])
+    section = (Line("II. KINH PHÍ", "aaaab1", "Head"), Line("Đã giải ngân 70 tỷ đồng.", "aaaab2"))
+    item = Line("- Nhiệm vụ thứ tư mới giao.", "aaaaa3_T4")
+    new = (*BASE[:5], item, *section, Line("III. ĐỀ XUẤT", "aaaaa4", "Head"), BASE[6])
+    lines, conflicts = merged(edited, new, habits)
+    wanted = [*(one.text for one in BASE[:5]), item.text, own.text, section[0].text, section[1].text, "III. ĐỀ XUẤT"]
+    assert (lines[:10], conflicts) == (wanted, [])
+
+
+def test_a_moved_paragraph_stays_where_it_was_put_and_follows_the_data() -> None:
+    edited = (*BASE[:2], BASE[4], BASE[2], BASE[3], *BASE[5:])
+    lines, _ = merged(edited, changed(BASE, {4: "- Dự án cầu Nậm Na đã giải phóng mặt bằng."}))
+    assert lines[2:5] == ["- Dự án cầu Nậm Na đã giải phóng mặt bằng.", BASE[2].text, BASE[3].text]
+
+
+@pytest.mark.parametrize("habits", HABITS.values(), ids=HABITS)
+def test_paragraphs_parted_or_joined_by_a_person_follow_the_data(habits: Habits) -> None:
+    parted = (BASE[0], Line("Có 16 nhiệm vụ hoàn thành,", "aaaaa2"), Line("đạt 40% kế hoạch."), *BASE[2:])
+    new = changed(BASE, {1: "Có 17 nhiệm vụ hoàn thành, đạt 43% kế hoạch."})
+    lines, conflicts = merged(parted, new, habits)
+    assert (lines[1:3], conflicts) == (["Có 17 nhiệm vụ hoàn thành,", "đạt 43% kế hoạch."], [])
+    joined = (*BASE[:2], Line(f"{BASE[2].text} {BASE[3].text}", "aaaaa3_T1"), *BASE[4:])
+    new = changed(BASE, {2: "- Nhiệm vụ thứ nhất đã xong trong tháng 8;", 3: "- Nhiệm vụ thứ hai đang chờ thẩm định;"})
+    lines, conflicts = merged(joined, new, habits)
+    assert (lines[2], conflicts) == (f"{new[2].text} {new[3].text}", [])
+
+
+def test_the_persons_formatting_stays_on_the_words_the_data_changed() -> None:
+    edited = [Line(BASE[1].text, "aaaaa2", "Body", frozenset({1, 2}))]
+    new = [Line("Có 17 nhiệm vụ hoàn thành, đạt 40% kế hoạch.", "aaaaa2")]
+    result = merge_documents(word_file([BASE[1]]), word_file(edited), word_file(new))
+    assert bold_words(result.content) == {"17", "nhiệm"}
+
+
+ROWS = tuple(Row((str(n), f"Công việc {word} của huyện", f"{n}0%"), f"bbbbb1_{n}") for n, word in enumerate(
+    ("đo đạc bản đồ", "cấp giấy phép", "số hoá hồ sơ", "tập huấn cán bộ"), start=1
+))  # fmt: skip
+
+
+@pytest.mark.parametrize("habits", HABITS.values(), ids=HABITS)
+def test_rows_sorted_by_a_person_take_their_own_new_figures(habits: Habits) -> None:
+    edited = (ROWS[2], ROWS[0], ROWS[3], ROWS[1])
+    new = tuple(Row((*row.cells[:2], "55%"), row.name) if row is ROWS[0] else row for row in ROWS)
+    result = merge_documents(word_file([Table(ROWS)]), word_file([Table(edited)], habits), word_file([Table(new)]))
+    assert lines_of(result.content) == [
+        "3 | Công việc số hoá hồ sơ của huyện | 30%",
+        "1 | Công việc đo đạc bản đồ của huyện | 55%",
+        "4 | Công việc tập huấn cán bộ của huyện | 40%",
+        "2 | Công việc cấp giấy phép của huyện | 20%",
+    ]
+    assert result.conflicts == ()
+
+
+@pytest.mark.parametrize("habits", HABITS.values(), ids=HABITS)
+def test_rows_come_and_go_around_those_a_person_added(habits: Habits) -> None:
+    own = Row(("", "Dòng của văn phòng thêm vào", "x"))
+    added = Row(("5", "Công việc kiểm tra an toàn của huyện", "50%"), "bbbbb1_5")
+    edited = (ROWS[0], own, *ROWS[1:])
+    new = (ROWS[0], *ROWS[2:], added)
+    result = merge_documents(word_file([Table(ROWS)]), word_file([Table(edited)], habits), word_file([Table(new)]))
+    assert [line.split(" | ")[1] for line in lines_of(result.content)] == [
+        one.cells[1] for one in (ROWS[0], own, ROWS[2], ROWS[3], added)
+    ]
+
+
+def test_settled_conflicts_are_clean_and_open_ones_are_told_once() -> None:
+    base, new = word_file(BASE), word_file(changed(BASE, {1: "Có 17 nhiệm vụ hoàn thành, đạt 40% kế hoạch."}))
+    edited = word_file(changed(BASE, {1: "Có mười sáu nhiệm vụ hoàn thành, đạt 40% kế hoạch."}))
+    first = merge_documents(base, edited, new)
+    again = merge_documents(new, first.content, new)
+    assert (again.content, again.conflicts) == (first.content, first.conflicts)
+    later = merge_documents(
+        new, first.content, word_file(changed(BASE, {1: "Có 18 nhiệm vụ hoàn thành, đạt 40% kế hoạch."}))
+    )
+    assert [(one.old, one.edited, one.new) for one in later.conflicts] == [("17", "mười sáu", "18")]
+    settled = merge_documents(new, _typed(first.content, "mười sáu", "17"), new)
+    assert settled.conflicts == ()
+    assert b"baocao" not in _part(settled.content, "word/comments.xml")
+
+
+def _part(content: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(name)
+
+
+def _typed(content: bytes, old: str, new: str) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(sink, "w") as out:
+        for info in archive.infolist():
+            data = archive.read(info)
+            if info.filename == "word/document.xml":
+                assert old.encode() in data
+                data = data.replace(old.encode(), new.encode())
+            out.writestr(info, data)
+    return sink.getvalue()
+
+
+WORD_SAMPLES = {
+    "tracked insertion and deletion": (
+        '<w:p><w:bookmarkStart w:id="1" w:name="_bc_aaaaa2"/><w:r><w:t xml:space="preserve">Có 16 nhiệm vụ </w:t></w:r>'
+        '<w:del w:id="8" w:author="An"><w:r><w:delText>hoàn thành</w:delText></w:r></w:del>'
+        '<w:ins w:id="9" w:author="An"><w:r><w:t>đã xong</w:t></w:r></w:ins>'
+        '<w:r><w:t>, đạt 40% kế hoạch.</w:t></w:r><w:bookmarkEnd w:id="1"/></w:p>',
+        "Có 17 nhiệm vụ đã xong, đạt 40% kế hoạch.",
+    ),
+    "inside a content control": (
+        "<w:sdt><w:sdtPr/><w:sdtContent><w:p><w:r><w:t>Có 16 nhiệm vụ hoàn thành, đạt 40% kế hoạch.</w:t></w:r></w:p>"
+        "</w:sdtContent></w:sdt>",
+        "Có 17 nhiệm vụ hoàn thành, đạt 40% kế hoạch.",
+    ),
+    "spell check and page breaks in the middle of a word": (
+        '<w:p w14:paraId="1A2B3C4D"><w:proofErr w:type="gramStart"/>'
+        '<w:r w:rsidRPr="00A1"><w:t xml:space="preserve">Có 1</w:t>'
+        '</w:r><w:r><w:lastRenderedPageBreak/><w:t>6 nhiệm</w:t></w:r><w:proofErr w:type="gramEnd"/>'
+        '<w:r><w:t xml:space="preserve"> vụ hoàn thành, đạt 40% kế hoạch.</w:t></w:r></w:p>',
+        "Có 17 nhiệm vụ hoàn thành, đạt 40% kế hoạch.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("paragraph", "wanted"), WORD_SAMPLES.values(), ids=WORD_SAMPLES)
+def test_what_word_makes_of_a_paragraph_is_still_that_paragraph(paragraph: str, wanted: str) -> None:
+    new = word_file([Line("Có 17 nhiệm vụ hoàn thành, đạt 40% kế hoạch.", "aaaaa2")])
+    result = merge_documents(word_file([BASE[1]]), word_file_of(paragraph + "<w:p/><w:sectPr/>"), new)
+    assert (lines_of(result.content), result.conflicts) == ([wanted], ())
+    xml = _part(result.content, "word/document.xml").decode()
+    assert all((mark in paragraph) == (mark in xml) for mark in ("<w:del ", "<w:ins ", "<w:sdt>", "w:delText"))
