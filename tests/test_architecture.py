@@ -11,7 +11,20 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 STREET = ("read", "validate", "compute", "render", "revise", "lint", "write")
 WORKSHOP = "scaffold"
-STORY = {"pipeline", "comparing", "choices", "tracing", "issuing", "past_states", "workshop", "linting", "intake"}
+STORY = {
+    "pipeline",
+    "jobs",
+    "publication",
+    "remarks",
+    "comparing",
+    "choices",
+    "tracing",
+    "issuing",
+    "past_states",
+    "workshop",
+    "linting",
+    "intake",
+}
 """May import every step."""
 FRONT = {"pipeline", "choices", "problems", "terminal", "command_line"}
 """What the command line may import besides the core."""
