@@ -235,6 +235,24 @@ def _line(doc: Document, paragraph: ParagraphView, kind: str, value: float) -> I
         )
 
 
+@rule("318", "Chữ trong bảng: dòng cố định cắt chữ", "component.bang", Severity.WARNING, fix=Grade.SAFE)
+def crushed(doc: Document) -> Iterator[Mark]:
+    """Khoảng cách dòng cố định nhỏ hơn cỡ chữ làm chữ trong bảng bị cắt khi in."""
+    for paragraph in doc.view.body:
+        size = max((run.size for run in paragraph.runs if _has_letters(run)), default=0.0)
+        exact = float(paragraph.marks.get("line") or 0) / 20 if paragraph.marks.get("lineRule") == "exact" else size
+        if paragraph.spot is not None and exact < size:
+            yield Mark(
+                f"Dòng cố định {num(exact)} pt nhỏ hơn cỡ chữ {num(size)}, chữ bị cắt.",
+                paragraph,
+                quote=short(paragraph.text),
+                observed=f"{num(exact)} pt",
+                expected=f"từ {num(size)} pt trở lên",
+                edits=(SetParagraph(paragraph, line=1.0),),
+                grade=Grade.SAFE,
+            )
+
+
 @rule("316", "Nội dung: kiểu chữ đứng", "component.than_bai", fix=Grade.SAFE)
 def upright(doc: Document) -> Iterator[Mark | Unsure]:
     """Nội dung in thường, chữ đứng. Chỉ báo khi quá nửa số chữ của nội dung bị nghiêng, đậm hoặc gạch chân."""

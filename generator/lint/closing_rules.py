@@ -129,11 +129,28 @@ def name_titles(doc: Document) -> Iterator[Mark]:
         )
 
 
+@rule("448", "Họ tên người ký: viết hoa", "lint.capitals", Severity.WARNING, ("ho_ten",), Grade.REVIEW)
+def name_capitals(doc: Document) -> Iterator[Mark]:
+    """Tên người viết hoa chữ cái đầu của mọi âm tiết."""
+    line = doc.parts["ho_ten"][-1]
+    right = " ".join(word[:1].upper() + word[1:] for word in line.text.split(" "))
+    if right != line.text:
+        yield Mark(
+            "Họ tên người ký phải viết hoa chữ cái đầu của mọi âm tiết.",
+            line.paragraph,
+            short(line.text),
+            line.text,
+            right,
+            (ReplaceText(line.paragraph, line.start, line.end, right),),
+            Grade.REVIEW,
+        )
+
+
 @rule("466", "Nơi nhận: gạch đầu dòng", "frame.recipients", needs=("dong_noi_nhan",))
 def recipient_bullets(doc: Document) -> Iterator[Mark]:
     """Mỗi nơi nhận một dòng, đầu dòng có gạch ngang và cách chữ (dòng viết tiếp của nơi nhận trên không xét)."""
     for at, line in enumerate(doc.parts["dong_noi_nhan"]):
-        continued = at and not doc.parts["dong_noi_nhan"][at - 1].text.endswith((";", ".", ","))
+        continued = at and not doc.parts["dong_noi_nhan"][at - 1].text.endswith((";", "."))
         if (line.paragraph.is_numbered and line.is_first) or continued:
             continue
         if not re.match(r"[-–]\s", line.text):
@@ -165,7 +182,7 @@ def recipient_marks(doc: Document) -> Iterator[Mark]:
 
 
 def _starts_line(line: Line) -> bool:
-    return bool(_BULLETED.match(line.text)) or line.paragraph.is_numbered or line.text[:1].isupper()
+    return bool(_BULLETED.match(line.text)) or line.paragraph.is_numbered
 
 
 @rule("468", "Nơi nhận: dòng Lưu", "frame.recipients", Severity.WARNING, ("dong_noi_nhan",))

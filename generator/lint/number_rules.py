@@ -115,7 +115,7 @@ def abbreviation(doc: Document) -> Iterator[Mark | Unsure]:
     short_form = re.split(r"[-–/]", _symbol(found))[0].strip()
     known = doc.standard.abbreviations
     right = [key for key, kind in known.items() if kind == doc.parts.kind]
-    if short_form in right or not short_form.strip(" .…"):
+    if short_form in right or not short_form.strip(" .…") or short_form.islower():
         return
     if short_form in known:
         message = f"Ký hiệu “{short_form}” là của {known[short_form]}, văn bản này là {doc.parts.kind}."
@@ -152,6 +152,16 @@ def date_form(doc: Document) -> Iterator[Mark]:
             f"{place},",
             (ReplaceText(line.paragraph, at, line.start + found.start(), ", "),),
             Grade.SAFE,
+        )
+    elif rest := line.text[found.end() :].strip():
+        yield Mark(
+            "Sau năm không có dấu hay chữ nào.",
+            line.paragraph,
+            line.text,
+            f"“{rest}”",
+            "kết thúc bằng năm",
+            (ReplaceText(line.paragraph, line.start + found.end(), line.end, ""),),
+            Grade.REVIEW,
         )
     elif place[:-1] != place[:-1].rstrip() or before == place:
         yield Mark(

@@ -51,7 +51,7 @@ def _bases(paragraphs: Sequence[ParagraphView], kind: str) -> tuple[int, int]:
     while begin < min(3, len(paragraphs)) and _is_centred_name(paragraphs[begin]):
         begin += 1
     at = begin
-    while at < len(paragraphs) and _is_basis(paragraphs[at], first=at == begin):
+    while at < len(paragraphs) and _is_basis(paragraphs[at], first=at == begin or _is_closed(paragraphs[at - 1])):
         at += 1
     if at - begin == 1 and not _is_lone_basis(paragraphs[begin], kind):
         return (begin, begin)
@@ -72,6 +72,11 @@ def _is_basis(paragraph: ParagraphView, first: bool) -> bool:
     if not (_BASIS if first else _NEXT_BASIS).match(plain) or text.endswith(":"):
         return False
     return (bool(_BASIS.match(plain)) and not _DOES.search(text)) or text.endswith(";") or _is_slanted(paragraph)
+
+
+def _is_closed(paragraph: ParagraphView) -> bool:
+    """A full stop ends the căn cứ: what follows is one only if it says so."""
+    return paragraph.text.rstrip().endswith(".")
 
 
 def _is_slanted(paragraph: ParagraphView) -> bool:
