@@ -127,6 +127,9 @@ def facts(workbook: Path, period: str, as_of: date | None) -> int:
 @click.option("--agency", metavar="TÊN", help="Lập báo cáo riêng của một cơ quan chủ trì.")
 @click.option("--pdf", is_flag=True, help="Xuất thêm bản PDF (cần LibreOffice).")
 @click.option("--combined", is_flag=True, help="Gộp các phụ lục vào cùng tệp báo cáo.")
+@click.option(
+    "--track-changes", is_flag=True, help="Để những chỗ số liệu mới làm thay đổi thành dấu sửa đổi (Track Changes)."
+)
 @click.option("--final", is_flag=True, help="Bản chính thức: từ chối nếu còn chỗ chưa có nội dung.")
 @click.option(
     "--templates",

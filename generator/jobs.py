@@ -53,6 +53,8 @@ class Job:
     combined: bool = False
     final: bool = False
     templates: Path | None = None
+    track_changes: bool = False
+    """What the new data changed in a file that is there already is left as tracked changes."""
     new_version: bool = False
     """The period's report is issued: build its next version into a folder of its own."""
     compare: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,9 @@ def write(
     pdfs, made, found = printed(revised.files, on_step) if job.pdf else ({}, (), ())
     problems = (*problems, *found)
     on_step(Step.WRITE)
+    if job.track_changes:
+        revised, found = tracked(own, revised, facts.as_of)
+        problems = (*problems, *found)
     manifest = manifest_for(job, facts, report, shelf, problems)
     published = publish_all(own, generated, revised, pdfs, manifest, own.parent if facts.agency else None)
     problems = (*problems, *published.problems)
@@ -89,6 +93,14 @@ def revise(folder: Path, generated: Mapping[str, bytes]) -> FolderMerge:
     from generator.write.hand_edits import hand_edits
 
     return merge_files(generated, hand_edits(folder))
+
+
+def tracked(folder: Path, revised: FolderMerge, day: date) -> tuple[FolderMerge, tuple[Problem, ...]]:
+    """The files to write, with what changed against those that stand in `folder` as tracked changes."""
+    from generator.revise.redline_folder import track_files
+
+    there = [name for name in revised.files if name.endswith(".docx") and (folder / name).is_file()]
+    return track_files(revised, {name: (folder / name).read_bytes() for name in there}, day)
 
 
 def form_of(
