@@ -1,4 +1,4 @@
-# ruff: noqa: ANN, T201
+# ruff: noqa: ANN001, ANN002, ANN201, ANN202, ANN204, T201
 """Edits Word files in a real LibreOffice, as a person would. Run by the system's Python, which has `uno`.
 
 Reads a JSON list of jobs from standard input, [{"source": …, "target": …, "steps": [["replace", "a", "b"], …]}, …],

@@ -1,0 +1,222 @@
+"""A real LibreOffice opens a built report, a person's edits are made in it and saved; then corrected data arrives."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from built_report import DOSSIER, PERIOD, needs_libreoffice, through_libreoffice
+from merge_documents import lines_of
+from openpyxl import load_workbook
+from openxml_audit import OpenXmlValidator
+
+from generator.pipeline import Job, Outcome, build
+from generator.problems import ExitCode
+
+DRIVER = Path(__file__).with_name("libreoffice_edit.py")
+SYSTEM_PYTHON = "/usr/bin/python3"
+Step = tuple[Any, ...]
+
+
+@cache
+def uno_is_there() -> bool:
+    if not Path(SYSTEM_PYTHON).exists():
+        return False
+    return subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True, check=False).returncode == 0
+
+
+pytestmark = [
+    needs_libreoffice,
+    pytest.mark.skipif(not uno_is_there(), reason="python3-uno drives LibreOffice: apt-get install python3-uno"),
+]
+
+
+class Office:
+    """An output folder, its dossier, and what happens to them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.dossier = folder / "ho-so.xlsx"
+        self.out = folder / "out"
+        shutil.copy(DOSSIER, self.dossier)
+        self.folder = self.out / "ho-so" / PERIOD
+
+    def build(self, combined: bool = False) -> Outcome:
+        return build(Job(self.dossier, PERIOD, out=self.out, combined=combined))
+
+    def edit(self, name: str, steps: Sequence[Step]) -> bytes:
+        """The file as LibreOffice saved it."""
+        target = self.folder.parent / name
+        job = {"source": str(self.folder / name), "target": str(target), "steps": steps}
+        run = subprocess.run(
+            [SYSTEM_PYTHON, str(DRIVER)],
+            input=json.dumps([job]),
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=True,
+        )
+        assert json.loads(run.stdout) == [""]
+        target.replace(self.folder / name)
+        return (self.folder / name).read_bytes()
+
+    def correct(self) -> None:
+        """A late correction: an overdue task was done in time, figures rose, a document and a task are new."""
+        book = load_workbook(self.dossier)
+        for row in book["Tiến độ"].iter_rows(min_row=2):
+            if (row[0].value, row[1].value) == ("V.7", PERIOD):
+                row[2].value, row[3].value, row[4].value = "Hoàn thành", date(2025, 8, 29), 100
+                row[5].value, row[7].value = "Đã phân loại xong 486/486 thủ tục", None
+        for row in book["Số liệu"].iter_rows(min_row=2):
+            if (row[0].value, row[1].value) == ("CT06", PERIOD):
+                row[2].value = 7.1
+        book["Văn bản"].append([PERIOD, "3300/UBND-VX", None, "Ủy ban nhân dân tỉnh", "V/v chuyển đổi số cấp xã"])
+        book["Nhiệm vụ"].append(["V.15", "V", None, 15, "Xây dựng bản đồ số đô thị", "Sở Xây dựng", None, "Bản đồ"])
+        book.save(self.dossier)
+
+    def lines(self, name: str) -> list[str]:
+        return lines_of((self.folder / name).read_bytes())
+
+
+def faults(content: bytes, folder: Path) -> set[str]:
+    path = folder / "audit.docx"
+    path.write_bytes(content)
+    return {str(error.description) for error in OpenXmlValidator().validate(str(path)).errors}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    office = Office(tmp_path)
+    office.build()
+    return office
+
+
+REPORT_EDITS: tuple[tuple[Step, str], ...] = (
+    (
+        ("replace", "đã ban hành 4 văn bản chỉ đạo", "đã ban hành 4 văn bản chỉ đạo quan trọng"),
+        "5 văn bản chỉ đạo quan trọng",
+    ),
+    (("append", "Kiện toàn tổ giúp việc", " Tổ có 9 người."), "02 cấp. Tổ có 9 người."),
+    (
+        ("add_paragraph", "Danh mục văn bản đã ban hành", "Văn bản mật không nêu tại đây."),
+        "Văn bản mật không nêu tại đây.",
+    ),
+    (("split", "phương cụ thể hóa Nghị quyết số 57-NQ/TW"), "bằng 07 nhóm nhiệm vụ, phân công rõ người"),
+    (("replace", "- UBND các xã, phường;", "- UBND các xã, phường, đặc khu;"), "- UBND các xã, phường, đặc khu;"),
+    (("replace", "Nguyễn Văn A", "Trần Thị Bình"), "Trần Thị Bình"),
+    (("replace", "Số:       /BC-UBND", "Số: 325/BC-UBND"), "Số: 325/BC-UBND"),
+    (
+        ("move_paragraph", "Hạ tầng số tại các xã vùng cao", "Việc ứng dụng trí tuệ nhân tạo"),
+        "Hạ tầng số tại các xã vùng cao",
+    ),
+    (("join_with_next", "Một số nhiệm vụ triển khai chậm", " Bên cạnh đó: "), "kinh tế ban đêm. Bên cạnh đó: - "),
+    (("footnote", "Tổ chức 02 phiên họp", "Phiên họp tháng 7 và tháng 9."), "Tổ chức 02 phiên họp"),
+)
+CORRECTED = (
+    "Trong kỳ, đã ban hành 5 văn bản",
+    "- Công văn số 3300/UBND-VX của Ủy ban nhân dân tỉnh",
+    "7,1%, vượt mục tiêu",
+    "trong tổng số 41 nhiệm vụ",
+    "Đã phân loại xong 486/486 thủ tục",
+    "không có nhiệm vụ nào quá hạn",
+    "tại Phụ lục V kèm theo",
+)
+STALE = ("đã ban hành 4 văn bản", "Phân loại 412/486", "trong tổng số 40 nhiệm vụ", "tại Phụ lục VI kèm theo")
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["bookmarks kept", "bookmarks lost"])
+def test_many_edits_at_once_and_the_correction_stand_side_by_side(office: Office, tmp_path: Path, lost: bool) -> None:
+    steps = [step for step, _ in REPORT_EDITS] + ([("forget_bookmarks",)] if lost else []) + [("margin", "Left", 3500)]
+    edited = office.edit("bao-cao.docx", steps)
+    office.correct()
+    outcome = office.build()
+    lines = "\n".join(office.lines("bao-cao.docx"))
+    assert [mark for _, mark in REPORT_EDITS if mark not in lines] == []
+    assert [words for words in CORRECTED if words not in lines] == []
+    assert [words for words in STALE if words in lines] == []
+    assert outcome.conflicts == ()
+    merged = (office.folder / "bao-cao.docx").read_bytes()
+    assert faults(merged, tmp_path) - faults(edited, tmp_path) == set()
+    assert b'w:left="1984"' in _body(merged) or b'w:left="1985"' in _body(merged)  # the margin that was set
+    through_libreoffice(office.folder / "bao-cao.docx")
+
+
+def _body(content: bytes) -> bytes:
+    import io
+    import zipfile
+
+    return zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml")
+
+
+TABLE_EDITS: tuple[Step, ...] = (
+    ("add_row", "Phát huy vai trò người đứng đầu", ["1a", "Việc do tỉnh giao thêm", "Sở Nội vụ", "", "", "", ""]),
+    ("delete_row", "Chủ động bố trí đầy đủ"),
+    ("set_cell", "Xây dựng kế hoạch hỗ trợ doanh nghiệp", 6, "Dự thảo đang trình ký"),
+    ("move_row", "Phân loại, rà soát, cập nhật", "Hoàn thành số hóa quy trình"),
+)
+
+
+def test_rows_added_deleted_and_moved_by_hand_stay_so_and_take_new_data(office: Office, tmp_path: Path) -> None:
+    edited = office.edit("phu-luc-II.docx", TABLE_EDITS)
+    office.correct()
+    outcome = office.build()
+    rows = [line for line in office.lines("phu-luc-II.docx") if " | " in line]
+    assert any(line.startswith("1a | Việc do tỉnh giao thêm | Sở Nội vụ") for line in rows)
+    assert not any("Chủ động bố trí đầy đủ" in line for line in rows)
+    assert any(line.endswith("Dự thảo đang trình ký") for line in rows)
+    place = {
+        mark: next(n for n, line in enumerate(rows) if mark in line) for mark in ("Phân loại", "Hoàn thành số hóa")
+    }
+    assert place["Phân loại"] == place["Hoàn thành số hóa"] + 1
+    assert rows[place["Phân loại"]].endswith("Hoàn thành đúng hạn | Đã phân loại xong 486/486 thủ tục")
+    assert any("Xây dựng bản đồ số đô thị" in line for line in rows)
+    assert outcome.conflicts == ()
+    assert faults((office.folder / "phu-luc-II.docx").read_bytes(), tmp_path) - faults(edited, tmp_path) == set()
+
+
+def test_an_appendix_whose_number_changed_keeps_its_edits(office: Office) -> None:
+    office.edit("phu-luc-IV.docx", [("replace", "Sở Tài chính", "Sở Tài chính (đầu mối)")])
+    office.correct()
+    outcome = office.build()
+    lines = office.lines("phu-luc-III.docx")
+    assert lines[0] == "Phụ lục III"
+    assert any("Sở Tài chính (đầu mối)" in line for line in lines)
+    assert outcome.published.kept_aside == ()
+
+
+def test_both_identities_hold_for_what_libreoffice_saved(office: Office) -> None:
+    untouched = (office.folder / "phu-luc-I.docx").read_bytes()
+    edited = office.edit("bao-cao.docx", [("append", "Kiện toàn tổ giúp việc", " Tổ có 9 người.")])
+    office.build()
+    assert (office.folder / "bao-cao.docx").read_bytes() == edited
+    assert (office.folder / "phu-luc-I.docx").read_bytes() == untouched
+
+
+def test_a_conflict_is_told_until_a_person_settles_it(office: Office) -> None:
+    mine = "bảy chỉ tiêu chưa đạt mục tiêu và"
+    office.edit("bao-cao.docx", [("replace", "7 chỉ tiêu chưa đạt mục tiêu và", mine)])
+    office.correct()
+    told = [(one.old, one.edited, one.new) for one in office.build().conflicts]
+    assert told == [("7", "bảy", "6")]
+    path = office.folder / "bao-cao.docx"
+    through_libreoffice(path)  # LibreOffice rewrites the comment too
+    assert [(one.old, one.edited, one.new) for one in office.build().conflicts] == told
+    assert mine in "\n".join(office.lines("bao-cao.docx"))
+    _retype(path, "bảy", "6")
+    assert office.build().conflicts == ()
+    assert ExitCode.CONFLICTS == 4
+
+
+def _retype(path: Path, old: str, new: str) -> None:
+    from docx import Document
+
+    document = Document(str(path))
+    for run in (run for paragraph in document.paragraphs for run in paragraph.runs):
+        run.text = run.text.replace(old, new) if old in run.text else run.text
+    document.save(str(path))
