@@ -6,7 +6,6 @@ whose words are those of the block as it was generated. What stands there now is
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +13,12 @@ from enum import Enum
 from itertools import pairwise
 
 from generator.figures import PrintedFigure
+from generator.revise.figure_words import Word, bare, plain, words_of
+from generator.revise.lost_blocks import aligned
 from generator.revise.units import Unit
-from generator.revise.word_diff import diff, is_figure, matches, tokens
+from generator.revise.word_diff import is_figure, matches
 from generator.vietnamese import nfc, one_line
 
-_QUOTES = str.maketrans("“”„‘’‚–—\u00a0", "\"\"\"'''-- ")
-_LEAST_ALIKE = 0.5
 _LONGEST_NOW = 200
 
 
@@ -68,7 +67,7 @@ def figures_in(
         blocks[origin.block].append(origin)
     now = _by_mark(units)
     before = _by_mark(base) if base is not None else {}
-    moved = _aligned(base or (), units, before, now)
+    moved = aligned(base or (), units, before, now)
     found = {name: _in_block(name, members, before, now, moved) for name, members in blocks.items()}
     places = {name: iter(figures) for name, figures in found.items()}
     return tuple(next(places[origin.block]) for origin in origins)
@@ -125,20 +124,20 @@ def _spans(unit: Unit, origins: Sequence[PrintedFigure], only: int | None) -> li
 
 def _last(text: str, within: str, end: int) -> int:
     """Where `text` last stands before `end`, whole (not as a part of a longer number), in any case; or -1."""
-    wanted = _bare(text)
-    pattern = re.compile(rf"(?<![\d.,]){re.escape(wanted)}(?!\d|[.,]\d)" if wanted[:1].isdigit() else re.escape(wanted))
-    found = [one.start() for one in pattern.finditer(_plain(within).casefold()[:end])]
-    return found[-1] if found and wanted else -1
+    wanted, letters = bare(text), plain(within).casefold()
+    if not wanted:
+        return -1
+    at = letters.rfind(wanted, 0, end)
+    while at >= 0 and wanted[0].isdigit() and not _is_whole(letters, at, at + len(wanted)):
+        at = letters.rfind(wanted, 0, at + len(wanted) - 1)
+    return at
 
 
-def _bare(text: str) -> str:
-    """What counts when two printed texts are compared."""
-    return _plain(one_line(nfc(text))).casefold()
-
-
-def _plain(text: str) -> str:
-    """`text` with quotes and dashes as a keyboard types them; no letter moves."""
-    return re.sub(r"\s", " ", nfc(text).translate(_QUOTES))
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """True if the number from `start` to `end` is no part of a longer one ("16" in "2016", "3,16", "16.000")."""
+    goes_on = text[end : end + 1].isdigit() or (text[end : end + 1] in (".", ",") and text[end + 1 : end + 2].isdigit())
+    before = text[start - 1] if start else " "
+    return not goes_on and not before.isdigit() and before not in ".,"
 
 
 # --- what stands there now -----------------------------------------------------------------------
@@ -150,9 +149,12 @@ def _seen(origin: PrintedFigure, span: _Span | None, was: Unit, unit: Unit) -> F
     cell = _same_cell(span.cell, was, unit)
     if cell is None:
         return _sought(origin, unit)
-    at, end = _place_now(was.cells[span.cell], span, unit.cells[cell])
+    if was.cells[span.cell] == unit.cells[cell]:
+        at, end = span.start, span.end
+    else:
+        at, end = _place_now(was.cells[span.cell], span, unit.cells[cell])
     now = unit.cells[cell][at:end]
-    if _bare(now) == _bare(origin.text):
+    if bare(now) == bare(origin.text):
         return FoundFigure(origin, FigureState.KEPT, now, unit, cell, at)
     return FoundFigure(origin, FigureState.RETYPED if now else FigureState.GONE, _shortened(now), unit, cell, at)
 
@@ -179,7 +181,7 @@ def _same_cell(cell: int, was: Unit, unit: Unit) -> int | None:
 
 def _place_now(was: str, span: _Span, now: str) -> tuple[int, int]:
     """The letters of `now` from–to between the words that stood round the figure in `was`."""
-    old, new = _words(was), _words(now)
+    old, new = words_of(was), words_of(now)
     first = next((i for i, word in enumerate(old) if word.end > span.start), len(old))
     last = next((i for i, word in enumerate(old) if word.start >= span.end), len(old))
     pairs = matches([word.key for word in old], [word.key for word in new])
@@ -195,31 +197,12 @@ def _place_now(was: str, span: _Span, now: str) -> tuple[int, int]:
     return _picked(old[lead:trail], new[begin:end], range(first - lead, last - lead))
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    key: str
-    start: int
-    end: int
-
-
-def _words(text: str) -> list[_Word]:
-    """The tokens of `text` without spaces; "4/40" and "4-5" are figures and a sign, so that each can change."""
-    words: list[_Word] = []
-    at = 0
-    for token in tokens(text):
-        for piece in re.split(r"([/:%])", token):
-            if piece.strip():
-                words.append(_Word(_plain(piece).casefold(), at, at + len(piece)))
-            at += len(piece)
-    return words
-
-
-def _stretch(words: Sequence[_Word], first: int, last: int) -> tuple[int, int]:
+def _stretch(words: Sequence[Word], first: int, last: int) -> tuple[int, int]:
     """From the first letter of a word to the last of another, which is not reached."""
     return (words[first].start, words[last - 1].end) if first < last else (0, 0)
 
 
-def _picked(old: Sequence[_Word], new: Sequence[_Word], figure: range) -> tuple[int, int]:
+def _picked(old: Sequence[Word], new: Sequence[Word], figure: range) -> tuple[int, int]:
     """Of a rewritten stretch, what took the figure's place: number for number where both have as many."""
     if not new or len(figure) == len(old):
         return _stretch(new, 0, len(new))
@@ -237,39 +220,3 @@ def _picked(old: Sequence[_Word], new: Sequence[_Word], figure: range) -> tuple[
 
 def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_NOW else f"{text[:_LONGEST_NOW].rstrip()}…"
-
-
-# --- blocks whose name was lost ------------------------------------------------------------------
-
-
-def _aligned(
-    base: Sequence[Unit], units: Sequence[Unit], before: Mapping[str, Unit], now: Mapping[str, Unit]
-) -> dict[int, Unit]:
-    """For each unit of `base` (by identity) whose names are all lost, the unit that has its words now."""
-    lost = {id(unit) for name, unit in before.items() if name not in now}
-    if not lost:
-        return {}
-    taken = {id(unit) for name, unit in now.items() if name in before}
-    aligned = {id(base[i]): units[j] for i, j in matches([_key(unit) for unit in base], [_key(unit) for unit in units])}
-    taken |= {id(unit) for unit in aligned.values()}
-    orphans = [unit for unit in base if id(unit) in lost and id(unit) not in aligned]
-    free = [unit for unit in units if id(unit) not in taken and unit.text.strip()]
-    for orphan in orphans:
-        best = max(free, key=lambda unit: _likeness(orphan, unit), default=None)
-        if best is not None and _likeness(orphan, best) >= _LEAST_ALIKE:
-            aligned[id(orphan)] = best
-            free.remove(best)
-    return aligned
-
-
-def _key(unit: Unit) -> tuple[bool, str]:
-    return unit.is_row, _plain(unit.text).casefold()
-
-
-def _likeness(one: Unit, other: Unit) -> float:
-    """How much of two units' words are the same, 0–1; a row is never a paragraph."""
-    if one.is_row != other.is_row:
-        return 0.0
-    a, b = ([word.key for word in _words(unit.text) if word.key.isalnum()] for unit in (one, other))
-    common = sum(code.i2 - code.i1 for code in diff(a, b) if code.tag == "equal")
-    return 2 * common / max(len(a) + len(b), 1)

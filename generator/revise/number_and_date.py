@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Room for a number or day to be written in: spaces, dots, underscores; or the digits that stand there already.
 _ROOM = r"[\s.…_]*\d{0,5}[a-zA-Z]?[\s.…_]*"
-_DATE = rf"ngày(?P<day>{_ROOM})tháng(?P<month>{_ROOM})năm(?P<year>[\s.…_]*(?:\d{{4}})?)"
+_DATE = rf"ngày(?P<day>{_ROOM})tháng(?P<month>{_ROOM})năm(?P<year>[\s.…_]*(?:\d{{4}}|20[\s.…_]*)?)"
 NUMBER_LINE = re.compile(rf"^\s*Số(?:\s*:)?(?P<number>{_ROOM})(?P<rest>[/-][^\s/]+(?:/\S+)?)\s*$", re.IGNORECASE)
 DATE_LINE = re.compile(rf"^[^,;:()]+,\s*(?P<date>{_DATE})\s*$", re.IGNORECASE)
 ATTACHED = re.compile(
@@ -208,7 +208,7 @@ class _Stamping:
         }
         groups = [name for name in wanted if name in pattern.groupindex]
         if any(_is_other(name, found[name], wanted[name], found) for name in groups):
-            self.others.append(found[0].strip())
+            self.others.append(_text(pieces).strip())
             return
         for name in groups:
             start, end = found.span(name)
@@ -231,6 +231,6 @@ class _Stamping:
 def _is_other(name: str, written: str, wanted: str, found: re.Match[str]) -> bool:
     """True if another number or day stands there; a year alone is only the form's guess."""
     digits = re.sub(r"[\s.…_]", "", written)
-    if not digits or (name == "year" and not re.search(r"\d", found["day"] + found["month"])):
+    if not digits or (name == "year" and (len(digits) < 4 or not re.search(r"\d", found["day"] + found["month"]))):
         return False
     return digits.lstrip("0").casefold() != wanted.lstrip("0").casefold()
