@@ -43,7 +43,8 @@ def new(target: Path, plan: Path | None, upgrade: Path | None) -> int:
         added = intake.upgrade_workbook(upgrade, target)
         for what in added:
             click.echo(f"Đã thêm {what}")
-        click.echo(f"Đã ghi {target}." if added else f"“{upgrade.name}” đã đủ trang và cột, không cần bổ sung.")
+        nothing = f"“{upgrade.name}” đã đủ trang và cột; {target} là bản sao nguyên vẹn."
+        click.echo(f"Đã ghi {target}." if added else nothing)
         return ExitCode.DONE
     tasks, problems = intake.new_workbook(target, plan)
     show_problems(problems)

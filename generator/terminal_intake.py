@@ -48,7 +48,7 @@ def show_collected(outcome: CollectOutcome, workbook: Path, dry_run: bool) -> No
         f"Đã đọc {outcome.returns} phiếu của {len(outcome.agencies)} cơ quan ({problem_summary(outcome.problems)})."
     )
     if outcome.silent:
-        screen.print(f"Chưa gửi ({len(outcome.silent)}): {', '.join(outcome.silent)}", style="yellow")
+        screen.print(f"Chưa có báo cáo ({len(outcome.silent)}): {'; '.join(outcome.silent)}", style="yellow")
     verb = "Sẽ ghi" if dry_run else "Đã ghi"
     if rows:
         screen.print(

@@ -204,7 +204,7 @@ def _silent(
         more = f" và {len(missing) - _LISTED_CODES} mã khác" if len(missing) > _LISTED_CODES else ""
         if len(missing) == len(keys):
             yield assignment.agency
-            message = f"{assignment.agency} chưa gửi báo cáo {period.label} ({len(keys)} mục: {codes}{more})."
+            message = f"{assignment.agency} chưa có báo cáo {period.label} ({len(keys)} mục: {codes}{more})."
             problems.add("TL011", Place(dossier.file), message, "Đôn đốc cơ quan gửi phiếu.")
         else:
             message = f"{assignment.agency} còn {len(missing)} mục chưa trả lời: {codes}{more}."

@@ -82,7 +82,8 @@ class _Judge:
         self.dossier = dossier
         self.period = period
         self.problems = ProblemList()
-        self.leads = leads_by_code(dossier)
+        by_code = leads_by_code(dossier)
+        self.leads = {sheet: {fold(code): leads for code, leads in codes.items()} for sheet, codes in by_code.items()}
 
     def answers(self, sheet: SheetTitle) -> Iterator[Answer]:
         rows = [self._completed(one.row) for one in self.returned.rows.get(sheet, ()) if self._is_theirs(sheet, one)]
@@ -116,7 +117,7 @@ class _Judge:
         return Row(row.ref, {**row.cells, "Kỳ báo cáo": Cell(self.period.code, self.period.code)})
 
     def _is_theirs(self, sheet: SheetTitle, one: ReturnRow) -> bool:
-        leads = next((names for code, names in self.leads[sheet].items() if fold(code) == fold(one.code)), None)
+        leads = self.leads[sheet].get(fold(one.code))
         if leads is None or self.returned.agency in leads:
             return True
         said = "; ".join(leads) or "không cơ quan nào"

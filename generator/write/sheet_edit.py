@@ -43,6 +43,7 @@ class SheetEdit:
         self._rows = dict(_numbered_rows(data))
         self._cells: dict[int, dict[int, _Element]] = {}
         self._last: int | None = None
+        self._bottom = max(self._rows, default=0)
 
     # --- looking -------------------------------------------------------------------------------------
 
@@ -186,9 +187,13 @@ class SheetEdit:
     def _row(self, number: int) -> _Element:
         if number not in self._rows:
             row = self._data.makeelement(f"{self._namespace}row", {"r": str(number)})
-            after = [other for other in self._rows if other < number]
-            self._data.insert(0, row) if not after else self._rows[max(after)].addnext(row)
+            if number > self._bottom:
+                self._data.append(row)
+            else:
+                after = [other for other in self._rows if other < number]
+                self._data.insert(0, row) if not after else self._rows[max(after)].addnext(row)
             self._rows[number] = row
+            self._bottom = max(self._bottom, number)
         return self._rows[number]
 
     def _child(self, parent: _Element, name: str, text: str | None) -> _Element:
