@@ -43,6 +43,7 @@ class SheetEdit:
         self._rows = dict(_numbered_rows(data))
         self._cells: dict[int, dict[int, _Element]] = {}
         self._last: int | None = None
+        self._reach = (0, 0)
         self._bottom = max(self._rows, default=0)
 
     # --- looking -------------------------------------------------------------------------------------
@@ -116,9 +117,9 @@ class SheetEdit:
             self._child(cell, "v", str((value - epoch).days))
         elif isinstance(value, Decimal | int):
             self._child(cell, "v", format(value, "f") if isinstance(value, Decimal) else str(value))
-        elif value is not None and clean(value):
+        elif value is not None and (words := clean(value)):
             cell.set("t", "inlineStr")
-            text = self._child(self._child(cell, "is", None), "t", _ESCAPE_LIKE.sub("_x005F_", clean(value)))
+            text = self._child(self._child(cell, "is", None), "t", _ESCAPE_LIKE.sub("_x005F_", words))
             text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         self._stretch(row, column)
 
@@ -206,9 +207,13 @@ class SheetEdit:
         spans = self._rows[row].get("spans")
         if spans:
             del self._rows[row].attrib["spans"]
+        self._reach = max(self._reach[0], row), max(self._reach[1], column)
+
+    def finish(self) -> None:
+        """Puts right what the sheet says of its own size."""
         dimension = self.root.find("{*}dimension")
-        if dimension is not None:
-            dimension.set("ref", _stretched(str(dimension.get("ref")), row, column))
+        if dimension is not None and self._reach[0]:
+            dimension.set("ref", _stretched(str(dimension.get("ref")), *self._reach))
 
     def _stretch_filters(self, row: int) -> None:
         """Lets the filter and the table that end just above take in a new row."""

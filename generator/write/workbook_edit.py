@@ -208,6 +208,7 @@ class WorkbookEdit:
         """The changed file: untouched parts byte for byte, in their order, with their dates."""
         for sheet in self._sheets.values():
             if sheet.changed:
+                sheet.finish()
                 self._trees[sheet.member] = sheet.root
         if self._styles is not None and self._styles.changed:
             self._trees[self._styles_member] = self._styles.root
