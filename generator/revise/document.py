@@ -43,11 +43,13 @@ def merge_documents(base: bytes, edited: bytes, new: bytes) -> Merged:
     bodies = [root.find(f"{W}body") for root in roots]
     if bodies[1] is None or bodies[0] is None or bodies[2] is None:
         raise ValueError("a Word file without a body")
+    body = bodies[1]
     merge_blocks(
         desk,
         body_blocks(bodies[0], desk.base_styles),
         body_blocks(bodies[1], desk.styles),
         body_blocks(bodies[2], desk.new_styles),
+        reread=lambda: body_blocks(body, desk.styles),
     )
     desk.write_names(roots[1])
     package.touch(package.body_part)

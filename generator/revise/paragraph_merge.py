@@ -10,6 +10,7 @@ from generator.render.tags import W
 from generator.revise.blocks import Block
 from generator.revise.conflicts import range_marks
 from generator.revise.inline import Insert, Piece, pieces_of, place, splice
+from generator.revise.ordinals import is_count
 from generator.revise.words import Change, Kind, Word, stable, three_way, words
 from generator.revise.workspace import Workspace
 
@@ -80,7 +81,7 @@ def _merge_words(desk: Workspace, old: _Version, edited: Block, now: _Version) -
     here = _Version.of(edited.elements)
     changes = three_way(old.words, here.words, now.words)
     taken = [change for change in changes if change.kind is Kind.TAKE]
-    contested = [change for change in changes if change.kind is Kind.CONFLICT]
+    contested = [one for one in changes if one.kind is Kind.CONFLICT and not _only_counts(one, old, here, now)]
     head = next((change.e2 for change in taken if change.e1 == 0 and change.n1 == change.n2), 0)
     edits = [_edit(change, old, here, now, desk, head) for change in taken]
     edits += [one for one in _spaces(old, here, now) if not any(_overlap(one, other) for other in edits)]
@@ -182,6 +183,13 @@ def _spaces(old: _Version, here: _Version, now: _Version) -> list[_Edit]:
         if old.words[b].space != now.words[n].space and word.space == old.words[b].space and e and b and n:
             edits.append(_Edit(word.start - len(word.space), word.start, _space(now.words[n].space)))
     return edits
+
+
+def _only_counts(change: Change, old: _Version, here: _Version, now: _Version) -> bool:
+    """True if both sides number a heading differently: see ordinals.py."""
+    parts = (old.slice(change.b1, change.b2), here.slice(change.e1, change.e2), now.slice(change.n1, change.n2))
+    followed = old.slice(change.b2, change.b2 + 1) in (".", ")") if change.b2 < len(old.words) else False
+    return change.b1 == 0 and followed and all(map(is_count, parts))
 
 
 # --- conflicts ---------------------------------------------------------------------------------------

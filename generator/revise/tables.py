@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from generator.revise.align import align
@@ -15,10 +15,15 @@ from generator.revise.workspace import Workspace
 
 
 def merge_blocks(
-    desk: Workspace, base: list[Block], edited: list[Block], new: list[Block], within_cell: bool = False
+    desk: Workspace,
+    base: list[Block],
+    edited: list[Block],
+    new: list[Block],
+    within_cell: bool = False,
+    reread: Callable[[], list[Block]] | None = None,
 ) -> None:
     """Merges a sequence of paragraphs and tables in place."""
-    Sequences(desk, base, edited, new, partial(merge_block, desk), partial(make_block, desk), within_cell).run()
+    Sequences(desk, base, edited, new, partial(merge_block, desk), partial(make_block, desk), within_cell, reread).run()
 
 
 def merge_block(desk: Workspace, base: Sequence[Block], edited: Block, new: Sequence[Block]) -> None:
@@ -37,6 +42,7 @@ def _merge_table(desk: Workspace, base: Block, edited: Block, new: Block) -> Non
         row_blocks(new.element, desk.new_styles),
         merge_one=partial(_merge_row, desk),
         make_one=partial(make_row, desk),
+        reread=lambda: row_blocks(edited.element, desk.styles),
     ).run()
 
 
@@ -47,9 +53,9 @@ def _merge_row(desk: Workspace, base: Sequence[Block], edited: Block, new: Seque
     to_new = _columns(old, now)
     to_edited = _columns(old, here)
     for b, n in sorted(to_new.items()):
-        if old[b].raw == now[n].raw:
-            continue
         e = to_edited.get(b)
+        if old[b].raw == now[n].raw or (b == 0 and e is not None and _counts(old[b], here[e], now[n])):
+            continue
         cell = here[e] if e is not None else next((one for one in here if _holds(one, old[b])), None)
         if cell is None:
             cell = here[min(b, len(here) - 1)]
@@ -60,6 +66,11 @@ def _merge_row(desk: Workspace, base: Sequence[Block], edited: Block, new: Seque
             body_blocks(now[n].element, desk.new_styles),
             within_cell=True,
         )
+
+
+def _counts(old: Block, here: Block, now: Block) -> bool:
+    """True if a cell only counts, and a person counted in their own way."""
+    return old.text != here.text and all(one.text.isdecimal() for one in (old, here, now))
 
 
 def _cells(row: Block) -> list[Block]:

@@ -14,7 +14,7 @@ from generator.revise.blocks import Block, BlockKind, paragraphs_in
 from generator.revise.conflicts import DELETED, DROPPED, range_marks
 from generator.revise.inline import pieces_of, place
 from generator.revise.joins import Groups, find_groups
-from generator.revise.ordinals import without_number
+from generator.revise.ordinals import count_anew, counts_of, is_gapless, numbers, without_number
 from generator.revise.placing import alike_in_form, take_out
 from generator.revise.workspace import Workspace
 
@@ -38,6 +38,8 @@ class Sequences:
     merge_one: MergeOne
     make_one: MakeOne
     within_cell: bool = False
+    reread: Callable[[], list[Block]] | None = None
+    """Reads the edited blocks again as they then stand."""
     base_to_new: dict[int, int] = field(default_factory=dict)
     base_to_edited: dict[int, int] = field(default_factory=dict)
     groups: Groups = field(default_factory=Groups)
@@ -52,14 +54,29 @@ class Sequences:
         self.base_to_edited = align(self.base, self.edited, self.within_cell)
         self.groups = find_groups(self.base, self.edited, self.base_to_edited)
         self._find_partners()
+        own_count = self._own_count()
         orphans = self._merge_pairs()
         anchors = self._steady()
         self._drop(orphans)
         self._follow_moves(anchors)
         self._insert(anchors)
         self._tell_of_deleted(anchors)
+        if own_count and self.reread is not None and not is_gapless(counts := counts_of(self.reread())):
+            count_anew(counts)
         for n, block in sorted(self.here.items()):
             self.desk.name(block, self.new[n])
+
+    def _own_count(self) -> bool:
+        """True if a person numbered headings or rows in their own way, without a gap."""
+        if self.reread is None:
+            return False
+        mine = counts_of(self.edited)
+        if not mine or not is_gapless(mine):
+            return False
+        same_length = len(mine) == len(counts_of(self.base))
+        return not same_length or any(
+            numbers(self.base[b]) != numbers(self.edited[e]) for b, e in self.base_to_edited.items()
+        )
 
     # --- who is who ------------------------------------------------------------------------------
 

@@ -247,3 +247,24 @@ def test_what_word_makes_of_a_paragraph_is_still_that_paragraph(paragraph: str, 
     assert (lines_of(result.content), result.conflicts) == ([wanted], ())
     xml = _part(result.content, "word/document.xml").decode()
     assert all((mark in paragraph) == (mark in xml) for mark in ("<w:del ", "<w:ins ", "<w:sdt>", "w:delText"))
+
+
+def test_headings_follow_the_data_and_a_persons_own_count_stays_without_gaps() -> None:
+    three = (*BASE, Line("III. KIẾN NGHỊ", "aaaaa8", "Head"))
+    new = (*BASE[:5], Line("II. KINH PHÍ", "aaaab1", "Head"), Line("III. ĐỀ XUẤT", "aaaaa4", "Head"), BASE[6])
+    new = (*new, Line("IV. KIẾN NGHỊ", "aaaaa8", "Head"))
+    own = Line("II. ĐÁNH GIÁ CỦA TỈNH", "", "Head")
+    edited = (*BASE[:5], own, *changed(three, {5: "III. ĐỀ XUẤT", 7: "IV. KIẾN NGHỊ"})[5:])
+    result = merge_documents(word_file(three), word_file(edited), word_file(new))
+    heads = [line for line in lines_of(result.content) if line.split(".")[0] in ("I", "II", "III", "IV", "V")]
+    assert heads == ["I. KẾT QUẢ", "II. ĐÁNH GIÁ CỦA TỈNH", "III. KINH PHÍ", "IV. ĐỀ XUẤT", "V. KIẾN NGHỊ"]
+    assert result.conflicts == ()
+
+
+def test_rows_that_a_person_sorted_and_counted_anew_keep_a_gapless_count() -> None:
+    edited = tuple(Row((str(n), *row.cells[1:]), row.name) for n, row in enumerate(reversed(ROWS), start=1))
+    first = Row(("1", "Công việc mới giao của huyện", "5%"), "bbbbb1_0")
+    new = (first, *(Row((str(n), *row.cells[1:]), row.name) for n, row in enumerate(ROWS, start=2)))
+    result = merge_documents(word_file([Table(ROWS)]), word_file([Table(edited)]), word_file([Table(new)]))
+    assert [line.split(" | ")[0] for line in lines_of(result.content)] == ["1", "2", "3", "4", "5"]
+    assert result.conflicts == ()
