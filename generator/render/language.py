@@ -21,7 +21,7 @@ from generator.render.tags import (
     CompiledPart,
     TemplateFault,
 )
-from generator.render.values import Printer, phrase, without_end
+from generator.render.values import Printer, in_words, phrase, without_end
 from generator.vietnamese import join_and, lower_first, nearest, upper_first
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _FILTERS = {
     "trim_end": lambda value: reworded(value, without_end(str(value))),
     "lower_first": lambda value: reworded(value, lower_first(str(value))),
     "upper_first": lambda value: reworded(value, upper_first(str(value))),
+    "words": lambda value: reworded(value, in_words(value)),
 }
 # Jinja's commonest complaints in Vietnamese; {0} is what it complains of.
 _COMPLAINTS = (

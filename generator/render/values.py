@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from markupsafe import Markup, escape
 
 from generator.figures import Figure, Phrase, Quotation
+from generator.number_words import number_words
 from generator.render.text_width import rule_indent
+from generator.vietnamese import parse_number
 
 _SPECIAL = re.compile(r"[&<>\"'\n\t\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -134,6 +136,16 @@ def without_end(text: str) -> str:
     """
     lines = (_ITEM_MARK.sub("", line.strip()).rstrip(" .;") for line in text.split("\n"))
     return "; ".join(line for line in lines if line)
+
+
+def in_words(value: object) -> str:
+    """A figure as money and percentages are put "bằng chữ", as printed (rounded, say); what is no number stays text."""
+    text = "" if value is None else str(value)
+    found = parse_number(text)
+    try:
+        return text if found is None else number_words(found.value) + (" phần trăm" if found.percent else "")
+    except ValueError:
+        return text
 
 
 def _digest(text: str) -> str:
