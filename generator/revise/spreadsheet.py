@@ -1,8 +1,26 @@
-"""phu-luc.xlsx merged three ways, cell by cell, where the sheets kept their shape."""
+"""phu-luc.xlsx merged three ways: the cells whose value the data changed, put into the file as a person left it.
+
+Only where the tables kept their shape and a person did not change the same cells; else the edited file is kept
+beside the new one. Formats, widths, added sheets, notes, pictures and charts stay: one cell at a time is written.
+"""
 
 from __future__ import annotations
 
+import io
+import warnings
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
 from generator.revise.document import Merged
+from generator.revise.package import OFFICE, NotAWordFile, Package, resolve
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+Sheet = Mapping[str, Any]
+"""The values of a sheet by cell ("B7"); empty cells are left out."""
 
 
 class CannotMerge(Exception):
@@ -10,9 +28,108 @@ class CannotMerge(Exception):
 
 
 def merge_spreadsheets(base: bytes, edited: bytes, new: bytes) -> Merged:
-    """The edited file where nothing changed, else CannotMerge."""
+    """The edited file with the values that the data changed. Same three files, same bytes. Raises CannotMerge."""
     if edited in (base, new):
         return Merged(new)
     if base == new:
         return Merged(edited)
-    raise CannotMerge("tệp Excel đã sửa tay, số liệu cũng đã thay đổi")
+    before, mine, after = (_values(content) for content in (base, edited, new))
+    if before.keys() != after.keys() or not before.keys() <= mine.keys():
+        raise CannotMerge("số trang của tệp Excel đã khác lần trước")
+    changes = {title: _changes(before[title], mine[title], after[title], title) for title in before}
+    count = sum(map(len, changes.values()))
+    if not count:
+        return Merged(edited)
+    package = Package.open(edited)
+    for title, part in _sheet_parts(package).items():
+        for cell, value in changes.get(title, {}).items():
+            _write(package.tree(part), cell, value)
+            package.touch(part)
+    return Merged(package.save(), count)
+
+
+def _values(content: bytes) -> dict[str, Sheet]:
+    from openpyxl import load_workbook
+
+    damage = (OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, SyntaxError, EOFError)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(content))
+    except Exception as error:
+        if isinstance(error, damage) or type(error).__module__.startswith(("zipfile", "openpyxl")):
+            raise CannotMerge("không đọc được tệp Excel đã sửa tay") from error
+        raise
+    return {
+        sheet.title: {
+            cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None
+        }
+        for sheet in book.worksheets
+    }
+
+
+def _changes(before: Sheet, mine: Sheet, after: Sheet, title: str) -> dict[str, Any]:
+    """The cells that take a new value."""
+    if _rows(before) != _rows(after):
+        raise CannotMerge(f"trang “{title}” có thêm hoặc bớt dòng theo số liệu mới")
+    changed: dict[str, Any] = {}
+    for cell in sorted(before.keys() | after.keys()):
+        old, here, now = before.get(cell), mine.get(cell), after.get(cell)
+        if old == now or here == now:
+            continue
+        if here != old:
+            raise CannotMerge(f"trang “{title}”, ô {cell} vừa sửa tay vừa thay đổi theo số liệu mới")
+        changed[cell] = now
+    for number in {_row(cell) for cell in changed}:
+        if not _is_same_row(number, before, mine, after):
+            raise CannotMerge(f"các dòng của trang “{title}” đã được chuyển chỗ")
+    return changed
+
+
+def _is_same_row(number: int, before: Sheet, mine: Sheet, after: Sheet) -> bool:
+    """True if a row still is what it was: its longest text and most of its values that the data left alone."""
+    kept = {cell: value for cell, value in before.items() if _row(cell) == number and after.get(cell) == value}
+    same = [cell for cell, value in kept.items() if mine.get(cell) == value]
+    longest = max(kept, key=lambda cell: (len(str(kept[cell])), cell), default=None)
+    return longest in same and 2 * len(same) >= len(kept)
+
+
+def _rows(sheet: Sheet) -> int:
+    return max(map(_row, sheet), default=0)
+
+
+def _row(cell: str) -> int:
+    return int("".join(filter(str.isdigit, cell)))
+
+
+def _sheet_parts(package: Package) -> dict[str, str]:
+    """Title → the name of the part that holds the sheet."""
+    relations = package.relations(package.body_part)
+    parts: dict[str, str] = {}
+    for sheet in package.tree(package.body_part).iter(f"{S}sheet"):
+        relation = relations.get(sheet.get(f"{{{OFFICE}}}id", ""))
+        if relation is None:
+            raise NotAWordFile("tệp Excel thiếu một trang")
+        parts[sheet.get("name", "")] = resolve(package.body_part, relation.get("Target", ""))
+    return parts
+
+
+def _write(root: _Element, cell: str, value: Any) -> None:
+    """A value into a cell; its format stays."""
+    from lxml import etree
+    from openpyxl.utils.datetime import to_excel
+
+    found = next((one for one in root.iter(f"{S}c") if one.get("r") == cell), None)
+    if found is None:
+        raise CannotMerge(f"không tìm thấy ô {cell}")
+    for child in list(found):
+        found.remove(child)
+    found.attrib.pop("t", "")
+    if isinstance(value, str):
+        found.set("t", "inlineStr")
+        text = etree.SubElement(etree.SubElement(found, f"{S}is"), f"{S}t")
+        text.text = value
+        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    elif value is not None:
+        number = to_excel(value) if isinstance(value, datetime | date) else value  # type: ignore[no-untyped-call]
+        etree.SubElement(found, f"{S}v").text = repr(number)
