@@ -87,11 +87,12 @@ def _changes(before: Sheet, mine: Sheet, after: Sheet, title: str) -> dict[str, 
 
 
 def _is_same_row(number: int, before: Sheet, mine: Sheet, after: Sheet) -> bool:
-    """True if a row still is what it was: its longest text and most of its values that the data left alone."""
+    """True if a row still is what it was: most values that the data left alone, its longest text in no other row."""
     kept = {cell: value for cell, value in before.items() if _row(cell) == number and after.get(cell) == value}
     same = [cell for cell, value in kept.items() if mine.get(cell) == value]
     longest = max(kept, key=lambda cell: (len(str(kept[cell])), cell), default=None)
-    return longest in same and 2 * len(same) >= len(kept)
+    in_place = longest in same or (longest is not None and kept[longest] not in mine.values())
+    return in_place and 2 * len(same) >= len(kept)
 
 
 def _rows(sheet: Sheet) -> int:
