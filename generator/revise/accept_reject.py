@@ -52,6 +52,7 @@ _KEPT_ON_REJECT = {
 }
 _HOLDERS = frozenset((RPR, f"{W}trPr"))
 _WRAPPERS = frozenset(f"{W}{name}" for name in ("hyperlink", "smartTag", "fldSimple"))
+_BLOCK_WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml"))
 _EVERY = (*_MARKS, *_CHANGES, _GRID_CHANGE, *_OTHERS, _CELL_INS, _CELL_DEL, *sorted(RANGE_MARKS))
 
 
@@ -190,10 +191,8 @@ def _drop_if_empty(wrapper: _Element) -> None:
 
 def _join_to_next(paragraph: _Element) -> None:
     """Takes the mark from a paragraph: what it still holds stands at the front of the paragraph after it."""
-    following = paragraph.getnext()
-    while following is not None and (following.tag in ZERO_WIDTH or not isinstance(following.tag, str)):
-        following = following.getnext()
-    if following is None or following.tag not in (P, TBL):
+    following = _block_after(paragraph)
+    if following is None:
         return
     content = [child for child in paragraph if child.tag != PPR]
     if following.tag == TBL:
@@ -202,10 +201,33 @@ def _join_to_next(paragraph: _Element) -> None:
             if place is not None:
                 index = place.index(paragraph)
                 place[index : index + 1] = content
+                _drop_if_empty(place)
         return
     start = 1 if following.find(PPR) is not None else 0
     following[start:start] = content
-    drop(paragraph)
+    _drop_block(paragraph)
+
+
+def _block_after(block: _Element) -> _Element | None:
+    """The paragraph or table after a block, into and out of content controls; None at the end of a cell or story."""
+    following = block.getnext()
+    while following is not None and (following.tag in ZERO_WIDTH or not isinstance(following.tag, str)):
+        following = following.getnext()
+    if following is None:
+        parent = block.getparent()
+        return _block_after(parent) if parent is not None and parent.tag in _BLOCK_WRAPPERS else None
+    if following.tag in _BLOCK_WRAPPERS:
+        inner = next(following.iter(P, TBL), None)
+        return inner if inner is not None else _block_after(following)
+    return following if following.tag in (P, TBL) else None
+
+
+def _drop_block(block: _Element) -> None:
+    """Takes a block out, and the content control that held nothing else."""
+    holder = block.getparent()
+    drop(block)
+    if holder is not None:
+        _drop_if_empty(holder)
 
 
 def _tidy(root: _Element) -> None:

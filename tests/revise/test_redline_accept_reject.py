@@ -50,6 +50,12 @@ CASES = {
         ["abc"],
         ["a", "b", "c"],
     ),
+    "a mark deleted at the end of a content control": (
+        f"<w:sdt><w:sdtContent>{paragraph(run('a'))}{paragraph(run('b'), 'del')}</w:sdtContent></w:sdt>"
+        + paragraph(run("c")),
+        ["bc"],
+        ["c"],
+    ),
     "the last mark stays": (paragraph(run("a")) + paragraph(run("b"), "del"), ["a", "b"], ["a", "b"]),
     "moved": (
         '<w:moveFromRangeStart w:id="3" w:name="m" w:author="a"/>'
