@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from generator.lint.document_view import ParagraphView, RunView
 from generator.lint.findings import Grade, Mark, ReplaceText, SetParagraph, SetRuns, Unsure
@@ -13,18 +12,19 @@ from generator.lint.registry import rule
 from generator.lint.wording import ALIGNMENTS, either, nearest_in, num, span, type_words
 from generator.problems import Severity
 from generator.render.text_width import TWIPS_PER_POINT, bold_width
-from generator.standard import Range
 
 _MM_PER_POINT = 25.4 / 72
-_INDENTED = frozenset((Role.TEXT, Role.ARTICLE, Role.POINT, Role.CLAUSE, Role.ITEM, Role.BASIS))
+INDENTED = frozenset((Role.TEXT, Role.ARTICLE, Role.POINT, Role.CLAUSE, Role.ITEM, Role.BASIS))
 _MOSTLY = 0.5
 
 
-def _main(doc: Document) -> list[BodyParagraph]:
-    return [one for one in doc.parts.body if one.role in _INDENTED]
+def main_text(doc: Document) -> list[BodyParagraph]:
+    """Running text, căn cứ, items and numbered units that are no headings of their own."""
+    return [one for one in doc.parts.body if one.role in INDENTED]
 
 
-def _nothing(paragraphs: Sequence[object]) -> Iterator[Unsure]:
+def nothing(paragraphs: Sequence[object]) -> Iterator[Unsure]:
+    """Says that a rule has no text to look at."""
     if not paragraphs:
         yield Unsure("không tìm thấy phần nội dung")
 
@@ -64,7 +64,7 @@ def body_size(doc: Document) -> Iterator[Mark | Unsure]:
     """Cỡ chữ của nội dung; chỉ số trên, chỉ số dưới không xét. Chữ trong bảng không bị quy định cỡ."""
     limits = doc.standard["than_bai"].size
     body = [one for one in doc.parts.main_text if one.role is not Role.ROMAN]
-    yield from _nothing(body)
+    yield from nothing(body)
     for one in body:
         wrong = [run for run in one.paragraph.runs if _has_letters(run) and run.size not in limits and not run.raised]
         if wrong:
@@ -87,8 +87,8 @@ def _has_letters(run: RunView) -> bool:
 @rule("312", "Nội dung: canh đều hai bên", "component.than_bai", fix=Grade.SAFE)
 def justified(doc: Document) -> Iterator[Mark | Unsure]:
     """Nội dung canh đều hai lề. Đoạn chỉ có một dòng không xét vì canh trái hay đều đều như nhau."""
-    body = _main(doc)
-    yield from _nothing(body)
+    body = main_text(doc)
+    yield from nothing(body)
     long = [one for one in body if _is_wrapped(one.paragraph)]
     for one in long or [one for one in body if one.words.rstrip()[-1:] in ".;:"]:
         got = one.paragraph.align
@@ -114,8 +114,8 @@ def _is_wrapped(paragraph: ParagraphView) -> bool:
 def first_line(doc: Document) -> Iterator[Mark | Unsure]:
     """Chữ đầu dòng lùi vào 1 cm hoặc 1,27 cm (định dạng đoạn hay phím Tab). Danh sách đánh số tự động không xét."""
     allowed, slack = doc.standard["than_bai"].first_line, doc.standard.checks.tolerance
-    body = [one for one in _main(doc) if not _is_set_apart(one)]
-    yield from _nothing(body)
+    body = [one for one in main_text(doc) if not _is_set_apart(one)]
+    yield from nothing(body)
     for one in body:
         got = _start_of(one.paragraph, doc.view.default_tab)
         if allowed and not any(abs(got - want) <= slack for want in allowed):
@@ -154,87 +154,6 @@ def _start_of(paragraph: ParagraphView, default_tab: float) -> float:
     return at
 
 
-@rule("314", "Nội dung: khoảng cách giữa các đoạn", "component.than_bai", fix=Grade.SAFE)
-def gap(doc: Document) -> Iterator[Mark | Unsure]:
-    """Hai đoạn liền nhau cách ít nhất 6 pt, tính cả hai phía; giữa các dòng của danh sách tự động chỉ cảnh báo."""
-    limits = doc.standard["than_bai"].space_between
-    body = [one.paragraph for one in doc.parts.body if one.role in _INDENTED or one.role is Role.ROMAN]
-    yield from _nothing(body[1:])
-    for above, below in pairwise(body):
-        if limits is None or below.index != above.index + 1:
-            continue
-        got = _gap(above, below)
-        if got < limits.min - 0.01:
-            yield Mark(
-                f"Đoạn này cách đoạn trên {num(got)} pt, phải cách ít nhất {num(limits.min)} pt.",
-                below,
-                quote=short(below.text),
-                observed=f"{num(got)} pt",
-                expected=span(limits, "pt"),
-                edits=(SetParagraph(below, before=limits.min),),
-                grade=Grade.SAFE,
-                severity=Severity.WARNING if above.is_numbered and below.is_numbered else None,
-            )
-
-
-def _gap(above: ParagraphView, below: ParagraphView) -> float:
-    """Room between two paragraphs; a style that wants none between its own paragraphs gets none on its side."""
-    same = above.marks.get("pStyle", "") == below.marks.get("pStyle", "")
-    after = 0.0 if same and above.contextual else above.after
-    before = 0.0 if same and below.contextual else below.before
-    return after + before
-
-
-@rule("315", "Nội dung: khoảng cách giữa các dòng", "component.than_bai", fix=Grade.SAFE)
-def line_spacing(doc: Document) -> Iterator[Mark | Unsure]:
-    """Khoảng cách dòng từ dòng đơn đến 1,5 dòng (văn bản của Đảng: cố định 18 đến 22 pt)."""
-    component = doc.standard["than_bai"]
-    body = [*_main(doc), *(one for one in doc.parts.body if one.role is Role.ROMAN)]
-    yield from _nothing(body)
-    for one in body:
-        rule_kind = one.paragraph.marks.get("lineRule", "auto")
-        value = float(one.paragraph.marks.get("line") or 240)
-        if component.line_exact is not None:
-            yield from _exact_line(one.paragraph, rule_kind, value / 20, component.line_exact)
-        elif component.line is not None:
-            yield from _line(doc, one.paragraph, rule_kind, value)
-
-
-def _exact_line(paragraph: ParagraphView, kind: str, points: float, limits: Range) -> Iterator[Mark]:
-    if kind != "exact" or points not in limits:
-        got = f"cố định {num(points)} pt" if kind == "exact" else f"{num(points / 12)} dòng"
-        yield Mark(
-            f"Khoảng cách dòng {got}, phải cố định {span(limits, 'pt')}.",
-            paragraph,
-            quote=short(paragraph.text),
-            observed=got,
-            expected=f"cố định {span(limits, 'pt')}",
-            edits=(SetParagraph(paragraph, line_exact=nearest_in(limits, points) if kind == "exact" else limits.use),),
-            grade=Grade.SAFE,
-        )
-
-
-def _line(doc: Document, paragraph: ParagraphView, kind: str, value: float) -> Iterator[Mark]:
-    limits = doc.standard["than_bai"].line
-    assert limits is not None
-    size = max((run.size for run in paragraph.runs if run.text.strip()), default=14.0)
-    lines = value / 240 if kind == "auto" else value / 20 / (size * doc.standard.checks.natural_line)
-    if kind == "atLeast":
-        lines = max(lines, 1.0)
-    slack = 0.001 if kind == "auto" else 0.02
-    if not limits.min - slack <= lines <= limits.max + slack:
-        got = f"{num(lines)} dòng" if kind == "auto" else f"{num(value / 20)} pt (khoảng {num(lines)} dòng)"
-        yield Mark(
-            f"Khoảng cách dòng {got}, phải {span(limits, 'dòng')}.",
-            paragraph,
-            quote=short(paragraph.text),
-            observed=got,
-            expected=span(limits, "dòng"),
-            edits=(SetParagraph(paragraph, line=nearest_in(limits, lines)),),
-            grade=Grade.SAFE,
-        )
-
-
 @rule("318", "Chữ trong bảng: dòng cố định cắt chữ", "component.bang", Severity.WARNING, fix=Grade.SAFE)
 def crushed(doc: Document) -> Iterator[Mark]:
     """Khoảng cách dòng cố định nhỏ hơn cỡ chữ làm chữ trong bảng bị cắt khi in."""
@@ -257,7 +176,7 @@ def crushed(doc: Document) -> Iterator[Mark]:
 def upright(doc: Document) -> Iterator[Mark | Unsure]:
     """Nội dung in thường, chữ đứng. Chỉ báo khi quá nửa số chữ của nội dung bị nghiêng, đậm hoặc gạch chân."""
     body = [one for one in doc.parts.main_text if one.role in (Role.TEXT, Role.ITEM)]
-    yield from _nothing(body)
+    yield from nothing(body)
     runs = [run for one in body for run in one.paragraph.runs]
     total = sum(len(run.text) for run in runs) or 1
     shares = {
@@ -288,7 +207,7 @@ def ending(doc: Document) -> Iterator[Mark | Unsure]:
     """Các mẫu kết thúc nội dung bằng dấu “./.”; lời văn của Nghị định không bắt buộc nên đây chỉ là lời khuyên."""
     mark = doc.standard.frame.end_mark
     body = [one for one in doc.parts.body if one.role is not Role.CAPTION]
-    yield from _nothing(body)
+    yield from nothing(body)
     if not body or not doc.parts.has("noi_nhan"):
         return
     paragraph = body[-1].paragraph

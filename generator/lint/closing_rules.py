@@ -134,7 +134,7 @@ def name_capitals(doc: Document) -> Iterator[Mark]:
     """Tên người viết hoa chữ cái đầu của mọi âm tiết."""
     line = doc.parts["ho_ten"][-1]
     right = " ".join(word[:1].upper() + word[1:] for word in line.text.split(" "))
-    if right != line.text:
+    if right != line.text and line.text.replace(" ", "").isalpha():
         yield Mark(
             "Họ tên người ký phải viết hoa chữ cái đầu của mọi âm tiết.",
             line.paragraph,

@@ -1,4 +1,4 @@
-"""Rules 256–268 and 296: how số ký hiệu, địa danh, ngày tháng and a letter's subject are written."""
+"""Rules 256–268: how số ký hiệu, địa danh and ngày tháng are written."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from generator.lint.findings import Edit, Grade, Mark, ReplaceText, SetParagraph, Unsure
-from generator.lint.lines import Line, is_upper, short
+from generator.lint.findings import Edit, Grade, Mark, ReplaceText, Unsure
+from generator.lint.lines import Line, is_upper
 from generator.lint.parts import LETTER, Document
 from generator.lint.registry import rule
 from generator.problems import Severity
@@ -25,13 +25,14 @@ _LONG_DATE = re.compile(
 MONTHS_WITH_ZERO = (1, 2)
 
 
-def _is_party(doc: Document) -> bool:
+def is_party(doc: Document) -> bool:
+    """Whether the standard writes "Số" without a colon, as the Party does."""
     return ":" not in doc.standard.frame.number_line
 
 
 def _matched(doc: Document) -> tuple[Line, re.Match[str] | None]:
     line = doc.parts["so_ky_hieu"][0]
-    return line, (_PARTY if _is_party(doc) else _STATE).match(line.text)
+    return line, (_PARTY if is_party(doc) else _STATE).match(line.text)
 
 
 def _symbol(found: re.Match[str]) -> str:
@@ -53,7 +54,7 @@ def number_form(doc: Document) -> Iterator[Mark]:
 
 
 def _form_faults(doc: Document, line: Line, found: re.Match[str] | None) -> list[str]:
-    party = _is_party(doc)
+    party = is_party(doc)
     mark = "gạch nối" if party else "gạch chéo"
     if found is None:
         return [f"thiếu dấu {mark} sau số hoặc từ “Số” viết sai"]
@@ -222,46 +223,4 @@ def real_date(doc: Document) -> Iterator[Mark | Unsure]:
             line.text,
             f"{day}/{month}/{year}",
             "một ngày có thật",
-        )
-
-
-@rule("296", "Trích yếu công văn: “V/v”", "component.trich_yeu_cong_van", Severity.WARNING, ("trich_yeu_cong_van",))
-def about(doc: Document) -> Iterator[Mark]:
-    """Trích yếu của công văn bắt đầu bằng “V/v”."""
-    line = doc.parts["trich_yeu_cong_van"][0]
-    if not line.text.startswith("V/v ") and not _is_party(doc):
-        yield Mark(
-            "Trích yếu công văn phải bắt đầu bằng “V/v”.",
-            line.paragraph,
-            short(line.text),
-            line.text.split(" ")[0],
-            "V/v",
-        )
-
-
-@rule(
-    "295",
-    "Trích yếu công văn: cách dòng",
-    "component.trich_yeu_cong_van",
-    Severity.WARNING,
-    ("trich_yeu_cong_van", "so_ky_hieu"),
-    Grade.SAFE,
-)
-def about_spacing(doc: Document) -> Iterator[Mark | Unsure]:
-    """Trích yếu của công văn cách dòng số, ký hiệu 6 pt."""
-    line, above = doc.parts["trich_yeu_cong_van"][0].paragraph, doc.parts["so_ky_hieu"][0].paragraph
-    limits = doc.standard["trich_yeu_cong_van"].space_before
-    if limits is None or line.index != above.index + 1 or line.spot != above.spot:
-        yield Unsure("trích yếu không ở ngay dưới số, ký hiệu")
-        return
-    gap = line.before + above.after
-    if gap < limits.min:
-        yield Mark(
-            f"Trích yếu cách dòng số, ký hiệu {gap:g} pt, phải cách {limits.min:g} pt.",
-            line,
-            short(line.text),
-            f"{gap:g} pt",
-            f"{limits.min:g} pt",
-            (SetParagraph(line, before=limits.min),),
-            Grade.SAFE,
         )

@@ -79,13 +79,16 @@ def all_rules() -> tuple[Rule, ...]:
     """Every rule, by number. Loads the modules that hold them."""
     from generator.lint import (  # noqa: F401
         appendix_rules,
+        article_rules,
         body_rules,
         closing_rules,
         component_rules,
         heading_rules,
+        letter_rules,
         number_rules,
         page_number_rules,
         page_rules,
+        spacing_rules,
         text_rules,
     )
 

@@ -1,0 +1,48 @@
+"""What components are called in a sentence, and where the numbers of their rules begin."""
+
+from __future__ import annotations
+
+FIRST_NUMBERS = {
+    "tieu_de_dang": 200,
+    "quoc_hieu": 210,
+    "tieu_ngu": 220,
+    "co_quan_chu_quan": 230,
+    "co_quan_ban_hanh": 240,
+    "so_ky_hieu": 250,
+    "dia_danh": 260,
+    "ten_loai": 270,
+    "trich_yeu": 280,
+    "trich_yeu_cong_van": 290,
+    "can_cu": 300,
+    "kinh_gui": 410,
+    "quyen_han": 420,
+    "chuc_vu": 430,
+    "ho_ten": 440,
+    "noi_nhan": 450,
+    "dong_noi_nhan": 460,
+    "phu_luc_so": 510,
+    "phu_luc_tieu_de": 520,
+    "kem_theo": 530,
+}
+NAMES = {
+    "tieu_de_dang": "tiêu đề Đảng Cộng sản Việt Nam",
+    "quoc_hieu": "Quốc hiệu",
+    "tieu_ngu": "Tiêu ngữ",
+    "co_quan_chu_quan": "tên cơ quan chủ quản",
+    "co_quan_ban_hanh": "tên cơ quan ban hành",
+    "so_ky_hieu": "số, ký hiệu",
+    "dia_danh": "địa danh và thời gian ban hành",
+    "ten_loai": "tên loại văn bản",
+    "trich_yeu": "trích yếu",
+    "trich_yeu_cong_van": "trích yếu công văn",
+    "can_cu": "căn cứ ban hành",
+    "kinh_gui": "phần Kính gửi",
+    "quyen_han": "quyền hạn, chức vụ của người ký",
+    "chuc_vu": "chức vụ của người ký",
+    "ho_ten": "họ tên người ký",
+    "noi_nhan": "từ “Nơi nhận”",
+    "dong_noi_nhan": "danh sách nơi nhận",
+    "phu_luc_so": "từ “Phụ lục” và số thứ tự",
+    "phu_luc_tieu_de": "tiêu đề phụ lục",
+    "kem_theo": "dòng “(Kèm theo …)”",
+}
