@@ -11,7 +11,7 @@ from generator.jobs import STEPS, Checked, Job, OnStep, Outcome, Step
 from generator.model import Dossier
 from generator.problems import BadDossier, Problem, WrongUsage, any_error
 from generator.publication import output_folder, write
-from generator.remarks import period_problems, report_problems, unfinished, waived_problems
+from generator.remarks import period_problems, report_problems, waived_problems
 
 __all__ = ["STEPS", "Checked", "Job", "Outcome", "Step", "build", "check", "check_workbook", "facts_of", "import_plan"]
 
@@ -35,8 +35,6 @@ def build(job: Job, on_step: OnStep = lambda step: None) -> Outcome:
     shelf = templates_for(dossier, job.templates, facts.agency)
     report = render_report(facts, shelf)
     problems = (*checked.problems, *restated, *period_problems(dossier, period), *report_problems(report, facts))
-    if job.final and report.gaps:
-        raise unfinished(report, problems)
     return write(job, facts, report, shelf, problems, on_step)
 
 

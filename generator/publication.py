@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.jobs import Job, OnStep, Outcome, Step
 from generator.problems import BadDossier, Problem
-from generator.remarks import unmerged_problems
+from generator.remarks import gap_problems, unfinished, unmerged_problems
 
 if TYPE_CHECKING:
     from generator.compute.facts import Facts
@@ -30,13 +31,17 @@ def write(
     on_step: OnStep,
 ) -> Outcome:
     """The files of a report into its folder, all or nothing."""
+    from generator.render.report import REPORT_STEM, gaps_in
     from generator.write.output import output_files
 
     generated, labels = output_files(report, facts.settings.illustrative, job.combined)
     own = output_folder(job, facts)
     on_step(Step.REVISE)
     revised = revise(own, generated)
-    problems = (*problems, *unmerged_problems(own, revised))
+    report = replace(report, gaps=gaps_in(revised.files[f"{REPORT_STEM}.docx"]))  # a person may have filled some
+    problems = (*problems, *unmerged_problems(own, revised), *gap_problems(report))
+    if job.final and report.gaps:
+        raise unfinished(report, problems)
     problems = (*problems, *form_of(job, facts, revised.files, shelf, problems, on_step))
     pdfs, made, found = printed(revised.files, on_step) if job.pdf else ({}, (), ())
     problems = (*problems, *found)

@@ -47,17 +47,23 @@ def period_problems(dossier: Dossier, period: Period) -> tuple[Problem, ...]:
 
 
 def report_problems(report: RenderedReport, facts: Facts) -> tuple[Problem, ...]:
-    """What the report could not print: gaps left, written sections that this kind of report has no place for."""
+    """What the report could not print: written sections that this kind of report has no place for."""
     problems = ProblemList()
-    for gap in report.gaps:
-        problems.add(
-            "XB001", Place("bao-cao.docx"), f"{gap}.", "Viết vào trang Nội dung, hoặc viết thẳng vào tệp Word."
-        )
     for narrative in facts.narratives if facts.agency is None else ():
         section = find_section(narrative.section)
         if section is not None and section.key not in report.written_sections:
             message = f"Báo cáo {facts.period.label} không có mục “{narrative.section}”, lời văn này không được in."
             problems.add("ND002", narrative.row.place("Mục"), message, "Chuyển lời văn sang mục khác.")
+    return tuple(problems.items)
+
+
+def gap_problems(report: RenderedReport) -> tuple[Problem, ...]:
+    """The places that only a person can fill and nobody has."""
+    problems = ProblemList()
+    for gap in report.gaps:
+        problems.add(
+            "XB001", Place("bao-cao.docx"), f"{gap}.", "Viết vào trang Nội dung, hoặc viết thẳng vào tệp Word."
+        )
     return tuple(problems.items)
 
 

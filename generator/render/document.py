@@ -38,13 +38,16 @@ class RenderedDocument:
 
     def text(self) -> str:
         """The body's text, a line a paragraph."""
-        from lxml import etree
+        return document_text(self.content)
 
-        with zipfile.ZipFile(io.BytesIO(self.content)) as package:
-            root = etree.fromstring(package.read(BODY_PART))
-        return "\n".join(
-            "".join(node.text or "" for node in paragraph.iter(f"{W}t")) for paragraph in root.iter(f"{W}p")
-        )
+
+def document_text(content: bytes) -> str:
+    """The body's text of a .docx, a line a paragraph."""
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        root = etree.fromstring(package.read(BODY_PART))
+    return "\n".join("".join(node.text or "" for node in paragraph.iter(f"{W}t")) for paragraph in root.iter(f"{W}p"))
 
 
 @dataclass(frozen=True, slots=True)

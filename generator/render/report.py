@@ -10,7 +10,7 @@ from generator.compute.facts import Facts
 from generator.periods import PeriodKind
 from generator.render.appendix import Appendix, AppendixView, appendices_of, references
 from generator.render.context import ReportContext, report_context
-from generator.render.document import RenderedDocument, Template
+from generator.render.document import RenderedDocument, Template, document_text
 from generator.render.issuer import Addressing, addressing
 
 REPORT_TEMPLATES = {
@@ -55,7 +55,7 @@ def render_report(facts: Facts, template: Callable[[str], Template]) -> Rendered
     rendered = RenderedFile(REPORT_STEM, "Báo cáo", name, report.render(context.names()))
     files = (rendered, *(_appendix(appendix, context, frame, template) for appendix in appendices))
     written = frozenset(_WRITTEN.findall(" ".join(report.sources())))
-    return RenderedReport(files, gaps_in(rendered.document), written)
+    return RenderedReport(files, gaps_in(rendered.document.content), written)
 
 
 def _appendix(
@@ -66,6 +66,6 @@ def _appendix(
     return RenderedFile(appendix.stem, appendix.label, appendix.kind.value, template(appendix.kind.value).render(names))
 
 
-def gaps_in(document: RenderedDocument) -> tuple[str, ...]:
-    """The "[Chưa có nội dung: …]" marks of a document, in reading order."""
-    return tuple(_GAP.findall(document.text()))
+def gaps_in(content: bytes) -> tuple[str, ...]:
+    """The "[Chưa có nội dung: …]" marks of a .docx, in reading order."""
+    return tuple(_GAP.findall(document_text(content)))
