@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from generator.figures import Figure
 from generator.number_words import number_words, parse_number_words
+from generator.render.language import environment
 
 WORDS = [
     ("0", "không"),
