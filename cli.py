@@ -209,6 +209,7 @@ baocao.add_command(template)
 @click.option("--ca-can-xem", "unsafe", is_flag=True, help="Cùng với --fix: sửa cả những chỗ cần người xem lại.")
 @click.option("--waive", multiple=True, metavar="MÃ", help="Miễn một quy tắc; ghi được nhiều lần.")
 @click.option("--explain", metavar="MÃ", help="Giải thích một quy tắc.")
+@click.option("--details", is_flag=True, help="Kê cả những quy tắc không đánh giá và lý do.")
 def lint(files: tuple[Path, ...], explain: str | None, fix: Path | None, form: str, **options: Any) -> int:
     """Kiểm tra thể thức của văn bản Word; sửa hoặc ghi nhận xét vào bản sao."""
     from generator import linting
@@ -224,7 +225,7 @@ def lint(files: tuple[Path, ...], explain: str | None, fix: Path | None, form: s
     if form == "json":
         click.echo(json.dumps(linting.as_json(found), ensure_ascii=False, indent=2))
     else:
-        show_linted(found)
+        show_linted(found, options["details"])
     if fix is not None:
         show_fixed(linting.fix_file(files, fix, options["standard"], options["waive"], unsafe), quiet=form == "json")
     return ExitCode.PROBLEMS if any(one.has_errors for one in found) else ExitCode.DONE

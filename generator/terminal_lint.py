@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _SHOWN_ALIKE = 3
 
 
-def show_linted(files: Sequence[LintedFile]) -> None:
-    """All findings of all files, gravest first; then what was not evaluated."""
+def show_linted(files: Sequence[LintedFile], details: bool = False) -> None:
+    """All findings of all files, gravest first; with `details` also what was not evaluated, and why."""
     screen = console()
     for one in files:
         screen.print(str(one.path), style="bold")
@@ -27,7 +27,10 @@ def show_linted(files: Sequence[LintedFile]) -> None:
             continue
         _show_findings(one.report.findings)
         screen.print(f"  {summary(one.report)}")
-        _show_rest(one.report)
+        if details:
+            _show_rest(one.report)
+    if not details and any(one.report is not None and one.report.not_evaluated for one in files):
+        screen.print("Thêm --details để xem những quy tắc không đánh giá và lý do.", style="dim")
 
 
 def _show_findings(findings: Sequence[Finding]) -> None:
