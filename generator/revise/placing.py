@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from generator.render.tags import W
+from generator.revise.align import align
 from generator.revise.blocks import CELL, PARAGRAPH, ROW, Block, BlockKind, cells_of
 from generator.revise.inline import pieces_of
 from generator.revise.workspace import Workspace
@@ -39,18 +40,32 @@ def make_row(desk: Workspace, new: Block, sibling: Block | None, pattern: Block 
     element = desk.adopt(new.element)
     if sibling is not None and pattern is not None:
         theirs, ours = cells_of(sibling.element), cells_of(pattern.element)
-        if len(theirs) == len(ours) == len(cells_of(element)):
-            element = _row_like(desk, new.element, sibling.element, pattern.element)
+        partner = _partners(theirs, ours)
+        if len(theirs) == len(cells_of(element)) and len(partner) == len(theirs):
+            element = _row_like(desk, new.element, sibling.element, pattern.element, partner)
     return Block([element], new.kind, new.names, new.style, new.heading)
 
 
-def _row_like(desk: Workspace, new: _Element, sibling: _Element, pattern: _Element) -> _Element:
+def _partners(theirs: list[_Element], ours: list[_Element]) -> dict[int, int]:
+    """Cell of a row of the edited file → the cell it is in the new one; a column that a person added has none."""
+    if len(theirs) == len(ours):
+        return {place: place for place in range(len(ours))}
+    blocks = [[Block([cell], BlockKind.CELL) for cell in cells] for cells in (theirs, ours)]
+    return {now: old for old, now in align(blocks[0], blocks[1]).items()}
+
+
+def _row_like(
+    desk: Workspace, new: _Element, sibling: _Element, pattern: _Element, partner: dict[int, int]
+) -> _Element:
     row = deepcopy(pattern)
     for child in list(row):
         if child.tag not in _KEPT_IN_ROW:
             row.remove(child)
     _drop_marks(row.find(f"{W}trPr"))
-    for made, near, ours in zip(cells_of(new), cells_of(sibling), cells_of(pattern), strict=True):
+    news, siblings = cells_of(new), cells_of(sibling)
+    for place, ours in enumerate(cells_of(pattern)):
+        made = news[partner[place]] if place in partner else None
+        near = siblings[partner[place]] if place in partner else ours
         cell = row.makeelement(CELL)
         properties = ours.find(f"{W}tcPr")
         if properties is not None:
@@ -59,11 +74,22 @@ def _row_like(desk: Workspace, new: _Element, sibling: _Element, pattern: _Eleme
                 copy.remove(merged)
             cell.append(copy)
         look, shape = near.findall(PARAGRAPH), ours.findall(PARAGRAPH)
-        for paragraph in made.findall(PARAGRAPH):
+        if made is None:
+            cell.append(_empty(shape[0] if shape else ours.makeelement(PARAGRAPH)))
+        for paragraph in made.findall(PARAGRAPH) if made is not None else ():
             same = bool(look and shape)
             cell.append(_paragraph_like(desk, paragraph, look[0], shape[0]) if same else desk.adopt(paragraph))
         row.append(cell)
     return row
+
+
+def _empty(pattern: _Element) -> _Element:
+    """A paragraph without text, in the form of another."""
+    paragraph = pattern.makeelement(PARAGRAPH)
+    properties = pattern.find(f"{W}pPr")
+    if properties is not None:
+        paragraph.append(_clean(properties))
+    return paragraph
 
 
 def _paragraph_like(desk: Workspace, new: _Element, sibling: _Element, pattern: _Element) -> _Element:

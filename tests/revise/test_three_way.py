@@ -249,6 +249,13 @@ def test_what_word_makes_of_a_paragraph_is_still_that_paragraph(paragraph: str, 
     assert all((mark in paragraph) == (mark in xml) for mark in ("<w:del ", "<w:ins ", "<w:sdt>", "w:delText"))
 
 
+def test_a_new_row_has_the_column_that_a_person_added() -> None:
+    edited = tuple(Row((*row.cells, f"ghi chú {n}"), row.name) for n, row in enumerate(ROWS))
+    new = (*ROWS, Row(("5", "Công việc kiểm tra an toàn của huyện", "50%"), "bbbbb1_5"))
+    result = merge_documents(word_file([Table(ROWS)]), word_file([Table(edited)]), word_file([Table(new)]))
+    assert lines_of(result.content)[-1] == "5 | Công việc kiểm tra an toàn của huyện | 50% | "
+
+
 def test_headings_follow_the_data_and_a_persons_own_count_stays_without_gaps() -> None:
     three = (*BASE, Line("III. KIẾN NGHỊ", "aaaaa8", "Head"))
     new = (*BASE[:5], Line("II. KINH PHÍ", "aaaab1", "Head"), Line("III. ĐỀ XUẤT", "aaaaa4", "Head"), BASE[6])
