@@ -84,6 +84,7 @@ system-packages:
 	  [ -n "$$(fc-list ':family=Liberation Serif:lang=vi' family 2>/dev/null)" ] || \
 	  missing="$$missing fontconfig fonts-liberation2"; \
 	command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
+	/usr/bin/python3 -c 'import uno' 2>/dev/null || missing="$$missing python3-uno"; \
 	[ -z "$$missing" ] || { $(call apt_install,$$missing); }
 
 # $(call apt_install,PACKAGES): installs Debian packages, or says in plain words what is to be installed by hand.
