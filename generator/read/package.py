@@ -20,6 +20,9 @@ LARGEST_CONTENT = 300 * MEBIBYTE
 SUSPICIOUS_CONTENT = 50 * MEBIBYTE
 SUSPICIOUS_RATIO = 200
 
+LARGEST_PART = 20 * MEBIBYTE
+"""Of the parts that are read whole: lists of sheets and relationships, styles."""
+
 _OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
 _ZIP_MAGIC = b"PK\x03\x04"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -39,6 +42,10 @@ class NotAWorkbook(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
+
+
+class TooLarge(Exception):
+    """The parts of a package would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ def open_package(path: Path) -> Package:
     """The parts of a workbook that passed `check_file`; the caller closes `archive`."""
     archive = zipfile.ZipFile(path)
     book_member = _related(archive, "")[_OFFICE_DOCUMENT.strip("/")]
-    book = _root(archive, book_member)
+    book = part_root(archive, book_member)
     targets = {key: (kind, member) for key, kind, member in _relationships(archive, book_member)}
     properties = book.find("{*}workbookPr")
     return Package(
@@ -104,10 +111,13 @@ def _sheets(book: _Element, targets: Mapping[str, tuple[str, str]]) -> Iterator[
             yield SheetPart(str(sheet.get("name")), member, sheet.get("state", "visible") != "visible")
 
 
-def _root(archive: zipfile.ZipFile, member: str) -> _Element:
+def part_root(archive: zipfile.ZipFile, member: str) -> _Element:
+    """The root element of a part that is read whole. Raises TooLarge; no entity is expanded, nothing fetched."""
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    if archive.getinfo(member).file_size > LARGEST_PART:
+        raise TooLarge
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     return etree.fromstring(archive.read(member), parser)
 
 
@@ -117,7 +127,7 @@ def _relationships(archive: zipfile.ZipFile, member: str) -> Iterator[tuple[str,
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
     if rels not in archive.namelist():
         return
-    for relation in _root(archive, rels).iterfind("{*}Relationship"):
+    for relation in part_root(archive, rels).iterfind("{*}Relationship"):
         if relation.get("TargetMode") != "External":
             target = posixpath.normpath(posixpath.join("/", folder, str(relation.get("Target")))).lstrip("/")
             yield str(relation.get("Id")), str(relation.get("Type")).rsplit("/", 1)[-1], target
@@ -174,6 +184,12 @@ def unreadable(path: Path, cause: str) -> Problem:
         f"Không mở được tệp “{path.name}”: {cause}.",
         "Đóng tệp nếu đang mở, hoặc lấy lại bản gốc, mở bằng Excel và lưu lại.",
     )
+
+
+def too_large(path: Path) -> Problem:
+    """The problem for a file that is sound as a package, but holds more than any dossier does."""
+    message = f"Tệp “{path.name}” chứa nhiều dữ liệu bất thường nên không được đọc."
+    return Problem("TEP006", Place(str(path)), message, "Xoá các dòng, cột, định dạng thừa rồi lưu lại từ Excel.")
 
 
 def _size(count: int) -> str:

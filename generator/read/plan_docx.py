@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from generator import vietnamese
 from generator.problems import Place
+from generator.read.package import TooLarge
 from generator.read.plan_lines import PlanLine
 from generator.read.word_numbering import W, WordNumbering, parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_MOST_TAGS = 4_000_000
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = frozenset((f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr", f"{W}tcPr", _MC_FALLBACK))
 
@@ -22,11 +24,14 @@ _SKIPPED = frozenset((f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{
 def docx_lines(path: Path) -> list[PlanLine]:
     """The paragraphs and table rows of a Word file in reading order.
 
-    Automatic numbers are written out, deleted text of tracked changes is left out. Raises KeyError when the file
-    has no document part, zipfile.BadZipFile or lxml's XMLSyntaxError when it is damaged.
+    Automatic numbers are written out, deleted text of tracked changes is left out. Raises TooLarge, KeyError when
+    the file has no document part, zipfile.BadZipFile or lxml's XMLSyntaxError when it is damaged.
     """
     with zipfile.ZipFile(path) as package:
-        root = parse_xml(package.read("word/document.xml"))
+        content = package.read("word/document.xml")
+        if content.count(b"<") > _MOST_TAGS:
+            raise TooLarge
+        root = parse_xml(content)
         numbering = WordNumbering.of(package)
     body = root.find(f"{W}body")
     lines: list[PlanLine] = []

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 from generator.problems import Place, Problem
+from generator.read.package import LARGEST_CONTENT, SUSPICIOUS_CONTENT, SUSPICIOUS_RATIO, TooLarge, too_large
 from generator.read.plan_lines import PlanLine
 
 _TEXT, _WORD, _EXCEL = (".txt", ".tsv"), (".docx", ".docm"), (".xlsx", ".xlsm")
-_MOST_UNPACKED = 400_000_000
 _OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
 _WAY_OUT = "Mở tệp bằng Word hoặc LibreOffice rồi lưu lại dạng .docx (hoặc chép bảng sang .xlsx), sau đó nhập lại."
 _MEND = "Mở tệp bằng Word, Excel hoặc LibreOffice để sửa, lưu lại rồi nhập lại."
@@ -22,6 +24,8 @@ def plan_lines(path: Path) -> tuple[list[PlanLine], list[Problem]]:
         return [], [problem]
     try:
         return _lines_of(path), []
+    except TooLarge:
+        return [], [replace(too_large(path), place=Place(path.name))]
     except UnicodeDecodeError:
         message = "Tệp văn bản không ở bảng mã Unicode (UTF-8)."
         return [], [Problem("TEP008", Place(path.name), message, "Mở tệp và lưu lại với bảng mã UTF-8.")]
@@ -46,11 +50,11 @@ def _lines_of(path: Path) -> list[PlanLine]:
 
 
 def _damage() -> tuple[type[Exception], ...]:
-    """What reading a damaged package may raise; openpyxl lets TypeError and AttributeError of odd XML through."""
+    """What reading a damaged package may raise; odd XML may be no more than a TypeError."""
     from lxml.etree import LxmlError
 
     odd_parts = (KeyError, IndexError, ValueError, TypeError, AttributeError, EOFError, NotImplementedError)
-    return (zipfile.BadZipFile, zlib.error, LxmlError, SyntaxError, OSError, RuntimeError, *odd_parts)
+    return (zipfile.BadZipFile, zlib.error, lzma.LZMAError, LxmlError, SyntaxError, OSError, RuntimeError, *odd_parts)
 
 
 def _cannot_read(path: Path) -> Problem | None:
@@ -74,10 +78,11 @@ def _unsafe_package(path: Path) -> Problem | None:
             )
         with zipfile.ZipFile(path) as package:
             unpacked = sum(entry.file_size for entry in package.infolist())
-    except (zipfile.BadZipFile, OSError):
+            packed = max(1, sum(entry.compress_size for entry in package.infolist()))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         message = "Tệp bị hỏng hoặc không đúng loại như phần đuôi tên tệp."
         return Problem("TEP008", Place(path.name), message, _MEND)
-    if unpacked > _MOST_UNPACKED:
+    if unpacked > LARGEST_CONTENT or (unpacked > SUSPICIOUS_CONTENT and unpacked / packed > SUSPICIOUS_RATIO):
         message = "Tệp phình to bất thường khi mở, có thể không an toàn."
         return Problem("TEP006", Place(path.name), message, "Chép riêng bảng nhiệm vụ sang một tệp mới rồi nhập lại.")
     return None

@@ -2,59 +2,81 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from generator import vietnamese
 from generator.problems import Place
+from generator.read.merged_cells import row_number
+from generator.read.package import TooLarge, open_package
 from generator.read.plan_lines import PlanLine
+from generator.read.sheet_xml import RawSheet, column_number, read_sheet, read_tables
+from generator.rows import Cell, CellFault
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+_WIDEST = 200
+_MOST_COVERED = 1_000_000
 
 
 def xlsx_lines(path: Path) -> list[PlanLine]:
-    """The rows of all visible sheets, in order; a formula counts by its stored result."""
-    from openpyxl import load_workbook
+    """The rows of all visible sheets, in order; a formula counts by its stored result. Raises TooLarge.
 
-    book = load_workbook(path, data_only=True)
-    lines: list[PlanLine] = []
-    for index, sheet in enumerate(book.worksheets):
-        if sheet.sheet_state == "visible":
-            lines += _sheet_lines(path.name, index, sheet)
-    book.close()
+    Blank rows in a run are one blank line; a column beyond the 200th is no column of a plan.
+    """
+    package = open_package(path)
+    with package.archive:
+        tables = read_tables(package)
+        lines: list[PlanLine] = []
+        for index, part in enumerate(package.sheets):
+            if not part.hidden:
+                lines += _sheet_lines(path.name, part.title, index, read_sheet(package, part.member, tables))
     return lines
 
 
-def _sheet_lines(file: str, index: int, sheet: Worksheet) -> list[PlanLine]:
+def _sheet_lines(file: str, title: str, index: int, sheet: RawSheet) -> list[PlanLine]:
     carried = _merged_down(sheet)
-    lines = []
-    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        cells = tuple(_shown(value) for value in row)
-        place = Place(file, sheet.title, f"A{number}")
-        lines.append(PlanLine(place, cells, index, carried.get(number, {})))
+    width = min(_WIDEST, max((max(row.cells) for row in sheet.rows), default=0))
+    lines: list[PlanLine] = []
+    before = 0
+    for row in sheet.rows:
+        if row.number > before + 1:
+            lines.append(PlanLine(Place(file, title, f"A{row.number - 1}"), ("",) * width, index))
+        before = row.number
+        cells = tuple(_shown(row.cells.get(column)) for column in range(1, width + 1))
+        place = Place(file, title, f"A{row.number}")
+        lines.append(PlanLine(place, cells, index, carried.get(row.number, {})))
     return lines
 
 
-def _merged_down(sheet: Worksheet) -> dict[int, dict[int, str]]:
+def _merged_down(sheet: RawSheet) -> dict[int, dict[int, str]]:
     """Row number → grid column → text of the merged cell that began in a row above."""
     carried: dict[int, dict[int, str]] = {}
-    for area in sheet.merged_cells.ranges:
-        text = _shown(sheet.cell(area.min_row, area.min_col).value)
-        for number in range(area.min_row + 1, area.max_row + 1):
-            if text:
-                carried.setdefault(number, {})[area.min_col - 1] = text
+    by_number = {row.number: row for row in sheet.rows}
+    numbers = sorted(by_number)
+    covered = 0
+    for reference in sheet.merged:
+        first, _, last = reference.partition(":")
+        top, bottom, column = row_number(first), row_number(last or first), column_number(first)
+        text = _shown(by_number[top].cells.get(column)) if top in by_number else ""
+        for number in _between(numbers, top + 1, bottom) if text else ():
+            carried.setdefault(number, {})[column - 1] = text
+            covered += 1
+            if covered > _MOST_COVERED:
+                raise TooLarge
     return carried
 
 
-def _shown(value: object) -> str:
-    if value is None:
+def _between(numbers: Sequence[int], first: int, last: int) -> Sequence[int]:
+    return numbers[bisect_left(numbers, first) : bisect_left(numbers, last + 1)]
+
+
+def _shown(cell: Cell | None) -> str:
+    if cell is None or cell.fault is CellFault.NO_CACHED_VALUE:
         return ""
-    if isinstance(value, datetime):
-        return vietnamese.short_date(value.date())
-    if isinstance(value, date):
-        return vietnamese.short_date(value)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return vietnamese.clean(str(value))
+    if isinstance(cell.value, date):
+        return vietnamese.short_date(cell.value)
+    if isinstance(cell.value, Decimal) and not cell.text.endswith("%"):
+        return format(cell.value, "f")  # a number such as 1.2 in column TT stays the number of an item
+    return vietnamese.clean(cell.text)

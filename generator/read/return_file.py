@@ -12,7 +12,17 @@ from generator.model import RowRef
 from generator.problems import Place, Problem, ProblemList
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.headers import match_titles
-from generator.read.package import NotAWorkbook, Package, SheetPart, check_file, open_package, unreadable
+from generator.read.package import (
+    NotAWorkbook,
+    Package,
+    SheetPart,
+    TooLarge,
+    check_file,
+    open_package,
+    part_root,
+    too_large,
+    unreadable,
+)
 from generator.read.return_columns import (
     COVER_SHEET,
     FORM_KIND,
@@ -24,7 +34,6 @@ from generator.read.return_columns import (
 )
 from generator.read.return_identity import mark_of, split_key
 from generator.read.sheet_xml import RawRow, Tables, column_letters, read_sheet, read_tables
-from generator.read.word_numbering import parse_xml
 from generator.read.workbook import damage
 from generator.rows import Cell, Row
 from generator.vietnamese import clean, one_line, title_key
@@ -68,11 +77,15 @@ def read_return(path: Path) -> tuple[ReturnFile | None, list[Problem]]:
         package = open_package(path)
     except NotAWorkbook as refusal:
         return None, [refusal.problem]
+    except TooLarge:
+        return None, [too_large(path)]
     except damage():
         return None, [unreadable(path, "tệp bị hỏng hoặc bị cắt ngang")]
     with package.archive:
         try:
             return _Reader(path, package).read()
+        except TooLarge:
+            return None, [too_large(path)]
         except damage():
             return None, [unreadable(path, "nội dung tệp bị hỏng")]
 
@@ -127,13 +140,13 @@ class _Reader:
         """The same in the file's properties, for a return whose hidden sheet was lost on the way."""
         if "docProps/custom.xml" not in self.package.archive.namelist():
             return {}
-        root = parse_xml(self.package.archive.read("docProps/custom.xml"))
+        root = part_root(self.package.archive, "docProps/custom.xml")
         return {str(one.get("name")): clean("".join(str(text) for text in one.itertext())) for one in root}
 
     def _saved(self) -> datetime | None:
         if "docProps/core.xml" not in self.package.archive.namelist():
             return None
-        found = parse_xml(self.package.archive.read("docProps/core.xml")).find("{*}modified")
+        found = part_root(self.package.archive, "docProps/core.xml").find("{*}modified")
         try:
             return datetime.fromisoformat((found.text or "").replace("Z", "+00:00")) if found is not None else None
         except ValueError:

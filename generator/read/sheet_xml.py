@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import IO, TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from generator.read.number_formats import (
     BUILT_IN_CODES,
@@ -23,7 +24,8 @@ from generator.read.number_formats import (
     shown_number,
     tidy,
 )
-from generator.read.package import Package
+from generator.read.package import Package, TooLarge, part_root
+from generator.read.xml_stream import stream_elements
 from generator.rows import Cell, CellFault
 from generator.vietnamese import clean
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LONGEST_COLUMN = 8
+_MOST_CELLS = 600_000
 _LEGACY_FONTS = (".Vn", "VNI-")
 
 
@@ -56,9 +60,16 @@ class Tables:
     styles: tuple[CellStyle, ...]
     from_1904: bool
 
+    def text(self, index: str) -> SharedText:
+        """Raises IndexError for a number that no text has, ValueError for none at all."""
+        number = int(index)
+        if number < 0:
+            raise IndexError(number)
+        return self.texts[number]
+
     def style(self, index: str | None) -> CellStyle:
         number = int(index or 0)
-        return self.styles[number] if number < len(self.styles) else CellStyle()
+        return self.styles[number] if 0 <= number < len(self.styles) else CellStyle()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,37 +88,31 @@ class RawSheet:
 
 
 def read_tables(package: Package) -> Tables:
-    """Shared texts and cell styles of a workbook."""
-    return Tables(tuple(_shared_texts(package)), tuple(_styles(package)), package.from_1904)
+    """Shared texts and cell styles of a workbook. Raises TooLarge."""
+    texts = tuple(islice(_shared_texts(package), _MOST_CELLS + 1))
+    if len(texts) > _MOST_CELLS:
+        raise TooLarge
+    return Tables(texts, tuple(_styles(package)), package.from_1904)
 
 
 def read_sheet(package: Package, member: str, tables: Tables) -> RawSheet:
-    """The filled rows and the merged ranges of one worksheet."""
+    """The filled rows and the merged ranges of one worksheet. Raises TooLarge."""
     rows: list[RawRow] = []
     merged: list[str] = []
     with package.open(member) as stream:
-        last = 0
-        for element in _stream(stream, "row", "mergeCell"):
+        last = filled = 0
+        for element in stream_elements(stream, "row", "mergeCell"):
+            if len(merged) > _MOST_CELLS or filled > _MOST_CELLS:
+                raise TooLarge
             if element.tag.endswith("}mergeCell"):
                 merged.append(str(element.get("ref")))
                 continue
             last = int(element.get("r") or last + 1)
             cells = _cells(element, tables)
+            filled += len(cells)
             if cells:
                 rows.append(RawRow(last, _is_hidden(element), cells))
     return RawSheet(tuple(rows), tuple(merged))
-
-
-def _stream(stream: IO[bytes], *names: str) -> Iterator[_Element]:
-    """The elements called `names`, each forgotten once the caller has used it."""
-    from lxml import etree
-
-    tags = tuple(f"{{*}}{name}" for name in names)
-    for _, element in etree.iterparse(stream, tag=tags, resolve_entities=False, no_network=True):
-        yield element
-        element.clear()
-        while element.getprevious() is not None:
-            del element.getparent()[0]
 
 
 def _is_hidden(row: _Element) -> bool:
@@ -137,7 +142,7 @@ def _cell(element: _Element, tables: Tables) -> Cell | None:
     if not raw:
         return _unfinished(children["f"]) if "f" in children and kind != "str" else None
     if kind == "s":
-        return _text_cell(tables.texts[int(raw)], style)
+        return _text_cell(tables.text(raw), style)
     if kind == "e":
         return Cell(None, raw, CellFault.FORMULA_ERROR)
     if kind == "b":
@@ -176,7 +181,7 @@ def _shared_texts(package: Package) -> Iterator[SharedText]:
     member = package.related.get("sharedStrings")
     if member:
         with package.open(member) as stream:
-            for element in _stream(stream, "si"):
+            for element in stream_elements(stream, "si"):
                 yield _rich_text(element)
 
 
@@ -207,13 +212,10 @@ def legacy_font(name: str | None) -> str:
 
 
 def _styles(package: Package) -> Iterator[CellStyle]:
-    from lxml import etree
-
     member = package.related.get("styles")
     if not member:
         return
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    root = etree.fromstring(package.archive.read(member), parser)
+    root = part_root(package.archive, member)
     codes: Mapping[int, str] = BUILT_IN_CODES | {
         int(element.get("numFmtId", "0")): str(element.get("formatCode", ""))
         for element in root.iterfind("{*}numFmts/{*}numFmt")
@@ -223,13 +225,13 @@ def _styles(package: Package) -> Iterator[CellStyle]:
     for element in root.iterfind("{*}cellXfs/{*}xf"):
         font = int(element.get("fontId", "0"))
         code = codes.get(int(element.get("numFmtId", "0")), "General")
-        yield CellStyle(number_format(code), fonts[font] if font < len(fonts) else "")
+        yield CellStyle(number_format(code), fonts[font] if 0 <= font < len(fonts) else "")
 
 
 def column_number(reference: str) -> int:
     """The column of a cell reference, A is 1: "B7" → 2."""
     number = 0
-    for letter in reference:
+    for letter in reference[:_LONGEST_COLUMN]:
         if not letter.isalpha():
             break
         number = number * 26 + ord(letter.upper()) - 64

@@ -22,7 +22,7 @@ from generator.rows import Book, Cell, Row, Sheet
 from generator.vietnamese import nfc, number_text, one_line, short_date
 
 SUFFIXES = (".yaml", ".yml", ".json")
-LARGEST = 100_000_000
+LARGEST = 20_000_000
 _DATED = (ValueKind.DAY, ValueKind.DEADLINE)
 
 

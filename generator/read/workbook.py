@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,16 @@ from generator.problems import Place, Problem, ProblemList
 from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.headers import likely, match_titles
 from generator.read.merged_cells import fill_merged
-from generator.read.package import NotAWorkbook, Package, SheetPart, check_file, open_package, unreadable
+from generator.read.package import (
+    NotAWorkbook,
+    Package,
+    SheetPart,
+    TooLarge,
+    check_file,
+    open_package,
+    too_large,
+    unreadable,
+)
 from generator.read.sheet_xml import RawRow, Tables, column_letters, read_sheet, read_tables
 from generator.rows import Book, Row, Sheet
 from generator.vietnamese import clean, nfc, one_line
@@ -29,6 +39,8 @@ def read_workbook(path: Path) -> tuple[Book | None, list[Problem]]:
         package = open_package(path)
     except NotAWorkbook as refusal:
         return None, [refusal.problem]
+    except TooLarge:
+        return None, [too_large(path)]
     except OSError as error:
         return None, [unreadable(path, _os_cause(error))]
     except damage():
@@ -36,6 +48,8 @@ def read_workbook(path: Path) -> tuple[Book | None, list[Problem]]:
     with package.archive:
         try:
             return _read_book(path, package)
+        except TooLarge:
+            return None, [too_large(path)]
         except damage():
             return None, [unreadable(path, "nội dung tệp bị hỏng")]
 
@@ -45,7 +59,7 @@ def damage() -> tuple[type[Exception], ...]:
     from lxml.etree import LxmlError
 
     broken_parts = (KeyError, IndexError, ValueError, EOFError, NotImplementedError, OSError)
-    return (zipfile.BadZipFile, zlib.error, LxmlError, *broken_parts)
+    return (zipfile.BadZipFile, zlib.error, lzma.LZMAError, LxmlError, *broken_parts)
 
 
 def _os_cause(error: OSError) -> str:

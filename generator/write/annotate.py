@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
@@ -46,8 +48,8 @@ def _load(path: Path) -> Workbook:
 
     damage = (OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, SyntaxError, EOFError)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl names what it cannot keep, in English
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
+            warnings.simplefilter("ignore")  # openpyxl names what it cannot keep, in English, and may print it
             return load_workbook(path, rich_text=True, keep_vba=path.suffix.lower() == ".xlsm")
     except (BadZipFile, InvalidFileException, *damage) as error:
         raise BadDossier(f"Không tạo được bản chú thích của “{path.name}”.", "Lưu lại tệp bằng Excel.") from error

@@ -15,7 +15,7 @@ from generator.read.return_columns import RETURN_SHEETS
 from generator.vietnamese import clean, short_date
 from generator.write.new_sheet import add_guided_sheet, add_plain_sheet
 from generator.write.sheet_edit import NewValue, SheetEdit
-from generator.write.workbook_edit import WorkbookEdit
+from generator.write.workbook_edit import WorkbookEdit, refuses_damage
 
 LOG_SHEET = "Nhật ký tổng hợp"
 _LOG_COLUMNS = (
@@ -36,6 +36,7 @@ _MARK = 16
 _CODE_COLUMNS = {table.into: table.code for table in RETURN_SHEETS}
 
 
+@refuses_damage
 def collected_into(master: Path, changes: Sequence[RowChange], period: Period, now: datetime) -> bytes:
     """The workbook `master` with `changes` and their log; every other cell, format and part stays.
 

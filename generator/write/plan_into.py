@@ -17,7 +17,7 @@ from generator.write.cell_styles import Look
 from generator.write.new_sheet import add_guided_sheet
 from generator.write.sheet_edit import SheetEdit
 from generator.write.workbook import CellMark
-from generator.write.workbook_edit import WorkbookEdit
+from generator.write.workbook_edit import WorkbookEdit, refuses_damage
 
 _DOUBT = "FFFFEB9C"
 
@@ -27,6 +27,7 @@ def marks_of(draft: PlanDraft) -> list[CellMark]:
     return [CellMark(SheetTitle.TASKS, doubt.task + 2, doubt.column, doubt.said) for doubt in draft.doubts]
 
 
+@refuses_damage
 def put_tasks_into(existing: Path, draft: PlanDraft) -> bytes:
     """The workbook `existing` with the draft's tasks, its agencies and what Thông tin chung lacked.
 

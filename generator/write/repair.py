@@ -13,11 +13,12 @@ from generator.read.sheet_xml import column_letters, column_number
 from generator.validate.repairs import Repair
 from generator.vietnamese import one_line
 from generator.write.cell_styles import Look
-from generator.write.workbook_edit import WorkbookEdit
+from generator.write.workbook_edit import WorkbookEdit, refuses_damage
 
 UNICODE_FONT = "Times New Roman"
 
 
+@refuses_damage
 def repaired(path: Path, repairs: Iterable[Repair]) -> tuple[bytes, tuple[Repair, ...]]:
     """The workbook with `repairs` and with its misspelt headers put right, and the repairs that were made.
 

@@ -232,7 +232,7 @@ class SheetEdit:
 
 def _numbered_rows(data: _Element) -> Iterator[tuple[int, _Element]]:
     last = 0
-    for row in data:
+    for row in data.iterchildren("*"):  # not its comments
         last = int(row.get("r") or last + 1)
         row.set("r", str(last))
         yield last, row
@@ -240,7 +240,7 @@ def _numbered_rows(data: _Element) -> Iterator[tuple[int, _Element]]:
 
 def _numbered_cells(row: _Element) -> Iterator[tuple[int, _Element]]:
     last = 0
-    for cell in row:
+    for cell in row.iterchildren("*"):
         reference = cell.get("r")
         last = column_number(reference) if reference else last + 1
         cell.set("r", f"{column_letters(last)}{row.get('r')}")

@@ -9,9 +9,10 @@ from generator.read.columns import SCHEMAS
 from generator.read.layout import read_layout
 from generator.read.workbook import read_workbook
 from generator.write.new_sheet import add_guided_sheet
-from generator.write.workbook_edit import WorkbookEdit
+from generator.write.workbook_edit import WorkbookEdit, refuses_damage
 
 
+@refuses_damage
 def upgraded(path: Path) -> tuple[bytes, tuple[str, ...]]:
     """The workbook with what it lacked, and what that was in words; the same bytes if it lacked nothing.
 

@@ -6,15 +6,17 @@ only the parts that change are parsed and written again; every other part keeps 
 
 from __future__ import annotations
 
+import functools
 import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from generator.problems import BadDossier
-from generator.read.package import NotAWorkbook, check_file, open_package, unreadable
+from generator.read.package import NotAWorkbook, TooLarge, check_file, open_package, unreadable
 from generator.read.word_numbering import parse_xml
 from generator.read.workbook import damage
 from generator.vietnamese import title_key
@@ -31,6 +33,27 @@ _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.works
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _BEFORE_CALC = frozenset(("sheets", "functionGroups", "externalReferences", "definedNames"))
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def refuses_damage(write: Callable[Concatenate[Path, P], R]) -> Callable[Concatenate[Path, P], R]:
+    """`write`, whose first argument is the workbook to change, raising BadDossier where a part of it is damaged.
+
+    A workbook may be read without fault and yet have parts, or elements, that only a change comes upon.
+    """
+
+    @functools.wraps(write)
+    def careful(path: Path, /, *args: P.args, **options: P.kwargs) -> R:
+        faults: tuple[type[Exception], ...] = (TooLarge, TypeError, AttributeError, *damage())
+        try:
+            return write(path, *args, **options)
+        except faults as error:
+            problem = unreadable(path, "một phần của tệp bị hỏng nên không sửa tiếp được")
+            raise BadDossier(f"Không ghi thêm được vào “{path.name}”.", "", [problem]) from error
+
+    return careful
 
 
 class WorkbookEdit:
