@@ -122,7 +122,7 @@ def child(seed: int, first: int, last: int, keep: bool) -> None:
             try:
                 end = run_case(content, Path(name))
             except (Exception, TooSlow) as error:
-                end, fault = "failed", "".join(traceback.format_exception(error)[-5:])
+                end, fault = "failed", "".join(traceback.format_exception(error)[-7:])
             signal.alarm(0)
             print(json.dumps({"end": end, "fault": fault, "seconds": time.perf_counter() - began}), flush=True)
     print(json.dumps({"peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}), flush=True)

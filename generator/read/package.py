@@ -22,6 +22,7 @@ SUSPICIOUS_RATIO = 200
 
 LARGEST_PART = 20 * MEBIBYTE
 """Of the parts that are read whole: lists of sheets and relationships, styles."""
+_MOST_SHEETS = 500
 
 _OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
 _ZIP_MAGIC = b"PK\x03\x04"
@@ -104,10 +105,15 @@ def open_package(path: Path) -> Package:
 
 
 def _sheets(book: _Element, targets: Mapping[str, tuple[str, str]]) -> Iterator[SheetPart]:
-    for sheet in book.iterfind("{*}sheets/{*}sheet"):
+    """Each worksheet once, however often a damaged list names it. Raises TooLarge."""
+    seen: set[str] = set()
+    for number, sheet in enumerate(book.iterfind("{*}sheets/{*}sheet")):
+        if number >= _MOST_SHEETS:
+            raise TooLarge
         key = next((str(value) for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
         kind, member = targets.get(key, ("", ""))
-        if kind == "worksheet":
+        if kind == "worksheet" and member not in seen:
+            seen.add(member)
             yield SheetPart(str(sheet.get("name")), member, sheet.get("state", "visible") != "visible")
 
 

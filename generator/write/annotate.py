@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
 
 from generator.problems import BadDossier, Problem, Severity, WrongUsage
+from generator.read.workbook import damage
 from generator.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -46,12 +46,12 @@ def _load(path: Path) -> Workbook:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
-    damage = (OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, SyntaxError, EOFError)
+    faults: tuple[type[Exception], ...] = (InvalidFileException, TypeError, AttributeError, SyntaxError, *damage())
     try:
         with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")  # openpyxl names what it cannot keep, in English, and may print it
             return load_workbook(path, rich_text=True, keep_vba=path.suffix.lower() == ".xlsm")
-    except (BadZipFile, InvalidFileException, *damage) as error:
+    except faults as error:
         raise BadDossier(f"Không tạo được bản chú thích của “{path.name}”.", "Lưu lại tệp bằng Excel.") from error
 
 
@@ -101,5 +101,9 @@ def _save(book: Workbook, out: Path) -> None:
     try:
         book.save(draft)
         draft.replace(out)
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError) as error:  # openpyxl wrote what it misread
+        raise BadDossier(
+            f"Không tạo được bản chú thích “{out.name}”.", "Lưu lại hồ sơ bằng Excel rồi thử lại."
+        ) from error
     finally:
         draft.unlink(missing_ok=True)

@@ -54,7 +54,8 @@ def add_comments(book: WorkbookEdit, sheet: SheetEdit, notes: Mapping[str, str])
     root = _comments(book, sheet)
     listed = root.find("{*}commentList")
     authors = root.find("{*}authors")
-    assert listed is not None and authors is not None
+    if listed is None or authors is None:
+        raise KeyError("commentList")
     author = _author(authors)
     own = {str(one.get("ref")): one for one in listed}
     for number, (cell, text) in enumerate(notes.items()):
@@ -116,7 +117,8 @@ def _insert(listed: _Element, cell: str, author: str, text: str) -> None:
 
 def _add_line(comment: _Element, text: str, first: bool = False) -> None:
     holder = comment.find("{*}text")
-    assert holder is not None
+    if holder is None:
+        raise KeyError("text")
     run = holder.makeelement(f"{{{_MAIN}}}r", {})
     words = run.makeelement(f"{{{_MAIN}}}t", {})
     words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

@@ -130,7 +130,8 @@ class StyleTable:
 
     def _list(self, name: str) -> _Element:
         found = self.root.find(f"{{*}}{name}")
-        assert found is not None, name
+        if found is None:
+            raise KeyError(name)
         return found
 
     def _append(self, parent: _Element, element: _Element) -> int:

@@ -38,7 +38,8 @@ class SheetEdit:
         self.changed = False
         self._namespace = str(self.root.tag).partition("}")[0] + "}"
         data = self.root.find("{*}sheetData")
-        assert data is not None, member
+        if data is None:
+            raise KeyError(member)
         self._data = data
         self._rows = dict(_numbered_rows(data))
         self._cells: dict[int, dict[int, _Element]] = {}

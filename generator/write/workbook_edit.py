@@ -124,7 +124,8 @@ class WorkbookEdit:
         key = self.relate(self._book_member, "worksheet", member)
         book = self.tree(self._book_member)
         sheets = book.find("{*}sheets")
-        assert sheets is not None
+        if sheets is None:
+            raise KeyError("sheets")
         numbers = [int(one.get("sheetId") or 0) for one in sheets]
         same = sheets[0]
         new = same.makeelement(same.tag, {"name": title, "sheetId": str(max(numbers, default=0) + 1)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -80,6 +81,21 @@ def test_ten_thousand_merges_over_ten_thousand_rows_take_no_time(tmp_path: Path)
     assert book is not None and codes(problems) == ["BNG006"] * 5000
 
 
+def test_a_sheet_listed_again_and_again_is_read_once(tmp_path: Path) -> None:
+    path = workbook_with(
+        tmp_path, lambda content: re.sub(rb"<sheet [^>]*/>", lambda found: found[0] * 100, content), "xl/workbook.xml"
+    )
+    began = time.process_time()
+    book, problems = read_workbook(path)
+    assert book is not None and len(book.rows("Nhiệm vụ")) == 3 and problems == []
+    assert len(plan_lines(path)[0]) == len(plan_lines(write_workbook(tmp_path / "b.xlsx", minimal_sheets()))[0])
+    assert time.process_time() - began < 8
+    path = workbook_with(
+        tmp_path, lambda content: re.sub(rb"<sheet [^>]*/>", lambda found: found[0] * 300, content), "xl/workbook.xml"
+    )
+    assert codes(read_workbook(path)[1]) == ["TEP006"]
+
+
 def test_ten_thousand_columns_are_read_past(tmp_path: Path) -> None:
     sheets = minimal_sheets()
     sheets["Nhiệm vụ"][0] += [f"Cột riêng {number}" for number in range(10_000)]
@@ -154,6 +170,18 @@ def test_a_comment_between_rows_does_not_stop_what_is_added_to_a_workbook(tmp_pa
     upgrade_workbook(path, tmp_path / "moi.xlsx")
     book, problems = read_workbook(tmp_path / "moi.xlsx")
     assert book is not None and len(book.rows("Nhiệm vụ")) == 3 and problems == []
+
+
+def test_a_style_table_without_its_lists_is_refused_in_words(tmp_path: Path) -> None:
+    def without_formats(content: bytes) -> bytes:
+        return re.sub(rb"<cellXfs.*</cellXfs>", b"", content, flags=re.DOTALL)
+
+    sheets = minimal_sheets()
+    path = workbook_with(tmp_path, without_formats, "xl/styles.xml")
+    assert "Số liệu" not in sheets and read_workbook(path)[0] is not None
+    with pytest.raises(BadDossier) as refusal:
+        upgrade_workbook(path, tmp_path / "moi.xlsx")
+    assert codes(list(refusal.value.problems)) == ["TEP002"]
 
 
 def test_a_part_that_only_a_change_comes_upon_is_refused_in_words(tmp_path: Path) -> None:
