@@ -10,7 +10,7 @@ from generator.choices import find_agency, find_period, templates_for
 from generator.jobs import STEPS, Checked, Job, OnStep, Outcome, Step
 from generator.model import Dossier
 from generator.problems import BadDossier, Problem, WrongUsage, any_error
-from generator.publication import output_folder, write
+from generator.publication import Draft, draft_of, output_folder, write
 from generator.remarks import period_problems, report_problems, waived_problems
 
 __all__ = ["STEPS", "Checked", "Job", "Outcome", "Step", "build", "check", "check_workbook", "facts_of", "import_plan"]
@@ -18,12 +18,16 @@ __all__ = ["STEPS", "Checked", "Job", "Outcome", "Step", "build", "check", "chec
 
 def build(job: Job, on_step: OnStep = lambda step: None) -> Outcome:
     """Writes the report and appendices of one period. Raises BadDossier, and writes nothing, if there are errors."""
+    return write(draft(job, check(job.workbook, on_step), on_step), on_step)
+
+
+def draft(job: Job, checked: Checked, on_step: OnStep = lambda step: None) -> Draft:
+    """The report of a workbook that is read already, all but its PDFs and its folder. Raises BadDossier."""
     from generator.compute.comparison_choice import CompareWith, compared_with
     from generator.compute.facts import compute
     from generator.render.report import render_report
     from generator.write.issued import issued_reports
 
-    checked = check(job.workbook, on_step)
     dossier = refuse_errors(checked, job.workbook)
     on_step(Step.COMPUTE)
     period = find_period(job.period, dossier)
@@ -35,7 +39,7 @@ def build(job: Job, on_step: OnStep = lambda step: None) -> Outcome:
     shelf = templates_for(dossier, job.templates, facts.agency)
     report = render_report(facts, shelf)
     problems = (*checked.problems, *restated, *period_problems(dossier, period), *report_problems(report, facts))
-    return write(job, facts, report, shelf, problems, on_step)
+    return draft_of(job, facts, report, shelf, problems, on_step)
 
 
 def check(workbook: Path, on_step: OnStep = lambda step: None) -> Checked:

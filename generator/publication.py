@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,15 +22,62 @@ if TYPE_CHECKING:
     from generator.write.pdf import PdfFile
 
 
-def write(
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A report with a person's edits in it and its form checked; its PDFs and its folder are still to be made."""
+
+    job: Job
+    facts: Facts
+    folder: Path
+    report: RenderedReport
+    generated: Mapping[str, bytes]
+    revised: FolderMerge
+    labels: Mapping[str, str]
+    templates: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+    @property
+    def documents(self) -> Mapping[str, bytes]:
+        """Name → bytes of the files to print."""
+        return self.revised.files
+
+
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """The PDFs of a draft: name → bytes, what each is like, and fonts that had to be replaced."""
+
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    files: tuple[PdfFile, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """All that goes into one folder, complete. `within` is the report folder around it (an agency's own report)."""
+
+    folder: Path
+    files: Mapping[str, bytes]
+    base: Mapping[str, bytes]
+    manifest: Manifest
+    taken_in: Mapping[str, str]
+    within: Path | None
+
+    def publish(self) -> Published:
+        """The folder, changed at once; the edited files taken in are kept in its history."""
+        from generator.write.files import publish
+
+        return publish(self.folder, self.files, self.base, self.manifest, taken_in=self.taken_in, within=self.within)
+
+
+def draft_of(
     job: Job,
     facts: Facts,
     report: RenderedReport,
     shelf: TemplateShelf,
     problems: tuple[Problem, ...],
     on_step: OnStep,
-) -> Outcome:
-    """The files of a report into its folder, all or nothing."""
+) -> Draft:
+    """The files of a report merged with a person's edits and checked. Raises BadDossier for an unfinished final."""
     from generator.render.report import REPORT_STEM, gaps_in
     from generator.write.output import output_files
 
@@ -43,53 +90,54 @@ def write(
     if job.final and report.gaps:
         raise unfinished(report, problems)
     problems = (*problems, *form_of(job, facts, revised.files, shelf, problems, on_step))
-    pdfs, made, found = printed(revised.files, on_step) if job.pdf else ({}, (), ())
-    problems = (*problems, *found)
-    on_step(Step.WRITE)
+    return Draft(job, facts, own, report, generated, revised, labels, shelf.hashes, problems)
+
+
+def packed(draft: Draft, prints: Prints) -> tuple[Package, Outcome]:
+    """What goes into the folder, and the outcome as it is once that stands there (but for what publishing finds)."""
+    from generator.write.files import Published
+    from generator.write.manifest import sha256
+
+    job, own, revised = draft.job, draft.folder, draft.revised
+    problems = (*draft.problems, *prints.problems)
     if job.track_changes:
-        revised, found = tracked(own, revised, facts.as_of)
+        revised, found = tracked(own, revised, draft.facts.as_of)
         problems = (*problems, *found)
-    manifest = manifest_for(job, facts, report, shelf, problems)
-    published = publish_all(own, generated, revised, pdfs, manifest, own.parent if facts.agency else None)
-    problems = (*problems, *published.problems)
-    return Outcome(facts, published, labels, report.gaps, problems, made, revised.merged)
+    manifest = manifest_for(draft, problems)
+    taken_in = {one.edited_name: sha256(one.edited) for one in revised.merged}
+    within = own.parent if draft.facts.agency else None
+    package = Package(own, {**revised.files, **prints.contents}, draft.generated, manifest, taken_in, within)
+    outcome = Outcome(
+        draft.facts, Published(own, ()), draft.labels, draft.report.gaps, problems, prints.files, revised.merged
+    )
+    return package, outcome
 
 
-def printed(
-    files: Mapping[str, bytes], on_step: OnStep
-) -> tuple[dict[str, bytes], tuple[PdfFile, ...], tuple[Problem, ...]]:
-    """The PDF of every Word file: name → bytes, what each is like, and fonts that had to be replaced."""
+def write(draft: Draft, on_step: OnStep) -> Outcome:
+    """A draft, printed if that is asked for, into its folder, all or nothing."""
+    prints = printed(draft.documents, on_step) if draft.job.pdf else Prints()
+    on_step(Step.WRITE)
+    package, outcome = packed(draft, prints)
+    published = package.publish()
+    return replace(outcome, published=published, problems=(*outcome.problems, *published.problems))
+
+
+def printed(files: Mapping[str, bytes], on_step: OnStep) -> Prints:
+    """The PDF of every Word file."""
     from generator.write.output import pdf_files
 
     on_step(Step.PDF)
-    return pdf_files(files)
+    return Prints(*pdf_files(files))
 
 
-def manifest_for(
-    job: Job, facts: Facts, report: RenderedReport, shelf: TemplateShelf, problems: tuple[Problem, ...]
-) -> Manifest:
+def manifest_for(draft: Draft, problems: tuple[Problem, ...]) -> Manifest:
     """The memory of the run."""
     from generator.compute.facts_json import facts_as_json
     from generator.write.output import manifest_of
 
     kept = tuple(problem.without_folder() for problem in problems)
-    return manifest_of(job.workbook, facts, facts_as_json(facts, kept), report, shelf.hashes, kept)
-
-
-def publish_all(
-    folder: Path,
-    generated: Mapping[str, bytes],
-    revised: FolderMerge,
-    pdfs: Mapping[str, bytes],
-    manifest: Manifest,
-    within: Path | None,
-) -> Published:
-    """Puts everything into its folder at once; the edited files taken in are kept in its history."""
-    from generator.write.files import publish
-    from generator.write.manifest import sha256
-
-    taken_in = {one.edited_name: sha256(one.edited) for one in revised.merged}
-    return publish(folder, {**revised.files, **pdfs}, generated, manifest, taken_in=taken_in, within=within)
+    facts_json = facts_as_json(draft.facts, kept)
+    return manifest_of(draft.job.workbook, draft.facts, facts_json, draft.report, draft.templates, kept)
 
 
 def revise(folder: Path, generated: Mapping[str, bytes]) -> FolderMerge:
