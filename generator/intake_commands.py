@@ -82,7 +82,7 @@ def import_command(plan: Path, into: Path | None) -> int:
 @click.option("--out", required=True, metavar="THƯ_MỤC", type=_FILE, help="Thư mục chứa các phiếu.")
 def forms(workbook: Path, period: str, out: Path) -> int:
     """Lập phiếu báo cáo cho từng cơ quan chủ trì: việc của cơ quan đó, kết quả kỳ trước, ô để điền, hạn gửi."""
-    from generator.intake import write_forms
+    from generator.gathering import write_forms
     from generator.terminal import show_problems
     from generator.terminal_intake import show_forms
 
@@ -107,7 +107,7 @@ def forms(workbook: Path, period: str, out: Path) -> int:
 )
 def collect(workbook: Path, returns: tuple[Path, ...], period: str, dry_run: bool, overwrite: bool) -> int:
     """Tổng hợp các phiếu gửi về (tệp hoặc thư mục) vào hồ sơ; có phiếu sai thì không ghi gì."""
-    from generator.intake import collect as collect_returns
+    from generator.gathering import collect as collect_returns
     from generator.terminal_intake import show_collected
 
     outcome = collect_returns(workbook, returns, period, now=datetime.now(), dry_run=dry_run, overwrite=overwrite)
@@ -122,7 +122,7 @@ def collect(workbook: Path, returns: tuple[Path, ...], period: str, dry_run: boo
 @click.argument("target", metavar="TỆP_MỚI", type=_FILE)
 def convert(source: Path, target: Path) -> int:
     """Chuyển hồ sơ giữa Excel và YAML hoặc JSON; loại tệp theo đuôi .xlsx, .yaml, .json."""
-    from generator.intake import convert as convert_dossier
+    from generator.converting import convert as convert_dossier
     from generator.terminal import show_problems
 
     rows, problems = convert_dossier(source, target)
@@ -134,7 +134,7 @@ def convert(source: Path, target: Path) -> int:
 @click.command("schema", cls=Command, epilog="baocao schema > ho-so.schema.json")
 def schema() -> int:
     """In lược đồ JSON Schema của hồ sơ, cho hệ thống khác xuất dữ liệu đúng dạng."""
-    from generator.intake import schema as record_schema
+    from generator.converting import schema as record_schema
 
     click.echo(json.dumps(record_schema(), ensure_ascii=False, indent=2))
     return ExitCode.DONE

@@ -10,7 +10,7 @@ from generator.terminal import console, problem_summary, show_problems
 from generator.vietnamese import one_line
 
 if TYPE_CHECKING:
-    from generator.intake import CollectOutcome
+    from generator.gathering import CollectOutcome
     from generator.validate.repairs import Repair
     from generator.write.return_form import ReturnForm
 

@@ -37,7 +37,8 @@ class TooSlow(BaseException):
 
 def corpus(folder: Path) -> list[bytes]:
     """Good workbooks to spoil: mostly small ones (a case is quick), and those of inputs/."""
-    from generator.intake import new_workbook, write_forms
+    from generator.gathering import write_forms
+    from generator.intake import new_workbook
 
     sheets = minimal_sheets()
     sheets["Chỉ tiêu"] = [["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Loại"], ["CT1", "Tỷ lệ hồ sơ", "%", "Số"]]

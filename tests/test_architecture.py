@@ -24,13 +24,15 @@ STORY = {
     "workshop",
     "linting",
     "intake",
+    "gathering",
+    "converting",
 }
 """May import every step."""
 FRONT = {"pipeline", "choices", "problems", "terminal", "command_line"}
 """What the command line may import besides the core."""
 LAZY_CORE = {
-    "intake_commands": {"pipeline", "intake"},
-    "terminal_intake": {"intake", "compute", "validate", "write"},
+    "intake_commands": {"pipeline", "intake", "gathering", "converting"},
+    "terminal_intake": {"gathering", "compute", "validate", "write"},
     "template_commands": {"workshop"},
     "terminal_templates": {"workshop", "render"},
     "templates": {"render"},

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 from workbook_builder import minimal_sheets, write_workbook
 
-from generator.intake import convert, schema
+from generator.converting import convert, schema
 from generator.pipeline import check, facts_of
 from generator.problems import BadDossier, Problem, Severity, WrongUsage
 from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetTitle

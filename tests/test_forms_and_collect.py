@@ -17,7 +17,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from workbook_builder import minimal_sheets, write_workbook
 
-from generator.intake import CollectOutcome, collect, write_forms
+from generator.gathering import CollectOutcome, collect, write_forms
 from generator.model import Dossier
 from generator.periods import parse_period
 from generator.pipeline import check
