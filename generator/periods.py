@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from generator.vietnamese import fold
 
@@ -161,6 +162,7 @@ _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = tuple(
 )
 
 
+@lru_cache(maxsize=1024)
 def parse_period(text: str) -> Period | None:
     """The period that `text` names, in code form or in Vietnamese; None if it names none.
 

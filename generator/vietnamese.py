@@ -24,6 +24,7 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+_UNTIDY = re.compile(rf"{_CONTROL.pattern}|[\r\n\t\u00a0\u2000-\u200a\u202f\u3000]|  ")
 
 
 def nfc(text: str) -> str:
@@ -38,6 +39,13 @@ def has_control_characters(text: str) -> bool:
 
 def clean(text: str) -> str:
     """`text` in NFC, without control characters, runs of spaces made one, line ends as "\\n", trimmed."""
+    if (
+        type(text) is str
+        and text.strip() == text
+        and not _UNTIDY.search(text)
+        and unicodedata.is_normalized("NFC", text)
+    ):
+        return text
     lines = nfc(_CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).split("\n")
     return "\n".join(_SPACES.sub(" ", line).strip() for line in lines).strip("\n")
 

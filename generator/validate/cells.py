@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 from unicodedata import is_normalized
 
@@ -95,6 +96,8 @@ class CellReader:
         cell = self.cell(title, required)
         if cell is None:
             return None
+        if cell.text in choices:
+            return choices[cell.text]
         by_key = {fold(spelling): value for spelling, value in choices.items()}
         value = by_key.get(fold(cell.text))
         if value is None:
@@ -173,7 +176,7 @@ class CellReader:
         elif cell.fault is CellFault.FORMULA_ERROR:
             message = f"Ô báo lỗi công thức {one_line(cell.text)}."
             self.add("GT010", title, message, "Sửa công thức, hoặc ghi thẳng giá trị vào ô.")
-        elif isinstance(cell.value, str):
+        elif isinstance(cell.value, str) and not _is_sound(cell.value, cell.font):
             self._check_text(title, cell.value, cell.font)
 
     def _check_text(self, title: str, text: str, font: str) -> None:
@@ -187,6 +190,14 @@ class CellReader:
         if reading is not None:
             message = f"{quoted(text)} gõ bằng phông cũ{f' {font}' if font else ' (TCVN3 hoặc VNI)'}."
             self.add("GT013", title, message, f"Có phải là {quoted(reading)}? Chuyển ô sang Unicode.")
+
+
+@lru_cache(maxsize=16384)
+def _is_sound(text: str, font: str) -> bool:
+    """True if nothing is wrong with the text's letters; a dossier repeats its names and words in thousands of rows."""
+    if not is_normalized("NFC", text) or has_control_characters(text):
+        return False
+    return legacy_reading(text, font) is None
 
 
 def quoted(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 from generator.model import RowRef
@@ -25,6 +25,8 @@ class CodeRegister:
     complete: bool = True
     seen: dict[str, tuple[str, Place]] = field(default_factory=dict)
     guesses: dict[str, str | None] = field(default_factory=dict)
+    spelt: dict[str, str] = field(default_factory=dict)
+    """Codes as other sheets spell them → as this one does; only of those it has."""
 
     @classmethod
     def of(cls, book: Book, sheet: str, column: str) -> CodeRegister:
@@ -48,9 +50,11 @@ class CodeRegister:
     def refer(self, reader: CellReader, title: str, required: bool = True) -> str:
         """The code that a cell refers to, spelt as its own sheet spells it; a problem if that sheet lacks it."""
         code = reader.code(title, required)
+        if code in self.spelt:
+            return self.spelt[code]
         known = self.seen.get(fold(code))
         if known is not None:
-            return known[0]
+            return self.spelt.setdefault(code, known[0])
         if code and self.complete:
             guess = self._likely(code)
             fix = f"Có phải là “{guess}”? " if guess else ""
@@ -71,9 +75,9 @@ class PairRegister:
 
     rows: dict[Hashable, RowRef] = field(default_factory=dict)
 
-    def claim(self, reader: CellReader, title: str, key: Hashable, said: str) -> None:
-        """Reports a row whose `key` an earlier row has; `said` names the key in words."""
+    def claim(self, reader: CellReader, title: str, key: Hashable, said: Callable[[], str]) -> None:
+        """Reports a row whose `key` an earlier row has; `said` names the key in words, if it must."""
         first = self.rows.setdefault(key, reader.row.ref)
         if first is not reader.row.ref:
-            message = f"Đã có dòng khác cho {said} ở {first.place(title).spot}; dòng này không được tính."
+            message = f"Đã có dòng khác cho {said()} ở {first.place(title).spot}; dòng này không được tính."
             reader.add("MA003", title, message, "Giữ một dòng, xoá dòng còn lại.")

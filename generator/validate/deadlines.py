@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from generator.model import Deadline, DeadlineKind
 from generator.periods import CutoffRule, parse_period
@@ -25,6 +26,7 @@ _LOOKS_LIKE_A_DATE = re.compile(
 _LOOKS_LIKE_A_PERIOD = re.compile(rf"(?:(?:thang|quy)\s*\w{{1,3}}|\d{{1,2}})\s*(?:/|-|nam)\s*(?:nam\s*)?{_YEAR}")
 
 
+@lru_cache(maxsize=4096)
 def parse_deadline(text: str) -> Deadline | None:
     """The deadline that `text` sets; None if it names a day or period that does not exist (31/02/2026, quý V).
 

@@ -92,6 +92,7 @@ def from_vni(text: str) -> str:
     return _VNI_UNIT.sub(lambda found: _VNI[found[0]], text)
 
 
+@lru_cache(maxsize=16384)
 def _is_suspect(word: str) -> bool:
     """True for a word of Latin letters, some accented, that is no Vietnamese syllable as it stands."""
     return not word.isascii() and max(word) <= "\xff" and not is_syllable(word)

@@ -111,7 +111,7 @@ def milestones(source: Source, codes: CodeRegister) -> tuple[Milestone, ...]:
         year = reader.year("Năm", required=True)
         target = reader.target("Mục tiêu")
         if code and year:
-            pairs.claim(reader, "Mã chỉ tiêu", (code, year), f"chỉ tiêu {quoted(code)}, năm {year}")
+            pairs.claim(reader, "Mã chỉ tiêu", (code, year), lambda: f"chỉ tiêu {quoted(code)}, năm {year}")
         return Milestone(code, year, target, reader.row.ref) if year and target else None
 
     return source.records(SheetTitle.MILESTONES, build)

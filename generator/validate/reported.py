@@ -151,5 +151,5 @@ def _period(reader: RowReader, pairs: PairRegister, title: str, code: str) -> Pe
     """The row's period; a second row for one code and period is reported."""
     period = reader.period(PERIOD)
     if code and period:
-        pairs.claim(reader, title, (code, period), f"mã {quoted(code)}, {period.label}")
+        pairs.claim(reader, title, (code, period), lambda: f"mã {quoted(code)}, {period.label}")
     return period
