@@ -144,15 +144,21 @@ def facts(workbook: Path, period: str, as_of: date | None) -> int:
     metavar="issued|corrected",
     help="So sánh với số đã ban hành (issued) hay số đã điều chỉnh (corrected) của kỳ trước.",
 )
-def build(workbook: Path, period: str, **options: Any) -> int:
+@click.option("--rebuild", is_flag=True, help="Lập lại từ đầu cả khi không có gì thay đổi từ lần lập trước.")
+def build(workbook: Path, period: str, rebuild: bool, **options: Any) -> int:
     """Lập báo cáo và các phụ lục của một kỳ."""
-    from generator.pipeline import STEPS, Job
-    from generator.pipeline import build as build_report
-    from generator.terminal import show_outcome, step_printer
+    from generator.jobs import STEPS, Job
+    from generator.terminal import show_summary, step_printer
+    from generator.unchanged import summary_of, unchanged
 
-    outcome = build_report(Job(workbook, period, **options), step_printer(STEPS))
-    show_outcome(outcome)
-    return ExitCode.CONFLICTS if outcome.conflicts else ExitCode.DONE
+    job = Job(workbook, period, **options)
+    summary = None if rebuild else unchanged(job)
+    if summary is None:
+        from generator.pipeline import build as build_report
+
+        summary = summary_of(build_report(job, step_printer(STEPS)))
+    show_summary(summary)
+    return summary.exit_code
 
 
 @baocao.command(cls=Command, epilog="baocao redline ban-cu.docx ban-moi.docx -o so-sanh.docx")

@@ -12,11 +12,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.model import Dossier
 from generator.problems import Problem
 
 if TYPE_CHECKING:
     from generator.compute.facts import Facts
+    from generator.model import Dossier
     from generator.revise.conflicts import Conflict
     from generator.revise.folder import MergedFile
     from generator.write.files import Published

@@ -12,13 +12,17 @@ from generator.model import Dossier
 from generator.problems import BadDossier, Problem, WrongUsage, any_error
 from generator.publication import Draft, draft_of, output_folder, write
 from generator.remarks import period_problems, report_problems, waived_problems
+from generator.unchanged import inputs_of, remember
 
 __all__ = ["STEPS", "Checked", "Job", "Outcome", "Step", "build", "check", "check_workbook", "facts_of", "import_plan"]
 
 
 def build(job: Job, on_step: OnStep = lambda step: None) -> Outcome:
     """Writes the report and appendices of one period. Raises BadDossier, and writes nothing, if there are errors."""
-    return write(draft(job, check(job.workbook, on_step), on_step), on_step)
+    inputs = inputs_of(job)
+    outcome = write(draft(job, check(job.workbook, on_step), on_step), on_step)
+    remember(job, inputs, outcome)
+    return outcome
 
 
 def draft(job: Job, checked: Checked, on_step: OnStep = lambda step: None) -> Draft:
@@ -64,22 +68,29 @@ def check_workbook(
 
     Values that a report issued under `out` printed otherwise are among them.
     """
-    from generator.compute.restatements import restatement_problems
     from generator.read.text_files import is_text_dossier
     from generator.write.annotate import annotate as annotated_copy
-    from generator.write.issued import issued_reports
 
     checked = check(workbook)
-    problems = checked.problems
+    problems = with_issued(checked, out / workbook.stem).problems
     if period is not None and checked.dossier is not None:
         problems = (*problems, *period_problems(checked.dossier, find_period(period, checked.dossier)))
-    if checked.dossier is not None:
-        problems = (*problems, *restatement_problems(checked.dossier, issued_reports(out / workbook.stem)))
     if annotate is not None and is_text_dossier(workbook):
         raise WrongUsage("Chỉ đánh dấu được hồ sơ Excel.", "Bỏ --annotate, hoặc chuyển sang .xlsx bằng lệnh convert.")
     if annotate is not None and checked.dossier is not None:
         annotated_copy(workbook, problems, annotate)
     return problems
+
+
+def with_issued(checked: Checked, reports: Path) -> Checked:
+    """The same with the values that an issued report under `reports` printed otherwise among its problems."""
+    from generator.compute.restatements import restatement_problems
+    from generator.write.issued import issued_reports
+
+    if checked.dossier is None:
+        return checked
+    found = restatement_problems(checked.dossier, issued_reports(reports))
+    return Checked(checked.dossier, (*checked.problems, *found))
 
 
 def facts_of(workbook: Path, period: str, as_of: date | None = None) -> tuple[dict[str, Any], Checked]:

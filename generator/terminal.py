@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.problems import Problem, Severity
-from generator.vietnamese import number_text, short_date
+from generator.screen import Screen
+from generator.vietnamese import short_date
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from generator.pipeline import Outcome, Step
+    from generator.jobs import Step
+    from generator.summary import Summary
 
 SEVERITY_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
-def console(stderr: bool = False) -> Console:
-    """A rich console that is plain where nobody sees colours."""
-    from rich.console import Console
-
-    return Console(stderr=stderr, highlight=False, soft_wrap=True, emoji=False, markup=False)
+def console(stderr: bool = False) -> Screen:
+    """The terminal, plain where nobody sees colours."""
+    return Screen(stderr)
 
 
 def step_printer(steps: Sequence[Step]) -> Callable[[Step], None]:
@@ -53,53 +50,53 @@ def problem_summary(problems: Iterable[Problem]) -> str:
     return ", ".join(f"{count} {label}" for count, label in counts if count) or "không có lỗi"
 
 
-def show_outcome(outcome: Outcome) -> None:
+def show_summary(summary: Summary) -> None:
     """The closing summary of `build`: figures, gaps, problems, files."""
-    screen = console()
-    facts = outcome.facts
-    counts = facts.tasks.counts
-    screen.print(f"Báo cáo {facts.period.label} (số liệu đến hết ngày {short_date(facts.window.end)})", style="bold")
-    if counts.total:
+    screen, tasks, indicators = console(), summary.tasks, summary.indicators
+    until = short_date(summary.data_until)
+    screen.print(f"Báo cáo {summary.period} (số liệu đến hết ngày {until})", style="bold")
+    if tasks:
         screen.print(
-            f"  Nhiệm vụ: {counts.total}, gồm {counts.completed} hoàn thành, {counts.in_progress_all} đang thực hiện, "
-            f"{counts.not_started_all} chưa thực hiện, {counts.suspended} tạm dừng, {counts.ongoing} thường xuyên; "
-            f"{counts.overdue} quá hạn"
+            f"  Nhiệm vụ: {tasks['total']}, gồm {tasks['completed']} hoàn thành, {tasks['in_progress_all']} đang thực "
+            f"hiện, {tasks['not_started_all']} chưa thực hiện, {tasks['suspended']} tạm dừng, "
+            f"{tasks['ongoing']} thường xuyên; {tasks['overdue']} quá hạn"
         )
-    if facts.indicators:
-        statuses = [fact.status.value for fact in facts.indicators]
+    if indicators:
         screen.print(
-            f"  Chỉ tiêu: {len(statuses)}, gồm {statuses.count('exceeded')} vượt, {statuses.count('met')} đạt, "
-            f"{statuses.count('not_met')} chưa đạt, {statuses.count('no_data')} chưa có số liệu"
+            f"  Chỉ tiêu: {sum(indicators.values())}, gồm {indicators['exceeded']} vượt, {indicators['met']} đạt, "
+            f"{indicators['not_met']} chưa đạt, {indicators['no_data']} chưa có số liệu"
         )
-    if facts.funding.lines and facts.funding.totals.planned is not None:
-        disbursed = facts.funding.totals.disbursed
-        paid = f", đã giải ngân {number_text(disbursed)} triệu đồng" if disbursed is not None else ""
-        screen.print(f"  Kinh phí: kế hoạch {number_text(facts.funding.totals.planned)} triệu đồng{paid}")
-    _show_gaps(outcome, screen)
-    _show_files(outcome, screen)
+    if summary.planned is not None:
+        paid = f", đã giải ngân {summary.disbursed} triệu đồng" if summary.disbursed is not None else ""
+        screen.print(f"  Kinh phí: kế hoạch {summary.planned} triệu đồng{paid}")
+    _show_gaps(summary, screen)
+    _show_files(summary, screen)
 
 
-def _show_gaps(outcome: Outcome, screen: Console) -> None:
-    if outcome.gaps:
-        screen.print(f"  Còn {len(outcome.gaps)} chỗ chưa có nội dung (nền vàng trong tệp Word):", style="yellow")
-        for gap in outcome.gaps:
+def _show_gaps(summary: Summary, screen: Screen) -> None:
+    if summary.gaps:
+        screen.print(f"  Còn {len(summary.gaps)} chỗ chưa có nội dung (nền vàng trong tệp Word):", style="yellow")
+        for gap in summary.gaps:
             screen.print(f"    - {gap.removeprefix('Chưa có nội dung: ')}")
-    rest = [problem for problem in outcome.problems if problem.code != "XB001"]
+    rest = [problem for problem in summary.problems if problem.code != "XB001"]
     if rest:
         screen.print(f"  {problem_summary(rest)}:")
         show_problems(rest)
 
 
-def _show_files(outcome: Outcome, screen: Console) -> None:
+def _show_files(summary: Summary, screen: Screen) -> None:
     from generator.terminal_merge import show_merged
 
-    published = outcome.published
-    pages = {pdf.path.stem: pdf.pages for pdf in outcome.pdfs}
-    verb = "Không có gì thay đổi" if published.unchanged else "Đã ghi"
-    screen.print(f"{verb}: {published.folder}", style="bold green")
-    for name, label in outcome.labels.items():
-        count = pages.get(Path(name).stem) if name.endswith(".docx") else None
+    screen.print(f"{_done_words(summary)}: {summary.folder}", style="bold green")
+    for name, label in summary.labels.items():
+        count = summary.pages.get(name) if name.endswith(".docx") else None
         screen.print(f"  {name:<18} {label}" + (f", {count} trang (kèm bản PDF)" if count else ""))
-    show_merged(outcome.merged, screen)
-    for name in published.removed:
+    show_merged(summary.merged, screen)
+    for name in summary.removed:
         screen.print(f"  Đã bỏ {name}: kỳ này không còn phụ lục đó", style="dim")
+
+
+def _done_words(summary: Summary) -> str:
+    if summary.skipped:
+        return "Không có gì thay đổi từ lần lập trước, các tệp vẫn như cũ"
+    return "Không có gì thay đổi" if summary.unchanged else "Đã ghi"

@@ -11,12 +11,11 @@ from generator.vietnamese import short_date
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from rich.console import Console
-
     from generator.issuing import IssuedFolder
     from generator.past_states import Past, PastState, Restored
     from generator.revise.figures_in import FoundFigure
     from generator.revise.units import Unit
+    from generator.screen import Screen
     from generator.tracing import Trace, TracedFile
 
 _MOST_SHOWN, _MOST_CELLS, _LONGEST_EXCERPT = 12, 12, 160
@@ -66,7 +65,7 @@ def show_summary(found: Trace) -> None:
     _say_workbook(screen, found)
 
 
-def _show_figure(screen: Console, found: Trace, file: TracedFile, one: FoundFigure, same_place: bool) -> None:
+def _show_figure(screen: Screen, found: Trace, file: TracedFile, one: FoundFigure, same_place: bool) -> None:
     if same_place:
         pass
     elif one.unit is not None:
@@ -87,7 +86,7 @@ def _show_figure(screen: Console, found: Trace, file: TracedFile, one: FoundFigu
         screen.print(f"  Chú ý: {one.state.value}; chương trình ghi “{_cut(one.origin.text)}”, {now}.", style="yellow")
 
 
-def _show_place(screen: Console, file: TracedFile, unit: Unit, cell: int = 0) -> None:
+def _show_place(screen: Screen, file: TracedFile, unit: Unit, cell: int = 0) -> None:
     column = unit.columns[cell] if unit.is_row and cell < len(unit.columns) else ""
     kind = "dòng" if unit.is_row else "đoạn"
     parts = [
@@ -99,7 +98,7 @@ def _show_place(screen: Console, file: TracedFile, unit: Unit, cell: int = 0) ->
     screen.print(", ".join(part for part in parts if part) + ":", style="bold")
 
 
-def _say_workbook(screen: Console, found: Trace) -> None:
+def _say_workbook(screen: Screen, found: Trace) -> None:
     if found.workbook is None:
         screen.print(
             f"Không tìm thấy hồ sơ “{found.manifest.input_name}” để hiện nội dung các ô; chỉ ra bằng --workbook.",

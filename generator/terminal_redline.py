@@ -27,7 +27,7 @@ def show_comparison(found: Comparison, output: Path) -> None:
     if found.figures:
         screen.print(f"{len(found.figures)} số liệu thay đổi:", style="bold")
     for figure in found.figures[:_MOST_SHOWN]:
-        screen.print(f"  {_line(figure)}", highlight=False)
+        screen.print(f"  {_line(figure)}")
     if len(found.figures) > _MOST_SHOWN:
         rest = len(found.figures) - _MOST_SHOWN
         screen.print(f"  … và {rest} số liệu nữa; chạy với --format json để lấy đầy đủ.")

@@ -26,9 +26,10 @@ STORY = {
     "intake",
     "gathering",
     "converting",
+    "unchanged",
 }
 """May import every step."""
-FRONT = {"pipeline", "choices", "problems", "terminal", "command_line"}
+FRONT = {"pipeline", "unchanged", "choices", "problems", "terminal", "command_line"}
 """What the command line may import besides the core."""
 LAZY_CORE = {
     "intake_commands": {"pipeline", "intake", "gathering", "converting"},
@@ -36,11 +37,10 @@ LAZY_CORE = {
     "template_commands": {"workshop"},
     "terminal_templates": {"workshop", "render"},
     "templates": {"render"},
-    "terminal": {"pipeline"},
+    "terminal": {"jobs"},
     "folder_commands": {"tracing", "issuing", "past_states"},
     "terminal_folder": {"tracing", "issuing", "past_states", "revise", "write"},
     "terminal_redline": {"comparing"},
-    "terminal_merge": {"revise"},
     "terminal_lint": {"linting", "lint"},
 }
 """Core modules that name what they hold or show: inside a function, or for types only."""

@@ -31,9 +31,9 @@ def put(folder: Path, text: str) -> None:
 
 
 def present(folder: Path) -> dict[str, bytes]:
-    """What stands in the folder now, without its history."""
+    """What stands in the folder now, without its history and the record of the last build."""
     found = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    return {name: data for name, data in found.items() if "lich-su" not in name}
+    return {name: data for name, data in found.items() if "lich-su" not in name and "lan-lap" not in name}
 
 
 def everything(folder: Path) -> dict[str, bytes]:

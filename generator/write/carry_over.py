@@ -13,6 +13,8 @@ from generator.write import swap
 from generator.write.manifest import MANIFEST_NAME
 
 BASE = ".base"
+RECORD = "lan-lap.json"
+"""In `.base/`: what the last build said (generator/unchanged.py). It goes with the state it speaks of."""
 ALWAYS_MADE = (MANIFEST_NAME, BASE)
 _Stamp = tuple[int, int, int]
 
@@ -55,7 +57,7 @@ def carry_over(target: Path, new: Path, base: Mapping[str, bytes], before: Befor
     for name in _names(target):
         if os.path.normcase(name) not in made and not swap.is_leftover(name):
             _carry(target / name, new / name)
-    old_base = {os.path.normcase(name) for name in (*before.made, *base)}
+    old_base = {os.path.normcase(name) for name in (*before.made, *base, RECORD)}
     for name in _names(target / BASE):
         if os.path.normcase(name) not in old_base:
             _carry(target / BASE / name, new / BASE / name)

@@ -21,7 +21,7 @@ import errno
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.problems import Place, Problem, ProblemList
@@ -46,6 +46,8 @@ class Published:
     kept_aside: tuple[KeptAside, ...] = ()
     unchanged: bool = False
     problems: tuple[Problem, ...] = ()
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    """The sha256 of every file that was to stand in the folder, manifest.json and `.base/` with them."""
 
 
 def publish(
@@ -83,11 +85,15 @@ def publish(
         outputs = manifest.outputs if event.action is Action.RESTORE else _hashes(files)
         content = {**files, MANIFEST_NAME: replace(manifest, outputs=outputs).as_bytes()}
         if _already_there(target, content, base, before):
-            return Published(folder, tuple(sorted(content)), unchanged=True, problems=tuple(found.items))
+            return Published(
+                folder, tuple(sorted(content)), unchanged=True, problems=tuple(found.items), hashes=_all(content, base)
+            )
         removed = tuple(name for name in sorted(before.made - files.keys()) if (target / name).exists())
         kept = _replace(target, content, base, before, event)
     _tell(found, folder, kept)
-    return Published(folder, tuple(sorted(content)), removed, kept, problems=tuple(found.items))
+    return Published(
+        folder, tuple(sorted(content)), removed, kept, problems=tuple(found.items), hashes=_all(content, base)
+    )
 
 
 def edited_files(folder: Path, names: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -174,6 +180,10 @@ def _already_there(target: Path, content: Mapping[str, bytes], base: Mapping[str
 
 def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: sha256(content) for name, content in files.items()}
+
+
+def _all(content: Mapping[str, bytes], base: Mapping[str, bytes]) -> dict[str, str]:
+    return {**_hashes(content), **{f"{BASE}/{name}": mark for name, mark in _hashes(base).items()}}
 
 
 # --- replacing -----------------------------------------------------------------------------------
