@@ -120,6 +120,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "XB006": ProblemKind("Không đọc được bản kê của lần tạo trước", _WARNING),
     "XB011": ProblemKind("Không hợp nhất được tệp đã sửa tay", _WARNING),
     "XB012": ProblemKind("Không ghi được dấu sửa đổi", _WARNING),
+    "XB013": ProblemKind("Không tìm được chỗ đặt ô ký số", _WARNING),
     "XB007": ProblemKind("Bản PDF dùng phông thay thế cùng kích thước chữ", _NOTE),
     "XB010": ProblemKind("Tệp tạo ra chưa đúng thể thức", _WARNING),
     "MAU001": ProblemKind("Không mở được tệp mẫu", _ERROR),

@@ -58,6 +58,21 @@ class PageNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class DigitalSignature:
+    """Where digital signatures show: the seal covers the share `seal_overlap` of the signature, on its left.
+
+    `seal_size` is the seal's height and width. `appendix_text_size` is the size of the words that an appendix issued
+    as a file of its own bears at its top right.
+    """
+
+    seal_overlap: float
+    seal_size: float
+    appendix_text_size: float
+    article: str
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
 class Component:
     """One part of a document (an ô of the decree's diagram, or a unit of its body).
 
@@ -109,6 +124,7 @@ class Standard:
     margins: Margins
     landscape_margins: Margins
     page_number: PageNumber
+    digital_signature: DigitalSignature
     heading: tuple[str, ...]
     header_columns: tuple[float, float]
     signature_columns: tuple[float, float]
@@ -169,6 +185,7 @@ def _standard(data: Mapping[str, Any]) -> Standard:
             article=number["article"],
             known=number["known"],
         ),
+        digital_signature=DigitalSignature(**data["digital_signature"]),
         heading=tuple(data["layout"]["heading"]),
         header_columns=tuple(data["layout"]["header_columns"]),
         signature_columns=tuple(data["layout"]["signature_columns"]),

@@ -1,0 +1,100 @@
+"""Empty signature fields put into a PDF as an addition to its end: not a byte of what was there changes.
+
+Signing itself stays with the agency's own device and program, which find the fields by their names.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+
+from generator.problems import OutsideProgram, Problem
+from generator.standard import Standard
+from generator.write.pdf_lines import Box, pages_of
+from generator.write.signature_places import SignatureField, SignaturePlace, appendix_places, no_place, signing_places
+
+_CLOCK = re.compile(rb'(?<=xmp:ModifyDate=")[^"]*|(?<=xmp:CreateDate=")[^"]*|/ModDate\s*\(D[^)]*\)')
+
+
+def with_signature_fields(pdf: bytes, places: Sequence[SignaturePlace]) -> bytes:
+    """The PDF with an empty field at every place; the same input gives the same bytes.
+
+    The fields show nothing until they are signed. Raises OutsideProgram where pyHanko is not installed.
+    """
+    try:
+        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+        from pyhanko.sign.fields import SigFieldSpec, append_signature_field
+    except ImportError as error:
+        message = "Chưa cài thư viện ghi ô ký số (pyHanko)."
+        raise OutsideProgram(message, 'Cài bằng lệnh: pip install "baocao[ky-so]"') from error
+    if not places:
+        return pdf
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    for place in places:
+        box = place.box
+        spec = SigFieldSpec(
+            place.field.value,
+            on_page=place.page,
+            box=(round(box.left), round(box.bottom), round(box.right), round(box.top)),
+            readable_field_name=place.field.label,
+        )
+        append_signature_field(writer, spec)
+    out = io.BytesIO()
+    writer.write(out)
+    return pdf + _without_clock(out.getvalue()[len(pdf) :], pdf)
+
+
+def _without_clock(added: bytes, pdf: bytes) -> bytes:
+    """The addition without the moment and the random number it was made with; nothing in it moves."""
+    from generator.write.pdf import without_clock
+
+    blank = _CLOCK.sub(lambda found: b" " * len(found[0]), added)
+    return without_clock(pdf + blank)[len(pdf) :]
+
+
+def signature_fields_in(pdf: bytes) -> tuple[SignaturePlace, ...]:
+    """The places of the signature fields in a PDF that are still empty and are ours; none without pyHanko."""
+    try:
+        from pyhanko.pdf_utils.reader import PdfFileReader
+        from pyhanko.sign.fields import enumerate_sig_fields
+    except ImportError:
+        return ()
+    reader = PdfFileReader(io.BytesIO(pdf))
+    pages = {reader.root["/Pages"]["/Kids"].raw_get(n): n for n in range(len(reader.root["/Pages"]["/Kids"]))}
+    found = []
+    for name, value, reference in enumerate_sig_fields(reader):
+        if value is None and name in set(SignatureField):
+            field = reference.get_object()
+            left, bottom, right, top = (float(edge) for edge in field["/Rect"])
+            found.append(
+                SignaturePlace(SignatureField(name), pages[field.raw_get("/P")], Box(left, bottom, right, top))
+            )
+    return tuple(found)
+
+
+def prepared_for_signing(
+    pdfs: Mapping[str, bytes], documents: Mapping[str, bytes], standard: Standard
+) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """Every PDF with its empty signature fields, and a warning for each that has no place for them.
+
+    `documents` are the Word files the PDFs were made of, by name; what they sign with is read from them.
+    """
+    prepared: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for name, pdf in pdfs.items():
+        places = _places_of(pdf, documents[f"{name.removesuffix('.pdf')}.docx"], standard)
+        if not places:
+            problems.append(no_place(name))
+        prepared[name] = with_signature_fields(pdf, places)
+    return prepared, tuple(problems)
+
+
+def _places_of(pdf: bytes, document: bytes, standard: Standard) -> tuple[SignaturePlace, ...]:
+    from generator.lint.signing_block import right_margin, signing_block
+
+    pages = pages_of(pdf)
+    block = signing_block(document, standard)
+    if block is None:
+        return appendix_places(pages, right_margin(document), standard.digital_signature)
+    return signing_places(pages, block.authority, block.name, standard.digital_signature)
