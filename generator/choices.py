@@ -36,19 +36,25 @@ def data_periods(dossier: Dossier) -> tuple[Period, ...]:
 
 def find_agency(name: str | None, dossier: Dossier) -> str | None:
     """The full name of the agency a user asked for. Raises WrongUsage with the nearest."""
-    from generator.compute.reporting import is_collective
     from generator.validate.agencies import AgencyDirectory
 
     if name is None:
         return None
-    leads = [*(task.lead for task in dossier.tasks), *(indicator.lead for indicator in dossier.indicators)]
-    leading = dict.fromkeys(agency for lead in leads for agency in lead if not is_collective(agency))
+    leading = leading_agencies(dossier)
     found = AgencyDirectory.from_sheet(dossier.agencies, leading).canonical(name)
     if found in leading:
         return found
     guess = nearest(name, leading)
     hint = f"Có phải là “{guess}”?" if guess else f"Các cơ quan chủ trì: {', '.join(leading)}."
     raise WrongUsage(f"“{name}” không chủ trì nhiệm vụ, chỉ tiêu nào trong hồ sơ.", hint)
+
+
+def leading_agencies(dossier: Dossier) -> tuple[str, ...]:
+    """The agencies that lead a task or an indicator, each once, in the order of the workbook."""
+    from generator.compute.reporting import is_collective
+
+    leads = [*(task.lead for task in dossier.tasks), *(indicator.lead for indicator in dossier.indicators)]
+    return tuple(dict.fromkeys(agency for lead in leads for agency in lead if not is_collective(agency)))
 
 
 def templates_for(dossier: Dossier, own: Path | None, agency: str | None = None) -> TemplateShelf:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from generator.render.document import Template
 
 PACKAGE = Path(__file__).parent
+EXAMPLE = "lai-chau-nq57.xlsx"
 
 
 def built_in_folder(standard: str) -> Path:
@@ -22,6 +23,14 @@ def built_in_folder(standard: str) -> Path:
         if candidate.is_dir():
             return candidate
     raise WrongUsage(f"Không tìm thấy bộ mẫu “{standard}” của chương trình.", "Cài lại chương trình.")
+
+
+def example_workbook() -> Path:
+    """The example dossier that comes with the program; what is reported in it is invented, and it says so."""
+    for candidate in (PACKAGE / "examples", PACKAGE.parent / "inputs"):
+        if (candidate / EXAMPLE).is_file():
+            return candidate / EXAMPLE
+    raise WrongUsage("Không tìm thấy hồ sơ ví dụ của chương trình.", "Cài lại chương trình.")
 
 
 @dataclass(slots=True)
