@@ -19,6 +19,7 @@ from generator.render.language import environment, free_names, syntax_fault, unk
 from generator.render.tags import BadTemplate, CompiledPart, TemplateFault, W
 from generator.render.template import PartCompiler
 from generator.render.values import PrintedFigure, Printer
+from generator.render.word_package import PackedPart, WordPackage
 
 if TYPE_CHECKING:
     import jinja2
@@ -54,6 +55,7 @@ def document_text(content: bytes) -> str:
 class TaggedPart:
     """A part with tags: its Jinja source, that source compiled, and what it names, each name with its paragraph."""
 
+    name: str
     part: CompiledPart
     template: jinja2.Template
     names: tuple[tuple[str, str], ...]
@@ -64,8 +66,8 @@ class Template:
     """A compiled template. Rendering it does not change it."""
 
     name: str
-    parts: tuple[tuple[str, bytes], ...]
-    tagged: Mapping[str, TaggedPart]
+    parts: tuple[PackedPart | TaggedPart, ...]
+    """In the file's order: what all documents have in common, and what is made anew for each."""
 
     @classmethod
     def load(cls, path: Path, name_blocks: bool = True) -> Template:
@@ -75,31 +77,34 @@ class Template:
     @classmethod
     def from_bytes(cls, name: str, content: bytes, name_blocks: bool = True) -> Template:
         """Compiles a template's bytes. Raises BadTemplate with every fault of every part."""
-        parts = _parts(name, content)
-        tagged: dict[str, TaggedPart] = {}
+        parts: list[PackedPart | TaggedPart] = []
         faults: list[TemplateFault] = []
         env = environment()
-        for part_name, data in parts:
+        for part_name, data in _parts(name, content):
             if TAGGED_PARTS.fullmatch(part_name) and (b"{{" in data or b"{%" in data or _is_body(part_name)):
                 part, found = _compile(name, data, name_blocks and _is_body(part_name))
                 faults.extend(found)
-                compiled = _tagged(env, part, faults)
-                if compiled is not None:
-                    tagged[part_name] = compiled
+                parts.extend(_tagged(env, part_name, part, faults))
+            else:
+                parts.append(PackedPart.of(part_name, data))
         if faults:
             raise BadTemplate(name, tuple(faults))
-        return cls(name, parts, tagged)
+        return cls(name, tuple(parts))
+
+    def tagged(self) -> Iterator[TaggedPart]:
+        """The parts that tags stand in, the body among them."""
+        return (part for part in self.parts if isinstance(part, TaggedPart))
 
     def sources(self) -> tuple[str, ...]:
         """The Jinja source of every part: what the template names and says."""
-        return tuple(tagged.part.source for tagged in self.tagged.values())
+        return tuple(tagged.part.source for tagged in self.tagged())
 
     def unknown_names(self, known: Iterable[str]) -> tuple[TemplateFault, ...]:
         """Every place that names what is neither in `known` (the names of a context) nor the template's own."""
         names = sorted({*known, *(name for name in Printer().functions() if not name.startswith("_"))})
         return tuple(
             TemplateFault(where, unknown_name(name, names))
-            for tagged in self.tagged.values()
+            for tagged in self.tagged()
             for where, name in tagged.names
             if name not in names
         )
@@ -108,23 +113,18 @@ class Template:
         """The template filled from `context`. Raises BadTemplate where a name is unknown; never prints a blank."""
         if faults := self.unknown_names(context):
             raise BadTemplate(self.name, faults)
-        sink = io.BytesIO()
         printer = Printer()
-        with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
-            for part_name, data in self.parts:
-                info = zip_entry(part_name)
-                if part_name in self.tagged:
-                    with package.open(info, "w") as entry:
-                        for chunk in _chunks(self._stream(part_name, context, printer)):
-                            entry.write(chunk)
-                else:
-                    package.writestr(info, data)
-        return RenderedDocument(sink.getvalue(), tuple(printer.figures))
+        package = WordPackage()
+        for part in self.parts:
+            if isinstance(part, TaggedPart):
+                package.stream(part.name, _chunks(self._stream(part, context, printer)))
+            else:
+                package.add(part)
+        return RenderedDocument(package.finished(), tuple(printer.figures))
 
-    def _stream(self, part_name: str, context: Mapping[str, object], printer: Printer) -> Iterator[str]:
+    def _stream(self, tagged: TaggedPart, context: Mapping[str, object], printer: Printer) -> Iterator[str]:
         import jinja2
 
-        tagged = self.tagged[part_name]
         try:
             yield from tagged.template.generate({**context, **printer.functions(), "_printer": printer})
         except jinja2.TemplateError as error:
@@ -174,17 +174,20 @@ def _compile(template: str, data: bytes, name_blocks: bool) -> tuple[CompiledPar
     return part, compiler.faults
 
 
-def _tagged(env: jinja2.Environment, part: CompiledPart, faults: list[TemplateFault]) -> TaggedPart | None:
+def _tagged(
+    env: jinja2.Environment, name: str, part: CompiledPart, faults: list[TemplateFault]
+) -> tuple[TaggedPart, ...]:
+    """The part ready to be rendered; none, and a fault, if Jinja cannot read it."""
     import jinja2
 
     own = (*env.globals, "_printer", *(name for name in Printer().functions() if name.startswith("_")))
     try:
         tree = env.parse(part.source)
         names = free_names(tree, part, own)
-        return TaggedPart(part, env.from_string(tree), names)
+        return (TaggedPart(name, part, env.from_string(tree), names),)
     except jinja2.TemplateSyntaxError as error:
         faults.append(syntax_fault(error, part))
-        return None
+        return ()
 
 
 def _where(error: BaseException, part: CompiledPart) -> str:

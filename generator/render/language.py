@@ -55,16 +55,15 @@ _COMPLAINTS = (
 def environment() -> jinja2.Environment:
     """A Jinja environment whose delimiters no document can hold and whose every value goes through a Printer."""
     import jinja2
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    from generator.render.template_code import TemplateEnvironment
 
     @jinja2.pass_context
     def finalize(context: jinja2.runtime.Context, value: Any) -> Any:
-        if isinstance(value, jinja2.Undefined):
-            return str(value)
         printer: Printer = context["_printer"]
         return printer.text(value)
 
-    made = ImmutableSandboxedEnvironment(
+    made = TemplateEnvironment(
         variable_start_string=VALUE_OPEN,
         variable_end_string=VALUE_CLOSE,
         block_start_string=BLOCK_OPEN,

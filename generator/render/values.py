@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -24,6 +23,7 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 _ITEM_MARK = re.compile(r"^[-+–•*]\s+")
+_NAME = re.compile(r"\w{1,12}", re.ASCII)
 _FIELD = re.compile(r"\[(\w+)\]")
 BOOKMARK_PREFIX = "_bc_"
 BOOKMARK_LENGTH = 40  # Word's own limit
@@ -41,12 +41,12 @@ class PrintedFigure:
     figure: Figure
 
 
-def escaped(text: str) -> Markup:
+def escaped(text: str) -> str:
     """`text` as the content of a w:t: escaped, line breaks and tabs as Word's own elements, nothing XML forbids."""
     if not _SPECIAL.search(text):
-        return Markup(text)
+        return text
     plain = str(escape(_FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))))
-    return Markup(plain.replace("\n", _BREAK).replace("\t", _TAB))
+    return plain.replace("\n", _BREAK).replace("\t", _TAB)
 
 
 def roman(number: int) -> str:
@@ -64,15 +64,15 @@ class Printer:
 
     figures: list[PrintedFigure] = field(default_factory=list)
     block: str = ""
-    names: Counter[str] = field(default_factory=Counter)
+    names: dict[str, int] = field(default_factory=dict)
     last_id: int = 0
     numbers: list[int] = field(default_factory=lambda: [0, 0, 0])
 
     def functions(self) -> dict[str, Callable[..., object]]:
         """What a template may call, by name; names with an underscore are the compiler's own."""
         return {
-            "_bookmark": self.bookmark,
-            "_bookmark_end": self.bookmark_end,
+            "_bookmark": lambda name, *keys: Markup(self.bookmark(name, *keys)),
+            "_bookmark_end": lambda: Markup(self.bookmark_end()),
             "_block_key": block_key,
             "_rule_indent": rule_indent,
             "next_I": lambda: self._next(0, roman),
@@ -81,35 +81,42 @@ class Printer:
         }
 
     def text(self, value: object) -> Markup:
-        """The markup of a printed value; figures are noted with the block they stand in."""
+        """`markup`, marked as being such: for Jinja, which escapes what is not."""
+        return Markup(self.markup(value))
+
+    def markup(self, value: object) -> str:
+        """What stands in the document for a printed value; figures are noted with the block they stand in."""
         if type(value) is str:
-            return escaped(value)
-        if isinstance(value, Markup):
-            return value
+            return escaped(value) if _SPECIAL.search(value) else value
         if isinstance(value, Quotation):
             if value.has_figures:
                 self.figures.append(PrintedFigure(self.block, Figure(value, None, value.cells, value.formula)))
             return escaped(value)
         if isinstance(value, Figure):
             self.figures.append(PrintedFigure(self.block, value))
-        elif isinstance(value, Phrase):
+            return escaped(value.text)
+        if isinstance(value, Markup):
+            return value
+        if isinstance(value, Phrase):
             self.figures.extend(PrintedFigure(self.block, figure) for figure in value.figures)
         return escaped("" if value is None else str(value))
 
-    def bookmark(self, name: str, *keys: str) -> Markup:
+    def bookmark(self, name: str, *keys: str) -> str:
         """The start of the hidden bookmark that names a paragraph or row; unique in the document."""
-        full = BOOKMARK_PREFIX + "_".join([name, *keys])
+        full = BOOKMARK_PREFIX + "_".join((name, *keys))
         if len(full) > BOOKMARK_LENGTH - 4:
             full = f"{BOOKMARK_PREFIX}{name}_{_digest('|'.join(keys))}"
-        self.names[full] += 1
-        if self.names[full] > 1:
-            full = f"{full}_{self.names[full]}"
+        if times := self.names.get(full, 0):
+            full, self.names[full] = f"{full}_{times + 1}", times + 1
+        else:
+            self.names[full] = 1
         self.block = full
         self.last_id += 1
-        return Markup('<w:bookmarkStart w:id="{}" w:name="{}"/>').format(self.last_id, full)
+        return f'<w:bookmarkStart w:id="{self.last_id}" w:name="{full if full.isidentifier() else escaped(full)}"/>'
 
-    def bookmark_end(self) -> Markup:
-        return Markup('<w:bookmarkEnd w:id="{}"/>').format(self.last_id)
+    def bookmark_end(self) -> str:
+        """The end of the bookmark begun last."""
+        return f'<w:bookmarkEnd w:id="{self.last_id}"/>'
 
     def _next(self, level: int, form: Callable[[int], str]) -> str:
         self.numbers[level] += 1
@@ -118,15 +125,15 @@ class Printer:
 
 
 def block_key(item: object, index: int) -> str:
-    """What names an item of a loop for good: its `block_key` (a task's code …), else its number.
-
-    Bookmark names take Latin letters, digits and underscores only; other names become a digest.
-    """
+    """What names an item of a loop for good: its `block_key` (a task's code …), else its number."""
     key = getattr(item, "block_key", None)
-    if not key:
-        return str(index)
+    return key_name(key) if key else str(index)
+
+
+def key_name(key: object) -> str:
+    """A key as part of a bookmark's name: Latin letters, digits and underscores; others become a digest."""
     plain = str(key).replace(".", "_")
-    return plain if re.fullmatch(r"\w{1,12}", plain, re.ASCII) else _digest(str(key))
+    return plain if _NAME.fullmatch(plain) else _digest(str(key))
 
 
 def without_end(text: str) -> str:
