@@ -41,7 +41,7 @@ def with_signature_fields(pdf: bytes, places: Sequence[SignaturePlace]) -> bytes
         )
         append_signature_field(writer, spec)
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return pdf + _without_clock(out.getvalue()[len(pdf) :], pdf)
 
 
