@@ -27,8 +27,13 @@ STORY = {
     "gathering",
     "converting",
     "unchanged",
+    "finished",
+    "reminding",
+    "reminded_before",
 }
 """May import every step."""
+WEB = "web"
+"""A front like cli.py: it knows the stories and the core."""
 FRONT = {"pipeline", "unchanged", "choices", "problems", "terminal", "command_line"}
 """What the command line may import besides the core."""
 LAZY_CORE = {
@@ -41,7 +46,10 @@ LAZY_CORE = {
     "folder_commands": {"tracing", "issuing", "past_states"},
     "terminal_folder": {"tracing", "issuing", "past_states", "revise", "write"},
     "terminal_redline": {"comparing"},
+    "remind_commands": {"pipeline", "reminding"},
+    "terminal_remind": {"reminding", "unchanged", "compute"},
     "terminal_lint": {"linting", "lint"},
+    "web_commands": {WEB},
 }
 """Core modules that name what they hold or show: inside a function, or for types only."""
 
@@ -104,7 +112,9 @@ def test_a_step_imports_only_itself_the_steps_before_it_and_the_core(step: str) 
     allowed = {*STREET[: STREET.index(step) + 1]}
     for path in FILES:
         if home(path) == step:
-            wrong = [name for name, _ in imports(path) if house(name) in {*STREET, WORKSHOP, *STORY, "cli"} - allowed]
+            wrong = [
+                name for name, _ in imports(path) if house(name) in {*STREET, WORKSHOP, *STORY, WEB, "cli"} - allowed
+            ]
             assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
 
 
@@ -114,13 +124,13 @@ def test_the_core_imports_no_step() -> None:
     for path in core:
         for name, at_load in imports(path):
             lazily = not at_load and house(name) in LAZY_CORE.get(home(path), set())
-            assert lazily or house(name) not in {*STREET, WORKSHOP, *STORY}, f"{path.name} imports {name}"
+            assert lazily or house(name) not in {*STREET, WORKSHOP, *STORY, WEB}, f"{path.name} imports {name}"
 
 
 def test_the_workshop_stands_beside_the_street() -> None:
     for path in FILES:
         if home(path) == WORKSHOP:
-            wrong = [name for name, _ in imports(path) if house(name) in {*STREET, *STORY, "cli"}]
+            wrong = [name for name, _ in imports(path) if house(name) in {*STREET, *STORY, WEB, "cli"}]
             assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
 
 
@@ -129,6 +139,20 @@ def test_the_command_line_knows_the_pipeline_and_the_core_only() -> None:
     names = [name for name, _ in imports(ROOT / "cli.py")]
     assert names
     assert not [name for name in names if house(name) not in core | FRONT]
+
+
+def test_the_page_knows_the_stories_and_the_core_only() -> None:
+    pages = [path for path in FILES if home(path) == WEB]
+    assert len(pages) > 10
+    for path in pages:
+        wrong = [name for name, _ in imports(path) if house(name) in {*STREET, WORKSHOP, "cli"}]
+        assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
+
+
+def test_no_story_imports_the_page() -> None:
+    for path in FILES:
+        if home(path) in STORY:
+            assert not [name for name, _ in imports(path) if house(name) == WEB], path.name
 
 
 def test_the_pipeline_loads_a_step_only_when_it_gets_there() -> None:

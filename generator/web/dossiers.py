@@ -1,0 +1,221 @@
+"""The folder of one dossier, and the workspace of all. Folders have random names; what people call them is text.
+
+<workspace>/<random>/
+  thong-tin.json   the name shown, the day it was added
+  ho-so.xlsx       the workbook
+  lich-su/0001.xlsx …   workbooks that were replaced
+  outputs/ho-so/<period>/   what `build` writes
+  returns/         returns of agencies
+  viec/            the last state of every kind of work
+  xem-truoc/       pages for looking at; may be deleted at any time
+<workspace>/da-xoa/<random>/   dossiers removed, until they are brought back
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from generator.problems import FolderBusy, WrongUsage
+from generator.web.json_file import read_json, write_json
+from generator.web.names import display_name
+
+KEY = re.compile(r"[0-9a-f]{32}")
+WORKBOOK = "ho-so.xlsx"
+_ABOUT, _LOCK, _TRASH, _NEW = "thong-tin.json", "khoa.lock", "da-xoa", ".moi-"
+
+
+class Stale(WrongUsage):
+    """A form that was filled in before the dossier changed in another window."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierWorkbook:
+    """A workbook that was replaced; `at` is when it was last saved."""
+
+    number: int
+    path: Path
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFolder:
+    """Where one dossier's files are. `key` is the folder's random name; it stands in addresses."""
+
+    folder: Path
+
+    @property
+    def key(self) -> str:
+        return self.folder.name
+
+    @property
+    def name(self) -> str:
+        """What people call it: text to be shown, nothing else."""
+        return str((read_json(self.folder / _ABOUT) or {}).get("name") or "Hồ sơ")
+
+    @property
+    def workbook(self) -> Path:
+        return self.folder / WORKBOOK
+
+    @property
+    def outputs(self) -> Path:
+        """What `build` and its kin take as `out`; the reports stand in a folder of the workbook's stem there."""
+        return self.folder / "outputs"
+
+    @property
+    def returns(self) -> Path:
+        return self.folder / "returns"
+
+    @property
+    def preview(self) -> Path:
+        return self.folder / "xem-truoc"
+
+    @property
+    def works(self) -> Path:
+        return self.folder / "viec"
+
+    @property
+    def changed_at(self) -> datetime:
+        return datetime.fromtimestamp(self.workbook.stat().st_mtime if self.workbook.exists() else 0)
+
+    def state(self) -> str:
+        """A fingerprint of workbook and finished reports: two windows that show the same one know the same."""
+        mark = hashlib.sha256()
+        for path in (self.workbook, *sorted(self.outputs.rglob("manifest.json"))):
+            if ".base" not in path.parts and path.is_file():
+                mark.update(path.relative_to(self.folder).as_posix().encode() + b"\0")
+                mark.update(hashlib.sha256(path.read_bytes()).digest())
+        return mark.hexdigest()
+
+    def workbook_mark(self) -> str:
+        """The fingerprint of the workbook alone; "" if it is gone."""
+        return hashlib.sha256(self.workbook.read_bytes()).hexdigest() if self.workbook.is_file() else ""
+
+    def refuse_stale(self, state: str | None) -> None:
+        """Raises Stale if the dossier is not what it was when the form was shown."""
+        if state != self.state():
+            raise Stale(
+                "Hồ sơ đã được thay đổi ở cửa sổ khác, nên việc vừa yêu cầu chưa được làm.",
+                "Xem lại hồ sơ như hiện nay rồi làm lại nếu vẫn cần.",
+            )
+
+    def lock(self) -> FileLock:
+        """What a change of the dossier holds, in whichever process."""
+        return FileLock(self.folder / _LOCK)
+
+    @contextlib.contextmanager
+    def held(self, wait: float = 1.0) -> Iterator[None]:
+        """Holds the dossier for a short change. Raises FolderBusy while work is going on."""
+        lock = self.lock()
+        try:
+            lock.acquire(timeout=wait)
+        except Timeout as error:
+            raise busy() from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def rename(self, name: str) -> None:
+        write_json(self.folder / _ABOUT, {"name": display_name(name)})
+
+    # --- the workbook ------------------------------------------------------------------------------
+
+    def replace_workbook(self, new: Path, state: str | None = None) -> None:
+        """Takes `new` (a file within the workspace) as the workbook; the one before is kept in the history.
+
+        Raises Stale if `state` is given and no longer holds, FolderBusy while work is going on.
+        """
+        with self.held():
+            if state is not None:
+                self.refuse_stale(state)
+            self._keep_workbook()
+            new.replace(self.workbook)
+
+    def _keep_workbook(self) -> None:
+        if self.workbook.is_file():
+            number = max((one.number for one in self.earlier_workbooks()), default=0) + 1
+            kept = self.folder / "lich-su" / f"{number:04}.xlsx"
+            kept.parent.mkdir(exist_ok=True)
+            shutil.copy2(self.workbook, kept)
+
+    def earlier_workbooks(self) -> tuple[EarlierWorkbook, ...]:
+        """The workbooks that were replaced, oldest first."""
+        found = sorted(path for path in (self.folder / "lich-su").glob("*.xlsx") if path.stem.isdecimal())
+        return tuple(
+            EarlierWorkbook(int(path.stem), path, datetime.fromtimestamp(path.stat().st_mtime)) for path in found
+        )
+
+    def new_file(self) -> Path:
+        """A path for a file on its way in; it is renamed when it is whole."""
+        return self.folder / f"{_NEW}{secrets.token_hex(8)}"
+
+
+def busy() -> FolderBusy:
+    """The refusal while work goes on in a dossier."""
+    return FolderBusy("Hồ sơ này đang có việc khác chạy.", "Chờ việc đó xong, hoặc dừng nó, rồi làm lại.")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """All dossiers of one folder."""
+
+    folder: Path
+
+    def dossiers(self) -> tuple[DossierFolder, ...]:
+        """Those there are, last changed first."""
+        return _in(self.folder)
+
+    def removed(self) -> tuple[DossierFolder, ...]:
+        return _in(self.folder / _TRASH)
+
+    def open(self, key: str) -> DossierFolder | None:
+        """The dossier of a key from an address; None if there is none. Nothing but a key reaches the file system."""
+        folder = self.folder / key
+        return DossierFolder(folder) if KEY.fullmatch(key) and folder.is_dir() else None
+
+    def create(self, name: str, fill: Callable[[Path], object]) -> DossierFolder:
+        """A new dossier whose workbook `fill` writes to the path it is given; nothing is left if that fails."""
+        key = secrets.token_hex(16)
+        begun = self.folder / f"{_NEW}{key}"
+        begun.mkdir(parents=True, mode=0o700)
+        try:
+            fill(begun / WORKBOOK)
+            DossierFolder(begun).rename(name)
+            begun.rename(self.folder / key)
+        finally:
+            shutil.rmtree(begun, ignore_errors=True)
+        return DossierFolder(self.folder / key)
+
+    def remove(self, dossier: DossierFolder) -> None:
+        """Into the trash folder, as a whole. Raises FolderBusy while work is going on."""
+        with dossier.held():
+            pass
+        trash = self.folder / _TRASH
+        trash.mkdir(exist_ok=True)
+        try:
+            dossier.folder.rename(trash / dossier.key)
+        except OSError as error:
+            raise FolderBusy("Có tệp của hồ sơ này đang mở.", "Đóng tệp trong Word hoặc Excel rồi làm lại.") from error
+
+    def bring_back(self, key: str) -> DossierFolder | None:
+        """A removed dossier to its place again; None if there is none of that key."""
+        gone = self.folder / _TRASH / key
+        if not KEY.fullmatch(key) or not gone.is_dir():
+            return None
+        gone.rename(self.folder / key)
+        return DossierFolder(self.folder / key)
+
+
+def _in(folder: Path) -> tuple[DossierFolder, ...]:
+    found = [DossierFolder(path) for path in folder.iterdir() if KEY.fullmatch(path.name)] if folder.is_dir() else []
+    return tuple(sorted(found, key=lambda one: (one.changed_at, one.key), reverse=True))

@@ -1,0 +1,65 @@
+"""What a person sees when something is refused or goes wrong: plain words, a way on, no trace."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Flask, g, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from generator.problems import BadDossier, BaocaoError, FolderBusy
+from generator.web.dossiers import Stale
+
+_LOG = logging.getLogger("generator.web")
+
+WORDS = {
+    400: ("Yêu cầu không hợp lệ", "Trình duyệt gửi một yêu cầu mà chương trình không hiểu. Quay lại và làm lại."),
+    403: (
+        "Không được phép",
+        "Yêu cầu không đến từ trang đang mở của chương trình, hoặc trang đã mở quá lâu. Tải lại trang rồi làm lại.",
+    ),
+    404: ("Không có trang này", "Địa chỉ không còn đúng: hồ sơ hoặc tệp có thể đã được xoá hay lập lại."),
+    405: ("Yêu cầu không hợp lệ", "Trang này không nhận yêu cầu như vậy. Quay lại và làm lại."),
+    413: ("Tệp quá lớn", "Tệp hoặc biểu mẫu gửi lên vượt giới hạn của chương trình. Chia nhỏ hoặc giảm ảnh trong tệp."),
+    500: (
+        "Chương trình gặp lỗi",
+        "Hồ sơ còn nguyên. Thử lại; nếu vẫn lỗi, chép dòng báo ở cửa sổ lệnh cho người hỗ trợ.",
+    ),
+}
+
+
+def register_errors(app: Flask) -> None:
+    """Pages for every error."""
+    app.register_error_handler(BaocaoError, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _fault)
+
+
+def _refused(error: BaocaoError) -> tuple[str, int]:
+    problems = [one.as_json() for one in error.problems] if isinstance(error, BadDossier) else []
+    status = 409 if isinstance(error, FolderBusy | Stale) else 400
+    return _page("error.html", status, title=error.message, advice=error.next_step, problems=problems)
+
+
+def _http(error: HTTPException) -> Any:
+    status = error.code or 500
+    if status < 400:  # a redirect that Flask makes of itself
+        return error
+    if g.get("locked"):
+        return _page("locked.html", 403)
+    title, advice = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    return _page("error.html", status, title=title, advice=advice, problems=[])
+
+
+def _fault(error: Exception) -> tuple[str, int]:
+    _LOG.error("%s %s", request.method, request.endpoint, exc_info=error)
+    title, advice = WORDS[500]
+    return _page("error.html", 500, title=title, advice=advice, problems=[])
+
+
+def _page(template: str, status: int, **values: Any) -> tuple[str, int]:
+    """Without a session the page shows nothing of the workspace."""
+    if g.get("session") is None:
+        g.dossier = None
+    return render_template(template, **values), status

@@ -1,0 +1,34 @@
+"""Small JSON files of the workspace, read whole and replaced whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """The object in the file; None if there is none or it is damaged."""
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def write_json(path: Path, value: dict[str, Any]) -> None:
+    """Replaces the file: a reader, also after a power cut, finds the old or the new one."""
+    replace_file(path, json.dumps(value, ensure_ascii=False, indent=1).encode())
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Writes under a name of its own, flushes, renames."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    with new.open("xb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    new.replace(path)

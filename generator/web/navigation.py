@@ -1,0 +1,54 @@
+"""The roads in the order of the day; one that is not there is not shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link of the navigation; `here` is True on the pages of its road."""
+
+    title: str
+    address: str
+    here: bool
+
+
+DOSSIER_ROADS = (
+    ("Tổng quan", "overview.show"),
+    ("Kiểm tra", "check.show"),
+    ("Lập báo cáo", "build.show"),
+    ("Nhận lại bản sửa", "bring_back.show"),
+    ("Tra số liệu", "figures.show"),
+    ("Biểu thu thập", "forms.show"),
+    ("Ban hành", "issue.show"),
+    ("Lịch sử", "history.show"),
+)
+GLOBAL_ROADS = (
+    ("Hồ sơ", "home.show"),
+    ("Kiểm tra thể thức", "format_check.show"),
+    ("So sánh hai bản", "comparing.show"),
+    ("Trợ giúp", "help.show"),
+)
+SAME_ROAD = {"result": "build"}
+"""Blueprints whose pages belong to another one's entry."""
+
+
+def dossier_navigation() -> list[Entry]:
+    return _entries(DOSSIER_ROADS)
+
+
+def global_navigation() -> list[Entry]:
+    return _entries(GLOBAL_ROADS)
+
+
+def _entries(roads: tuple[tuple[str, str], ...]) -> list[Entry]:
+    current = SAME_ROAD.get(request.blueprint or "", request.blueprint)
+    known = current_app.view_functions
+    return [
+        Entry(title, url_for(endpoint), endpoint.partition(".")[0] == current)
+        for title, endpoint in roads
+        if endpoint in known
+    ]

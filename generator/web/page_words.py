@@ -1,0 +1,92 @@
+"""What templates may use besides their own values: navigation, messages, hidden fields, dates, sizes, plain words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask, current_app, g
+from markupsafe import Markup, escape
+
+from generator import VERSION
+from generator.problems import Severity
+from generator.vietnamese import number_text, short_date
+from generator.web.dossiers import WORKBOOK, DossierFolder
+from generator.web.navigation import dossier_navigation, global_navigation
+
+_KILOBYTE = 1024
+
+
+def register_words(app: Flask) -> None:
+    """Filters and globals of every template."""
+    app.add_template_filter(file_size)
+    app.add_template_filter(plain)
+    app.add_template_filter(moment)
+    app.add_template_filter(severity_word)
+    app.add_template_filter(count)
+    app.context_processor(_globals)
+
+
+def _globals() -> dict[str, Any]:
+    session = g.get("session")
+    return {
+        "version": VERSION,
+        "session": session,
+        "dossier": g.get("dossier"),
+        "global_navigation": global_navigation,
+        "dossier_navigation": dossier_navigation,
+        "csrf_field": csrf_field,
+        "state_field": state_field,
+        "endpoints": current_app.view_functions,
+        "messages": session.take_messages if session else list,
+    }
+
+
+def csrf_field() -> Markup:
+    """The hidden field that every form carries."""
+    return _hidden("csrf", g.session.csrf)
+
+
+def state_field() -> Markup:
+    """What the dossier was when the form was made; see `DossierFolder.refuse_stale`."""
+    return _hidden("state", g.dossier.state())
+
+
+def _hidden(name: str, value: str) -> Markup:
+    return Markup('<input type="hidden" name="{}" value="{}">').format(name, value)
+
+
+def file_size(size: int) -> str:
+    """ "812 KB", "1,4 MB"."""
+    if size < _KILOBYTE * _KILOBYTE:
+        return f"{max(1, round(size / _KILOBYTE))} KB"
+    return f"{number_text(Decimal(size) / (_KILOBYTE * _KILOBYTE), 1)} MB"
+
+
+def moment(at: datetime | str) -> str:
+    """ "14 giờ 05, 20/9/2025"; also for a moment as it stands in a state file; "" for none."""
+    if isinstance(at, str):
+        if not at:
+            return ""
+        at = datetime.fromisoformat(at)
+    return f"{at.hour} giờ {at.minute:02}, {short_date(at.date())}"
+
+
+def count(number: int) -> str:
+    return number_text(Decimal(number), 0)
+
+
+def severity_word(value: str) -> str:
+    """ "Lỗi" for "error"."""
+    return Severity(value).label
+
+
+def plain(text: str) -> Markup:
+    """A sentence of the program without folders of this machine, and with the dossier called by its name."""
+    dossier: DossierFolder | None = g.get("dossier")
+    if dossier is not None:
+        for folder in {str(dossier.folder), str(dossier.folder.resolve())}:
+            text = text.replace(folder + "/", "").replace(folder + "\\", "")
+        text = text.replace(WORKBOOK, dossier.name)
+    return escape(text)

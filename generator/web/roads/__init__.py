@@ -1,0 +1,1 @@
+"""The roads: each module has one `ROAD`, found and registered by app.py."""

@@ -1,0 +1,163 @@
+"""The server: on the loopback address and nowhere else, one for a folder, opened with an address that works once."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import secrets
+import socket
+import sys
+import urllib.error
+import urllib.request
+import webbrowser
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from generator.problems import FolderBusy, WrongUsage
+from generator.web.json_file import read_json, replace_file
+from generator.web.settings import WebSettings
+
+LOOPBACK = "127.0.0.1"
+_LOCK, _ABOUT, _DOOR = "may-chu.lock", "may-chu.json", "mo-trang.html"
+_THREADS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A server that is ready: the address that opens it once, and `serve`, which blocks until it is interrupted."""
+
+    address: str
+    port: int
+    serve: Callable[[], None]
+    close: Callable[[], None]
+    app: Any
+
+
+def run(folder: Path, port: int, open_browser: bool, tell: Callable[[str], None]) -> None:
+    """Serves `folder` until Ctrl+C; if a server does so already, opens that one. `tell` shows a line to the person."""
+    folder = _usable(folder)
+    lock = FileLock(folder / _LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        address = _address_of_running(folder)
+        tell("Chương trình đang chạy với thư mục này; mở thêm một cửa sổ.")
+        _show(folder, address, open_browser, tell)
+        return
+    with lock:
+        started = start(folder, port)
+        try:
+            tell(f"Hồ sơ nằm trong thư mục: {folder}")
+            _show(folder, started.address, open_browser, tell)
+            tell("Giữ cửa sổ này mở trong khi làm việc. Nhấn Ctrl+C để kết thúc.")
+            started.serve()
+        finally:
+            started.close()
+            for name in (_ABOUT, _DOOR):
+                (folder / name).unlink(missing_ok=True)
+
+
+def start(folder: Path, port: int = 0, **limits: Any) -> Started:
+    """Binds the socket and makes the application; nothing is served before `serve`."""
+    from waitress.server import create_server
+
+    from generator.web.app import create_app
+
+    listener = _listener(port)
+    port = listener.getsockname()[1]
+    settings = WebSettings(folder=folder, port=port, prefix=f"/{secrets.token_urlsafe(16)}", **limits)
+    app = create_app(settings)
+    here = app.extensions["baocao"]
+    # Twice the limit: up to there a person gets our page, beyond it the connection ends.
+    server = create_server(
+        app,
+        sockets=[listener],
+        threads=_THREADS,
+        ident=None,
+        max_request_body_size=2 * settings.largest_upload,
+        max_request_header_size=64 * 1024,
+        clear_untrusted_proxy_headers=True,
+        connection_limit=200,
+    )
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    about = {"port": port, "host": socket.gethostname(), "secret": here.secret}
+    _write_private(folder / _ABOUT, json.dumps(about))
+
+    def serve() -> None:
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run()
+
+    def close() -> None:
+        here.works.close()
+        server.close()
+
+    return Started(_address(port, here.gate.new_token()), port, serve, close, app)
+
+
+def _usable(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        replace_file(folder / _DOOR, b"")
+    except OSError as error:
+        raise WrongUsage(
+            f"Không ghi được vào thư mục “{folder}”.", "Chọn thư mục khác: baocao web --folder THƯ_MỤC"
+        ) from error
+    return folder.resolve()
+
+
+def _listener(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform == "win32":  # else another account could take the same port beside us
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    try:
+        listener.bind((LOOPBACK, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise WrongUsage(f"Cổng {port} không dùng được.", "Bỏ --port để chương trình tự chọn cổng.") from error
+    return listener
+
+
+def _address(port: int, token: str) -> str:
+    return f"http://{LOOPBACK}:{port}/vao?ma={token}"
+
+
+def _address_of_running(folder: Path) -> str:
+    about = read_json(folder / _ABOUT) or {}
+    elsewhere = FolderBusy(
+        f"Thư mục “{folder}” đang được một máy hoặc tài khoản khác dùng.",
+        "Chờ nơi kia kết thúc, hoặc chọn thư mục khác: baocao web --folder THƯ_MỤC",
+    )
+    if about.get("host") != socket.gethostname():
+        raise elsewhere
+    request = urllib.request.Request(
+        f"http://{LOOPBACK}:{int(about['port'])}/mo-lai", data=b"", headers={"X-Baocao-Secret": str(about["secret"])}
+    )
+    try:
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with direct.open(request, timeout=10) as answer:
+            return _address(int(about["port"]), str(json.load(answer)["token"]))
+    except (OSError, ValueError, KeyError, urllib.error.URLError) as error:
+        raise elsewhere from error
+
+
+def _show(folder: Path, address: str, open_browser: bool, tell: Callable[[str], None]) -> None:
+    """Opens the address through a private file: on a command line other accounts could read the token."""
+    tell(f"Địa chỉ (dùng được một lần): {address}")
+    if not open_browser:
+        return
+    door = folder / _DOOR
+    _write_private(door, f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={address}">')
+    if not webbrowser.open(door.as_uri()):
+        tell("Không mở được trình duyệt; chép địa chỉ trên vào trình duyệt.")
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Readable by this account alone, where the system knows such rights."""
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(text, encoding="utf-8")

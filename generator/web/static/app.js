@@ -1,0 +1,69 @@
+/* What is pleasanter with JavaScript; every page works without it. */
+"use strict";
+
+/* Work that is going on: the steps follow, and the page goes on by itself. */
+for (const part of document.querySelectorAll("[data-poll]")) {
+  const items = [...part.querySelectorAll(".steps li")];
+  const now = part.querySelector("[data-now]");
+  let shown = -2;
+  const show = (step, steps) => {
+    if (step === shown || step < 0) return;
+    shown = step;
+    now.textContent = `Đang chạy: bước ${step + 1}/${steps.length}, ${steps[step]}.`;
+    items.forEach((item, index) => {
+      item.className = index < step ? "past" : index === step ? "now" : "";
+      item.querySelector(".mark").textContent = index < step ? " – xong" : index === step ? " – đang làm" : "";
+      if (index === step) item.setAttribute("aria-current", "step"); else item.removeAttribute("aria-current");
+    });
+  };
+  const ask = async () => {
+    try {
+      const answer = await fetch(part.dataset.poll, { credentials: "same-origin" });
+      if (answer.status === 403 || answer.status === 404) return location.reload();
+      const found = await answer.json();
+      if (found.state !== "running") return location.reload();
+      show(found.step, found.steps);
+    } catch {
+      now.textContent = "Không hỏi được chương trình; có thể chương trình đã tắt. Đang thử lại.";
+    }
+    setTimeout(ask, 700);
+  };
+  setTimeout(ask, 400);
+}
+
+/* Files dropped on a field are the files of that field. */
+for (const zone of document.querySelectorAll("[data-drop]")) {
+  const field = zone.querySelector("input[type=file]");
+  const over = (on) => zone.classList.toggle("over", on);
+  zone.addEventListener("dragover", (event) => { event.preventDefault(); over(true); });
+  zone.addEventListener("dragleave", () => over(false));
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    over(false);
+    if (!event.dataTransfer.files.length) return;
+    const files = new DataTransfer();
+    for (const file of event.dataTransfer.files) if (field.multiple || !files.items.length) files.items.add(file);
+    field.files = files.files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.focus();
+  });
+}
+/* A file dropped beside a field must not replace the page. */
+for (const kind of ["dragover", "drop"]) {
+  window.addEventListener(kind, (event) => { if (!event.defaultPrevented) event.preventDefault(); });
+}
+
+/* A form is sent once, also when a button is pressed twice. */
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "1";
+    const button = event.submitter;
+    if (button && form.enctype === "multipart/form-data") {
+      button.insertAdjacentHTML("afterend", "<span role=\"status\" class=\"hint\"> Đang gửi tệp…</span>");
+    }
+  });
+}
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});

@@ -1,0 +1,117 @@
+"""Files on their way in: what a file is by its content, its size, a temporary name of ours."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from flask import request
+from werkzeug.datastructures import FileStorage
+
+from generator.problems import WrongUsage
+from generator.web.names import display_name
+
+_CONTENT_TYPES = "[Content_Types].xml"
+_LARGEST_LIST = 1024 * 1024
+
+
+class Kind(StrEnum):
+    """What a file is, by its content; the value is the suffix it gets here."""
+
+    WORKBOOK = ".xlsx"
+    WORD = ".docx"
+    JSON = ".json"
+    YAML = ".yaml"
+
+    @property
+    def label(self) -> str:
+        return {".xlsx": "Excel (.xlsx)", ".docx": "Word (.docx)", ".json": "JSON", ".yaml": "YAML"}[self.value]
+
+
+_MAIN_PARTS = (
+    (b"spreadsheetml.sheet.main", Kind.WORKBOOK),
+    (b"ms-excel.sheet.macroEnabled.main", Kind.WORKBOOK),
+    (b"wordprocessingml.document.main", Kind.WORD),
+    (b"ms-word.document.macroEnabled.main", Kind.WORD),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file taken in: where it is now, what it is, what people call it."""
+
+    path: Path
+    kind: Kind
+    name: str
+
+
+def take(field: str, kinds: Sequence[Kind], target: Path) -> Taken:
+    """The file of a form field, saved as `target`. Raises WrongUsage for none, or one of another kind.
+
+    `target` is a path of ours (`dossier.new_file()`); nothing is left there after a refusal.
+    """
+    return take_file(request.files.get(field), kinds, target)
+
+
+def take_file(sent: FileStorage | None, kinds: Sequence[Kind], target: Path) -> Taken:
+    """The same for one of several files of a field (`request.files.getlist`)."""
+    if sent is None or not sent.filename:
+        raise WrongUsage("Chưa chọn tệp.", f"Chọn một tệp {_either(kinds)} rồi gửi lại.")
+    name = display_name(sent.filename)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        sent.save(target)
+        kind = kind_of(target)
+        if kind is None or kind not in kinds:
+            raise _refusal(name, kind, kinds)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    return Taken(target, kind, name)
+
+
+def kind_of(path: Path) -> Kind | None:
+    """What the file is; None for anything but the kinds there are. The file's name plays no part."""
+    with path.open("rb") as stream:
+        start = stream.read(4096)
+    if start.startswith(b"PK\x03\x04"):
+        return _package_kind(path)
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text or b"\0" in start or start.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"MZ")):
+        return None
+    try:
+        start[:4000].decode("utf-8", errors="strict")
+    except UnicodeDecodeError as error:
+        if error.start < 3990:  # a letter cut in two at the end is none
+            return None
+    if text.startswith(b"<"):
+        return None
+    return Kind.JSON if text[:1] in (b"{", b"[") else Kind.YAML
+
+
+def _package_kind(path: Path) -> Kind | None:
+    try:
+        with zipfile.ZipFile(path) as package:
+            part = package.getinfo(_CONTENT_TYPES)
+            if part.file_size > _LARGEST_LIST:
+                return None
+            types = package.read(part)
+    except (KeyError, OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
+        return None
+    return next((kind for mark, kind in _MAIN_PARTS if mark in types), None)
+
+
+def _refusal(name: str, kind: Kind | None, kinds: Sequence[Kind]) -> WrongUsage:
+    what = f"là tệp {kind.label}" if kind else "không phải là loại tệp dùng được ở đây, hoặc đã hỏng hay đặt mật khẩu"
+    return WrongUsage(
+        f"Không nhận tệp “{name}”: tệp {what}.",
+        f"Ở đây cần tệp {_either(kinds)}. Nếu là tệp .xls, .doc hoặc .ods: mở bằng Excel, Word hay LibreOffice, "
+        "bỏ mật khẩu nếu có, rồi lưu lại ở dạng .xlsx hoặc .docx.",
+    )
+
+
+def _either(kinds: Sequence[Kind]) -> str:
+    return " hoặc ".join(kind.label for kind in kinds)

@@ -1,0 +1,164 @@
+"""Long work as the server sees it: started in a process of its own, watched, cancelled; its state outlives both."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import generator
+from generator.problems import FolderBusy
+from generator.web.dossiers import DossierFolder, busy
+from generator.web.json_file import read_json, replace_file, write_json
+from generator.web.settings import WebSettings
+from generator.web.worker import CANCEL
+
+_ROOT = Path(generator.__file__).resolve().parents[1]
+_START_UP = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkState:
+    """The last work of one kind in a dossier. `state`: running, done, failed, cancelled, interrupted."""
+
+    id: str
+    kind: str
+    title: str
+    state: str
+    steps: tuple[str, ...]
+    step: int
+    wanted: Mapping[str, Any] = field(default_factory=dict)
+    result: Mapping[str, Any] = field(default_factory=dict)
+    error: Mapping[str, Any] = field(default_factory=dict)
+    started: str = ""
+    ended: str = ""
+
+    @property
+    def running(self) -> bool:
+        return self.state == "running"
+
+    @property
+    def done(self) -> bool:
+        return self.state == "done"
+
+
+class Works:
+    """The work of one server: one piece at a time in a dossier, a bounded number over all."""
+
+    def __init__(self, settings: WebSettings) -> None:
+        self._settings = settings
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._lock = threading.Lock()
+
+    def start(self, dossier: DossierFolder, kind: str, wanted: Mapping[str, Any]) -> str:
+        """Starts work and gives its id. Raises FolderBusy if the dossier, or the machine, has enough to do."""
+        with self._lock:
+            self._processes = {key: one for key, one in self._processes.items() if one.poll() is None}
+            if dossier.key in self._processes or self.running(dossier):
+                raise busy()
+            if len(self._processes) >= self._settings.most_work:
+                raise FolderBusy("Máy đang chạy đủ số việc cùng lúc.", "Chờ một việc xong rồi làm lại.")
+            work_id = secrets.token_hex(8)
+            order = {"id": work_id, "kind": kind, "wanted": dict(wanted), "folder": str(dossier.folder.resolve())}
+            self._processes[dossier.key] = process = _launch({**order, "timeout": self._settings.work_timeout})
+        self._await(lambda: self._known(dossier, kind, work_id) or process.poll() is not None, _START_UP)
+        if not self._known(dossier, kind, work_id):
+            raise busy()
+        return work_id
+
+    def _known(self, dossier: DossierFolder, kind: str, work_id: str) -> bool:
+        return (read_json(dossier.works / f"{kind}.json") or {}).get("id") == work_id
+
+    def wait(self, dossier: DossierFolder, kind: str, seconds: float) -> WorkState | None:
+        """The state when the work has ended, or after `seconds`."""
+        self._await(lambda: not (now := self.last(dossier, kind)) or not now.running, seconds)
+        return self.last(dossier, kind)
+
+    @staticmethod
+    def _await(true: Any, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not true() and time.monotonic() < end:
+            time.sleep(0.03)
+
+    def last(self, dossier: DossierFolder, kind: str) -> WorkState | None:
+        """The last work of a kind as it stands in the folder; one whose process is gone is "interrupted"."""
+        path = dossier.works / f"{kind}.json"
+        found = read_json(path)
+        if found is not None and found.get("state") == "running":
+            try:
+                with dossier.held(wait=0):
+                    found = read_json(path) or found
+                    if found.get("state") == "running":
+                        found = {**found, "state": "interrupted"}
+                        write_json(path, found)
+            except FolderBusy:
+                pass
+        return _state(found)
+
+    def running(self, dossier: DossierFolder) -> WorkState | None:
+        """What goes on in the dossier now."""
+        kinds = sorted(path.stem for path in dossier.works.glob("*.json") if not path.name.startswith("."))
+        return next((one for kind in kinds if (one := self.last(dossier, kind)) and one.running), None)
+
+    def cancel(self, dossier: DossierFolder, work_id: str) -> None:
+        """Asks the work to stop; it ends LibreOffice too and leaves every folder whole."""
+        replace_file(dossier.works / CANCEL, work_id.encode("ascii", "replace"))
+
+    def close(self) -> None:
+        """Ends what still runs when the server stops; its state says "interrupted"."""
+        with self._lock:
+            for process in self._processes.values():
+                if process.poll() is None:
+                    _end(process)
+            for process in self._processes.values():
+                try:
+                    process.wait(5)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+
+
+def _launch(order: Mapping[str, Any]) -> subprocess.Popen[bytes]:
+    paths = [str(_ROOT), *(os.environ.get("PYTHONPATH") or "").split(os.pathsep)]
+    hidden: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        hidden = {"creationflags": subprocess.CREATE_NO_WINDOW}
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "generator.web.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+        **hidden,
+    )
+    assert process.stdin is not None
+    with process.stdin:
+        process.stdin.write(json.dumps(order).encode())
+    return process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Asks a worker to put its work away; where nothing can be asked, ends it and what it started."""
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
+    else:
+        process.terminate()
+
+
+def _state(found: Mapping[str, Any] | None) -> WorkState | None:
+    if found is None:
+        return None
+    names = WorkState.__dataclass_fields__
+    known = {name: value for name, value in found.items() if name in names}
+    try:
+        return WorkState(**{**known, "steps": tuple(known["steps"])})
+    except (KeyError, TypeError):
+        return None

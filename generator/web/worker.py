@@ -1,0 +1,152 @@
+"""The process that does one piece of work in one dossier: `python -m generator.web.worker`, its order on stdin.
+
+It holds the dossier's lock while it lives, so that whoever finds the lock free and the state "running" knows that it
+was killed. It works inside the dossier's folder with relative paths: no message names a folder of the machine. A file
+`huy` with the work's id asks it to stop, also if the server that started it is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from filelock import Timeout
+
+from generator.problems import BadDossier, BaocaoError
+from generator.web.dossiers import DossierFolder
+from generator.web.json_file import write_json
+
+CANCEL = "huy"
+BUSY = 75
+_LOOK_EVERY, _GRACE = 0.2, 10.0
+
+
+class _Stopped(SystemExit):
+    """The order to stop has reached the main thread; what it has begun is put away on the way out."""
+
+
+class _Record:
+    """The state of the work as it stands in the dossier's folder; the first ending stays."""
+
+    def __init__(self, order: dict[str, Any], title: str, steps: list[str]) -> None:
+        self._path = Path("viec") / f"{order['kind']}.json"
+        self._lock = threading.Lock()
+        self.state: dict[str, Any] = {
+            "id": order["id"],
+            "kind": order["kind"],
+            "title": title,
+            "wanted": order["wanted"],
+            "steps": steps,
+            "step": -1,
+            "state": "running",
+            "started": _now(),
+        }
+        write_json(self._path, self.state)
+
+    def begin(self, step: str) -> None:
+        with self._lock:
+            if self.state["state"] == "running" and step in self.state["steps"]:
+                self.state["step"] = self.state["steps"].index(step)
+                write_json(self._path, self.state)
+
+    def end(self, state: str, **more: Any) -> None:
+        with self._lock:
+            if self.state["state"] == "running":
+                self.state |= {"state": state, "ended": _now(), **more}
+                write_json(self._path, self.state)
+
+
+def main() -> int:
+    """Reads the order, does it, leaves its state; BUSY if another work holds the dossier."""
+    order = json.load(sys.stdin.buffer)
+    os.chdir(order["folder"])
+    dossier = DossierFolder(Path())
+    work = importlib.import_module(f"generator.web.works.{order['kind']}")
+    lock = dossier.lock()
+    try:
+        lock.acquire(timeout=2.0)
+    except Timeout:
+        return BUSY
+    with lock:
+        record = _Record(order, work.TITLE, list(work.STEPS))
+        signal.signal(signal.SIGTERM, _stop)
+        threading.Thread(target=_watch, args=(order, record), daemon=True).start()
+        _do(lambda: work.run(dossier, order["wanted"], record.begin), record)
+    return 0
+
+
+def _do(run: Callable[[], dict[str, Any]], record: _Record) -> None:
+    try:
+        record.end("done", result=run())
+    except _Stopped:
+        record.end("interrupted")
+    except KeyboardInterrupt:
+        record.end("interrupted")
+    except BaocaoError as error:
+        record.end("failed", error=_told(error))
+    except (OSError, MemoryError) as error:
+        cause = error.strerror if isinstance(error, OSError) and error.strerror else "hết bộ nhớ"
+        record.end("failed", error=_words("Không đọc hoặc ghi được tệp.", f"Hệ thống báo: {cause}."))
+    except Exception:  # a fault of the program: a person gets words, a developer the trace
+        Path("viec/loi.txt").write_text(traceback.format_exc(), encoding="utf-8")
+        next_step = "Hồ sơ còn nguyên. Gửi tệp viec/loi.txt trong thư mục của hồ sơ cho người hỗ trợ."
+        record.end("failed", error=_words("Chương trình gặp lỗi ngoài dự kiến.", next_step))
+
+
+def _told(error: BaocaoError) -> dict[str, Any]:
+    problems = error.problems if isinstance(error, BadDossier) else ()
+    told = _words(error.message, error.next_step)
+    return {**told, "problems": [one.as_json() for one in problems], "exit_code": int(error.exit_code)}
+
+
+def _words(message: str, next_step: str) -> dict[str, Any]:
+    return {"message": message, "next_step": next_step, "problems": [], "exit_code": 1}
+
+
+def _stop(number: int, frame: object) -> NoReturn:
+    raise _Stopped(1)
+
+
+def _watch(order: dict[str, Any], record: _Record) -> None:
+    """Ends this process when it is told to, or when it takes too long."""
+    deadline = time.monotonic() + order["timeout"]
+    while True:
+        time.sleep(_LOOK_EVERY)
+        if _asked_to_stop(order["id"]):
+            record.end("cancelled")
+            break
+        if time.monotonic() > deadline:
+            words = _words("Việc này chạy quá lâu nên đã được dừng.", "Kiểm tra kích thước hồ sơ rồi làm lại.")
+            record.end("failed", error=words)
+            break
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(os.getpid())], capture_output=True, check=False)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_GRACE)
+    os._exit(1)
+
+
+def _asked_to_stop(work_id: str) -> bool:
+    with contextlib.suppress(OSError):
+        return (Path("viec") / CANCEL).read_text(encoding="ascii").strip() == work_id
+    return False
+
+
+def _now() -> str:
+    return datetime.now().isoformat(timespec="seconds")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
