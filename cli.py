@@ -13,6 +13,7 @@ from generator import VERSION, folder_commands, intake_commands
 from generator.command_line import Command, Day, VietnameseGroup, run
 from generator.problems import ExitCode, any_error
 from generator.template_commands import template
+from generator.web_commands import web
 
 workbook_argument = click.argument("workbook", metavar="TỆP.xlsx", type=click.Path(path_type=Path))
 period_option = click.option(
@@ -239,6 +240,7 @@ def lint(files: tuple[Path, ...], explain: str | None, fix: Path | None, form: s
 
 for command in folder_commands.COMMANDS:
     baocao.add_command(command)
+baocao.add_command(web)
 
 
 def main() -> None:
