@@ -12,6 +12,7 @@ from generator.vietnamese import parse_date, parse_number
 
 _NOTHING = frozenset(("", "-", "–", "—", "−"))
 _NUMBER = re.compile(r"([+\-−]?)([1-9]\d{0,2}(?:\.\d{3})+|0|[1-9]\d*)(?:,(\d+))?(\s?%)?")
+_COUNT = re.compile(r"[1-9][0-9]{0,14}")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 _CERTAINLY_VIETNAMESE = re.compile(r"\.\d{3}|,\d{1,2}(?!\d)|,\d{4}")
 _EXACT_DIGITS = 15
@@ -52,7 +53,10 @@ def _date(text: str) -> date | None:
 
 
 def _number(text: str, certain: bool) -> Number | None:
-    written = _NUMBER.fullmatch(text.strip())
+    text = text.strip()
+    if _COUNT.fullmatch(text):
+        return Number(Decimal(text), _format(text, 0, False))
+    written = _NUMBER.fullmatch(text)
     reading = parse_number(text) if written else None
     if written is None or reading is None or (reading.other is not None and not certain):
         return None

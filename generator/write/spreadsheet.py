@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.write.column_values import Number, column_values
 from generator.write.word_tables import WordAppendix, WordCell, WordTable, read_appendix
@@ -67,18 +67,38 @@ def _sheet_names(names: Iterable[str]) -> list[str]:
     return taken
 
 
+_KINDS: dict[str, dict[str, Any]] = {"line": _LINE, "header": _HEADER, "cell": _CELL, "piece": _FONT}
+
+
+class _Look(NamedTuple):
+    """How a cell, or a piece of its text, looks; `kind` is one of `_KINDS`."""
+
+    kind: str
+    align: str = ""
+    bold: bool = False
+    italic: bool = False
+    shown_as: str = ""
+
+    def properties(self) -> dict[str, Any]:
+        """The look as XlsxWriter names it."""
+        type_ = {"bold": self.bold, "italic": self.italic}
+        align = {"align": self.align} if self.align else {}
+        number = {"num_format": self.shown_as} if self.shown_as else {}
+        return {**_KINDS[self.kind], **align, **type_, **number}
+
+
 class _Formats:
-    """Excel formats by their properties, each made once."""
+    """Excel formats by their look, each made once."""
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
-        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._made: dict[_Look, Format] = {}
 
-    def of(self, properties: Mapping[str, Any]) -> Format:
-        key = tuple(sorted(properties.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(dict(properties))
-        return self._made[key]
+    def of(self, look: _Look) -> Format:
+        found = self._made.get(look)
+        if found is None:
+            found = self._made[look] = self._book.add_format(look.properties())
+        return found
 
 
 @dataclass(slots=True)
@@ -127,10 +147,10 @@ def _set_up_printing(sheet: Worksheet, appendix: WordAppendix, illustrative: boo
 def _write_line(page: _Page, line: WordText, widths: Sequence[float]) -> None:
     """One line over the whole width of the table below."""
     cell = WordCell(page.row, 0, 1, len(widths), line)
-    shape = {**_LINE, "align": line.align}
+    look = _Look("line", line.align)
     page.sheet.set_row(page.row, _height(cell, widths))
-    _merge(page, page.row, cell, shape)
-    _write_text(page, page.row, 0, line, shape)
+    _merge(page, page.row, cell, look)
+    _write_text(page, page.row, 0, line, look)
     page.row += 1
 
 
@@ -138,15 +158,15 @@ def _write_table(page: _Page, table: WordTable, widths: Sequence[float]) -> None
     values = _values(table)
     for cell in table.cells:
         row, value = page.row + cell.row, values.get((cell.row, cell.column))
-        shape = _shape(cell, value, cell.row < table.header_rows)
-        _merge(page, row, cell, shape)
+        look = _look(cell, value, cell.row < table.header_rows)
+        _merge(page, row, cell, look)
         if isinstance(value, Number):
-            page.sheet.write_number(row, cell.column, float(value.value), page.formats.of(shape))
+            page.sheet.write_number(row, cell.column, float(value.value), page.formats.of(look))
         elif value is not None:
             midnight = datetime(value.year, value.month, value.day)
-            page.sheet.write_datetime(row, cell.column, midnight, page.formats.of(shape))
+            page.sheet.write_datetime(row, cell.column, midnight, page.formats.of(look))
         else:
-            _write_text(page, row, cell.column, cell.text, shape)
+            _write_text(page, row, cell.column, cell.text, look)
     for number, height in _heights(table, widths).items():
         page.sheet.set_row(page.row + number, height)
     page.row += table.rows
@@ -155,46 +175,48 @@ def _write_table(page: _Page, table: WordTable, widths: Sequence[float]) -> None
 def _values(table: WordTable) -> dict[tuple[int, int], Number | date | None]:
     """The numbers and dates of a table by row and column. Rows with a cell over several columns are not judged."""
     grouped = {cell.row for cell in table.cells if cell.columns > 1}
+    columns: dict[int, list[WordCell]] = {}
+    for cell in table.cells:
+        if cell.columns == 1 and cell.row >= table.header_rows:
+            columns.setdefault(cell.column, []).append(cell)
     values: dict[tuple[int, int], Number | date | None] = {}
-    for column in range(len(table.widths)):
-        cells = [
-            cell
-            for cell in table.cells
-            if cell.column == column and cell.columns == 1 and cell.row >= table.header_rows
-        ]
+    for column, cells in columns.items():
         found = column_values([cell.text.text for cell in cells], [cell.row not in grouped for cell in cells])
-        values |= {(cell.row, column): value for cell, value in zip(cells, found, strict=True)}
+        values |= {(cell.row, column): value for cell, value in zip(cells, found, strict=True) if value is not None}
     return values
 
 
-def _shape(cell: WordCell, value: Number | date | None, header: bool) -> dict[str, Any]:
+def _look(cell: WordCell, value: Number | date | None, header: bool) -> _Look:
     if header:
-        return dict(_HEADER)
-    shape: dict[str, Any] = {**_CELL, "align": cell.text.align}
+        return _Look("header", bold=True)
     if value is None:
-        return shape
-    if all(piece.bold for piece in cell.text.pieces):
-        shape["bold"] = True
-    return {**shape, "num_format": value.shown_as if isinstance(value, Number) else DATE_FORMAT}
+        return _Look("cell", cell.text.align)
+    shown_as = value.shown_as if isinstance(value, Number) else DATE_FORMAT
+    return _Look("cell", cell.text.align, all(piece.bold for piece in cell.text.pieces), False, shown_as)
 
 
-def _merge(page: _Page, row: int, cell: WordCell, shape: Mapping[str, Any]) -> None:
+def _merge(page: _Page, row: int, cell: WordCell, look: _Look) -> None:
     if cell.rows > 1 or cell.columns > 1:
         last = (row + cell.rows - 1, cell.column + cell.columns - 1)
-        page.sheet.merge_range(row, cell.column, *last, "", page.formats.of(shape))
+        page.sheet.merge_range(row, cell.column, *last, "", page.formats.of(look))
 
 
-def _write_text(page: _Page, row: int, column: int, text: WordText, shape: Mapping[str, Any]) -> None:
+def _write_text(page: _Page, row: int, column: int, text: WordText, look: _Look) -> None:
     """Text as text; several types in one cell only where Excel needs them."""
+    if len(text.pieces) == 1:
+        (piece,) = text.pieces
+        type_ = _Look(look.kind, look.align, piece.bold or look.bold, piece.italic)
+        page.sheet.write_string(row, column, _cut(piece.text), page.formats.of(type_))
+        return
     kinds = {(piece.bold, piece.italic) for piece in text.pieces if piece.text.strip()}
-    if len(kinds) > 1 and "bold" not in shape and _fits(text.text):
+    if len(kinds) > 1 and look.kind != "header" and _fits(text.text):
         parts: list[Any] = []
         for piece in text.pieces:
-            parts += [page.formats.of({**_FONT, "bold": piece.bold, "italic": piece.italic}), piece.text]
-        page.sheet.write_rich_string(row, column, *parts, page.formats.of(shape))
+            parts += [page.formats.of(_Look("piece", bold=piece.bold, italic=piece.italic)), piece.text]
+        page.sheet.write_rich_string(row, column, *parts, page.formats.of(look))
         return
     bold, italic = kinds.pop() if len(kinds) == 1 else (False, False)
-    type_ = {**shape, "bold": bold or bool(shape.get("bold")), "italic": italic}
+    type_ = _Look(look.kind, look.align, bold or look.bold, italic)
     if text.text:
         page.sheet.write_string(row, column, _cut(text.text), page.formats.of(type_))
     else:
@@ -205,7 +227,7 @@ def _write_text(page: _Page, row: int, column: int, text: WordText, shape: Mappi
 
 
 def _fits(text: str) -> bool:
-    return _length(text) <= LONGEST_CELL
+    return 2 * len(text) <= LONGEST_CELL or _length(text) <= LONGEST_CELL
 
 
 def _length(text: str) -> int:

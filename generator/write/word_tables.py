@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from generator.write.alike_rows import ROW_NUMBER, PlainCell, PlainRows, set_rows_aside
 from generator.write.word_text import Styles, W, WordText, word_text
 
 if TYPE_CHECKING:
@@ -59,8 +60,10 @@ class WordAppendix:
 def read_appendix(content: bytes) -> WordAppendix:
     """The tables of figures in a .docx file and the lines above each."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        body = _tree(package.read("word/document.xml")).find(f"{W}body")
+        lean = set_rows_aside(package.read("word/document.xml"))
+        body = _tree(lean.xml).find(f"{W}body")
         styles = Styles(_tree(package.read("word/styles.xml")) if "word/styles.xml" in package.namelist() else None)
+    plain = PlainRows(lean, lambda cell: _plain_cell(cell, styles))
     blocks = list(_children(body, "p", "tbl", "sectPr"))
     figures = _tables_of_figures(blocks)
     tables: list[WordTable] = []
@@ -68,7 +71,7 @@ def read_appendix(content: bytes) -> WordAppendix:
     page: _Element | None = None
     for block in blocks:
         if block in figures:
-            tables.append(_table(block, tuple(above), styles))
+            tables.append(_table(block, tuple(above), plain, styles))
             above = []
         elif block.tag == f"{W}p" and (line := word_text([block], styles)).text:
             above.append(line)
@@ -125,34 +128,42 @@ def _number(element: _Element | None, attribute: str, default: int) -> int:
 # --- tables --------------------------------------------------------------------------------------
 
 
-def _table(table: _Element, above: tuple[WordText, ...], styles: Styles) -> WordTable:
+def _plain_cell(cell: _Element, styles: Styles) -> PlainCell:
+    properties = cell.find(f"{W}tcPr")
+    columns = max(1, _number(_child(properties, "gridSpan"), "val", 1))
+    merge = _child(properties, "vMerge")
+    text = word_text(list(_children(cell, "p", "tbl")), styles)
+    return PlainCell(columns, "" if merge is None else str(merge.get(f"{W}val", "continue")), text)
+
+
+def _cells_of(row: _Element, plain: PlainRows, styles: Styles) -> Iterator[PlainCell]:
+    number = row.get(ROW_NUMBER)
+    if number is not None:
+        return plain.cells(int(number))
+    return (_plain_cell(cell, styles) for cell in _children(row, "tc"))
+
+
+def _table(table: _Element, above: tuple[WordText, ...], plain: PlainRows, styles: Styles) -> WordTable:
     rows = list(_children(table, "tr"))
     cells: list[WordCell] = []
     open_merges: dict[int, int] = {}
     for number, row in enumerate(rows):
         column = _number(row.find(f"{W}trPr/{W}gridBefore"), "val", 0)
         going_on: dict[int, int] = {}
-        for cell in _children(row, "tc"):
-            properties = cell.find(f"{W}tcPr")
-            columns = max(1, _number(_child(properties, "gridSpan"), "val", 1))
-            merge = _child(properties, "vMerge")
+        for cell in _cells_of(row, plain, styles):
+            columns = cell.columns
             above_it = open_merges.get(column)
-            if _continues(merge) and above_it is not None and cells[above_it].columns == columns:
+            if cell.merge == "continue" and above_it is not None and cells[above_it].columns == columns:
                 cells[above_it] = replace(cells[above_it], rows=cells[above_it].rows + 1)
                 going_on[column] = above_it
             else:
-                text = word_text(list(_children(cell, "p", "tbl")), styles)
-                cells.append(WordCell(number, column, 1, columns, text))
-                if merge is not None:
+                cells.append(WordCell(number, column, 1, columns, cell.text))
+                if cell.merge:
                     going_on[column] = len(cells) - 1
             column += columns
         open_merges = going_on
     headers = max(1, sum(1 for _ in itertools.takewhile(_is_header, rows)))
     return WordTable(above, _widths(table, cells), len(rows), headers, tuple(cells))
-
-
-def _continues(merge: _Element | None) -> bool:
-    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
 
 
 def _is_header(row: _Element) -> bool:

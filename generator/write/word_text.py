@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,8 @@ class WordText:
 
     @property
     def text(self) -> str:
+        if len(self.pieces) == 1:
+            return self.pieces[0].text
         return "".join(piece.text for piece in self.pieces)
 
 
@@ -50,22 +52,22 @@ def word_text(blocks: list[_Element], styles: Styles) -> WordText:
         else:
             pieces.append(replace(pieces[-1], text="\n") if pieces else Piece("\n"))
         pieces.extend(_pieces(paragraph, marks, styles))
-    return WordText(_joined(pieces), _ALIGNMENTS.get(align or "", "left"))
+    return WordText(joined(pieces), _ALIGNMENTS.get(align or "", "left"))
 
 
-def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
+def joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Neighbours of one type made one, space at both ends taken off."""
-    joined: list[Piece] = []
+    made: list[Piece] = []
     for piece in pieces:
-        if joined and (joined[-1].bold, joined[-1].italic) == (piece.bold, piece.italic):
-            joined[-1] = replace(piece, text=joined[-1].text + piece.text)
+        if made and (made[-1].bold, made[-1].italic) == (piece.bold, piece.italic):
+            made[-1] = replace(piece, text=made[-1].text + piece.text)
         else:
-            joined.append(piece)
-    while joined and joined[-1].text != (text := joined[-1].text.rstrip()):
-        joined[-1:] = [replace(joined[-1], text=text)] if text else []
-    while joined and joined[0].text != (text := joined[0].text.lstrip()):
-        joined[:1] = [replace(joined[0], text=text)] if text else []
-    return tuple(joined)
+            made.append(piece)
+    while made and made[-1].text != (text := made[-1].text.rstrip()):
+        made[-1:] = [replace(made[-1], text=text)] if text else []
+    while made and made[0].text != (text := made[0].text.lstrip()):
+        made[:1] = [replace(made[0], text=text)] if text else []
+    return tuple(made)
 
 
 def _pieces(node: _Element, inherited: Mapping[str, str], styles: Styles) -> Iterator[Piece]:

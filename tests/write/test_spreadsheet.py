@@ -332,3 +332,28 @@ def test_a_table_without_a_marked_header_row_is_still_found() -> None:
 
 def test_a_word_file_without_tables_gives_an_empty_sheet() -> None:
     assert opened(("a", saved(docx.Document())))["a"].max_row == 1
+
+
+RUN = '<w:r><w:rPr>{}</w:rPr><w:t xml:space="preserve">{}</w:t></w:r>'
+LIKE_EACH_OTHER = [
+    "<w:p>" + RUN.format("", "&lt;b&gt; &amp; &#34;x&#x22; > y") + "</w:p>",
+    "<w:p>" + RUN.format("", " ") + RUN.format("<w:b/>", " đậm ") + RUN.format("", "  ") + "</w:p>",
+    "<w:p>" + RUN.format("", "a") + RUN.format("<w:b/>", "") + "</w:p><w:p>" + RUN.format("<w:i/>", "b") + "</w:p>",
+    "<w:p>" + RUN.format("<w:vanish/>", "ẩn") + "<w:r><w:noBreakHyphen/></w:r></w:p>",
+    '<w:p><w:bookmarkStart w:id="7" w:name="_bc_1"/>' + RUN.format("", "1") + '<w:bookmarkEnd w:id="7"/></w:p>',
+    "<w:p><w:r><w:t/></w:r><w:r><w:t>x</w:t><w:t></w:t><w:br/><w:t>y</w:t></w:r></w:p>",
+    "<w:p/>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "around", ["{}", "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>", '{}<w:tc w:id="1"><w:p/></w:tc>']
+)
+def test_a_row_is_read_the_same_whether_or_not_its_markup_was_met_before(around: str) -> None:
+    cells = "".join(around.format(cell_xml(inside)) for inside in LIKE_EACH_OTHER)
+    more = "".join(around.format(cell_xml(inside.replace(">x<", ">khác<"))) for inside in LIKE_EACH_OTHER)
+    table = f"<w:tbl><w:tr>{cells}</w:tr><w:tr>{more}</w:tr><w:tr>{cells}</w:tr></w:tbl>"
+    with_a_comment = f"<!-- -->{table}"  # then the whole tree is built
+    assert read_appendix(word_file(table)) == read_appendix(word_file(with_a_comment))
+    nested = f"<w:tbl><w:tr><w:tc>{table}<w:p/></w:tc></w:tr></w:tbl>"
+    assert read_appendix(word_file(nested)) == read_appendix(word_file(f"<!-- -->{nested}"))
