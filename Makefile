@@ -101,25 +101,25 @@ define apt_install
   $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$wanted
 endef
 
-# --- the wheel, in an empty environment and from another folder ---------------------------------
+# --- the wheel, installed from an offline bundle, run from another folder ------------------------
 
-PARTS := standards/nd30.toml standards/dang.toml scaffold/theme.xml py.typed \
+PARTS := standards/nd30.toml standards/dang.toml scaffold/theme.xml py.typed web/pages/base.html web/static/style.css \
   templates/nd30/bao-cao-quy.docx templates/dang/bao-cao-quy.docx
 
 wheel-test: $(VENV)/.dev
 	@set -eu; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; unset PYTHONPATH; \
-	echo "Building the wheel, installing it in an empty environment ..."; \
-	$(BIN)/python -m pip --disable-pip-version-check --quiet wheel --no-deps --wheel-dir "$$folder" .; \
-	$(PYTHON) -m venv "$$folder/venv"; \
-	"$$folder/venv/bin/python" -m pip --disable-pip-version-check --quiet install "$$folder"/*.whl; \
+	echo "Making an offline bundle, installing from it ..."; \
+	$(BIN)/python installer/make_bundle.py --out "$$folder/bundle" >/dev/null; \
+	$(PYTHON) "$$folder/bundle/install.py" --into "$$folder/venv" --start-file-in "$$folder" >/dev/null; \
 	$(BIN)/baocao build $(EXAMPLE) --period $(PERIOD) --out "$$folder/checkout" >/dev/null; \
 	mkdir "$$folder/elsewhere"; cp $(EXAMPLE) "$$folder/elsewhere/"; cd "$$folder/elsewhere"; \
 	../venv/bin/baocao --version; \
 	../venv/bin/baocao build $(notdir $(EXAMPLE)) --period $(PERIOD) >/dev/null; \
+	../venv/bin/python -c 'import generator.web.server, pyhanko, pypdfium2'; \
 	package=$$(../venv/bin/python -c 'import generator; print(generator.__path__[0])'); \
 	case "$$package" in "$$folder"/*) ;; *) echo "The checkout was used, not the wheel." >&2; exit 1;; esac; \
 	for part in $(PARTS); do test -e "$$package/$$part" || { echo "Not in the wheel: $$part" >&2; exit 1; }; done; \
 	made=$(basename $(notdir $(EXAMPLE)))/$(PERIOD); \
 	for file in bao-cao.docx phu-luc-I.docx phu-luc-VI.docx phu-luc.xlsx; do \
 	  cmp "outputs/$$made/$$file" "../checkout/$$made/$$file"; done; \
-	echo "The installed wheel writes the same files as the checkout."
+	echo "The program installed offline writes the same files as the checkout."
