@@ -246,6 +246,8 @@ class Settings:
     """When agencies must hand in their returns, as written; "" means the cut-off day."""
     waived_rules: tuple[str, ...] = ()
     """Codes of rules of form that the house does not follow."""
+    charts: bool = False
+    """The report is to have charts, where its template leaves that to the dossier."""
 
 
 @dataclass(frozen=True, slots=True)

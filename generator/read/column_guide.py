@@ -187,5 +187,6 @@ SETTING_NOTES: Mapping[str, str] = {
     "Hạn gửi báo cáo": "Hạn gửi phiếu: “trước ngày 15”, “ngày 20”, “ngày 05 tháng sau”. Trống là ngày chốt.",
     "Tổng kinh phí theo kế hoạch": "Tổng số kế hoạch ghi, triệu đồng, để đối chiếu với trang Kinh phí.",
     "Số liệu minh hoạ": "Có: in dòng báo đây là số liệu minh hoạ.",
+    "Biểu đồ": "Có: báo cáo có biểu đồ nhiệm vụ và chỉ tiêu. Trống là Không.",
     "Miễn quy tắc": "Mã quy tắc thể thức không áp dụng theo lệ của cơ quan (như ND30-313), mỗi dòng một mã.",
 }

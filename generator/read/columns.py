@@ -184,5 +184,6 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey("Hạn gửi báo cáo"),
     SettingKey("Tổng kinh phí theo kế hoạch"),
     SettingKey("Số liệu minh hoạ", choices=("Có", "Không")),
+    SettingKey("Biểu đồ", choices=("Có", "Không")),
     SettingKey("Miễn quy tắc", repeats=True),
 )

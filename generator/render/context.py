@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from generator.compute.facts import Facts
 from generator.figures import Figure, Quotation
 from generator.render.appendix import AppendixReferences
+from generator.render.chart_views import ChartsView, charts_view
 from generator.render.document_views import DocumentView, document_views
 from generator.render.figure_texts import count
 from generator.render.indicator_views import IndicatorsView, indicators_view
@@ -87,6 +88,7 @@ class ReportContext:
     reporting: ReportingView
     text: NarrativeTexts
     appendices: AppendixReferences
+    charts: ChartsView
     recipients: tuple[EndedLine, ...]
     signature: SignatureView
     own_report: bool
@@ -101,6 +103,7 @@ class ReportContext:
 def report_context(facts: Facts, addressing: Addressing, appendices: AppendixReferences) -> ReportContext:
     """The context of the report on `facts`, issued as `addressing` says, referring to `appendices`."""
     documents = document_views(facts, addressing.frame)
+    tasks, indicators = tasks_view(facts), indicators_view(facts)
     return ReportContext(
         issuer=addressing.issuer,
         number_line=addressing.number_line,
@@ -110,8 +113,8 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         legal_bases=ended(addressing.legal_bases, addressing.frame.legal_basis_ends),
         plan=addressing.plan,
         period=period_view(facts),
-        tasks=tasks_view(facts),
-        indicators=indicators_view(facts),
+        tasks=tasks,
+        indicators=indicators,
         restatements=tuple(
             RestatementView(note.block_key, Quotation(note.text, note.cells, _RESTATED)) for note in facts.restated
         ),
@@ -122,6 +125,7 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         reporting=reporting_view(facts),
         text=narrative_texts(facts),
         appendices=appendices,
+        charts=charts_view(facts, tasks, indicators),
         recipients=ended(addressing.recipients, addressing.frame.recipient_ends),
         signature=addressing.signature,
         own_report=facts.agency is not None,

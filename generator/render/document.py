@@ -120,7 +120,7 @@ class Template:
                 package.stream(part.name, _chunks(self._stream(part, context, printer)))
             else:
                 package.add(part)
-        return RenderedDocument(package.finished(), tuple(printer.figures))
+        return RenderedDocument(_completed(package.finished(), printer), tuple(printer.figures))
 
     def _stream(self, tagged: TaggedPart, context: Mapping[str, object], printer: Printer) -> Iterator[str]:
         import jinja2
@@ -132,6 +132,15 @@ class Template:
         except _MISUSE as error:
             message = "thẻ không tính được với giá trị hiện có."
             raise BadTemplate(self.name, (TemplateFault(_where(error, tagged.part), message),)) from error
+
+
+def _completed(content: bytes, printer: Printer) -> bytes:
+    """The file with the parts of the charts that were printed into it."""
+    if not printer.charts:
+        return content
+    from generator.render.charts_package import with_charts
+
+    return with_charts(content, printer.charts)
 
 
 # What a template's own arithmetic or calls may raise: 1/0, a list plus a number, a missing argument.

@@ -71,7 +71,8 @@ def root_types() -> Mapping[str, FieldType]:
 def field_types(group: type) -> Mapping[str, FieldType]:
     """Name → type of every field and property of a dataclass of the context."""
     hints = get_type_hints(group)
-    found = {field.name: _field_type(hints[field.name]) for field in fields(group)}
+    shown = (field for field in fields(group) if not field.metadata.get("hidden"))
+    found = {field.name: _field_type(hints[field.name]) for field in shown}
     for name, member in vars(group).items():
         if isinstance(member, property) and not name.startswith("_") and member.fget is not None:
             found[name] = _field_type(get_type_hints(member.fget)["return"])

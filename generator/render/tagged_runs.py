@@ -67,6 +67,17 @@ def drop_emptied_runs(paragraph: _Element, texts: list[_Element]) -> None:
                 parent.remove(run)
 
 
+def put_beside(element: _Element, before: str, after: str) -> None:
+    """Puts bare text before and behind an element."""
+    previous, parent = element.getprevious(), element.getparent()
+    assert parent is not None
+    if previous is not None:
+        previous.tail = (previous.tail or "") + before
+    else:
+        parent.text = (parent.text or "") + before
+    element.tail = after + (element.tail or "")
+
+
 def replace_by_text(element: _Element, text: str) -> None:
     """Puts bare text where an element stood."""
     previous, parent = element.getprevious(), element.getparent()

@@ -1,8 +1,9 @@
 """Compiling a Word file with docxtpl's tags into Jinja text, once, with every fault named by its paragraph.
 
 The language is docxtpl's: `{{ value }}`, `{% statement %}`, and `{%p … %}`, `{%tr … %}`, `{%tc … %}`, `{%r … %}`,
-which stand for the paragraph, table row, cell or run they are in. One tag is our own: `{%rule text, size=13,
-share=0.4 %}` makes its paragraph a rule of that share of the text's printed length (see text_width.py).
+which stand for the paragraph, table row, cell or run they are in. Two tags are our own: `{%rule text, size=13,
+share=0.4 %}` makes its paragraph a rule of that share of the text's printed length (see text_width.py), and
+`{%chart task_status %}` makes it a chart (see charts_tag.py).
 
 Every paragraph gets a hidden bookmark that names it (`_bc_…`), so that a later merge and `trace` find it again
 after Word or LibreOffice has rewritten the file.
@@ -15,9 +16,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.render.block_names import BlockNamer
+from generator.render.charts_tag import WrongChart, make_room, not_in_body, read_chart_tag, room_for
 from generator.render.places import place_of
 from generator.render.rule_lines import available_width, indent_both_sides
-from generator.render.tagged_runs import drop_emptied_runs, isolate_run_tags, replace, replace_by_text
+from generator.render.tagged_runs import drop_emptied_runs, isolate_run_tags, put_beside, replace, replace_by_text
 from generator.render.tags import (
     BLOCK_CLOSE,
     BLOCK_OPEN,
@@ -39,10 +41,11 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _NOTE = re.compile(r"\{#.*?#\}", re.DOTALL)
 _UNCLOSED = re.compile(r"\{\{|\{%|\}\}|%\}")
-_SCOPED = re.compile(r"(rule|p|tr|tc|r)\s+(.*)", re.DOTALL)
+_SCOPED = re.compile(r"(rule|chart|p|tr|tc|r)\s+(.*)", re.DOTALL)
 _RULE = re.compile(r"(?P<text>.+?),\s*size=(?P<size>[\d.]+),\s*share=(?P<share>[\d.]+)", re.DOTALL)
 _STRAIGHT_QUOTES = str.maketrans("“”‘’\n\r", "\"\"''  ")
 _SCOPE_NAMES = {"p": "đoạn", "tr": "dòng bảng", "tc": "ô bảng", "r": "cụm chữ", "rule": "đoạn kẻ ngang"}
+_SCOPE_NAMES["chart"] = _SCOPE_NAMES["p"]
 
 
 @dataclass(slots=True)
@@ -110,6 +113,9 @@ class PartCompiler:
         if scope == "rule":
             self._make_rule(source, paragraph, where)
             return
+        if scope == "chart":
+            self._make_chart(source, node, paragraph, where)
+            return
         target = paragraph if scope == "p" else next(iter(node.iterancestors(f"{W}{scope}")), None)
         if fault := self._misplaced(scope, target):
             self.faults.append(TemplateFault(where, fault))
@@ -141,3 +147,18 @@ class PartCompiler:
             return
         call = f"_rule_indent({found['text']}, {found['size']}, {available_width(paragraph)}, {found['share']})"
         indent_both_sides(paragraph, self.add_tag(call, where))
+
+    def _make_chart(self, source: str, node: _Element, paragraph: _Element, where: str) -> None:
+        """Puts a chart into a paragraph, which is printed only if there is something to draw (a cell's always is)."""
+        try:
+            if fault := self._misplaced("chart", paragraph) or not_in_body(paragraph):
+                raise WrongChart(fault)
+            tag = read_chart_tag(source)
+        except WrongChart as wrong:
+            self.faults.append(TemplateFault(where, str(wrong)))
+            return
+        make_room(paragraph)
+        node.text = self.add_tag(tag.call(room_for(paragraph)), where)
+        if (parent := paragraph.getparent()) is not None and parent.tag != f"{W}tc":
+            marks = (self.add_tag(text, where, block=True) for text in (tag.condition(), "endif"))
+            put_beside(paragraph, *marks)

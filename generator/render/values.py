@@ -10,11 +10,14 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from markupsafe import Markup, escape
 
 from generator.figures import Figure, Phrase, Quotation
 from generator.number_words import number_words
+from generator.render.charts import PlacedChart
+from generator.render.charts_print import draw, has_chart
 from generator.render.text_width import rule_indent
 from generator.vietnamese import parse_number
 
@@ -67,6 +70,8 @@ class Printer:
     names: dict[str, int] = field(default_factory=dict)
     last_id: int = 0
     numbers: list[int] = field(default_factory=lambda: [0, 0, 0])
+    charts: list[PlacedChart] = field(default_factory=list)
+    captions: int = 0
 
     def functions(self) -> dict[str, Callable[..., object]]:
         """What a template may call, by name; names with an underscore are the compiler's own."""
@@ -75,6 +80,9 @@ class Printer:
             "_bookmark_end": lambda: Markup(self.bookmark_end()),
             "_block_key": block_key,
             "_rule_indent": rule_indent,
+            "_has_chart": has_chart,
+            "_chart": self.chart,
+            "next_chart": self._next_caption,
             "next_I": lambda: self._next(0, roman),
             "next_1": lambda: self._next(1, str),
             "next_a": lambda: self._next(2, lambda n: POINT_LETTERS[(n - 1) % len(POINT_LETTERS)]),
@@ -117,6 +125,18 @@ class Printer:
     def bookmark_end(self) -> str:
         """The end of the bookmark begun last."""
         return f'<w:bookmarkEnd w:id="{self.last_id}"/>'
+
+    def chart(self, *asked: Any) -> Markup:
+        """A chart's drawing (see charts_print.draw); its figures are noted with the block they stand in."""
+        markup, placed = draw(self.charts, *asked)
+        if placed is not None:
+            self.charts.append(placed)
+            self.figures.extend(PrintedFigure(self.block, figure) for figure in placed.chart.figures())
+        return Markup(markup)
+
+    def _next_caption(self) -> str:
+        self.captions += 1
+        return str(self.captions)
 
     def _next(self, level: int, form: Callable[[int], str]) -> str:
         self.numbers[level] += 1

@@ -8,6 +8,7 @@ report kinds have it). A body line is one paragraph:
     % for … / % endif     a statement over whole paragraphs ({%p … %})
     @ causes              what a person wrote for that section (sections.py), with its items and bold words
     > Trên đây …          the closing paragraph, kept with the signature
+    ! task_status: …      a chart, and after ":" its caption (charts.py)
     anything else         a paragraph of the body
 
 Headings are numbered as the standard numbers them, and a closing line ends with the standard's mark, whatever
@@ -35,6 +36,7 @@ class LineKind(Enum):
     LEGAL_BASIS = "~ "
     WRITTEN = "@ "
     CLOSING = "> "
+    CHART = "! "
     BODY = ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.scaffold.charts import chart_lines
 from generator.scaffold.outline import Line, LineKind, ReportOutline
 from generator.scaffold.package import package, page_setup
 from generator.scaffold.styles import BOLD_CODE, STYLE_OF
@@ -105,6 +106,8 @@ def body_line(line: Line, standard: Standard) -> str:
         return statement(line.text)
     if line.kind is LineKind.WRITTEN:
         return written_text(line.text)
+    if line.kind is LineKind.CHART:
+        return chart_lines(line.text, standard)
     mark = "- " if line.kind is LineKind.ITEM else ""
     text = ended(line.text, standard) if line.kind is LineKind.CLOSING else line_number(line.kind, standard) + line.text
     pieces = [gap(part) if is_gap else run(part) for part, is_gap in Line(line.kind, text).pieces]

@@ -52,6 +52,7 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
         illustrative=values.choice("Số liệu minh hoạ", _YES_NO) or False,
         places=values.places,
         returns_due=values.returns_due(),
+        charts=values.choice("Biểu đồ", _YES_NO) or False,
         waived_rules=tuple(code for line in values.lines("Miễn quy tắc") for code in line.replace(",", " ").split()),
     )
 

@@ -1,0 +1,148 @@
+"""Charts put into a Word file: the drawing in the text, the chart's part, the workbook behind "Edit Data".
+
+A drawing is printed while the body is streamed, when the ids that the template has taken are not known yet: it
+carries a private sign, which gives way to a free id once the body is whole.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from xml.sax.saxutils import quoteattr
+
+from generator.render.charts import Chart, PlacedChart
+from generator.render.charts_xml import SHEET, WORKBOOK_RELATION, chart_xml
+
+SIGN = "\ue010"
+EMU_PER_CM = 360_000
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CONTENT_TYPES, BODY, BODY_RELATIONS = "[Content_Types].xml", "word/document.xml", "word/_rels/document.xml.rels"
+_MADE = datetime(2000, 1, 1)
+_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+_DRAWING_ID = re.compile(rb'<wp:docPr\b[^>]*?\bid="(\d+)"')
+
+
+def drawing(placed: PlacedChart, number: int, name: str) -> str:
+    """The inline drawing of a document's chart `number`; `with_charts` completes it."""
+    width, height = (round(length * EMU_PER_CM) for length in (placed.width, placed.height))
+    chart = placed.chart
+    return (
+        f'<w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
+        f'<wp:docPr id="{SIGN}{number}" name={_attribute(name)} descr={_attribute(chart.description())} '
+        f'title={_attribute(chart.title)}/><wp:cNvGraphicFramePr/><a:graphic xmlns:a="{_DRAWING}/main">'
+        f'<a:graphicData uri="{_DRAWING}/chart"><c:chart xmlns:c="{_DRAWING}/chart" xmlns:r="{_OFFICE}" '
+        f'r:id="{SIGN}{number}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
+    )
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(re.sub(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff\ue000-\ue0ff]+", " ", text))
+
+
+def with_charts(content: bytes, charts: Sequence[PlacedChart]) -> bytes:
+    """A rendered file with the parts of the charts that its body draws. Same input, same bytes."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {info.filename: package.read(info) for info in package.infolist()}
+    body, relations = parts[BODY], parts.get(BODY_RELATIONS, f'<Relationships xmlns="{_RELATIONS}"/>'.encode())
+    last_id = max((int(found) for found in _DRAWING_ID.findall(body)), default=0)
+    entries: list[str] = []
+    for number, placed in enumerate(charts, start=1):
+        key = _free(f"rIdBieuDo{number}", relations)
+        body = body.replace(f'<wp:docPr id="{SIGN}{number}"'.encode(), f'<wp:docPr id="{last_id + number}"'.encode())
+        body = body.replace(f'r:id="{SIGN}{number}"'.encode(), f'r:id="{key}"'.encode())
+        entries.append(f'<Relationship Id="{key}" Type="{_OFFICE}/chart" Target="{_add(parts, placed)}"/>')
+    parts[BODY] = body
+    parts[BODY_RELATIONS] = _appended(relations, "".join(entries))
+    return _packed(parts)
+
+
+def _free(wanted: str, relations: bytes) -> str:
+    while f'"{wanted}"'.encode() in relations:
+        wanted += "x"
+    return wanted
+
+
+def _add(parts: dict[str, bytes], placed: PlacedChart) -> str:
+    """Adds a chart's parts under names that are free; gives its name as the body's relationships write it."""
+    number = next(n for n in range(1, len(parts) + 2) if not {_chart_part(n), _workbook_part(n)} & parts.keys())
+    parts[_chart_part(number)] = chart_xml(placed).encode()
+    parts[f"word/charts/_rels/chart{number}.xml.rels"] = chart_relations(_workbook_part(number))
+    parts[_workbook_part(number)] = chart_workbook(placed.chart)
+    types = parts[CONTENT_TYPES]
+    if b'Extension="xlsx"' not in types:
+        types = _inserted(types, f'<Default Extension="xlsx" ContentType="{WORKBOOK_TYPE}"/>')
+    override = f'<Override PartName="/{_chart_part(number)}" ContentType="{CHART_TYPE}"/>'
+    parts[CONTENT_TYPES] = _appended(types, override)
+    return f"charts/chart{number}.xml"
+
+
+def _chart_part(number: int) -> str:
+    return f"word/charts/chart{number}.xml"
+
+
+def _workbook_part(number: int) -> str:
+    return f"word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"
+
+
+def chart_relations(workbook: str) -> bytes:
+    """The relationships of a chart's part: its workbook alone."""
+    target = workbook.removeprefix("word/")
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="{_RELATIONS}">'
+        f'<Relationship Id="{WORKBOOK_RELATION}" Type="{_OFFICE}/package" Target="../{target}"/></Relationships>'
+    ).encode()
+
+
+def _appended(xml: bytes, entries: str) -> bytes:
+    """XML with entries put before its root's end."""
+    if xml.rstrip().endswith(b"/>"):
+        name = xml[xml.rindex(b"<") + 1 :].split()[0].decode()
+        return xml.rstrip()[:-2] + f">{entries}</{name}>".encode()
+    at = xml.rindex(b"</")
+    return xml[:at] + entries.encode() + xml[at:]
+
+
+def _inserted(xml: bytes, entry: str) -> bytes:
+    """XML with an entry put behind its root's start tag."""
+    at = xml.index(b">", re.search(rb"<[A-Za-z]", xml).start()) + 1  # type: ignore[union-attr]
+    return xml[:at] + entry.encode() + xml[at:]
+
+
+def _packed(parts: Mapping[str, bytes]) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
+        for name, data in parts.items():
+            info = zipfile.ZipInfo(name, _FIXED_DATE)
+            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
+            package.writestr(info, data)
+    return sink.getvalue()
+
+
+def chart_workbook(chart: Chart) -> bytes:
+    """The workbook that Word opens for "Edit Data": categories down, a column a series. Same chart, same bytes."""
+    from xlsxwriter import Workbook
+
+    sink = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = Workbook(sink, options)
+    book.set_properties({"created": _MADE})
+    sheet = book.add_worksheet(SHEET)
+    cell = book.add_format({"num_format": chart.number_format})
+    sheet.set_column(0, 0, 50)
+    for row, label in enumerate(chart.labels, start=1):
+        sheet.write_string(row, 0, label)
+    for column, one in enumerate(chart.series, start=1):
+        sheet.write_string(0, column, one.name)
+        for row, figure in enumerate(one.figures, start=1):
+            if figure.value is not None:
+                sheet.write_number(row, column, float(figure.value), cell)
+    book.close()
+    return sink.getvalue()
