@@ -61,7 +61,7 @@ def file_size(size: int) -> str:
     """ "812 KB", "1,4 MB"."""
     if size < _KILOBYTE * _KILOBYTE:
         return f"{max(1, round(size / _KILOBYTE))} KB"
-    return f"{number_text(Decimal(size) / (_KILOBYTE * _KILOBYTE), 1)} MB"
+    return f"{number_text(round(Decimal(size) / (_KILOBYTE * _KILOBYTE), 1).normalize())} MB"
 
 
 def moment(at: datetime | str) -> str:

@@ -94,6 +94,7 @@ def start(folder: Path, port: int = 0, **limits: Any) -> Started:
 
     def close() -> None:
         here.works.close()
+        server.task_dispatcher.shutdown()
         server.close()
 
     return Started(_address(port, here.gate.new_token()), port, serve, close, app)

@@ -43,4 +43,5 @@ def choices(dossier: Dossier | None) -> dict[str, Any] | None:
         "indicators": len(dossier.indicators),
         "periods": [{"code": one.code, "label": one.label} for one in data_periods(dossier)],
         "agencies": list(leading_agencies(dossier)),
+        "waived": list(dossier.settings.waived_rules),
     }

@@ -1,0 +1,52 @@
+"""Pages of a Word file as pictures, kept by the file's fingerprint, so that an edited file never shows old pages."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from pathlib import Path
+from typing import Any
+
+from generator.web.dossiers import DossierFolder
+from generator.web.json_file import read_json
+
+WIDTHS = {"nho": 520, "vua": 960, "to": 1600}
+"""Pixels of a page's picture by how large it is asked for."""
+_PDFIUM = threading.Lock()  # pdfium is not safe to be used by two threads
+
+
+def about_path(dossier: DossierFolder, mark: str) -> Path:
+    return dossier.preview / f"{mark}.json"
+
+
+def pdf_path(dossier: DossierFolder, mark: str) -> Path:
+    return dossier.preview / f"{mark}.pdf"
+
+
+def about_preview(dossier: DossierFolder, mark: str) -> dict[str, Any] | None:
+    """`pages` (width and height of each in points; None without LibreOffice) and `lint` of a Word file; None: not yet.
+
+    `mark` is the fingerprint of the file's bytes, never a browser's word.
+    """
+    return read_json(about_path(dossier, mark))
+
+
+def page_picture(dossier: DossierFolder, mark: str, number: int, width: int) -> Path | None:
+    """The picture of page `number` (from 1) of the file with that fingerprint; None if there is no such page."""
+    target = dossier.preview / f"{mark}-{number}-{width}.png"
+    if target.is_file():
+        return target
+    pdf = pdf_path(dossier, mark)
+    if not pdf.is_file():
+        return None
+    import pypdfium2
+
+    with _PDFIUM, pypdfium2.PdfDocument(pdf) as document:
+        if not 1 <= number <= len(document):
+            return None
+        page = document[number - 1]
+        picture = page.render(scale=width / page.get_width()).to_pil()
+        new = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+        picture.save(new, "PNG")
+    new.replace(target)
+    return target

@@ -1,0 +1,97 @@
+"""A period and the options of a report chosen; the report built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from generator.periods import parse_period
+from generator.vietnamese import nearest, parse_date
+from generator.web.reports import reports
+from generator.web.roads.check import is_current
+from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale
+from generator.web.work import WorkState
+from generator.web.works.build import FLAGS
+
+blueprint = Blueprint("build", __name__, url_prefix="/h/<dossier:key>/lap-bao-cao")
+
+
+def _built(state: WorkState) -> str:
+    return url_for("result.show", report=state.result["report"])
+
+
+ROAD = Road(blueprint, landings={"build": _built}, again={"build": "build.show"})
+
+
+@blueprint.get("")
+def show() -> str:
+    last = last_work("build")
+    return _form(dict(last.wanted) if last else {}, {})
+
+
+def _form(wanted: Mapping[str, Any], faults: Mapping[str, str]) -> str:
+    dossier, checked = current_dossier(), last_work("check")
+    done = checked is not None and checked.done
+    return render_template(
+        "build/show.html",
+        wanted=wanted,
+        faults=faults,
+        checked=done,
+        current=is_current(checked, dossier),
+        errors=sum(one["severity"] == "error" for one in checked.result["problems"]) if checked and done else 0,
+        choices=_choices(checked),
+        reports=reports(dossier),
+    )
+
+
+def _choices(checked: WorkState | None) -> Mapping[str, Any]:
+    """What the last check found to choose from."""
+    empty: dict[str, Any] = {"periods": [], "agencies": [], "waived": []}
+    return {**empty, **((checked.result.get("choices") or {}) if checked is not None and checked.done else {})}
+
+
+@blueprint.post("")
+def start() -> Response | tuple[str, int]:
+    refuse_stale()
+    choices = _choices(last_work("check"))
+    wanted, faults = _wanted(choices)
+    if faults:
+        return _form(wanted, faults), 400
+    return begin("build", {**wanted, "waived": choices["waived"]})
+
+
+def _wanted(choices: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the form asks for, and for each field at fault what to do."""
+    faults: dict[str, str] = {}
+    other, chosen = request.form.get("ky-khac", "").strip(), request.form.get("ky", "")
+    asked = other if other and chosen in ("", "khac") else chosen
+    period = parse_period(asked)
+    if period is None:
+        faults["ky-khac"] = _no_period(asked if asked != "khac" else "", choices)
+    day_text = request.form.get("ngay", "").strip()
+    day = parse_date(day_text) if day_text else None
+    if day_text and day is None:
+        faults["ngay"] = f"“{day_text}” không phải là ngày. Viết như 14/9/2025."
+    agency = request.form.get("co-quan", "")
+    compare = request.form.get("so-sanh", "")
+    wanted = {
+        "period": period.code if period else asked,
+        "as_of": day.isoformat() if day else "",
+        "as_of_text": day_text,
+        "agency": agency if agency in choices["agencies"] else "",
+        "compare": compare if compare in ("issued", "corrected") else "",
+        **{flag: request.form.get(flag) == "1" for flag in FLAGS},
+    }
+    return wanted, faults
+
+
+def _no_period(asked: str, choices: Mapping[str, Any]) -> str:
+    if not asked:
+        return "Chọn một kỳ, hoặc ghi kỳ khác."
+    known = [word for one in choices["periods"] for word in (one["label"], one["code"])]
+    guess = nearest(asked, known, cutoff=0.5)
+    hint = f"Có phải là “{guess}”? " if guess else ""
+    return f"“{asked}” không phải là kỳ báo cáo. {hint}Viết như 2025-09, 2025-Q3, 2025-H1 hoặc “quý III năm 2025”."
