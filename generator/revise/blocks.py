@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 from generator.render.tags import W
 from generator.render.values import BOOKMARK_PREFIX
+from generator.revise.charts import DRAWN
 from generator.revise.inline import OBJECT, text_of
+from generator.revise.row_scan import scan
 from generator.revise.words import normal
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ _START, _END, _ID, _NAME = f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}id", f"{
 _WRAPPERS = frozenset(
     (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag")
 )  # what may stand around a block without being one
+
+
+_GRID_SPAN = f"{W}gridSpan"
 
 
 class BlockKind(Enum):
@@ -47,7 +52,8 @@ class Block:
     names: tuple[str, ...] = ()
     style: str = ""
     heading: bool = False
-    _raw: str | None = field(default=None, repr=False)
+    styles: StyleBook | None = field(default=None, repr=False)
+    """Of a table: what its rows' styles are called."""
 
     @property
     def element(self) -> _Element:
@@ -58,12 +64,26 @@ class Block:
         """The text as it stands; cells and paragraphs of a table or row a line each."""
         if self.kind is BlockKind.PARAGRAPH:
             return text_of(self.elements)
-        return "\n".join(text_of([paragraph]) for paragraph in paragraphs_in(self.element))
+        if self.styles is not None:
+            return "\n".join(row.raw for row in self._every_row)
+        plain = scan(self.element, self.element.tag == ROW).text
+        return plain if plain is not None else "\n".join(text_of([one]) for one in paragraphs_in(self.element))
 
     @cached_property
     def text(self) -> str:
         """The text as it is compared."""
+        if self.styles is not None:
+            return " ".join(row.text for row in self._every_row if row.text)
         return normal(self.raw)
+
+    @cached_property
+    def _every_row(self) -> list[Block]:
+        return _blocks(self.element, self.styles or NO_STYLES, (ROW,))
+
+    @property
+    def rows(self) -> list[Block]:
+        """A table's rows, but for those that a person deleted under tracked changes."""
+        return [row for row in self._every_row if not _deleted(row.element.find(f"{W}trPr"))]
 
     @cached_property
     def bag(self) -> Counter[str]:
@@ -78,6 +98,11 @@ class Block:
     def section(self) -> bool:
         """True for a paragraph that ends a section of the document."""
         return any(one.find(f"{W}pPr/{W}sectPr") is not None for one in self.elements)
+
+    @property
+    def is_chart(self) -> bool:
+        """True for a paragraph that is a chart and nothing else; its text does not tell it from other drawings."""
+        return self.text == OBJECT and any(next(one.iter(DRAWN), None) is not None for one in self.elements)
 
     @property
     def has_objects(self) -> bool:
@@ -118,9 +143,12 @@ def body_blocks(parent: _Element, styles: StyleBook) -> list[Block]:
     return _blocks(parent, styles, (PARAGRAPH, TABLE))
 
 
+NO_STYLES = StyleBook({}, {}, frozenset(), "")
+
+
 def row_blocks(table: _Element, styles: StyleBook) -> list[Block]:
-    """The rows of a table."""
-    return _blocks(table, styles, (ROW,))
+    """The rows of a table as they stand now; those that a person deleted under tracked changes are not there."""
+    return Block([table], BlockKind.TABLE, styles=styles).rows
 
 
 def cells_of(row: _Element) -> list[_Element]:
@@ -155,9 +183,10 @@ def _blocks(parent: _Element, styles: StyleBook, tags: Sequence[str]) -> list[Bl
     blocks: list[Block] = []
     joins_next: Block | None = None
     for element, loose in _walk(parent, tags):
-        names = _names(element, loose, open_names)
-        if element.tag == ROW and _deleted(element.find(f"{W}trPr")):
+        if element.tag == ROW:
+            blocks.append(_row_block(element, loose, open_names, styles))
             continue
+        names = _names([*loose, *element.iter(_START, _END)], open_names)
         block = Block([element], _KINDS[str(element.tag)], names)
         if element.tag == PARAGRAPH:
             _style(block, styles)
@@ -169,8 +198,7 @@ def _blocks(parent: _Element, styles: StyleBook, tags: Sequence[str]) -> list[Bl
             joins_next = block if _deleted(element.find(f"{W}pPr/{W}rPr")) else None
             continue
         joins_next = None
-        if element.tag == ROW:
-            _row_style(block, styles)
+        block.styles = styles
         blocks.append(block)
     return [block for block in blocks if not _gone(block)]
 
@@ -194,10 +222,10 @@ def _deleted(properties: _Element | None) -> bool:
     )
 
 
-def _names(element: _Element, loose: list[_Element], open_names: dict[str, str]) -> tuple[str, ...]:
-    """The names whose bookmark touches the element: begins in or before it, or goes through it."""
+def _names(marks: Sequence[_Element], open_names: dict[str, str]) -> tuple[str, ...]:
+    """The names whose bookmark touches an element with `marks` in or before it: begins there, or goes through it."""
     names = dict.fromkeys(open_names.values())
-    for mark in [*loose, *element.iter(_START, _END)]:
+    for mark in marks:
         if mark.tag == _START:
             name = mark.get(_NAME, "")
             if name.startswith(BOOKMARK_PREFIX):
@@ -215,9 +243,15 @@ def _style(block: Block, styles: StyleBook) -> None:
     block.heading = style_id in styles.headings or block.elements[-1].find(f"{W}pPr/{W}outlineLvl") is not None
 
 
-def _row_style(block: Block, styles: StyleBook) -> None:
-    """A row's style is that of its first paragraph; one that heads a group is a heading of the table."""
-    first = next(paragraphs_in(block.element), None)
+def _row_block(row: _Element, loose: list[_Element], open_names: dict[str, str], styles: StyleBook) -> Block:
+    """A row. Its style is that of its first paragraph; one that heads a group is a heading of the table."""
+    seen = scan(row, in_row=True)
+    block = Block([row], BlockKind.ROW, _names([*loose, *seen.marks], open_names))
+    first = next(paragraphs_in(row), None)
     style = first.find(f"{W}pPr/{W}pStyle") if first is not None else None
     block.style = styles.names.get(style.get(f"{W}val", ""), "") if style is not None else ""
-    block.heading = "nhóm" in block.style or block.element.find(f"{W}tc/{W}tcPr/{W}gridSpan") is not None
+    wide = seen.spans and row.find(f"{W}tc/{W}tcPr/{_GRID_SPAN}") is not None
+    block.heading = wide or "nhóm" in block.style
+    if seen.text is not None:
+        block.raw = seen.text
+    return block

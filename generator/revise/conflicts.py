@@ -30,6 +30,10 @@ _LONGEST = 1_500
 _SHOWN = frozenset((f"{W}t", f"{W}tab", f"{W}br"))
 _UNREAD = frozenset((f"{W}del", f"{W}moveFrom", f"{W}pPr"))
 
+_RANGE_START, _RANGE_END, _REFERENCE = (
+    f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -46,20 +50,27 @@ class Comments:
     """The comments of the edited file, as far as they are ours."""
 
     package: Package
+    _marks: dict[str, list[_Element]] | None = None
+    """Comment number → its marks in the body, in order; looked for once."""
 
     def open_conflicts(self) -> list[Conflict]:
         """What still waits for a person, in the order of the document."""
+        return list(self.numbered().values())
+
+    def numbered(self) -> dict[str, Conflict]:
+        """The same by the number of its comment."""
         found = {one.get(_ID, ""): one for one in self._own()}
-        ordered = [mark.get(_ID, "") for mark in self._body().iter(f"{W}commentReference")]
-        return [self._read(found[one], self._place(one)) for one in ordered if one in found]
+        marks = list(self._body().iter(_REFERENCE)) if found else []
+        return {one: self._read(found[one], _place(mark)) for mark in marks if (one := mark.get(_ID, "")) in found}
 
     def settle(self) -> bool:
         """Takes out the comments whose conflict a person has settled; True if there were any."""
-        done = self._done()
-        bodies = {normal("".join(_shown(one))) for one in self._body().iter(f"{W}p")} if self._own() else set()
-        gone = False
-        for comment in list(self._own()):
-            conflict = self._read(comment, "")
+        own, gone = self._own(), False
+        done = self._done() if own else set()
+        conflicts = [self._read(comment, "") for comment in own]
+        deleted = any(one.edited == DELETED for one in conflicts)
+        bodies = {normal("".join(_shown(one))) for one in self._body().iter(f"{W}p")} if deleted else set()
+        for comment, conflict in zip(own, conflicts, strict=True):
             here = self._anchored(comment.get(_ID, ""))
             written = _unquoted(_quoted(here or ""))
             changed = here is not None and normal(written) != normal(conflict.edited) and conflict.edited != DELETED
@@ -76,24 +87,25 @@ class Comments:
         for mark in (start, end):
             mark.set(_ID, number)
         reference = new_run("", None)
-        mark = reference.makeelement(f"{W}commentReference")
+        mark = reference.makeelement(_REFERENCE)
         mark.set(_ID, number)
         reference.append(mark)
         end.addnext(reference)
+        self._all_marks()[number] = [start, end, mark]
         here = edited if edited is not None else self._anchored(number) or NOTHING
         self._write(number, [_HEAD, _OLD + _quoted(old), _EDITED + _quoted(here), _NEW + _quoted(new)])
 
     def remove_within(self, element: _Element) -> None:
         """Takes out our comments in a paragraph, before a newer one takes their place."""
         own = {one.get(_ID, "") for one in self._own()}
-        for mark in list(element.iter(f"{W}commentReference")):
+        for mark in list(element.iter(_REFERENCE)):
             if mark.get(_ID) in own:
                 self.remove(mark.get(_ID, ""))
 
     def says(self, paragraphs: Sequence[_Element] | None, old: str, new: str) -> bool:
         """True if a comment in the paragraphs, or with None on any deleted block, tells this conflict already."""
         wanted = tuple(normal(_unquoted(_quoted(text))) for text in (old, new))
-        marks = (mark for one in paragraphs or () for mark in one.iter(f"{W}commentReference"))
+        marks = (mark for one in paragraphs or () for mark in one.iter(_REFERENCE))
         inside = {mark.get(_ID, "") for mark in marks}
         for comment in self._own():
             found = self._read(comment, "")
@@ -118,10 +130,16 @@ class Comments:
         for comment in [one for one in root if one.get(_ID) == number]:
             root.remove(comment)
             self._forget({one.get(f"{_W14}paraId", "") for one in comment.iter(f"{W}p")})
-        for mark in list(self._body().iter(f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference")):
-            if mark.get(_ID) == number:
-                _take_out(mark)
+        for mark in self._all_marks().pop(number, ()):
+            _take_out(mark)
         self._touch()
+
+    def _all_marks(self) -> dict[str, list[_Element]]:
+        if self._marks is None:
+            self._marks = {}
+            for mark in self._body().iter(_RANGE_START, _RANGE_END, _REFERENCE):
+                self._marks.setdefault(mark.get(_ID, ""), []).append(mark)
+        return self._marks
 
     # --- the comments part -----------------------------------------------------------------------
 
@@ -178,32 +196,19 @@ class Comments:
 
     def _anchored(self, number: str) -> str | None:
         """The text between a comment's marks; None if it stands at a point."""
-        inside = False
+        marks = self._all_marks().get(number, [])
+        start = next((mark for mark in marks if mark.tag == _RANGE_START and not _is_unread(mark)), None)
+        if start is None or all(mark.tag != _RANGE_END for mark in marks):
+            return None
         texts: list[str] = []
-        for node in _walk(self._body()):
-            if node.tag == f"{W}commentRangeStart" and node.get(_ID) == number:
-                inside = True
-            elif node.tag == f"{W}commentRangeEnd" and node.get(_ID) == number:
-                return "".join(texts) if inside else None
-            elif inside and node.tag == f"{W}p":
+        for node in _walk_on(start):
+            if node.tag == _RANGE_END and node.get(_ID) == number:
+                return "".join(texts)
+            if node.tag == f"{W}p":
                 texts.append(" ")
-            elif inside and node.tag in _SHOWN:
+            elif node.tag in _SHOWN:
                 texts.append(node.text or " " if node.tag == f"{W}t" else " ")
         return None
-
-    def _place(self, number: str) -> str:
-        """The row or paragraph that a comment stands in, in a few words."""
-        for mark in self._body().iter(f"{W}commentReference"):
-            if mark.get(_ID) == number:
-                block = next(mark.iterancestors(f"{W}tr"), None)
-                block = block if block is not None else next(mark.iterancestors(f"{W}p"), None)
-                text = (
-                    " ".join(" ".join("".join(_shown(one)) for one in block.iter(f"{W}p")).split())
-                    if block is not None
-                    else ""
-                )
-                return text if len(text) <= 70 else text[:69] + "…"
-        return ""
 
     def _done(self) -> set[str]:
         """Comments that a person marked as done in Word or LibreOffice."""
@@ -229,16 +234,27 @@ class Comments:
                         del entry.attrib[key]
 
 
+def _place(mark: _Element) -> str:
+    """The row or paragraph that a comment stands in, in a few words."""
+    block = next(mark.iterancestors(f"{W}tr"), None)
+    block = block if block is not None else next(mark.iterancestors(f"{W}p"), None)
+    if block is None:
+        return ""
+    text = " ".join(" ".join("".join(_shown(one)) for one in block.iter(f"{W}p")).split())
+    return text if len(text) <= 70 else text[:69] + "…"
+
+
 def range_marks() -> tuple[_Element, _Element]:
     """The two marks around what a comment is on."""
     from lxml import etree
 
-    return etree.Element(f"{W}commentRangeStart"), etree.Element(f"{W}commentRangeEnd")
+    return etree.Element(_RANGE_START), etree.Element(_RANGE_END)
 
 
 def _take_out(mark: _Element) -> None:
     run = mark.getparent()
-    assert run is not None
+    if run is None:
+        return
     run.remove(mark)
     parent = run.getparent()
     if run.tag == f"{W}r" and parent is not None and all(child.tag == f"{W}rPr" for child in run):
@@ -250,6 +266,21 @@ def _walk(node: _Element) -> Iterator[_Element]:
         if child.tag not in _UNREAD:
             yield child
             yield from _walk(child)
+
+
+def _walk_on(node: _Element) -> Iterator[_Element]:
+    """What comes after `node` in the document, as `_walk` would meet it."""
+    place: _Element | None = node
+    while place is not None:
+        for sibling in place.itersiblings():
+            if sibling.tag not in _UNREAD:
+                yield sibling
+                yield from _walk(sibling)
+        place = place.getparent()
+
+
+def _is_unread(node: _Element) -> bool:
+    return any(one.tag in _UNREAD for one in node.iterancestors())
 
 
 def _shown(element: _Element) -> Iterator[str]:

@@ -21,8 +21,8 @@ OBJECT = "\ufffc"
 PARAGRAPH_END = "\ue0f0"
 """Stands between paragraphs that are read as one."""
 
-_RUN, _TEXT = f"{W}r", f"{W}t"
-_SIGNS = {
+RUN, TEXT = f"{W}r", f"{W}t"
+SIGNS = {
     f"{W}tab": "\t",
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "-",
@@ -35,7 +35,7 @@ _SIGNS = {
     f"{W}endnoteReference": OBJECT,
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent": OBJECT,
 }
-_AROUND_RUNS = frozenset(
+AROUND_RUNS = frozenset(
     f"{W}{name}"
     for name in ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")
 )
@@ -86,15 +86,15 @@ def pieces_of(paragraphs: Sequence[_Element]) -> list[Piece]:
 def _read(parent: _Element) -> Iterator[tuple[str, _Element, _Element]]:
     for child in parent:
         tag = child.tag
-        if tag == _RUN:
+        if tag == RUN:
             for node in child:
-                if node.tag == _TEXT:
+                if node.tag == TEXT:
                     yield node.text or "", node, child
-                elif node.tag in _SIGNS:
-                    yield _SIGNS[str(node.tag)], node, child
+                elif node.tag in SIGNS:
+                    yield SIGNS[str(node.tag)], node, child
                 elif node.tag == f"{W}br":
                     yield "\n" if node.get(f"{W}type", "textWrapping") == "textWrapping" else OBJECT, node, child
-        elif tag in _AROUND_RUNS:
+        elif tag in AROUND_RUNS:
             yield from _read(child)
 
 
@@ -109,7 +109,7 @@ def splice(pieces: Sequence[Piece], start: int, end: int, inserts: Sequence[Inse
     touched = [piece for piece in pieces if piece.start < end and start < piece.end]
     touched = [piece for piece in touched if piece.run is not None and piece.text != OBJECT]
     host = touched[0] if touched else _beside(pieces, start)
-    if host is not None and host.node.tag != _TEXT:
+    if host is not None and host.node.tag != TEXT:
         _insert(host, start, inserts, paragraph)
         inserts = ()
     for piece in touched:
@@ -159,7 +159,7 @@ def _insert(host: Piece | None, start: int, inserts: Sequence[Insert], paragraph
     at = max(start - host.start, 0)
     whole = "".join(insert.text for insert in inserts)
     inherits = all(insert.properties is None for insert in inserts)
-    if host.node.tag == _TEXT and inherits and not set(whole) & set("\t\n"):
+    if host.node.tag == TEXT and inherits and not set(whole) & set("\t\n"):
         text = host.node.text or ""
         _set_text(host.node, text[:at] + whole + text[at:])
         return
@@ -174,7 +174,7 @@ def _insert(host: Piece | None, start: int, inserts: Sequence[Insert], paragraph
 
 def _cut(piece: Piece, start: int, end: int) -> None:
     low, high = max(start - piece.start, 0), min(end - piece.start, len(piece.text))
-    if piece.node.tag == _TEXT:
+    if piece.node.tag == TEXT:
         text = piece.node.text or ""
         _set_text(piece.node, text[:low] + text[high:])
     elif (run := piece.node.getparent()) is not None:
@@ -190,7 +190,7 @@ def _split(piece: Piece, at: int) -> _Element:
         if child.tag != f"{W}rPr":
             right.remove(child)
     following = list(piece.node.itersiblings())
-    if piece.node.tag == _TEXT:
+    if piece.node.tag == TEXT:
         text = piece.node.text or ""
         if at < len(text):
             rest = deepcopy(piece.node)
@@ -210,7 +210,7 @@ def _drop_if_empty(run: _Element | None) -> None:
     """Takes out a run that shows nothing any more."""
     if run is None or run.getparent() is None:
         return
-    if all(child.tag == f"{W}rPr" or (child.tag == _TEXT and not child.text) for child in run):
+    if all(child.tag == f"{W}rPr" or (child.tag == TEXT and not child.text) for child in run):
         parent = run.getparent()
         assert parent is not None
         parent.remove(run)
@@ -232,5 +232,5 @@ def new_run(text: str, properties: _Element | None) -> _Element:
         if part in ("\t", "\n"):
             etree.SubElement(run, f"{W}tab" if part == "\t" else f"{W}br")
         elif part:
-            _set_text(etree.SubElement(run, _TEXT), part)
+            _set_text(etree.SubElement(run, TEXT), part)
     return run

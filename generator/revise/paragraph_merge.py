@@ -86,7 +86,8 @@ def _merge_words(desk: Workspace, old: _Version, edited: Block, now: _Version) -
     edits = [_edit(change, old, here, now, desk, head) for change in taken]
     edits += [one for one in _spaces(old, here, now) if not any(_overlap(one, other) for other in edits)]
     before, after = _contested(contested, old, now)
-    marks = [] if desk.comments.says(edited.elements, before, after) else _conflict_marks(contested, here)
+    told = not contested or desk.comments.says(edited.elements, before, after)
+    marks = [] if told else _conflict_marks(contested, here)
     last = edited.elements[-1]
     for element in edited.elements if marks else ():
         desk.comments.remove_within(element)

@@ -37,9 +37,9 @@ def merge_block(desk: Workspace, base: Sequence[Block], edited: Block, new: Sequ
 def _merge_table(desk: Workspace, base: Block, edited: Block, new: Block) -> None:
     Sequences(
         desk,
-        row_blocks(base.element, desk.base_styles),
-        row_blocks(edited.element, desk.styles),
-        row_blocks(new.element, desk.new_styles),
+        base.rows,
+        edited.rows,
+        new.rows,
         merge_one=partial(_merge_row, desk),
         make_one=partial(make_row, desk),
         reread=lambda: row_blocks(edited.element, desk.styles),
@@ -59,13 +59,18 @@ def _merge_row(desk: Workspace, base: Sequence[Block], edited: Block, new: Seque
         cell = here[e] if e is not None else next((one for one in here if _holds(one, old[b])), None)
         if cell is None:
             cell = here[min(b, len(here) - 1)]
-        merge_blocks(
-            desk,
-            body_blocks(old[b].element, desk.base_styles),
-            body_blocks(cell.element, desk.styles),
-            body_blocks(now[n].element, desk.new_styles),
-            within_cell=True,
-        )
+        _merge_cell(desk, old[b], cell, now[n])
+
+
+def _merge_cell(desk: Workspace, base: Block, edited: Block, new: Block) -> None:
+    before = body_blocks(base.element, desk.base_styles)
+    here = body_blocks(edited.element, desk.styles)
+    after = body_blocks(new.element, desk.new_styles)
+    if all(len(one) == 1 and one[0].kind is BlockKind.PARAGRAPH for one in (before, here, after)):
+        merge_paragraph(desk, before, here[0], after)  # as nearly all cells are: nothing to look for
+        desk.name(here[0], after[0])
+    else:
+        merge_blocks(desk, before, here, after, within_cell=True)
 
 
 def _counts(old: Block, here: Block, now: Block) -> bool:

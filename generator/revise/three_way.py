@@ -75,7 +75,8 @@ class Sequences:
             return False
         same_length = len(mine) == len(counts_of(self.base))
         return not same_length or any(
-            numbers(self.base[b]) != numbers(self.edited[e]) for b, e in self.base_to_edited.items()
+            self.base[b].raw != self.edited[e].raw and numbers(self.base[b]) != numbers(self.edited[e])
+            for b, e in self.base_to_edited.items()
         )
 
     # --- who is who ------------------------------------------------------------------------------
@@ -90,7 +91,7 @@ class Sequences:
         typed: dict[tuple[BlockKind, str], Block] = {}
         named: dict[str, Block] = {}
         for e, block in enumerate(self.edited):
-            if e not in taken and not block.empty:
+            if e not in taken and not block.empty and not block.is_chart:
                 typed.setdefault((block.kind, block.text), block)
                 named.update((name, block) for name in block.names)
         for n, block in enumerate(self.new):
@@ -131,10 +132,10 @@ class Sequences:
     def _drop(self, orphans: Sequence[int]) -> None:
         for b in orphans:
             block = self.groups.whole(self.edited, self.base_to_edited[b])
-            if block.text == self.base[b].text and not block.has_objects:
+            if block.text == self.base[b].text and self.desk.is_all_generated(block):
                 take_out(self.desk, block)
                 self.desk.changes += 1
-            elif not block.empty:
+            elif not block.empty and not block.is_chart:
                 self._comment(block, self.base[b].raw, self.base[b], DROPPED)
 
     def _follow_moves(self, anchors: set[int]) -> None:

@@ -25,6 +25,7 @@ _WORD = re.compile(
 _SAME_SIGNS = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "…": "..."}
 )
+_SAME_SIGN = re.compile(f"[{''.join(map(chr, _SAME_SIGNS))}]")
 _SENTENCE_ENDS = (".", ";", "!", "?", "...")
 _SHORT = 3  # words; in a text as short as a figure or a name, two additions contend for one place
 
@@ -61,7 +62,10 @@ class Change:
 
 def same_signs(text: str) -> str:
     """`text` as it is compared: composed letters, plain quotes and dashes."""
-    return unicodedata.normalize("NFC", text).translate(_SAME_SIGNS)
+    if text.isascii():
+        return text
+    composed = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return composed.translate(_SAME_SIGNS) if _SAME_SIGN.search(composed) else composed
 
 
 def words(text: str) -> list[Word]:
