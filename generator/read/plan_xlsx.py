@@ -10,10 +10,11 @@ from pathlib import Path
 
 from generator import vietnamese
 from generator.problems import Place
+from generator.read.book_tables import read_tables
 from generator.read.merged_cells import row_number
 from generator.read.package import TooLarge, open_package
 from generator.read.plan_lines import PlanLine
-from generator.read.sheet_xml import RawSheet, column_number, read_sheet, read_tables
+from generator.read.sheet_xml import RawSheet, column_number, read_sheet
 from generator.rows import Cell, CellFault
 
 _WIDEST = 200

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.model import RowRef
 from generator.problems import Place, Problem, ProblemList
+from generator.read.book_tables import Tables, read_tables
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.headers import match_titles
 from generator.read.package import (
@@ -33,7 +34,7 @@ from generator.read.return_columns import (
     ReturnSheet,
 )
 from generator.read.return_identity import mark_of, split_key
-from generator.read.sheet_xml import RawRow, Tables, column_letters, read_sheet, read_tables
+from generator.read.sheet_xml import RawRow, column_letters, read_sheet
 from generator.read.workbook import damage
 from generator.rows import Cell, Row
 from generator.vietnamese import clean, one_line, title_key

@@ -6,25 +6,17 @@ the hidden rows apart, and a sheet with a million formatted but empty cells cost
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from generator.read.number_formats import (
-    BUILT_IN_CODES,
-    NumberFormat,
-    Shows,
-    day_of_serial,
-    exact,
-    number_format,
-    shown_day,
-    shown_number,
-    tidy,
-)
-from generator.read.package import Package, TooLarge, part_root
+from generator.read.book_tables import MOST_CELLS, CellStyle, SharedText, Tables, rich_text, unescaped
+from generator.read.book_tables import read_tables as read_tables
+from generator.read.number_formats import NumberFormat, Shows, day_of_serial, exact, shown_day, shown_number, tidy
+from generator.read.package import Package, TooLarge
+from generator.read.plain_rows import PlainCells, row_marks
+from generator.read.plain_xml import PlainPart
 from generator.read.xml_stream import stream_elements
 from generator.rows import Cell, CellFault
 from generator.vietnamese import clean
@@ -32,44 +24,8 @@ from generator.vietnamese import clean
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LONGEST_COLUMN = 8
-_MOST_CELLS = 600_000
-_LEGACY_FONTS = (".Vn", "VNI-")
-
-
-@dataclass(frozen=True, slots=True)
-class SharedText:
-    """A text of the shared table, and the legacy font one of its runs is set in ("" if none)."""
-
-    text: str
-    font: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CellStyle:
-    format: NumberFormat = field(default_factory=NumberFormat)
-    font: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """What the cells of every sheet point into."""
-
-    texts: tuple[SharedText, ...]
-    styles: tuple[CellStyle, ...]
-    from_1904: bool
-
-    def text(self, index: str) -> SharedText:
-        """Raises IndexError for a number that no text has, ValueError for none at all."""
-        number = int(index)
-        if number < 0:
-            raise IndexError(number)
-        return self.texts[number]
-
-    def style(self, index: str | None) -> CellStyle:
-        number = int(index or 0)
-        return self.styles[number] if 0 <= number < len(self.styles) else CellStyle()
+_MOST_CELLS = MOST_CELLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,32 +43,57 @@ class RawSheet:
     merged: tuple[str, ...]
 
 
-def read_tables(package: Package) -> Tables:
-    """Shared texts and cell styles of a workbook. Raises TooLarge."""
-    texts = tuple(islice(_shared_texts(package), _MOST_CELLS + 1))
-    if len(texts) > _MOST_CELLS:
-        raise TooLarge
-    return Tables(texts, tuple(_styles(package)), package.from_1904)
-
-
 def read_sheet(package: Package, member: str, tables: Tables) -> RawSheet:
     """The filled rows and the merged ranges of one worksheet. Raises TooLarge."""
     rows: list[RawRow] = []
     merged: list[str] = []
     with package.open(member) as stream:
         last = filled = 0
-        for element in stream_elements(stream, "row", "mergeCell"):
+        for found in _rows_and_merges(PlainPart(stream, b"sheetData", b"row"), tables):
             if len(merged) > _MOST_CELLS or filled > _MOST_CELLS:
                 raise TooLarge
-            if element.tag.endswith("}mergeCell"):
-                merged.append(str(element.get("ref")))
+            if isinstance(found, str):
+                merged.append(found)
                 continue
-            last = int(element.get("r") or last + 1)
-            cells = _cells(element, tables)
+            number, hidden, cells = found
+            last = last + 1 if number is None else number
             filled += len(cells)
             if cells:
-                rows.append(RawRow(last, _is_hidden(element), cells))
+                rows.append(RawRow(last, hidden, cells))
     return RawSheet(tuple(rows), tuple(merged))
+
+
+_FoundRow = tuple[int | None, bool, dict[int, Cell]]
+
+
+def _rows_and_merges(part: PlainPart, tables: Tables) -> Iterator[_FoundRow | str]:
+    """Each row (its number if it says it, hidden or not, its cells) and the reference of each merged range."""
+
+    def make(kind: str, style: str, value: str) -> Cell | None:
+        look = tables.style(style)
+        if kind == "s":
+            return _text_cell(tables.text(value), look)
+        return _number_cell(value, look.format, tables.from_1904)
+
+    reader = PlainCells(column_number, make)
+    for piece in part.pieces():
+        marks, at = row_marks(piece)
+        cells = reader.read(piece, at) if at >= 0 else None
+        if cells is None:
+            if (alone := part.parse(piece)) is None:
+                break
+            yield from (_row(element, tables) for element in alone.iterfind("{*}row"))
+        else:
+            yield from ((mark.number, mark.hidden, {}) for mark in marks[:-1])
+            yield marks[-1].number, marks[-1].hidden, cells
+    for element in stream_elements(part, "row", "mergeCell"):
+        is_row = element.tag.endswith("}row")
+        yield _row(element, tables) if is_row else str(element.get("ref"))
+
+
+def _row(element: _Element, tables: Tables) -> _FoundRow:
+    number = element.get("r")
+    return int(number) if number else None, _is_hidden(element), _cells(element, tables)
 
 
 def _is_hidden(row: _Element) -> bool:
@@ -137,7 +118,7 @@ def _cell(element: _Element, tables: Tables) -> Cell | None:
     children = {str(child.tag).rpartition("}")[2]: child for child in element}
     style = tables.style(element.get("s"))
     if kind == "inlineStr":
-        return _text_cell(_rich_text(children["is"]), style) if "is" in children else None
+        return _text_cell(rich_text(children["is"]), style) if "is" in children else None
     raw = (children["v"].text or "") if "v" in children else ""
     if not raw:
         return _unfinished(children["f"]) if "f" in children and kind != "str" else None
@@ -152,7 +133,7 @@ def _cell(element: _Element, tables: Tables) -> Cell | None:
         return Cell(day, shown_day(day, style.format))
     if kind == "n":
         return _number_cell(raw, style.format, tables.from_1904)
-    return _text_cell(SharedText(_unescaped(raw)), style)
+    return _text_cell(SharedText(unescaped(raw)), style)
 
 
 def _unfinished(formula: _Element) -> Cell:
@@ -175,57 +156,6 @@ def _number_cell(raw: str, style: NumberFormat, from_1904: bool) -> Cell:
     if style.shows is Shows.PERCENT:
         value = tidy(value * 100)
     return Cell(value, shown_number(value, style))
-
-
-def _shared_texts(package: Package) -> Iterator[SharedText]:
-    member = package.related.get("sharedStrings")
-    if member:
-        with package.open(member) as stream:
-            for element in stream_elements(stream, "si"):
-                yield _rich_text(element)
-
-
-def _rich_text(element: _Element) -> SharedText:
-    """The text of a string item; phonetic guides (rPh) are not part of it."""
-    texts: list[str] = []
-    font = ""
-    for child in element:
-        name = str(child.tag).rpartition("}")[2]
-        if name == "t":
-            texts.append(child.text or "")
-        elif name == "r":
-            texts += [part.text or "" for part in child.iterfind("{*}t")]
-            font = font or next(
-                (legacy for part in child.iterfind("{*}rPr/{*}rFont") if (legacy := legacy_font(part.get("val")))), ""
-            )
-    return SharedText(_unescaped("".join(texts)), font)
-
-
-def _unescaped(text: str) -> str:
-    """`text` with Excel's escapes for characters that XML cannot hold (_x000D_) turned back."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
-
-
-def legacy_font(name: str | None) -> str:
-    """`name` if it is a font of the time before Unicode (.VnTime, VNI-Times), else ""."""
-    return name if name and name.startswith(_LEGACY_FONTS) else ""
-
-
-def _styles(package: Package) -> Iterator[CellStyle]:
-    member = package.related.get("styles")
-    if not member:
-        return
-    root = part_root(package.archive, member)
-    codes: Mapping[int, str] = BUILT_IN_CODES | {
-        int(element.get("numFmtId", "0")): str(element.get("formatCode", ""))
-        for element in root.iterfind("{*}numFmts/{*}numFmt")
-    }
-    names = (element.find("{*}name") for element in root.iterfind("{*}fonts/{*}font"))
-    fonts = [legacy_font(name.get("val")) if name is not None else "" for name in names]
-    for element in root.iterfind("{*}cellXfs/{*}xf"):
-        font = int(element.get("fontId", "0"))
-        code = codes.get(int(element.get("numFmtId", "0")), "General")
-        yield CellStyle(number_format(code), fonts[font] if 0 <= font < len(fonts) else "")
 
 
 def column_number(reference: str) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.model import RowRef
 from generator.problems import Place, Problem, ProblemList
+from generator.read.book_tables import Tables, read_tables
 from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.headers import likely, match_titles
 from generator.read.merged_cells import fill_merged
@@ -23,7 +24,7 @@ from generator.read.package import (
     too_large,
     unreadable,
 )
-from generator.read.sheet_xml import RawRow, Tables, column_letters, read_sheet, read_tables
+from generator.read.sheet_xml import RawRow, column_letters, read_sheet
 from generator.rows import Book, Row, Sheet
 from generator.vietnamese import clean, nfc, one_line
 

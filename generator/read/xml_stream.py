@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from generator.read.package import TooLarge
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+
+class Readable(Protocol):
+    """What can be read bit by bit."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
 _MOST_TAGS = 1_000_000
 """Between two rows or shared texts; a row of all 16.384 columns has far fewer."""
 
 
-def stream_elements(stream: IO[bytes], *names: str) -> Iterator[_Element]:
+def stream_elements(stream: Readable, *names: str) -> Iterator[_Element]:
     """The elements called `names`, each forgotten once the caller has used it. Raises TooLarge."""
     from lxml import etree
 
@@ -33,7 +40,7 @@ def stream_elements(stream: IO[bytes], *names: str) -> Iterator[_Element]:
 class _Counted:
     """A stream that refuses to go on when the parser is fed more than it can ever let go of."""
 
-    stream: IO[bytes]
+    stream: Readable
     tags: int = 0
 
     def read(self, size: int = -1) -> bytes:

@@ -1,0 +1,123 @@
+"""What the cells of every sheet of a workbook point into: its shared texts and its cell styles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from generator.read.number_formats import BUILT_IN_CODES, NumberFormat, number_format
+from generator.read.package import Package, TooLarge, part_root
+from generator.read.plain_rows import plain_text
+from generator.read.plain_xml import PlainPart
+from generator.read.xml_stream import stream_elements
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MOST_CELLS = 600_000
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LEGACY_FONTS = (".Vn", "VNI-")
+
+
+@dataclass(frozen=True, slots=True)
+class SharedText:
+    """A text of the shared table, and the legacy font one of its runs is set in ("" if none)."""
+
+    text: str
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    format: NumberFormat = field(default_factory=NumberFormat)
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the cells of every sheet point into."""
+
+    texts: tuple[SharedText, ...]
+    styles: tuple[CellStyle, ...]
+    from_1904: bool
+
+    def text(self, index: str) -> SharedText:
+        """Raises IndexError for a number that no text has, ValueError for none at all."""
+        number = int(index)
+        if number < 0:
+            raise IndexError(number)
+        return self.texts[number]
+
+    def style(self, index: str | None) -> CellStyle:
+        number = int(index or 0)
+        return self.styles[number] if 0 <= number < len(self.styles) else CellStyle()
+
+
+def read_tables(package: Package) -> Tables:
+    """Shared texts and cell styles of a workbook. Raises TooLarge."""
+    texts = tuple(islice(_shared_texts(package), MOST_CELLS + 1))
+    if len(texts) > MOST_CELLS:
+        raise TooLarge
+    return Tables(texts, tuple(_styles(package)), package.from_1904)
+
+
+def _shared_texts(package: Package) -> Iterator[SharedText]:
+    member = package.related.get("sharedStrings")
+    if member:
+        with package.open(member) as stream:
+            part = PlainPart(stream, b"sst", b"si")
+            for piece in part.pieces():
+                text = plain_text(piece)
+                if text is not None:
+                    yield SharedText(unescaped(text))
+                elif (alone := part.parse(piece)) is not None:
+                    yield from map(rich_text, alone.iterfind("{*}si"))
+                else:
+                    break
+            yield from map(rich_text, stream_elements(part, "si"))
+
+
+def rich_text(element: _Element) -> SharedText:
+    """The text of a string item; phonetic guides (rPh) are not part of it."""
+    texts: list[str] = []
+    font = ""
+    for child in element:
+        name = str(child.tag).rpartition("}")[2]
+        if name == "t":
+            texts.append(child.text or "")
+        elif name == "r":
+            texts += [part.text or "" for part in child.iterfind("{*}t")]
+            font = font or next(
+                (legacy for part in child.iterfind("{*}rPr/{*}rFont") if (legacy := legacy_font(part.get("val")))), ""
+            )
+    return SharedText(unescaped("".join(texts)), font)
+
+
+def unescaped(text: str) -> str:
+    """`text` with Excel's escapes for characters that XML cannot hold (_x000D_) turned back."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def legacy_font(name: str | None) -> str:
+    """`name` if it is a font of the time before Unicode (.VnTime, VNI-Times), else ""."""
+    return name if name and name.startswith(_LEGACY_FONTS) else ""
+
+
+def _styles(package: Package) -> Iterator[CellStyle]:
+    member = package.related.get("styles")
+    if not member:
+        return
+    root = part_root(package.archive, member)
+    codes: Mapping[int, str] = BUILT_IN_CODES | {
+        int(element.get("numFmtId", "0")): str(element.get("formatCode", ""))
+        for element in root.iterfind("{*}numFmts/{*}numFmt")
+    }
+    names = (element.find("{*}name") for element in root.iterfind("{*}fonts/{*}font"))
+    fonts = [legacy_font(name.get("val")) if name is not None else "" for name in names]
+    for element in root.iterfind("{*}cellXfs/{*}xf"):
+        font = int(element.get("fontId", "0"))
+        code = codes.get(int(element.get("numFmtId", "0")), "General")
+        yield CellStyle(number_format(code), fonts[font] if 0 <= font < len(fonts) else "")

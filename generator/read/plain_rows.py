@@ -1,0 +1,84 @@
+"""Plain rows and plain shared texts, told by the shape of their XML (see plain_xml.py)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from generator.rows import Cell
+
+_MOST_KEPT = 20_000
+_OPENING = re.compile(rb'\s*<row((?: [A-Za-z0-9:]+="[^"<>]*")*)\s*(/?)>')
+_NUMBER = re.compile(rb' r="(\d+)"')
+_HIDDEN = re.compile(rb' (?:hidden="(?:1|true)"|ht="0")')
+_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="([sn])")?'
+    rb"(?:/>|></c>|>(?:<f(?: [^<>]*)?>[^<]*</f>|<f(?: [^<>]*)?/>)?<v>([-+.0-9eE]+)</v></c>)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RowMarks:
+    """What a row's own tag says; `number` is None where it says nothing."""
+
+    number: int | None
+    hidden: bool
+
+
+def row_marks(piece: bytes) -> tuple[list[RowMarks], int]:
+    """The rows that begin in `piece`, all but the last empty, and where its cells begin; -1 if that is not plain."""
+    found: list[RowMarks] = []
+    at = 0
+    while opening := _OPENING.match(piece, at):
+        number = _NUMBER.search(opening[1])
+        found.append(RowMarks(int(number[1]) if number else None, bool(_HIDDEN.search(opening[1]))))
+        at = opening.end()
+        if not opening[2]:
+            return found, at
+    return found, -1
+
+
+@dataclass(slots=True)
+class PlainCells:
+    """Reads cells by their shape. `make` gives the cell for type, style and value; the same three, the same cell."""
+
+    column: Callable[[str], int]
+    make: Callable[[str, str, str], Cell | None]
+    _columns: dict[bytes, int] = field(default_factory=dict)
+    _known: dict[tuple[bytes, bytes, bytes], Cell | None] = field(default_factory=dict)
+
+    def read(self, piece: bytes, at: int) -> dict[int, Cell] | None:
+        """The filled cells from `at` on, by column; None if there is one of another shape."""
+        cells: dict[int, Cell] = {}
+        for found in _CELL.finditer(piece, at):
+            if found.start() != at:
+                return None
+            at = found.end()
+            letters, style, kind, value = found.groups(b"")
+            if value:
+                key = (kind, style, value)
+                cell = self._known.get(key) or self._new(key)
+                if cell is not None:
+                    cells[self._columns.get(letters) or self._column(letters)] = cell
+        return cells if at == len(piece) else None
+
+    def _new(self, key: tuple[bytes, bytes, bytes]) -> Cell | None:
+        kind, style, value = key
+        cell = self.make(kind.decode() or "n", style.decode() or "0", value.decode())
+        if len(self._known) < _MOST_KEPT:
+            self._known[key] = cell
+        return cell
+
+    def _column(self, letters: bytes) -> int:
+        number = self._columns[letters] = self.column(letters.decode())
+        return number
+
+
+_TEXT = re.compile(rb'\s*<si><t(?: xml:space="preserve")?>([^<>&]*)</t>')
+
+
+def plain_text(piece: bytes) -> str | None:
+    """The text of a shared item without rich text; None if it has another shape."""
+    found = _TEXT.fullmatch(piece)
+    return found[1].decode() if found else None
