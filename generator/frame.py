@@ -31,7 +31,7 @@ class Frame:
     `ends` are the marks that end a line of a list and its last line; `kept` is the line of Nơi nhận that says who
     keeps the document, `kept_openings` are the words such a line begins with, however it is typed. `bodies` are
     words of the names of those who write this way (none: anybody); `civil` names what stands above a body that
-    reports to one of them and does not.
+    reports to one of them and does not. `letter_symbol` and `letter_attached` are a công văn's.
     """
 
     number_line: str
@@ -41,6 +41,8 @@ class Frame:
     long_date: str
     dated: str
     attached_line: str
+    letter_symbol: str
+    letter_attached: str
     subject_is_capital: bool
     legal_basis_ends: tuple[str, str]
     recipient_ends: tuple[str, str]
@@ -105,6 +107,8 @@ def read_frame(data: Mapping[str, Any]) -> Frame:
         long_date=data["date"]["long"],
         dated=data["citation"]["dated"],
         attached_line=data["attached"]["line"],
+        letter_symbol=data["letter"]["symbol"],
+        letter_attached=data["letter"]["attached"],
         subject_is_capital=data["subject"]["first_letter"] == "upper",
         legal_basis_ends=(_used(bases["each"]), _used(bases["last"])),
         recipient_ends=(_used(recipients["each"]), _used(recipients["last"])),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"0*([1-9]\d{0,4})")
 REPORT = "bao-cao.docx"
+_LETTER = "cong-van-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,9 @@ def _ready_manifest(folder: Path) -> Manifest:
     if manifest is None:
         why = problems.items[0].message if problems.items else f"Không có {MANIFEST_NAME} trong “{folder}”."
         raise WrongUsage(why, "Chỉ tới thư mục kết quả của một kỳ, chẳng hạn outputs/ho-so/2025-Q3.")
+    if REPORT not in manifest.outputs and any(name.startswith(_LETTER) for name in manifest.outputs):
+        message = f"“{folder}” là thư mục công văn đôn đốc: mỗi công văn có số riêng, không chốt chung bằng lệnh này."
+        raise WrongUsage(message, "Ghi số, ngày vào từng công văn, hoặc vào sổ theo dõi đôn đốc.")
     if manifest.issued is not None:
         message = f"Báo cáo trong “{folder}” đã ban hành {issued_words(manifest.issued)}."
         raise WrongUsage(message, "Muốn lập bản mới cho kỳ này: baocao build … --new-version.")

@@ -4,7 +4,7 @@ TEP file · BNG sheet and column · GT value of a cell · MA code and reference 
 CQ agencies · TD Tiến độ · CT Chỉ tiêu, Lộ trình, Số liệu · KP Kinh phí, Giải ngân · ND Nội dung ·
 NK import of a plan · DC restated figures of issued reports · BH issue of a
 report · XB the report being written ·
-TL returns of agencies (phiếu báo cáo) · MAU a template of one's own.
+TL returns of agencies (phiếu báo cáo) · DD reminders (công văn đôn đốc) · MAU a template of one's own.
 """
 
 from __future__ import annotations
@@ -123,6 +123,11 @@ CATALOGUE: dict[str, ProblemKind] = {
     "XB013": ProblemKind("Không tìm được chỗ đặt ô ký số", _WARNING),
     "XB007": ProblemKind("Bản PDF dùng phông thay thế cùng kích thước chữ", _NOTE),
     "XB010": ProblemKind("Tệp tạo ra chưa đúng thể thức", _WARNING),
+    "DD001": ProblemKind("Cơ quan ban hành tự chủ trì, không lập công văn", _NOTE),
+    "DD002": ProblemKind("Công văn gửi tên chung của nhiều cơ quan", _NOTE),
+    "DD003": ProblemKind("Nhiệm vụ quá hạn không có cơ quan chủ trì", _WARNING),
+    "DD004": ProblemKind("Công văn còn chỗ chưa có nội dung", _WARNING),
+    "DD005": ProblemKind("Sổ theo dõi đôn đốc không còn dòng tiêu đề", _ERROR),
     "MAU001": ProblemKind("Không mở được tệp mẫu", _ERROR),
     "MAU002": ProblemKind("Thẻ hỏng hoặc đặt sai chỗ", _ERROR),
     "MAU003": ProblemKind("Thẻ sai cú pháp", _ERROR),

@@ -140,12 +140,17 @@ def manifest_for(draft: Draft, problems: tuple[Problem, ...]) -> Manifest:
     return manifest_of(draft.job.workbook, draft.facts, facts_json, draft.report, draft.templates, kept)
 
 
-def revise(folder: Path, generated: Mapping[str, bytes]) -> FolderMerge:
-    """The newly generated files, those that a person edited in `folder` merged with their edits."""
+def revise(folder: Path, generated: Mapping[str, bytes], same_names: bool = False) -> FolderMerge:
+    """The newly generated files, those that a person edited in `folder` merged with their edits.
+
+    With `same_names` an edited file goes into the new file of its name only: letters made from one template are too
+    much alike to be told apart by what they hold.
+    """
     from generator.revise.folder import merge_files
     from generator.write.hand_edits import hand_edits
 
-    return merge_files(generated, hand_edits(folder))
+    edits = hand_edits(folder)
+    return merge_files(generated, {name: edits[name] for name in edits if name in generated} if same_names else edits)
 
 
 def tracked(folder: Path, revised: FolderMerge, day: date) -> tuple[FolderMerge, tuple[Problem, ...]]:

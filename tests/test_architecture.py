@@ -30,6 +30,9 @@ STORY = {
     "finished",
     "reminding",
     "reminded_before",
+    "bringing_back",
+    "recognising",
+    "letters_due",
 }
 """May import every step."""
 WEB = "web"
@@ -46,7 +49,7 @@ LAZY_CORE = {
     "folder_commands": {"tracing", "issuing", "past_states"},
     "terminal_folder": {"tracing", "issuing", "past_states", "revise", "write"},
     "terminal_redline": {"comparing"},
-    "remind_commands": {"pipeline", "reminding"},
+    "remind_commands": {"pipeline", "letters_due", "reminding"},
     "terminal_remind": {"reminding", "unchanged", "compute"},
     "terminal_lint": {"linting", "lint"},
     "web_commands": {WEB},

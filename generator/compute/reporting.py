@@ -60,7 +60,7 @@ def agency_reporting(facts: Iterable[TaskFact], known: Iterable[Agency]) -> tupl
             agency=name,
             tasks=len(tasks),
             reported=sum(fact.reported for fact in tasks),
-            closed=sum(not fact.reported and _is_closed(fact) for fact in tasks),
+            closed=sum(not fact.reported and is_closed(fact) for fact in tasks),
             collective=is_collective(name),
         )
         for name, tasks in lead_agencies(facts, known).items()
@@ -86,5 +86,6 @@ def difficulties(facts: Iterable[TaskFact]) -> tuple[Difficulty, ...]:
     return tuple(found.values())
 
 
-def _is_closed(fact: TaskFact) -> bool:
+def is_closed(fact: TaskFact) -> bool:
+    """Nobody has to report on it again."""
     return fact.status.is_completed or fact.status is TaskStatus.SUSPENDED

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from generator.problems import Place, Problem
 from generator.render.document import TAGGED_PARTS, Template
 from generator.render.expressions import Reader
-from generator.render.fields import FieldType, root_types
+from generator.render.fields import FieldType, template_roots
 from generator.render.language import syntax_fault
 from generator.render.places import apart_from, holders, place_of
 from generator.render.tags import BadTemplate, CompiledPart, Tag, W
@@ -25,8 +25,6 @@ from generator.render.template import PartCompiler
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-APPENDIX_STEM = "phu-luc"
-REPORT_STEM = "bao-cao"
 _CLOSING = {"if": "endif", "for": "endfor", "set": "endset", "with": "endwith", "filter": "endfilter"}
 _MIDDLE = {"elif": ("if",), "else": ("if", "for")}
 _FROM_OUTSIDE = {"include", "import", "from", "extends", "block", "macro", "call", "do", "autoescape", "raw"}
@@ -51,7 +49,7 @@ def check_template(file: str, stem: str, content: bytes) -> tuple[Problem, ...]:
     found: list[Problem] = []
     for name, root in roots.items():
         if TAGGED_PARTS.fullmatch(name):
-            check = _PartCheck(file, _part_words(name), _roots(stem))
+            check = _PartCheck(file, _part_words(name), template_roots(stem))
             found += [*_tracked_changes(check, root), *check.run(root, stem)]
         else:
             found += _tags_elsewhere(file, name, root)
@@ -60,12 +58,6 @@ def check_template(file: str, stem: str, content: bytes) -> tuple[Problem, ...]:
 
 def _part_words(name: str) -> str:
     return next((f"{words}, " for part, words in _PARTS.items() if name.startswith(f"word/{part}")), "")
-
-
-def _roots(stem: str) -> Mapping[str, FieldType]:
-    """The names this template may begin with: only an appendix's own template knows the appendix."""
-    roots = root_types()
-    return {name: one for name, one in roots.items() if name != "appendix" or not stem.startswith(REPORT_STEM)}
 
 
 def _tags_elsewhere(file: str, name: str, root: _Element) -> Iterator[Problem]:
@@ -94,7 +86,7 @@ def _trial(file: str, stem: str, content: bytes) -> tuple[Problem, ...]:
     """What only filling the template shows: it is filled from the sample dossier."""
     from generator.render.sample import sample_names
 
-    names = {name: value for name, value in sample_names().items() if name in _roots(stem)}
+    names = {name: value for name, value in sample_names().items() if name in template_roots(stem)}
     try:
         Template.from_bytes(stem, content).render(names)
     except BadTemplate as error:

@@ -16,6 +16,9 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from generator.figures import Figure
 from generator.render.appendix import AppendixView
 from generator.render.context import ReportContext
+from generator.render.letter import APPENDIX, LETTER, LetterContext
+from generator.render.letter_views import LetterView
+from generator.render.report import REPORT_STEM
 
 INTERNAL = "block_key"
 """What names a block for a later merge: a template has no use for it."""
@@ -63,8 +66,17 @@ class FieldBlock:
 
 
 def root_types() -> Mapping[str, FieldType]:
-    """The names a template may begin with: those of a report, and `appendix` of an appendix's template."""
-    return {**field_types(ReportContext), "appendix": FieldType(AppendixView)}
+    """The names a template may begin with: a report's, `appendix` of an appendix's template, `letter` of a letter's."""
+    return {**field_types(ReportContext), "appendix": FieldType(AppendixView), "letter": FieldType(LetterView)}
+
+
+def template_roots(stem: str) -> Mapping[str, FieldType]:
+    """Those of them that the template called `stem` may begin with."""
+    letters = (LETTER, APPENDIX)
+    known = field_types(LetterContext if stem in letters else ReportContext)
+    if stem.startswith(REPORT_STEM) or stem == LETTER:
+        return known
+    return {**known, "appendix": FieldType(AppendixView)}
 
 
 @cache

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from functools import cache
 
 from generator.compute.facts import compute
+from generator.compute.reminders import answer_day, reminders
 from generator.model import Dossier, RowRef
 from generator.periods import Period, PeriodKind
 from generator.read.columns import SheetTitle
 from generator.render.appendix import AppendixView, appendices_of, references
 from generator.render.context import report_context
 from generator.render.issuer import addressing
+from generator.render.letter import letter_context
+from generator.render.letter_views import LetterOrder
 from generator.rows import Book, Cell, Row, Sheet
 from generator.validate.rows import validate
 
@@ -130,10 +133,12 @@ def _sheet(title: SheetTitle, rows: tuple[tuple[str | None, ...], ...]) -> Sheet
 
 @cache
 def sample_names() -> Mapping[str, object]:
-    """Every name a template may use, with a value: those of a report and of an appendix."""
+    """Every name a template may use, with a value: those of a report, of an appendix and of a letter."""
     facts = compute(sample_dossier(), PERIOD, None, None)
     frame = addressing(facts)
     appendices = appendices_of(facts)
     first = appendices[0]
     appendix = AppendixView(first.label, first.number, frame.attached_to)
-    return {**report_context(facts, frame, references(appendices)).names(), "appendix": appendix}
+    order = LetterOrder("", reminders(facts), True, facts.as_of, answer_day(facts.as_of), "CĐS")
+    letter = letter_context(facts, order, frame).letter
+    return {**report_context(facts, frame, references(appendices)).names(), "appendix": appendix, "letter": letter}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from generator.scaffold.outline import AppendixOutline, TableColumn, TableRow
@@ -19,22 +20,22 @@ _ROW_STYLE["total"] = _ROW_STYLE["group"]
 def appendix_template(standard: Standard, outline: AppendixOutline) -> bytes:
     """The template of one appendix as a .docx."""
     page = page_setup(standard, outline.landscape)
-    widths = _fitted([column.width for column in outline.columns], page.text_width)
     body = [
         paragraph(STYLE_OF["phu_luc_so"], "{{ appendix.label }}"),
         paragraph(STYLE_OF["phu_luc_tieu_de"], outline.title),
         paragraph(STYLE_OF["kem_theo"], "{{ appendix.attached_to }}"),
         underline(standard, "phu_luc_tieu_de", f'"{outline.title}"' if "{{" not in outline.title else "appendix.label"),
         paragraph("KhoangCach"),
-        table(
-            "BangSoLieu",
-            widths,
-            [*_header(outline.columns, widths), *(_row(r, outline, widths) for r in outline.rows)],
-            1.2,
-        ),
+        data_table(outline.columns, outline.rows, page.text_width),
         paragraph("GhiChu", ended(outline.note, standard)),
     ]
     return package(standard, "".join(body) + section(page), outline.title)
+
+
+def data_table(columns: Sequence[TableColumn], rows: Iterable[TableRow], available: float) -> str:
+    """A table of data with its header, as wide as the page's text."""
+    widths = _fitted([column.width for column in columns], available)
+    return table("BangSoLieu", widths, [*_header(columns, widths), *(_row(one, columns, widths) for one in rows)], 1.2)
 
 
 def _fitted(widths: list[float], available: float) -> list[float]:
@@ -43,7 +44,7 @@ def _fitted(widths: list[float], available: float) -> list[float]:
     return [width * scale for width in widths]
 
 
-def _header(columns: tuple[TableColumn, ...], widths: list[float]) -> list[str]:
+def _header(columns: Sequence[TableColumn], widths: list[float]) -> list[str]:
     """One header row, or two where columns stand under a common heading."""
     if not any(column.group for column in columns):
         return [row(*(_head(width, column.title) for column, width in zip(columns, widths, strict=True)), header=True)]
@@ -74,14 +75,14 @@ def _merged(cell_xml: str, value: str) -> str:
     return cell_xml.replace("<w:vAlign", f"{merge}<w:vAlign", 1)
 
 
-def _row(spec: TableRow, outline: AppendixOutline, widths: list[float]) -> str:
+def _row(spec: TableRow, columns: Sequence[TableColumn], widths: list[float]) -> str:
     if spec.statement:
         return row(cell(sum(widths), paragraph("BangChu", f"{{%tr {spec.statement} %}}"), span=len(widths)))
     styles = _ROW_STYLE.get(spec.style, _CELL_STYLE)
     cells, index = [], 0
     for position, text in enumerate(spec.cells):
         span = spec.spans[position] if spec.spans else 1
-        column = outline.columns[index]
+        column = columns[index]
         style = styles[column.align if span == 1 else "left"]
         cells.append(cell(sum(widths[index : index + span]), paragraph(style, *([text] if text else [])), span=span))
         index += span

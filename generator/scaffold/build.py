@@ -7,7 +7,8 @@ from pathlib import Path
 
 from generator.scaffold.appendix import appendix_template
 from generator.scaffold.inherit import read_outline
-from generator.scaffold.outline import parse_appendix_outline, parse_report_outlines
+from generator.scaffold.letter import letter_template
+from generator.scaffold.outline import parse_appendix_outline, parse_letter_outline, parse_report_outlines
 from generator.scaffold.report import report_template
 from generator.standard import STANDARDS, Standard, load_standard
 
@@ -22,6 +23,9 @@ def built_in_templates(standard: Standard, outlines: Path) -> Mapping[str, bytes
         data = read_outline(path)
         if "section" in data:
             made |= {f"{o.name}.docx": report_template(standard, o) for o in parse_report_outlines(data)}
+        elif "part" in data:
+            letter = parse_letter_outline(data)
+            made[f"{letter.name}.docx"] = letter_template(standard, letter)
         else:
             appendix = parse_appendix_outline(data)
             made[f"{appendix.name}.docx"] = appendix_template(standard, appendix)

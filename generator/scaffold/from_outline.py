@@ -9,7 +9,13 @@ from typing import Any, TypeVar
 from generator.problems import WrongUsage
 from generator.scaffold.appendix import appendix_template
 from generator.scaffold.inherit import BadOutline, read_outline
-from generator.scaffold.outline import ReportOutline, parse_appendix_outline, parse_report_outlines
+from generator.scaffold.letter import letter_template
+from generator.scaffold.outline import (
+    ReportOutline,
+    parse_appendix_outline,
+    parse_letter_outline,
+    parse_report_outlines,
+)
 from generator.scaffold.plain_outline import parse_plain_outline
 from generator.scaffold.report import report_template
 from generator.standard import Standard
@@ -18,6 +24,7 @@ from generator.vietnamese import nearest
 Outline = TypeVar("Outline")
 _REPORT_TABLES = ("kinds", "section")
 _APPENDIX_TABLES = ("column", "row")
+_LETTER_KEYS = ("name", "title", "about", "part")
 
 
 def template_from(outline: Path, standard: Standard, kind: str | None = None) -> bytes:
@@ -35,6 +42,8 @@ def template_from(outline: Path, standard: Standard, kind: str | None = None) ->
     if any(table in data for table in _REPORT_TABLES):
         reports = _parsed(outline, data, _REPORT_TABLES, parse_report_outlines)
         return report_template(standard, _chosen(reports, kind, outline))
+    if "part" in data:
+        return letter_template(standard, _parsed(outline, data, _LETTER_KEYS, parse_letter_outline))
     appendix = _parsed(outline, data, ("name", "title", "note", *_APPENDIX_TABLES), parse_appendix_outline)
     return appendix_template(standard, appendix)
 

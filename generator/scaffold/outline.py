@@ -11,6 +11,8 @@ report kinds have it). A body line is one paragraph:
     ! task_status: …      a chart, and after ":" its caption (charts.py)
     anything else         a paragraph of the body
 
+A letter's outline has `[[part]]` tables instead: a `body` of such lines, or a table with columns and rows.
+
 Headings are numbered as the standard numbers them, and a closing line ends with the standard's mark, whatever
 numbers and marks are typed. Inside a line, [[Chưa có nội dung: …]] is a highlighted gap that only a person can
 fill. An outline that `extends` another holds only what differs: see `inherit.py`.
@@ -97,6 +99,55 @@ class AppendixOutline:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class TableOutline:
+    """A table inside a letter's text; `when` is the condition under which it is there."""
+
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterOutline:
+    """A công văn: what it is about (after "V/v"), and its parts in order, each lines or a table."""
+
+    name: str
+    title: str
+    about: str
+    parts: tuple[tuple[Line, ...] | TableOutline, ...]
+
+
+def parse_letter_outline(data: Mapping[str, Any]) -> LetterOutline:
+    """A letter's outline."""
+    parts = tuple(_table(part) if "column" in part else _lines(part["body"]) for part in data["part"])
+    return LetterOutline(data["name"], data["title"], " ".join(data["about"].split()), parts)
+
+
+def _table(part: Mapping[str, Any]) -> TableOutline:
+    return TableOutline(_columns(part), _rows(part), part["when"])
+
+
+def _lines(body: str) -> tuple[Line, ...]:
+    return tuple(parse_line(line) for line in body.strip("\n").split("\n") if line.strip())
+
+
+def _columns(data: Mapping[str, Any]) -> tuple[TableColumn, ...]:
+    return tuple(TableColumn(**column) for column in data["column"])
+
+
+def _rows(data: Mapping[str, Any]) -> tuple[TableRow, ...]:
+    return tuple(
+        TableRow(
+            cells=tuple(row.get("cells", ())),
+            spans=tuple(row.get("spans", ())),
+            style=row.get("style", "data"),
+            statement=row.get("statement", ""),
+        )
+        for row in data["row"]
+    )
+
+
 def parse_report_outlines(data: Mapping[str, Any]) -> tuple[ReportOutline, ...]:
     """One outline for each report kind that the file lists."""
     return tuple(_report(data, kind, PeriodKind(key)) for key, kind in data["kinds"].items())
@@ -104,13 +155,8 @@ def parse_report_outlines(data: Mapping[str, Any]) -> tuple[ReportOutline, ...]:
 
 def _report(data: Mapping[str, Any], kind: Mapping[str, str], period: PeriodKind) -> ReportOutline:
     bodies: Sequence[Mapping[str, Any]] = data["section"]
-    lines = [
-        parse_line(line)
-        for section in bodies
-        if period.value in section.get("kinds", [period.value])
-        for line in section["body"].strip("\n").split("\n")
-        if line.strip()
-    ]
+    wanted = (section["body"] for section in bodies if period.value in section.get("kinds", [period.value]))
+    lines = [line for body in wanted for line in _lines(body)]
     return ReportOutline(kind["name"], kind["title"], tuple(lines))
 
 
@@ -131,14 +177,5 @@ def parse_line(line: str) -> Line:
 
 def parse_appendix_outline(data: Mapping[str, Any]) -> AppendixOutline:
     """An appendix's outline: its title, its table's columns and rows, the note under it."""
-    columns = tuple(TableColumn(**column) for column in data["column"])
-    rows = tuple(
-        TableRow(
-            cells=tuple(row.get("cells", ())),
-            spans=tuple(row.get("spans", ())),
-            style=row.get("style", "data"),
-            statement=row.get("statement", ""),
-        )
-        for row in data["row"]
-    )
-    return AppendixOutline(data["name"], data["title"], data.get("landscape", True), columns, rows, data["note"])
+    landscape = data.get("landscape", True)
+    return AppendixOutline(data["name"], data["title"], landscape, _columns(data), _rows(data), data["note"])

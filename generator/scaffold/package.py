@@ -51,11 +51,11 @@ def page_setup(standard: Standard, landscape: bool) -> PageSetup:
     return PageSetup(width, height, standard.margins, False, standard.page_number.from_edge)
 
 
-def package(standard: Standard, body: str, title: str) -> bytes:
-    """A whole .docx round a body (which ends with its section)."""
+def package(standard: Standard, body: str, title: str, letter: bool = False) -> bytes:
+    """A whole .docx round a body (which ends with its section); `letter` adds the styles that only a letter has."""
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
-        for name, text in _parts(standard, body, title).items():
+        for name, text in _parts(standard, body, title, letter).items():
             info = zipfile.ZipInfo(name, FIXED_DATE)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 0
@@ -63,7 +63,7 @@ def package(standard: Standard, body: str, title: str) -> bytes:
     return sink.getvalue()
 
 
-def _parts(standard: Standard, body: str, title: str) -> dict[str, str]:
+def _parts(standard: Standard, body: str, title: str, letter: bool) -> dict[str, str]:
     """Name → text of every part, in the order they are written."""
     note = paragraph("MinhHoa", run(ILLUSTRATIVE_NOTE))
     return {
@@ -74,7 +74,7 @@ def _parts(standard: Standard, body: str, title: str) -> dict[str, str]:
             {name: (f"{_RELATIONSHIPS}/{kind}", target) for name, (kind, target) in _RELATIONS.items()}
         ),
         "word/document.xml": f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
-        "word/styles.xml": styles_xml(standard),
+        "word/styles.xml": styles_xml(standard, letter),
         "word/settings.xml": _settings(),
         "word/fontTable.xml": _fonts(standard.font),
         "word/theme/theme1.xml": _theme(),

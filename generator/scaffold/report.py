@@ -57,8 +57,11 @@ def statement(text: str) -> str:
     return paragraph("Normal", f"{{%p {text} %}}")
 
 
-def header_table(standard: Standard) -> str:
-    """Ô 1–4: agency and number on the left, heading, place and date on the right, level with each other."""
+def header_table(standard: Standard, *under_number: str) -> str:
+    """Ô 1–4: agency and number on the left, heading, place and date on the right, level with each other.
+
+    `under_number` are paragraphs that stand below the number (ô 5b of a letter).
+    """
     left, right = standard.header_columns
     agency = [
         statement("if issuer.parent"),
@@ -73,7 +76,7 @@ def header_table(standard: Standard) -> str:
     rows = [
         row(cell(left, *agency), cell(right, *heading)),
         row(
-            cell(left, paragraph(STYLE_OF["so_ky_hieu"], "{{ number_line }}")),
+            cell(left, paragraph(STYLE_OF["so_ky_hieu"], "{{ number_line }}"), *under_number),
             cell(right, paragraph(STYLE_OF["dia_danh"], "{{ date_line }}")),
         ),
     ]

@@ -41,6 +41,8 @@ STYLE_OF = {
     "kem_theo": "KemTheo",
     "chu_thich_minh_hoa": "MinhHoa",
 }
+LETTER_STYLES = {"trich_yeu_cong_van": "TrichYeuCongVan"}
+"""Of components that only a letter has."""
 _BODY = {"can_cu", "than_bai", "muc_la_ma", "khoan", "diem"}
 _HEADINGS = {"muc_la_ma": 0, "khoan": 1, "diem": 2}
 _SPACE_BEFORE = {"ten_loai": 14.0, "so_ky_hieu": 6.0, "dia_danh": 6.0, "kinh_gui": 12.0}
@@ -59,7 +61,7 @@ class _PlainStyle:
     based_on: str = "Normal"
 
 
-def styles_xml(standard: Standard) -> str:
+def styles_xml(standard: Standard, letter: bool = False) -> str:
     """word/styles.xml of a template."""
     fonts = f'w:ascii="{standard.font}" w:hAnsi="{standard.font}" w:eastAsia="{standard.font}" w:cs="{standard.font}"'
     body_size = round(standard["than_bai"].size.use * 2)
@@ -77,7 +79,7 @@ def styles_xml(standard: Standard) -> str:
     ]
     pieces += [
         _component_style(standard[key], style_id, standard)
-        for key, style_id in STYLE_OF.items()
+        for key, style_id in {**STYLE_OF, **(LETTER_STYLES if letter else {})}.items()
         if key in standard.components
     ]
     pieces += [_style(*astuple(style)) for style in _plain_styles(standard)]
@@ -104,7 +106,8 @@ def _spacing(component: Component, body: Component) -> str:
         if body.line_exact:
             return _spacing_xml(before, 0, round(body.line_exact.use * 20), "exact")
         return _spacing_xml(before, 0, round((body.line.use if body.line else 1) * LINE))
-    space = SIGNATURE_SPACE if component.key == "ho_ten" else _SPACE_BEFORE.get(component.key, 0.0)
+    own = component.space_before.use if component.space_before else 0.0
+    space = SIGNATURE_SPACE if component.key == "ho_ten" else _SPACE_BEFORE.get(component.key, own)
     return _spacing_xml(round(space * 20), round(_SPACE_AFTER.get(component.key, 0.0) * 20), LINE)
 
 

@@ -1,0 +1,114 @@
+"""A công văn đôn đốc: the letter to one lead agency, or one letter to several, with its appendix where it is long."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+
+from generator.compute.facts import Facts
+from generator.frame import Frame
+from generator.model import Settings
+from generator.render.appendix import AppendixView
+from generator.render.combine import combine
+from generator.render.context import EndedLine, PeriodView, ended, period_view
+from generator.render.document import RenderedDocument, Template
+from generator.render.issuer import OPEN, Addressing, Issuer, PlanView, SignatureView, addressing
+from generator.render.letter_views import APPENDIX_LABEL, LetterOrder, LetterView, letter_view
+from generator.render.report import RenderedFile
+from generator.vietnamese import fold, upper_first
+
+LETTER, APPENDIX = "cong-van-don-doc", "phu-luc-don-doc"
+"""The names of the two templates."""
+MOST_ADDRESSEES = 12
+OPEN_UNIT = "…"
+_UNIT = re.compile(r"lưu\s*:?\s*VT\s*[,;]\s*(?P<unit>[^,;.(]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterContext:
+    """All that a letter's template may name."""
+
+    issuer: Issuer
+    number_line: str
+    date_line: str
+    addressees: tuple[EndedLine, ...]
+    plan: PlanView
+    period: PeriodView
+    letter: LetterView
+    recipients: tuple[EndedLine, ...]
+    signature: SignatureView
+    illustrative: bool
+
+    def names(self) -> Mapping[str, object]:
+        """The context as a template's names."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def render_letter(facts: Facts, order: LetterOrder, template: Callable[[str], Template]) -> RenderedFile:
+    """The letter, with its appendix as a section of its own where it has one."""
+    frame = _letter_frame(facts, order)
+    names = letter_context(facts, order, frame).names()
+    document = template(LETTER).render(names)
+    if order.has_appendix:
+        view = AppendixView(APPENDIX_LABEL, "", frame.attached_to)
+        rows = template(APPENDIX).render({**names, "appendix": view})
+        document = RenderedDocument(combine(document.content, [rows.content]), (*document.figures, *rows.figures))
+    return RenderedFile(order.stem, _label(order), LETTER, document)
+
+
+def letter_context(facts: Facts, order: LetterOrder, frame: Addressing) -> LetterContext:
+    """Everything the letter's template may name."""
+    return LetterContext(
+        issuer=frame.issuer,
+        number_line=frame.number_line,
+        date_line=frame.date_line,
+        addressees=ended(frame.addressees),
+        plan=frame.plan,
+        period=period_view(facts),
+        letter=letter_view(facts, order),
+        recipients=ended(frame.recipients, frame.frame.recipient_ends),
+        signature=frame.signature,
+        illustrative=facts.settings.illustrative,
+    )
+
+
+def drafting_unit(settings: Settings) -> str:
+    """The unit that drafts, by the "Lưu" line ("Lưu: VT, VX3" → "VX3"); "" where it names none."""
+    found = (_UNIT.search(line) for line in settings.recipients)
+    return next((one["unit"].strip() for one in found if one), "")
+
+
+# --- the frame -------------------------------------------------------------------------------------
+
+
+def _letter_frame(facts: Facts, order: LetterOrder) -> Addressing:
+    """The report's frame with a letter's number, addressees and recipients."""
+    given = addressing(facts)
+    frame = given.frame
+    open_date = frame.long_date.format(day=OPEN, month=OPEN, year=order.day.year)
+    unit = order.unit or OPEN_UNIT
+    symbol = frame.letter_symbol.format(number=f"{OPEN} ", issuer=given.issuer.code, unit=unit)
+    return replace(
+        given,
+        number_line=frame.number_line.format(symbol=symbol),
+        date_line=frame.date_line.format(place=facts.settings.place_name, date=open_date),
+        attached_to=frame.letter_attached.format(symbol=symbol, date=open_date, issuer=given.issuer.name),
+        addressees=_addressees(order),
+        recipients=(frame.as_above, *_kept(given.recipients, frame)),
+    )
+
+
+def _addressees(order: LetterOrder) -> tuple[str, ...]:
+    names = tuple(upper_first(one.agency) for one in order.reminders)
+    return (f"Các cơ quan có tên tại {APPENDIX_LABEL} kèm theo",) if len(names) > MOST_ADDRESSEES else names
+
+
+def _kept(recipients: Iterable[str], frame: Frame) -> tuple[str, ...]:
+    """Of a report's Nơi nhận only who keeps it: the others are told of the report, not of each letter."""
+    return tuple(line for line in recipients if fold(line).startswith(tuple(map(fold, frame.kept_openings))))
+
+
+def _label(order: LetterOrder) -> str:
+    who = "các cơ quan" if order.to_all else order.reminders[0].agency
+    return f"Công văn gửi {who}"

@@ -1,0 +1,175 @@
+"""What a công văn đôn đốc says of the agencies it goes to and of their tasks, as a template sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from generator.compute.facts import Facts
+from generator.compute.reminders import Reminder
+from generator.compute.task_status import TaskFact
+from generator.figures import Figure, Quotation
+from generator.model import ReportedStatus, Settings
+from generator.problems import Place
+from generator.render.count_views import CODE
+from generator.render.figure_texts import count
+from generator.render.task_views import DEADLINE, task_view
+from generator.render.values import roman
+from generator.vietnamese import fold, join_and, lower_first, number_text, short_date, upper_first
+
+APPENDIX_LABEL = "Phụ lục"
+LONGEST_TABLE = 8
+"""A letter that lists more tasks than this has them in an appendix."""
+_LATE, _SILENT = "số nhiệm vụ quá hạn chưa hoàn thành", "số nhiệm vụ không có dòng Tiến độ trong kỳ"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterOrder:
+    """What a letter is to hold. `day` is when it is meant to go out, `before` the day to answer before.
+
+    `unit` is the abbreviation of the unit that drafts it; `previous` cites the letter sent before ("").
+    """
+
+    stem: str
+    reminders: tuple[Reminder, ...]
+    to_all: bool
+    day: date
+    before: date
+    unit: str = ""
+    previous: str = ""
+
+    @property
+    def has_appendix(self) -> bool:
+        rows = sum(len(one.overdue) + len(one.silent) for one in self.reminders)
+        return self.to_all or rows > LONGEST_TABLE
+
+
+@dataclass(frozen=True, slots=True)
+class RemindedTask:
+    """A task as a letter lists it. `others` are the agencies that lead it too; `last_report` how it stood last."""
+
+    block_key: str
+    code: str
+    content: str
+    expected_result: str
+    deadline: Figure
+    days_late: Figure
+    last_report: str
+    others: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemindedAgency:
+    """An agency and what it is reminded of; no task stands in both lists. `in_text` is its name inside a sentence."""
+
+    block_key: str
+    number: str
+    name: str
+    in_text: str
+    overdue: tuple[RemindedTask, ...]
+    silent: tuple[RemindedTask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """What a letter's template may name besides the frame. Counts are of different tasks, whoever leads them."""
+
+    to_all: bool
+    agency: str
+    agencies: tuple[RemindedAgency, ...]
+    agency_count: Figure
+    overdue_count: Figure
+    overdue_silent_count: Figure
+    silent_count: Figure
+    unreported_count: Figure
+    shared: bool
+    before: str
+    plan: str
+    previous: str
+    appendix: str
+
+
+def letter_view(facts: Facts, order: LetterOrder) -> LetterView:
+    """What a letter says of its agencies and their tasks."""
+    told = order.reminders
+    overdue = _different(fact for one in told for fact in one.overdue)
+    overdue_silent = _different(fact for one in told for fact in one.overdue_silent)
+    silent = _different(fact for one in told for fact in one.silent)
+    leads = tuple(dict.fromkeys(fact.task.row.place("Cơ quan chủ trì") for fact in (*overdue, *silent)))
+    return LetterView(
+        to_all=order.to_all,
+        agency="các cơ quan" if order.to_all else _in_text(told[0]),
+        agencies=tuple(_agency(one, number) for number, one in enumerate(told, start=1)),
+        agency_count=Figure(str(len(told)), Decimal(len(told)), leads, "số cơ quan được đôn đốc"),
+        overdue_count=count((fact.task.row for fact in overdue), DEADLINE, _LATE),
+        overdue_silent_count=count((fact.task.row for fact in overdue_silent), CODE, f"{_LATE} và {_SILENT[3:]}"),
+        silent_count=count((fact.task.row for fact in silent), CODE, _SILENT),
+        unreported_count=count((fact.task.row for fact in (*overdue_silent, *silent)), CODE, _SILENT),
+        shared=any(len(fact.task.lead) > 1 for fact in (*overdue, *silent)),
+        before=Quotation(short_date(order.before), (), "hạn trả lời đặt khi lập công văn"),
+        plan=_short_plan(facts.settings),
+        previous=Quotation(order.previous, (), "sổ theo dõi đôn đốc"),
+        appendix=APPENDIX_LABEL if order.has_appendix else "",
+    )
+
+
+def _short_plan(settings: Settings) -> Quotation:
+    """The plan by kind and number, for the short trích yếu; "" for a plan without a number."""
+    kind = next((kind for kind in ("Kế hoạch", "Chương trình", "Nghị quyết", "Đề án", "Quyết định", "Chỉ thị")
+                 if fold(settings.plan_name).startswith(fold(kind))), "Kế hoạch")  # fmt: skip
+    number = settings.plan_number
+    cells = (settings.places["Số ký hiệu kế hoạch"],) if number and "Số ký hiệu kế hoạch" in settings.places else ()
+    return Quotation(f"{kind} số {number}" if number else "", cells)
+
+
+def _different(facts: Iterable[TaskFact]) -> tuple[TaskFact, ...]:
+    """Each task once, in the order met."""
+    return tuple({fact.task.code: fact for fact in facts}.values())
+
+
+def _in_text(one: Reminder) -> str:
+    return lower_first(one.agency) if one.collective else one.agency
+
+
+def _agency(one: Reminder, number: int) -> RemindedAgency:
+    return RemindedAgency(
+        block_key=one.agency,
+        number=roman(number),
+        name=upper_first(one.agency),
+        in_text=_in_text(one),
+        overdue=_tasks(one.overdue, one.agency),
+        silent=_tasks(one.silent, one.agency),
+    )
+
+
+def _tasks(facts: Sequence[TaskFact], agency: str) -> tuple[RemindedTask, ...]:
+    return tuple(_task(fact, agency) for fact in facts)
+
+
+def _task(fact: TaskFact, agency: str) -> RemindedTask:
+    view = task_view(fact)
+    return RemindedTask(
+        block_key=view.block_key,
+        code=view.code,
+        content=view.content,
+        expected_result=view.expected_result,
+        deadline=view.deadline,
+        days_late=view.days_late,
+        last_report=_last_report(fact),
+        others=join_and([name for name in fact.task.lead if name != agency]),
+    )
+
+
+def _last_report(fact: TaskFact) -> Quotation:
+    """ "Đang thực hiện, 40% (quý II năm 2025)"."""
+    row = fact.latest
+    if row is None:
+        return Quotation("Chưa có báo cáo", (), "không có dòng Tiến độ nào")
+    columns = ["Tình trạng", "Kỳ báo cáo"]
+    percent = ""
+    if row.percent and row.status is ReportedStatus.IN_PROGRESS:
+        percent, columns = f", {number_text(row.percent)}%", [*columns, "Tỷ lệ hoàn thành (%)"]
+    cells: tuple[Place, ...] = tuple(row.row.place(column) for column in columns)
+    return Quotation(f"{row.status.value}{percent} ({row.period.label})", cells)

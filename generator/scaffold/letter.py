@@ -1,0 +1,36 @@
+"""A letter's template: subject under the number, no kind, Kính gửi, text and tables (NĐ 30/2020, mẫu 1.5)."""
+
+from __future__ import annotations
+
+from generator.scaffold.appendix import data_table
+from generator.scaffold.outline import LetterOutline, Line, TableOutline
+from generator.scaffold.package import package, page_setup
+from generator.scaffold.report import addressee_lines, body_line, header_table, signature_table, statement
+from generator.scaffold.styles import LETTER_STYLES
+from generator.scaffold.words import PageSetup, paragraph, section
+from generator.standard import Standard
+
+
+def letter_template(standard: Standard, outline: LetterOutline) -> bytes:
+    """The template of a công văn as a .docx."""
+    page = page_setup(standard, landscape=False)
+    about = paragraph(LETTER_STYLES["trich_yeu_cong_van"], standard["trich_yeu_cong_van"].mark + outline.about)
+    body = [
+        header_table(standard, about),
+        statement("if addressees|length > 1"),
+        paragraph("KhoangCach", keep_next=True),
+        statement("endif"),
+        *addressee_lines(),
+        *(piece for part in outline.parts for piece in _part(part, standard, page)),
+        paragraph("KhoangCach", keep_next=True),
+        signature_table(standard),
+        paragraph("DongCuoi"),
+    ]
+    return package(standard, "".join(body) + section(page), outline.title, letter=True)
+
+
+def _part(part: tuple[Line, ...] | TableOutline, standard: Standard, page: PageSetup) -> list[str]:
+    if isinstance(part, TableOutline):
+        made = [data_table(part.columns, part.rows, page.text_width), paragraph("KhoangCach")]
+        return [statement(f"if {part.when}"), paragraph("KhoangCach", keep_next=True), *made, statement("endif")]
+    return [body_line(line, standard) for line in part]
