@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from generator.render.tags import BLOCK_CLOSE, BLOCK_OPEN, MARK, Tag, W
+from generator.render.tags import BLOCK_CLOSE, BLOCK_OPEN, MARK, NAME_CLOSE, NAME_OPEN, Tag, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -62,7 +62,7 @@ class BlockNamer:
                 item = target if target.isidentifier() else "None"
                 self.loops.append(f"_key{level}")
                 self.part.tags[index] = Tag(
-                    f"{tag.source} {BLOCK_CLOSE}{BLOCK_OPEN} set _key{level} = _block_key({item}, loop.index)",
+                    f"{tag.source} {BLOCK_CLOSE}{BLOCK_OPEN} set _key{level} = ({item}, loop.index)",
                     tag.where,
                     block=True,
                 )
@@ -84,9 +84,8 @@ class BlockNamer:
         digest = hashlib.sha256(f"{self.part.template}\n{static}".encode()).hexdigest()[:6]
         self.seen[digest] += 1
         name = digest if self.seen[digest] == 1 else f"{digest}_{self.seen[digest]}"
-        arguments = ", ".join([f'"{name}"', *self.loops])
-        start = self.part.add_tag(f"_bookmark({arguments})", "")
-        end = self.part.add_tag("_bookmark_end()", "")
+        start = f"{NAME_OPEN}{' '.join([name, *self.loops])}{NAME_CLOSE}"
+        end = f"{NAME_OPEN}{NAME_CLOSE}"
         properties = paragraph.find(f"{W}pPr")
         if properties is not None:
             properties.tail = start + (properties.tail or "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator.figures import reworded
 from generator.render.tags import (
@@ -21,7 +21,7 @@ from generator.render.tags import (
     CompiledPart,
     TemplateFault,
 )
-from generator.render.values import Printer, in_words, phrase, without_end
+from generator.render.values import in_words, phrase, without_end
 from generator.vietnamese import join_and, lower_first, nearest, upper_first
 
 if TYPE_CHECKING:
@@ -54,14 +54,8 @@ _COMPLAINTS = (
 
 def environment() -> jinja2.Environment:
     """A Jinja environment whose delimiters no document can hold and whose every value goes through a Printer."""
-    import jinja2
 
     from generator.render.template_code import TemplateEnvironment
-
-    @jinja2.pass_context
-    def finalize(context: jinja2.runtime.Context, value: Any) -> Any:
-        printer: Printer = context["_printer"]
-        return printer.text(value)
 
     made = TemplateEnvironment(
         variable_start_string=VALUE_OPEN,
@@ -72,7 +66,7 @@ def environment() -> jinja2.Environment:
         comment_end_string=NOTE_CLOSE,
         undefined=_unknown(),
         autoescape=True,
-        finalize=finalize,
+        optimized=False,  # what there is to reckon beforehand in a report does not pay for looking for it
         keep_trailing_newline=True,
     )
     for name in _HTML_FILTERS:
@@ -146,7 +140,7 @@ def _stored(node: nodes.Node) -> frozenset[str]:
 
     if isinstance(node, nodes.Name):
         return frozenset({node.name} if node.ctx in ("store", "param") else ())
-    if isinstance(node, nodes.For | nodes.CallBlock):
+    if isinstance(node, nodes.For | nodes.CallBlock | nodes.Output):
         return frozenset()
     if isinstance(node, nodes.Macro):
         return frozenset({node.name})

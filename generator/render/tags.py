@@ -15,6 +15,10 @@ MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 VALUE_OPEN, VALUE_CLOSE, BLOCK_OPEN, BLOCK_CLOSE, NOTE_OPEN, NOTE_CLOSE = (chr(0xE002 + i) for i in range(6))
 MARK = re.compile(f"{MARK_OPEN}(\\d+){MARK_CLOSE}")
 
+# A bookmark's place in the text: its name and the keys of the loops round it, "4f3a2c _key0 _key1"; nothing ends it.
+NAME_OPEN, NAME_CLOSE = "\ue008", "\ue009"
+NAME_MARK = re.compile(f"{NAME_OPEN}([\\w ]*){NAME_CLOSE}")
+
 
 @dataclass(frozen=True, slots=True)
 class TemplateFault:

@@ -1,28 +1,28 @@
 """The Python that Jinja makes of a template, made short where long tables spend their time.
 
-Jinja yields every piece of text alone and looks up, calls, escapes and finalizes every value through its context.
-Here a stretch of text and values is one piece, values go straight to the printer, fields of records straight to the
-record, and the compiler's own calls straight to the printer's methods. What the sandbox refuses is refused as before:
-only a field that a dataclass declares, with a name that is not private, takes the short way.
+Jinja yields every piece of text alone and looks up, escapes and finalizes every value through its context. Here a
+stretch of text, bookmarks and values is one piece, values go straight to the printer, which escapes them, and fields of
+records straight to the record. What the sandbox refuses is refused as before: only a field that a dataclass declares,
+with a name that is not private, takes the short way.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from types import BuiltinMethodType, MethodType
 from typing import Any
 
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame, optimizeconst
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from generator.render.values import Printer, key_name
+from generator.render.tags import NAME_MARK
+from generator.render.values import Printer
 
 _METHODS = frozenset({BuiltinMethodType, MethodType})
 _LOOP_FIELDS = frozenset({"index", "index0", "first", "last", "length"})
-# The compiler's calls whose result is markup, and the printer's method for each.
-_MARKUP_CALLS = {"_bookmark": "bookmark", "_bookmark_end": "bookmark_end"}
 
 
 class RecordFields(dict[type, frozenset[str]]):
@@ -35,76 +35,46 @@ class RecordFields(dict[type, frozenset[str]]):
 
 
 class TemplateCode(CodeGenerator):
-    """Jinja's code with values printed by `Printer.markup` and joined to pieces as long as may be."""
+    """Jinja's code with values printed by `Printer.text` and joined to pieces as long as may be."""
 
     def write_commons(self) -> None:
         super().write_commons()
         self.writeline("own_printer = environment.printer(context)")
-        self.writeline("own_text, own_field = own_printer.markup, environment.field")
-        for method in _MARKUP_CALLS.values():
-            self.writeline(f"own_{method} = own_printer.{method}")
+        self.writeline("own_text, own_field = own_printer.text, environment.field")
+        self.writeline("own_bookmark, own_bookmark_end = own_printer.bookmark, own_printer.bookmark_end")
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - Jinja's name
-        if frame.buffer is not None or frame.require_output_check or frame.eval_ctx.volatile:
-            super().visit_Output(node, frame)
-            return
-        self.writeline("yield ''.join((", node)
+        self.writeline("yield " if frame.buffer is None else f"{frame.buffer}.append(", node)
+        self.write("''.join((")
         self.indent()
         for child in node.nodes:
             self.newline(child)
-            self._piece(child, frame)
-            self.write(",")
+            if isinstance(child, nodes.TemplateData):
+                self.write("".join(f"{piece}, " for piece in _text_and_bookmarks(child.data, frame)))
+            else:
+                self.write("own_text(")
+                self.visit(child, frame)
+                self.write("),")
         self.outdent()
-        self.writeline("))")
+        self.writeline("))" if frame.buffer is None else ")))")
 
-    def _piece(self, node: nodes.Expr, frame: Frame) -> None:
-        if isinstance(node, nodes.TemplateData):
-            self.write(repr(node.data))
-        elif (call := _plain_call(node)) in _MARKUP_CALLS and isinstance(node, nodes.Call):
-            self._call(f"own_{_MARKUP_CALLS[call]}", node, frame)
-        else:
-            self.write("own_text(")
-            self.visit(node, frame)
-            self.write(")")
-
-    def _call(self, function: str, node: nodes.Call, frame: Frame) -> None:
-        self.write(f"{function}(")
-        for argument in node.args:
-            self.visit(argument, frame)
-            self.write(", ")
-        self.write(")")
-
-    @optimizeconst
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         self.write("own_field(")
         self.visit(node.node, frame)
         self.write(f", {node.attr!r})")
 
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
-        for call in list(node.find_all(nodes.Call)):
-            if _plain_call(call) == "_block_key" and len(call.args) == 2 and _is_loop_index(call.args[1]):
-                call.node = nodes.EnvironmentAttribute("loop_key")
-        super().visit_Template(node, frame)
 
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
-        if isinstance(node.node, nodes.EnvironmentAttribute):
-            self.write("environment.loop_key(")
-            self.visit(node.args[0], frame)
-            self.write(f", {frame.symbols.ref('loop')})")
+def _text_and_bookmarks(data: str, frame: Frame) -> Iterator[str]:
+    """Expressions for a stretch of the template's own text, in which marks stand for bookmarks."""
+    for index, piece in enumerate(NAME_MARK.split(data)):
+        if index % 2 == 0:
+            yield repr(piece)
+        elif not piece:
+            yield "own_bookmark_end()"
         else:
-            super().visit_Call(node, frame, forward_caller=forward_caller)
-
-
-def _plain_call(node: nodes.Node) -> str:
-    """The name of the function that a node calls, if it is a name and the arguments stand in their order."""
-    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name):
-        return ""
-    return "" if node.kwargs or node.dyn_args or node.dyn_kwargs else node.node.name
-
-
-def _is_loop_index(node: nodes.Expr) -> bool:
-    owner = node.node if isinstance(node, nodes.Getattr) and node.attr == "index" else None
-    return isinstance(owner, nodes.Name) and owner.name == "loop"
+            name, *keys = piece.split()
+            known = filter(None, map(frame.symbols.find_ref, keys))  # a loop's else has no item
+            yield f"own_bookmark({', '.join([repr(name), *known])})"
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
@@ -121,12 +91,6 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         """The printer of this rendering; an expression that prints nothing comes without one."""
         found = context.get("_printer")
         return found if isinstance(found, Printer) else Printer()
-
-    @staticmethod
-    def loop_key(item: object, loop: LoopContext) -> str:
-        """`block_key` of an item and its number in `loop`, which is counted only where it is needed."""
-        key = getattr(item, "block_key", None)
-        return key_name(key) if key else str(loop.index)
 
     def field(self, owner: object, name: str) -> Any:
         """What the sandbox's `getattr` gives for `owner.name`."""

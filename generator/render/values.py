@@ -76,9 +76,6 @@ class Printer:
     def functions(self) -> dict[str, Callable[..., object]]:
         """What a template may call, by name; names with an underscore are the compiler's own."""
         return {
-            "_bookmark": lambda name, *keys: Markup(self.bookmark(name, *keys)),
-            "_bookmark_end": lambda: Markup(self.bookmark_end()),
-            "_block_key": block_key,
             "_rule_indent": rule_indent,
             "_has_chart": has_chart,
             "_chart": self.chart,
@@ -88,11 +85,7 @@ class Printer:
             "next_a": lambda: self._next(2, lambda n: POINT_LETTERS[(n - 1) % len(POINT_LETTERS)]),
         }
 
-    def text(self, value: object) -> Markup:
-        """`markup`, marked as being such: for Jinja, which escapes what is not."""
-        return Markup(self.markup(value))
-
-    def markup(self, value: object) -> str:
+    def text(self, value: object) -> str:
         """What stands in the document for a printed value; figures are noted with the block they stand in."""
         if type(value) is str:
             return escaped(value) if _SPECIAL.search(value) else value
@@ -109,8 +102,12 @@ class Printer:
             self.figures.extend(PrintedFigure(self.block, figure) for figure in value.figures)
         return escaped("" if value is None else str(value))
 
-    def bookmark(self, name: str, *keys: str) -> str:
-        """The start of the hidden bookmark that names a paragraph or row; unique in the document."""
+    def bookmark(self, name: str, *items: tuple[object, int]) -> str:
+        """The start of the hidden bookmark that names a paragraph or row, unique in the document.
+
+        `items` are those of the loops round it, each with its number.
+        """
+        keys = [block_key(item, index) for item, index in items]
         full = BOOKMARK_PREFIX + "_".join((name, *keys))
         if len(full) > BOOKMARK_LENGTH - 4:
             full = f"{BOOKMARK_PREFIX}{name}_{_digest('|'.join(keys))}"
@@ -145,13 +142,13 @@ class Printer:
 
 
 def block_key(item: object, index: int) -> str:
-    """What names an item of a loop for good: its `block_key` (a task's code …), else its number."""
+    """What names an item of a loop for good: its `block_key` (a task's code …), else its number.
+
+    Bookmark names take Latin letters, digits and underscores only; other names become a digest.
+    """
     key = getattr(item, "block_key", None)
-    return key_name(key) if key else str(index)
-
-
-def key_name(key: object) -> str:
-    """A key as part of a bookmark's name: Latin letters, digits and underscores; others become a digest."""
+    if not key:
+        return str(index)
     plain = str(key).replace(".", "_")
     return plain if _NAME.fullmatch(plain) else _digest(str(key))
 

@@ -95,7 +95,7 @@ def test_printed_figures_are_noted_with_the_block_they_stand_in() -> None:
     figure = Figure("40", Decimal(40), (Place("a.xlsx", "Nhiệm vụ", "A2"),))
     printer.bookmark("ab12cd")
     assert printer.text(figure) == "40"
-    printer.bookmark("ef34ab", "I_1")
+    printer.bookmark("ef34ab", (SimpleNamespace(block_key="I.1"), 1))
     printer.text(Phrase("40 việc", (figure,)))
     assert [(one.block, one.figure) for one in printer.figures] == [("_bc_ab12cd", figure), ("_bc_ef34ab_I_1", figure)]
 
