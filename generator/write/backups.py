@@ -32,6 +32,8 @@ class Action(StrEnum):
     MERGE = "merge"
     ISSUE = "issue"
     RESTORE = "restore"
+    RECEIVE = "receive"
+    SETTLE = "settle"
 
     @property
     def label(self) -> str:
@@ -44,6 +46,8 @@ _LABELS = {
     Action.MERGE: "lập lại, giữ phần sửa tay",
     Action.ISSUE: "ban hành",
     Action.RESTORE: "khôi phục",
+    Action.RECEIVE: "nhận lại bản sửa",
+    Action.SETTLE: "chọn ở những chỗ vướng",
 }
 
 

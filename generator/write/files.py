@@ -79,7 +79,7 @@ def publish(
             if place is not None:
                 locks.enter_context(swap.held(place, wait))
         swap.recover(target)
-        if event.action in (Action.BUILD, Action.MERGE):
+        if event.action not in (Action.ISSUE, Action.RESTORE):
             refuse_issued(target)
         before = _look(target, files, taken_in or {}, found)
         outputs = manifest.outputs if event.action is Action.RESTORE else _hashes(files)

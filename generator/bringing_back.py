@@ -1,0 +1,149 @@
+"""A Word file that was taken away, edited and brought back: put into its report's folder, its conflicts
+settled. Nothing is lost: the state before each step is kept in the folder's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.problems import BadDossier, WrongUsage
+from generator.recognising import Origin
+
+if TYPE_CHECKING:
+    from generator.revise.conflicts import Conflict
+    from generator.revise.redline import Change
+    from generator.write.backups import Event
+    from generator.write.manifest import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came of a file brought back. `changes`: what was edited in it; `others`: somebody had changed the file
+    in the folder meanwhile, and both are in it now; `unchanged`: there was nothing new in it.
+    """
+
+    origin: Origin
+    changes: tuple[Change, ...] = ()
+    others: bool = False
+    unchanged: bool = False
+
+
+# --- into the folder -------------------------------------------------------------------------------
+
+
+def receive(file: Path, origin: Origin) -> Received:
+    """Puts a document into its report's folder as the edited file; the next build merges the data into it.
+
+    Where the file there has been changed since the copy was taken, both sets of changes go in. Raises WrongUsage
+    for an issued report, or while conflicts wait in the file there; then nothing was changed.
+    """
+    from generator.revise.document import merge_documents
+    from generator.write.backups import Action, Event
+
+    there, edited = (origin.folder / origin.name).read_bytes(), file.read_bytes()
+    if edited in (there, origin.content):
+        return Received(origin, unchanged=True)
+    others = there != origin.content
+    if others and (waiting := conflicts_in(there)):
+        raise WrongUsage(
+            f"Tệp đang có còn {len(waiting)} chỗ chờ chọn, và đã đổi từ khi bản này được tải về.",
+            "Chọn xong các chỗ đó rồi đưa bản này lại.",
+        )
+    merged = merge_documents(origin.content, edited, there).content if others else edited
+    _publish(origin.folder, {origin.name: merged}, Event(Action.RECEIVE))
+    return Received(origin, _changes(origin.content, edited), others)
+
+
+def _changes(old: bytes, new: bytes) -> tuple[Change, ...]:
+    from generator.revise.redline import redline
+
+    try:
+        return redline(old, new).changes
+    except BadDossier:
+        return ()  # told by the next build, which reads the file too
+
+
+def _publish(folder: Path, changed: Mapping[str, bytes], event: Event) -> None:
+    """The folder with some of its files changed, all at once; the state before is kept."""
+    from generator.write.carry_over import BASE, RECORD
+    from generator.write.files import publish
+    from generator.write.manifest import sha256
+
+    manifest = _manifest(folder)
+    files = {name: (folder / name).read_bytes() for name in manifest.outputs if (folder / name).is_file()}
+    kept = [path for path in sorted((folder / BASE).glob("*")) if path.is_file() and path.name != RECORD]
+    seen = {name: sha256(files[name]) for name in changed}
+    base = {path.name: path.read_bytes() for path in kept}
+    publish(folder, {**files, **changed}, base, manifest, taken_in=seen, event=event)
+
+
+def _manifest(folder: Path) -> Manifest:
+    from generator.write.manifest import read_manifest
+
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise WrongUsage("Nhật ký lập báo cáo của thư mục kết quả đã hỏng.", "Lập lại báo cáo rồi làm lại.")
+    return manifest
+
+
+# --- conflicts -------------------------------------------------------------------------------------
+
+
+def conflicts_in(content: bytes) -> dict[str, Conflict]:
+    """What waits for a person in a Word file, by number; nothing for a file that is none."""
+    from generator.revise.package import NotAWordFile
+    from generator.revise.settling import numbered_conflicts
+
+    try:
+        return numbered_conflicts(content)
+    except NotAWordFile:
+        return {}
+
+
+def open_conflicts(folder: Path) -> dict[str, dict[str, Conflict]]:
+    """What waits in a report's folder: file → number → conflict; files without any are left out."""
+    from generator.write.files import edited_files
+
+    names = [name for name in edited_files(folder) if name.endswith(".docx")]
+    found = {name: conflicts_in((folder / name).read_bytes()) for name in names}
+    return {name: waiting for name, waiting in found.items() if waiting}
+
+
+def settle_conflicts(folder: Path, choices: Mapping[str, Mapping[str, str]]) -> int:
+    """Makes the choices ("edited" or "new", by file and number) in a folder; gives how many could not be made.
+
+    Raises WrongUsage for an issued report.
+    """
+    from generator.revise.package import NotAWordFile
+    from generator.revise.settling import Choice, settle
+    from generator.write.backups import Action, Event
+    from generator.write.carry_over import BASE
+
+    changed, left = {}, 0
+    for name, chosen in choices.items():
+        kept = folder / BASE / name
+        try:
+            wanted = {number: Choice(choice) for number, choice in chosen.items()}
+            done = settle((folder / name).read_bytes(), kept.read_bytes(), wanted)
+        except (NotAWordFile, OSError) as error:
+            raise WrongUsage(f"Không đọc được “{name}”.", "Đóng tệp nếu đang mở, rồi làm lại.") from error
+        left += len(done.left)
+        if done.settled:
+            changed[name] = done.content
+    if changed:
+        _publish(folder, changed, Event(Action.SETTLE))
+    return left
+
+
+def version_before(folder: Path, name: str) -> Path | None:
+    """The file before an edited copy was brought back last; else its last other state; else as generated."""
+    from generator.write.backups import Action, states
+    from generator.write.carry_over import BASE
+
+    now = (folder / name).read_bytes()
+    kept = [one for one in reversed(states(folder)) if (one.folder / name).is_file()]
+    before = [one.folder / name for one in kept if one.next is Action.RECEIVE] + [one.folder / name for one in kept]
+    return next((path for path in (*before, folder / BASE / name) if path.is_file() and path.read_bytes() != now), None)
