@@ -44,6 +44,7 @@ def create_app(settings: WebSettings) -> Flask:
     here = Site(settings, Workspace(settings.folder), Gate(), Works(settings), secrets.token_urlsafe(32))
     app.extensions["baocao"] = here
     app.url_map.converters["dossier"] = _Key
+    app.url_map.merge_slashes = False
     guard(app)
     _dossier_in_address(app)
     register_words(app)

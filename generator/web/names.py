@@ -18,9 +18,9 @@ _SUFFIX = re.compile(r"\.(?:xlsx|xlsm|json|ya?ml|docx|pdf|zip)$", re.IGNORECASE)
 
 def display_name(given: str, otherwise: str = "Hồ sơ") -> str:
     """What a person called a file or typed as a name, as one short line without folders, suffix or hidden signs."""
-    last = re.split(r"[/\\]", given)[-1]
+    last = re.split(r"[/\\]", given.replace("%22", '"'))[-1]  # browsers send a quotation mark so
     shown = "".join(" " if one.isspace() else one for one in last if one.isspace() or _visible(one))
-    plain = _SUFFIX.sub("", " ".join(nfc(shown).split()).strip(". "))
+    plain = _SUFFIX.sub("", " ".join(nfc(shown).split())).strip(". ")
     return _shortened(plain) if plain else otherwise
 
 

@@ -8,13 +8,14 @@ import logging
 import secrets
 import socket
 import sys
+import threading
 import urllib.error
 import urllib.request
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from filelock import FileLock, Timeout
 
@@ -29,7 +30,10 @@ _THREADS = 8
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A server that is ready: the address that opens it once, and `serve`, which blocks until it is interrupted."""
+    """A server that is ready: the address that opens it once, and `serve`, which blocks until it is interrupted.
+
+    `close` ends it from another thread.
+    """
 
     address: str
     port: int
@@ -88,16 +92,28 @@ def start(folder: Path, port: int = 0, **limits: Any) -> Started:
     about = {"port": port, "host": socket.gethostname(), "secret": here.secret}
     _write_private(folder / _ABOUT, json.dumps(about))
 
+    serving = threading.Event()
+
     def serve() -> None:
-        with contextlib.suppress(KeyboardInterrupt):
-            server.run()
+        serving.set()
+        try:
+            with contextlib.suppress(KeyboardInterrupt):
+                server.run()
+        finally:
+            serving.clear()
+            server.close()
 
     def close() -> None:
         here.works.close()
-        server.task_dispatcher.shutdown()
-        server.close()
+        if serving.is_set():
+            server.trigger.pull_trigger(_leave)
 
     return Started(_address(port, here.gate.new_token()), port, serve, close, app)
+
+
+def _leave() -> NoReturn:
+    """Run by the server's own loop: it ends there, between two requests."""
+    raise SystemExit
 
 
 def _usable(folder: Path) -> Path:

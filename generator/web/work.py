@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -61,6 +62,10 @@ class Works:
     def start(self, dossier: DossierFolder, kind: str, wanted: Mapping[str, Any]) -> str:
         """Starts work and gives its id. Raises FolderBusy if the dossier, or the machine, has enough to do."""
         with self._lock:
+            if self.running(dossier):
+                raise busy()
+            if dossier.key in self._processes:  # its work is done, or about to be begun
+                _wait_for(self._processes[dossier.key], _START_UP)
             self._processes = {key: one for key, one in self._processes.items() if one.poll() is None}
             if dossier.key in self._processes or self.running(dossier):
                 raise busy()
@@ -119,9 +124,8 @@ class Works:
                 if process.poll() is None:
                     _end(process)
             for process in self._processes.values():
-                try:
-                    process.wait(5)
-                except subprocess.TimeoutExpired:
+                _wait_for(process, 5)
+                if process.poll() is None:
                     process.kill()
                     process.wait()
 
@@ -151,6 +155,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
     else:
         process.terminate()
+
+
+def _wait_for(process: subprocess.Popen[bytes], seconds: float) -> None:
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
 
 
 def _state(found: Mapping[str, Any] | None) -> WorkState | None:

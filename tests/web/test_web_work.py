@@ -1,0 +1,189 @@
+"""Long work: one piece at a time in a dossier, stopped when asked, its state kept whatever happens to its process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from web.web_client import Clerk, hidden, make_app
+from workbook_builder import minimal_sheets, write_workbook
+
+from generator.web.dossiers import DossierFolder
+from generator.web.json_file import read_json
+
+needs_shell = pytest.mark.skipif(sys.platform == "win32", reason="the false soffice is a shell script")
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = make_app(tmp_path_factory.mktemp("work"), most_work=2, patience=0.0)
+    yield app
+    app.extensions["baocao"].works.close()
+
+
+@pytest.fixture(scope="module")
+def clerk(app: Flask) -> Clerk:
+    return Clerk.comes_in(app)
+
+
+@pytest.fixture
+def dossier(clerk: Clerk, tmp_path: Path) -> str:
+    return clerk.opens(write_workbook(tmp_path / "ho-so.xlsx", minimal_sheets()))
+
+
+@pytest.fixture
+def slow_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A LibreOffice that hangs, and starts another program that hangs; gives the file with their numbers."""
+    numbers = tmp_path / "numbers"
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\necho $$ >> {numbers}\nsleep 300 &\necho $! >> {numbers}\nwait\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("BAOCAO_SOFFICE", str(program))
+    return numbers
+
+
+def folder_of(clerk: Clerk, dossier: str) -> DossierFolder:
+    return DossierFolder(clerk.app.extensions["baocao"].workspace.folder / dossier.rpartition("/")[2])
+
+
+def builds(clerk: Clerk, dossier: str, **fields: str) -> str:
+    """Asks for a report; gives the address that the answer leads to."""
+    state = hidden(clerk.get(f"{dossier}/lap-bao-cao").text, "state")
+    answer = clerk.post(f"{dossier}/lap-bao-cao", {"ky": "2025-Q3", "state": state, **fields})
+    assert answer.status_code == 303, answer.text
+    return answer.headers["Location"]
+
+
+def is_alive(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{number}/stat").read_text().rsplit(")")[-1].split()[0] != "Z"
+
+
+def wait_until(true: object, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not true():  # type: ignore[operator]
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+@needs_shell
+def test_work_that_is_stopped_takes_libreoffice_with_it_and_leaves_the_folder_whole(
+    clerk: Clerk, dossier: str, slow_libreoffice: Path
+) -> None:
+    assert "/viec/build" in builds(clerk, dossier, pdf="1")
+    wait_until(lambda: slow_libreoffice.exists() and len(slow_libreoffice.read_text().split()) == 2)
+    numbers = [int(one) for one in slow_libreoffice.read_text().split()]
+    assert all(is_alive(one) for one in numbers)
+
+    page = clerk.get(f"{dossier}/viec/build").text
+    assert "Chuyển sang PDF" in page and 'http-equiv="refresh"' in page and "Dừng lại" in page
+    state = hidden(page, "id")
+    other = clerk.post(f"{dossier}/kiem-tra")
+    assert (other.status_code, "đang có việc khác chạy" in other.text) == (409, True)
+    assert clerk.post(f"{dossier}/xoa").status_code == 409
+    clerk.post(f"{dossier}/viec/build/dung", {"id": "another"})
+    assert clerk.get(f"{dossier}/viec/build/trang-thai").json["state"] == "running"
+
+    clerk.post(f"{dossier}/viec/build/dung", {"id": state})
+    assert clerk.waits(dossier, "build") == "cancelled"
+    wait_until(lambda: not any(is_alive(one) for one in numbers))
+    assert not (folder_of(clerk, dossier).outputs).exists()
+    assert "đã được dừng" in clerk.get(f"{dossier}/viec/build").text
+
+
+@needs_shell
+def test_a_process_that_was_killed_is_told_and_the_dossier_goes_on(
+    clerk: Clerk, dossier: str, slow_libreoffice: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builds(clerk, dossier, pdf="1")
+    wait_until(slow_libreoffice.exists)
+    works = clerk.app.extensions["baocao"].works
+    process = works._processes[dossier.rpartition("/")[2]]
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    for number in slow_libreoffice.read_text().split():
+        os.kill(int(number), signal.SIGKILL)
+    page = clerk.get(f"{dossier}/viec/build").text
+    assert "bị ngắt giữa chừng" in page and "Quay lại" in page
+    monkeypatch.delenv("BAOCAO_SOFFICE")
+    assert 'value="2025-Q3" checked' in clerk.get(f"{dossier}/lap-bao-cao").text.replace("\n", " ")
+    clerk.post(f"{dossier}/kiem-tra")
+    assert clerk.waits(dossier, "check") == "done"
+
+
+def test_the_last_state_is_there_after_a_restart(clerk: Clerk, dossier: str) -> None:
+    folder = folder_of(clerk, dossier)
+    again = Clerk.comes_in(make_app(folder.folder.parent))
+    page = again.get(f"{dossier}/kiem-tra").text
+    assert "Không có lỗi." in page and "3 nhiệm vụ" in page
+
+
+def test_a_form_from_before_a_change_does_nothing(clerk: Clerk, dossier: str, tmp_path: Path) -> None:
+    old = hidden(clerk.get(f"{dossier}/lap-bao-cao").text, "state")
+    sheets = minimal_sheets()
+    sheets["Nhiệm vụ"][1][4] = "Nội dung khác"
+    newer = write_workbook(tmp_path / "moi.xlsx", sheets)
+    assert clerk.uploads(newer, address=f"{dossier}/so-tinh", state=old).status_code == 303
+    clerk.waits(dossier, "check")
+    folder = folder_of(clerk, dossier)
+    assert folder.workbook.read_bytes() == newer.read_bytes()
+    assert [one.number for one in folder.earlier_workbooks()] == [1]
+
+    oldest = write_workbook(tmp_path / "cu.xlsx", minimal_sheets())
+    for answer in (
+        clerk.uploads(oldest, address=f"{dossier}/so-tinh", state=old),
+        clerk.uploads(oldest, address=f"{dossier}/so-tinh"),
+        clerk.post(f"{dossier}/lap-bao-cao", {"ky": "2025-Q3", "state": old}),
+    ):
+        assert answer.status_code == 409 and "đã được thay đổi ở cửa sổ khác" in answer.text
+    assert folder.workbook.read_bytes() == newer.read_bytes()
+    assert not [path for path in folder.folder.iterdir() if path.name.startswith(".moi-")]
+
+
+def test_a_dossier_that_was_put_away_comes_back_whole(clerk: Clerk, dossier: str) -> None:
+    folder = folder_of(clerk, dossier)
+    before = folder.workbook.read_bytes()
+    assert clerk.post(f"{dossier}/xoa").status_code == 303
+    assert "Đã bỏ hồ sơ “ho-so”" in clerk.get("/").text
+    assert clerk.get(f"{dossier}/kiem-tra").status_code == 404 and not folder.folder.exists()
+    assert clerk.post("/lay-lai", {"ho-so": "../x"}).status_code == 404
+    assert clerk.post("/lay-lai", {"ho-so": folder.key}).status_code == 303
+    assert folder.workbook.read_bytes() == before
+
+
+def test_a_period_that_is_none_is_told_at_its_field(clerk: Clerk, dossier: str) -> None:
+    state = hidden(clerk.get(f"{dossier}/lap-bao-cao").text, "state")
+    wrong = {"ky": "khac", "ky-khac": "quý 3 2025x", "ngay": "31/2/2025", "state": state}
+    answer = clerk.post(f"{dossier}/lap-bao-cao", wrong)
+    assert answer.status_code == 400 and answer.text.count('aria-invalid="true"') == 2
+    assert "Có phải là “quý III năm 2025”?" in answer.text and "“31/2/2025” không phải là ngày" in answer.text
+    assert 'value="quý 3 2025x"' in answer.text
+
+
+def test_a_text_dossier_becomes_a_workbook_or_says_why_not(clerk: Clerk, tmp_path: Path) -> None:
+    good, bad = tmp_path / "ho-so.yaml", tmp_path / "hong.json"
+    good.write_text("Thông tin chung:\n  - {Mục: Cơ quan ban hành, Giá trị: UBND tỉnh}\n", encoding="utf-8")
+    bad.write_text('{"Thông tin chung": [', encoding="utf-8")
+    dossier = clerk.opens(good)
+    assert folder_of(clerk, dossier).workbook.is_file()
+    page = clerk.get(clerk.opens(bad) + "/kiem-tra").text
+    assert "Chưa chuyển được" in page and "TEP" in page
+
+
+def test_a_broken_state_file_is_no_state(clerk: Clerk, dossier: str) -> None:
+    path = folder_of(clerk, dossier).works / "check.json"
+    for content in ("{", "[]", '{"state": "running"}', '{"state": "done", "steps": 3}'):
+        path.write_text(content)
+        assert clerk.get(f"{dossier}/kiem-tra").status_code in (200, 303)
+    path.write_text("{")
+    assert read_json(path) is None
+    assert "chưa được kiểm tra" in clerk.get(f"{dossier}/kiem-tra").text
