@@ -30,6 +30,7 @@ BODY_RELATIONS, STYLES, NUMBERING, CONTENT_TYPES = (
     "word/numbering.xml",
     "[Content_Types].xml",
 )
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _STYLE_REFERENCES = ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link")
 
 
@@ -79,6 +80,7 @@ class _Combination:
         self._number_lists(added, other)
         self._take_relations(added, other)
         self._number_bookmarks(added)
+        self._number_drawings(added)
         _close_section(body)
         for child in list(added):
             body.append(child)
@@ -152,13 +154,40 @@ class _Combination:
             stem, ending = posixpath.splitext(target)
             entry.set("Target", f"{stem}PL{self.appended}{ending}")
             name = posixpath.normpath(posixpath.join("word", entry.get("Target", "")))
-            self.parts[name] = other[source]
-            self._declare(name, source, _parse(other[CONTENT_TYPES]))
+            self._copy(name, source, other, _parse(other[CONTENT_TYPES]))
         self.relations.append(entry)
         return new_id
 
+    def _copy(self, name: str, source: str, other: dict[str, bytes], types: _Element) -> None:
+        """Copies a part, and what it refers to itself (a chart's workbook)."""
+        from lxml import etree
+
+        self.parts[name] = other[source]
+        self._declare(name, source, types)
+        if (links_of := _relations_of(source)) not in other:
+            return
+        links = _parse(other[links_of])
+        for link in links.iter(RELATION):
+            inner = posixpath.normpath(posixpath.join(posixpath.dirname(source), link.get("Target", "")))
+            if link.get("TargetMode") != "External" and inner in other:
+                stem, ending = posixpath.splitext(inner)
+                self._copy(f"{stem}PL{self.appended}{ending}", inner, other, types)
+                link.set("Target", posixpath.relpath(f"{stem}PL{self.appended}{ending}", posixpath.dirname(name)))
+        self.parts[_relations_of(name)] = etree.tostring(links, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+    def _number_drawings(self, added: _Element) -> None:
+        """Numbers and names of charts, pictures and shapes are unique in a document."""
+        here = list(self.document.iter(_DRAWING))
+        last, names = max((int(one.get("id", 0)) for one in here), default=0), {one.get("name", "") for one in here}
+        for one in added.iter(_DRAWING) if here else ():
+            one.set("id", str(int(one.get("id", 0)) + last))
+            if one.get("name", "") in names:
+                one.set("name", f"{one.get('name')} (phụ lục {self.appended})")
+
     def _same_part(self, known: _Element, data: bytes | None) -> bool:
         name = posixpath.normpath(posixpath.join("word", known.get("Target", "")))
+        if known.get("Type", "").endswith("/chart"):
+            return False
         return known.get("TargetMode") != "External" and data is not None and self.parts.get(name) == data
 
     def _declare(self, name: str, source: str, types: _Element) -> None:
@@ -209,6 +238,12 @@ class _Combination:
         shift = max(used, default=0)
         for mark in added.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"):
             mark.set(f"{W}id", str(int(mark.get(f"{W}id", 0)) + shift))
+
+
+def _relations_of(part: str) -> str:
+    """The part that holds the relationships of another."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _canonical(style: _Element) -> bytes:

@@ -78,7 +78,7 @@ class _Pairing:
         places: dict[tuple[object, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for side, blocks in enumerate((self.old, self.now)):
             for place in self._left(side):
-                if not blocks[place].empty:
+                if not blocks[place].empty and not blocks[place].is_chart:
                     places[blocks[place].kind, blocks[place].text][side].append(place)
         for before, after in places.values():
             if len(before) == len(after) == 1:
@@ -88,7 +88,7 @@ class _Pairing:
         """Equal texts that stand several times, and empty paragraphs, in the order both have between other pairs."""
         for before, after in self._gaps():
             keys = [
-                [(one.kind, one.text, one.style) for one in self._blocks(side, gap)]
+                [(one.kind, one.text, one.style, one.names if one.is_chart else ()) for one in self._blocks(side, gap)]
                 for side, gap in enumerate((before, after))
             ]
             for i, j in matches(keys[0], keys[1]):
@@ -130,7 +130,7 @@ class _Pairing:
         for before, after in self._gaps():
             if len(before) == len(after) == 1:
                 one, other = self.old[before[0]], self.now[after[0]]
-                alike = one.style == other.style and not one.empty and not other.empty
+                alike = one.style == other.style and not one.empty and not other.empty and not one.is_chart
                 alike = alike and likeness(one, other) >= _BARELY
                 if one.kind is other.kind and (alike or within_cell):
                     self._pair(before[0], after[0])
@@ -149,7 +149,7 @@ class _Pairing:
 
     def _score(self, i: int, j: int) -> float:
         one, other = self.old[i], self.now[j]
-        if one.kind is not other.kind or one.empty or other.empty:
+        if one.kind is not other.kind or one.empty or other.empty or one.is_chart:
             return 0.0
         return likeness(one, other)
 

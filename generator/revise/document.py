@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator.render.tags import W
 from generator.revise.blocks import StyleBook, body_blocks
+from generator.revise.chart_merge import ChartMerge
 from generator.revise.conflicts import Comments, Conflict
 from generator.revise.package import Package
 from generator.revise.tables import merge_blocks
@@ -39,6 +40,7 @@ def merge_documents(base: bytes, edited: bytes, new: bytes) -> Merged:
         StyleBook.of(one.related_tree("styles")) for one in (package, before, after)
     )
     desk = Workspace(package, after, edited_styles, base_styles, new_styles, comments)
+    desk.charts = ChartMerge.of(before, package, after)
     roots = [one.tree(one.body_part) for one in (before, package, after)]
     bodies = [root.find(f"{W}body") for root in roots]
     if bodies[1] is None or bodies[0] is None or bodies[2] is None:
@@ -51,6 +53,7 @@ def merge_documents(base: bytes, edited: bytes, new: bytes) -> Merged:
         body_blocks(bodies[2], desk.new_styles),
         reread=lambda: body_blocks(body, desk.styles),
     )
+    desk.changes += desk.charts.run(comments)
     desk.write_names(roots[1])
     package.touch(package.body_part)
     return Merged(package.save(), desk.changes, tuple(comments.open_conflicts()))

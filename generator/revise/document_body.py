@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.problems import WrongUsage
 from generator.render.document import BODY_PART
 from generator.render.tags import W
+from generator.revise.charts import charts_in_words
+from generator.revise.package import relations_part, resolve
 from generator.revise.units import Unit, read_units
 
 if TYPE_CHECKING:
@@ -47,11 +50,28 @@ def document_units(content: bytes, name: str) -> tuple[Unit, ...]:
             if package.getinfo(BODY_PART).file_size > _LARGEST_PART:
                 raise zipfile.BadZipFile("too large")
             body = parse_part(package.read(BODY_PART)).find(f"{W}body")
+            if body is not None:
+                charts_in_words(body, _chart_reader(package))
     except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, etree.XMLSyntaxError) as error:
         raise unreadable(name) from error
     if body is None:
         raise unreadable(name)
     return read_units(body)
+
+
+def _chart_reader(package: zipfile.ZipFile) -> Callable[[str], _Element | None]:
+    """Gives the chart that the body names by a relationship; None for one that is not there or damaged."""
+    from lxml import etree
+
+    def read(key: str) -> _Element | None:
+        try:
+            links = parse_part(package.read(relations_part(BODY_PART)))
+            target = next(one.get("Target", "") for one in links if one.get("Id") == key)
+            return parse_part(package.read(resolve(BODY_PART, target)))
+        except (KeyError, StopIteration, etree.XMLSyntaxError):
+            return None
+
+    return read
 
 
 def unreadable(name: str) -> WrongUsage:

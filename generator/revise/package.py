@@ -9,17 +9,17 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from generator.limits import CONTENT, MEBIBYTE
 from generator.render.document import zip_entry
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_RELATION = f"{{{_PACKAGE}/relationships}}Relationship"
-_TYPES = f"{{{_PACKAGE}/content-types}}"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+RELATION = f"{{{PACKAGE}/relationships}}Relationship"
+_TYPES = f"{{{PACKAGE}/content-types}}"
 CONTENT_TYPES = "[Content_Types].xml"
-_LARGEST = 1 << 30
 
 
 class NotAWordFile(Exception):
@@ -39,8 +39,8 @@ class Package:
         """Raises NotAWordFile."""
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                if sum(info.file_size for info in archive.infolist()) > _LARGEST:
-                    raise NotAWordFile("tệp phình to bất thường khi mở")
+                if sum(info.file_size for info in archive.infolist()) > CONTENT.value() * MEBIBYTE:
+                    raise NotAWordFile(f"tệp phình to bất thường khi mở, {CONTENT.exceeded()}")
                 parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
             raise NotAWordFile("tệp hỏng, đặt mật khẩu hoặc không phải tệp Word (.docx)") from error
@@ -79,7 +79,7 @@ class Package:
         name = relations_part(part)
         if name not in self.parts:
             return {}
-        return {one.get("Id", ""): one for one in self.tree(name).iter(_RELATION)}
+        return {one.get("Id", ""): one for one in self.tree(name).iter(RELATION)}
 
     def related(self, kind: str) -> str | None:
         """The name of the part of a kind ("styles", "comments") that the body refers to."""
@@ -110,11 +110,11 @@ class Package:
 
         name = relations_part(self.body_part)
         if name not in self.parts:
-            self.parts[name] = f'<Relationships xmlns="{_PACKAGE}/relationships"/>'.encode()
+            self.parts[name] = f'<Relationships xmlns="{PACKAGE}/relationships"/>'.encode()
         root = self.tree(name)
         taken = {one.get("Id", "") for one in root}
         number = next(number for number in range(1, len(taken) + 2) if f"rIdBc{number}" not in taken)
-        entry = etree.SubElement(root, _RELATION)
+        entry = etree.SubElement(root, RELATION)
         entry.set("Id", f"rIdBc{number}")
         entry.set("Type", kind)
         entry.set("Target", target)
@@ -137,17 +137,47 @@ class Package:
             return None
         for known, entry in self.relations(self.body_part).items():
             here = resolve(self.body_part, entry.get("Target", ""))
-            if entry.get("Type") == kind and self.parts.get(here) == data:
+            alone = not other.relations(source)
+            if alone and entry.get("Type") == kind and self.parts.get(here) == data:
                 return known
+        name = self.copy_part(other, source)
+        return self._relate(kind, posixpath.relpath(name, posixpath.dirname(self.body_part)))
+
+    def copy_part(self, other: Package, source: str) -> str:
+        """A part of the other file with all that it refers to, under names that are free here; gives its name."""
         stem, ending = posixpath.splitext(source)
         name = next(
             candidate
             for number in range(len(self.parts) + 1)
             if (candidate := f"{stem}{f'bc{number}' if number else ''}{ending}") not in self.parts
         )
-        self.parts[name] = data
+        self.parts[name] = other.parts[source]
         self._declare(name, source, other)
-        return self._relate(kind, posixpath.relpath(name, posixpath.dirname(self.body_part)))
+        if other.relations(source):
+            links = deepcopy(other.tree(relations_part(source)))
+            self.put_tree(relations_part(name), links)
+            for link in links.iter(RELATION):
+                inner = resolve(source, link.get("Target", ""))
+                if link.get("TargetMode") != "External" and inner in other.parts:
+                    copied = self.copy_part(other, inner)
+                    link.set("Target", posixpath.relpath(copied, posixpath.dirname(name)))
+        return name
+
+    def put_tree(self, name: str, root: _Element) -> None:
+        """Gives a part another content, or makes it."""
+        self.parts.setdefault(name, b"")
+        self._trees[name] = root
+        self.touch(name)
+
+    def forget(self, name: str) -> None:
+        """Takes out a part and its content type."""
+        types = self.tree(CONTENT_TYPES)
+        for entry in [one for one in types if one.get("PartName") == f"/{name}"]:
+            types.remove(entry)
+            self.touch(CONTENT_TYPES)
+        self.parts.pop(name, None)
+        self._trees.pop(name, None)
+        self._changed.discard(name)
 
     def _declare(self, name: str, source: str, other: Package) -> None:
         """The content type that a part had in the other file."""

@@ -23,7 +23,14 @@ def alike_in_form(one: Block, other: Block) -> bool:
         return False
     if one.kind is BlockKind.ROW:
         return [_span(cell) for cell in cells_of(one.element)] == [_span(cell) for cell in cells_of(other.element)]
-    return one.kind is BlockKind.PARAGRAPH and not other.empty
+    aligned = _aligned(one) == _aligned(other) and one.is_chart is other.is_chart
+    return one.kind is BlockKind.PARAGRAPH and not other.empty and aligned
+
+
+def _aligned(block: Block) -> str:
+    """How a paragraph is aligned by itself, whatever its style says: captions stand centred among the body's text."""
+    own = block.elements[-1].find(f"{W}pPr/{W}jc")
+    return own.get(f"{W}val", "") if own is not None else ""
 
 
 def make_block(desk: Workspace, new: Block, sibling: Block | None, pattern: Block | None) -> Block:

@@ -15,6 +15,8 @@ from generator.revise.package import OFFICE, Package
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+    from generator.revise.chart_merge import ChartMerge
+
 _START, _END, _ID, _NAME = f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}id", f"{W}name"
 _STYLE_REFERENCES = tuple(f"{W}{name}" for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link"))
 _RANGES = {
@@ -41,7 +43,12 @@ class Workspace:
     comments: Comments
     changes: int = 0
     named: list[tuple[Block, Block]] = field(default_factory=list)
+    charts: ChartMerge | None = None
     _brought: dict[str, str | None] = field(default_factory=dict)
+
+    def is_all_generated(self, block: Block) -> bool:
+        """True if a block holds no object, or only charts that no person changed."""
+        return not block.has_objects or (self.charts is not None and self.charts.only_generated(block))
 
     def name(self, block: Block, new: Block) -> None:
         """Notes that a block is to have the bookmarks of a new one after the merge. Rows name a table's parts."""

@@ -1,0 +1,197 @@
+"""Charts in a three-way merge: new data into the chart where it stands; what a person did to the chart itself stays.
+
+A chart is found again by the name of its drawing, by its paragraph's bookmark (LibreOffice drops names and
+alternative texts), or by what it says. Programs write a chart anew, so only what it says and looks like counts.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.render.tags import W
+from generator.render.values import BOOKMARK_PREFIX
+from generator.revise.blocks import Block
+from generator.revise.charts import DRAWN, WP, C, ChartContent, R, read_chart
+from generator.revise.conflicts import DROPPED, Comments, range_marks
+from generator.revise.inline import OBJECT
+from generator.revise.package import NotAWordFile, Package
+from generator.revise.related_parts import drop_shown, put_related, related_part, shown_part
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_PAST_MARKS = (f"{W}commentReference", f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
+_ROUNDED = 2_000  # EMU that an editor may change a size by when it writes it anew
+
+
+@dataclass(eq=False)
+class DrawnChart:
+    """A chart in a document: its drawing, the id of its part, what that holds."""
+
+    drawn: _Element
+    drawing: _Element
+    key: str
+    part: str
+    content: ChartContent
+    blocks: frozenset[str]
+
+    @property
+    def properties(self) -> _Element:
+        """Its wp:docPr: number, name, alternative text."""
+        found = self.drawing.find(f".//{WP}docPr")
+        assert found is not None
+        return found
+
+    @property
+    def name(self) -> str:
+        return self.properties.get("name", "")
+
+    @property
+    def words(self) -> str:
+        """What a comment says of it."""
+        title = self.properties.get("title") or self.content.title or "Biểu đồ"
+        return f"{title}. {self.content.words()}"
+
+
+def drawn_charts(package: Package) -> list[DrawnChart]:
+    """The charts of a document's body; one whose part is missing or damaged is none."""
+    found: list[DrawnChart] = []
+    root = package.tree(package.body_part)
+    for drawn in root.iter(DRAWN):
+        key = drawn.get(f"{R}id", "")
+        part = shown_part(package, key)
+        drawing = next(drawn.iterancestors(f"{W}drawing"), None)
+        if part is None or drawing is None or drawing.find(f".//{WP}docPr") is None:
+            continue
+        try:
+            content = read_chart(package.tree(part))
+        except (NotAWordFile, ValueError):
+            continue
+        paragraph = next(drawing.iterancestors(f"{W}p"), None)
+        marks = paragraph.iter(f"{W}bookmarkStart") if paragraph is not None else ()
+        names = frozenset(n for mark in marks if (n := mark.get(f"{W}name", "")).startswith(BOOKMARK_PREFIX))
+        found.append(DrawnChart(drawn, drawing, key, part, content, names))
+    return found
+
+
+@dataclass(slots=True)
+class ChartMerge:
+    """The charts of the three versions, and which is which. Built before anything is merged."""
+
+    edited: Package
+    new: Package
+    base_charts: list[DrawnChart]
+    new_charts: dict[str, DrawnChart]
+    pairs: list[tuple[DrawnChart, DrawnChart]] = field(default_factory=list)
+    """Base and edited."""
+
+    @classmethod
+    def of(cls, base: Package, edited: Package, new: Package) -> ChartMerge:
+        made = cls(edited, new, drawn_charts(base), {one.name: one for one in drawn_charts(new)})
+        if made.base_charts:
+            made._pair(drawn_charts(edited))
+        return made
+
+    def _pair(self, here: list[DrawnChart]) -> None:
+        tests = (
+            lambda base, one: base.name == one.name,
+            lambda base, one: bool(base.blocks & one.blocks),
+            lambda base, one: base.content.said == one.content.said,
+        )
+        for test in tests:
+            paired = {id(base) for base, _ in self.pairs}
+            for base in self.base_charts:
+                if id(base) not in paired:
+                    mine = [one for one in here if test(base, one)]
+                    self.pairs += [(base, one) for one in mine]
+                    here = [one for one in here if one not in mine]
+
+    def only_generated(self, block: Block) -> bool:
+        """True if all that a paragraph holds besides its text are charts that no person changed."""
+        drawn = {drawn for one in block.elements for drawn in one.iter(DRAWN)}
+        untouched = [one for base, one in self.pairs if one.drawn in drawn and one.content == base.content]
+        marked = any(next(one.iter(*_PAST_MARKS), None) is not None for one in block.elements)
+        return bool(untouched) and not marked and block.raw.count(OBJECT) == len(untouched)
+
+    def run(self, comments: Comments) -> int:
+        """Puts the new data into the charts that stand in the edited file; returns how many changes that were."""
+        changes = 0
+        root = self.edited.tree(self.edited.body_part)
+        for base, here in self.pairs:
+            now = self.new_charts.get(base.name)
+            if not any(above is root for above in here.drawing.iterancestors()):
+                drop_shown(self.edited, here.key)
+            elif now is None:
+                if here.content != base.content:
+                    self._conflict(comments, here, base.words, DROPPED)
+            else:
+                changes += self._update(comments, base, here, now)
+        self._number_drawings(root)
+        return changes
+
+    def _update(self, comments: Comments, base: DrawnChart, here: DrawnChart, now: DrawnChart) -> int:
+        changed = base.content != now.content and here.content != now.content
+        if changed and here.content != base.content:
+            self._conflict(comments, here, base.words, now.words)
+            return 0
+        if changed or (here.content == now.content and not self._can_be_edited(here)):
+            self._replace(here, now)
+        self._describe(base, here, now)
+        return int(changed)
+
+    def _can_be_edited(self, here: DrawnChart) -> bool:
+        """False where a program lost the workbook, or what of it each series shows, when it wrote the chart anew."""
+        formulas = [one.text or "" for one in self.edited.tree(here.part).iter(f"{C}f")]
+        return related_part(self.edited, here.part, "package") is not None and all("!" in one for one in formulas)
+
+    def _replace(self, here: DrawnChart, now: DrawnChart) -> None:
+        """The new chart's part and workbook under the names that the edited file has for them."""
+        workbook = related_part(self.new, now.part, "package")
+        root = deepcopy(self.new.tree(now.part))
+        outside = root.find(f"{C}externalData")
+        if workbook is not None and outside is not None:
+            outside.set(f"{R}id", put_related(self.edited, here.part, "package", self.new, workbook[1]))
+        self.edited.put_tree(here.part, root)
+
+    def _describe(self, base: DrawnChart, here: DrawnChart, now: DrawnChart) -> None:
+        """Alternative text and size that a person left as they were; an editor may have lost name and text."""
+        mine, old, fresh = here.properties, base.properties, now.properties
+        if not mine.get("descr") and not mine.get("title"):
+            mine.set("name", now.name)
+        for name in ("descr", "title"):
+            if mine.get(name, "") in ("", old.get(name)) and fresh.get(name):
+                mine.set(name, fresh.get(name, ""))
+        sizes = [one.drawing.find(f"{WP}inline/{WP}extent") for one in (base, here, now)]
+        if all(size is not None for size in sizes):
+            for side in ("cx", "cy"):
+                was, is_now, to_be = (int(size.get(side, "0")) for size in sizes if size is not None)
+                if was != to_be and abs(is_now - was) <= _ROUNDED and sizes[1] is not None:
+                    sizes[1].set(side, str(to_be))
+
+    def _conflict(self, comments: Comments, here: DrawnChart, old: str, new: str) -> None:
+        """A comment at the chart, for a person to decide. It stands at a point: a drawing has no words to mark."""
+        paragraph = next(here.drawing.iterancestors(f"{W}p"))
+        if comments.says([paragraph], old, new):
+            return
+        comments.supersede(paragraph, old)
+        run = next(here.drawing.iterancestors(f"{W}r"))
+        opening, closing = range_marks()
+        run.addprevious(opening)
+        run.addnext(closing)
+        comments.add(opening, closing, old, here.words, new)
+        for mark in (opening, closing):
+            if (parent := mark.getparent()) is not None:
+                parent.remove(mark)
+
+    def _number_drawings(self, root: _Element) -> None:
+        """Drawings that came from the new file get numbers that the edited file has not used."""
+        names = self.new_charts.keys() - {one.name for _, one in self.pairs}
+        found = list(root.iter(f"{WP}docPr"))
+        used = [int(one.get("id", "0")) for one in found if one.get("name") not in names]
+        for one in found:
+            if one.get("name") in names:
+                number = max([*used, 0]) + 1
+                one.set("id", str(number))
+                used.append(number)
