@@ -11,6 +11,8 @@ from typing import Any, overload
 
 from generator.problems import Place
 
+_DIGIT = re.compile(r"[\d²³¹⁰⁴-⁹₀-₉]")
+
 
 @total_ordering
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +85,7 @@ class Quotation(str):
     @property
     def has_figures(self) -> bool:
         """True if there is a digit in it."""
-        return any(letter.isdigit() for letter in self)
+        return _DIGIT.search(self) is not None
 
 
 @overload

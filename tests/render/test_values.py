@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from generator.figures import Figure, Phrase
+from generator.figures import Figure, Phrase, Quotation
 from generator.problems import Place
 from generator.render.values import Printer, block_key, escaped, phrase, roman, without_end
 
@@ -98,6 +98,13 @@ def test_printed_figures_are_noted_with_the_block_they_stand_in() -> None:
     printer.bookmark("ef34ab", (SimpleNamespace(block_key="I.1"), 1))
     printer.text(Phrase("40 việc", (figure,)))
     assert [(one.block, one.figure) for one in printer.figures] == [("_bc_ab12cd", figure), ("_bc_ef34ab_I_1", figure)]
+
+
+@pytest.mark.parametrize(("text", "noted"), [("36/38 xã", 1), ("tính theo m²", 1), ("H₂O", 1), ("chưa có", 0), ("", 0)])
+def test_a_quoted_text_is_noted_as_a_figure_if_there_is_a_digit_in_it(text: str, noted: int) -> None:
+    printer = Printer()
+    assert printer.text(Quotation(text, (Place("a.xlsx", "Tiến độ", "C4"),))) == text
+    assert [one.figure.text for one in printer.figures] == [text] * noted
 
 
 @pytest.mark.parametrize(
