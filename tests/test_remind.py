@@ -369,6 +369,23 @@ def test_a_letter_edited_by_hand_takes_in_the_new_data(copy: Path) -> None:
     assert list(listed(path)) == ["I.2", "I.3"]
 
 
+def test_words_that_a_person_and_the_data_both_changed_wait_for_a_person(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = copy / "2025-Q3/don-doc/cong-van-so-khoa-hoc-va-cong-nghe.docx"
+    edit(path, "cụ thể như sau:", "cụ thể như sau (đã đối chiếu):")
+    document = docx.Document(str(path))
+    line = next(p for p in document.paragraphs if "còn 2 nhiệm vụ" in p.text)
+    line.runs[0].text = line.text.replace("còn 2 nhiệm vụ quá hạn", "còn hai nhiệm vụ quá hạn")
+    for rest in line.runs[1:]:
+        rest.text = ""
+    document.save(str(path))
+    workbook = dossier(copy.parent.parent / "ho-so.xlsx", "I.1")
+    code, out, _ = command(capsys, workbook, "--period", PERIOD, "--out", copy.parent)
+    assert code == ExitCode.CONFLICTS and "chỗ cần người quyết định" in out
+    assert "còn hai nhiệm vụ quá hạn" in letters(path.parent)[path.name]
+
+
 def test_an_edited_draft_that_is_no_longer_due_is_kept_aside_and_goes_into_no_other_letter(copy: Path) -> None:
     folder = copy / "2025-Q3/don-doc"
     edit(folder / "cong-van-so-tai-chinh.docx", "quan tâm chỉ đạo", "CHỮ RIÊNG CỦA SỞ TÀI CHÍNH")
@@ -499,6 +516,40 @@ def test_a_later_period_says_what_came_of_the_letters_before(copy: Path) -> None
     assert lines["quý III năm 2025", SCIENCE] == "Đã thực hiện 2/3 nhiệm vụ; còn: I.3"
     assert lines["quý III năm 2025", FINANCE] == "Đã thực hiện đủ"
     assert lines["quý IV năm 2025", SCIENCE] == "Chưa có kết quả"
+
+
+# --- templates of one's own ------------------------------------------------------------------------
+
+
+def test_a_letter_is_printed_from_a_template_of_ones_own(workbook: Path, tmp_path: Path) -> None:
+    from generator.render.check_template import check_template
+    from generator.scaffold.from_outline import template_from
+    from generator.standard import load_standard
+
+    outline = (ROOT / "templates/de-cuong/nd30/cong-van-don-doc.toml").read_text("utf-8")
+    (tmp_path / "a.toml").write_text(outline.replace("quan tâm chỉ đạo", "lưu ý, khẩn trương"), "utf-8")
+    content = template_from(tmp_path / "a.toml", load_standard("nd30"))
+    assert check_template("a", "cong-van-don-doc", content) == ()
+    [fault] = check_template("a", "bao-cao-quy", content)[:1]
+    assert fault.code == "MAU004" and "letter" in fault.message
+    (tmp_path / "mau").mkdir()
+    (tmp_path / "mau/cong-van-don-doc.docx").write_bytes(content)
+    job = RemindJob(workbook, PERIOD, out=tmp_path, agencies=("Sở Tài chính",), templates=tmp_path / "mau")
+    remind(job)
+    [text] = letters(tmp_path / "ho-so/2025-Q3/don-doc").values()
+    assert "Đề nghị Sở Tài chính lưu ý, khẩn trương, thực hiện đúng thời hạn" in text
+
+
+def test_a_letter_to_very_many_names_them_in_its_appendix(tmp_path: Path) -> None:
+    path = dossier(tmp_path / "a.xlsx")
+    book = load_workbook(path)
+    for number in range(1, 14):
+        book["Nhiệm vụ"].append([f"V.{number}", "V", "Nhóm", None, "Việc", f"Sở Thứ {number}", None, None, "30/6/2025"])
+    book.save(path)
+    remind(RemindJob(path, PERIOD, out=tmp_path / "o", one_letter=True))
+    [path] = letter_files(tmp_path / "o/a/2025-Q3/don-doc")
+    assert "Kính gửi: Các cơ quan có tên tại Phụ lục kèm theo." in letters(path.parent)[path.name]
+    assert lint_errors(path.read_bytes()) == []
 
 
 # --- the Party's form, the printed page ------------------------------------------------------------

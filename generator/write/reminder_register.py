@@ -30,7 +30,7 @@ _COLUMNS = (
     ("Cập nhật đến ngày", 13), ("Ghi chú", 30),
 )  # fmt: skip
 _KEYS = ("Kỳ báo cáo", "Cơ quan nhận", "Tệp công văn")
-_HEADER_WITHIN = 10
+_HEADER_WITHIN, _FILTERED_ROWS = 10, 2000
 _MADE = datetime(2000, 1, 1)
 _FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "text_wrap": True, "border": 1}
 
@@ -233,7 +233,7 @@ def _empty() -> bytes:
         sheet.set_column(column, column, width, day if "ngày" in title or title == ISSUED else plain)
         sheet.write_string(0, column, title, header)
     sheet.freeze_panes(1, 3)
-    sheet.autofilter(0, 0, 0, len(_COLUMNS) - 1)
+    sheet.autofilter(0, 0, _FILTERED_ROWS, len(_COLUMNS) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
