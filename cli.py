@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from generator import VERSION, folder_commands, intake_commands, remind_commands
+from generator import VERSION, batch_commands, folder_commands, intake_commands, remind_commands
 from generator.command_line import Command, Day, VietnameseGroup, run
 from generator.problems import ExitCode, any_error
 from generator.template_commands import template
@@ -238,7 +238,7 @@ def lint(files: tuple[Path, ...], explain: str | None, fix: Path | None, form: s
     return ExitCode.PROBLEMS if any(one.has_errors for one in found) else ExitCode.DONE
 
 
-for command in (*remind_commands.COMMANDS, *folder_commands.COMMANDS):
+for command in (*remind_commands.COMMANDS, *batch_commands.COMMANDS, *folder_commands.COMMANDS):
     baocao.add_command(command)
 baocao.add_command(web)
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
@@ -26,10 +27,12 @@ def file_marks(folder: Path, ending: str) -> list[tuple[str, str]]:
     return [(path.name, file_hash(path)) for path in sorted(folder.iterdir()) if path.name.endswith(ending)]
 
 
+@cache
 def program_mark() -> str:
     """A mark that changes with any file of the program, with Python and with the version of any library.
 
     All is hashed, some 1.7 MB in 7 ms: a version number alone would take a changed checkout for the same program.
+    Once a process: what runs is what was loaded.
     """
     mark = hashlib.sha256(sys.version.encode())
     for path in _program_files():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,11 +45,9 @@ class TemplateShelf:
 
     def __call__(self, name: str) -> Template:
         """The compiled template called `name`. Raises BadTemplate, or WrongUsage where there is none."""
-        from generator.render.document import Template
-
         if name not in self.compiled:
             content = self.path(name).read_bytes()
-            self.compiled[name] = Template.from_bytes(name, content)
+            self.compiled[name] = _compiled(name, content)
             self.hashes[f"{name}.docx"] = hashlib.sha256(content).hexdigest()
         return self.compiled[name]
 
@@ -63,3 +62,11 @@ class TemplateShelf:
         raise WrongUsage(
             f"Không có mẫu “{name}”.", f"Có phải là “{guess}”?" if guess else f"Các mẫu: {', '.join(known)}."
         )
+
+
+@lru_cache(maxsize=32)
+def _compiled(name: str, content: bytes) -> Template:
+    """Compiling takes longer than filling in a commune's report, and a worker fills in thousands."""
+    from generator.render.document import Template
+
+    return Template.from_bytes(name, content)

@@ -96,18 +96,23 @@ def _mark(value: object) -> str:
 
 def remember(job: Job, before: Inputs | None, outcome: Outcome) -> None:
     """Keeps the record of a run. Nothing is kept if something it reads was changed while it ran."""
+    keep(job, before, summary_of(outcome), outcome.published.hashes)
+
+
+def keep(job: Job, before: Inputs | None, summary: Summary, hashes: Mapping[str, str]) -> None:
+    """`remember` for a run that another machine made; `hashes` are those of the files published."""
     from generator.write.files import write_file
 
-    folder = outcome.published.folder
+    folder = summary.folder
     now = inputs_of(job)
     if before is None or now is None or now.mark_for(folder) != before.mark_for(folder):
         return
     record = {
         "schema": SCHEMA,
         "mark": now.mark_for(folder),
-        "files": dict(outcome.published.hashes),
+        "files": dict(hashes),
         "names": _names(folder),
-        "summary": _kept(summary_of(outcome), job).as_json(),
+        "summary": _kept(summary, job).as_json(),
     }
     text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     try:

@@ -10,7 +10,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 from generator.problems import OutsideProgram
 
 _VERSION_TIMEOUT = 30.0
+_LOOK = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +104,26 @@ class Run:
     output: str
 
 
-def run(program: Path, arguments: Sequence[str], timeout: float) -> Run:
-    """Runs `program` with a profile of its own, thrown away afterwards; every process it started ends with it."""
+def run(
+    program: Path, arguments: Sequence[str], timeout: float, while_waiting: Callable[[], None] = lambda: None
+) -> Run:
+    """Runs `program` with a profile of its own, thrown away afterwards; every process it started ends with it.
+
+    `while_waiting` is called several times a second; what it raises ends the program.
+    """
     with tempfile.TemporaryDirectory(prefix="baocao-lo-", ignore_cleanup_errors=True) as name:
         home = Path(name)
         profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
         # A file, not a pipe: a process left behind could hold a pipe open for ever.
         with (home / "output").open("w+b") as output:
-            code = _run(program, [profile, *arguments], output, timeout)
+            code = _run(program, [profile, *arguments], output, timeout, while_waiting)
             output.seek(0)
             return Run(code, output.read().decode("utf-8", errors="replace"))
 
 
-def _run(program: Path, arguments: Sequence[str], output: Any, timeout: float) -> int | None:
+def _run(
+    program: Path, arguments: Sequence[str], output: Any, timeout: float, while_waiting: Callable[[], None]
+) -> int | None:
     own_group: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         own_group = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
@@ -130,11 +139,19 @@ def _run(program: Path, arguments: Sequence[str], output: Any, timeout: float) -
     except OSError as error:
         raise OutsideProgram(f"Không chạy được “{program}”.", LIBREOFFICE.install) from error
     try:
-        return process.wait(timeout)
-    except subprocess.TimeoutExpired:
-        return None
+        return _wait(process, timeout, while_waiting)
     finally:
         _end(process)
+
+
+def _wait(process: subprocess.Popen[bytes], timeout: float, while_waiting: Callable[[], None]) -> int | None:
+    """The exit code; None after `timeout` seconds."""
+    end = time.monotonic() + timeout
+    while (left := end - time.monotonic()) > 0:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(min(_LOOK, left))
+        while_waiting()
+    return None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from generator.limits import CONVERSION
 from generator.problems import OutsideProgram, Place, Problem, WrongUsage
 from generator.vietnamese import number_text
 from generator.write.files import write_file
@@ -40,11 +41,11 @@ class PdfFile:
     fonts: tuple[str, ...]
 
 
-def to_pdf(documents: Sequence[Path], out: Path, timeout: float = 180.0) -> list[PdfFile]:
+def to_pdf(documents: Sequence[Path], out: Path, timeout: float | None = None) -> list[PdfFile]:
     """The PDF of each Word file, in the same order, written to `out` under the file's own stem.
 
-    One run of LibreOffice does them all; after a crash, or after `timeout` seconds, what is missing is tried once
-    more. Raises OutsideProgram (exit code 3), and then nothing was written.
+    One run of LibreOffice does them all; after a crash, or after `timeout` seconds (by default the limit
+    CONVERSION), what is missing is tried once more. Raises OutsideProgram (exit code 3), and then nothing was written.
     """
     if len({path.stem for path in documents}) < len(documents):
         raise ValueError("two documents would give one PDF name")
@@ -55,7 +56,7 @@ def to_pdf(documents: Sequence[Path], out: Path, timeout: float = 180.0) -> list
         return []
     program = LIBREOFFICE.require()
     with tempfile.TemporaryDirectory(prefix="baocao-pdf-", ignore_cleanup_errors=True) as name:
-        contents = _convert(program, documents, Path(name), timeout)
+        contents = _convert(program, documents, Path(name), timeout or CONVERSION.value())
     with plain_refusals(out):
         out.mkdir(parents=True, exist_ok=True)
     return [_write(out / f"{path.stem}.pdf", content) for path, content in zip(documents, contents, strict=True)]
@@ -69,16 +70,17 @@ def _convert(program: Path, documents: Sequence[Path], work: Path, timeout: floa
             shutil.copyfile(path, copy)
     last = Run(0, "")
     for _ in range(_TRIES):
-        missing = [copy for copy in copies if not _is_whole(copy.with_suffix(".pdf"))]
+        missing = [copy for copy in copies if not is_whole(copy.with_suffix(".pdf"))]
         if missing:
-            last = run(program, _arguments(missing, work), timeout)
+            last = run(program, arguments(missing, work), timeout)
     for path, copy in zip(documents, copies, strict=True):
-        if not _is_whole(copy.with_suffix(".pdf")):
-            raise _failure(path, last, timeout)
+        if not is_whole(copy.with_suffix(".pdf")):
+            raise failure(path, last, timeout)
     return [without_clock(copy.with_suffix(".pdf").read_bytes()) for copy in copies]
 
 
-def _arguments(documents: Sequence[Path], out: Path) -> list[str]:
+def arguments(documents: Sequence[Path], out: Path) -> list[str]:
+    """What LibreOffice is told to write the PDF of every document into `out`."""
     options = ["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"]
     # Without a stated filter a damaged Word file would be set as plain text, and pass for a report.
     source = ["--infilter=MS Word 2007 XML"] if all(path.suffix.lower() == ".docx" for path in documents) else []
@@ -86,14 +88,16 @@ def _arguments(documents: Sequence[Path], out: Path) -> list[str]:
     return [*options, *source, *target, *map(str, documents)]
 
 
-def _is_whole(path: Path) -> bool:
+def is_whole(path: Path) -> bool:
+    """True if a PDF stands there, to its end, with pages."""
     if not path.is_file():
         return False
     content = path.read_bytes()
     return content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:] and page_count(content) > 0
 
 
-def _failure(document: Path, last: Run, timeout: float) -> OutsideProgram:
+def failure(document: Path, last: Run, timeout: float) -> OutsideProgram:
+    """Why a document has no PDF, after its `last` run of at most `timeout` seconds."""
     if last.code is None:
         what = f"LibreOffice không trả lời sau {number_text(Decimal(str(timeout)))} giây, đã thử {_TRIES} lần"
     elif last.code:

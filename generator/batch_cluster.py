@@ -1,0 +1,204 @@
+"""The crew of a batch as machines of a Dask cluster, reached through `Client.get_executor()`.
+
+A task only makes bytes, so that one that Dask loses with its worker and does again, or does twice, changes nothing:
+each answer is taken in once, here, where the folders are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from generator import VERSION
+from generator.batch_parcels import (
+    Parcel,
+    Return,
+    make_by_folder,
+    make_there,
+    opened,
+    parcel_of,
+    pick_up,
+    put_down,
+    sealed,
+)
+from generator.batch_results import Result, done, failed
+from generator.batch_work import Chunk
+from generator.jobs import Job
+from generator.problems import BaocaoError, OutsideProgram, WrongUsage
+from generator.unchanged import Inputs, inputs_of, keep
+
+_CONNECT_SECONDS = 10
+_TRIES = 3
+_INSTALL = 'Cài thêm phần chạy trên cụm máy: pip install "baocao[cluster]"'
+
+
+def cluster_crew(address: str, shared: Path | None, job: Job) -> ClusterCrew:
+    """The workers of the cluster at `address`, all with this version of the program.
+
+    Raises OutsideProgram if Dask is missing, nobody answers, there is no worker, or a worker cannot do the job.
+    """
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise OutsideProgram("Máy này chưa có Dask để chạy trên cụm máy.", _INSTALL) from error
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told in our words
+    connect: Callable[..., Any] = Client
+    try:
+        client = connect(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise OutsideProgram(
+            f"Không kết nối được bộ điều phối “{address}”.",
+            "Kiểm tra địa chỉ (như tcp://10.0.0.5:8786), tường lửa, và lệnh “dask scheduler” đang chạy trên máy đó.",
+        ) from error
+    try:
+        _refuse_unfit(client, job.pdf)
+        return ClusterCrew(client, client.get_executor(pure=False, retries=_TRIES), _inside(shared))
+    except BaseException:
+        client.close()
+        raise
+
+
+def about_worker() -> tuple[str, bool]:
+    """On a worker: the version of the program, and whether LibreOffice is there."""
+    from generator.write.libreoffice import LIBREOFFICE
+
+    return VERSION, LIBREOFFICE.find() is not None
+
+
+def _refuse_unfit(client: Any, pdf: bool) -> None:
+    try:
+        version = client.run_on_scheduler(about_worker)[0]
+    except Exception as error:  # Dask hands on whatever went wrong over there
+        raise _lacking("Máy điều phối", "dask scheduler") from error
+    if version != VERSION:
+        raise _other_version("Máy điều phối", version)
+    told: Mapping[str, Any] = client.run(about_worker, on_error="return")
+    if not told:
+        raise OutsideProgram("Cụm máy chưa có máy làm việc nào.", "Chạy “dask worker ĐỊA_CHỈ” trên các máy làm việc.")
+    lacking = sorted(worker for worker, one in told.items() if not isinstance(one, tuple))
+    if lacking:
+        raise _lacking(f"Máy làm việc {lacking[0]}", "dask worker")
+    others = {worker: one[0] for worker, one in sorted(told.items()) if one[0] != VERSION}
+    if others:
+        worker, version = next(iter(others.items()))
+        raise _other_version(f"Máy làm việc {worker}", version)
+    without = sorted(worker for worker, one in told.items() if not one[1])
+    if pdf and without:
+        raise OutsideProgram(f"Máy làm việc {without[0]} không có LibreOffice.", "Cài LibreOffice, hoặc bỏ --pdf.")
+
+
+def _lacking(machine: str, command: str) -> OutsideProgram:
+    return OutsideProgram(
+        f"{machine} chưa cài baocao, hoặc bản đã cài không chạy được.",
+        f"Cài baocao {VERSION} vào đúng môi trường Python của “{command}” trên máy đó.",
+    )
+
+
+def _other_version(machine: str, version: str) -> OutsideProgram:
+    return OutsideProgram(
+        f"{machine} chạy baocao {version}, máy này chạy baocao {VERSION}.",
+        "Cài cùng một phiên bản trên mọi máy rồi chạy lại.",
+    )
+
+
+def _inside(shared: Path | None) -> tempfile.TemporaryDirectory[str] | None:
+    """A folder of this batch in the shared one."""
+    if shared is None:
+        return None
+    if not shared.is_dir():
+        raise WrongUsage(f"Không tìm thấy thư mục chung “{shared}”.", "Kiểm tra lại đường dẫn sau --shared-folder.")
+    return tempfile.TemporaryDirectory(prefix="baocao-cum-", dir=shared.resolve(), ignore_cleanup_errors=True)
+
+
+@dataclass(slots=True)
+class ClusterCrew:
+    """All threads of all workers. `client` is Dask's; `shared` where parcels lie, if not in the tasks themselves."""
+
+    client: Any
+    executor: Executor
+    shared: tempfile.TemporaryDirectory[str] | None
+    before: dict[Job, Inputs | None] = field(default_factory=dict)
+    lost: bool = False
+
+    @property
+    def workers(self) -> int:
+        threads: Mapping[str, int] = self.client.nthreads() if not self.lost else {}
+        return max(1, sum(threads.values()))
+
+    def submit(self, chunk: Chunk) -> Future[Any]:
+        try:
+            if self.lost:
+                raise _no_cluster()
+            parcels = tuple(self._parcels(chunk))
+            if self.shared is None:
+                return self.executor.submit(make_there, sealed(parcels))
+            folder = Path(self.shared.name)
+            return self.executor.submit(make_by_folder, folder, put_down(sealed(parcels), folder))
+        except (BaocaoError, OSError) as error:
+            refused: Future[Any] = Future()
+            refused.set_exception(error)
+            return refused
+
+    def _parcels(self, chunk: Chunk) -> Iterator[Parcel]:
+        checked = chunk.checked.read_bytes() if chunk.checked else None
+        for job in chunk.jobs:
+            self.before[job] = inputs_of(job)
+            yield parcel_of(job, checked, str(chunk.checked or ""))
+
+    def receive(self, chunk: Chunk, future: Future[Any]) -> Sequence[Result]:
+        answer = self._answer(future)
+        if self.shared is not None:
+            answer = opened(pick_up(Path(self.shared.name), answer))
+        if answer.version != VERSION:  # a worker that joined later
+            raise _other_version("Một máy làm việc mới vào cụm", answer.version)
+        return [self._put(job, one) for job, one in zip(chunk.jobs, answer.found, strict=True)]
+
+    def _answer(self, future: Future[Any]) -> Any:
+        from distributed import KilledWorker
+        from distributed.comm.core import CommClosedError
+
+        try:
+            return future.result()
+        except KilledWorker as error:  # several workers ended with these dossiers in hand
+            raise BrokenExecutor from error
+        except (CancelledError, asyncio.CancelledError, CommClosedError) as error:
+            self.lost = True
+            raise _no_cluster() from error
+
+    def _put(self, job: Job, one: Return | Result) -> Result:
+        """The folder, changed here and at once."""
+        if isinstance(one, Result):
+            return one
+        own, around = job.out / one.package.folder, one.package.within
+        package = replace(one.package, folder=own, within=job.out / around if around else None)
+        try:
+            published = package.publish()
+        except (BaocaoError, OSError) as error:
+            return failed(job, error)
+        problems = (*one.summary.problems, *published.problems)
+        summary = replace(
+            one.summary, folder=own, removed=published.removed, unchanged=published.unchanged, problems=problems
+        )
+        keep(job, self.before.pop(job, None), summary, published.hashes)
+        return done(job, summary)
+
+    def renew(self, workers: int) -> None:
+        """Nothing: a cluster replaces its own workers."""
+
+    def end(self, at_once: bool) -> None:
+        with contextlib.suppress(OSError, RuntimeError):
+            self.executor.shutdown(wait=not at_once and not self.lost)
+            self.client.close()
+        if self.shared is not None:
+            self.shared.cleanup()
+
+
+def _no_cluster() -> OutsideProgram:
+    return OutsideProgram("Mất liên lạc với cụm máy.", "Chạy lại đúng lệnh đó để làm tiếp những hồ sơ còn lại.")

@@ -1,0 +1,77 @@
+"""The command for many dossiers at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.command_line import Command, Day
+
+
+@click.command(
+    cls=Command,
+    epilog="baocao batch ho-so-xa --period 2025-Q3\nbaocao batch xa-*.xlsx --period 2025-Q3 --jobs 4 --pdf\n"
+    'baocao batch tinh.xlsx --period 2025-Q3 --by "Cơ quan chủ trì"',
+)
+@click.argument("names", metavar="TỆP|THƯ_MỤC…", nargs=-1, required=True)
+@click.option("--period", required=True, metavar="KỲ", help="Kỳ báo cáo, như ở lệnh build.")
+@click.option("--as-of", type=Day(), metavar="NGÀY", help="Ngày xét quá hạn; mặc định là ngày chốt số liệu của kỳ.")
+@click.option(
+    "--out",
+    default="outputs",
+    metavar="THƯ_MỤC",
+    type=click.Path(path_type=Path),
+    help="Thư mục kết quả; mặc định là outputs.",
+)
+@click.option("--by", metavar="CỘT", help="Tách mỗi hồ sơ thành báo cáo riêng theo cột này, như “Cơ quan chủ trì”.")
+@click.option("--pdf", is_flag=True, help="Xuất thêm bản PDF (cần LibreOffice).")
+@click.option("--combined", is_flag=True, help="Gộp các phụ lục vào cùng tệp báo cáo.")
+@click.option("--final", is_flag=True, help="Bản chính thức: từ chối hồ sơ còn chỗ chưa có nội dung.")
+@click.option(
+    "--templates",
+    metavar="THƯ_MỤC",
+    type=click.Path(path_type=Path),
+    help="Thư mục mẫu Word riêng, dùng trước mẫu có sẵn.",
+)
+@click.option("--rebuild", is_flag=True, help="Lập lại cả những hồ sơ không có gì thay đổi từ lần lập trước.")
+@click.option(
+    "--jobs", type=click.IntRange(1), metavar="SỐ", help="Số hồ sơ làm cùng lúc; mặc định bằng số nhân của máy."
+)
+@click.option("--scheduler", metavar="ĐỊA_CHỈ", help="Chạy trên cụm máy Dask: tcp://máy-điều-phối:8786.")
+@click.option(
+    "--shared-folder",
+    metavar="THƯ_MỤC",
+    type=click.Path(path_type=Path),
+    help="Cùng với --scheduler: trao đổi hồ sơ và kết quả qua thư mục mà mọi máy đều thấy, thay vì qua mạng của cụm.",
+)
+def batch(
+    names: tuple[str, ...],
+    by: str | None,
+    jobs: int | None,
+    scheduler: str | None,
+    shared_folder: Path | None,
+    period: str,
+    as_of: date | None,
+    rebuild: bool,
+    **options: Any,
+) -> int:
+    """Lập báo cáo cho nhiều hồ sơ một lúc; hồ sơ có lỗi không làm dừng các hồ sơ khác."""
+    from generator.batch import Batch, run_batch
+    from generator.jobs import Job
+    from generator.terminal_batch import progress, show_batch
+
+    if scheduler is None and shared_folder is not None:
+        raise click.UsageError("--shared-folder chỉ dùng cùng với --scheduler.")
+    if scheduler is not None and jobs is not None:
+        raise click.UsageError("--jobs không dùng cùng với --scheduler: số việc cùng lúc là số máy làm việc của cụm.")
+    asked = Batch(names, Job(Path(), period, as_of, **options), by, jobs, scheduler, shared_folder, rebuild)
+    with progress() as tell:
+        report = run_batch(asked, tell)
+    show_batch(report)
+    return int(report.exit_code)
+
+
+COMMANDS = (batch,)

@@ -1,0 +1,95 @@
+"""The Word files of many reports → PDF files: as many as possible in one run of LibreOffice, each on its own feet.
+
+LibreOffice takes the files of a run in order and writes each PDF as soon as it is done. So when a run crashes or
+hangs, the first file without a PDF is the likely cause: it is tried alone, the others go on together. A file that
+kills LibreOffice costs two runs and nothing else.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.problems import OutsideProgram, Problem
+from generator.write.libreoffice import LIBREOFFICE, Run, run
+from generator.write.pdf import PdfFile, arguments, failure, font_families, font_problems, is_whole, page_count
+from generator.write.pdf import without_clock as unclocked
+
+_FRUITLESS_RUNS = 6
+"""So many runs one after the other without a single PDF: LibreOffice itself is at fault, not a file."""
+_SECONDS, _SECONDS_A_FILE = 120.0, 10.0
+
+
+PdfFiles = tuple[dict[str, bytes], tuple[PdfFile, ...], tuple[Problem, ...]]
+"""Of one report: name → bytes of its PDFs, what each is like, and fonts that had to be replaced."""
+
+
+def print_reports(
+    reports: Sequence[Mapping[str, bytes]],
+    while_waiting: Callable[[], None] = lambda: None,
+    seconds: float = _SECONDS,
+    seconds_a_file: float = _SECONDS_A_FILE,
+) -> list[PdfFiles | OutsideProgram]:
+    """The PDFs of each report (name → bytes of its files), in order; of one that cannot be printed, why.
+
+    `while_waiting` is called several times a second; what it raises ends LibreOffice. Raises OutsideProgram if there
+    is no LibreOffice at all.
+    """
+    program = LIBREOFFICE.require()
+    with tempfile.TemporaryDirectory(prefix="baocao-pdf-", ignore_cleanup_errors=True) as name:
+        printing = _Printing(program, Path(name), while_waiting, seconds, seconds_a_file)
+        copies = [_copies(Path(name), number, files) for number, files in enumerate(reports)]
+        printing.print_all([copy for report in copies for copy in report.values()])
+        return [printing.report(report) for report in copies]
+
+
+def _copies(work: Path, number: int, files: Mapping[str, bytes]) -> dict[str, Path]:
+    """File name → its copy under a plain name of its own."""
+    documents = sorted(name for name in files if name.endswith(".docx"))
+    copies = {name: work / f"{number:04}-{place:03}.docx" for place, name in enumerate(documents)}
+    for name, copy in copies.items():
+        copy.write_bytes(files[name])
+    return copies
+
+
+@dataclass(slots=True)
+class _Printing:
+    program: Path
+    work: Path
+    while_waiting: Callable[[], None]
+    seconds: float
+    seconds_a_file: float
+    fruitless: int = 0
+    failures: dict[Path, tuple[Run, float]] = field(default_factory=dict)
+    """Of each file without a PDF: how its last run ended, and how long that might have taken."""
+
+    def print_all(self, copies: Sequence[Path]) -> None:
+        """Every PDF that can be had; no file is tried more than twice but for another's sake."""
+        missing = self._run(copies)
+        while missing and self.fruitless < _FRUITLESS_RUNS:
+            self._run(missing[:1])
+            missing = self._run(missing[1:])
+
+    def _run(self, copies: Sequence[Path]) -> list[Path]:
+        """One run; gives the files that still have no PDF."""
+        if not copies:
+            return []
+        limit = self.seconds + self.seconds_a_file * len(copies)
+        ended = run(self.program, arguments(copies, self.work), limit, self.while_waiting)
+        missing = [copy for copy in copies if not is_whole(copy.with_suffix(".pdf"))]
+        self.failures.update((copy, (ended, limit)) for copy in missing)
+        self.fruitless = 0 if len(missing) < len(copies) else self.fruitless + 1
+        return missing
+
+    def report(self, copies: Mapping[str, Path]) -> PdfFiles | OutsideProgram:
+        contents: dict[str, bytes] = {}
+        for name, copy in copies.items():
+            pdf = copy.with_suffix(".pdf")
+            if not is_whole(pdf):
+                return failure(Path(name), *self.failures[copy])
+            contents[f"{Path(name).stem}.pdf"] = unclocked(pdf.read_bytes())
+        made = tuple(PdfFile(Path(name), page_count(pdf), font_families(pdf)) for name, pdf in contents.items())
+        problems = {one.code + one.message: one for pdf in made for one in font_problems(pdf)}
+        return contents, made, tuple(problems.values())
