@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ import click
 
 from generator import VERSION, batch_commands, folder_commands, intake_commands, remind_commands
 from generator.command_line import Command, Day, VietnameseGroup, run
-from generator.problems import ExitCode, any_error
+from generator.limits import hold_memory
+from generator.problems import BaocaoError, ExitCode, any_error
 from generator.template_commands import template
 from generator.web_commands import web
 
@@ -146,19 +148,25 @@ def facts(workbook: Path, period: str, as_of: date | None) -> int:
     help="So sánh với số đã ban hành (issued) hay số đã điều chỉnh (corrected) của kỳ trước.",
 )
 @click.option("--rebuild", is_flag=True, help="Lập lại từ đầu cả khi không có gì thay đổi từ lần lập trước.")
-def build(workbook: Path, period: str, rebuild: bool, **options: Any) -> int:
+@click.option("--timings", is_flag=True, help="Hiện thêm thời gian của từng bước và bộ nhớ đã dùng.")
+def build(workbook: Path, period: str, rebuild: bool, timings: bool, **options: Any) -> int:
     """Lập báo cáo và các phụ lục của một kỳ."""
     from generator.jobs import STEPS, Job
-    from generator.terminal import show_summary, step_printer
+    from generator.terminal import show_summary, show_timings, step_printer
+    from generator.timings import COMPARISON, Stopwatch
     from generator.unchanged import summary_of, unchanged
 
-    job = Job(workbook, period, **options)
+    job, watch = Job(workbook, period, **options), Stopwatch(step_printer(STEPS), from_start=True)
+    watch.begin(COMPARISON)
     summary = None if rebuild else unchanged(job)
     if summary is None:
         from generator.pipeline import build as build_report
 
-        summary = summary_of(build_report(job, step_printer(STEPS)))
+        summary = summary_of(build_report(job, watch))
+    took = watch.stop()
     show_summary(summary)
+    if timings:
+        show_timings(took)
     return summary.exit_code
 
 
@@ -245,6 +253,8 @@ baocao.add_command(web)
 
 def main() -> None:
     """The console script `baocao`."""
+    with suppress(BaocaoError):  # a wrong limit is told by the command, with its exit code
+        hold_memory()
     run(baocao)
 
 

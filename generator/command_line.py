@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from generator.limits import MEMORY, check_limits
 from generator.problems import BadDossier, BaocaoError, ExitCode
 from generator.vietnamese import nearest
 
@@ -55,15 +56,25 @@ class Command(VietnameseCommand):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
+            check_limits()
             return super().invoke(ctx)
         except BaocaoError as error:
             return _tell(error)
-        except (OSError, MemoryError) as error:
-            click.echo(
-                f"Lỗi: không đọc hoặc ghi được tệp ({error.strerror if isinstance(error, OSError) else 'hết bộ nhớ'}).",
-                err=True,
-            )
+        except MemoryError:
+            pass  # said below, when what filled the memory is let go
+        except OSError as error:
+            click.echo(f"Lỗi: không đọc hoặc ghi được tệp ({error.strerror}).", err=True)
             return int(ExitCode.PROBLEMS)
+        return _tell(out_of_memory())
+
+
+def out_of_memory() -> BaocaoError:
+    """What a run that needed more memory than there is says; nothing was written then."""
+    return BaocaoError(
+        "Hết bộ nhớ nên phải dừng; không tệp nào bị ghi dở dang.",
+        "Đóng bớt chương trình khác, bỏ bớt dữ liệu thừa trong hồ sơ, hoặc nâng mức trần bằng biến môi trường "
+        f"{MEMORY.variable} (hiện là {MEMORY.value()} {MEMORY.unit}).",
+    )
 
 
 def _tell(error: BaocaoError) -> int:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from generator.limits import MEBIBYTE
 from generator.problems import Problem, Severity
 from generator.screen import Screen
-from generator.vietnamese import short_date
+from generator.vietnamese import number_text, short_date
 
 if TYPE_CHECKING:
     from generator.jobs import Step
     from generator.summary import Summary
+    from generator.timings import Timings
 
 SEVERITY_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -100,3 +103,20 @@ def _done_words(summary: Summary) -> str:
     if summary.skipped:
         return "Không có gì thay đổi từ lần lập trước, các tệp vẫn như cũ"
     return "Không có gì thay đổi" if summary.unchanged else "Đã ghi"
+
+
+def show_timings(timings: Timings) -> None:
+    """Each step with its seconds on the clock and of the processor; the peak of memory."""
+    screen = console()
+    screen.print("Thời gian từng bước (giây đồng hồ; giây bộ xử lý):", style="bold")
+    for one in timings.steps:
+        screen.print(f"  {one.name:<34} {_seconds(one.clock):>9} {_seconds(one.processor):>9}")
+    clock = sum(one.clock or 0 for one in timings.steps)
+    processor = sum(one.processor for one in timings.steps)
+    screen.print(f"  {'Tổng cộng':<34} {_seconds(clock):>9} {_seconds(processor):>9}")
+    if timings.peak is not None:
+        screen.print(f"  Bộ nhớ khi nhiều nhất: {number_text(Decimal(timings.peak // MEBIBYTE))} MiB")
+
+
+def _seconds(seconds: float | None) -> str:
+    return "–" if seconds is None else number_text(Decimal(seconds), 2)

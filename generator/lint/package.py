@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.limits import CONTENT, MEBIBYTE
 from generator.problems import BadDossier, Place, Problem
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-LARGEST_CONTENT = 400 * 1024 * 1024
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -118,8 +118,9 @@ def word_package(data: bytes, path: Path, prepare: Callable[[Parts], Parts] = la
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = {info.filename: info for info in archive.infolist()}
-            if sum(info.file_size for info in infos.values()) > LARGEST_CONTENT:
-                raise _refusal("TEP006", path, "nội dung bung ra quá lớn", "Kiểm tra lại nguồn của tệp.")
+            if sum(info.file_size for info in infos.values()) > CONTENT.value() * MEBIBYTE:
+                cause = f"nội dung khi mở ra quá lớn, {CONTENT.exceeded()}"
+                raise _refusal("TEP006", path, cause, f"Kiểm tra lại nguồn của tệp. {CONTENT.how_to_raise()}")
             parts = prepare({name: archive.read(name) for name in infos})
         package = WordPackage(infos, parts, _main_part(parts))
         root = package.tree(package.main)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from generator.limits import CELLS
 from generator.read.number_formats import BUILT_IN_CODES, NumberFormat, number_format
 from generator.read.package import Package, TooLarge, part_root
 from generator.read.plain_rows import plain_text
@@ -17,7 +18,6 @@ from generator.read.xml_stream import stream_elements
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MOST_CELLS = 600_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LEGACY_FONTS = (".Vn", "VNI-")
 
@@ -58,9 +58,10 @@ class Tables:
 
 def read_tables(package: Package) -> Tables:
     """Shared texts and cell styles of a workbook. Raises TooLarge."""
-    texts = tuple(islice(_shared_texts(package), MOST_CELLS + 1))
-    if len(texts) > MOST_CELLS:
-        raise TooLarge
+    most = CELLS.value()
+    texts = tuple(islice(_shared_texts(package), most + 1))
+    if len(texts) > most:
+        raise TooLarge(CELLS)
     return Tables(texts, tuple(_styles(package)), package.from_1904)
 
 

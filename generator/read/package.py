@@ -9,20 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from generator.limits import CONTENT, MEBIBYTE, SHEETS, Limit
 from generator.problems import Place, Problem
 from generator.vietnamese import nearest, number_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MEBIBYTE = 1024 * 1024
-LARGEST_CONTENT = 300 * MEBIBYTE
 SUSPICIOUS_CONTENT = 50 * MEBIBYTE
 SUSPICIOUS_RATIO = 200
 
 LARGEST_PART = 20 * MEBIBYTE
 """Of the parts that are read whole: lists of sheets and relationships, styles."""
-_MOST_SHEETS = 500
 
 _OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
 _ZIP_MAGIC = b"PK\x03\x04"
@@ -46,7 +44,11 @@ class NotAWorkbook(Exception):
 
 
 class TooLarge(Exception):
-    """The parts of a package would fill the memory."""
+    """The parts of a package would fill the memory; `limit` is the one that a user may raise, if there is one."""
+
+    def __init__(self, limit: Limit | None = None) -> None:
+        super().__init__()
+        self.limit = limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,8 @@ def _sheets(book: _Element, targets: Mapping[str, tuple[str, str]]) -> Iterator[
     """Each worksheet once, however often a damaged list names it. Raises TooLarge."""
     seen: set[str] = set()
     for number, sheet in enumerate(book.iterfind("{*}sheets/{*}sheet")):
-        if number >= _MOST_SHEETS:
-            raise TooLarge
+        if number >= SHEETS.value():
+            raise TooLarge(SHEETS)
         key = next((str(value) for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
         kind, member = targets.get(key, ("", ""))
         if kind == "worksheet" and member not in seen:
@@ -147,13 +149,16 @@ def _check_members(path: Path, archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
     packed = max(1, sum(member.compress_size for member in members))
-    if unpacked > LARGEST_CONTENT or (unpacked > SUSPICIOUS_CONTENT and unpacked / packed > SUSPICIOUS_RATIO):
+    if unpacked > SUSPICIOUS_CONTENT and unpacked / packed > SUSPICIOUS_RATIO:
         raise _refuse(
             path,
             "TEP006",
             f"Tệp chỉ {_size(path.stat().st_size)} nhưng khi mở ra chiếm {_size(unpacked)}; có thể là tệp độc hại.",
             "Không mở tệp này; đề nghị nơi gửi lưu lại từ Excel và gửi lại.",
         )
+    if unpacked > CONTENT.value() * MEBIBYTE:
+        message = f"Tệp khi mở ra chiếm {_size(unpacked)}; {CONTENT.exceeded()}."
+        raise _refuse(path, "TEP006", message, CONTENT.how_to_raise())
     names = {member.filename for member in members}
     if any(member.flag_bits & 1 for member in members):
         raise _refuse(path, "TEP003", "Tệp được nén có mật khẩu.", "Bỏ mật khẩu rồi lưu lại ở dạng .xlsx.")
@@ -192,10 +197,14 @@ def unreadable(path: Path, cause: str) -> Problem:
     )
 
 
-def too_large(path: Path) -> Problem:
+def too_large(path: Path, limit: Limit | None = None) -> Problem:
     """The problem for a file that is sound as a package, but holds more than any dossier does."""
     message = f"Tệp “{path.name}” chứa nhiều dữ liệu bất thường nên không được đọc."
-    return Problem("TEP006", Place(str(path)), message, "Xoá các dòng, cột, định dạng thừa rồi lưu lại từ Excel.")
+    fix = "Xoá các dòng, cột, định dạng thừa rồi lưu lại từ Excel."
+    if limit is not None:
+        message = f"{message[:-1]}: {limit.what} – {limit.exceeded()}."
+        fix = f"{fix} {limit.how_to_raise()}"
+    return Problem("TEP006", Place(str(path)), message, fix)
 
 
 def _size(count: int) -> str:

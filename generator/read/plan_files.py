@@ -8,8 +8,9 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
+from generator.limits import CONTENT, MEBIBYTE
 from generator.problems import Place, Problem
-from generator.read.package import LARGEST_CONTENT, SUSPICIOUS_CONTENT, SUSPICIOUS_RATIO, TooLarge, too_large
+from generator.read.package import SUSPICIOUS_CONTENT, SUSPICIOUS_RATIO, TooLarge, too_large
 from generator.read.plan_lines import PlanLine
 
 _TEXT, _WORD, _EXCEL = (".txt", ".tsv"), (".docx", ".docm"), (".xlsx", ".xlsm")
@@ -24,8 +25,8 @@ def plan_lines(path: Path) -> tuple[list[PlanLine], list[Problem]]:
         return [], [problem]
     try:
         return _lines_of(path), []
-    except TooLarge:
-        return [], [replace(too_large(path), place=Place(path.name))]
+    except TooLarge as reason:
+        return [], [replace(too_large(path, reason.limit), place=Place(path.name))]
     except UnicodeDecodeError:
         message = "Tệp văn bản không ở bảng mã Unicode (UTF-8)."
         return [], [Problem("TEP008", Place(path.name), message, "Mở tệp và lưu lại với bảng mã UTF-8.")]
@@ -82,7 +83,11 @@ def _unsafe_package(path: Path) -> Problem | None:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         message = "Tệp bị hỏng hoặc không đúng loại như phần đuôi tên tệp."
         return Problem("TEP008", Place(path.name), message, _MEND)
-    if unpacked > LARGEST_CONTENT or (unpacked > SUSPICIOUS_CONTENT and unpacked / packed > SUSPICIOUS_RATIO):
+    own_table = "Chép riêng bảng nhiệm vụ sang một tệp mới rồi nhập lại."
+    if unpacked > SUSPICIOUS_CONTENT and unpacked / packed > SUSPICIOUS_RATIO:
         message = "Tệp phình to bất thường khi mở, có thể không an toàn."
-        return Problem("TEP006", Place(path.name), message, "Chép riêng bảng nhiệm vụ sang một tệp mới rồi nhập lại.")
+        return Problem("TEP006", Place(path.name), message, own_table)
+    if unpacked > CONTENT.value() * MEBIBYTE:
+        message = f"Tệp khi mở ra quá lớn: {CONTENT.exceeded()}."
+        return Problem("TEP006", Place(path.name), message, f"{own_table} {CONTENT.how_to_raise()}")
     return None

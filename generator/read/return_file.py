@@ -78,15 +78,15 @@ def read_return(path: Path) -> tuple[ReturnFile | None, list[Problem]]:
         package = open_package(path)
     except NotAWorkbook as refusal:
         return None, [refusal.problem]
-    except TooLarge:
-        return None, [too_large(path)]
+    except TooLarge as reason:
+        return None, [too_large(path, reason.limit)]
     except damage():
         return None, [unreadable(path, "tệp bị hỏng hoặc bị cắt ngang")]
     with package.archive:
         try:
             return _Reader(path, package).read()
-        except TooLarge:
-            return None, [too_large(path)]
+        except TooLarge as reason:
+            return None, [too_large(path, reason.limit)]
         except damage():
             return None, [unreadable(path, "nội dung tệp bị hỏng")]
 

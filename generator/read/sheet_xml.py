@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from generator.read.book_tables import MOST_CELLS, CellStyle, SharedText, Tables, rich_text, unescaped
+from generator.limits import CELLS
+from generator.read.book_tables import CellStyle, SharedText, Tables, rich_text, unescaped
 from generator.read.book_tables import read_tables as read_tables
 from generator.read.number_formats import NumberFormat, Shows, day_of_serial, exact, shown_day, shown_number, tidy
 from generator.read.package import Package, TooLarge
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LONGEST_COLUMN = 8
-_MOST_CELLS = MOST_CELLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,12 @@ def read_sheet(package: Package, member: str, tables: Tables) -> RawSheet:
     """The filled rows and the merged ranges of one worksheet. Raises TooLarge."""
     rows: list[RawRow] = []
     merged: list[str] = []
+    most = CELLS.value()
     with package.open(member) as stream:
         last = filled = 0
         for found in _rows_and_merges(PlainPart(stream, b"sheetData", b"row"), tables):
-            if len(merged) > _MOST_CELLS or filled > _MOST_CELLS:
-                raise TooLarge
+            if len(merged) > most or filled > most:
+                raise TooLarge(CELLS)
             if isinstance(found, str):
                 merged.append(found)
                 continue

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from generator.limits import TEXT_FILE
 from generator.model import RowRef
 from generator.problems import Place, Problem, ProblemList
 from generator.read.column_guide import GUIDE, ValueKind
@@ -22,7 +23,6 @@ from generator.rows import Book, Cell, Row, Sheet
 from generator.vietnamese import nfc, number_text, one_line, short_date
 
 SUFFIXES = (".yaml", ".yml", ".json")
-LARGEST = 20_000_000
 _DATED = (ValueKind.DAY, ValueKind.DEADLINE)
 
 
@@ -56,8 +56,9 @@ def _root(path: Path) -> tuple[Fields | None, Problem | None]:
         return None, Problem(
             "TEP001", Place(str(path)), f"Không tìm thấy tệp “{path.name}”.", "Kiểm tra lại đường dẫn và tên tệp."
         )
-    if path.stat().st_size > LARGEST:
-        return None, Problem("TEP006", Place(str(path)), "Tệp quá lớn.", "Tách thành nhiều hồ sơ.")
+    if path.stat().st_size > TEXT_FILE.value() * 1_000_000:
+        message = f"Tệp quá lớn: {TEXT_FILE.exceeded()}."
+        return None, Problem("TEP006", Place(str(path)), message, f"Tách thành nhiều hồ sơ. {TEXT_FILE.how_to_raise()}")
     kind = "JSON" if path.suffix.lower() == ".json" else "YAML"
     try:
         text = path.read_bytes().decode("utf-8-sig")

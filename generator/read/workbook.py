@@ -40,8 +40,8 @@ def read_workbook(path: Path) -> tuple[Book | None, list[Problem]]:
         package = open_package(path)
     except NotAWorkbook as refusal:
         return None, [refusal.problem]
-    except TooLarge:
-        return None, [too_large(path)]
+    except TooLarge as reason:
+        return None, [too_large(path, reason.limit)]
     except OSError as error:
         return None, [unreadable(path, _os_cause(error))]
     except damage():
@@ -49,8 +49,8 @@ def read_workbook(path: Path) -> tuple[Book | None, list[Problem]]:
     with package.archive:
         try:
             return _read_book(path, package)
-        except TooLarge:
-            return None, [too_large(path)]
+        except TooLarge as reason:
+            return None, [too_large(path, reason.limit)]
         except damage():
             return None, [unreadable(path, "nội dung tệp bị hỏng")]
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.limits import CONTENT, MEBIBYTE
 from generator.problems import WrongUsage
 from generator.render.document import BODY_PART
 from generator.render.tags import W
@@ -19,7 +20,6 @@ from generator.revise.units import Unit, read_units
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_LARGEST_PART = 300 * 1024 * 1024
 
 
 def read_document(path: Path) -> bytes:
@@ -47,7 +47,7 @@ def document_units(content: bytes, name: str) -> tuple[Unit, ...]:
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            if package.getinfo(BODY_PART).file_size > _LARGEST_PART:
+            if package.getinfo(BODY_PART).file_size > CONTENT.value() * MEBIBYTE:
                 raise zipfile.BadZipFile("too large")
             body = parse_part(package.read(BODY_PART)).find(f"{W}body")
             if body is not None:

@@ -9,6 +9,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from generator.limits import CONTENT, MEBIBYTE
 from generator.render.document import zip_entry
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 RELATION = f"{{{PACKAGE}/relationships}}Relationship"
 _TYPES = f"{{{PACKAGE}/content-types}}"
 CONTENT_TYPES = "[Content_Types].xml"
-_LARGEST = 1 << 30
 
 
 class NotAWordFile(Exception):
@@ -39,8 +39,8 @@ class Package:
         """Raises NotAWordFile."""
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                if sum(info.file_size for info in archive.infolist()) > _LARGEST:
-                    raise NotAWordFile("tệp phình to bất thường khi mở")
+                if sum(info.file_size for info in archive.infolist()) > CONTENT.value() * MEBIBYTE:
+                    raise NotAWordFile(f"tệp phình to bất thường khi mở, {CONTENT.exceeded()}")
                 parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
             raise NotAWordFile("tệp hỏng, đặt mật khẩu hoặc không phải tệp Word (.docx)") from error

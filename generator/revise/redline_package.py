@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from generator.limits import CONTENT, MEBIBYTE
 from generator.problems import BadDossier
-from generator.read.package import LARGEST_CONTENT
 from generator.revise.redline_xml import R, W, parse, serialize
 
 if TYPE_CHECKING:
@@ -57,8 +57,9 @@ class WordPackage:
         """Reads a .docx. Raises BadDossier if it is none, is locked by a password, or unpacks to far too much."""
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                if sum(info.file_size for info in archive.infolist()) > LARGEST_CONTENT:
-                    raise BadDossier(f"{name}: tệp phình to bất thường khi mở.", "Đề nghị nơi gửi lưu lại và gửi lại.")
+                if sum(info.file_size for info in archive.infolist()) > CONTENT.value() * MEBIBYTE:
+                    message = f"{name}: tệp phình to bất thường khi mở, {CONTENT.exceeded()}."
+                    raise BadDossier(message, f"Đề nghị nơi gửi lưu lại và gửi lại. {CONTENT.how_to_raise()}")
                 parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
             raise BadDossier(f"{name}: không phải văn bản Word (.docx) hoặc tệp bị hỏng.", _SAVE_AS) from error

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.limits import memory_freed
 from generator.problems import OutsideProgram
 
 _VERSION_TIMEOUT = 30.0
@@ -128,14 +129,15 @@ def _run(
     if sys.platform == "win32":
         own_group = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     try:
-        process = subprocess.Popen(
-            [str(program), *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=_environment(),
-            **own_group,
-        )
+        with memory_freed():
+            process = subprocess.Popen(
+                [str(program), *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=_environment(),
+                **own_group,
+            )
     except OSError as error:
         raise OutsideProgram(f"Không chạy được “{program}”.", LIBREOFFICE.install) from error
     try:

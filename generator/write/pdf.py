@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from generator.limits import CONVERSION
 from generator.problems import OutsideProgram, Place, Problem, WrongUsage
 from generator.vietnamese import number_text
 from generator.write.files import write_file
@@ -40,11 +41,11 @@ class PdfFile:
     fonts: tuple[str, ...]
 
 
-def to_pdf(documents: Sequence[Path], out: Path, timeout: float = 180.0) -> list[PdfFile]:
+def to_pdf(documents: Sequence[Path], out: Path, timeout: float | None = None) -> list[PdfFile]:
     """The PDF of each Word file, in the same order, written to `out` under the file's own stem.
 
-    One run of LibreOffice does them all; after a crash, or after `timeout` seconds, what is missing is tried once
-    more. Raises OutsideProgram (exit code 3), and then nothing was written.
+    One run of LibreOffice does them all; after a crash, or after `timeout` seconds (by default the limit
+    CONVERSION), what is missing is tried once more. Raises OutsideProgram (exit code 3), and then nothing was written.
     """
     if len({path.stem for path in documents}) < len(documents):
         raise ValueError("two documents would give one PDF name")
@@ -55,7 +56,7 @@ def to_pdf(documents: Sequence[Path], out: Path, timeout: float = 180.0) -> list
         return []
     program = LIBREOFFICE.require()
     with tempfile.TemporaryDirectory(prefix="baocao-pdf-", ignore_cleanup_errors=True) as name:
-        contents = _convert(program, documents, Path(name), timeout)
+        contents = _convert(program, documents, Path(name), timeout or CONVERSION.value())
     with plain_refusals(out):
         out.mkdir(parents=True, exist_ok=True)
     return [_write(out / f"{path.stem}.pdf", content) for path, content in zip(documents, contents, strict=True)]

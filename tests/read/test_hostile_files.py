@@ -17,10 +17,11 @@ from openpyxl import Workbook
 from workbook_builder import minimal_sheets, write_workbook
 
 from generator.intake import upgrade_workbook
+from generator.limits import CELLS, TEXT_FILE
 from generator.problems import BadDossier, Problem
 from generator.read.plan_files import plan_lines
 from generator.read.record_nodes import Fields, Items, SyntaxFault, read_json, read_yaml
-from generator.read.text_files import LARGEST, read_text_dossier
+from generator.read.text_files import read_text_dossier
 from generator.read.workbook import read_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,7 +64,7 @@ def codes(problems: list[Problem]) -> list[str]:
 def test_more_than_any_dossier_holds_is_refused_before_it_fills_the_memory(
     tmp_path: Path, change: Change, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.read.sheet_xml._MOST_CELLS", 10_000)  # the real bound takes a while to reach
+    monkeypatch.setenv(CELLS.variable, "10000")  # the real bound takes a while to reach
     path = workbook_with(tmp_path, change, part)
     book, problems = read_workbook(path)
     assert (book, codes(problems)) == (None, ["TEP006"])
@@ -240,7 +241,7 @@ def test_half_a_letter_of_json_can_be_told_and_printed(tmp_path: Path) -> None:
 def test_a_text_dossier_larger_than_any_is_not_even_opened(tmp_path: Path) -> None:
     path = tmp_path / "ho-so.json"
     with path.open("wb") as stream:
-        stream.truncate(LARGEST + 1)
+        stream.truncate(TEXT_FILE.value() * 1_000_000 + 1)
     assert codes(read_text_dossier(path)[1]) == ["TEP006"]
 
 
