@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.compute.facts import Facts
-from generator.problems import Place, Problem
+from generator.problems import Problem
 from generator.render.report import RenderedReport
 from generator.write.manifest import Manifest, PrintedFigure, sha256
 from generator.write.pdf import PdfFile, font_problems, to_pdf
@@ -75,7 +75,7 @@ def manifest_of(
                 file=f"{one.stem}.docx",
                 block=printed.block,
                 text=printed.figure.text,
-                cells=tuple(_cell(place) for place in printed.figure.cells),
+                cells=tuple([f"{place.sheet}!{place.cell}" for place in printed.figure.cells]),
                 formula=printed.figure.formula,
             )
             for one in report.files
@@ -83,8 +83,3 @@ def manifest_of(
             if printed.figure.text and (printed.figure.cells or printed.figure.formula)
         ),
     )
-
-
-def _cell(place: Place) -> str:
-    """A cell as the manifest names it: "Nhiệm vụ!I12"."""
-    return f"{place.sheet}!{place.cell}"
