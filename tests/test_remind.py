@@ -445,6 +445,15 @@ def test_a_letter_whose_number_stands_in_the_register_is_never_written_again(cop
     assert lines[1]["Kết quả sau đôn đốc"] == "Chưa có kết quả"
 
 
+def test_a_look_back_does_not_undo_what_the_register_learnt_later(copy: Path) -> None:
+    note_in_register(copy, SCIENCE, **SENT)
+    again(copy, "I.1", as_of=date(2025, 10, 6))
+    again(copy, as_of=date(2025, 9, 15), agencies=(FINANCE,))
+    first = next(row for row in register(copy) if row["Số, ký hiệu công văn"] == "112/UBND-VX4")
+    assert first["Kết quả sau đôn đốc"] == "Đã thực hiện 1/3 nhiệm vụ; còn: I.2, I.3"
+    assert str(first["Cập nhật đến ngày"])[:10] == "2025-10-06"
+
+
 def test_a_number_typed_into_the_letter_itself_is_taken_over_by_the_register(copy: Path) -> None:
     folder = copy / "2025-Q3/don-doc"
     path = folder / "cong-van-so-tai-chinh.docx"
