@@ -77,6 +77,8 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 WRITER := $(wildcard /usr/lib*/libreoffice/program/libswlo.so /opt/libreoffice*/program/libswlo.so \
   /Applications/LibreOffice.app)
 
+CHROMIUM := $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome)
+
 system-packages:
 	@missing=; \
 	[ -n "$(WRITER)" ] || missing="$$missing libreoffice-writer-nogui"; \
@@ -85,6 +87,7 @@ system-packages:
 	  missing="$$missing fontconfig fonts-liberation2"; \
 	command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
 	/usr/bin/python3 -c 'import uno' 2>/dev/null || missing="$$missing python3-uno"; \
+	[ -n "$(CHROMIUM)" ] || missing="$$missing chromium"; \
 	[ -z "$$missing" ] || { $(call apt_install,$$missing); }
 
 # $(call apt_install,PACKAGES): installs Debian packages, or says in plain words what is to be installed by hand.
@@ -104,7 +107,8 @@ endef
 # --- the wheel, installed from an offline bundle, run from another folder ------------------------
 
 PARTS := standards/nd30.toml standards/dang.toml scaffold/theme.xml py.typed web/pages/base.html web/static/style.css \
-  templates/nd30/bao-cao-quy.docx templates/dang/bao-cao-quy.docx
+  templates/nd30/bao-cao-quy.docx templates/dang/bao-cao-quy.docx examples/lai-chau-nq57.xlsx \
+  web/pages/base.html web/static/style.css web/static/vendor/jszip.min.js
 
 wheel-test: $(VENV)/.dev
 	@set -eu; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; unset PYTHONPATH; \

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
+from web.conftest import Live
+from workbook_builder import minimal_sheets, write_workbook
+
+from generator.web.json_file import write_json
 
 EXAMPLE = Path(__file__).parents[2] / "inputs/lai-chau-nq57.xlsx"
 
@@ -20,11 +27,12 @@ def test_a_sound_workbook_becomes_a_report(
     page = come_in(javascript)
 
     def look(name: str) -> None:
-        page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
+        page.screenshot(path=tmp_path / f"{name}.png", full_page=name != "cac-trang")
         assert not javascript or faults_of_access(page) == []
 
     look("ho-so")
-    page.get_by_label("Tệp hồ sơ").set_input_files(EXAMPLE)
+    small = write_workbook(tmp_path / "nho.xlsx", minimal_sheets())
+    page.get_by_label("Tệp hồ sơ").set_input_files(EXAMPLE if javascript else small)
     page.get_by_role("button", name="Mở và kiểm tra").click()
     expect(page.get_by_text("Không có lỗi.")).to_be_visible(timeout=20_000)
     look("kiem-tra")
@@ -42,7 +50,7 @@ def test_a_sound_workbook_becomes_a_report(
     everything.value.save_as(taken)
     assert everything.value.suggested_filename == "Báo cáo quý III năm 2025.zip"
     names = zipfile.ZipFile(taken).namelist()
-    assert "Báo cáo quý III năm 2025.docx" in names and "Phụ lục I - Báo cáo quý III năm 2025.docx" in names
+    assert "Báo cáo quý III năm 2025.docx" in names and any(name.startswith("Phụ lục") for name in names)
 
     page.get_by_role("link", name="Xem Báo cáo").click()
     first = page.locator("figure img").first
@@ -51,3 +59,130 @@ def test_a_sound_workbook_becomes_a_report(
     page.wait_for_load_state("networkidle")
     assert first.evaluate("one => one.naturalWidth") == 960 if javascript else True
     look("cac-trang")
+
+
+def test_a_spoilt_workbook_is_looked_through_marked_repaired_and_replaced(
+    come_in: Callable[..., Page], faults_of_access: Callable[[Page], list[str]], tmp_path: Path
+) -> None:
+    spoilt = tmp_path / "Sổ tính “hỏng”.xlsx"
+    book = load_workbook(EXAMPLE)
+    book["Nhiệm vụ"]["I3"] = "31/02/2026"
+    book["Nhiệm vụ"]["E4"] = None
+    book["Tiến độ"]["C3"] = "Xong rồi <b>"
+    book["Tiến độ"]["B4"] = "Quý 9"
+    book["Số liệu"]["C2"] = "'37,6"
+    book["Tiến độ"]["F5"] = "Đa\u0303 xong"
+    book.save(spoilt)
+
+    page = come_in()
+    transfer = page.evaluate_handle(
+        """([bytes, name]) => { const all = new DataTransfer();
+        all.items.add(new File([Uint8Array.from(atob(bytes), one => one.charCodeAt(0))], name)); return all; }""",
+        [base64.b64encode(spoilt.read_bytes()).decode(), spoilt.name],
+    )
+    page.get_by_label("Tệp hồ sơ").dispatch_event("drop", {"dataTransfer": transfer})
+    page.get_by_role("button", name="Mở và kiểm tra").click()
+    expect(page.get_by_text("phải sửa trước khi lập báo cáo")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("navigation", name="Vị trí")).to_contain_text("Sổ tính “hỏng”")
+    page.screenshot(path=tmp_path / "loi.png", full_page=True)
+    assert faults_of_access(page) == []
+    row = page.get_by_role("row").filter(has_text="31/02/2026")
+    expect(row).to_contain_text(re.compile("Lỗi.*Nhiệm vụ.*I3", re.DOTALL))
+    expect(page.get_by_text("Xong rồi <b>").first).to_be_visible()
+
+    page.get_by_label("Trang", exact=True).select_option("Tiến độ")
+    page.get_by_role("button", name="Lọc").click()
+    expect(page.get_by_text("31/02/2026")).to_have_count(0)
+    page.get_by_label("Mức").select_option("error")
+    page.get_by_role("button", name="Lọc").press("Enter")
+    assert set(page.locator("tbody .severity").all_inner_texts()) == {"Lỗi"}
+
+    page.get_by_role("button", name="Tạo bản đánh dấu").click()
+    with page.expect_download(timeout=20_000) as marked:
+        page.get_by_role("link", name="Tải bản đánh dấu").click(timeout=20_000)
+    marked.value.save_as(tmp_path / "danh-dau.xlsx")
+    assert load_workbook(tmp_path / "danh-dau.xlsx")["Nhiệm vụ"]["I3"].comment is not None
+    page.get_by_role("button", name="Sửa những ô chắc chắn").click()
+    page.get_by_role("button", name="Dùng làm sổ tính").click(timeout=20_000)
+    expect(page.get_by_text("Đã dùng bản đã sửa làm sổ tính")).to_be_visible(timeout=20_000)
+
+    page.get_by_label("Thay sổ tính bằng tệp khác").set_input_files(EXAMPLE)
+    page.get_by_role("button", name="Thay và kiểm tra").click()
+    expect(page.get_by_text("Không có lỗi.")).to_be_visible(timeout=20_000)
+
+
+def test_without_libreoffice_the_browser_itself_shows_the_word_file(
+    come_in: Callable[..., Page],
+    faults_of_access: Callable[[Page], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("BAOCAO_SOFFICE", str(tmp_path / "nowhere"))
+    page = come_in()
+    page.get_by_role("button", name="Mở hồ sơ ví dụ").click()
+    page.get_by_role("link", name="Tiếp tục: lập báo cáo").click(timeout=20_000)
+    page.get_by_label("Kỳ khác", exact=True).last.fill("6 tháng đầu năm 2026")
+    page.get_by_role("radio", name="Kỳ khác").check()
+    page.get_by_role("button", name="Lập báo cáo").click()
+    page.get_by_role("link", name="Xem Báo cáo").click(timeout=60_000)
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM").first).to_be_visible(timeout=20_000)
+    page.screenshot(path=tmp_path / "xem-nhanh.png")
+    assert faults_of_access(page) == []
+
+
+def test_progress_is_shown_step_by_step_and_a_work_that_was_cut_off_is_told(
+    live: Live, come_in: Callable[..., Page], faults_of_access: Callable[[Page], list[str]], tmp_path: Path
+) -> None:
+    dossier = live.site.workspace.create("Hồ sơ đang lập", lambda path: path.write_bytes(EXAMPLE.read_bytes()))
+    state = {"id": "1", "kind": "build", "title": "Lập báo cáo", "state": "running", "step": 0}
+    state |= {"steps": ["Đọc sổ tính", "Ghi"], "started": "2026-01-02T08:05:00"}
+    page = come_in()
+    with dossier.held():
+        write_json(dossier.works / "build.json", state)
+        page.goto(f"{live.home}h/{dossier.key}/viec/build")
+        expect(page.get_by_role("status")).to_have_text("Đang chạy: bước 1/2, Đọc sổ tính.")
+        write_json(dossier.works / "build.json", {**state, "step": 1})
+        expect(page.get_by_role("status")).to_have_text("Đang chạy: bước 2/2, Ghi.")
+        page.screenshot(path=tmp_path / "dang-lap.png")
+        assert faults_of_access(page) == []
+    expect(page.get_by_text("bị ngắt giữa chừng")).to_be_visible()
+    page.get_by_role("link", name="Quay lại").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lập báo cáo")
+
+
+@pytest.mark.parametrize(("width", "scale"), [(320, 1), (1280, 1.25), (1280, 2)])
+def test_nothing_runs_out_of_the_page_where_it_is_small_or_large(
+    width: int, scale: float, live: Live, come_in: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = come_in(width=width, scale=scale)
+    made = [one for one in live.site.workspace.dossiers() if (one.works / "build.json").is_file()]
+    addresses = ["", *(f"h/{one.key}/{rest}" for one in made[:3] for rest in ("kiem-tra", "lap-bao-cao"))]
+    for number, address in enumerate(addresses):
+        page.goto(f"{live.home}{address}")
+        page.screenshot(path=tmp_path / f"{number}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0, (
+            address
+        )
+
+
+def test_the_keyboard_alone_opens_a_dossier(come_in: Callable[..., Page]) -> None:
+    page = come_in()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Đến nội dung chính")).to_be_focused()
+    page.keyboard.press("Enter")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Mở hồ sơ ví dụ":
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Không có lỗi.")).to_be_visible(timeout=20_000)
+
+
+def test_the_vendored_scripts_are_those_of_the_list() -> None:
+    folder = Path(__file__).parents[2] / "generator/web/static/vendor"
+    listed = dict(
+        re.findall(r"^\| `([^`]+)` .* `([0-9a-f]{64})` \|$", (folder / "README.md").read_text(), re.MULTILINE)
+    )
+    scripts = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.js")}
+    assert scripts == listed and len(listed) == 2
