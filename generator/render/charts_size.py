@@ -14,6 +14,7 @@ _LINE = 1.2  # of the letters' size
 _PAD = 0.3  # cm above and below the bars
 _LABEL_SHARE = 0.42
 _TITLE_SHARE = 0.75
+_OVER_TITLE = 0.3  # cm
 _LEGEND_ITEM = 2.6  # letters' sizes for the sign beside an item and the space after it
 
 
@@ -58,7 +59,9 @@ def _edges(chart: Chart, width: float, points: float, titled: bool) -> tuple[flo
     """cm above the bars (the title) and below them (the axis' numbers, the legend)."""
     line = _LINE * points / POINTS_PER_CM
     room = width * POINTS_PER_CM * TWIPS_PER_POINT
-    above = line * (len(wrapped_widths(chart.title, points, room * _TITLE_SHARE)) + 0.8) if titled else 0.0
+    above = (
+        line * (len(wrapped_widths(chart.title, points, room * _TITLE_SHARE)) + 0.8) + _OVER_TITLE if titled else 0.0
+    )
     below = line * 1.3 if chart.mark is not None else 0.0
     if len(chart.series) > 1:
         letters = sum(wrapped_widths(one.name, points, room)[0] for one in chart.series)

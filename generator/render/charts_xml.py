@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.figures import Figure
@@ -68,9 +69,9 @@ def _run_form(tag: str, points: float, bold: bool = False) -> str:
     )
 
 
-def _letters(points: float, fixed: bool = False) -> str:
-    """Text properties; `fixed` keeps labels level, however long they are."""
-    level = ' rot="0" vert="horz"' if fixed else ""
+def _letters(points: float, fixed: bool = False, one_line: bool = False) -> str:
+    """Text properties; `fixed` keeps labels level, however long they are, `one_line` does not break them."""
+    level = (' rot="0" vert="horz"' if fixed else "") + (' wrap="none"' if one_line else "")
     return (
         f"<c:txPr><a:bodyPr{level}/><a:lstStyle/><a:p><a:pPr>{_run_form('defRPr', points)}</a:pPr>"
         '<a:endParaRPr lang="vi-VN"/></a:p></c:txPr>'
@@ -185,13 +186,21 @@ def _alarms(chart: Chart) -> str:
 
 
 def _labels(chart: Chart, one: Series, points: float) -> str:
-    """The figure at each bar: in a stack inside its piece, on white, so that a pattern does not hide it."""
+    """The figure at each bar: in a stack inside its piece, on white, so that a pattern does not hide it.
+
+    A line tells its value where it changes.
+    """
     stacked = chart.shape is ChartShape.STACKED
     place = "ctr" if stacked else "t" if one.look is Look.LINE else "outEnd"
     ground = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>' if stacked else "<a:noFill/>"
+    told_already = "".join(
+        f'<c:dLbl><c:idx val="{at}"/><c:delete val="1"/></c:dLbl>'
+        for at, (before, now) in enumerate(pairwise(one.figures), start=1)
+        if one.look is Look.LINE and before.value == now.value
+    )
     return (
-        f'<c:dLbls><c:numFmt formatCode={quoteattr(chart.number_format)} sourceLinked="0"/>'
-        f"<c:spPr>{ground}</c:spPr>{_letters(points)}"
+        f'<c:dLbls>{told_already}<c:numFmt formatCode={quoteattr(chart.number_format)} sourceLinked="0"/>'
+        f"<c:spPr>{ground}</c:spPr>{_letters(points, one_line=True)}"
         f'<c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
     )

@@ -22,6 +22,8 @@ from generator.revise.related_parts import drop_shown, put_related, related_part
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+    from generator.revise.workspace import Workspace
+
 _PAST_MARKS = (f"{W}commentReference", f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
 _ROUNDED = 2_000  # EMU that an editor may change a size by when it writes it anew
 
@@ -137,7 +139,7 @@ class ChartMerge:
             self._conflict(comments, here, base.words, now.words)
             return 0
         if changed or (here.content == now.content and not self._can_be_edited(here)):
-            self._replace(here, now)
+            _replace(self.edited, here, self.new, now)
         self._describe(base, here, now)
         return int(changed)
 
@@ -145,15 +147,6 @@ class ChartMerge:
         """False where a program lost the workbook, or what of it each series shows, when it wrote the chart anew."""
         formulas = [one.text or "" for one in self.edited.tree(here.part).iter(f"{C}f")]
         return related_part(self.edited, here.part, "package") is not None and all("!" in one for one in formulas)
-
-    def _replace(self, here: DrawnChart, now: DrawnChart) -> None:
-        """The new chart's part and workbook under the names that the edited file has for them."""
-        workbook = related_part(self.new, now.part, "package")
-        root = deepcopy(self.new.tree(now.part))
-        outside = root.find(f"{C}externalData")
-        if workbook is not None and outside is not None:
-            outside.set(f"{R}id", put_related(self.edited, here.part, "package", self.new, workbook[1]))
-        self.edited.put_tree(here.part, root)
 
     def _describe(self, base: DrawnChart, here: DrawnChart, now: DrawnChart) -> None:
         """Alternative text and size that a person left as they were; an editor may have lost name and text."""
@@ -195,3 +188,39 @@ class ChartMerge:
                 number = max([*used, 0]) + 1
                 one.set("id", str(number))
                 used.append(number)
+
+
+def _replace(edited: Package, here: DrawnChart, new: Package, now: DrawnChart) -> None:
+    """The new chart's part and workbook under the names that the edited file has for them."""
+    workbook = related_part(new, now.part, "package")
+    root = deepcopy(new.tree(now.part))
+    outside = root.find(f"{C}externalData")
+    if workbook is not None and outside is not None:
+        outside.set(f"{R}id", put_related(edited, here.part, "package", new, workbook[1]))
+    edited.put_tree(here.part, root)
+
+
+def take_new_chart(desk: Workspace, number: str) -> bool:
+    """Settles a conflict about a chart for the new data: the comment's chart becomes the one last generated, or goes.
+
+    False if the comment stands at no chart.
+    """
+    marks = (mark for mark in desk.edited.tree(desk.edited.body_part).iter(f"{W}commentReference"))
+    paragraph = next(
+        (one for mark in marks if mark.get(f"{W}id") == number for one in mark.iterancestors(f"{W}p")), None
+    )
+    if paragraph is None:
+        return False
+    here = next((one for one in drawn_charts(desk.edited) if paragraph in one.drawing.iterancestors()), None)
+    if here is None:
+        return False
+    now = next((one for one in drawn_charts(desk.new) if one.name == here.name or one.blocks & here.blocks), None)
+    if now is None:
+        drop_shown(desk.edited, here.key)
+        run = next(here.drawing.iterancestors(f"{W}r"))
+        run.remove(here.drawing)
+        return True
+    _replace(desk.edited, here, desk.new, now)
+    for name in ("descr", "title"):
+        here.properties.set(name, now.properties.get(name, ""))
+    return True

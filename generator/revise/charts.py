@@ -17,6 +17,7 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+DRAWING_PROPERTIES = f"{WP}docPr"
 DRAWN = f"{C}chart"
 """In a document: what a drawing shows, by the id of its part. (In that part the same name is the chart itself.)"""
 
@@ -156,5 +157,5 @@ def charts_in_words(body: _Element, read: Callable[[str], _Element | None]) -> N
         run = next(drawn.iterancestors(f"{W}r"), None)
         if root is not None and run is not None:
             text = run.makeelement(f"{W}t")
-            text.text = read_chart(root).words()
+            text.text = f"Biểu đồ: {read_chart(root).words()}"
             run.append(text)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.render.tags import W
+from generator.revise.charts import DRAWING_PROPERTIES
 from generator.revise.inline import OBJECT, PARAGRAPH_END, new_run
 from generator.revise.package import Package
 from generator.revise.words import normal
@@ -241,6 +242,7 @@ def _place(mark: _Element) -> str:
     if block is None:
         return ""
     text = " ".join(" ".join("".join(_shown(one)) for one in block.iter(f"{W}p")).split())
+    text = text or next((one.get("title", "") for one in block.iter(DRAWING_PROPERTIES)), "")
     return text if len(text) <= 70 else text[:69] + "…"
 
 

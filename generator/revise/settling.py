@@ -15,6 +15,7 @@ from generator.render.tags import W
 from generator.render.values import BOOKMARK_PREFIX
 from generator.revise.align import likeness
 from generator.revise.blocks import Block, BlockKind, StyleBook, body_blocks, cells_of, row_blocks
+from generator.revise.chart_merge import take_new_chart
 from generator.revise.conflicts import DELETED, DROPPED, NOTHING, Comments, Conflict
 from generator.revise.document import merge_documents
 from generator.revise.inline import OBJECT, PARAGRAPH_END, Insert, pieces_of, splice
@@ -103,7 +104,7 @@ class _Settler:
             return True
         paragraph = self._paragraph(number)
         if paragraph is None:
-            return False
+            return take_new_chart(self.desk, number)
         if conflict.new == DROPPED:
             take_out(self.desk, _block_like(paragraph, conflict.old))
             return True

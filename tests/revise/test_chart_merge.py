@@ -25,6 +25,7 @@ from generator.revise.document import Merged, merge_documents
 from generator.revise.document_body import document_units
 from generator.revise.figures_in import FigureState, figures_in
 from generator.revise.redline import redline
+from generator.revise.settling import Choice, numbered_conflicts, settle
 from tests.render.word_templates import W, body, paragraph_texts, word_file
 
 STATUS, AGENCIES = "Biểu đồ tình trạng", "Biểu đồ cơ quan"
@@ -200,6 +201,27 @@ def test_a_chart_that_both_changed_stays_as_the_person_has_it_with_a_comment(
     again = merged(new, result.content, new)
     assert len(again.conflicts) == 1, "it waits until a person has decided"
     assert comments(merged(new, result.content, report(7, 8, 9)).content).count("<w:comment ") == 1
+
+
+@pytest.mark.parametrize(("choice", "shows"), [(Choice.EDITED, 20), (Choice.NEW, 5)])
+def test_a_conflict_about_a_chart_is_settled_by_a_choice(choice: Choice, shows: int) -> None:
+    base, new = report(1, 2, 3), report(4, 5, 6)
+    waiting = merged(base, changed(base, FIRST, ("<c:v>2</c:v>", "<c:v>20</c:v>")), new).content
+    [(number, conflict)] = numbered_conflicts(waiting).items()
+    assert conflict.where == "Biểu đồ tình trạng, quý III"
+    done = settle(waiting, new, {number: choice})
+    assert done.settled == (number,) and not numbered_conflicts(done.content)
+    assert charts(done.content)[STATUS][0].series[0].values[1] == shows
+    if choice is Choice.NEW:
+        assert values(done.content) == [4, 5, 6] and described(done.content) == described(new)
+
+
+def test_a_dropped_chart_goes_when_the_new_data_is_chosen() -> None:
+    base, off = report(1, 2, 3), report()
+    waiting = merged(base, changed(base, FIRST, ("<c:v>2</c:v>", "<c:v>20</c:v>")), off).content
+    done = settle(waiting, off, dict.fromkeys(numbered_conflicts(waiting), Choice.NEW))
+    assert charts(done.content) == {} and not done.left
+    assert not [name for name in parts(done.content) if "chart" in name or "embed" in name]
 
 
 def test_a_chart_that_a_person_changed_and_the_data_did_not_stays_without_a_word() -> None:
