@@ -42,8 +42,11 @@ def merge_spreadsheets(base: bytes, edited: bytes, new: bytes) -> Merged:
         return Merged(edited)
     package = Package.open(edited)
     for title, part in _sheet_parts(package).items():
+        found = {one.get("r"): one for one in package.tree(part).iter(f"{S}c")} if changes.get(title) else {}
         for cell, value in changes.get(title, {}).items():
-            _write(package.tree(part), cell, value)
+            if cell not in found:
+                raise CannotMerge(f"không tìm thấy ô {cell}")
+            _write(found[cell], value)
             package.touch(part)
     return Merged(package.save(), count)
 
@@ -80,19 +83,29 @@ def _changes(before: Sheet, mine: Sheet, after: Sheet, title: str) -> dict[str, 
         if here != old:
             raise CannotMerge(f"trang “{title}”, ô {cell} vừa sửa tay vừa thay đổi theo số liệu mới")
         changed[cell] = now
-    for number in {_row(cell) for cell in changed}:
-        if not _is_same_row(number, before, mine, after):
-            raise CannotMerge(f"các dòng của trang “{title}” đã được chuyển chỗ")
+    rows: dict[int, dict[str, Any]] = {_row(cell): {} for cell in changed}
+    for cell, value in before.items():
+        if after.get(cell) == value and (number := _row(cell)) in rows:
+            rows[number][cell] = value
+    texts = frozenset(value for value in mine.values() if isinstance(value, str)) if rows else frozenset()
+    if not all(_is_same_row(kept, mine, texts) for kept in rows.values()):
+        raise CannotMerge(f"các dòng của trang “{title}” đã được chuyển chỗ")
     return changed
 
 
-def _is_same_row(number: int, before: Sheet, mine: Sheet, after: Sheet) -> bool:
-    """True if a row still is what it was: most values that the data left alone, its longest text in no other row."""
-    kept = {cell: value for cell, value in before.items() if _row(cell) == number and after.get(cell) == value}
+def _is_same_row(kept: Sheet, mine: Sheet, texts: frozenset[str]) -> bool:
+    """True if a row still is what it was: most values that the data left alone, its longest text in no other row.
+
+    `kept` are those values; `texts` all texts that now stand in the sheet.
+    """
     same = [cell for cell, value in kept.items() if mine.get(cell) == value]
     longest = max(kept, key=lambda cell: (len(str(kept[cell])), cell), default=None)
-    in_place = longest in same or (longest is not None and kept[longest] not in mine.values())
+    in_place = longest in same or (longest is not None and not _stands_in(kept[longest], mine, texts))
     return in_place and 2 * len(same) >= len(kept)
+
+
+def _stands_in(value: Any, sheet: Sheet, texts: frozenset[str]) -> bool:
+    return value in texts if isinstance(value, str) else value in sheet.values()
 
 
 def _rows(sheet: Sheet) -> int:
@@ -115,14 +128,11 @@ def _sheet_parts(package: Package) -> dict[str, str]:
     return parts
 
 
-def _write(root: _Element, cell: str, value: Any) -> None:
+def _write(found: _Element, value: Any) -> None:
     """A value into a cell; its format stays."""
     from lxml import etree
     from openpyxl.utils.datetime import to_excel
 
-    found = next((one for one in root.iter(f"{S}c") if one.get("r") == cell), None)
-    if found is None:
-        raise CannotMerge(f"không tìm thấy ô {cell}")
     for child in list(found):
         found.remove(child)
     found.attrib.pop("t", "")
