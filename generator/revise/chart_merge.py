@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from generator.render.tags import W
 from generator.render.values import BOOKMARK_PREFIX
 from generator.revise.blocks import Block
-from generator.revise.charts import DRAWN, WP, C, ChartContent, R, read_chart
+from generator.revise.charts import DRAWN, WP, C, ChartContent, R, read_chart, whole_number
 from generator.revise.conflicts import DROPPED, Comments, range_marks
 from generator.revise.inline import OBJECT
 from generator.revise.package import NotAWordFile, Package
@@ -69,7 +69,7 @@ def drawn_charts(package: Package) -> list[DrawnChart]:
             continue
         try:
             content = read_chart(package.tree(part))
-        except (NotAWordFile, ValueError):
+        except NotAWordFile:
             continue
         paragraph = next(drawing.iterancestors(f"{W}p"), None)
         marks = paragraph.iter(f"{W}bookmarkStart") if paragraph is not None else ()
@@ -159,7 +159,7 @@ class ChartMerge:
         sizes = [one.drawing.find(f"{WP}inline/{WP}extent") for one in (base, here, now)]
         if all(size is not None for size in sizes):
             for side in ("cx", "cy"):
-                was, is_now, to_be = (int(size.get(side, "0")) for size in sizes if size is not None)
+                was, is_now, to_be = (whole_number(size.get(side)) for size in sizes if size is not None)
                 if was != to_be and abs(is_now - was) <= _ROUNDED and sizes[1] is not None:
                     sizes[1].set(side, str(to_be))
 
@@ -182,7 +182,7 @@ class ChartMerge:
         """Drawings that came from the new file get numbers that the edited file has not used."""
         names = self.new_charts.keys() - {one.name for _, one in self.pairs}
         found = list(root.iter(f"{WP}docPr"))
-        used = [int(one.get("id", "0")) for one in found if one.get("name") not in names]
+        used = [whole_number(one.get("id")) for one in found if one.get("name") not in names]
         for one in found:
             if one.get("name") in names:
                 number = max([*used, 0]) + 1

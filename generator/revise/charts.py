@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -17,6 +18,7 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_MOST_POINTS = 10_000
 DRAWING_PROPERTIES = f"{WP}docPr"
 DRAWN = f"{C}chart"
 """In a document: what a drawing shows, by the id of its part. (In that part the same name is the chart itself.)"""
@@ -90,13 +92,18 @@ def _all(series: _Element, child: str, tag: str) -> Iterator[_Element]:
 
 
 def _points(series: _Element, child: str) -> list[str | None]:
-    count = max((int(one.get("val", "0")) for one in _all(series, child, f"{C}ptCount")), default=0)
-    points: list[str | None] = [None] * min(count, 10_000)
+    count = max((whole_number(one.get("val")) for one in _all(series, child, f"{C}ptCount")), default=0)
+    points: list[str | None] = [None] * min(count, _MOST_POINTS)
     for point in _all(series, child, f"{C}pt"):
-        place = int(point.get("idx", "0"))
+        place = whole_number(point.get("idx"))
         if place < len(points):
             points[place] = point.findtext(f"{C}v")
     return points
+
+
+def whole_number(text: str | None) -> int:
+    """A count or number of a drawing; what is none, in a damaged file, counts as 0."""
+    return int(text) if text is not None and re.fullmatch(r"[0-9]{1,12}", text) else 0
 
 
 def _number(text: str | None) -> Decimal | None:

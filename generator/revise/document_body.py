@@ -34,6 +34,9 @@ def read_document(path: Path) -> bytes:
         raise WrongUsage(f"Không có quyền đọc “{path}”.", "Đóng tệp nếu đang mở, hoặc xin quyền đọc.") from error
 
 
+_LARGEST_CHART = 16 * 1024 * 1024
+
+
 def parse_part(data: bytes) -> _Element:
     """The tree of an XML part; entities are not followed."""
     from lxml import etree
@@ -67,7 +70,8 @@ def _chart_reader(package: zipfile.ZipFile) -> Callable[[str], _Element | None]:
         try:
             links = parse_part(package.read(relations_part(BODY_PART)))
             target = next(one.get("Target", "") for one in links if one.get("Id") == key)
-            return parse_part(package.read(resolve(BODY_PART, target)))
+            name = resolve(BODY_PART, target)
+            return parse_part(package.read(name)) if package.getinfo(name).file_size <= _LARGEST_CHART else None
         except (KeyError, StopIteration, etree.XMLSyntaxError):
             return None
 

@@ -337,6 +337,14 @@ def test_trace_finds_each_bar_and_sees_a_value_typed_over() -> None:
     assert [(one.state, one.now) for one in found] == [
         (FigureState.KEPT, "1"), (FigureState.RETYPED, "20"), (FigureState.KEPT, "3"),
     ]  # fmt: skip
+    odd = changed(
+        base,
+        FIRST,
+        ('idx="1"', 'idx="-1"'),
+        ('<c:ptCount val="3"/>', '<c:ptCount val="many"/>'),
+        ("<c:v>2</c:v>", "<c:v>NaN</c:v>"),
+    )
+    assert document_units(odd, "x")[1].text.startswith("Biểu đồ:")
     broken = packed({name: data for name, data in parts(base).items() if name != FIRST})
     assert document_units(broken, "x")[1].text == ""
 
