@@ -58,17 +58,16 @@ def _values(content: bytes) -> dict[str, Sheet]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(content))
+            book = load_workbook(io.BytesIO(content), read_only=True)
+            return {sheet.title: _sheet_values(sheet) for sheet in book.worksheets}
     except Exception as error:
         if isinstance(error, damage) or type(error).__module__.startswith(("zipfile", "openpyxl")):
             raise CannotMerge("không đọc được tệp Excel đã sửa tay") from error
         raise
-    return {
-        sheet.title: {
-            cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None
-        }
-        for sheet in book.worksheets
-    }
+
+
+def _sheet_values(sheet: Any) -> Sheet:
+    return {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
 
 
 def _changes(before: Sheet, mine: Sheet, after: Sheet, title: str) -> dict[str, Any]:
