@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.comparing import places_of
 from generator.problems import BadDossier, WrongUsage
 from generator.recognising import Origin
 
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What came of a file brought back. `changes`: what was edited in it; `others`: somebody had changed the file
-    in the folder meanwhile, and both are in it now; `unchanged`: there was nothing new in it.
+    """What came of a file brought back. `changes`: what was edited in it, `places`: the paragraph or row of each.
+
+    `others`: somebody had changed the file in the folder meanwhile, and both are in it now. `unchanged`: there was
+    nothing new in it.
     """
 
     origin: Origin
     changes: tuple[Change, ...] = ()
+    places: tuple[str, ...] = ()
     others: bool = False
     unchanged: bool = False
 
@@ -54,7 +58,8 @@ def receive(file: Path, origin: Origin) -> Received:
         )
     merged = merge_documents(origin.content, edited, there).content if others else edited
     _publish(origin.folder, {origin.name: merged}, Event(Action.RECEIVE))
-    return Received(origin, _changes(origin.content, edited), others)
+    changes = _changes(origin.content, edited)
+    return Received(origin, changes, places_of(changes, edited), others)
 
 
 def _changes(old: bytes, new: bytes) -> tuple[Change, ...]:

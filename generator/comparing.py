@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.tracing import Trace
 
 
+_LONGEST_PLACE = 90
 _Traced = tuple[str, "PrintedFigure | None"]
 
 
@@ -58,6 +59,24 @@ def compare(old: Path, new: Path, output: Path, author: str, day: date | None = 
     figures = tuple(one for change in result.changes for one in _changed(change, old_origins, origins))
     write_file(output, result.content)
     return Comparison(result, figures, bool(origins.figures))
+
+
+def places_of(changes: Sequence[Change], content: bytes) -> tuple[str, ...]:
+    """For each change the words of the paragraph or row of NEW (`content`) it stands in; "" where that has no name."""
+    from generator.revise.document_body import document_units
+
+    try:
+        units = document_units(content, "")
+    except WrongUsage:
+        units = ()
+    named = {name: unit for unit in units for name in unit.marks}
+    found = (next((named[name] for name in one.blocks if name in named), None) for one in changes)
+    return tuple(_first_words(one.label or one.text) if one is not None else "" for one in found)
+
+
+def _first_words(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST_PLACE else f"{plain[:_LONGEST_PLACE].rstrip()}…"
 
 
 def _saved(content: bytes) -> date | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.problems import WrongUsage
 
-SURE, UNSURE = 0.5, 0.25
+SURE, UNSURE = 0.7, 0.35
 """How much of a file's text must be that of a report's file: to take it as that file; to ask whether it is."""
 _CLEARLY = 0.05
 

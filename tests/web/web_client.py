@@ -79,3 +79,12 @@ def hidden(page: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
     assert found, f"no field {name}"
     return unescape(found[1])
+
+
+def follow(clerk: Clerk, answer: TestResponse) -> str:
+    """The page that an answer leads to in the end."""
+    for _ in range(4):
+        if answer.status_code != 303:
+            break
+        answer = clerk.get(answer.headers["Location"].removeprefix(PREFIX).partition("#")[0])
+    return answer.text
