@@ -171,6 +171,12 @@ class Workspace:
 
     folder: Path
 
+    def clear_arrivals(self, before: float) -> None:
+        """Deletes what a crash left on its way in and nobody has touched since `before` (a time of the system)."""
+        for path in (*self.folder.glob(f"{_NEW}*"), *self.folder.glob(f"*/{_NEW}*")):
+            if path.stat().st_mtime < before:
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
     def dossiers(self) -> tuple[DossierFolder, ...]:
         """Those there are, last changed first."""
         return _in(self.folder)

@@ -14,6 +14,7 @@ from generator.problems import Severity
 from generator.vietnamese import number_text, short_date
 from generator.web.dossiers import WORKBOOK, DossierFolder
 from generator.web.navigation import dossier_navigation, global_navigation
+from generator.web.wording import in_words_of_the_page
 
 _KILOBYTE = 1024
 
@@ -38,6 +39,7 @@ def _globals() -> dict[str, Any]:
         "dossier_navigation": dossier_navigation,
         "csrf_field": csrf_field,
         "state_field": state_field,
+        "largest_upload": current_app.config["MAX_CONTENT_LENGTH"],
         "endpoints": current_app.view_functions,
         "messages": session.take_messages if session else list,
     }
@@ -83,10 +85,10 @@ def severity_word(value: str) -> str:
 
 
 def plain(text: str) -> Markup:
-    """A sentence of the program without folders of this machine, and with the dossier called by its name."""
+    """A sentence of the program in the words of the page: no folders of this machine, the dossier by its name."""
     dossier: DossierFolder | None = g.get("dossier")
     if dossier is not None:
         for folder in {str(dossier.folder), str(dossier.folder.resolve())}:
             text = text.replace(folder + "/", "").replace(folder + "\\", "")
         text = text.replace(WORKBOOK, dossier.name)
-    return escape(text)
+    return escape(in_words_of_the_page(text))

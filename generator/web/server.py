@@ -9,6 +9,7 @@ import secrets
 import socket
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 import webbrowser
@@ -26,6 +27,7 @@ from generator.web.settings import WebSettings
 LOOPBACK = "127.0.0.1"
 _LOCK, _ABOUT, _DOOR = "may-chu.lock", "may-chu.json", "mo-trang.html"
 _THREADS = 8
+_DAY = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def start(folder: Path, port: int = 0, **limits: Any) -> Started:
     settings = WebSettings(folder=folder, port=port, prefix=f"/{secrets.token_urlsafe(16)}", **limits)
     app = create_app(settings)
     here = app.extensions["baocao"]
+    with contextlib.suppress(OSError):
+        here.workspace.clear_arrivals(before=time.time() - _DAY)
     # Twice the limit: up to there a person gets our page, beyond it the connection ends.
     server = create_server(
         app,

@@ -157,7 +157,7 @@ def test_nothing_runs_out_of_the_page_where_it_is_small_or_large(
 ) -> None:
     page = come_in(width=width, scale=scale)
     made = [one for one in live.site.workspace.dossiers() if (one.works / "build.json").is_file()]
-    addresses = ["", *(f"h/{one.key}/{rest}" for one in made[:3] for rest in ("kiem-tra", "lap-bao-cao"))]
+    addresses = ["", *(f"h/{one.key}/{rest}" for one in made[:1] for rest in ("kiem-tra", "lap-bao-cao"))]
     for number, address in enumerate(addresses):
         page.goto(f"{live.home}{address}")
         page.screenshot(path=tmp_path / f"{number}.png", full_page=True)

@@ -28,7 +28,6 @@ def show() -> str:
         "home/show.html",
         dossiers=workspace.dossiers(),
         removed=workspace.removed(),
-        largest=site().settings.largest_upload,
         folder=str(workspace.folder),
     )
 

@@ -37,6 +37,16 @@ for (const zone of document.querySelectorAll("[data-drop]")) {
   const over = (on) => zone.classList.toggle("over", on);
   zone.addEventListener("dragover", (event) => { event.preventDefault(); over(true); });
   zone.addEventListener("dragleave", () => over(false));
+  const warn = document.createElement("p");
+  warn.className = "fault";
+  warn.setAttribute("role", "alert");
+  zone.append(warn);
+  field.addEventListener("change", () => {
+    const size = [...field.files].reduce((sum, file) => sum + file.size, 0);
+    const large = size > Number(zone.dataset.largest);
+    warn.textContent = large ? "Tệp lớn hơn giới hạn của chương trình; chia nhỏ hoặc giảm ảnh trong tệp." : "";
+    field.setCustomValidity(warn.textContent);
+  });
   zone.addEventListener("drop", (event) => {
     event.preventDefault();
     over(false);

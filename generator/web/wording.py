@@ -1,0 +1,27 @@
+"""What the terminal's messages call things, in the words of the page."""
+
+from __future__ import annotations
+
+WORDS = (
+    ("thêm --new-version", "chọn “Báo cáo kỳ này đã ban hành: lập bản mới”"),
+    ("Chạy lại lệnh không có --new-version.", "Bỏ chọn “Báo cáo kỳ này đã ban hành: lập bản mới” rồi lập lại."),
+    ("baocao build … --new-version", "chọn “Báo cáo kỳ này đã ban hành: lập bản mới” ở trang Lập báo cáo"),
+    ("thêm --compare issued", "chọn “Số đã ban hành” ở ô “So sánh với kỳ trước đã ban hành”"),
+    ("thêm --compare corrected", "chọn “Số đã điều chỉnh”"),
+    ("bằng --compare", "ở ô “So sánh với kỳ trước đã ban hành”"),
+    ("thêm --overwrite", "chọn ghi đè"),
+    ("chạy lại với --overwrite", "làm lại và chọn ghi đè"),
+    ("bỏ qua bằng --waive", "miễn quy tắc"),
+    ("dùng baocao check --fix", "dùng “Sửa những ô chắc chắn” ở trang Kiểm tra"),
+    ("baocao history THƯ_MỤC --restore SỐ", "trang Lịch sử"),
+    ("chạy lại baocao build", "lập lại báo cáo"),
+    ("bỏ --agency", "chọn lại cơ quan"),
+    ("rồi chạy lại.", "rồi làm lại."),
+)
+
+
+def in_words_of_the_page(text: str) -> str:
+    """A message of the program, with what a person would type replaced by what a person does here."""
+    for typed, done in WORDS:
+        text = text.replace(typed, done)
+    return text
