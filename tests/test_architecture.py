@@ -40,6 +40,7 @@ STORY = {
     "bringing_back",
     "recognising",
     "letters_due",
+    "overviewing",
 }
 """May import every step."""
 WEB = "web"
@@ -53,6 +54,7 @@ LAZY_CORE = {
     "terminal_templates": {"workshop", "render"},
     "templates": {"render"},
     "terminal": {"jobs"},
+    "timings": {"jobs"},
     "batch_commands": {"batch", "jobs"},
     "batch_results": {"jobs"},
     "folder_commands": {"tracing", "issuing", "past_states"},
