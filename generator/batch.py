@@ -31,6 +31,8 @@ _PDF_CHUNK = 10
 _AHEAD = 2
 """Chunks in hand for each worker: one it works on, one it finds when that is done."""
 _PATIENCE = 30.0
+"""Seconds that workers are given to lay down their work after Ctrl-C."""
+_STOP = "dung"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class _Run:
 
     def _chunks(self, plan: Sequence[Share | Result]) -> Iterator[Chunk]:
         """What is to be done; what need not be, or cannot, is taken down on the way."""
-        stop, size = self.folder / "dung", self._chunk_size()
+        stop, size = self.folder / _STOP, self._chunk_size()
         for number, one in enumerate(plan):
             if isinstance(one, Share) and one.checked is not None:
                 checked = self.folder / f"ho-so-{number}"
@@ -216,7 +218,7 @@ class _Run:
     def _stop(self) -> bool:
         """Asks the workers to stop and takes in what they had done; False if some did not listen."""
         with contextlib.suppress(KeyboardInterrupt):  # pressed again: no more waiting
-            (self.folder / "dung").touch()
+            (self.folder / _STOP).touch()
             for future in self.running:
                 future.cancel()
             ended, busy = wait(self.running, _PATIENCE)

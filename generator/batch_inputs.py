@@ -12,7 +12,7 @@ from generator.batch_results import RESULTS_NAME, Result, failed
 from generator.jobs import Checked, Job
 from generator.pipeline import check, refuse_errors
 from generator.problems import BaocaoError, WrongUsage
-from generator.vietnamese import fold, nfc
+from generator.vietnamese import fold, nfc, title_key
 
 _SUFFIXES = (".xlsx", ".yaml", ".yml", ".json")
 _OURS = (RESULTS_NAME, "manifest.json")
@@ -87,9 +87,10 @@ def _same_name(path: Path, other: Path) -> WrongUsage:
 
 
 def _split(job: Job, column: str) -> Share:
-    from generator.batch_columns import agencies_by
+    from generator.batch_columns import LEAD, agencies_by
 
     checked = check(job.workbook)
     dossier, names = agencies_by(refuse_errors(checked, job.workbook), job.workbook, column)
-    jobs = tuple(replace(job, agency=name) for name in names)
+    by = None if title_key(column) == title_key(LEAD) else title_key(column)
+    jobs = tuple(replace(job, agency=name, by=by) for name in names)
     return Share(job.workbook, jobs, replace(checked, dossier=dossier))

@@ -49,6 +49,8 @@ class Job:
     as_of: date | None = None
     out: Path = Path("outputs")
     agency: str | None = None
+    by: str | None = None
+    """The column that names `agency`, where that is not the lead agencies' (batch --by)."""
     pdf: bool = False
     combined: bool = False
     final: bool = False

@@ -81,7 +81,16 @@ def inputs_of(job: Job) -> Inputs | None:
             "workbook": [job.workbook.name, file_hash(job.workbook)],
             "period": period.code,
             "as_of": job.as_of.isoformat() if job.as_of else None,
-            "asked": [job.agency, job.pdf, job.combined, job.final, job.track_changes, job.new_version, job.compare],
+            "asked": [
+                job.agency,
+                job.pdf,
+                job.combined,
+                job.final,
+                job.track_changes,
+                job.new_version,
+                job.compare,
+                job.by,
+            ],
             "templates": file_marks(job.templates, ".docx") if job.templates else None,
             "converter": _converter() if job.pdf else None,
         }

@@ -184,7 +184,7 @@ def test_a_dossier_that_kills_its_worker_is_named_and_the_others_are_made(tmp_pa
 
 @posix
 def test_ctrl_c_leaves_whole_folders_and_the_next_run_goes_on(tmp_path: Path) -> None:
-    for number in range(30):
+    for number in range(14):
         dossier(tmp_path / f"xa/xa-{number:02}.xlsx")
     (tmp_path / "tam").mkdir()
     command = [sys.executable, str(ROOT / "cli.py"), "batch", "xa", "--period", PERIOD, "--jobs", "2"]
@@ -206,12 +206,12 @@ def test_ctrl_c_leaves_whole_folders_and_the_next_run_goes_on(tmp_path: Path) ->
     assert "Chạy lại đúng lệnh đó để làm tiếp" in out
     results = json.loads((tmp_path / "outputs/ket-qua.json").read_bytes())
     counts = results["counts"]
-    assert results["stopped"] and counts["not_done"] > 0 and sum(counts.values()) == 30
+    assert results["stopped"] and counts["not_done"] > 0 and sum(counts.values()) == 14
     made = list(tmp_path.glob("outputs/*/2025-Q3"))
     assert len(made) == counts["made"] >= 2 and all((one / "manifest.json").is_file() for one in made)
     assert not list(tmp_path.glob("outputs/*/.*.moi")) and not list((tmp_path / "tam").iterdir())
     again = run_batch(Batch((str(tmp_path / "xa"),), Job(Path(), PERIOD, out=tmp_path / "outputs"), workers=1))
-    assert again.count(Ending.UNCHANGED) == counts["made"] and again.count(Ending.MADE) == 30 - counts["made"]
+    assert again.count(Ending.UNCHANGED) == counts["made"] and again.count(Ending.MADE) == 14 - counts["made"]
 
 
 # --- which dossiers -------------------------------------------------------------------------------
@@ -291,6 +291,17 @@ def test_a_workbook_is_split_by_a_column_that_a_person_added(tmp_path: Path) -> 
     ]
     facts = json.loads((tmp_path / "ra" / report.results[1].folder / "manifest.json").read_bytes())["facts"]
     assert [item["code"] for item in facts["tasks"]["items"]] == ["I.1", "I.2"]
+
+
+def test_a_report_by_another_column_is_not_taken_for_the_one_that_is_there(tmp_path: Path) -> None:
+    def with_contact(sheets: dict[str, list[list[object]]]) -> None:
+        for row, value in zip(sheets["Nhiệm vụ"], ("Đầu mối", "Sở Tài chính", None, None), strict=True):
+            row.append(value)
+
+    path, job = dossier(tmp_path / "tinh.xlsx", with_contact), Job(Path(), PERIOD, out=tmp_path / "ra")
+    led = run_batch(Batch((str(path),), job, by="Cơ quan chủ trì", workers=1))
+    (contact,) = run_batch(Batch((str(path),), job, by="Đầu mối", workers=1)).results
+    assert contact.folder in {one.folder for one in led.results} and contact.ending is Ending.MADE
 
 
 def test_a_column_that_is_not_there_is_answered_with_the_nearest(tmp_path: Path) -> None:
