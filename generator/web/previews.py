@@ -12,6 +12,8 @@ from generator.web.json_file import read_json
 
 WIDTHS = {"nho": 520, "vua": 960, "to": 1600}
 """Pixels of a page's picture by how large it is asked for."""
+_MOST_PIXELS = 12_000_000
+"""A page may be as narrow and long as a file pretends."""
 _PDFIUM = threading.Lock()  # pdfium is not safe to be used by two threads
 
 
@@ -45,7 +47,8 @@ def page_picture(dossier: DossierFolder, mark: str, number: int, width: int) -> 
         if not 1 <= number <= len(document):
             return None
         page = document[number - 1]
-        picture = page.render(scale=width / page.get_width()).to_pil()
+        across, down = page.get_size()
+        picture = page.render(scale=min(width / across, (_MOST_PIXELS / (across * down)) ** 0.5)).to_pil()
         new = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
         picture.save(new, "PNG")
     new.replace(target)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import os
 import secrets
 import socket
 import sys
@@ -46,20 +47,20 @@ class Started:
 
 def run(folder: Path, port: int, open_browser: bool, tell: Callable[[str], None]) -> None:
     """Serves `folder` until Ctrl+C; if a server does so already, opens that one. `tell` shows a line to the person."""
-    folder = _usable(folder)
+    folder, opener = _usable(folder), webbrowser.open if open_browser else None
     lock = FileLock(folder / _LOCK)
     try:
         lock.acquire(timeout=0)
     except Timeout:
         address = _address_of_running(folder)
         tell("Chương trình đang chạy với thư mục này; mở thêm một cửa sổ.")
-        _show(folder, address, open_browser, tell)
+        _show(folder, address, opener, tell)
         return
     with lock:
         started = start(folder, port)
         try:
             tell(f"Hồ sơ nằm trong thư mục: {folder}")
-            _show(folder, started.address, open_browser, tell)
+            _show(folder, started.address, opener, tell)
             tell("Giữ cửa sổ này mở trong khi làm việc. Nhấn Ctrl+C để kết thúc.")
             started.serve()
         finally:
@@ -122,7 +123,7 @@ def _leave() -> NoReturn:
 
 def _usable(folder: Path) -> Path:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         replace_file(folder / _DOOR, b"")
     except OSError as error:
         raise WrongUsage(
@@ -166,19 +167,19 @@ def _address_of_running(folder: Path) -> str:
         raise elsewhere from error
 
 
-def _show(folder: Path, address: str, open_browser: bool, tell: Callable[[str], None]) -> None:
+def _show(folder: Path, address: str, opener: Callable[[str], bool] | None, tell: Callable[[str], None]) -> None:
     """Opens the address through a private file: on a command line other accounts could read the token."""
     tell(f"Địa chỉ (dùng được một lần): {address}")
-    if not open_browser:
+    if opener is None:
         return
     door = folder / _DOOR
     _write_private(door, f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={address}">')
-    if not webbrowser.open(door.as_uri()):
+    if not opener(door.as_uri()):
         tell("Không mở được trình duyệt; chép địa chỉ trên vào trình duyệt.")
 
 
 def _write_private(path: Path, text: str) -> None:
-    """Readable by this account alone, where the system knows such rights."""
+    """Readable by this account alone, where the system knows such rights; nothing that lies in wait is written to."""
     path.unlink(missing_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(text, encoding="utf-8")
+    with open(path, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as stream:
+        stream.write(text)

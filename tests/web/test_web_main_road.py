@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from web.conftest import Live
 from workbook_builder import minimal_sheets, write_workbook
 
 from generator.web.json_file import write_json
+from generator.web.server import _show
 
 EXAMPLE = Path(__file__).parents[2] / "inputs/lai-chau-nq57.xlsx"
 
@@ -177,6 +178,22 @@ def test_the_keyboard_alone_opens_a_dossier(come_in: Callable[..., Page]) -> Non
             break
     page.keyboard.press("Enter")
     expect(page.get_by_text("Không có lỗi.")).to_be_visible(timeout=20_000)
+
+
+def test_the_private_file_that_opens_the_browser_leads_in_once(live: Live, browser: Browser, tmp_path: Path) -> None:
+    door, context = tmp_path / "mo-trang.html", browser.new_context()
+    address = live.new_address()
+    _show(tmp_path, address, opener=lambda _: True, tell=lambda _: None)
+    assert address in door.read_text(encoding="utf-8") and door.stat().st_mode & 0o077 == 0
+    page = context.new_page()
+    page.goto(door.as_uri())
+    page.wait_for_url(live.home)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hồ sơ")
+    stranger = browser.new_context().new_page()
+    stranger.goto(door.as_uri())
+    expect(stranger.get_by_role("heading", level=1)).to_have_text("Chưa vào được trang này")
+    stranger.context.close()
+    context.close()
 
 
 def test_the_vendored_scripts_are_those_of_the_list() -> None:
