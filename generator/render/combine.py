@@ -15,6 +15,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.render.copied_parts import RELATION, copy_part
 from generator.render.document import BODY_PART, zip_entry
 from generator.render.tags import W
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 BODY_RELATIONS, STYLES, NUMBERING, CONTENT_TYPES = (
     "word/_rels/document.xml.rels",
@@ -160,20 +160,8 @@ class _Combination:
 
     def _copy(self, name: str, source: str, other: dict[str, bytes], types: _Element) -> None:
         """Copies a part, and what it refers to itself (a chart's workbook)."""
-        from lxml import etree
-
-        self.parts[name] = other[source]
-        self._declare(name, source, types)
-        if (links_of := _relations_of(source)) not in other:
-            return
-        links = _parse(other[links_of])
-        for link in links.iter(RELATION):
-            inner = posixpath.normpath(posixpath.join(posixpath.dirname(source), link.get("Target", "")))
-            if link.get("TargetMode") != "External" and inner in other:
-                stem, ending = posixpath.splitext(inner)
-                self._copy(f"{stem}PL{self.appended}{ending}", inner, other, types)
-                link.set("Target", posixpath.relpath(f"{stem}PL{self.appended}{ending}", posixpath.dirname(name)))
-        self.parts[_relations_of(name)] = etree.tostring(links, xml_declaration=True, encoding="UTF-8", standalone=True)
+        for copy, original in copy_part(self.parts, name, source, other, f"PL{self.appended}"):
+            self._declare(copy, original, types)
 
     def _number_drawings(self, added: _Element) -> None:
         """Numbers and names of charts, pictures and shapes are unique in a document."""
@@ -238,12 +226,6 @@ class _Combination:
         shift = max(used, default=0)
         for mark in added.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"):
             mark.set(f"{W}id", str(int(mark.get(f"{W}id", 0)) + shift))
-
-
-def _relations_of(part: str) -> str:
-    """The part that holds the relationships of another."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _canonical(style: _Element) -> bytes:
