@@ -27,6 +27,13 @@ def dossier_with_report(site: Any, period: str = "2025-Q3") -> DossierFolder:
     return dossier
 
 
+def copy_of(site: Any, dossier: DossierFolder) -> DossierFolder:
+    """Another dossier with the same workbook and reports."""
+    made: DossierFolder = site.workspace.create("Bản sao", lambda path: shutil.copyfile(dossier.workbook, path))
+    shutil.copytree(dossier.outputs, made.outputs)
+    return made
+
+
 def only_report(dossier: DossierFolder) -> KeptReport:
     (found,) = reports(dossier)
     return found

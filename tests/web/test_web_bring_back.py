@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from web.edited_files import COURSES, NEWS, dossier_with_report, new_data, only_report, retyped, words_of
+from web.edited_files import COURSES, NEWS, copy_of, dossier_with_report, new_data, only_report, retyped, words_of
 from web.web_client import Clerk, follow, hidden, make_app
 
 from generator.jobs import Job
@@ -31,15 +31,16 @@ def clerk(app: Flask) -> Clerk:
     return Clerk.comes_in(app)
 
 
-@pytest.fixture
-def dossier(app: Flask) -> DossierFolder:
-    return dossier_with_report(app.extensions["baocao"])
-
-
 @pytest.fixture(scope="module")
 def untouched(app: Flask) -> DossierFolder:
     """One for what is refused: nothing changes in it."""
     return dossier_with_report(app.extensions["baocao"])
+
+
+@pytest.fixture
+def dossier(app: Flask, untouched: DossierFolder) -> DossierFolder:
+    """One of its own for a test that changes it."""
+    return copy_of(app.extensions["baocao"], untouched)
 
 
 def sends(clerk: Clerk, dossier: DossierFolder, content: bytes, name: str = "ban sua.docx", **fields: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.exceptions import NotFound
@@ -50,13 +51,13 @@ def start() -> Response:
     def fill(folder: Path) -> None:
         names["name"] = take("tep", (Kind.WORD,), folder / FILE).name
 
-    return begin_errand(new_errand(fill), KIND, {**names, "standard": _asked_standard(), "waived": []})
+    return begin_errand(new_errand(fill), KIND, {**names, **_asked(), "waived": []})
 
 
-def _asked_standard() -> str:
-    """The standard chosen; "" lets the document's heading decide."""
+def _asked() -> dict[str, Any]:
+    """The standard chosen ("" lets the document's heading decide), and whether fixes to be reviewed are made too."""
     asked = request.form.get("the-thuc", "")
-    return asked if asked in STANDARDS else ""
+    return {"standard": asked if asked in STANDARDS else "", "review": request.form.get("ca-can-xem") == "1"}
 
 
 @blueprint.get("/<dossier:key_of_errand>")
@@ -78,12 +79,12 @@ def again(key_of_errand: str) -> Response:
     state = _done(key_of_errand)
     known = {one["code"] for one in state.result["findings"]} | set(state.result["waived"])
     waived = [code for code in request.form.getlist("mien") if code in known]
-    standard = _asked_standard()
-    if standard != state.wanted["standard"]:
+    asked = _asked()
+    if asked["standard"] != state.wanted["standard"]:
         waived = []
-    elif sorted(waived) == sorted(state.result["waived"]):
+    elif asked["review"] == state.wanted["review"] and sorted(waived) == sorted(state.result["waived"]):
         raise WrongUsage("Chưa có gì khác so với lần kiểm tra này.", "Chọn quy tắc cần bỏ qua, hoặc bộ thể thức khác.")
-    wanted = {"name": state.wanted["name"], "standard": standard, "waived": waived}
+    wanted = {"name": state.wanted["name"], **asked, "waived": waived}
     return begin_errand(errand(key_of_errand), KIND, wanted)
 
 

@@ -27,7 +27,7 @@ def run(folder: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str
         assert told is not None
         raise WrongUsage(told.message, told.fix)
     on_step(STEPS[1])
-    fixed = fix_file([Path(FILE)], Path(FIXED), standard, waived)
+    fixed = fix_file([Path(FILE)], Path(FIXED), standard, waived, wanted["review"])
     order = list(Severity)
     findings = sorted(report.findings, key=lambda one: order.index(one.severity))
     return {
