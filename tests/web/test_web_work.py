@@ -167,6 +167,8 @@ def test_a_period_that_is_none_is_told_at_its_field(clerk: Clerk, dossier: str) 
     assert answer.status_code == 400 and answer.text.count('aria-invalid="true"') == 2
     assert "Có phải là “quý III năm 2025”?" in answer.text and "“31/2/2025” không phải là ngày" in answer.text
     assert 'value="quý 3 2025x"' in answer.text
+    both = clerk.post(f"{dossier}/lap-bao-cao", {"ky": "2025-Q3", "ky-khac": "2025-Q2", "state": state})
+    assert both.status_code == 400 and "Vừa chọn một kỳ, vừa ghi “2025-Q2”" in both.text
 
 
 def test_a_text_dossier_becomes_a_workbook_or_says_why_not(clerk: Clerk, tmp_path: Path) -> None:

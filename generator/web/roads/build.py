@@ -67,10 +67,12 @@ def _wanted(choices: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]
     """What the form asks for, and for each field at fault what to do."""
     faults: dict[str, str] = {}
     other, chosen = request.form.get("ky-khac", "").strip(), request.form.get("ky", "")
-    asked = other if other and chosen in ("", "khac") else chosen
+    asked = other if chosen in ("", "khac") else chosen
     period = parse_period(asked)
-    if period is None:
-        faults["ky-khac"] = _no_period(asked if asked != "khac" else "", choices)
+    if other and asked != other:
+        faults["ky-khac"] = f"Vừa chọn một kỳ, vừa ghi “{other}”: chọn “Kỳ khác”, hoặc xoá ô này."
+    elif period is None:
+        faults["ky-khac"] = _no_period(asked, choices)
     day_text = request.form.get("ngay", "").strip()
     day = parse_date(day_text) if day_text else None
     if day_text and day is None:
@@ -78,7 +80,7 @@ def _wanted(choices: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]
     agency = request.form.get("co-quan", "")
     compare = request.form.get("so-sanh", "")
     wanted = {
-        "period": period.code if period else asked,
+        "period": period.code if period and not faults else other or asked,
         "as_of": day.isoformat() if day else "",
         "as_of_text": day_text,
         "agency": agency if agency in choices["agencies"] else "",

@@ -63,6 +63,16 @@ for (const kind of ["dragover", "drop"]) {
   window.addEventListener(kind, (event) => { if (!event.defaultPrevented) event.preventDefault(); });
 }
 
+/* Writing another period chooses "another"; choosing a period empties what was written. */
+for (const part of document.querySelectorAll("[data-other]")) {
+  const field = part.querySelector("input");
+  const other = document.getElementById(part.dataset.other);
+  field.addEventListener("input", () => { other.checked = true; });
+  for (const choice of document.getElementsByName(other.name)) {
+    choice.addEventListener("change", () => { if (choice !== other) field.value = ""; });
+  }
+}
+
 /* A form is sent once, also when a button is pressed twice. */
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {
