@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from generator import VERSION, batch_commands, folder_commands, intake_commands, remind_commands
-from generator.command_line import Command, Day, VietnameseGroup, run
+from generator.command_line import Command, Day, VietnameseGroup, pdf_options, run
 from generator.limits import hold_memory
 from generator.problems import BaocaoError, ExitCode, any_error
 from generator.template_commands import template
@@ -128,7 +128,7 @@ def facts(workbook: Path, period: str, as_of: date | None) -> int:
 @as_of_option
 @out_option
 @click.option("--agency", metavar="TÊN", help="Lập báo cáo riêng của một cơ quan chủ trì.")
-@click.option("--pdf", is_flag=True, help="Xuất thêm bản PDF (cần LibreOffice).")
+@pdf_options
 @click.option("--combined", is_flag=True, help="Gộp các phụ lục vào cùng tệp báo cáo.")
 @click.option(
     "--track-changes", is_flag=True, help="Để những chỗ số liệu mới làm thay đổi thành dấu sửa đổi (Track Changes)."

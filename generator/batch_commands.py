@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from generator.command_line import Command, Day
+from generator.command_line import Command, Day, pdf_options
 
 
 @click.command(
@@ -27,7 +27,7 @@ from generator.command_line import Command, Day
     help="Thư mục kết quả; mặc định là outputs.",
 )
 @click.option("--by", metavar="CỘT", help="Tách mỗi hồ sơ thành báo cáo riêng theo cột này, như “Cơ quan chủ trì”.")
-@click.option("--pdf", is_flag=True, help="Xuất thêm bản PDF (cần LibreOffice).")
+@pdf_options
 @click.option("--combined", is_flag=True, help="Gộp các phụ lục vào cùng tệp báo cáo.")
 @click.option("--final", is_flag=True, help="Bản chính thức: từ chối hồ sơ còn chỗ chưa có nội dung.")
 @click.option(

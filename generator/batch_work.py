@@ -22,7 +22,7 @@ from generator.batch_results import Result, done, failed, not_done
 from generator.jobs import Checked, Job, OnStep, Outcome, Step
 from generator.pipeline import check, draft
 from generator.problems import BaocaoError, OutsideProgram
-from generator.publication import Draft, Package, Prints, packed
+from generator.publication import Draft, Package, Prints, packed, pdf_form
 from generator.unchanged import Inputs, inputs_of, remember, summary_of
 
 
@@ -131,7 +131,7 @@ def _printed(drafts: Sequence[Draft], look: Callable[[], None]) -> list[Prints |
     if not drafts:
         return []
     try:
-        found = print_reports([one.documents for one in drafts], look)
+        found = print_reports([one.documents for one in drafts], look, forms=[pdf_form(one) for one in drafts])
     except OutsideProgram as missing:
         return [missing for _ in drafts]
     return [one if isinstance(one, OutsideProgram) else Prints(*one) for one in found]

@@ -52,6 +52,10 @@ class Job:
     by: str | None = None
     """The column that names `agency`, where that is not the lead agencies' (batch --by)."""
     pdf: bool = False
+    pdf_a: bool = False
+    """The PDF files are PDF/A."""
+    signature_fields: bool = False
+    """The PDF files have empty fields to sign in."""
     combined: bool = False
     final: bool = False
     templates: Path | None = None
@@ -61,6 +65,10 @@ class Job:
     """The period's report is issued: build its next version into a folder of its own."""
     compare: str | None = None
     """ "issued" or "corrected": which value of an earlier, issued period the report compares itself with."""
+
+    def __post_init__(self) -> None:
+        if self.pdf_a or self.signature_fields:  # kinds of PDF
+            object.__setattr__(self, "pdf", True)
 
 
 @dataclass(frozen=True, slots=True)

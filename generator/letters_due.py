@@ -44,6 +44,8 @@ class RemindJob:
     before: date | None = None
     unit: str | None = None
     pdf: bool = False
+    pdf_a: bool = False
+    signature_fields: bool = False
     final: bool = False
     templates: Path | None = None
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.templates import TemplateShelf
     from generator.write.files import Published
     from generator.write.manifest import Manifest
-    from generator.write.pdf import PdfFile
+    from generator.write.pdf import PdfFile, PdfForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +115,29 @@ def packed(draft: Draft, prints: Prints) -> tuple[Package, Outcome]:
 
 def write(draft: Draft, on_step: OnStep) -> Outcome:
     """A draft, printed if that is asked for, into its folder, all or nothing."""
-    prints = printed(draft.documents, on_step) if draft.job.pdf else Prints()
+    prints = printed(draft, on_step) if draft.job.pdf else Prints()
     on_step(Step.WRITE)
     package, outcome = packed(draft, prints)
     published = package.publish()
     return replace(outcome, published=published, problems=(*outcome.problems, *published.problems))
 
 
-def printed(files: Mapping[str, bytes], on_step: OnStep) -> Prints:
-    """The PDF of every Word file."""
+def printed(draft: Draft, on_step: OnStep) -> Prints:
+    """The PDF of every Word file of a draft."""
     from generator.write.output import pdf_files
 
     on_step(Step.PDF)
-    return Prints(*pdf_files(files))
+    return Prints(*pdf_files(draft.documents, pdf_form(draft)))
+
+
+def pdf_form(draft: Draft) -> PdfForm:
+    """How the PDFs of a draft are asked for; signature fields go where its standard wants them."""
+    from generator.standard import standard_of
+    from generator.write.pdf import PdfForm
+
+    job, facts = draft.job, draft.facts
+    signing = standard_of(facts.settings.bloc.value, facts.agency) if job.signature_fields else None
+    return PdfForm(job.pdf_a, signing)
 
 
 def manifest_for(draft: Draft, problems: tuple[Problem, ...]) -> Manifest:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from generator.command_line import Command, Day
+from generator.command_line import Command, Day, pdf_options
 from generator.problems import ExitCode
 
 _FILE = click.Path(path_type=Path)
@@ -51,7 +51,7 @@ _FILE = click.Path(path_type=Path)
     metavar="KÝ_HIỆU",
     help="Ký hiệu đơn vị soạn thảo trong số công văn; mặc định lấy ở dòng Lưu (Nơi nhận).",
 )
-@click.option("--pdf", is_flag=True, help="Xuất thêm bản PDF (cần LibreOffice).")
+@pdf_options
 @click.option("--final", is_flag=True, help="Bản chính thức: từ chối nếu còn chỗ chưa có nội dung.")
 @click.option("--templates", metavar="THƯ_MỤC", type=_FILE, help="Thư mục mẫu Word riêng, dùng trước mẫu có sẵn.")
 def remind(workbook: Path, period: str, **options: Any) -> int:

@@ -86,7 +86,7 @@ def _packed(plan: Plan, on_step: OnStep) -> tuple[Package, Outcome]:
     letters = tuple(render_letter(plan.facts, order, shelf) for order in plan.orders)
     draft = _draft(plan, letters, shelf.hashes, on_step)
     problems = (*draft.problems, *form_of(draft.job, draft.facts, draft.documents, shelf, draft.problems, on_step))
-    prints = printed(draft.documents, on_step) if job.pdf else Prints()
+    prints = printed(draft, on_step) if draft.job.pdf else Prints()
     problems = (*problems, *prints.problems)
     kept = kept_files(folder, _to_keep(plan, draft.generated))
     manifest = manifest_for(draft, problems)
@@ -114,7 +114,8 @@ def _draft(plan: Plan, letters: tuple[RenderedFile, ...], templates: Mapping[str
     if job.final and gaps:
         message = f"Chưa xuất được bản chính thức: các công văn còn {len(gaps)} chỗ chưa có nội dung."
         raise BadDossier(message, "Điền trang Thông tin chung (hoặc --unit) rồi chạy lại.", problems)
-    common = Job(job.workbook, job.period, job.as_of, job.out, pdf=job.pdf, final=job.final, templates=job.templates)
+    common = Job(job.workbook, job.period, job.as_of, job.out, final=job.final, templates=job.templates)
+    common = replace(common, pdf=job.pdf, pdf_a=job.pdf_a, signature_fields=job.signature_fields)
     labels = {f"{one.stem}.docx": one.label for one in letters}
     report = RenderedReport(letters, gaps, frozenset())
     return Draft(common, plan.facts, plan.folder, report, generated, revised, labels, templates, problems)

@@ -84,6 +84,8 @@ def inputs_of(job: Job) -> Inputs | None:
             "asked": [
                 job.agency,
                 job.pdf,
+                job.pdf_a,
+                job.signature_fields,
                 job.combined,
                 job.final,
                 job.track_changes,

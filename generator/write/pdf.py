@@ -1,7 +1,7 @@
 """Word files → PDF files: many in one run of LibreOffice, checked, with the same bytes for the same document.
 
-LibreOffice 7.4 does not heed SOURCE_DATE_EPOCH in a PDF: two runs differ in /CreationDate, /ID and /DocChecksum, and
-in nothing else. `without_clock` blanks the date and derives the other two from the content.
+LibreOffice 7.4 does not heed SOURCE_DATE_EPOCH in a PDF: two runs differ in the dates, /ID and /DocChecksum, and in
+nothing else. `without_clock` blanks the date and derives the other two from the content.
 """
 
 from __future__ import annotations
@@ -18,18 +18,42 @@ from pathlib import Path
 
 from generator.limits import CONVERSION
 from generator.problems import OutsideProgram, Place, Problem, WrongUsage
+from generator.standard import Standard
 from generator.vietnamese import number_text
 from generator.write.files import write_file
 from generator.write.libreoffice import LIBREOFFICE, Run, run
+from generator.write.pdf_profile import without_moment
 from generator.write.refusals import plain_refusals
 
 _TRIES = 2
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _FONT = re.compile(rb"/BaseFont\s*/([^\s/<>\[\]()]+)")
-_DATE = re.compile(rb"/(?:CreationDate|ModDate)\s*\(D:[^)]*\)")
+_DATE = re.compile(
+    rb"/(?:CreationDate|ModDate)\s*\(D(?::|\\072)[^)]*\)"
+    rb'|<xmp:(CreateDate|ModifyDate)>[^<]*</xmp:\1>|\sxmp:(?:CreateDate|ModifyDate)="[^"]*"'
+)
 _ID = re.compile(rb"(/ID\s*\[\s*)<([0-9A-Fa-f]{32})>(\s*)<[0-9A-Fa-f]{32}>|(/DocChecksum\s*/)[0-9A-Fa-f]{32}")
 _TIMES, _TWIN = "Times New Roman", "Liberation Serif"
+
+
+@dataclass(frozen=True, slots=True)
+class PdfForm:
+    """How PDF files are made: `archival` as PDF/A; `signing` with empty signature fields, placed by that standard."""
+
+    archival: bool = False
+    signing: Standard | None = None
+
+
+PLAIN = PdfForm()
+_ARCHIVAL = ':{"SelectPdfVersion":{"type":"long","value":"2"},"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+"""PDF/A-2b, with the structure of the text in it."""
+_IS_ARCHIVAL = re.compile(rb"<pdfaid:part>|pdfaid:part=")
+
+
+def is_archival(pdf: bytes) -> bool:
+    """Whether a PDF says of itself that it is PDF/A."""
+    return bool(_IS_ARCHIVAL.search(pdf))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +65,12 @@ class PdfFile:
     fonts: tuple[str, ...]
 
 
-def to_pdf(documents: Sequence[Path], out: Path, timeout: float | None = None) -> list[PdfFile]:
+def to_pdf(documents: Sequence[Path], out: Path, timeout: float | None = None, form: PdfForm = PLAIN) -> list[PdfFile]:
     """The PDF of each Word file, in the same order, written to `out` under the file's own stem.
 
-    One run of LibreOffice does them all; after a crash, or after `timeout` seconds (by default the limit
-    CONVERSION), what is missing is tried once more. Raises OutsideProgram (exit code 3), and then nothing was written.
+    One run of LibreOffice does them all; after a crash, or after `timeout` seconds (by default the limit CONVERSION),
+    what is missing is tried once more. Of `form` only `archival` counts here. Raises OutsideProgram (exit code 3), and
+    then nothing was written.
     """
     if len({path.stem for path in documents}) < len(documents):
         raise ValueError("two documents would give one PDF name")
@@ -56,13 +81,13 @@ def to_pdf(documents: Sequence[Path], out: Path, timeout: float | None = None) -
         return []
     program = LIBREOFFICE.require()
     with tempfile.TemporaryDirectory(prefix="baocao-pdf-", ignore_cleanup_errors=True) as name:
-        contents = _convert(program, documents, Path(name), timeout or CONVERSION.value())
+        contents = _convert(program, documents, Path(name), timeout or CONVERSION.value(), form)
     with plain_refusals(out):
         out.mkdir(parents=True, exist_ok=True)
     return [_write(out / f"{path.stem}.pdf", content) for path, content in zip(documents, contents, strict=True)]
 
 
-def _convert(program: Path, documents: Sequence[Path], work: Path, timeout: float) -> list[bytes]:
+def _convert(program: Path, documents: Sequence[Path], work: Path, timeout: float, form: PdfForm) -> list[bytes]:
     # Plain names: LibreOffice must neither meet a lock file nor a name that its locale cannot spell.
     copies = [work / f"{number:04}{path.suffix}" for number, path in enumerate(documents)]
     for path, copy in zip(documents, copies, strict=True):
@@ -72,19 +97,19 @@ def _convert(program: Path, documents: Sequence[Path], work: Path, timeout: floa
     for _ in range(_TRIES):
         missing = [copy for copy in copies if not is_whole(copy.with_suffix(".pdf"))]
         if missing:
-            last = run(program, arguments(missing, work), timeout)
+            last = run(program, arguments(missing, work, form), timeout)
     for path, copy in zip(documents, copies, strict=True):
         if not is_whole(copy.with_suffix(".pdf")):
             raise failure(path, last, timeout)
     return [without_clock(copy.with_suffix(".pdf").read_bytes()) for copy in copies]
 
 
-def arguments(documents: Sequence[Path], out: Path) -> list[str]:
+def arguments(documents: Sequence[Path], out: Path, form: PdfForm = PLAIN) -> list[str]:
     """What LibreOffice is told to write the PDF of every document into `out`."""
     options = ["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"]
     # Without a stated filter a damaged Word file would be set as plain text, and pass for a report.
     source = ["--infilter=MS Word 2007 XML"] if all(path.suffix.lower() == ".docx" for path in documents) else []
-    target = ["--convert-to", "pdf:writer_pdf_Export", "--outdir", str(out)]
+    target = ["--convert-to", f"pdf:writer_pdf_Export{_ARCHIVAL if form.archival else ''}", "--outdir", str(out)]
     return [*options, *source, *target, *map(str, documents)]
 
 
@@ -151,8 +176,8 @@ def _family(name: str) -> str:
 
 
 def without_clock(pdf: bytes) -> bytes:
-    """The PDF without the moment it was made; every object stays where it was."""
-    blank = _DATE.sub(lambda found: b" " * len(found[0]), pdf)
+    """The PDF without the moment it was made."""
+    blank = _DATE.sub(lambda found: b" " * len(found[0]), without_moment(pdf))
     blank = _ID.sub(lambda found: _mark(found, b"0" * 32), blank)
     mark = hashlib.sha256(blank).hexdigest()[:32].upper().encode()
     return _ID.sub(lambda found: _mark(found, mark), blank)

@@ -14,8 +14,19 @@ from pathlib import Path
 
 from generator.problems import OutsideProgram, Problem
 from generator.write.libreoffice import LIBREOFFICE, Run, run
-from generator.write.pdf import PdfFile, arguments, failure, font_families, font_problems, is_whole, page_count
+from generator.write.pdf import (
+    PLAIN,
+    PdfFile,
+    PdfForm,
+    arguments,
+    failure,
+    font_families,
+    font_problems,
+    is_whole,
+    page_count,
+)
 from generator.write.pdf import without_clock as unclocked
+from generator.write.signature_fields import prepared_for_signing
 
 _FRUITLESS_RUNS = 6
 """So many runs one after the other without a single PDF: LibreOffice itself is at fault, not a file."""
@@ -31,18 +42,38 @@ def print_reports(
     while_waiting: Callable[[], None] = lambda: None,
     seconds: float = _SECONDS,
     seconds_a_file: float = _SECONDS_A_FILE,
+    forms: Sequence[PdfForm] = (),
 ) -> list[PdfFiles | OutsideProgram]:
     """The PDFs of each report (name → bytes of its files), in order; of one that cannot be printed, why.
+
+    `forms` says how each report's are made (all archival or none: they share runs); plain where it is left out.
 
     `while_waiting` is called several times a second; what it raises ends LibreOffice. Raises OutsideProgram if there
     is no LibreOffice at all.
     """
     program = LIBREOFFICE.require()
     with tempfile.TemporaryDirectory(prefix="baocao-pdf-", ignore_cleanup_errors=True) as name:
-        printing = _Printing(program, Path(name), while_waiting, seconds, seconds_a_file)
+        archival = bool(forms) and forms[0].archival
+        printing = _Printing(program, Path(name), while_waiting, seconds, seconds_a_file, archival)
         copies = [_copies(Path(name), number, files) for number, files in enumerate(reports)]
         printing.print_all([copy for report in copies for copy in report.values()])
-        return [printing.report(report) for report in copies]
+        found = [printing.report(report) for report in copies]
+    asked = forms or [PLAIN] * len(reports)
+    return [_finished(*one) for one in zip(found, reports, asked, strict=True)]
+
+
+def _finished(
+    printed: PdfFiles | OutsideProgram, files: Mapping[str, bytes], form: PdfForm
+) -> PdfFiles | OutsideProgram:
+    """With the signature fields that are asked for."""
+    if isinstance(printed, OutsideProgram) or form.signing is None:
+        return printed
+    contents, made, problems = printed
+    try:
+        contents, unplaced = prepared_for_signing(contents, files, form.signing)
+    except OutsideProgram as missing:
+        return missing
+    return contents, made, (*problems, *unplaced)
 
 
 def _copies(work: Path, number: int, files: Mapping[str, bytes]) -> dict[str, Path]:
@@ -61,6 +92,7 @@ class _Printing:
     while_waiting: Callable[[], None]
     seconds: float
     seconds_a_file: float
+    archival: bool
     fruitless: int = 0
     failures: dict[Path, tuple[Run, float]] = field(default_factory=dict)
     """Of each file without a PDF: how its last run ended, and how long that might have taken."""
@@ -77,7 +109,7 @@ class _Printing:
         if not copies:
             return []
         limit = self.seconds + self.seconds_a_file * len(copies)
-        ended = run(self.program, arguments(copies, self.work), limit, self.while_waiting)
+        ended = run(self.program, arguments(copies, self.work, PdfForm(self.archival)), limit, self.while_waiting)
         missing = [copy for copy in copies if not is_whole(copy.with_suffix(".pdf"))]
         self.failures.update((copy, (ended, limit)) for copy in missing)
         self.fruitless = 0 if len(missing) < len(copies) else self.fruitless + 1

@@ -6,15 +6,13 @@ Signing itself stays with the agency's own device and program, which find the fi
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 
 from generator.problems import OutsideProgram, Problem
 from generator.standard import Standard
+from generator.write.pdf import without_clock
 from generator.write.pdf_lines import Box, pages_of
 from generator.write.signature_places import SignatureField, SignaturePlace, appendix_places, no_place, signing_places
-
-_CLOCK = re.compile(rb'(?<=xmp:ModifyDate=")[^"]*|(?<=xmp:CreateDate=")[^"]*|/ModDate\s*\(D[^)]*\)')
 
 
 def with_signature_fields(pdf: bytes, places: Sequence[SignaturePlace]) -> bytes:
@@ -42,15 +40,12 @@ def with_signature_fields(pdf: bytes, places: Sequence[SignaturePlace]) -> bytes
         append_signature_field(writer, spec)
     out = io.BytesIO()
     writer.write(out)  # type: ignore[no-untyped-call]
-    return pdf + _without_clock(out.getvalue()[len(pdf) :], pdf)
+    return pdf + without_clock(out.getvalue())[len(pdf) :]
 
 
-def _without_clock(added: bytes, pdf: bytes) -> bytes:
-    """The addition without the moment and the random number it was made with; nothing in it moves."""
-    from generator.write.pdf import without_clock
-
-    blank = _CLOCK.sub(lambda found: b" " * len(found[0]), added)
-    return without_clock(pdf + blank)[len(pdf) :]
+def has_signature_fields(pdf: bytes) -> bool:
+    """Whether a PDF has fields of ours, empty or signed; told without the library that reads them."""
+    return any(b"/T (%s)" % field.value.encode() in pdf for field in SignatureField)
 
 
 def signature_fields_in(pdf: bytes) -> tuple[SignaturePlace, ...]:
