@@ -165,18 +165,19 @@ class _StoryReader:
     def _table(self, table: _Element, context: _Context) -> None:
         self.tables += 1
         number = self.tables
-        properties = table.find(f"{W}tblPr")
-        named = properties.find(f"{W}tblStyle") if properties is not None else None
+        own = table.find(f"{W}tblPr")
+        named = own.find(f"{W}tblStyle") if own is not None else None
         style = (named.get(f"{W}val") or "") if named is not None else self.styles.default_table
-        look = _look(properties)
+        look = _look(own)
         grid = [float(column.get(f"{W}w") or 0) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
         rows = list(_rows(table))
         for at, row in enumerate(rows):
             column = 0
             cells = list(_cells(row))
             for cell in cells:
-                span = _span(cell)
-                width = _cell_width(cell) or sum(grid[column : column + span])
+                properties = cell.find(f"{W}tcPr")
+                span = _span(properties)
+                width = _cell_width(properties) or sum(grid[column : column + span])
                 spot = TableSpot(number, at + 1, column + 1, width * MM_PER_TWIP, len(grid) or len(cells))
                 conditions = _conditions(look, at, len(rows), column, len(grid) or len(cells), span)
                 self._blocks(cell, _Context(spot, self.styles.table(style, conditions), context.box, context.width))
@@ -202,13 +203,13 @@ def _flat(parent: _Element, tag: str) -> list[_Element]:
     return found
 
 
-def _span(cell: _Element) -> int:
-    span = cell.find(f"{W}tcPr/{W}gridSpan")
+def _span(properties: _Element | None) -> int:
+    span = properties.find(f"{W}gridSpan") if properties is not None else None
     return max(1, int(span.get(f"{W}val") or 1)) if span is not None else 1
 
 
-def _cell_width(cell: _Element) -> float:
-    width = cell.find(f"{W}tcPr/{W}tcW")
+def _cell_width(properties: _Element | None) -> float:
+    width = properties.find(f"{W}tcW") if properties is not None else None
     if width is None or width.get(f"{W}type", "dxa") != "dxa":
         return 0.0
     return float(width.get(f"{W}w") or 0)
@@ -238,6 +239,8 @@ def _look(properties: _Element | None) -> frozenset[str]:
 
 def _conditions(look: frozenset[str], row: int, rows: int, column: int, columns: int, span: int) -> tuple[str, ...]:
     """The conditional formats of one cell, weakest first."""
+    if not look:
+        return ()
     found: set[str] = set()
     head = 1 if "firstRow" in look else 0
     side = 1 if "firstColumn" in look else 0

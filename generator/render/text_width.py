@@ -6,6 +6,7 @@ NĐ 30/2020, Phụ lục I asks for rules of the text line's own length (Tiêu n
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from generator.render.times_bold import BOLD_WIDTHS
 from generator.vietnamese import TONES
@@ -19,6 +20,7 @@ def bold_width(text: str, points: float) -> float:
     return sum(_advance(letter) for letter in unicodedata.normalize("NFC", text)) / 1000 * points * TWIPS_PER_POINT
 
 
+@lru_cache(maxsize=1024)
 def _advance(letter: str) -> int:
     if letter in BOLD_WIDTHS:
         return BOLD_WIDTHS[letter]
