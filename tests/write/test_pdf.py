@@ -125,9 +125,9 @@ def test_a_hanging_libreoffice_is_ended_with_all_it_started_and_tried_once_more(
     runs = false_soffice(tmp_path, f"sleep 60 & echo $! >> {tmp_path}/children; wait", monkeypatch)
     document = word_file(tmp_path / "x.docx")
     start = time.monotonic()
-    with pytest.raises(OutsideProgram, match="không trả lời sau 0,5 giây"):
-        to_pdf([document], tmp_path / "ra", timeout=0.5)
-    assert time.monotonic() - start < 10
+    with pytest.raises(OutsideProgram, match="không trả lời sau 1,5 giây"):
+        to_pdf([document], tmp_path / "ra", timeout=1.5)
+    assert time.monotonic() - start < 30
     assert runs.read_text() == "run\nrun\n"
     assert [child for child in (tmp_path / "children").read_text().split() if _lives(int(child))] == []
 
