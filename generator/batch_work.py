@@ -131,7 +131,7 @@ def _printed(drafts: Sequence[Draft], look: Callable[[], None]) -> list[Prints |
     if not drafts:
         return []
     try:
-        found = print_reports([one.documents for one in drafts], look, forms=[pdf_form(one) for one in drafts])
+        found = print_reports([one.documents for one in drafts], look, form=pdf_form(drafts[0]))
     except OutsideProgram as missing:
         return [missing for _ in drafts]
     return [one if isinstance(one, OutsideProgram) else Prints(*one) for one in found]

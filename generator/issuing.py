@@ -14,7 +14,6 @@ from generator.problems import BadDossier, Place, Problem, ProblemList, Severity
 if TYPE_CHECKING:
     from generator.revise.number_and_date import Stamp, Stamped
     from generator.write.manifest import Issued, Manifest
-    from generator.write.pdf import PdfForm
 
 _NUMBER = re.compile(r"0*([1-9]\d{0,4})")
 REPORT = "bao-cao.docx"
@@ -211,22 +210,12 @@ def _stamped_base(folder: Path, names: Iterable[str], stamp: Stamp) -> dict[str,
 def _pdfs(before: Mapping[str, bytes], content: Mapping[str, bytes]) -> dict[str, bytes]:
     """New PDF files, if there were some."""
     from generator.write.output import pdf_files
-
-    if not any(name.endswith(".pdf") for name in before):
-        return {}
-    return pdf_files(content, _form_of(before, content))[0]
-
-
-def _form_of(before: Mapping[str, bytes], content: Mapping[str, bytes]) -> PdfForm:
-    """PDF files are made anew as they were: PDF/A or not, with places to sign or not."""
-    from generator.lint.engine import standard_for
-    from generator.lint.package import word_package
-    from generator.lint.read_document import view_of
     from generator.write.pdf import PdfForm, is_archival
     from generator.write.signature_fields import has_signature_fields
 
+    if not any(name.endswith(".pdf") for name in before):
+        return {}
+    # As they were: PDF/A or not, with places to sign or not.
     pdfs = [data for name, data in before.items() if name.endswith(".pdf")]
-    if not any(map(has_signature_fields, pdfs)):
-        return PdfForm(any(map(is_archival, pdfs)))
-    view = view_of(word_package(content[REPORT], Path(REPORT)), REPORT)
-    return PdfForm(any(map(is_archival, pdfs)), standard_for(view))
+    form = PdfForm(any(map(is_archival, pdfs)), any(map(has_signature_fields, pdfs)))
+    return pdf_files(content, form)[0]

@@ -131,13 +131,10 @@ def printed(draft: Draft, on_step: OnStep) -> Prints:
 
 
 def pdf_form(draft: Draft) -> PdfForm:
-    """How the PDFs of a draft are asked for; signature fields go where its standard wants them."""
-    from generator.standard import standard_of
+    """How the PDFs of a draft are asked for."""
     from generator.write.pdf import PdfForm
 
-    job, facts = draft.job, draft.facts
-    signing = standard_of(facts.settings.bloc.value, facts.agency) if job.signature_fields else None
-    return PdfForm(job.pdf_a, signing)
+    return PdfForm(draft.job.pdf_a, draft.job.signature_fields)
 
 
 def manifest_for(draft: Draft, problems: tuple[Problem, ...]) -> Manifest:

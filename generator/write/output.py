@@ -12,6 +12,7 @@ from generator.problems import Problem
 from generator.render.report import RenderedReport
 from generator.write.manifest import Manifest, PrintedFigure, sha256
 from generator.write.pdf import PLAIN, PdfFile, PdfForm, font_problems, to_pdf
+from generator.write.pdf_title import entitled, signable
 
 SPREADSHEET = "phu-luc.xlsx"
 
@@ -43,19 +44,16 @@ def pdf_files(
     files: Mapping[str, bytes], form: PdfForm = PLAIN
 ) -> tuple[dict[str, bytes], tuple[PdfFile, ...], tuple[Problem, ...]]:
     """Name → bytes of the PDF of every Word file, what each is like, and what is not as it should be in them."""
-    from generator.write.signature_fields import prepared_for_signing
-
+    documents = {name: content for name, content in files.items() if name.endswith(".docx")}
+    titled, identities = entitled(documents)
     with tempfile.TemporaryDirectory(prefix="baocao-") as name:
         work = Path(name)
-        for file_name, content in files.items():
-            if file_name.endswith(".docx"):
-                (work / file_name).write_bytes(content)
+        for file_name, content in titled.items():
+            (work / file_name).write_bytes(content)
         made = tuple(to_pdf(sorted(work.glob("*.docx")), work, form=form))
         contents = {pdf.path.name: pdf.path.read_bytes() for pdf in made}
     problems = {problem.code + problem.message: problem for pdf in made for problem in font_problems(pdf)}
-    unplaced: tuple[Problem, ...] = ()
-    if form.signing is not None:
-        contents, unplaced = prepared_for_signing(contents, files, form.signing)
+    contents, unplaced = signable(contents, identities, form)
     return contents, made, (*problems.values(), *unplaced)
 
 

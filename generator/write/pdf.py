@@ -18,7 +18,6 @@ from pathlib import Path
 
 from generator.limits import CONVERSION
 from generator.problems import OutsideProgram, Place, Problem, WrongUsage
-from generator.standard import Standard
 from generator.vietnamese import number_text
 from generator.write.files import write_file
 from generator.write.libreoffice import LIBREOFFICE, Run, run
@@ -39,10 +38,10 @@ _TIMES, _TWIN = "Times New Roman", "Liberation Serif"
 
 @dataclass(frozen=True, slots=True)
 class PdfForm:
-    """How PDF files are made: `archival` as PDF/A; `signing` with empty signature fields, placed by that standard."""
+    """How PDF files are made: `archival` as PDF/A, `signing` with empty signature fields."""
 
     archival: bool = False
-    signing: Standard | None = None
+    signing: bool = False
 
 
 PLAIN = PdfForm()

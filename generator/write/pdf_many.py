@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.lint.identity import Identity
 from generator.problems import OutsideProgram, Problem
 from generator.write.libreoffice import LIBREOFFICE, Run, run
 from generator.write.pdf import (
@@ -26,7 +27,7 @@ from generator.write.pdf import (
     page_count,
 )
 from generator.write.pdf import without_clock as unclocked
-from generator.write.signature_fields import prepared_for_signing
+from generator.write.pdf_title import entitled, signable
 
 _FRUITLESS_RUNS = 6
 """So many runs one after the other without a single PDF: LibreOffice itself is at fault, not a file."""
@@ -42,44 +43,25 @@ def print_reports(
     while_waiting: Callable[[], None] = lambda: None,
     seconds: float = _SECONDS,
     seconds_a_file: float = _SECONDS_A_FILE,
-    forms: Sequence[PdfForm] = (),
+    form: PdfForm = PLAIN,
 ) -> list[PdfFiles | OutsideProgram]:
     """The PDFs of each report (name → bytes of its files), in order; of one that cannot be printed, why.
 
-    `forms` says how each report's are made (all archival or none: they share runs); plain where it is left out.
-
     `while_waiting` is called several times a second; what it raises ends LibreOffice. Raises OutsideProgram if there
-    is no LibreOffice at all.
+    is no LibreOffice at all, or nothing to make signature fields with.
     """
     program = LIBREOFFICE.require()
+    documents = [entitled({n: one for n, one in files.items() if n.endswith(".docx")}) for files in reports]
     with tempfile.TemporaryDirectory(prefix="baocao-pdf-", ignore_cleanup_errors=True) as name:
-        archival = bool(forms) and forms[0].archival
-        printing = _Printing(program, Path(name), while_waiting, seconds, seconds_a_file, archival)
-        copies = [_copies(Path(name), number, files) for number, files in enumerate(reports)]
+        printing = _Printing(program, Path(name), while_waiting, seconds, seconds_a_file, form)
+        copies = [_copies(Path(name), number, titled) for number, (titled, _) in enumerate(documents)]
         printing.print_all([copy for report in copies for copy in report.values()])
-        found = [printing.report(report) for report in copies]
-    asked = forms or [PLAIN] * len(reports)
-    return [_finished(*one) for one in zip(found, reports, asked, strict=True)]
-
-
-def _finished(
-    printed: PdfFiles | OutsideProgram, files: Mapping[str, bytes], form: PdfForm
-) -> PdfFiles | OutsideProgram:
-    """With the signature fields that are asked for."""
-    if isinstance(printed, OutsideProgram) or form.signing is None:
-        return printed
-    contents, made, problems = printed
-    try:
-        contents, unplaced = prepared_for_signing(contents, files, form.signing)
-    except OutsideProgram as missing:
-        return missing
-    return contents, made, (*problems, *unplaced)
+        return [printing.report(*one) for one in zip(copies, (known for _, known in documents), strict=True)]
 
 
 def _copies(work: Path, number: int, files: Mapping[str, bytes]) -> dict[str, Path]:
     """File name → its copy under a plain name of its own."""
-    documents = sorted(name for name in files if name.endswith(".docx"))
-    copies = {name: work / f"{number:04}-{place:03}.docx" for place, name in enumerate(documents)}
+    copies = {name: work / f"{number:04}-{place:03}.docx" for place, name in enumerate(sorted(files))}
     for name, copy in copies.items():
         copy.write_bytes(files[name])
     return copies
@@ -92,7 +74,7 @@ class _Printing:
     while_waiting: Callable[[], None]
     seconds: float
     seconds_a_file: float
-    archival: bool
+    form: PdfForm
     fruitless: int = 0
     failures: dict[Path, tuple[Run, float]] = field(default_factory=dict)
     """Of each file without a PDF: how its last run ended, and how long that might have taken."""
@@ -109,13 +91,13 @@ class _Printing:
         if not copies:
             return []
         limit = self.seconds + self.seconds_a_file * len(copies)
-        ended = run(self.program, arguments(copies, self.work, PdfForm(self.archival)), limit, self.while_waiting)
+        ended = run(self.program, arguments(copies, self.work, self.form), limit, self.while_waiting)
         missing = [copy for copy in copies if not is_whole(copy.with_suffix(".pdf"))]
         self.failures.update((copy, (ended, limit)) for copy in missing)
         self.fruitless = 0 if len(missing) < len(copies) else self.fruitless + 1
         return missing
 
-    def report(self, copies: Mapping[str, Path]) -> PdfFiles | OutsideProgram:
+    def report(self, copies: Mapping[str, Path], identities: Mapping[str, Identity]) -> PdfFiles | OutsideProgram:
         contents: dict[str, bytes] = {}
         for name, copy in copies.items():
             pdf = copy.with_suffix(".pdf")
@@ -124,4 +106,5 @@ class _Printing:
             contents[f"{Path(name).stem}.pdf"] = unclocked(pdf.read_bytes())
         made = tuple(PdfFile(Path(name), page_count(pdf), font_families(pdf)) for name, pdf in contents.items())
         problems = {one.code + one.message: one for pdf in made for one in font_problems(pdf)}
-        return contents, made, tuple(problems.values())
+        contents, unplaced = signable(contents, identities, self.form)
+        return contents, made, (*problems.values(), *unplaced)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 
+from generator.lint.identity import Identity
 from generator.problems import OutsideProgram, Problem
-from generator.standard import Standard
 from generator.write.pdf import without_clock
 from generator.write.pdf_lines import Box, pages_of
 from generator.write.signature_places import SignatureField, SignaturePlace, appendix_places, no_place, signing_places
@@ -69,27 +69,24 @@ def signature_fields_in(pdf: bytes) -> tuple[SignaturePlace, ...]:
 
 
 def prepared_for_signing(
-    pdfs: Mapping[str, bytes], documents: Mapping[str, bytes], standard: Standard
+    pdfs: Mapping[str, bytes], identities: Mapping[str, Identity]
 ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """Every PDF with its empty signature fields, and a warning for each that has no place for them.
 
-    `documents` are the Word files the PDFs were made of, by name; what they sign with is read from them.
+    `identities` says by the PDF's name what its Word file says of itself.
     """
     prepared: dict[str, bytes] = {}
     problems: list[Problem] = []
     for name, pdf in pdfs.items():
-        places = _places_of(pdf, documents[f"{name.removesuffix('.pdf')}.docx"], standard)
+        places = _places_of(pdf, identities[name]) if name in identities else ()
         if not places:
             problems.append(no_place(name))
         prepared[name] = with_signature_fields(pdf, places)
     return prepared, tuple(problems)
 
 
-def _places_of(pdf: bytes, document: bytes, standard: Standard) -> tuple[SignaturePlace, ...]:
-    from generator.lint.signing_block import right_margin, signing_block
-
-    pages = pages_of(pdf)
-    block = signing_block(document, standard)
-    if block is None:
-        return appendix_places(pages, right_margin(document), standard.digital_signature)
-    return signing_places(pages, block.authority, block.name, standard.digital_signature)
+def _places_of(pdf: bytes, document: Identity) -> tuple[SignaturePlace, ...]:
+    pages, form = pages_of(pdf), document.standard.digital_signature
+    if document.is_appendix:
+        return appendix_places(pages, document.right_margin, form)
+    return signing_places(pages, document.authority, document.signer, form)

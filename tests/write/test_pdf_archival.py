@@ -13,6 +13,7 @@ from built_report import needs_libreoffice, report_folder
 from pyhanko.pdf_utils.generic import Reference
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from generator.write.output import pdf_files
 from generator.write.pdf import PdfForm, is_archival, to_pdf
 from generator.write.pdf_profile import without_moment
 
@@ -86,3 +87,15 @@ def test_every_object_is_found_where_the_table_says_after_the_profile_changed_it
 )
 def test_a_file_without_a_profile_that_can_be_changed_stays_as_it_is(pdf: bytes) -> None:
     assert without_moment(pdf) == pdf
+
+
+def test_the_title_is_the_documents_own(tmp_path: Path) -> None:
+    folder = report_folder(tmp_path)
+    names = ("bao-cao.docx", "phu-luc-I.docx")
+    contents, _, _ = pdf_files({name: (folder / name).read_bytes() for name in names})
+    titles = [
+        str(PdfFileReader(io.BytesIO(contents[f"{Path(name).stem}.pdf"])).trailer["/Info"]["/Title"]) for name in names
+    ]
+    assert titles[0].startswith("BÁO CÁO - Kết quả thực hiện Nghị quyết số 57-NQ/TW")
+    assert titles[0].endswith("quý III năm 2025")
+    assert titles[1] == "Phụ lục I - KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU"

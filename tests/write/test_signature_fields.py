@@ -21,6 +21,7 @@ from pyhanko.sign import signers
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from generator.lint.identity import identity_of
 from generator.standard import load_standard
 from generator.write.pdf import to_pdf
 from generator.write.pdf_lines import Box, PdfLine, PdfPage
@@ -28,7 +29,6 @@ from generator.write.signature_fields import prepared_for_signing, signature_fie
 from generator.write.signature_places import SignatureField, SignaturePlace, appendix_places, signing_places
 
 pytestmark = needs_libreoffice
-STANDARD = load_standard("nd30")
 FILES = ("bao-cao", "phu-luc-I")
 MM = 72 / 25.4
 
@@ -39,7 +39,9 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, byt
     folder = report_folder(tmp_path_factory.mktemp("ky-so"))
     pdfs = {one.path.name: one.path.read_bytes() for one in to_pdf([folder / f"{stem}.docx" for stem in FILES], folder)}
     documents = {f"{stem}.docx": (folder / f"{stem}.docx").read_bytes() for stem in FILES}
-    prepared, problems = prepared_for_signing(pdfs, documents, STANDARD)
+    prepared, problems = prepared_for_signing(
+        pdfs, {f"{stem}.pdf": identity_of(documents[f"{stem}.docx"]) for stem in FILES}
+    )
     assert not problems
     return {"docx": documents, "pdf": pdfs, "prepared": prepared}
 
@@ -112,7 +114,9 @@ def test_empty_fields_change_nothing_that_is_seen_and_not_a_byte_of_what_was_the
 
 
 def test_the_same_file_gets_the_same_fields_byte_for_byte(printed: dict[str, dict[str, bytes]]) -> None:
-    again, _ = prepared_for_signing(printed["pdf"], printed["docx"], STANDARD)
+    again, _ = prepared_for_signing(
+        printed["pdf"], {f"{stem}.pdf": identity_of(printed["docx"][f"{stem}.docx"]) for stem in FILES}
+    )
     assert again == printed["prepared"]
 
 
@@ -198,12 +202,12 @@ def test_a_file_without_a_whole_signing_block_gets_no_field_and_a_warning(
                 paragraph.text = ""
     document.save(str(path))
     pdf = printed["pdf"]["bao-cao.pdf"]
-    prepared, problems = prepared_for_signing({"bao-cao.pdf": pdf}, {"bao-cao.docx": path.read_bytes()}, STANDARD)
+    prepared, problems = prepared_for_signing({"bao-cao.pdf": pdf}, {"bao-cao.pdf": identity_of(path.read_bytes())})
     assert prepared == {"bao-cao.pdf": pdf}
     assert [one.code for one in problems] == ["XB013"]
 
 
-FORM = STANDARD.digital_signature
+FORM = load_standard("nd30").digital_signature
 
 
 def page(*lines: tuple[str, float, float], height: float = 842) -> PdfPage:
