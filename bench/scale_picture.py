@@ -61,10 +61,10 @@ def _panel(left: int, title: str, points: Sequence[tuple[int, float]], shown: Ca
     lines.append(f"<polyline points='{path}' fill='none' stroke='#1f4e9e' stroke-width='2'/>")
     for task, value in points:
         lines.append(f"<circle cx='{x(task):.1f}' cy='{y(value):.1f}' r='4' fill='#1f4e9e'/>")
-        if task == tasks[0]:
-            place = f"x='{x(task) + 9:.1f}' y='{y(value) + 16:.1f}' text-anchor='start'"
+        if task == tasks[-1]:
+            place = f"x='{x(task) - 10:.1f}' y='{y(value) - 6:.1f}' text-anchor='end'"
         else:
-            place = f"x='{x(task):.1f}' y='{y(value) + 20:.1f}' text-anchor='end'"
+            place = f"x='{x(task) + 7:.1f}' y='{y(value) + 16:.1f}' text-anchor='start'"
         lines.append(f"<text {place}>{shown(value)}</text>")
     return lines
 
