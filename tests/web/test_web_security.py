@@ -189,14 +189,10 @@ def test_a_zip_bomb_is_told_by_the_check(clerk: Clerk, workbook: Path, tmp_path:
 
 NAMES = {
     "../../../etc/passwd": "passwd",
-    "/abs/ho so.xlsx": "ho so",
     "a" * 300 + ".xlsx": "a" * 119 + "…",
     "<img src=x onerror=alert(1)>.xlsx": "&lt;img src=x onerror=alert(1)&gt;",
     "bao-cao\u202exslx.exe.xlsx": "bao-caoxslx.exe",
-    "{{ 7*7 }}.xlsx": "{{ 7*7 }}",
     "Hồ sơ “Đảng” & bạn.xlsx": "Hồ sơ “Đảng” &amp; bạn",
-    ".xlsx": "Hồ sơ",
-    "...": "Hồ sơ",
 }
 
 
