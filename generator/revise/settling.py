@@ -18,7 +18,7 @@ from generator.revise.blocks import Block, BlockKind, StyleBook, body_blocks, ce
 from generator.revise.chart_merge import take_new_chart
 from generator.revise.conflicts import DELETED, DROPPED, NOTHING, Comments, Conflict
 from generator.revise.document import merge_documents
-from generator.revise.inline import OBJECT, PARAGRAPH_END, Insert, pieces_of, splice
+from generator.revise.inline import OBJECT, PARAGRAPH_END, Insert, Piece, pieces_of, splice
 from generator.revise.package import Package
 from generator.revise.paragraph_merge import merge_paragraph
 from generator.revise.placing import take_out
@@ -60,7 +60,7 @@ def settle(content: bytes, generated: bytes, choices: Mapping[str, Choice]) -> S
 
     A number that is no open conflict is left. Nothing settled gives `content` itself. Raises NotAWordFile.
     """
-    desk, settler = _desk(Package.open(content), Package.open(generated)), None
+    desk = _desk(Package.open(content), Package.open(generated))
     known = desk.comments.numbered()
     settler = _Settler(desk, known)
     done = [number for number, choice in choices.items() if number in known and settler.settle(number, choice)]
@@ -184,21 +184,26 @@ def _with_words_of(generated: _Element, edited: _Element, start: int, end: int) 
     pieces = pieces_of([copy])
     for code in reversed(diff([word.key for word in mine], [word.key for word in theirs])):
         if code.tag != "equal" and code.i1 <= last and code.i2 >= first:
-            text = here[mine[code.i1].start : mine[code.i2 - 1].end] if code.i1 < code.i2 else ""
-            _put(pieces, theirs, (code.j1, code.j2), text, copy)
+            start, stop = _stretch(mine, code.i1, code.i2, spaced=code.j1 > 0)
+            _put(pieces, theirs, (code.j1, code.j2), here[start:stop], copy)
     return copy
 
 
-def _put(pieces: Sequence[object], theirs: Sequence[Word], place: tuple[int, int], text: str, into: _Element) -> None:
-    """`text` for the words from–to, with the spaces around it right."""
-    j1, j2 = place
-    if j1 < j2:
-        start = theirs[j1].start - (len(theirs[j1].space) if not text and j1 else 0)
-        end = theirs[j2 - 1].end
-    else:
-        start = end = theirs[j1 - 1].end if j1 else 0
-        text = f" {text}" if j1 else f"{text} "
-    splice(pieces, start, end, (Insert(text),) if text else (), into)  # type: ignore[arg-type]
+def _stretch(of: Sequence[Word], first: int, last: int, spaced: bool) -> tuple[int, int]:
+    """Where words from–to stand, with the space before them or without; nothing of the text for no words."""
+    if first == last:
+        return 0, 0
+    return of[first].start - (len(of[first].space) if spaced else 0), of[last - 1].end
+
+
+def _put(pieces: Sequence[Piece], theirs: Sequence[Word], place: tuple[int, int], text: str, into: _Element) -> None:
+    """`text` for the words from–to."""
+    first, last = place
+    start, end = _stretch(theirs, first, last, spaced=first > 0)
+    if first == last:
+        start = end = theirs[first - 1].end if first else 0
+        text = text if first else f"{text} "
+    splice(pieces, start, end, (Insert(text),) if text else (), into)
 
 
 # --- blocks ----------------------------------------------------------------------------------------

@@ -6,8 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from werkzeug.exceptions import NotFound
-
 from generator.finished import FinishedReport, file_label, finished_reports
 from generator.web.dossiers import DossierFolder
 
@@ -65,7 +63,7 @@ class KeptReport:
         """The file of that name. Raises NotFound for any other word."""
         found = next((one for one in self.files if one.name == name), None)
         if found is None:
-            raise NotFound
+            raise _no_such_thing()
         return found
 
 
@@ -79,8 +77,14 @@ def report(dossier: DossierFolder, key: str) -> KeptReport:
     """The report of a key. Raises NotFound for any other word."""
     found = next((one for one in reports(dossier) if one.key == key), None)
     if found is None:
-        raise NotFound
+        raise _no_such_thing()
     return found
+
+
+def _no_such_thing() -> Exception:
+    from werkzeug.exceptions import NotFound  # not in the processes that do the work: they need no server
+
+    return NotFound()
 
 
 def key_of(folder: Path, results: Path) -> str:
