@@ -148,6 +148,14 @@ def test_a_form_from_before_a_change_does_nothing(clerk: Clerk, dossier: str, tm
     assert folder.workbook.read_bytes() == newer.read_bytes()
     assert not [path for path in folder.folder.iterdir() if path.name.startswith(".moi-")]
 
+    now = hidden(clerk.get(f"{dossier}/kiem-tra").text, "state")
+    assert clerk.post(f"{dossier}/so-tinh/dung-lai", {"so": "9", "state": now}).status_code == 404
+    first = clerk.get(f"{dossier}/so-tinh/1").data
+    assert clerk.post(f"{dossier}/so-tinh/dung-lai", {"so": "1", "state": now}).status_code == 303
+    clerk.waits(dossier, "check")
+    assert folder.workbook.read_bytes() == first != newer.read_bytes()
+    assert [one.number for one in folder.earlier_workbooks()] == [1, 2]
+
 
 def test_a_dossier_that_was_put_away_comes_back_whole(clerk: Clerk, dossier: str) -> None:
     folder = folder_of(clerk, dossier)

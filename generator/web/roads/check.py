@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from generator.problems import Severity, WrongUsage
-from generator.web.dossiers import DossierFolder
+from generator.web.dossiers import DossierFolder, EarlierWorkbook
 from generator.web.downloads import send
 from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale, say, see
 from generator.web.uploads import Kind, take
@@ -112,6 +112,31 @@ def replace() -> Response:
         taken.path.unlink(missing_ok=True)
     say(f"Đã thay sổ tính bằng “{taken.name}”. Bản trước được giữ lại.")
     return begin("check", {})
+
+
+@blueprint.get("/so-tinh/<int:number>")
+def earlier(number: int) -> Response:
+    """A workbook that was replaced."""
+    return send(_earlier(number).path, f"{current_dossier().name} (bản {number})")
+
+
+@blueprint.post("/so-tinh/dung-lai")
+def use_earlier() -> Response:
+    """A workbook that was replaced takes its place again; the one of now is kept."""
+    refuse_stale()
+    chosen = _earlier(request.form.get("so", 0, int))
+    arriving = current_dossier().new_file()
+    shutil.copyfile(chosen.path, arriving)
+    current_dossier().replace_workbook(arriving, request.form.get("state"))
+    say(f"Đã dùng lại sổ tính bản {chosen.number}. Bản vừa thay được giữ lại.")
+    return begin("check", {})
+
+
+def _earlier(number: int) -> EarlierWorkbook:
+    found = next((one for one in current_dossier().earlier_workbooks() if one.number == number), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 # --- copies --------------------------------------------------------------------------------------

@@ -8,6 +8,12 @@
     const file = await answer.blob();
     place.replaceChildren();
     await docx.renderAsync(file, place, undefined, { renderAltChunks: false, useBase64URL: true, experimental: false });
+    const page = place.querySelector("section.docx");
+    const fit = () => {
+      place.style.zoom = 1;
+      place.style.zoom = Math.min(1, place.clientWidth / (page.offsetWidth + 32));
+    };
+    if (page) { fit(); window.addEventListener("resize", fit); }
   } catch {
     place.innerHTML = "<p role=\"alert\">Không mở được văn bản này bằng cách xem nhanh; hãy tải tệp Word.</p>";
   }
