@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +26,8 @@ def register_words(app: Flask) -> None:
     app.add_template_filter(moment)
     app.add_template_filter(severity_word)
     app.add_template_filter(count)
+    app.add_template_filter(day)
+    app.add_template_filter(decimal)
     app.context_processor(_globals)
 
 
@@ -77,6 +79,16 @@ def moment(at: datetime | str) -> str:
 
 def count(number: int) -> str:
     return number_text(Decimal(number), 0)
+
+
+def day(iso: str) -> str:
+    """ "20/9/2025" for a day as it stands in a state file; "" for none."""
+    return short_date(date.fromisoformat(iso)) if iso else ""
+
+
+def decimal(number: str) -> str:
+    """ "1.234,5" for a decimal as it stands in a state file."""
+    return number_text(Decimal(number))
 
 
 def severity_word(value: str) -> str:

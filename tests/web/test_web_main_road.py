@@ -202,4 +202,4 @@ def test_the_vendored_scripts_are_those_of_the_list() -> None:
         re.findall(r"^\| `([^`]+)` .* `([0-9a-f]{64})` \|$", (folder / "README.md").read_text(), re.MULTILINE)
     )
     scripts = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.js")}
-    assert scripts == listed and len(listed) == 2
+    assert scripts == listed and len(listed) == 3
