@@ -11,7 +11,10 @@ waitress serves them on the loopback address, and every long piece of work runs 
     names.py       names that people typed: shown, sent with a download, never used as a path
     uploads.py     what a file is by its content; a file taken in
     dossiers.py    the folder of one dossier; the workspace of all
+    downloads.py   files on their way out
     reports.py     the finished reports of a dossier
+    previews.py    pages of a Word file as pictures
+    wording.py     what the terminal's messages call things, in the words of the page
     work.py        long work seen from the server: started, watched, cancelled
     worker.py      the process that does it
     site.py        what a view gets at: settings, gate, workspace; the dossier asked for
