@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import shutil
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from generator.jobs import Job
 from generator.pipeline import build
-from generator.web.dossiers import DossierFolder
+from generator.web.dossiers import WORKBOOK, DossierFolder
 from generator.web.reports import KeptReport, reports
 
 EXAMPLE = Path(__file__).parents[2] / "inputs/lai-chau-nq57.xlsx"
@@ -20,18 +20,24 @@ COURSES, NEWS = "Tổ chức 05 lớp bồi dưỡng", "Đăng tải 126 tin"
 """What stands in cells of the workbook and in the report of quý III/2025."""
 
 
-def dossier_with_report(site: Any, period: str = "2025-Q3") -> DossierFolder:
-    """The example, and its report built."""
+@functools.cache
+def _example_report() -> dict[str, bytes]:
+    """The files of the example's report of quý III/2025 by their paths; built once in a process."""
+    with tempfile.TemporaryDirectory() as folder:
+        workbook, out = Path(folder, WORKBOOK), Path(folder, "outputs")
+        shutil.copyfile(EXAMPLE, workbook)
+        build(Job(workbook, "2025-Q3", out=out))
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+
+def dossier_with_report(site: Any) -> DossierFolder:
+    """The example, and its report of quý III/2025."""
     dossier: DossierFolder = site.workspace.create("Nghị quyết 57", lambda path: shutil.copyfile(EXAMPLE, path))
-    build(Job(dossier.workbook, period, out=dossier.outputs))
+    for name, content in _example_report().items():
+        path = dossier.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
     return dossier
-
-
-def copy_of(site: Any, dossier: DossierFolder) -> DossierFolder:
-    """Another dossier with the same workbook and reports."""
-    made: DossierFolder = site.workspace.create("Bản sao", lambda path: shutil.copyfile(dossier.workbook, path))
-    shutil.copytree(dossier.outputs, made.outputs)
-    return made
 
 
 def only_report(dossier: DossierFolder) -> KeptReport:
@@ -41,16 +47,7 @@ def only_report(dossier: DossierFolder) -> KeptReport:
 
 def retyped(content: bytes, changes: dict[str, str]) -> bytes:
     """A Word file with words of its text replaced, as a person retypes them."""
-    sink = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as out:
-        for info in archive.infolist():
-            data = archive.read(info)
-            if info.filename == "word/document.xml":
-                for old, new in changes.items():
-                    assert old.encode() in data, old
-                    data = data.replace(old.encode(), new.encode())
-            out.writestr(info, data)
-    return sink.getvalue()
+    return _replaced(content, "word/document.xml", changes)
 
 
 def words_of(content: bytes) -> str:
@@ -60,11 +57,18 @@ def words_of(content: bytes) -> str:
 
 
 def new_data(dossier: DossierFolder, changes: dict[str, str]) -> None:
-    """The workbook with words of its cells replaced, in the sheet of progress."""
-    book = openpyxl.load_workbook(dossier.workbook)
-    for row in book["Tiến độ"].iter_rows():
-        for cell in row:
-            for old, new in changes.items():
-                if isinstance(cell.value, str) and old in cell.value:
-                    cell.value = cell.value.replace(old, new)
-    book.save(dossier.workbook)
+    """The workbook with words of its cells replaced."""
+    dossier.workbook.write_bytes(_replaced(dossier.workbook.read_bytes(), "xl/sharedStrings.xml", changes))
+
+
+def _replaced(content: bytes, part: str, changes: dict[str, str]) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as out:
+        for info in archive.infolist():
+            data = archive.read(info)
+            if info.filename == part:
+                for old, new in changes.items():
+                    assert old.encode() in data, old
+                    data = data.replace(old.encode(), new.encode())
+            out.writestr(info, data)
+    return sink.getvalue()

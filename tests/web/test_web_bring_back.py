@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from web.edited_files import COURSES, NEWS, copy_of, dossier_with_report, new_data, only_report, retyped, words_of
+from web.edited_files import COURSES, NEWS, dossier_with_report, new_data, only_report, retyped, words_of
 from web.web_client import Clerk, follow, hidden, make_app
 
 from generator.jobs import Job
@@ -38,9 +38,9 @@ def untouched(app: Flask) -> DossierFolder:
 
 
 @pytest.fixture
-def dossier(app: Flask, untouched: DossierFolder) -> DossierFolder:
+def dossier(app: Flask) -> DossierFolder:
     """One of its own for a test that changes it."""
-    return copy_of(app.extensions["baocao"], untouched)
+    return dossier_with_report(app.extensions["baocao"])
 
 
 def sends(clerk: Clerk, dossier: DossierFolder, content: bytes, name: str = "ban sua.docx", **fields: str) -> str:
