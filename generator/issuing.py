@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"0*([1-9]\d{0,4})")
 REPORT = "bao-cao.docx"
 _LETTER = "cong-van-"
+_ANY_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,19 @@ def issue(folder: Path, number: str, day: date, waived: Iterable[str] = ()) -> I
         event=Event(Action.ISSUE),
     )
     return IssuedFolder(folder, issued, published.written, (*problems, *published.problems))
+
+
+def obstacles(folder: Path, waived: Iterable[str] = ()) -> tuple[Problem, ...]:
+    """Everything that keeps a report from being issued, before its number and day are known. Changes nothing.
+
+    A number or day that stands in a file already is no obstacle here: it may be the one to be given. Raises as `issue`.
+    """
+    from generator.revise.number_and_date import Stamp, frame_of
+
+    before = _outputs(folder, _ready_manifest(folder))
+    stamp = Stamp("1", _ANY_DAY, frame_of(_readable(before, REPORT)))
+    _, problems = _stamped_files(folder, before, stamp, tuple(waived))
+    return tuple(one for one in problems if one.code != "BH006")
 
 
 # --- what there is -------------------------------------------------------------------------------

@@ -106,6 +106,41 @@ def restore(folder: Path, number: int) -> Restored:
     return Restored(number, known[-1].number + 1, published)
 
 
+def state_files(folder: Path, number: int | None) -> tuple[Path, ...]:
+    """The files that people take away of state `number` (None: of the present one); none if there is no such state."""
+    place = _place(folder, number)
+    if place is None:
+        return ()
+    return tuple(sorted(path for path in place.iterdir() if path.is_file() and path.suffix in _TAKEN_AWAY))
+
+
+def changed_files(past: Past) -> tuple[tuple[str, ...], ...]:
+    """For each state the names of the files that are not as in the state listed before it; all of the first."""
+    found: list[tuple[str, ...]] = []
+    before: dict[str, Path] = {}
+    for state in past.states:
+        files = {path.name: path for path in state_files(past.folder, state.number)}
+        names = [name for name in {**before, **files} if not _same(before.get(name), files.get(name))]
+        found.append(tuple(sorted(names)))
+        before = files
+    return tuple(found)
+
+
+_TAKEN_AWAY = (".docx", ".xlsx", ".pdf")
+
+
+def _place(folder: Path, number: int | None) -> Path | None:
+    from generator.write.backups import states
+
+    return folder if number is None else next((one.folder for one in states(folder) if one.number == number), None)
+
+
+def _same(one: Path | None, two: Path | None) -> bool:
+    if one is None or two is None:
+        return False
+    return one.samefile(two) or one.read_bytes() == two.read_bytes()
+
+
 def _manifest(folder: Path) -> Manifest | None:
     """The folder's manifest; None if it is damaged, when its history may still save it."""
     from generator.write.backups import states

@@ -48,7 +48,7 @@ def rebuilt(dossier: DossierFolder, key: str, on_step: OnStep) -> dict[str, Any]
     What people wrote is in the folder already, so a faulty workbook is no reason to fail.
     """
     try:
-        outcome = build(job_of(dossier, _asked(dossier, report(dossier, key))), on_step)
+        outcome = build(job_of(dossier, asked_last(dossier, report(dossier, key))), on_step)
     except BaocaoError as error:
         problems = error.problems if isinstance(error, BadDossier) else ()
         told = [one.without_folder().as_json() for one in problems]
@@ -56,7 +56,7 @@ def rebuilt(dossier: DossierFolder, key: str, on_step: OnStep) -> dict[str, Any]
     return {"summary": summary_json(summary_of(outcome))}
 
 
-def _asked(dossier: DossierFolder, kept: KeptReport) -> Mapping[str, Any]:
+def asked_last(dossier: DossierFolder, kept: KeptReport) -> Mapping[str, Any]:
     """What the last build of the report was asked for; where that is not known, what its folder tells."""
     last = read_json(dossier.works / "build.json") or {}
     told = {

@@ -1,0 +1,176 @@
+"""A report issued, a new version of it, and what was before: what a clerk sees and what is refused."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from flask import Flask
+from web.edited_files import EXAMPLE, NEWS, dossier_with_report, only_report, retyped, words_of
+from web.web_client import PREFIX, Clerk, follow, hidden, make_app
+
+from generator.web.dossiers import DossierFolder
+from generator.web.reports import KeptReport, reports
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = make_app(tmp_path_factory.mktemp("web"), patience=60.0)
+    yield app
+    app.extensions["baocao"].works.close()
+
+
+@pytest.fixture(scope="module")
+def clerk(app: Flask) -> Clerk:
+    return Clerk.comes_in(app)
+
+
+GAP = "[Chưa có nội dung: đề xuất, kiến nghị]"
+
+
+@pytest.fixture
+def dossier(app: Flask) -> DossierFolder:
+    """A dossier whose report has its one gap filled by a person."""
+    made = dossier_with_report(app.extensions["baocao"])
+    edit(made, {GAP: "Không có."})
+    return made
+
+
+def edit(dossier: DossierFolder, changes: dict[str, str]) -> None:
+    file = only_report(dossier).file("bao-cao.docx").path
+    file.write_bytes(retyped(file.read_bytes(), changes))
+
+
+def look(clerk: Clerk, dossier: DossierFolder, report: KeptReport, **fields: object) -> str:
+    return follow(clerk, clerk.post(f"/h/{dossier.key}/ban-hanh/{report.key}/xem", fields))
+
+
+def form_of(page: str, **fields: str) -> dict[str, str]:
+    return {"state": hidden(page, "state"), "viec": hidden(page, "viec"), **fields}
+
+
+def test_a_report_is_issued_frozen_and_followed_by_a_new_version(clerk: Clerk, dossier: DossierFolder) -> None:
+    report, base = only_report(dossier), f"/h/{dossier.key}/ban-hanh"
+    assert report.title in clerk.get(base).text
+    page = look(clerk, dossier, report)
+    assert "Đủ điều kiện ban hành" in page
+    for wrong, words in (
+        ({"so": "<b>", "ngay": "31/2/2025"}, ("&lt;b&gt;", "“31/2/2025” không")),
+        ({}, ("Chưa ghi số",)),
+    ):
+        answer = clerk.post(f"{base}/{report.key}", form_of(page, **wrong))
+        assert answer.status_code == 400 and all(one in answer.text for one in words) and "<b>" not in answer.text
+    assert only_report(dossier).about.issued is None
+
+    issued = follow(clerk, clerk.post(f"{base}/{report.key}", form_of(page, so="07", ngay="20/9/2025")))
+    assert "<strong>Số 07/BC-UBND, ngày 20/9/2025.</strong>" in issued
+    for file in report.documents:
+        assert "20 tháng 9 năm 2025" in re.sub(r"<[^>]+>", "", words_of(file.path.read_bytes())), file.name
+    assert "Số 07/BC-UBND" not in clerk.get(base).text.partition("Đã ban hành</h2>")[0]
+
+    before = {one.name: one.mark for one in report.documents}
+    twice = clerk.post(f"{base}/{report.key}", form_of(page, so="08", ngay="20/9/2025"))
+    assert twice.status_code == 409
+    fresh = clerk.post(f"{base}/{report.key}/ban-moi", {"state": hidden(issued, "state")})
+    assert fresh.status_code == 303
+    assert clerk.waits(f"/h/{dossier.key}", "build") == "done"
+    assert sorted(one.title for one in reports(dossier)) == [report.title, f"{report.title}, bản 2"]
+    assert {one.name: one.mark for one in reports(dossier)[-1].documents} == before or {
+        one.name: one.mark for one in reports(dossier)[0].documents
+    } == before
+
+
+def test_what_stands_in_the_way_is_told_with_a_way_to_it(clerk: Clerk, dossier: DossierFolder) -> None:
+    report = only_report(dossier)
+    edit(dossier, {"Nơi nhận": "NƠI NHẬN", "Không có.": GAP.replace("đề xuất", "tin &lt;i&gt;")})
+    page = look(clerk, dossier, report)
+    assert "Chưa ban hành được" in page and "tin &lt;i&gt;" in page and 'name="so"' not in page
+    assert f"{PREFIX}/h/{dossier.key}/nhan-lai?bao-cao={report.key}" in page
+    rule = re.search(r'name="mien" value="([^"]+)"', page)
+    assert rule is not None
+    again = look(clerk, dossier, report, mien=[rule[1], "../x"])
+    assert f"<td>{rule[1]}:" not in again and "tin &lt;i&gt;" in again
+    edit(dossier, {GAP.replace("đề xuất", "tin &lt;i&gt;"): "Không có."})
+    assert "chưa được xem điều kiện" in clerk.get(f"/h/{dossier.key}/ban-hanh/{report.key}").text
+    ready = look(clerk, dossier, report, mien=rule[1])
+    assert f"Bỏ qua quy tắc: {rule[1]}" in ready
+
+
+def test_a_file_changed_meanwhile_stops_the_issue(clerk: Clerk, dossier: DossierFolder) -> None:
+    report = only_report(dossier)
+    page = look(clerk, dossier, report)
+    edit(dossier, {NEWS: "Đăng tải 127 tin"})
+    answer = clerk.post(f"/h/{dossier.key}/ban-hanh/{report.key}", form_of(page, so="7", ngay="20/9/2025"))
+    assert answer.status_code == 400 and "chưa ban hành" in answer.text
+    stale = form_of(page, so="7", ngay="20/9/2025") | {"state": "0" * 64}
+    assert clerk.post(f"/h/{dossier.key}/ban-hanh/{report.key}", stale).status_code == 409
+    assert only_report(dossier).about.issued is None
+
+
+def test_states_of_a_report_are_listed_taken_away_and_brought_back(clerk: Clerk, dossier: DossierFolder) -> None:
+    report, base = only_report(dossier), f"/h/{dossier.key}/lich-su"
+    edit(dossier, {NEWS: "Đăng tải 127 tin"})
+    page = look(clerk, dossier, report)
+    follow(clerk, clerk.post(f"/h/{dossier.key}/ban-hanh/{report.key}", form_of(page, so="7", ngay="20/9/2025")))
+    listed = clerk.get(f"{base}/{report.key}").text
+    assert "Ban hành: số 07/BC-UBND" in listed and "Lập báo cáo" in listed and "Báo cáo" in listed
+    taken = clerk.get(f"{base}/{report.key}/1.zip")
+    files = zipfile.ZipFile(io.BytesIO(taken.data))
+    assert "Báo cáo.docx" in files.namelist()
+    assert "127 tin" in words_of(files.read("Báo cáo.docx"))
+    refused = clerk.post(
+        f"{base}/{report.key}/1/khoi-phuc", {"state": hidden(page_of(clerk, base, report, 1), "state")}
+    )
+    assert refused.status_code == 400 and "không khôi phục về trước khi ban hành" in refused.text
+    assert str(dossier.folder) not in refused.text
+    edit(dossier, {"127 tin": "999 tin"})
+    asked = page_of(clerk, base, report, 2)
+    assert clerk.post(f"{base}/{report.key}/2/khoi-phuc", {"state": "x"}).status_code == 409
+    back = follow(clerk, clerk.post(f"{base}/{report.key}/2/khoi-phuc", {"state": hidden(asked, "state")}))
+    assert "Đã khôi phục trạng thái số 2" in back
+    assert "127 tin" in words_of(only_report(dossier).file("bao-cao.docx").path.read_bytes())
+
+
+def page_of(clerk: Clerk, base: str, report: KeptReport, number: int) -> str:
+    return clerk.get(f"{base}/{report.key}/{number}/khoi-phuc").text
+
+
+def test_an_earlier_workbook_is_taken_away_and_used_again(clerk: Clerk, app: Flask) -> None:
+    address = clerk.opens(EXAMPLE, "Sổ <b>.xlsx")
+    dossier = app.extensions["baocao"].workspace.open(address.removeprefix("/h/"))
+    first = dossier.workbook.read_bytes()
+    state = hidden(clerk.get(f"{address}/kiem-tra").text, "state")
+    other = EXAMPLE.with_name("lai-chau-2391.xlsx")
+    assert clerk.uploads(other, address=f"{address}/so-tinh", state=state).status_code == 303
+    clerk.waits(address, "check")
+    listed = clerk.get(f"{address}/lich-su").text
+    assert "Tải về" in listed and "<b>" not in listed
+    assert clerk.get(f"{address}/lich-su/so-tinh/1").data == first
+    asked = clerk.get(f"{address}/lich-su/so-tinh/1/khoi-phuc").text
+    assert clerk.post(f"{address}/lich-su/so-tinh/1/khoi-phuc", {"state": "x"}).status_code == 409
+    back = follow(clerk, clerk.post(f"{address}/lich-su/so-tinh/1/khoi-phuc", {"state": hidden(asked, "state")}))
+    assert "Đã dùng lại bản 1" in unescape(back) and dossier.workbook.read_bytes() == first
+    assert len(dossier.earlier_workbooks()) == 2
+    assert not [path for path in dossier.folder.iterdir() if path.name.startswith(".moi-")]
+
+
+def test_foreign_words_lead_nowhere_and_a_form_needs_its_token(clerk: Clerk, dossier: DossierFolder) -> None:
+    base, report = f"/h/{dossier.key}", only_report(dossier).key
+    addresses = ["ban-hanh/0000000000000000", "ban-hanh/..%2f", "lich-su/0000000000000000", f"lich-su/{report}/99.zip"]
+    addresses += [
+        f"lich-su/{report}/99/khoi-phuc",
+        f"lich-su/{report}/-1.zip",
+        "lich-su/so-tinh/9",
+        "lich-su/so-tinh/x",
+    ]
+    for address in addresses:
+        assert clerk.get(f"{base}/{address}").status_code == 404, address
+    forms = [f"ban-hanh/{report}", f"ban-hanh/{report}/xem", f"ban-hanh/{report}/ban-moi"]
+    for address in [*forms, f"lich-su/{report}/1/khoi-phuc", "lich-su/so-tinh/1/khoi-phuc"]:
+        assert clerk.post(f"{base}/{address}", {"csrf": "x"}).status_code == 403, address
+    early = clerk.post(f"{base}/ban-hanh/{report}/ban-moi", {"state": dossier.state()})
+    assert early.status_code == 400 and "chưa ban hành" in early.text
