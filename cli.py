@@ -12,7 +12,7 @@ import click
 
 from generator import VERSION, batch_commands, folder_commands, intake_commands, remind_commands
 from generator.command_line import Command, Day, VietnameseGroup, pdf_options, run
-from generator.limits import hold_memory
+from generator.limits import collect_rarely, hold_memory
 from generator.problems import BaocaoError, ExitCode, any_error
 from generator.template_commands import template
 from generator.web_commands import web
@@ -253,6 +253,7 @@ baocao.add_command(web)
 
 def main() -> None:
     """The console script `baocao`."""
+    collect_rarely()
     with suppress(BaocaoError):  # a wrong limit is told by the command, with its exit code
         hold_memory()
     run(baocao)

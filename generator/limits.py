@@ -7,6 +7,7 @@ a whole machine, for the local page and for what runs many dossiers alike, and t
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from generator.problems import WrongUsage
 from generator.vietnamese import number_text
 
 MEBIBYTE = 1024 * 1024
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,16 @@ def hold_memory() -> None:
         ceiling = MEMORY.value() * MEBIBYTE
         if (low == resource.RLIM_INFINITY or ceiling < low) and (high == resource.RLIM_INFINITY or ceiling <= high):
             resource.setrlimit(resource.RLIMIT_AS, (ceiling, high))
+
+
+def collect_rarely() -> None:
+    """Lets this process make more objects before Python looks for rings of objects that nothing refers to any more.
+
+    A dossier is many small values that stay until the end and form no rings: with Python's own setting a quarter of
+    a long run goes into looking through them again and again, which frees next to nothing. For the process as a whole,
+    so it is the program's to say, not that of a module that others may import.
+    """
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
 
 
 @contextlib.contextmanager

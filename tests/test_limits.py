@@ -124,6 +124,17 @@ def test_a_run_that_needs_more_memory_than_allowed_ends_in_words(tmp_path: Path)
     assert "BAOCAO_TOI_DA_BO_NHO (hiện là 400 MiB)" in done.stderr
 
 
+def test_only_the_program_itself_lets_more_objects_be_made_between_collections() -> None:
+    script = (
+        "import gc; first = gc.get_threshold(); import cli; cli.run = lambda _: print(gc.isenabled())\n"
+        "print(gc.get_threshold() == first); cli.main(); print(gc.get_threshold()[0])"
+    )
+    command = [sys.executable, "-c", script]
+    environment = {**_environment(), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=True)
+    assert done.stdout.split() == ["True", "True", "50000"]
+
+
 # --- time of the steps -------------------------------------------------------------------------------
 
 
