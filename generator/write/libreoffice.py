@@ -21,6 +21,25 @@ from generator.problems import OutsideProgram
 
 _VERSION_TIMEOUT = 30.0
 _LOOK = 0.2
+_REGISTRY = "http://openoffice.org/2001/registry"
+_NOWHERE = "127.0.0.1"
+_SCRIPTING, _PROXY = "Office.Common/Security/Scripting", "Inet/Settings"
+_CAUTION = (
+    # Pictures and sections that a file only links to would be fetched, from a network or a folder of this machine.
+    (_SCRIPTING, "BlockUntrustedRefererLinks", "true"),
+    (_SCRIPTING, "DisableMacrosExecution", "true"),
+    (_SCRIPTING, "MacroSecurityLevel", "3"),
+    (_SCRIPTING, "DisableActiveContent", "true"),
+    ("Office.Writer/Content/Update", "Link", "2"),
+    # A proxy that is not there: what is fetched all the same does not leave the program. Port 9 throws everything away.
+    (_PROXY, "ooInetProxyType", "2"),
+    (_PROXY, "ooInetHTTPProxyName", _NOWHERE),
+    (_PROXY, "ooInetHTTPProxyPort", "9"),
+    (_PROXY, "ooInetHTTPSProxyName", _NOWHERE),
+    (_PROXY, "ooInetHTTPSProxyPort", "9"),
+    (_PROXY, "ooInetNoProxy", ""),
+)
+"""Settings of a profile, as LibreOffice's schema names them: a Word file is hostile until it is shown not to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +133,27 @@ def run(
     """
     with tempfile.TemporaryDirectory(prefix="baocao-lo-", ignore_cleanup_errors=True) as name:
         home = Path(name)
+        _be_careful(home / "profile")
         profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
         # A file, not a pipe: a process left behind could hold a pipe open for ever.
         with (home / "output").open("w+b") as output:
             code = _run(program, [profile, *arguments], output, timeout, while_waiting)
             output.seek(0)
             return Run(code, output.read().decode("utf-8", errors="replace"))
+
+
+def _be_careful(profile: Path) -> None:
+    """Settings in a new profile, before LibreOffice makes the rest of it."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
+        for path, name, value in _CAUTION
+    )
+    (profile / "user").mkdir(parents=True)
+    (profile / "user/registrymodifications.xcu").write_text(
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="{_REGISTRY}">{items}</oor:items>\n',
+        encoding="utf-8",
+    )
 
 
 def _run(
