@@ -34,7 +34,7 @@ def nfc(text: str) -> str:
 
 def has_control_characters(text: str) -> bool:
     """True if `text` holds invisible characters that Word or a reader stumbles over (line break and tab are fine)."""
-    return bool(_CONTROL.search(text))
+    return not text.isprintable() and bool(_CONTROL.search(text))  # what is printable holds none, and tells so sooner
 
 
 def clean(text: str) -> str:
@@ -42,7 +42,7 @@ def clean(text: str) -> str:
     if (
         type(text) is str
         and text.strip() == text
-        and not _UNTIDY.search(text)
+        and ("  " not in text if text.isprintable() else not _UNTIDY.search(text))
         and unicodedata.is_normalized("NFC", text)
     ):
         return text

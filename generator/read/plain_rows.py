@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from generator.rows import Cell
 
@@ -13,9 +14,10 @@ _OPENING = re.compile(rb'\s*<row((?: [A-Za-z0-9:]+="[^"<>]*")*)\s*(/?)>')
 _NUMBER = re.compile(rb' r="(\d+)"')
 _HIDDEN = re.compile(rb' (?:hidden="(?:1|true)"|ht="0")')
 _CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="([sn])")?'
-    rb"(?:/>|></c>|>(?:<f(?: [^<>]*)?>[^<]*</f>|<f(?: [^<>]*)?/>)?<v>([-+.0-9eE]+)</v></c>)"
+    rb'(<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="([sn])")?'
+    rb"(?:/>|></c>|>(?:<f(?: [^<>]*)?>[^<]*</f>|<f(?: [^<>]*)?/>)?<v>([-+.0-9eE]+)</v></c>))"
 )
+_WHOLE = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +52,17 @@ class PlainCells:
 
     def read(self, piece: bytes, at: int) -> dict[int, Cell] | None:
         """The filled cells from `at` on, by column; None if there is one of another shape."""
+        found = _CELL.findall(piece, at)
+        if sum(map(len, map(_WHOLE, found))) != len(piece) - at:
+            return None
         cells: dict[int, Cell] = {}
-        for found in _CELL.finditer(piece, at):
-            if found.start() != at:
-                return None
-            at = found.end()
-            letters, style, kind, value = found.groups(b"")
+        for _, letters, style, kind, value in found:
             if value:
                 key = (kind, style, value)
                 cell = self._known.get(key) or self._new(key)
                 if cell is not None:
                     cells[self._columns.get(letters) or self._column(letters)] = cell
-        return cells if at == len(piece) else None
+        return cells
 
     def _new(self, key: tuple[bytes, bytes, bytes]) -> Cell | None:
         kind, style, value = key

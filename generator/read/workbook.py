@@ -132,7 +132,9 @@ class _SheetReader:
             self._add("BNG006", reference, *_MERGED)
         refs = {title: column_letters(number) for title, number in columns.items()}
         rows = [row for row in (self._row(raw_row, columns, refs) for raw_row in body) if row.cells]
-        self._report_hidden([raw_row for raw_row in body if set(columns.values()) & raw_row.cells.keys()])
+        if any(raw_row.hidden for raw_row in body):
+            wanted = set(columns.values())
+            self._report_hidden([raw_row for raw_row in body if wanted & raw_row.cells.keys()])
         return Sheet(self.schema.title, tuple(rows))
 
     def _row(self, raw: RawRow, columns: Mapping[str, int], letters: Mapping[str, str]) -> Row:

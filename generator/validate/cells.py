@@ -44,7 +44,8 @@ class CellReader:
         self.problems = problems
         self.failed = False
         for title, cell in row.cells.items():
-            self._check(title, cell)
+            if cell.fault or (isinstance(cell.value, str) and not _is_sound(cell.value, cell.font)):
+                self._check(title, cell)
 
     def place(self, title: str | None = None) -> Place:
         return self.row.ref.place(title)
@@ -169,14 +170,14 @@ class CellReader:
             self.add("GT003", title, message, "Nhập lại thành ô kiểu số, hoặc viết theo lối Việt Nam (1.234,5).")
 
     def _check(self, title: str, cell: Cell) -> None:
-        """What can be wrong with a cell whatever its column."""
+        """Reports what is wrong with a cell whatever its column."""
         if cell.fault is CellFault.NO_CACHED_VALUE:
             fix = "Mở tệp bằng Excel hoặc LibreOffice, tính lại (F9) rồi lưu; hoặc ghi thẳng giá trị vào ô."
             self.add("GT009", title, f"Công thức {quoted(cell.text)} chưa có kết quả.", fix)
         elif cell.fault is CellFault.FORMULA_ERROR:
             message = f"Ô báo lỗi công thức {one_line(cell.text)}."
             self.add("GT010", title, message, "Sửa công thức, hoặc ghi thẳng giá trị vào ô.")
-        elif isinstance(cell.value, str) and not _is_sound(cell.value, cell.font):
+        elif isinstance(cell.value, str):
             self._check_text(title, cell.value, cell.font)
 
     def _check_text(self, title: str, text: str, font: str) -> None:

@@ -75,9 +75,9 @@ def legacy_reading(text: str, font: str = "") -> str | None:
         return from_tcvn3(text).upper() if font.endswith("H") else from_tcvn3(text)
     if font.startswith("VNI-"):
         return from_vni(text)
-    suspects = [word for word in _WORD.findall(text) if _is_suspect(word)]
-    if not suspects:
+    if not any(map(_suspects_in, text.split())):
         return None
+    suspects = [word for stretch in text.split() for word in _suspects_in(stretch)]
     convert = max((from_tcvn3, from_vni), key=lambda candidate: _proofs(suspects, candidate))
     return convert(text) if _proofs(suspects, convert) >= 2 else None
 
@@ -93,6 +93,11 @@ def from_vni(text: str) -> str:
 
 
 @lru_cache(maxsize=16384)
+def _suspects_in(stretch: str) -> tuple[str, ...]:
+    """The suspects among the words of a text without spaces: a dossier repeats its words in thousands of cells."""
+    return tuple(word for word in _WORD.findall(stretch) if _is_suspect(word))
+
+
 def _is_suspect(word: str) -> bool:
     """True for a word of Latin letters, some accented, that is no Vietnamese syllable as it stands."""
     return not word.isascii() and max(word) <= "\xff" and not is_syllable(word)
