@@ -105,6 +105,16 @@ def file_label(path: Path) -> str:
     return path.stem
 
 
+def printed_copy(document: Path) -> Path | None:
+    """The PDF beside a Word file of a report, where both are still as they were written together."""
+    from generator.write.manifest import read_manifest, sha256
+
+    pdf, manifest = document.with_suffix(".pdf"), read_manifest(document.parent)
+    written = manifest.outputs if manifest else {}
+    same = all(one.is_file() and written.get(one.name) == sha256(one.read_bytes()) for one in (document, pdf))
+    return pdf if same else None
+
+
 def can_print() -> bool:
     """True if LibreOffice is on this machine, so that pages can be shown as they will print."""
     from generator.write.libreoffice import LIBREOFFICE

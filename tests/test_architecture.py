@@ -35,6 +35,7 @@ STORY = {
     "batch_parcels",
     "batch_cluster",
     "finished",
+    "signing",
     "reminding",
     "reminded_before",
     "bringing_back",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import tempfile
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,6 +20,7 @@ _TYPES = {
     ".zip": "application/zip",
     ".json": "application/json",
 }
+_IN_MEMORY = 8 * 1024 * 1024
 _PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
 """The viewers of browsers bring styles of their own."""
 
@@ -33,7 +34,8 @@ def send(path: Path, name: str, inline: bool = False) -> Response:
 
 def send_zip(files: Iterable[tuple[str, Path]], name: str) -> Response:
     """Several files as one zip: (display name, path) of each. Names in it are made distinct."""
-    buffer, used = io.BytesIO(), set[str]()
+    used = set[str]()
+    buffer = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed when the answer is sent
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for shown, path in files:
             member, number = file_name(shown, path.suffix.lower()), 2

@@ -26,7 +26,10 @@ def pdf_path(dossier: DossierFolder, mark: str) -> Path:
 
 
 def about_preview(dossier: DossierFolder, mark: str) -> dict[str, Any] | None:
-    """`pages` (width and height of each in points; None without LibreOffice) and `lint` of a Word file; None: not yet.
+    """What there is to see of a Word file; None: not looked at yet.
+
+    `pages`: width and height of each in points, None where they could not be made (`unprinted` says why); `lint`;
+    `signing`: places for digital signatures, None where that cannot be told.
 
     `mark` is the fingerprint of the file's bytes, never a browser's word.
     """

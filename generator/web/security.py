@@ -71,9 +71,9 @@ def _check() -> None:
         raise Forbidden
     if request.endpoint == "entrance.again":
         return
+    _small_enough(settings.largest_upload)
     if request.method not in SAFE:
         _same_origin()
-    _small_enough(settings.largest_upload)
     if request.endpoint in OPEN:
         return
     session = None if request.environ.get(OUTSIDE) else site().gate.session(request.cookies.get(COOKIE))

@@ -17,7 +17,7 @@ import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -71,9 +71,11 @@ def run(folder: Path, port: int, open_browser: bool, tell: Callable[[str], None]
 
 def start(folder: Path, port: int = 0, **limits: Any) -> Started:
     """Binds the socket and makes the application; nothing is served before `serve`."""
+    from waitress import wasyncore
     from waitress.server import create_server
 
     from generator.web.app import create_app
+    from generator.web.oversize import WITHOUT_END, channel_class
 
     listener = _listener(port)
     port = listener.getsockname()[1]
@@ -82,17 +84,19 @@ def start(folder: Path, port: int = 0, **limits: Any) -> Started:
     here = app.extensions["baocao"]
     with contextlib.suppress(OSError):
         here.workspace.clear_arrivals(before=time.time() - _DAY)
-    # Twice the limit: up to there a person gets our page, beyond it the connection ends.
+    connections: dict[int, Any] = {}
     server = create_server(
         app,
+        map=connections,
         sockets=[listener],
         threads=_THREADS,
         ident=None,
-        max_request_body_size=2 * settings.largest_upload,
+        max_request_body_size=WITHOUT_END,
         max_request_header_size=64 * 1024,
         clear_untrusted_proxy_headers=True,
         connection_limit=200,
     )
+    server.channel_class = channel_class(settings.largest_upload)
     logging.getLogger("waitress").setLevel(logging.ERROR)
     about = {"port": port, "host": socket.gethostname(), "secret": here.secret}
     _write_private(folder / _ABOUT, json.dumps(about))
@@ -107,18 +111,14 @@ def start(folder: Path, port: int = 0, **limits: Any) -> Started:
         finally:
             serving.clear()
             server.close()
+            server.task_dispatcher.shutdown()
 
     def close() -> None:
         here.works.close()
-        if serving.is_set():
-            server.trigger.pull_trigger(_leave)
+        if serving.is_set():  # the loop ends where no connection is left
+            server.trigger.pull_trigger(lambda: wasyncore.close_all(connections, ignore_all=True))
 
     return Started(_address(port, here.gate.new_token()), port, serve, close, app)
-
-
-def _leave() -> NoReturn:
-    """Run by the server's own loop: it ends there, between two requests."""
-    raise SystemExit
 
 
 def _usable(folder: Path) -> Path:

@@ -78,14 +78,15 @@ def prepared_for_signing(
     prepared: dict[str, bytes] = {}
     problems: list[Problem] = []
     for name, pdf in pdfs.items():
-        places = _places_of(pdf, identities[name]) if name in identities else ()
+        places = places_of(pdf, identities[name]) if name in identities else ()
         if not places:
             problems.append(no_place(name))
         prepared[name] = with_signature_fields(pdf, places)
     return prepared, tuple(problems)
 
 
-def _places_of(pdf: bytes, document: Identity) -> tuple[SignaturePlace, ...]:
+def places_of(pdf: bytes, document: Identity) -> tuple[SignaturePlace, ...]:
+    """Where the signature fields of a PDF belong, from what its Word file says of itself; none where no place is."""
     pages, form = pages_of(pdf), document.standard.digital_signature
     if document.is_appendix:
         return appendix_places(pages, document.right_margin, form)

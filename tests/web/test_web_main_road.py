@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
 import zipfile
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
 from web.conftest import Live
 from workbook_builder import minimal_sheets, write_workbook
 
@@ -40,6 +43,8 @@ def test_a_sound_workbook_becomes_a_report(
 
     page.get_by_role("link", name="Tiếp tục: lập báo cáo").click()
     page.get_by_label("Quý III năm 2025").check()
+    if javascript:
+        page.get_by_label("Đặt sẵn ô ký số trong bản PDF").check()
     look("lap-bao-cao")
     page.get_by_role("button", name="Lập báo cáo").click()
     expect(page.get_by_role("heading", level=1, name="Báo cáo quý III năm 2025")).to_be_visible(timeout=60_000)
@@ -58,8 +63,39 @@ def test_a_sound_workbook_becomes_a_report(
     expect(first).to_have_attribute("alt", re.compile("^Trang 1/[0-9]+ của Báo cáo$"))
     expect(first).to_be_visible()
     page.wait_for_load_state("networkidle")
-    assert first.evaluate("one => one.naturalWidth") == 960 if javascript else True
     look("cac-trang")
+    if javascript:
+        assert first.evaluate("one => one.naturalWidth") == 960
+        _places_to_sign_stand_where_the_fields_are(page, zipfile.ZipFile(taken), look)
+
+
+def _places_to_sign_stand_where_the_fields_are(page: Page, taken: zipfile.ZipFile, look: Callable[[str], None]) -> None:
+    """The frames over the pictures, at every size, against the fields of the PDF files that were taken away."""
+    for document, size in (("Báo cáo", "Nhỏ"), ("Báo cáo", "To"), ("Phụ lục I", "Vừa")):
+        page.get_by_role("navigation", name="Các tệp").get_by_role("link", name=document, exact=True).click()
+        if size != "Vừa":
+            page.get_by_role("link", name=size, exact=True).click()
+        expect(page.get_by_text("Bản PDF đã có sẵn ô ký số trống ở đó.")).to_be_visible()
+        name = next(one for one in taken.namelist() if one.startswith(f"{document} ") and one.endswith(".pdf"))
+        reader = PdfFileReader(io.BytesIO(taken.read(name)))
+        fields = [one.get_object() for _, _, one in enumerate_sig_fields(reader)]
+        shown = page.locator(".places rect")
+        expect(shown).to_have_count(len(fields))
+        shown.first.scroll_into_view_if_needed()
+        look(f"cho-ky-{document}-{size}")
+        sheet = page.locator("figure", has=page.locator(".places")).locator("img").bounding_box()
+        assert sheet
+        for field, frame in zip(fields, shown.all(), strict=True):
+            _, _, width, height = map(float, field.raw_get("/P").get_object()["/MediaBox"])
+            left, bottom, right, top = (float(edge) for edge in field["/Rect"])
+            seen, point = frame.bounding_box(), sheet["width"] / width
+            assert seen and seen["width"] == pytest.approx((right - left) * point, abs=6)
+            assert seen["x"] - sheet["x"] == pytest.approx(left * point, abs=4)
+            assert seen["y"] - sheet["y"] == pytest.approx((height - top) * point, abs=4)
+            assert seen["y"] + seen["height"] - sheet["y"] == pytest.approx((height - bottom) * point, abs=4)
+    expect(page.get_by_text("Trang 1: ô chữ ký số của cơ quan, góc trên bên phải, phía trên phần chữ")).to_be_visible()
+    page.get_by_role("link", name="Ẩn khung ký số").click()
+    expect(page.locator(".places")).to_have_count(0)
 
 
 def test_a_spoilt_workbook_is_looked_through_marked_repaired_and_replaced(

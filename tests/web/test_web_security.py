@@ -288,17 +288,19 @@ def test_the_server_listens_on_the_loopback_alone_and_says_little(tmp_path: Path
         assert (tmp_path / "may-chu.json").stat().st_mode & 0o077 == 0
         plain, large, chunked, secret, thief = (
             _ask(started.port, "GET", "/"),
-            _ask(started.port, "POST", "/x", {"Content-Length": str(10 * LIMIT)}),
+            _ask(started.port, "POST", "/x", {"Content-Length": str(10 * LIMIT)}, bytes(10 * LIMIT)),
             _ask(started.port, "POST", "/x", {"Transfer-Encoding": "chunked"}, _chunks(3 * LIMIT)),
             _ask(started.port, "POST", "/mo-lai", {"X-Baocao-Secret": about["secret"]}),
             _ask(started.port, "POST", "/mo-lai", {"X-Baocao-Secret": about["secret"], "Origin": "null"}),
         )
         assert (plain[0], large[0], chunked[0], secret[0], thief[0]) == (403, 413, 413, 200, 403)
         assert "Server" not in plain[1]
+        assert "Tệp quá lớn" in large[2].decode() and "Tệp quá lớn" in chunked[2].decode()
         assert _ask(started.port, "GET", f"/vao?ma={json.loads(secret[2])['token']}")[0] == 200
     finally:
         started.close()
         thread.join(5)
+    assert not thread.is_alive(), "the server goes on"
 
 
 def _listening(started: Any) -> list[Any]:

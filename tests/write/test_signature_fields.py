@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from generator.lint.identity import identity_of
+from generator.signing import has_fields, places_to_sign
 from generator.standard import load_standard
 from generator.write.pdf import to_pdf
 from generator.write.pdf_lines import Box, PdfLine, PdfPage
@@ -91,6 +93,53 @@ def test_the_signers_place_lies_between_post_and_name_and_the_seal_over_a_third_
     assert covered == pytest.approx(signer.box.width / 3, abs=1)
     assert seal.box.left < signer.box.left
     assert seal.box.width == pytest.approx(36 * MM, abs=1)
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_the_places_shown_before_signing_are_those_of_the_fields(
+    stem: str, printed: dict[str, dict[str, bytes]], tmp_path: Path
+) -> None:
+    document, pdf = tmp_path / f"{stem}.docx", tmp_path / f"{stem}.pdf"
+    document.write_bytes(printed["docx"][document.name])
+    pdf.write_bytes(printed["pdf"][pdf.name])
+    assert not has_fields(pdf) and not has_fields(tmp_path / "khong-co.pdf")
+    found = places_to_sign(document, pdf)
+    assert found is not None and found.problem is None
+    fields = signature_fields_in(printed["prepared"][pdf.name])
+    assert [(one.label, one.page) for one in found.places] == [(one.field.label, one.page + 1) for one in fields]
+    for shown, field in zip(found.places, fields, strict=True):
+        height = float(PdfFileReader(io.BytesIO(pdf.read_bytes())).root["/Pages"]["/Kids"][field.page]["/MediaBox"][3])
+        assert shown.left == pytest.approx(field.box.left, abs=1)
+        assert shown.top + shown.height == pytest.approx(height - field.box.bottom, abs=1)
+        assert (shown.width, shown.height) == (
+            pytest.approx(field.box.width, abs=1.1),
+            pytest.approx(field.box.height, abs=1.1),
+        )
+    assert (
+        found.places[0].where
+        == {
+            "bao-cao": "dưới chức danh PHÓ CHỦ TỊCH, trên họ tên Nguyễn Văn A",
+            "phu-luc-I": "góc trên bên phải, phía trên phần chữ",
+        }[stem]
+    )
+    pdf.write_bytes(printed["prepared"][pdf.name])
+    assert has_fields(pdf)
+
+
+def test_a_file_without_a_place_says_so_and_what_cannot_be_told_is_none(
+    printed: dict[str, dict[str, bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, pdf = tmp_path / "bao-cao.docx", tmp_path / "bao-cao.pdf"
+    document.write_bytes(printed["docx"]["bao-cao.docx"])
+    pdf.write_bytes(printed["pdf"]["phu-luc-I.pdf"])
+    found = places_to_sign(document, pdf)
+    assert found is not None and found.places == () and found.problem is not None
+    assert found.problem.code == "XB013"
+    document.write_bytes(b"PK")
+    assert places_to_sign(document, pdf) is None
+    monkeypatch.setitem(sys.modules, "pyhanko", None)
+    document.write_bytes(printed["docx"]["bao-cao.docx"])
+    assert places_to_sign(document, pdf) is None
 
 
 def test_an_appendix_has_its_place_at_the_top_right_of_its_first_page_above_all_text(

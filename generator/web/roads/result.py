@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from generator.finished import printed_copy
+from generator.signing import has_fields
 from generator.web.downloads import send, send_zip
 from generator.web.previews import WIDTHS, about_preview, page_picture, pdf_path
 from generator.web.reports import KeptReport, ReportFile, report
@@ -37,7 +42,16 @@ def show(report: str) -> str:
     kept, built = _report(report), last_work("build")
     told = built if built and built.done and built.result.get("report") == kept.key else None
     abouts = {one.name: about_preview(current_dossier(), one.mark) for one in kept.documents}
-    return render_template("result/show.html", report=kept, told=told, abouts=abouts)
+    pdfs = {one.path.stem: printed_copy(one.path) for one in kept.documents}
+    return render_template(
+        "result/show.html",
+        report=kept,
+        told=told,
+        abouts=abouts,
+        unprinted=next((about["unprinted"] for about in abouts.values() if about and about.get("unprinted")), ""),
+        pdfs=pdfs,
+        signing={stem: pdf is not None and has_fields(pdf) for stem, pdf in pdfs.items()},
+    )
 
 
 @blueprint.post("/dung-trang")
@@ -72,15 +86,26 @@ def _download_name(kept: KeptReport, one: ReportFile) -> str:
 def pages(report: str, name: str) -> str:
     kept = _report(report)
     document = _document(kept, name)
-    size = request.args.get("co", "vua")
+    size, about = request.args.get("co", "vua"), about_preview(current_dossier(), document.mark)
+    own_pdf = printed_copy(document.path)
     return render_template(
         "result/pages.html",
         report=kept,
         document=document,
-        about=about_preview(current_dossier(), document.mark),
+        about=about,
+        signing=(about or {}).get("signing"),
+        places=_places_by_page(about),
+        shown=request.args.get("ky-so") != "an",
+        in_pdf=own_pdf is not None and has_fields(own_pdf),
         size=size if size in WIDTHS else "vua",
         sizes={"nho": "Nhỏ", "vua": "Vừa", "to": "To"},
     )
+
+
+def _places_by_page(about: Mapping[str, Any] | None) -> dict[int, list[Mapping[str, Any]]]:
+    """The places to sign on each page that has some."""
+    places = ((about or {}).get("signing") or {}).get("places", ())
+    return {page: [one for one in places if one["page"] == page] for page in sorted({one["page"] for one in places})}
 
 
 @blueprint.get("/trang/<name>/<int:number>/<size>")
@@ -94,10 +119,10 @@ def picture(report: str, name: str, number: int, size: str) -> Response:
 
 @blueprint.get("/pdf/<name>")
 def pdf(report: str, name: str) -> Response:
-    """The PDF that the pages are shown from."""
+    """The PDF of the report itself if that is up to date, else the one that the pages are shown from."""
     kept = _report(report)
     document = _document(kept, name)
-    path = pdf_path(current_dossier(), document.mark)
+    path = printed_copy(document.path) or pdf_path(current_dossier(), document.mark)
     if not path.is_file():
         raise NotFound
     return send(path, _download_name(kept, document), inline=True)

@@ -17,7 +17,7 @@ from generator.web.works.preview import PRINT, look_at
 
 TITLE = "Lập báo cáo"
 STEPS = (*BUILD_STEPS, PRINT)
-FLAGS = ("pdf", "combined", "final", "track_changes", "new_version")
+FLAGS = ("pdf", "pdf_a", "signature_fields", "combined", "final", "track_changes", "new_version")
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:
@@ -40,6 +40,8 @@ def job_of(dossier: DossierFolder, wanted: Mapping[str, Any]) -> Job:
         agency=wanted.get("agency") or None,
         compare=wanted.get("compare") or None,
         pdf=bool(wanted.get("pdf")),
+        pdf_a=bool(wanted.get("pdf_a")),
+        signature_fields=bool(wanted.get("signature_fields")),
         combined=bool(wanted.get("combined")),
         final=bool(wanted.get("final")),
         track_changes=bool(wanted.get("track_changes")),

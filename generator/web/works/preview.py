@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from generator.finished import can_print, print_pages
 from generator.linting import as_json, lint_files
 from generator.problems import OutsideProgram
+from generator.signing import places_to_sign
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import write_json
 from generator.web.previews import about_path, about_preview, pdf_path
@@ -35,7 +37,7 @@ def look_at(
     `pdfs`: PDF files that stand in the report's folder were made of its Word files just now.
     """
     marks = {one.name: one.mark for one in kept.documents}
-    fresh = [one for one in kept.documents if (about_preview(dossier, marks[one.name]) or {}).get("pages") is None]
+    fresh = [one for one in kept.documents if not _is_whole(about_preview(dossier, marks[one.name]))]
     if not fresh:
         return ""
     dossier.preview.mkdir(exist_ok=True)
@@ -44,9 +46,16 @@ def look_at(
     on_step(LINT)
     for one, linted in zip(fresh, lint_files([one.path for one in fresh], None, waived), strict=True):
         pdf = pdf_path(dossier, marks[one.name])
-        about = {"pages": page_sizes(pdf) if pdf.is_file() else None, "lint": as_json([linted])}
+        about = {"lint": as_json([linted]), "pages": None, "signing": None, "unprinted": reason}
+        if pdf.is_file():
+            about |= {"pages": page_sizes(pdf), "signing": signing_json(one.path, pdf), "unprinted": ""}
         write_json(about_path(dossier, marks[one.name]), about)
     return reason
+
+
+def _is_whole(about: Mapping[str, Any] | None) -> bool:
+    """False also for what an earlier version of the program kept."""
+    return about is not None and about["pages"] is not None and "signing" in about
 
 
 def _print(dossier: DossierFolder, files: Sequence[ReportFile], marks: Mapping[str, str], pdfs: bool) -> str:
@@ -66,6 +75,15 @@ def _print(dossier: DossierFolder, files: Sequence[ReportFile], marks: Mapping[s
         for one, path in zip(missing, printed, strict=True):
             path.replace(pdf_path(dossier, marks[one.name]))
     return ""
+
+
+def signing_json(document: Path, pdf: Path) -> dict[str, Any] | None:
+    """`places` to sign, and the `problem` where there is none; None where neither can be told."""
+    found = places_to_sign(document, pdf)
+    if found is None:
+        return None
+    problem = found.problem.without_folder().as_json() if found.problem else None
+    return {"places": [asdict(one) for one in found.places], "problem": problem}
 
 
 def page_sizes(pdf: Path) -> list[list[float]]:
