@@ -46,7 +46,7 @@ def look_at(
     on_step(LINT)
     for one, linted in zip(fresh, lint_files([one.path for one in fresh], None, waived), strict=True):
         pdf = pdf_path(dossier, marks[one.name])
-        about = {"lint": as_json([linted]), "pages": None, "signing": None, "unprinted": reason}
+        about: dict[str, Any] = {"lint": as_json([linted]), "pages": None, "signing": None, "unprinted": reason}
         if pdf.is_file():
             about |= {"pages": page_sizes(pdf), "signing": signing_json(one.path, pdf), "unprinted": ""}
         write_json(about_path(dossier, marks[one.name]), about)
