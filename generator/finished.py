@@ -12,6 +12,7 @@ from generator.periods import parse_period
 if TYPE_CHECKING:
     from generator.write.manifest import Issued
 
+_REPORT = "bao-cao.docx"
 _LABELS = {"bao-cao": "Báo cáo", "phu-luc": "Phụ lục", "manifest": "Nhật ký lập báo cáo"}
 
 
@@ -56,7 +57,7 @@ def _report(folder: Path, results: Path) -> FinishedReport | None:
 
     manifest = read_manifest(folder)
     period = parse_period(manifest.period) if manifest else None
-    if manifest is None or period is None:
+    if manifest is None or period is None or _REPORT not in manifest.outputs:  # letters have a manifest too
         return None
     name, _, version = folder.name.partition(NEW_VERSION)
     return FinishedReport(

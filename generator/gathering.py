@@ -134,6 +134,15 @@ def collect(
     )
 
 
+def unanswered(workbook: Path, period: str) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The agencies of which nothing is known for a period, and a word on each that owes something. Changes nothing."""
+    from generator.compute.collecting import collect_answers
+
+    dossier = _sound(check(workbook), workbook, "Chưa xem được cơ quan nào chưa trả lời")
+    found = collect_answers(dossier, (), find_period(period, dossier), False)
+    return found.silent, found.problems
+
+
 def _expanded(returns: Sequence[Path], workbook: Path, problems: ProblemList) -> list[Path]:
     """The files meant: a folder stands for the workbooks in it, whatever its depth."""
     files: list[Path] = []

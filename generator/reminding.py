@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from generator.choices import templates_for
 from generator.jobs import Job, OnStep, Outcome, Step
 from generator.letters_due import Plan, RemindJob, plan_letters
-from generator.problems import BadDossier, Place, Problem, ProblemList
+from generator.problems import BadDossier, Place, Problem, ProblemList, WrongUsage
 from generator.publication import Draft, Package, Prints, form_of, manifest_for, printed, revise
 from generator.remarks import unmerged_problems
 from generator.reminded_before import NO_ANSWER, Sent, brought_up_to_date, kept_files
@@ -193,3 +193,22 @@ def _write_register(plan: Plan, content: bytes | None) -> bool:
         return False
     write_file(plan.register, content)
     return True
+
+
+def take_register(new: Path, register: Path) -> int:
+    """A register that a person filled in takes the place of the program's; gives how many letters it has as sent.
+
+    Raises BadDossier for a file that is no register, WrongUsage for one that lacks lines of the present one.
+    """
+    from generator.write.files import write_file
+    from generator.write.refusals import refuse_open
+    from generator.write.reminder_register import read_register
+
+    refuse_open(register)
+    lines = read_register(new)
+    missing = {line.key for line in read_register(register)} - {line.key for line in lines}
+    if missing:
+        message = f"Sổ theo dõi gửi lên thiếu {len(missing)} dòng đang có trong sổ."
+        raise WrongUsage(message, "Tải sổ hiện nay về, ghi số và ngày vào đó rồi gửi lại.")
+    write_file(register, new.read_bytes())
+    return sum(bool(line.number) for line in lines)

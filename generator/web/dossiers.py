@@ -138,8 +138,12 @@ class DossierFolder:
         with self.held():
             if state is not None:
                 self.refuse_stale(state)
-            self._keep_workbook()
-            new.replace(self.workbook)
+            self.put_workbook(new)
+
+    def put_workbook(self, new: Path) -> None:
+        """The same for work, which holds the dossier already."""
+        self._keep_workbook()
+        new.replace(self.workbook)
 
     def _keep_workbook(self) -> None:
         if self.workbook.is_file():

@@ -32,7 +32,7 @@ GLOBAL_ROADS = (
     ("So sánh hai bản", "comparing.show"),
     ("Trợ giúp", "help.show"),
 )
-SAME_ROAD = {"result": "build"}
+SAME_ROAD = {"result": "build", "reminders": "forms"}
 """Blueprints whose pages belong to another one's entry."""
 
 

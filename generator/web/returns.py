@@ -1,0 +1,74 @@
+"""Forms sent out and returns that wait to be taken in: where they are, found by names of ours.
+
+<dossier>/phieu/<period>/     the forms made last for a period
+<dossier>/returns/cho/        returns that wait, with danh-sach.json: what each was called
+<dossier>/returns/<period>/   returns that were taken in
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.periods import Period, parse_period
+from generator.web.dossiers import DossierFolder
+from generator.web.json_file import read_json, write_json
+
+_WAITING, _LIST = "cho", "danh-sach.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A return that waits: `file` is our name for it, `name` what people call it."""
+
+    path: Path
+    name: str
+
+    @property
+    def file(self) -> str:
+        return self.path.name
+
+
+def forms_folder(dossier: DossierFolder, period: str) -> Path:
+    return dossier.folder / "phieu" / period
+
+
+def new_return(dossier: DossierFolder) -> Path:
+    """Where a return on its way in is put."""
+    return dossier.returns / _WAITING / f"phieu-{secrets.token_hex(6)}.xlsx"
+
+
+def waiting_returns(dossier: DossierFolder) -> tuple[Waiting, ...]:
+    """Those that were sent and not taken in yet, in the order they came."""
+    folder = dossier.returns / _WAITING
+    listed = (read_json(folder / _LIST) or {}).get("files", [])
+    found = (Waiting(folder / str(one["file"]), str(one["name"])) for one in listed)
+    return tuple(one for one in found if one.path.is_file())
+
+
+def list_waiting(dossier: DossierFolder, found: Iterable[Waiting]) -> None:
+    """Says which returns wait; whoever calls holds the dossier."""
+    write_json(dossier.returns / _WAITING / _LIST, {"files": [{"file": one.file, "name": one.name} for one in found]})
+
+
+def put_away(dossier: DossierFolder, taken: Iterable[Waiting], period: str) -> None:
+    """Returns that were taken in wait no longer; they are kept."""
+    gone = list(taken)
+    place = dossier.returns / period
+    place.mkdir(parents=True, exist_ok=True)
+    for one in gone:
+        shutil.move(one.path, place / one.file)
+    list_waiting(dossier, [one for one in waiting_returns(dossier) if one not in gone])
+
+
+def likely_periods(known: Iterable[str]) -> list[Period]:
+    """The periods to choose from: first those that come next, then those that have data (`known`, latest first)."""
+    periods = [one for code in known if (one := parse_period(code)) is not None]
+    latest: dict[str, Period] = {}
+    for one in periods:
+        latest.setdefault(one.kind.value, one)
+    coming = [one.next() for one in latest.values()]
+    return list(dict.fromkeys([*coming, *periods]))
