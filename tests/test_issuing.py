@@ -7,6 +7,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from generator.pipeline import Job, build
 from generator.problems import BadDossier, FolderBusy, WrongUsage
 from generator.write import files as files_module
 from generator.write import swap
-from generator.write.manifest import Issued, read_manifest, sha256
+from generator.write.issued import is_issued
+from generator.write.manifest import MANIFEST_NAME, Issued, Manifest, read_manifest, sha256
 
 DAY = date(2026, 1, 5)
 GAP = "[Chưa có nội dung: đề xuất, kiến nghị]"
@@ -288,6 +290,17 @@ def test_an_issued_report_is_not_built_again(tmp_path: Path) -> None:
     with pytest.raises(WrongUsage, match="đã ban hành"):
         issue(folder, "6", DAY)
     assert state(folder) == before
+
+
+@pytest.mark.parametrize("spelt", ["plain", "escaped", "utf-16", "utf-32"])
+def test_an_issued_report_is_known_however_its_manifest_is_spelt(tmp_path: Path, spelt: str) -> None:
+    manifest = Manifest("2025-Q3", DAY, "a.xlsx", "0", issued=Issued("05", "05/BC-UBND", DAY))
+    text = manifest.as_bytes().decode()
+    spellings = {"plain": text.encode(), "escaped": text.replace("issued", r"i\u0073sued").encode()}
+    (tmp_path / MANIFEST_NAME).write_bytes(spellings.get(spelt) or text.encode(spelt))
+    assert is_issued(tmp_path)
+    (tmp_path / MANIFEST_NAME).write_bytes(replace(manifest, issued=None).as_bytes())
+    assert not is_issued(tmp_path)
 
 
 def test_a_new_version_stands_beside_it_until_it_is_issued_itself(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from generator.compute.facts import Facts, IssuedCounts
 from generator.compute.task_status import TaskFact, TaskStatus
 from generator.figures import Figure
 from generator.periods import Period
-from generator.render.figure_texts import count, ratio
+from generator.render.figure_texts import count, count_of, ratio
 from generator.render.indicator_views import StatusCount
 from generator.vietnamese import number_text
 
@@ -58,9 +58,11 @@ class EarlierCounts:
 def counts_view(facts: Sequence[TaskFact], when: str = "") -> CountsView:
     """The counts of some tasks; each figure's cells are those tasks' code cells. `when` is added to the formulas."""
 
+    cells = [(fact.status, fact.task.row.place(CODE)) for fact in facts]
+
     def tally(words: str, *statuses: TaskStatus) -> Figure:
-        rows = (fact.task.row for fact in facts if fact.status in statuses)
-        return count(rows, CODE, f"số nhiệm vụ {words}".strip() + when)
+        counted = tuple(cell for status, cell in cells if status in statuses)
+        return count_of(counted, f"số nhiệm vụ {words}".strip() + when)
 
     single = {status.value: tally(STATUS_WORDS[status], status) for status in TaskStatus}
     completed = tally("hoàn thành", TaskStatus.COMPLETED_ON_TIME, TaskStatus.COMPLETED_LATE)

@@ -17,8 +17,13 @@ _DIGIT = re.compile(r"\d")
 
 def count(rows: Iterable[RowRef], column: str, formula: str) -> Figure:
     """How many rows: the figure's cells are those rows' cells in `column`."""
-    places = tuple(row.place(column) for row in rows)
-    return Figure(number_text(Decimal(len(places))), Decimal(len(places)), places, formula)
+    return count_of(tuple(row.place(column) for row in rows), formula)
+
+
+def count_of(cells: tuple[Place, ...], formula: str) -> Figure:
+    """How many cells."""
+    number = Decimal(len(cells))
+    return Figure(number_text(number), number, cells, formula)
 
 
 def percentage(value: Decimal | None, cells: tuple[Place, ...], formula: str) -> Figure:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.write.word_text import Piece, W, WordText, joined
 
@@ -71,8 +71,7 @@ def _is_plain(head: bytes, cells: bytes) -> bool:
     return b"<w:tc " not in cells and cells.count(_CELL) == cells.count(_BETWEEN) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class PlainCell:
+class PlainCell(NamedTuple):
     """A cell: how many columns it covers, what its vertical merge says ("" for none), and its text."""
 
     columns: int

@@ -8,14 +8,16 @@ from generator.compute.restatements import IssuedReport
 from generator.periods import parse_period
 from generator.problems import WrongUsage
 from generator.vietnamese import short_date
-from generator.write.manifest import Issued, Manifest, read_manifest
+from generator.write.manifest import MANIFEST_NAME, Issued, Manifest, read_manifest
 
 NEW_VERSION = "-ban-"
+_SIGNS_OF_ISSUE = (b'"issued"', b"\\u", b"\0")
+"""The key itself, JSON's escapes of letters, and what UTF-16 and UTF-32 hold."""
 
 
 def refuse_issued(folder: Path) -> None:
     """Raises WrongUsage if the report in `folder` is issued."""
-    manifest = read_manifest(folder)
+    manifest = _issued_manifest(folder)
     if manifest is not None and manifest.issued is not None:
         raise WrongUsage(
             f"Báo cáo trong “{folder}” đã ban hành {issued_words(manifest.issued)}, không lập lại.",
@@ -47,8 +49,21 @@ def version_folder(folder: Path, new_version: bool) -> Path:
 
 
 def is_issued(folder: Path) -> bool:
-    manifest = read_manifest(folder)
-    return manifest is not None and manifest.issued is not None
+    return _issued_manifest(folder) is not None
+
+
+def _issued_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a folder whose report is issued, else None.
+
+    Most are not, and a manifest with the figures of ten thousand tasks takes long to make sense of: the name that the
+    number stands under must be among its bytes, plain, or as some other program would spell it.
+    """
+    try:
+        content = (folder / MANIFEST_NAME).read_bytes()
+    except OSError:
+        return None
+    manifest = read_manifest(folder) if any(sign in content for sign in _SIGNS_OF_ISSUE) else None
+    return manifest if manifest is not None and manifest.issued is not None else None
 
 
 def issued_manifests(reports: Path, agency: str | None = None) -> tuple[Manifest, ...]:
@@ -59,7 +74,7 @@ def issued_manifests(reports: Path, agency: str | None = None) -> tuple[Manifest
     found: dict[str, Manifest] = {}
     for folder in sorted(reports.iterdir()) if reports.is_dir() else ():
         for own in _own_folders(folder, agency):
-            manifest = read_manifest(own)
+            manifest = _issued_manifest(own)
             if manifest is None or manifest.issued is None or parse_period(manifest.period) is None:
                 continue
             known = found.get(manifest.period)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -18,17 +17,15 @@ _MARKS = {f"{W}{name}": name for name in ("b", "i", "vanish", "jc", "pStyle", "r
 _ALIGNMENTS = {"center": "center", "right": "right", "end": "right"}
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text in one type."""
+class Piece(NamedTuple):
+    """A stretch of text in one type. As the texts around it a plain tuple: a long table has a hundred thousand."""
 
     text: str
     bold: bool = False
     italic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WordText:
+class WordText(NamedTuple):
     """A paragraph, or all paragraphs of a cell with line breaks between them; `align` is left, center or right."""
 
     pieces: tuple[Piece, ...] = ()
@@ -50,7 +47,7 @@ def word_text(blocks: list[_Element], styles: Styles) -> WordText:
         if align is None:
             align = marks.get("jc", "")
         else:
-            pieces.append(replace(pieces[-1], text="\n") if pieces else Piece("\n"))
+            pieces.append(pieces[-1]._replace(text="\n") if pieces else Piece("\n"))
         pieces.extend(_pieces(paragraph, marks, styles))
     return WordText(joined(pieces), _ALIGNMENTS.get(align or "", "left"))
 
@@ -60,13 +57,13 @@ def joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     made: list[Piece] = []
     for piece in pieces:
         if made and (made[-1].bold, made[-1].italic) == (piece.bold, piece.italic):
-            made[-1] = replace(piece, text=made[-1].text + piece.text)
+            made[-1] = piece._replace(text=made[-1].text + piece.text)
         else:
             made.append(piece)
     while made and made[-1].text != (text := made[-1].text.rstrip()):
-        made[-1:] = [replace(made[-1], text=text)] if text else []
+        made[-1:] = [made[-1]._replace(text=text)] if text else []
     while made and made[0].text != (text := made[0].text.lstrip()):
-        made[:1] = [replace(made[0], text=text)] if text else []
+        made[:1] = [made[0]._replace(text=text)] if text else []
     return tuple(made)
 
 
