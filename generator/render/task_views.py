@@ -132,12 +132,6 @@ def task_view(fact: TaskFact) -> TaskView:
     task, row = fact.task, fact.latest
     deadline = task.deadline
     text = short_date(deadline.day) if deadline.day and not any(c.isalpha() for c in deadline.text) else deadline.text
-    late = Figure(
-        number_text(Decimal(fact.days_late)),
-        Decimal(fact.days_late),
-        (task.row.place(DEADLINE), *((row.row.place("Ngày hoàn thành"),) if row and row.completed_on else ())),
-        "số ngày sau thời hạn",
-    )
     percent = row.percent if row else None
     return TaskView(
         block_key=task.code,
@@ -150,7 +144,7 @@ def task_view(fact: TaskFact) -> TaskView:
         deadline=Figure(upper_first(text), None, (task.row.place(DEADLINE),)),
         status=upper_first(STATUS_WORDS[fact.status]),
         status_words=STATUS_WORDS[fact.status],
-        days_late=late if fact.days_late else Figure(""),
+        days_late=_days_late(fact) if fact.days_late else Figure(""),
         percent=Figure(f"{number_text(percent)}%", percent, (row.row.place("Tỷ lệ hoàn thành (%)"),))
         if row and percent is not None
         else Figure(""),
@@ -160,6 +154,12 @@ def task_view(fact: TaskFact) -> TaskView:
         reported=fact.reported,
         note=quoted(task.note, task.row, "Ghi chú"),
     )
+
+
+def _days_late(fact: TaskFact) -> Figure:
+    number, done = Decimal(fact.days_late), fact.latest
+    completion = (done.row.place("Ngày hoàn thành"),) if done and done.completed_on else ()
+    return Figure(number_text(number), number, (fact.task.row.place(DEADLINE), *completion), "số ngày sau thời hạn")
 
 
 def _views(facts: Iterable[TaskFact]) -> tuple[TaskView, ...]:

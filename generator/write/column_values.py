@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from generator.vietnamese import parse_date, parse_number
 
@@ -17,6 +18,7 @@ _DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 _CERTAINLY_VIETNAMESE = re.compile(r"\.\d{3}|,\d{1,2}(?!\d)|,\d{4}")
 _EXACT_DIGITS = 15
 _FIRST_DAY = date(1900, 3, 1)
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,24 @@ def column_values(texts: Sequence[str], judged: Sequence[bool]) -> tuple[Number 
     "1,234" unless another number of the column shows which separator is which.
     """
     filled = [text.strip() for text, counts in zip(texts, judged, strict=True) if counts and not _is_nothing(text)]
-    if filled and all(_date(text) for text in filled):
-        return tuple(_date(text) for text in texts)
+    if (dates := _each(filled, _date)) is not None:
+        return tuple(dates[text] if text in dates else _date(text) for text in texts)
     certain = any(_CERTAINLY_VIETNAMESE.search(text) for text in filled)
-    if filled and all(_number(text, certain) for text in filled):
-        return tuple(_number(text, certain) for text in texts)
+    if (numbers := _each(filled, lambda text: _number(text, certain))) is not None:
+        return tuple(numbers[text] if text in numbers else _number(text, certain) for text in texts)
     return (None,) * len(texts)
+
+
+def _each(texts: Sequence[str], read: Callable[[str], Found | None]) -> dict[str, Found] | None:
+    """What each text is, read once however often it stands there; None if one is nothing, or there are none."""
+    found: dict[str, Found] = {}
+    for text in texts:
+        if text not in found:
+            value = read(text)
+            if value is None:
+                return None
+            found[text] = value
+    return found or None
 
 
 def _is_nothing(text: str) -> bool:
