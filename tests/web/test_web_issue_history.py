@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -53,7 +54,10 @@ def form_of(page: str, **fields: str) -> dict[str, str]:
     return {"state": hidden(page, "state"), "viec": hidden(page, "viec"), **fields}
 
 
-def test_a_report_is_issued_frozen_and_followed_by_a_new_version(clerk: Clerk, dossier: DossierFolder) -> None:
+def test_a_report_is_issued_frozen_and_followed_by_a_new_version(
+    clerk: Clerk, dossier: DossierFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BAOCAO_SOFFICE", str(tmp_path / "nowhere"))
     report, base = only_report(dossier), f"/h/{dossier.key}/ban-hanh"
     assert report.title in clerk.get(base).text
     page = look(clerk, dossier, report)
