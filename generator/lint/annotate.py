@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from generator.lint.document_view import DocumentView, ParagraphView
 from generator.lint.findings import Finding
-from generator.lint.package import DECLARATION, RELATIONSHIP, R, W, WordPackage, parse, relations_of
+from generator.lint.package import DECLARATION, RELATIONSHIP, R, W, WordPackage, relations_of
 from generator.vietnamese import clean
+from generator.word_xml import parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

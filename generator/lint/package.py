@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from generator.limits import CONTENT, MEBIBYTE
 from generator.problems import BadDossier, Place, Problem
+from generator.word_xml import parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,6 +24,8 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+CONTENT_TYPES = "[Content_Types].xml"
+_SAVE_AS = "Mở bằng Word hoặc LibreOffice rồi lưu lại ở dạng .docx."
 
 
 Parts = dict[str, bytes]
@@ -35,13 +38,20 @@ class WordPackage:
     infos: dict[str, zipfile.ZipInfo]
     parts: dict[str, bytes]
     main: str
+    path: Path
+    """What messages call the file."""
     trees: dict[str, _Element] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
 
     def tree(self, name: str) -> _Element:
-        """The root element of an XML part (KeyError if there is no such part)."""
+        """The root element of an XML part. Raises KeyError if there is no such part, BadDossier if it is damaged."""
+        from lxml.etree import XMLSyntaxError
+
         if name not in self.trees:
-            self.trees[name] = parse(self.parts[name])
+            try:
+                self.trees[name] = parse(self.parts[name])
+            except XMLSyntaxError as error:
+                raise _refusal("TEP009", self.path, f"phần “{name}” trong tệp bị hỏng", _SAVE_AS) from error
         return self.trees[name]
 
     def relations(self, name: str) -> Iterator[tuple[str, str, str]]:
@@ -86,13 +96,6 @@ class WordPackage:
         return target.getvalue()
 
 
-def parse(data: bytes) -> _Element:
-    """The root element; entities and network access are off, because the file comes from anywhere."""
-    from lxml import etree
-
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-
-
 def relations_of(name: str) -> str:
     """The part that holds the relationships of part `name`."""
     folder, _, base = name.rpartition("/")
@@ -114,7 +117,6 @@ def word_package(data: bytes, path: Path, prepare: Callable[[Parts], Parts] = la
     """The package whose bytes are `data`; `path` names it in messages, `prepare` changes parts before they are read."""
     from lxml.etree import XMLSyntaxError
 
-    fix = "Mở bằng Word hoặc LibreOffice rồi lưu lại ở dạng .docx."
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = {info.filename: info for info in archive.infolist()}
@@ -122,7 +124,9 @@ def word_package(data: bytes, path: Path, prepare: Callable[[Parts], Parts] = la
                 cause = f"nội dung khi mở ra quá lớn, {CONTENT.exceeded()}"
                 raise _refusal("TEP006", path, cause, f"Kiểm tra lại nguồn của tệp. {CONTENT.how_to_raise()}")
             parts = prepare({name: archive.read(name) for name in infos})
-        package = WordPackage(infos, parts, _main_part(parts))
+        if CONTENT_TYPES not in parts:
+            raise KeyError(CONTENT_TYPES)
+        package = WordPackage(infos, parts, _main_part(parts), path)
         root = package.tree(package.main)
     except (
         zipfile.BadZipFile,
@@ -133,7 +137,7 @@ def word_package(data: bytes, path: Path, prepare: Callable[[Parts], Parts] = la
         RuntimeError,
         XMLSyntaxError,
     ) as error:
-        raise _refusal("TEP009", path, "không phải tệp Word (.docx) đọc được", fix) from error
+        raise _refusal("TEP009", path, "không phải tệp Word (.docx) đọc được", _SAVE_AS) from error
     if root.tag != f"{W}document":
         cause = "là tệp dạng Strict Open XML" if STRICT_W in str(root.tag) else "không phải văn bản Word (.docx)"
         raise _refusal("TEP009", path, cause, "Lưu lại ở dạng Word Document (.docx) thông thường.")

@@ -16,10 +16,10 @@ from generator.render.tags import W
 from generator.revise.charts import charts_in_words
 from generator.revise.package import relations_part, resolve
 from generator.revise.units import Unit, read_units
+from generator.word_xml import parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
 
 
 def read_document(path: Path) -> bytes:
@@ -37,13 +37,6 @@ def read_document(path: Path) -> bytes:
 _LARGEST_CHART = 16 * 1024 * 1024
 
 
-def parse_part(data: bytes) -> _Element:
-    """The tree of an XML part; entities are not followed."""
-    from lxml import etree
-
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-
-
 def document_units(content: bytes, name: str) -> tuple[Unit, ...]:
     """The paragraphs and table rows of a .docx. Raises WrongUsage naming the file if it is none, or damaged."""
     from lxml import etree
@@ -52,7 +45,7 @@ def document_units(content: bytes, name: str) -> tuple[Unit, ...]:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if package.getinfo(BODY_PART).file_size > CONTENT.value() * MEBIBYTE:
                 raise zipfile.BadZipFile("too large")
-            body = parse_part(package.read(BODY_PART)).find(f"{W}body")
+            body = parse(package.read(BODY_PART)).find(f"{W}body")
             if body is not None:
                 charts_in_words(body, _chart_reader(package))
     except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, etree.XMLSyntaxError) as error:
@@ -68,10 +61,10 @@ def _chart_reader(package: zipfile.ZipFile) -> Callable[[str], _Element | None]:
 
     def read(key: str) -> _Element | None:
         try:
-            links = parse_part(package.read(relations_part(BODY_PART)))
+            links = parse(package.read(relations_part(BODY_PART)))
             target = next(one.get("Target", "") for one in links if one.get("Id") == key)
             name = resolve(BODY_PART, target)
-            return parse_part(package.read(name)) if package.getinfo(name).file_size <= _LARGEST_CHART else None
+            return parse(package.read(name)) if package.getinfo(name).file_size <= _LARGEST_CHART else None
         except (KeyError, StopIteration, etree.XMLSyntaxError):
             return None
 

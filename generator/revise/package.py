@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.limits import CONTENT, MEBIBYTE
 from generator.render.document import zip_entry
+from generator.word_xml import parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -64,8 +65,7 @@ class Package:
 
         if name not in self._trees:
             try:
-                parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-                self._trees[name] = etree.fromstring(self.parts[name], parser)
+                self._trees[name] = parse(self.parts[name])
             except (etree.XMLSyntaxError, KeyError) as error:
                 raise NotAWordFile(f"phần “{name}” của tệp bị hỏng") from error
         return self._trees[name]

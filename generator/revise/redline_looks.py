@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from generator.revise.redline_canonical import exact_key
 from generator.revise.redline_names import NUMBER, STYLE_REFERENCES, Names
 from generator.revise.redline_package import WordPackage, relation_kind
-from generator.revise.redline_xml import MAIN, VAL, W, copy_of, parse, serialize
+from generator.revise.redline_xml import MAIN, VAL, W, copy_of, serialize
+from generator.word_xml import parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from generator.limits import CONTENT, MEBIBYTE
 from generator.problems import BadDossier
-from generator.revise.redline_xml import R, W, parse, serialize
+from generator.revise.redline_xml import R, W, serialize
+from generator.word_xml import parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -72,7 +73,8 @@ class WordPackage:
 
         try:
             found = [one.target for one in self.relations("").values() if one.word == "officeDocument"]
-            root = self.root(found[0]) if found and found[0] in self.parts else None
+            there = found and {found[0], CONTENT_TYPES} <= self.parts.keys()
+            root = self.root(found[0]) if there else None
             if root is not None and root.tag == f"{W}document":
                 self.hand_over(found[0], root)
                 return found[0]
@@ -86,8 +88,9 @@ class WordPackage:
 
     def root(self, name: str) -> _Element:
         """A part parsed anew, for the caller to change. Raises BadDossier where its XML is damaged."""
-        if name in self._trees:
-            return self._trees.pop(name)
+        return self._trees.pop(name) if name in self._trees else self._parsed(name)
+
+    def _parsed(self, name: str) -> _Element:
         from lxml import etree
 
         try:
@@ -100,7 +103,7 @@ class WordPackage:
         if part not in self._relations:
             found: dict[str, Relation] = {}
             data = self.parts.get(_relations_name(part))
-            for item in parse(data) if data else ():
+            for item in self._parsed(_relations_name(part)) if data else ():
                 key, target = str(item.get("Id")), str(item.get("Target"))
                 external = item.get("TargetMode") == "External"
                 if not external:

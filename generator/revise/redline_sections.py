@@ -14,7 +14,8 @@ from generator.revise.redline_names import bookmark_names
 from generator.revise.redline_package import relation_kind
 from generator.revise.redline_pen import SECTION_NUMBER, Pen
 from generator.revise.redline_story import HeaderKey, headers, ready, sections
-from generator.revise.redline_xml import P, R, W, drop, elements, make, parse, serialize, shell
+from generator.revise.redline_xml import P, R, W, drop, elements, make, serialize, shell
+from generator.word_xml import parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -49,13 +49,6 @@ NOTE_REFERENCES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference":
 COMMENT_MARKS = frozenset((f"{W}commentReference", f"{W}annotationRef"))
 
 
-def parse(data: bytes) -> _Element:
-    """The root of a part. No entity is expanded and nothing is fetched."""
-    from lxml import etree
-
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-
-
 def serialize(root: _Element) -> bytes:
     """The bytes of a part."""
     from lxml import etree

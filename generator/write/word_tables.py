@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from generator.word_xml import parse
 from generator.write.alike_rows import ROW_NUMBER, PlainCell, PlainRows, set_rows_aside
 from generator.write.word_text import Styles, W, WordText, word_text
 
@@ -61,8 +62,8 @@ def read_appendix(content: bytes) -> WordAppendix:
     """The tables of figures in a .docx file and the lines above each."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         lean = set_rows_aside(package.read("word/document.xml"))
-        body = _tree(lean.xml).find(f"{W}body")
-        styles = Styles(_tree(package.read("word/styles.xml")) if "word/styles.xml" in package.namelist() else None)
+        body = parse(lean.xml).find(f"{W}body")
+        styles = Styles(parse(package.read("word/styles.xml")) if "word/styles.xml" in package.namelist() else None)
     plain = PlainRows(lean, lambda cell: _plain_cell(cell, styles))
     blocks = list(_children(body, "p", "tbl", "sectPr"))
     figures = _tables_of_figures(blocks)
@@ -86,12 +87,6 @@ def _tables_of_figures(blocks: list[_Element]) -> list[_Element]:
     tables = [block for block in blocks if block.tag == f"{W}tbl" and next(_children(block, "tr"), None) is not None]
     marked = [table for table in tables if _is_header(next(_children(table, "tr")))]
     return marked or sorted(tables, key=lambda table: -sum(1 for _ in _children(table, "tr")))[:1]
-
-
-def _tree(xml: bytes) -> _Element:
-    from lxml import etree
-
-    return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
 
 
 def _children(parent: _Element | None, *names: str) -> Iterator[_Element]:
