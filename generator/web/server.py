@@ -8,13 +8,14 @@ import logging
 import os
 import secrets
 import socket
+import stat
 import sys
 import threading
 import time
 import urllib.error
 import urllib.request
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,9 +46,22 @@ class Started:
     app: Any
 
 
+@contextlib.contextmanager
+def _private() -> Iterator[None]:
+    """What this process and its workers make meanwhile is this account's alone, also in a folder open to others."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@_private()
 def run(folder: Path, port: int, open_browser: bool, tell: Callable[[str], None]) -> None:
     """Serves `folder` until Ctrl+C; if a server does so already, opens that one. `tell` shows a line to the person."""
     folder, opener = _usable(folder), webbrowser.open if open_browser else None
+    if _open_to_others(folder):
+        tell("Lưu ý: tài khoản khác trên máy này ghi được vào thư mục hồ sơ; nên dùng một thư mục riêng.")
     lock = FileLock(folder / _LOCK)
     try:
         lock.acquire(timeout=0)
@@ -130,6 +144,11 @@ def _usable(folder: Path) -> Path:
             f"Không ghi được vào thư mục “{folder}”.", "Chọn thư mục khác: baocao web --folder THƯ_MỤC"
         ) from error
     return folder.resolve()
+
+
+def _open_to_others(folder: Path) -> bool:
+    """Whether any account may put files there; Windows keeps its rights elsewhere."""
+    return sys.platform != "win32" and bool(folder.stat().st_mode & stat.S_IWOTH)
 
 
 def _listener(port: int) -> socket.socket:

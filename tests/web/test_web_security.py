@@ -6,6 +6,8 @@ import contextlib
 import http.client
 import io
 import json
+import os
+import sys
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from flask import Flask
 from web.web_client import HOST, ORIGIN, PORT, PREFIX, Clerk, hidden, make_app
 from workbook_builder import minimal_sheets, write_workbook
 
+from generator.problems import FolderBusy
 from generator.web.server import run, start
 
 LIMIT = 300_000
@@ -329,6 +332,22 @@ def _ask(
         return answer.status, dict(answer.getheaders()), answer.read()
     finally:
         connection.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of files are kept elsewhere there")
+@pytest.mark.parametrize("rights", [0o700, 0o777])
+def test_in_a_folder_that_others_may_enter_every_file_is_private(tmp_path: Path, rights: int) -> None:
+    tmp_path.chmod(rights)
+    told: list[str] = []
+    before = os.umask(0o022)
+    try:
+        with FileLock(tmp_path / "may-chu.lock"), pytest.raises(FolderBusy):
+            run(tmp_path, 0, open_browser=False, tell=told.append)
+        assert os.umask(0o022) == 0o022
+    finally:
+        os.umask(before)
+    assert (tmp_path / "mo-trang.html").stat().st_mode & 0o077 == 0
+    assert [line for line in told if "tài khoản khác" in line] == told[: rights == 0o777]
 
 
 def test_a_second_start_on_a_folder_opens_the_server_that_runs(tmp_path: Path) -> None:
