@@ -15,6 +15,9 @@ waitress serves them on the loopback address, and every long piece of work runs 
     downloads.py   files on their way out
     reports.py     the finished reports of a dossier
     previews.py    pages of a Word file as pictures
+    listing.py     the rows behind a figure of the overview: filters, pure
+    charting.py    a chart as one object, for its picture and its table; overview_charts.py makes them of an overview
+    returns.py     forms sent out and returns that wait: where they are
     wording.py     what the terminal's messages call things, in the words of the page
     work.py        long work seen from the server: started, watched, cancelled
     worker.py      the process that does it
