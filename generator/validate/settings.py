@@ -102,7 +102,7 @@ class _Values:
             if key.required and key.title not in self.places:
                 place = self.empty.get(key.title, Place(self.file, self.tab))
                 message = f"Thiếu mục bắt buộc “{key.title}” ở trang “{self.tab}”."
-                self.problems.add("TTC001", place, message, f"Thêm dòng “{key.title}” và ghi giá trị.")
+                self.problems.add("TTC001", place, message, f"Ghi giá trị vào mục “{key.title}”; chưa có thì thêm.")
 
     def line(self, title: str) -> str:
         reader = self._first(title)

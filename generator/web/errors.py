@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from generator.problems import BadDossier, BaocaoError, FolderBusy
 from generator.web.dossiers import Stale
+from generator.web.page_words import file_size
 
 _LOG = logging.getLogger("generator.web")
 
@@ -21,7 +22,10 @@ WORDS = {
     ),
     404: ("Không có trang này", "Địa chỉ không còn đúng: hồ sơ hoặc tệp có thể đã được xoá hay lập lại."),
     405: ("Yêu cầu không hợp lệ", "Trang này không nhận yêu cầu như vậy. Quay lại và làm lại."),
-    413: ("Tệp quá lớn", "Tệp hoặc biểu mẫu gửi lên vượt giới hạn của chương trình. Chia nhỏ hoặc giảm ảnh trong tệp."),
+    413: (
+        "Tệp quá lớn",
+        "Tệp gửi lên vượt giới hạn {limit}. Giảm ảnh trong tệp hoặc chia nhỏ rồi bấm Quay lại để chọn lại.",
+    ),
     500: (
         "Chương trình gặp lỗi",
         "Hồ sơ còn nguyên. Thử lại; nếu vẫn lỗi, chép dòng báo ở cửa sổ lệnh cho người hỗ trợ.",
@@ -49,6 +53,7 @@ def _http(error: HTTPException) -> Any:
     if g.get("locked"):
         return _page("locked.html", 403)
     title, advice = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    advice = advice.replace("{limit}", file_size(current_app.config["MAX_CONTENT_LENGTH"]))
     return _page("error.html", status, title=title, advice=advice, problems=[])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,7 @@ def register_words(app: Flask) -> None:
     app.add_template_filter(plain)
     app.add_template_filter(moment)
     app.add_template_filter(severity_word)
+    app.add_template_filter(worst_first)
     app.add_template_filter(count)
     app.add_template_filter(day)
     app.add_template_filter(decimal)
@@ -94,6 +96,12 @@ def decimal(number: str) -> str:
 def severity_word(value: str) -> str:
     """ "Lỗi" for "error"."""
     return Severity(value).label
+
+
+def worst_first(problems: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Problems as pages show them: errors, then warnings, then notes; else in their order."""
+    order = [one.value for one in Severity]
+    return sorted(problems, key=lambda one: order.index(one["severity"]))
 
 
 def plain(text: str) -> Markup:

@@ -30,6 +30,10 @@ class Kind(StrEnum):
     def label(self) -> str:
         return {".xlsx": "Excel (.xlsx)", ".docx": "Word (.docx)", ".json": "JSON", ".yaml": "YAML"}[self.value]
 
+    @property
+    def as_file(self) -> str:
+        return f"tệp {self.label}"
+
 
 _MAIN_PARTS = (
     (b"spreadsheetml.sheet.main", Kind.WORKBOOK),
@@ -37,6 +41,20 @@ _MAIN_PARTS = (
     (b"wordprocessingml.document.main", Kind.WORD),
     (b"ms-word.document.macroEnabled.main", Kind.WORD),
 )
+
+
+EMPTY, LOCKED = "tệp rỗng", "tệp đang đặt mật khẩu"
+OLD, OPEN_DOCUMENT = "tệp Excel hoặc Word kiểu cũ (.xls, .doc)", "tệp của LibreOffice (.ods, .odt)"
+UNKNOWN = "loại tệp không dùng được ở đây, hoặc tệp đã hỏng"
+_SAVE_AS = "lưu thành (Save As) dạng .xlsx hoặc .docx rồi chọn tệp mới đó."
+_WAYS_ON = {
+    EMPTY: "Tệp không có gì bên trong, có thể do chép hoặc tải dở; lấy lại tệp từ nơi gửi.",
+    LOCKED: "Mở bằng Excel hoặc Word, bỏ mật khẩu mở tệp, lưu lại rồi chọn lại.",
+    OLD: f"Đổi tên đuôi tệp không đủ: mở bằng Excel hoặc Word, {_SAVE_AS}",
+    OPEN_DOCUMENT: f"Mở bằng LibreOffice, {_SAVE_AS}",
+    UNKNOWN: f"Mở thử bằng Excel hoặc Word; nếu mở được thì {_SAVE_AS}",
+}
+"""What a person does with a file that is of no kind of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +84,7 @@ def take_file(sent: FileStorage | None, kinds: Sequence[Kind], target: Path) -> 
         sent.save(target)
         kind = kind_of(target)
         if kind is None or kind not in kinds:
-            raise _refusal(name, kind, kinds)
+            raise _refusal(name, kind.as_file if kind else _described(target), kinds)
     except BaseException:
         target.unlink(missing_ok=True)
         raise
@@ -104,14 +122,23 @@ def _package_kind(path: Path) -> Kind | None:
     return next((kind for mark, kind in _MAIN_PARTS if mark in types), None)
 
 
-def _refusal(name: str, kind: Kind | None, kinds: Sequence[Kind]) -> WrongUsage:
-    what = f"là tệp {kind.label}" if kind else "không phải là loại tệp dùng được ở đây, hoặc đã hỏng hay đặt mật khẩu"
-    return WrongUsage(
-        f"Không nhận tệp “{name}”: tệp {what}.",
-        f"Ở đây cần tệp {_either(kinds)}. Nếu là tệp .xls, .doc hoặc .ods: mở bằng Excel, Word hay LibreOffice, "
-        "bỏ mật khẩu nếu có, rồi lưu lại ở dạng .xlsx hoặc .docx.",
-    )
+def _described(path: Path) -> str:
+    """What a file of no kind of ours is, as far as its first bytes tell."""
+    content = path.read_bytes()
+    if not content:
+        return EMPTY
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return LOCKED if "EncryptedPackage".encode("utf-16-le") in content else OLD
+    if content.startswith(b"PK") and b"opendocument" in content[:200]:
+        return OPEN_DOCUMENT
+    return "tệp PDF" if content.startswith(b"%PDF") else UNKNOWN
+
+
+def _refusal(name: str, what: str, kinds: Sequence[Kind]) -> WrongUsage:
+    way_on = _WAYS_ON.get(what, "Kiểm tra lại tệp đã chọn.")
+    return WrongUsage(f"Không nhận tệp “{name}”: đây là {what}.", f"Ở đây cần tệp {_either(kinds)}. {way_on}")
 
 
 def _either(kinds: Sequence[Kind]) -> str:
-    return " hoặc ".join(kind.label for kind in kinds)
+    *others, last = (kind.label for kind in kinds)
+    return f"{', '.join(others)} hoặc {last}" if others else last

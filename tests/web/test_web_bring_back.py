@@ -123,7 +123,7 @@ def test_what_is_no_file_of_the_report_is_refused_in_plain_words(
     tables = {
         "thuộc hồ sơ khác hoặc kỳ chưa lập": other,
         "không phải tệp Word .docx, hoặc tệp bị hỏng": spoiled,
-        "không phải là loại tệp dùng được ở đây": b"PK\x03\x04 nothing",
+        "loại tệp không dùng được ở đây": b"PK\x03\x04 nothing",
         "là tệp Excel (.xlsx)": untouched.workbook.read_bytes(),
     }
     for words, content in tables.items():

@@ -100,4 +100,5 @@ def _no_period(asked: str, choices: Mapping[str, Any]) -> str:
     known = [word for one in choices["periods"] for word in (one["label"], one["code"])]
     guess = nearest(asked, known, cutoff=0.5)
     hint = f"Có phải là “{guess}”? " if guess else ""
-    return f"“{asked}” không phải là kỳ báo cáo. {hint}Viết như 2025-09, 2025-Q3, 2025-H1 hoặc “quý III năm 2025”."
+    examples = "Viết như “quý III năm 2025”, “tháng 9 năm 2025” hoặc 2025-Q3, 2025-09."
+    return f"“{asked}” không phải là kỳ báo cáo. {hint}{examples}"

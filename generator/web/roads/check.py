@@ -1,4 +1,4 @@
-"""The problems of a dossier as a table; its workbook taken away, replaced, marked and repaired."""
+"""The problems of a dossier as a table; its workbook taken away, replaced, marked, repaired and completed."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from generator.web.work import WorkState
 from generator.web.works import copies
 
 blueprint = Blueprint("check", __name__, url_prefix="/h/<dossier:key>")
+_AGAIN = dict.fromkeys(("check", *copies.KINDS), "check.show")
+_FORM = frozenset(("BNG001", "BNG002"))
+"""Codes of a workbook that lacks sheets or columns."""
 PAGE = 200
 """Problems shown on one page: a workbook may have thousands."""
 
@@ -32,7 +35,9 @@ def _copied(state: WorkState) -> str:
     return url_for("check.show", _anchor="ban-sao")
 
 
-ROAD = Road(blueprint, landings={"check": _checked, "annotate": _copied, "repair": _copied})
+ROAD = Road(
+    blueprint, landings={"check": _checked, "annotate": _copied, "repair": _copied, "upgrade": _copied}, again=_AGAIN
+)
 
 
 @blueprint.get("/kiem-tra")
@@ -55,6 +60,7 @@ def show() -> Response | str:
         sheets=Counter(one["sheet"] for one in problems if one["sheet"]),
         wanted={name: request.args.get(name, "") for name in ("muc", "trang", "tim")},
         copies=_copies(dossier),
+        incomplete=any(one["code"] in _FORM for one in problems),
     )
 
 
@@ -152,27 +158,34 @@ def repair() -> Response:
     return begin("repair", {})
 
 
+@blueprint.post("/ban-sao/bo-sung")
+def upgrade() -> Response:
+    return begin("upgrade", {})
+
+
 @blueprint.get("/ban-sao/<kind>")
 def copy(kind: str) -> Response:
     dossier = current_dossier()
     made = _copies(dossier).get(kind)
     if made is None:
         raise NotFound
-    ending = {"annotate": "đánh dấu", "repair": "đã sửa"}[kind]
+    ending = {"annotate": "đánh dấu", "repair": "đã sửa", "upgrade": "đủ trang, cột"}[kind]
     return send(copies.path_of(dossier, kind), f"{dossier.name} ({ending})")
 
 
 @blueprint.post("/ban-sao/dung")
-def use_repaired() -> Response:
-    """The repaired copy becomes the workbook."""
+def use_copy() -> Response:
+    """The repaired or completed copy becomes the workbook."""
     dossier = current_dossier()
     refuse_stale()
-    if "repair" not in _copies(dossier):
-        raise WrongUsage("Bản đã sửa không còn đúng với sổ tính hiện nay.", "Tạo lại bản đã sửa.")
+    kind = "upgrade" if request.form.get("ban") == "upgrade" else "repair"
+    words = {"repair": "bản đã sửa", "upgrade": "bản đã bổ sung"}[kind]
+    if kind not in _copies(dossier):
+        raise WrongUsage(f"{words.capitalize()} không còn đúng với sổ tính hiện nay.", f"Tạo lại {words}.")
     arriving = dossier.new_file()
-    shutil.copyfile(copies.path_of(dossier, "repair"), arriving)
+    shutil.copyfile(copies.path_of(dossier, kind), arriving)
     dossier.replace_workbook(arriving, request.form.get("state"))
-    say("Đã dùng bản đã sửa làm sổ tính. Bản trước được giữ lại.")
+    say(f"Đã dùng {words} làm sổ tính. Bản trước được giữ lại.")
     return begin("check", {})
 
 

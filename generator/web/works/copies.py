@@ -6,12 +6,13 @@ from pathlib import Path
 
 from generator.web.dossiers import DossierFolder
 
-KINDS = ("annotate", "repair")
+_NAMES = {"annotate": "danh-dau.xlsx", "repair": "da-sua.xlsx", "upgrade": "bo-sung.xlsx"}
+KINDS = tuple(_NAMES)
 
 
 def path_of(dossier: DossierFolder, kind: str) -> Path:
     """Where the copy of a kind stands. Raises KeyError for a kind there is not."""
-    return dossier.folder / "ban-sao" / {"annotate": "danh-dau.xlsx", "repair": "da-sua.xlsx"}[kind]
+    return dossier.folder / "ban-sao" / _NAMES[kind]
 
 
 def cleared(dossier: DossierFolder, kind: str) -> Path:
