@@ -10,7 +10,18 @@ import pytest
 from generator.web.wording import WORDS, in_words_of_the_page
 
 GENERATOR = Path(__file__).parents[2] / "generator"
-SHOWN = ("write/issued.py", "compute/comparison_choice.py", "compute/restatements.py", "converting.py", "issuing.py")
+SHOWN = (
+    "write/issued.py",
+    "compute/comparison_choice.py",
+    "compute/restatements.py",
+    "compute/collecting.py",
+    "converting.py",
+    "issuing.py",
+    "past_states.py",
+    "gathering.py",
+    "letters_due.py",
+    "reminding.py",
+)
 
 
 def sentences(module: str) -> list[str]:

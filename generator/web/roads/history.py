@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from generator.finished import file_label
 from generator.past_states import Past, PastState, changed_files, past_states, restore, state_files
+from generator.problems import WrongUsage
 from generator.web.dossiers import EarlierWorkbook
 from generator.web.downloads import send, send_zip
 from generator.web.page_words import moment
@@ -126,6 +127,11 @@ def bring_back(report: str, number: int) -> Response:
     dossier = current_dossier()
     refuse_stale()
     kept, state = _state(report, number)
+    if kept.about.issued is not None and state.issued is None:
+        raise WrongUsage(
+            "Báo cáo đã ban hành, không khôi phục về trước khi ban hành.",
+            "Cần xem lại thì tải trạng thái đó về; cần sửa thì lập bản mới ở trang Ban hành.",
+        )
     with dossier.held():
         refuse_stale()
         done = restore(kept.folder, number)
