@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections import Counter
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 Row = dict[str, Any]
 
 
+@cache
 def sheet(path: Path, title: str) -> list[Row]:
-    """The rows of a sheet by column title."""
+    """The rows of a sheet by column title; an example does not change while the tests run, so it is read once."""
     book = load_workbook(path, read_only=True)
     rows = list(book[title].iter_rows(values_only=True))
     book.close()

@@ -87,6 +87,7 @@ def text_of(paragraph: etree._Element) -> str:
     return "".join(signs.get(str(node.tag), node.text or "") for node in paragraph.iter(f"{W}t", f"{W}br", f"{W}tab"))
 
 
+@cache
 def texts(name: str, code: str, agency: str = "") -> dict[str, str]:
     return {one.stem: dump(one.document.content) for one in rendered(name, code, agency)[1].files}
 
