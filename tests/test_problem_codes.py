@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ GENERATOR = Path(__file__).resolve().parent.parent / "generator"
 CODE = re.compile(r"[A-Z]{2,4}\d{3}")
 
 
+@cache
 def used_codes() -> dict[str, set[str]]:
     """Code → the files that write it as a string."""
     prefixes = {code.rstrip("0123456789") for code in CATALOGUE}

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +39,30 @@ def draft() -> PlanDraft:
     return plan_tasks(table)[0]
 
 
+@cache
+def nothing_in_it() -> Workbook:
+    """A workbook without a row, opened once for all tests that only look at it."""
+    return opened(workbook_bytes({}))
+
+
+@cache
+def imported() -> bytes:
+    return workbook_bytes(draft().sheets())
+
+
+@cache
+def hostile() -> Workbook:
+    """One hostile text a row, from the second on."""
+    rows = [{"Mã": f"I.{number}", "Nội dung nhiệm vụ": text} for number, text in enumerate(HOSTILE, start=1)]
+    return opened(workbook_bytes({SheetTitle.TASKS: rows}))
+
+
 def column(rows: Iterable[Sequence[object]], position: int) -> list[object]:
     return [row[position] for row in rows]
 
 
 def test_a_workbook_has_every_sheet_of_the_schema_with_its_headers() -> None:
-    book = opened(workbook_bytes({}))
+    book = nothing_in_it()
     visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
     assert visible == ["Hướng dẫn", *(schema.title for schema in SCHEMAS)]
     for schema in SCHEMAS:
@@ -68,13 +87,12 @@ def test_dates_and_numbers_are_real_ones() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_is_never_a_formula_a_link_or_a_number(text: str) -> None:
-    row = {"Mã": "I.1", "Nội dung nhiệm vụ": text}
-    cell = opened(workbook_bytes({SheetTitle.TASKS: [row]}))["Nhiệm vụ"]["E2"]
+    cell = hostile()["Nhiệm vụ"][f"E{HOSTILE.index(text) + 2}"]
     assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
 
 
 def test_the_same_rows_give_the_same_bytes() -> None:
-    first, second = workbook_bytes(draft().sheets()), workbook_bytes(draft().sheets())
+    first, second = imported(), workbook_bytes(draft().sheets())
     assert first == second
     assert {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(first)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
@@ -92,7 +110,7 @@ def test_a_text_too_long_for_excel_stops_the_writing_and_names_its_row() -> None
 
 
 def test_an_imported_plan_becomes_a_dossier_with_all_keys_tasks_and_agencies() -> None:
-    book = opened(workbook_bytes(draft().sheets()))
+    book = opened(imported())
     settings = list(book["Thông tin chung"].iter_rows(min_row=2, values_only=True))
     assert column(settings, 0) == [key.title for key in SETTING_KEYS]
     assert dict(settings)["Cơ quan ban hành kế hoạch"] == "Ủy ban nhân dân tỉnh Lai Châu"
@@ -105,7 +123,7 @@ def test_an_imported_plan_becomes_a_dossier_with_all_keys_tasks_and_agencies() -
 
 def test_an_imported_plan_is_a_dossier_without_errors(tmp_path: Path) -> None:
     path = tmp_path / "ho-so.xlsx"
-    path.write_bytes(workbook_bytes(draft().sheets()))
+    path.write_bytes(imported())
     book, problems = read_workbook(path)
     assert book is not None, problems
     dossier, more = validate(book)
@@ -116,7 +134,7 @@ def test_an_imported_plan_is_a_dossier_without_errors(tmp_path: Path) -> None:
 
 
 def test_an_empty_workbook_offers_the_choices_of_its_columns() -> None:
-    book = opened(workbook_bytes({}))
+    book = nothing_in_it()
     offered = {}
     for title, cell in (("Tiến độ", "C2"), ("Chỉ tiêu", "E2"), ("Nội dung", "B2")):
         rule = rule_of(book[title], cell)
@@ -140,12 +158,12 @@ def test_an_empty_workbook_offers_the_choices_of_its_columns() -> None:
 def test_codes_and_agencies_are_chosen_from_their_own_sheets_as_long_as_they_are(
     sheet: str, cell: str, source: str
 ) -> None:
-    formula = rule_of(opened(workbook_bytes({}))[sheet], cell).formula1
+    formula = rule_of(nothing_in_it()[sheet], cell).formula1
     assert formula.startswith(f"OFFSET({source},0,0,MAX(1,COUNTA(")
 
 
 def test_every_column_says_in_a_note_how_to_fill_it_and_messages_are_vietnamese() -> None:
-    book = opened(workbook_bytes({}))
+    book = nothing_in_it()
     for schema in SCHEMAS:
         sheet = book[schema.title]
         for cell, column in zip(sheet[1], schema.columns, strict=True):
@@ -156,7 +174,7 @@ def test_every_column_says_in_a_note_how_to_fill_it_and_messages_are_vietnamese(
 
 
 def test_headers_and_tabs_are_protected_without_a_password_and_cells_are_open() -> None:
-    book = opened(workbook_bytes({}))
+    book = nothing_in_it()
     assert book.security.lockStructure
     for schema in SCHEMAS:
         sheet = book[schema.title]
@@ -167,7 +185,7 @@ def test_headers_and_tabs_are_protected_without_a_password_and_cells_are_open() 
 
 
 def test_codes_periods_targets_and_texts_stay_as_typed_and_days_show_as_days() -> None:
-    book = opened(workbook_bytes({}))
+    book = nothing_in_it()
     shown = {(sheet, letter): book[sheet].column_dimensions[letter].number_format for sheet, letter in (
         ("Nhiệm vụ", "A"), ("Tiến độ", "B"), ("Chỉ tiêu", "F"), ("Tiến độ", "D"), ("Kinh phí", "F"),
     )}  # fmt: skip
