@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -25,7 +27,6 @@ from generator.write.record_text import json_text, yaml_text
 INPUTS = Path(__file__).parents[1] / "inputs"
 EXAMPLES = ("lai-chau-nq57.xlsx", "lai-chau-2391.xlsx")
 PROGRESS = {"Mã nhiệm vụ": "I.1", "Kỳ báo cáo": "2025-Q3", "Tình trạng": "Hoàn thành"}
-TYPES = (".yaml", ".json", ".yml")
 SETTINGS_TEXT = """Thông tin chung:
   - {Mục: Cơ quan ban hành, Giá trị: UBND tỉnh A}
   - {Mục: Ký hiệu cơ quan, Giá trị: UBND}
@@ -41,6 +42,19 @@ def facts(path: Path, period: str = "2025-Q3") -> dict[str, Any]:
     return found
 
 
+@cache
+def converted(name: str, suffix: str) -> bytes:
+    """An example as YAML or JSON, converted once."""
+    with TemporaryDirectory() as folder:
+        convert(INPUTS / name, Path(folder, f"a{suffix}"))
+        return Path(folder, f"a{suffix}").read_bytes()
+
+
+def example(path: Path, name: str = EXAMPLES[0]) -> Path:
+    path.write_bytes(converted(name, path.suffix))
+    return path
+
+
 def problems_of(path: Path, text: str) -> list[Problem]:
     path.write_text(text, "utf-8")
     return list(check(path).problems)
@@ -53,19 +67,28 @@ def spots(problems: list[Problem]) -> list[tuple[str, str | None, str | None]]:
 # --- there and back ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("suffix", TYPES)
+@pytest.mark.parametrize("suffix", [".yaml", ".json"])
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_comes_back_as_the_very_same_bytes(tmp_path: Path, name: str, suffix: str) -> None:
-    text, back = tmp_path / f"ho-so{suffix}", tmp_path / "ve.xlsx"
-    convert(INPUTS / name, text)
+    text, back = example(tmp_path / f"ho-so{suffix}", name), tmp_path / "ve.xlsx"
     convert(text, back)
     assert back.read_bytes() == (INPUTS / name).read_bytes()
 
 
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_yml_is_another_name_for_yaml(tmp_path: Path, name: str) -> None:
+    assert converted(name, ".yml") == converted(name, ".yaml")
+    workbook = write_workbook(tmp_path / "a.xlsx", minimal_sheets())
+    for suffix in (".yaml", ".yml"):
+        convert(workbook, tmp_path / f"a{suffix}")
+        convert(tmp_path / f"a{suffix}", tmp_path / f"a{suffix}.xlsx")
+    assert (tmp_path / "a.yml.xlsx").read_bytes() == (tmp_path / "a.yaml.xlsx").read_bytes()
+    assert facts(tmp_path / "a.yml") == facts(workbook)
+
+
 @pytest.mark.parametrize("suffix", [".yaml", ".json"])
 def test_the_same_facts_come_from_each_form(tmp_path: Path, suffix: str) -> None:
-    convert(INPUTS / EXAMPLES[0], tmp_path / f"ho-so{suffix}")
-    assert facts(tmp_path / f"ho-so{suffix}") == facts(INPUTS / EXAMPLES[0])
+    assert facts(example(tmp_path / f"ho-so{suffix}")) == facts(INPUTS / EXAMPLES[0])
 
 
 def test_what_people_type_keeps_its_meaning(tmp_path: Path) -> None:
@@ -241,8 +264,7 @@ def validator() -> Draft202012Validator:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_examples_follow_the_schema(tmp_path: Path, name: str) -> None:
-    convert(INPUTS / name, tmp_path / "a.json")
-    found = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    found = json.loads(converted(name, ".json"))
     assert [error.message for error in validator().iter_errors(found)] == []
 
 
@@ -280,7 +302,7 @@ def test_the_schema_names_every_sheet_column_and_key_in_vietnamese() -> None:
 def test_a_report_is_built_from_yaml_as_from_the_workbook(tmp_path: Path) -> None:
     from generator.pipeline import Job, build
 
-    convert(INPUTS / EXAMPLES[0], tmp_path / "lai-chau-nq57.yaml")
+    example(tmp_path / "lai-chau-nq57.yaml")
     made = [build(Job(path, "2025-Q3", out=tmp_path / name)).published.folder for name, path in
             (("a", INPUTS / EXAMPLES[0]), ("b", tmp_path / "lai-chau-nq57.yaml"))]  # fmt: skip
     assert (made[0] / "bao-cao.docx").read_bytes() == (made[1] / "bao-cao.docx").read_bytes()
@@ -289,7 +311,7 @@ def test_a_report_is_built_from_yaml_as_from_the_workbook(tmp_path: Path) -> Non
 def test_marking_cells_of_a_text_file_is_refused_with_a_way_out(tmp_path: Path) -> None:
     from generator.pipeline import check_workbook
 
-    convert(INPUTS / EXAMPLES[0], tmp_path / "a.yaml")
+    example(tmp_path / "a.yaml")
     with pytest.raises(WrongUsage, match="Chỉ đánh dấu được hồ sơ Excel"):
         check_workbook(tmp_path / "a.yaml", None, tmp_path / "b.xlsx")
     assert not [one for one in check(tmp_path / "a.yaml").problems if one.severity is Severity.ERROR]
