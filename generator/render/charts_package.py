@@ -15,6 +15,7 @@ from xml.sax.saxutils import quoteattr
 
 from generator.render.charts import Chart, PlacedChart
 from generator.render.charts_xml import SHEET, WORKBOOK_RELATION, chart_xml
+from generator.sheet_text import write_text
 
 SIGN = "\ue010"
 EMU_PER_CM = 360_000
@@ -138,9 +139,9 @@ def chart_workbook(chart: Chart) -> bytes:
     cell = book.add_format({"num_format": chart.number_format})
     sheet.set_column(0, 0, 50)
     for row, label in enumerate(chart.labels, start=1):
-        sheet.write_string(row, 0, label)
+        write_text(sheet, row, 0, label)
     for column, one in enumerate(chart.series, start=1):
-        sheet.write_string(0, column, one.name)
+        write_text(sheet, 0, column, one.name)
         for row, figure in enumerate(one.figures, start=1):
             if figure.value is not None:
                 sheet.write_number(row, column, float(figure.value), cell)

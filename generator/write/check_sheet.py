@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from generator.sheet_text import write_text
 from generator.vietnamese import parse_number
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class _Sheet:
         self.columns = columns
         self.sheet.write_string(0, 0, title, book.add_format(_TITLE))
         for row, line in enumerate(heading, start=1):
-            self.sheet.write_string(row, 0, line, book.add_format(_FONT))
+            write_text(self.sheet, row, 0, line, book.add_format(_FONT))
         self.first = self.row = len(heading) + 2
         header: Format = book.add_format(_HEADER)
         for column, (words, width) in enumerate(columns):
@@ -120,7 +121,7 @@ class _Sheet:
             if isinstance(value, int | float):
                 self.sheet.write_number(self.row, column, value, shape)
             else:
-                self.sheet.write_string(self.row, column, str(value)[:_LONGEST_CELL], shape)
+                write_text(self.sheet, self.row, column, str(value)[:_LONGEST_CELL], shape)
 
     def close(self, tick: int) -> None:
         """Filter, frozen header, a drop-down to tick, and a page that prints."""

@@ -25,6 +25,7 @@ from generator.read.return_columns import (
     ReturnSheet,
 )
 from generator.read.return_identity import plan_key, row_key
+from generator.sheet_text import write_text
 from generator.validate.returns_due import Due, due_of
 from generator.vietnamese import fold, number_text, one_line, short_date
 from generator.write.workbook import structure_locked
@@ -108,7 +109,7 @@ def _form_bytes(assignment: Assignment, settings: Settings, period: Period) -> b
     hidden = book.add_worksheet(IDENTITY_SHEET)
     for number, (key, value) in enumerate(identity.items()):
         hidden.write_string(number, 0, key)
-        hidden.write_string(number, 1, value)
+        write_text(hidden, number, 1, value)
     hidden.very_hidden()
     book.close()
     return structure_locked(stream.getvalue())
@@ -162,7 +163,7 @@ def _write_cover(
     for label, text in shown.items():
         row += 1
         sheet.write_string(row, 0, label, formats["label"])
-        sheet.write_string(row, 1, text, formats["line"])
+        write_text(sheet, row, 1, text, formats["line"])
     for label in ("Người lập phiếu", "Điện thoại"):
         row += 1
         sheet.write_string(row, 0, label, formats["label"])
@@ -202,7 +203,7 @@ def _write_table(
     sheet.write_string(head, len(columns), KEY_COLUMN, formats["header"])
     for number, (shown, asked) in enumerate(lines, start=HEADER_ROW):
         for position, text in enumerate(shown):
-            sheet.write_string(number, position, text, formats["shown"])
+            write_text(sheet, number, position, text, formats["shown"])
         for position, value in enumerate(asked, start=len(shown)):
             _write_open(sheet, (number, position), value, _guide(table, columns[position][0]), formats)
         sheet.write_string(number, len(columns), row_key(shown[0], shown, asked))
@@ -235,7 +236,7 @@ def _write_open(
     elif isinstance(value, Decimal):
         sheet.write_number(*at, float(value), style)
     elif value:
-        sheet.write_string(*at, str(value), style)
+        write_text(sheet, *at, str(value), style)
     else:
         sheet.write_blank(*at, None, style)
 

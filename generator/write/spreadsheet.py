@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.sheet_text import write_text
 from generator.write.column_values import Number, column_values
 from generator.write.word_tables import WordAppendix, WordCell, WordTable, read_appendix
 from generator.write.word_text import Piece, WordText
@@ -206,7 +207,7 @@ def _write_text(page: _Page, row: int, column: int, text: WordText, look: _Look)
     if len(text.pieces) == 1:
         (piece,) = text.pieces
         type_ = _Look(look.kind, look.align, piece.bold or look.bold, piece.italic)
-        page.sheet.write_string(row, column, _cut(piece.text), page.formats.of(type_))
+        write_text(page.sheet, row, column, _cut(piece.text), page.formats.of(type_))
         return
     kinds = {(piece.bold, piece.italic) for piece in text.pieces if piece.text.strip()}
     if len(kinds) > 1 and look.kind != "header" and _fits(text.text):
@@ -218,7 +219,7 @@ def _write_text(page: _Page, row: int, column: int, text: WordText, look: _Look)
     bold, italic = kinds.pop() if len(kinds) == 1 else (False, False)
     type_ = _Look(look.kind, look.align, bold or look.bold, italic)
     if text.text:
-        page.sheet.write_string(row, column, _cut(text.text), page.formats.of(type_))
+        write_text(page.sheet, row, column, _cut(text.text), page.formats.of(type_))
     else:
         page.sheet.write_blank(row, column, None, page.formats.of(type_))
 

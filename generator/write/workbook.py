@@ -15,6 +15,7 @@ from generator.periods import parse_period
 from generator.problems import WrongUsage
 from generator.read.column_guide import GUIDE, SETTING_NOTES, ColumnGuide, ValueKind
 from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetSchema, SheetTitle
+from generator.sheet_text import write_text
 from generator.write.guide_sheet import GUIDE_SHEET, write_guide
 from generator.write.workbook_rules import (
     CHOICES_SHEET,
@@ -147,7 +148,7 @@ def _write_sheet(
         guide = GUIDE[schema.title].get(title)
         sheet.set_column(position, position, widths.get(title, 24), _column_format(guide, formats))
         is_required = title in schema.required_titles
-        sheet.write_string(0, position, title, formats["required" if is_required else "header"])
+        write_text(sheet, 0, position, title, formats["required" if is_required else "header"])
         if guide is not None:
             sheet.write_comment(0, position, _header_note(guide, is_required), {"x_scale": 2, "font_size": 9})
             rule = column_rule(title, guide, lists)
@@ -207,7 +208,7 @@ def _write_marks(
         text = "" if value is None else str(value)
         sheet.write_blank(row, position, None, formats["doubt"])
         if text:
-            sheet.write_string(row, position, _cell_text(text, schema.title), formats["doubt"])
+            write_text(sheet, row, position, _cell_text(text, schema.title), formats["doubt"])
         sheet.write_comment(row, position, "\n".join(said), {"x_scale": 2.5, "y_scale": 1.5, "font_size": 9})
 
 
@@ -231,7 +232,7 @@ def _write_cell(
         money = title in _MONEY_COLUMNS and value == int(value)
         sheet.write_number(*at, float(value), formats["money" if money else "number"])
     else:
-        sheet.write_string(*at, _cell_text(value, f"“{sheet.get_name()}”, dòng {at[0] + 1}"), formats["text"])
+        write_text(sheet, *at, _cell_text(value, f"“{sheet.get_name()}”, dòng {at[0] + 1}"), formats["text"])
 
 
 def _cell_text(value: object, where: str) -> str:

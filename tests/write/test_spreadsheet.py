@@ -138,6 +138,12 @@ def test_the_group_row_and_hostile_text_are_text_and_never_a_formula(sheet: Work
     assert {cell.data_type for row in sheet.iter_rows(max_col=6) for cell in row} <= {"s", "n", "d"}
 
 
+def test_text_that_looks_like_markup_of_a_sheet_is_text() -> None:
+    rows = [["1", "<r>A & <b>B</r>", "<r></r>", "</r>", "<r>", ""]]
+    read = texts(opened(("Phụ lục I", appendix(rows)))["Phụ lục I"], 7)[1:5]
+    assert [str(text) for text in read] == rows[0][1:5]
+
+
 def test_no_formula_stands_in_the_file_even_in_merged_cells() -> None:
     content = appendix_workbook([("x", appendix(group="=HYPERLINK(1)"))], False)
     with zipfile.ZipFile(io.BytesIO(content)) as package:
