@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
+import tempfile
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,15 +33,20 @@ def fill_gaps(document: WordDocument) -> None:
             paragraph.runs[0].text = "Không có."
 
 
-def issued(tmp_path: Path, *periods: str) -> Path:
-    """The dossier in `tmp_path` with an issued report for each period; number 5, 6 …"""
-    workbook = tmp_path / DOSSIER.name
-    shutil.copy(DOSSIER, workbook)
-    for number, period in enumerate(periods, start=5):
-        folder = build(Job(workbook, period, out=tmp_path / "out")).published.folder
-        edit(folder / "bao-cao.docx", fill_gaps)
-        issue(folder, str(number), date(2025, 6, 20))
-    return workbook
+@cache
+def _issued(period: str) -> Path:
+    place = Path(tempfile.mkdtemp(prefix="baocao-test-"))
+    shutil.copy(DOSSIER, place)
+    folder = build(Job(place / DOSSIER.name, period, out=place / "out")).published.folder
+    edit(folder / "bao-cao.docx", fill_gaps)
+    issue(folder, "5", date(2025, 6, 20))
+    return place
+
+
+def issued(tmp_path: Path, period: str) -> Path:
+    """The dossier in `tmp_path` with an issued report of the period, number 5: a copy of what was issued once."""
+    shutil.copytree(_issued(period), tmp_path, dirs_exist_ok=True)
+    return tmp_path / DOSSIER.name
 
 
 def set_value(workbook: Path, sheet: str, key: tuple[str, str], column: int, value: Any) -> None:
