@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -71,8 +72,13 @@ LAZY_CORE = {
 FILES = sorted([ROOT / "cli.py", *(ROOT / "generator").rglob("*.py")])
 
 
-def imports(path: Path) -> Iterator[tuple[str, bool]]:
+@cache
+def imports(path: Path) -> tuple[tuple[str, bool], ...]:
     """Every module of this program that a file imports, and whether that happens when the file is loaded."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[str, bool]]:
     tree = ast.parse(path.read_text("utf-8"))
     late = {id(node) for holder in ast.walk(tree) if _is_late(holder) for node in ast.walk(holder)}
     for node in ast.walk(tree):
