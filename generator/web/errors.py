@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from typing import Any
 
@@ -37,6 +38,7 @@ def register_errors(app: Flask) -> None:
     """Pages for every error."""
     app.register_error_handler(BaocaoError, _refused)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OSError, _unwritten)
     app.register_error_handler(Exception, _fault)
 
 
@@ -55,6 +57,14 @@ def _http(error: HTTPException) -> Any:
     title, advice = WORDS.get(status, WORDS[400 if status < 500 else 500])
     advice = advice.replace("{limit}", file_size(current_app.config["MAX_CONTENT_LENGTH"]))
     return _page("error.html", status, title=title, advice=advice, problems=[])
+
+
+def _unwritten(error: OSError) -> tuple[str, int]:
+    """A full disk is nobody's fault and is told as what it is; any other refusal of the system is a fault of ours."""
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return _fault(error)
+    advice = "Hồ sơ còn nguyên. Giải phóng chỗ trên ổ đĩa rồi làm lại."
+    return _page("error.html", 507, title="Ổ đĩa đã đầy", advice=advice, problems=[])
 
 
 def _fault(error: Exception) -> tuple[str, int]:

@@ -20,7 +20,7 @@ from generator.problems import FolderBusy
 from generator.web.dossiers import DossierFolder, busy
 from generator.web.json_file import read_json, replace_file, write_json
 from generator.web.settings import WebSettings
-from generator.web.worker import CANCEL
+from generator.web.worker import BUSY, CANCEL
 
 _ROOT = Path(generator.__file__).resolve().parents[1]
 _START_UP = 20.0
@@ -76,7 +76,7 @@ class Works:
             self._processes[dossier.key] = process = _launch({**order, "timeout": self._settings.work_timeout})
         self._await(lambda: self._known(dossier, kind, work_id) or process.poll() is not None, _START_UP)
         if not self._known(dossier, kind, work_id):
-            raise busy()
+            raise busy() if process.poll() in (None, BUSY) else _not_begun()
         return work_id
 
     def _known(self, dossier: DossierFolder, kind: str, work_id: str) -> bool:
@@ -128,6 +128,13 @@ class Works:
                 if process.poll() is None:
                     process.kill()
                     process.wait()
+
+
+def _not_begun() -> FolderBusy:
+    return FolderBusy(
+        "Chưa bắt đầu được việc này: không ghi được vào thư mục của hồ sơ.",
+        "Kiểm tra ổ đĩa còn chỗ và thư mục không bị khoá, rồi làm lại.",
+    )
 
 
 def _launch(order: Mapping[str, Any]) -> subprocess.Popen[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import http.client
 import io
 import json
@@ -276,6 +277,20 @@ def test_a_fault_of_the_program_shows_words_only(
     answer = clerk.get(f"{dossier}/kiem-tra")
     assert answer.status_code == 500 and "bí mật" not in answer.text and "Chương trình gặp lỗi" in answer.text
     assert "bí mật" in caplog.text
+
+
+def test_a_full_disk_is_told_as_one_and_leaves_nothing_behind(
+    app: Flask, clerk: Clerk, dossier: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(stream: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    folder = app.extensions["baocao"].settings.folder / dossier.rpartition("/")[2]
+    before = sorted(path.name for path in folder.iterdir())
+    monkeypatch.setattr("os.fsync", full)
+    answer = clerk.post(f"{dossier}/doi-ten", {"ten": "Tên mới"})
+    assert answer.status_code == 507 and "Ổ đĩa đã đầy" in answer.text and "Tên mới" not in answer.text
+    assert sorted(path.name for path in folder.iterdir()) == before
 
 
 # --- the server ----------------------------------------------------------------------------------

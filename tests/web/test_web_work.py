@@ -194,6 +194,16 @@ def test_a_broken_state_file_is_no_state(clerk: Clerk, dossier: str) -> None:
     for content in ("{", "[]", '{"state": "running"}', '{"state": "done", "steps": 3}'):
         path.write_text(content)
         assert clerk.get(f"{dossier}/kiem-tra").status_code in (200, 303)
-    path.write_text("{")
-    assert read_json(path) is None
+    for content in ("{", "[" * 100_000):
+        path.write_text(content)
+        assert read_json(path) is None
     assert "chưa được kiểm tra" in clerk.get(f"{dossier}/kiem-tra").text
+
+
+def test_work_that_cannot_keep_its_state_is_not_called_work_that_runs(clerk: Clerk, dossier: str) -> None:
+    works = folder_of(clerk, dossier).works
+    works.rename(works.with_name("viec-cu"))
+    works.write_text("a file in the folder's place")
+    answer = clerk.post(f"{dossier}/kiem-tra")
+    assert answer.status_code == 409
+    assert "không ghi được vào thư mục" in answer.text and "việc khác" not in answer.text
