@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from web.conftest import Live
+from web.edited_files import dossier_with_report, only_report
 from workbook_builder import minimal_sheets, write_workbook
 
 from generator.web.json_file import write_json
@@ -156,7 +157,8 @@ def test_without_libreoffice_the_browser_itself_shows_the_word_file(
 ) -> None:
     monkeypatch.setenv("BAOCAO_SOFFICE", str(tmp_path / "nowhere"))
     page = come_in()
-    page.get_by_role("button", name="Mở hồ sơ ví dụ").click()
+    page.get_by_label("Tệp hồ sơ").set_input_files(write_workbook(tmp_path / "nho.xlsx", minimal_sheets()))
+    page.get_by_role("button", name="Mở và kiểm tra").click()
     page.get_by_role("link", name="Tiếp tục: lập báo cáo").click(timeout=20_000)
     page.get_by_label("Ghi kỳ khác").fill("6 tháng đầu năm 2026")
     expect(page.get_by_role("radio", name="Kỳ khác")).to_be_checked()
@@ -193,8 +195,12 @@ def test_nothing_runs_out_of_the_page_where_it_is_small_or_large(
     width: int, scale: float, live: Live, come_in: Callable[..., Page], tmp_path: Path
 ) -> None:
     page = come_in(width=width, scale=scale)
-    made = [one for one in live.site.workspace.dossiers() if (one.works / "build.json").is_file()]
-    addresses = ["", *(f"h/{one.key}/{rest}" for one in made[:1] for rest in ("kiem-tra", "lap-bao-cao"))]
+    dossier = dossier_with_report(live.site)
+    report = f"bao-cao/{only_report(dossier).key}/"
+    addresses = [
+        "",
+        *(f"h/{dossier.key}/{rest}" for rest in ("kiem-tra", "lap-bao-cao", report, f"{report}xem/bao-cao.docx")),
+    ]
     for number, address in enumerate(addresses):
         page.goto(f"{live.home}{address}")
         page.screenshot(path=tmp_path / f"{number}.png", full_page=True)
