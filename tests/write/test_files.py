@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import threading
 from collections.abc import Callable
@@ -252,15 +253,16 @@ def test_a_run_killed_at_any_step_leaves_the_old_folder_or_the_new_one(
     if not at_once:
         monkeypatch.setattr(swap, "_exchange_at_once", lambda one, other: False)
     own = {"note.txt": b"note", "Sở Y tế/bao-cao.docx": b"agency"}
+    put(tmp_path / "old/ky", FIRST)
+    (tmp_path / "old/ky/Sở Y tế").mkdir()
+    for name, content in own.items():
+        edit(tmp_path / "old/ky" / name, content)
     seen: set[str] = set()
     lived, step = False, 0
     while not lived:
         step += 1
         folder = tmp_path / str(step) / "ky"
-        put(folder, FIRST)
-        (folder / "Sở Y tế").mkdir()
-        for name, content in own.items():
-            edit(folder / name, content)
+        shutil.copytree(tmp_path / "old", folder.parent)
         lived = die_at(step, lambda folder=folder: put(folder, SECOND))  # type: ignore[misc]
         if not folder.exists():
             assert not at_once
