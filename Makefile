@@ -24,7 +24,7 @@ example: $(VENV)/.program
 	@$(BIN)/baocao build $(EXAMPLE) --period $(PERIOD)
 
 test: system-packages $(VENV)/.dev
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -106,9 +106,9 @@ endef
 
 # --- the wheel, installed from an offline bundle, run from another folder ------------------------
 
-PARTS := standards/nd30.toml standards/dang.toml scaffold/theme.xml py.typed web/pages/base.html web/static/style.css \
-  templates/nd30/bao-cao-quy.docx templates/dang/bao-cao-quy.docx examples/lai-chau-nq57.xlsx \
-  web/pages/base.html web/static/style.css web/static/vendor/jszip.min.js
+PARTS := standards/nd30.toml standards/dang.toml scaffold/theme.xml py.typed templates/nd30/bao-cao-quy.docx \
+  templates/dang/bao-cao-quy.docx examples/lai-chau-nq57.xlsx web/pages/base.html web/static/style.css \
+  web/static/vendor/jszip.min.js web/static/vendor/echarts.common.min.js
 
 wheel-test: $(VENV)/.dev
 	@set -eu; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; unset PYTHONPATH; \
