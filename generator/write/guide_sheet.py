@@ -21,7 +21,8 @@ _STEPS = (
     "Cột có nền vàng ở tiêu đề là bắt buộc. Rê chuột lên tiêu đề để xem cách ghi.",
     "Có thể thêm cột riêng ở bên phải và thêm trang riêng; chương trình giữ nguyên và không dùng tới.",
     "Dòng tiêu đề và tên trang được khoá, không đặt mật khẩu; mở khoá bằng lệnh Bỏ bảo vệ của Excel.",
-    "Kiểm tra hồ sơ: baocao check <tệp>. Lập báo cáo: baocao build <tệp> --period <kỳ>.",
+    "Kiểm tra hồ sơ, lập báo cáo: đưa tệp này vào trang làm việc của chương trình trong trình duyệt; hoặc gõ lệnh "
+    "baocao check <tệp>, baocao build <tệp> --period <kỳ>.",
 )
 _WIDTHS = (26, 30, 12, 80, 34)
 
