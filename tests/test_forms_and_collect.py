@@ -8,7 +8,9 @@ import shutil
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import careless_people as people
 import pytest
@@ -32,6 +34,13 @@ SCIENCE_FORM, FINANCE_FORM = "phieu-2025-q3-so-khoa-hoc-va-cong-nghe.xlsx", "phi
 
 def master(tmp_path: Path, reported: bool = False) -> Path:
     """A dossier with tasks, indicators and money, formulas, a comment, a colour and a sheet of somebody's own."""
+    path = tmp_path / "ho-so.xlsx"
+    path.write_bytes(_master(reported))
+    return path
+
+
+@cache
+def _master(reported: bool) -> bytes:
     sheets = minimal_sheets()
     if not reported:
         sheets["Tiến độ"] = [[*sheets["Tiến độ"][0], "Tự tính"]]
@@ -40,12 +49,13 @@ def master(tmp_path: Path, reported: bool = False) -> Path:
     sheets["Chỉ tiêu"].append(["CT1", "Tỷ lệ hồ sơ trực tuyến", "%", "≥ 80", SCIENCE])
     sheets["Kinh phí"] = [["Mã", "Nguồn vốn", "Mã nhiệm vụ", "Kế hoạch (triệu đồng)"], ["KP1", "Tỉnh", "I.1", 1000]]
     sheets["Của tôi"] = [["Tổng", "=COUNTA('Tiến độ'!A2:A99)"]]
-    path = write_workbook(tmp_path / "ho-so.xlsx", sheets)
-    book = load_workbook(path)
+    sink = io.BytesIO()
+    with TemporaryDirectory() as folder:
+        book = load_workbook(write_workbook(Path(folder, "ho-so.xlsx"), sheets))
     book["Tiến độ"]["F2"].comment = Comment("Hỏi lại", "Lan")
     book["Tiến độ"]["F2"].fill = PatternFill("solid", fgColor="FF00FF00")
-    book.save(path)
-    return path
+    book.save(sink)
+    return sink.getvalue()
 
 
 def forms(tmp_path: Path, workbook: Path, period: str = PERIOD) -> Path:
