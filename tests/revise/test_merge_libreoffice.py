@@ -90,11 +90,17 @@ def faults(content: bytes, folder: Path) -> set[str]:
     return {str(error.description) for error in OpenXmlValidator().validate(str(path)).errors}
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("built")
+    Office(place).build()
+    return place
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    office = Office(tmp_path)
-    office.build()
-    return office
+def office(built: Path, tmp_path: Path) -> Office:
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
+    return Office(tmp_path)
 
 
 REPORT_EDITS: tuple[tuple[Step, str], ...] = (
