@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 GUIDE_SHEET = "Hướng dẫn"
 _STEPS = (
-    "Điền trang Thông tin chung: cơ quan lập báo cáo, kế hoạch, người ký. Mục có dấu * là bắt buộc.",
+    "Điền trang Thông tin chung: cơ quan lập báo cáo, kế hoạch, người ký. Rê chuột lên tên mục để biết mục bắt buộc.",
     "Ghi tên các cơ quan vào trang Cơ quan trước, để các trang khác chọn được từ danh sách.",
     "Nhập nhiệm vụ, chỉ tiêu, kinh phí của kế hoạch; mỗi dòng một mã riêng và giữ nguyên mã qua các kỳ.",
     "Mỗi kỳ thêm dòng mới vào Tiến độ, Số liệu, Giải ngân; không sửa dòng của kỳ trước.",
