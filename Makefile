@@ -64,9 +64,10 @@ $(VENV)/.program: pyproject.toml | $(BIN)/python
 	@$(PIP) --editable .
 	@touch $@
 
+# Python compiles what is used when it is first used: all of it at once keeps one processor busy for 15 seconds.
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	@echo "Installing the program and the tools of its tests ..."
-	@$(PIP) --editable '.[dev]'
+	@$(PIP) --no-compile --editable '.[dev]'
 	@touch $(VENV)/.program $@
 
 # --- system packages ----------------------------------------------------------------------------
