@@ -12,6 +12,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 EXAMPLE := inputs/lai-chau-nq57.xlsx
 PERIOD := 2025-Q3
 
+# The tests start the program some hundred times: what was compiled once is kept, whatever this shell is set to.
+unexport PYTHONDONTWRITEBYTECODE
+
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
