@@ -20,6 +20,7 @@ from pathlib import Path
 
 from generator.batch_results import Result, done, failed, not_done
 from generator.jobs import Checked, Job, OnStep, Outcome, Step
+from generator.limits import collect_rarely
 from generator.pipeline import check, draft
 from generator.problems import BaocaoError, OutsideProgram
 from generator.publication import Draft, Package, Prints, packed, pdf_form
@@ -64,6 +65,7 @@ class Ready:
 def begin_worker(run_folder: Path) -> None:
     """Readies a worker process of this machine: Ctrl-C is its parent's business, temporary files lie in one place."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_rarely()
     tempfile.tempdir = str(run_folder)
     threading.Thread(target=_end_with_parent, args=(run_folder,), daemon=True).start()
 

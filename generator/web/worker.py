@@ -24,6 +24,7 @@ from typing import Any, NoReturn
 
 from filelock import Timeout
 
+from generator.limits import collect_rarely
 from generator.problems import BadDossier, BaocaoError
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import write_json
@@ -70,6 +71,7 @@ class _Record:
 
 def main() -> int:
     """Reads the order, does it, leaves its state; BUSY if another work holds the dossier."""
+    collect_rarely()
     order = json.load(sys.stdin.buffer)
     os.chdir(order["folder"])
     dossier = DossierFolder(Path())
