@@ -250,11 +250,13 @@ def test_files_folders_and_wildcards_are_taken_apart_and_each_file_counts_once(t
 def test_a_wrong_command_line_is_told_before_anything_is_done(
     arguments: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from cli import baocao
     from generator.batch_commands import batch
 
     monkeypatch.chdir(tmp_path)
     with pytest.raises((click.UsageError, WrongUsage)) as refusal:
-        context = batch.make_context("batch", arguments)
+        # Below the whole program, as it always runs: click keeps a command's help options as it first met them.
+        context = batch.make_context("batch", arguments, parent=click.Context(baocao, **baocao.context_settings))
         batch.callback(**context.params)  # type: ignore[misc]
     error = refusal.value
     assert message in (usage_message(error) if isinstance(error, click.UsageError) else error.message)

@@ -7,6 +7,8 @@ import io
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -194,16 +196,24 @@ def certificate() -> signers.SimpleSigner:
     return signers.SimpleSigner(signing_cert=own, signing_key=keys.PrivateKeyInfo.load(private), cert_registry=store)
 
 
+def aside(work: Callable[[], Any]) -> Any:
+    """In a thread of its own: pyHanko starts an event loop, and a browser's test in this process may have left one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()
+
+
 def signed(pdf: bytes, field: SignatureField, signer: signers.SimpleSigner) -> bytes:
     out = io.BytesIO()
     data = signers.PdfSignatureMetadata(field_name=field.value, md_algorithm="sha256")
-    signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), data, signer, output=out, existing_fields_only=True)
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    aside(lambda: signers.sign_pdf(writer, data, signer, output=out, existing_fields_only=True))
     return out.getvalue()
 
 
 def judged(pdf: bytes, signer: signers.SimpleSigner) -> list[Any]:
     trust = ValidationContext(trust_roots=[signer.signing_cert])
-    return [validate_pdf_signature(one, trust) for one in PdfFileReader(io.BytesIO(pdf)).embedded_signatures]
+    found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    return aside(lambda: [validate_pdf_signature(one, trust) for one in found])
 
 
 def contents_of(pdf: bytes) -> list[bytes]:
