@@ -30,13 +30,13 @@ from generator.batch_parcels import (
 )
 from generator.batch_results import Result, done, failed
 from generator.batch_work import Chunk
+from generator.extras import CLUSTER
 from generator.jobs import Job
 from generator.problems import BaocaoError, OutsideProgram, WrongUsage
 from generator.unchanged import Inputs, inputs_of, keep
 
 _CONNECT_SECONDS = 10
 _TRIES = 3
-_INSTALL = 'Cài thêm phần chạy trên cụm máy: pip install "baocao[cluster]"'
 
 
 def cluster_crew(address: str, shared: Path | None, job: Job) -> ClusterCrew:
@@ -44,10 +44,9 @@ def cluster_crew(address: str, shared: Path | None, job: Job) -> ClusterCrew:
 
     Raises OutsideProgram if Dask is missing, nobody answers, there is no worker, or a worker cannot do the job.
     """
-    try:
-        from distributed import Client
-    except ImportError as error:
-        raise OutsideProgram("Máy này chưa có Dask để chạy trên cụm máy.", _INSTALL) from error
+    CLUSTER.require()
+    from distributed import Client
+
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told in our words
     connect: Callable[..., Any] = Client
     try:

@@ -131,9 +131,12 @@ def printed(draft: Draft, on_step: OnStep) -> Prints:
 
 
 def pdf_form(draft: Draft) -> PdfForm:
-    """How the PDFs of a draft are asked for."""
+    """How the PDFs of a draft are asked for. Raises OutsideProgram, before any is made, if fields cannot be."""
+    from generator.extras import SIGNING
     from generator.write.pdf import PdfForm
 
+    if draft.job.signature_fields:
+        SIGNING.require()
     return PdfForm(draft.job.pdf_a, draft.job.signature_fields)
 
 

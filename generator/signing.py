@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.extras import SIGNING
 from generator.problems import BadDossier, Problem
 
 if TYPE_CHECKING:
@@ -38,11 +38,6 @@ class PlacesToSign:
     problem: Problem | None = None
 
 
-def can_prepare() -> bool:
-    """Whether empty signature fields can be put into PDF files on this machine (the extra `ky-so`)."""
-    return all(find_spec(name) is not None for name in ("pyhanko", "pypdfium2"))
-
-
 def has_fields(pdf: Path) -> bool:
     """Whether a PDF file is there and has signature fields of ours, empty or signed."""
     from generator.write.signature_fields import has_signature_fields
@@ -59,7 +54,7 @@ def places_to_sign(document: Path, pdf: Path) -> PlacesToSign | None:
     from generator.write.signature_fields import places_of
     from generator.write.signature_places import no_place
 
-    if not can_prepare():
+    if not SIGNING.is_there():
         return None
     try:
         identity = identity_of(document.read_bytes())

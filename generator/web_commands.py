@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from generator.command_line import Command
-from generator.problems import ExitCode, WrongUsage
+from generator.extras import WEB
+from generator.problems import ExitCode
 
 
 @click.command(cls=Command, epilog="baocao web\nbaocao web --folder D:\\bao-cao\nbaocao web --port 8080 --no-browser")
@@ -21,10 +22,9 @@ from generator.problems import ExitCode, WrongUsage
 @click.option("--no-browser", is_flag=True, help="Chỉ in địa chỉ, không mở trình duyệt.")
 def web(folder: Path | None, port: int, no_browser: bool) -> int:
     """Mở trang làm việc trong trình duyệt, chỉ trên máy này."""
-    try:
-        from generator.web.server import run
-        from generator.web.settings import default_folder
-    except ModuleNotFoundError as error:
-        raise WrongUsage("Chưa cài phần trang làm việc.", 'Cài bằng lệnh: pip install "baocao[web]"') from error
+    WEB.require()
+    from generator.web.server import run
+    from generator.web.settings import default_folder
+
     run(folder or default_folder(), port, not no_browser, click.echo)
     return ExitCode.DONE

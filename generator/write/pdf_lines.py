@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generator.problems import OutsideProgram
+from generator.extras import SIGNING
 
 POINTS_PER_MM = 72 / 25.4
 _GAP = 6.0
@@ -69,13 +69,11 @@ class PdfPage:
 def pages_of(pdf: bytes) -> tuple[PdfPage, ...]:
     """Every page of a PDF with its lines in the order they were set.
 
-    Raises OutsideProgram where the library that reads PDF files is not installed.
+    Raises OutsideProgram where what reads PDF files is not installed.
     """
-    try:
-        import pypdfium2
-    except ImportError as error:
-        message = "Chưa cài thư viện đọc tệp PDF (pypdfium2)."
-        raise OutsideProgram(message, 'Cài bằng lệnh: pip install "baocao[ky-so]"') from error
+    SIGNING.require()
+    import pypdfium2
+
     document = pypdfium2.PdfDocument(pdf)
     try:
         return tuple(_page(document[number]) for number in range(len(document)))

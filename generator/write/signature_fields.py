@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 
+from generator.extras import SIGNING
 from generator.lint.identity import Identity
-from generator.problems import OutsideProgram, Problem
+from generator.problems import Problem
 from generator.write.pdf import without_clock
 from generator.write.pdf_lines import Box, pages_of
 from generator.write.signature_places import SignatureField, SignaturePlace, appendix_places, no_place, signing_places
@@ -20,12 +21,10 @@ def with_signature_fields(pdf: bytes, places: Sequence[SignaturePlace]) -> bytes
 
     The fields show nothing until they are signed. Raises OutsideProgram where pyHanko is not installed.
     """
-    try:
-        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-        from pyhanko.sign.fields import SigFieldSpec, append_signature_field
-    except ImportError as error:
-        message = "Chưa cài thư viện ghi ô ký số (pyHanko)."
-        raise OutsideProgram(message, 'Cài bằng lệnh: pip install "baocao[ky-so]"') from error
+    SIGNING.require()
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.fields import SigFieldSpec, append_signature_field
+
     if not places:
         return pdf
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
@@ -50,11 +49,11 @@ def has_signature_fields(pdf: bytes) -> bool:
 
 def signature_fields_in(pdf: bytes) -> tuple[SignaturePlace, ...]:
     """The places of the signature fields in a PDF that are still empty and are ours; none without pyHanko."""
-    try:
-        from pyhanko.pdf_utils.reader import PdfFileReader
-        from pyhanko.sign.fields import enumerate_sig_fields
-    except ImportError:
+    if not SIGNING.is_there():
         return ()
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.fields import enumerate_sig_fields
+
     reader = PdfFileReader(io.BytesIO(pdf))
     pages = {reader.root["/Pages"]["/Kids"].raw_get(n): n for n in range(len(reader.root["/Pages"]["/Kids"]))}
     found = []

@@ -8,9 +8,9 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from generator.extras import SIGNING
 from generator.finished import can_print
 from generator.periods import parse_period
-from generator.signing import can_prepare
 from generator.vietnamese import nearest, parse_date
 from generator.web.reports import reports
 from generator.web.roads.check import is_current
@@ -47,7 +47,7 @@ def _form(wanted: Mapping[str, Any], faults: Mapping[str, str]) -> str:
         choices=_choices(checked),
         reports=reports(dossier),
         prints=can_print(),
-        signs=can_prepare(),
+        signing=SIGNING,
     )
 
 
