@@ -218,8 +218,10 @@ def test_the_keyboard_alone_opens_a_dossier(come_in: Callable[..., Page]) -> Non
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent") == "Mở hồ sơ ví dụ":
             break
+    assert page.evaluate("document.activeElement.textContent") == "Mở hồ sơ ví dụ"
     page.keyboard.press("Enter")
     expect(page.get_by_text("Không có lỗi.")).to_be_visible(timeout=20_000)
+    assert "Hồ sơ ví dụ: Nghị quyết 57, tỉnh Lai Châu" in page.title()
 
 
 def test_the_private_file_that_opens_the_browser_leads_in_once(live: Live, browser: Browser, tmp_path: Path) -> None:
