@@ -1,4 +1,5 @@
-"""What walks through the page share: a live server, a browser, a way in, a check for accessibility."""
+"""What tests of the page share: an application and a clerk without a browser; a live server, a browser, a way in,
+a check for accessibility."""
 
 from __future__ import annotations
 
@@ -10,7 +11,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
+from web.web_client import Clerk, make_app
 
 from generator.web.server import Started, start
 
@@ -50,6 +53,19 @@ class Live:
     def new_address(self) -> str:
         """An address that opens the door once."""
         return f"{self.root}/vao?ma={self.site.gate.new_token()}"
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application whose answers wait until work has ended; a test of limits has one of its own."""
+    app = make_app(tmp_path_factory.mktemp("web"), patience=60.0)
+    yield app
+    app.extensions["baocao"].works.close()
+
+
+@pytest.fixture(scope="module")
+def clerk(app: Flask) -> Clerk:
+    return Clerk.comes_in(app)
 
 
 @pytest.fixture(scope="session")

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from web.edited_files import COURSES, NEWS, dossier_with_report, new_data, only_report, retyped, words_of
-from web.web_client import Clerk, follow, hidden, make_app
+from web.web_client import Clerk, follow, hidden
 
 from generator.jobs import Job
 from generator.past_states import past_states
 from generator.pipeline import build
 from generator.web.dossiers import DossierFolder
 from generator.web.reports import reports
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    app = make_app(tmp_path_factory.mktemp("web"), patience=30.0)
-    yield app
-    app.extensions["baocao"].works.close()
-
-
-@pytest.fixture(scope="module")
-def clerk(app: Flask) -> Clerk:
-    return Clerk.comes_in(app)
 
 
 @pytest.fixture(scope="module")

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from web.edited_files import EXAMPLE, NEWS, dossier_with_report, only_report, retyped, words_of
-from web.web_client import Clerk, follow, make_app
+from web.web_client import Clerk, follow
 
 from generator.web.dossiers import DossierFolder
 from generator.web.roads.figures import matching, typed_with
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    app = make_app(tmp_path_factory.mktemp("web"), patience=30.0)
-    yield app
-    app.extensions["baocao"].works.close()
-
-
-@pytest.fixture(scope="module")
-def clerk(app: Flask) -> Clerk:
-    return Clerk.comes_in(app)
 
 
 @pytest.fixture(scope="module")

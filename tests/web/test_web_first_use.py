@@ -5,32 +5,19 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from openpyxl import Workbook, load_workbook
 from web.edited_files import dossier_with_report, only_report
-from web.web_client import Clerk, follow, hidden, make_app
+from web.web_client import Clerk, follow, hidden
 from workbook_builder import minimal_sheets, write_workbook
 
 from generator.web.json_file import write_json
 from generator.web.previews import about_path
 
 needs_shell = pytest.mark.skipif(sys.platform == "win32", reason="the false soffice is a shell script")
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    app = make_app(tmp_path_factory.mktemp("first"), patience=30.0)
-    yield app
-    app.extensions["baocao"].works.close()
-
-
-@pytest.fixture(scope="module")
-def clerk(app: Flask) -> Clerk:
-    return Clerk.comes_in(app)
 
 
 def _package(name: str, content: bytes) -> bytes:

@@ -6,32 +6,19 @@ import io
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from careless_people import HEADER_ROW, rows
 from flask import Flask
 from openpyxl import load_workbook
-from web.web_client import PREFIX, Clerk, follow, hidden, make_app
+from web.web_client import PREFIX, Clerk, follow, hidden
 from workbook_builder import minimal_sheets, write_workbook
 
 from generator.gathering import write_forms
 from generator.web.dossiers import DossierFolder
 
 SCIENCE, FINANCE = "Sở Khoa học và Công nghệ", "Sở Tài chính"
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    app = make_app(tmp_path_factory.mktemp("web"), patience=60.0)
-    yield app
-    app.extensions["baocao"].works.close()
-
-
-@pytest.fixture(scope="module")
-def clerk(app: Flask) -> Clerk:
-    return Clerk.comes_in(app)
 
 
 @pytest.fixture(scope="module")

@@ -5,30 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from web.edited_files import EXAMPLE, NEWS, dossier_with_report, only_report, retyped, words_of
-from web.web_client import PREFIX, Clerk, follow, hidden, make_app
+from web.web_client import PREFIX, Clerk, follow, hidden
 
 from generator.web.dossiers import DossierFolder
 from generator.web.reports import KeptReport, reports
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    app = make_app(tmp_path_factory.mktemp("web"), patience=60.0)
-    yield app
-    app.extensions["baocao"].works.close()
-
-
-@pytest.fixture(scope="module")
-def clerk(app: Flask) -> Clerk:
-    return Clerk.comes_in(app)
-
 
 GAP = "[Chưa có nội dung: đề xuất, kiến nghị]"
 

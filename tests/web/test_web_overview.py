@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from web.web_client import PREFIX, Clerk, follow, make_app
+from web.web_client import PREFIX, Clerk, follow
 from workbook_builder import minimal_sheets, write_workbook
 
 from generator.web.listing import Wanted, rows_of
@@ -20,18 +19,6 @@ COUNTED = re.compile(r'<a href="/bi-mat(/h/[^"]+/danh-sach[^"]*)">([\d.]+)(?: \(
 
 LOOKED_AT = re.compile("ky=2025-Q[34]")
 """Of the periods side by side two are enough."""
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    app = make_app(tmp_path_factory.mktemp("web"), patience=30.0)
-    yield app
-    app.extensions["baocao"].works.close()
-
-
-@pytest.fixture(scope="module")
-def clerk(app: Flask) -> Clerk:
-    return Clerk.comes_in(app)
 
 
 @pytest.fixture(scope="module")

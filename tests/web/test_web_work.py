@@ -27,11 +27,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     app.extensions["baocao"].works.close()
 
 
-@pytest.fixture(scope="module")
-def clerk(app: Flask) -> Clerk:
-    return Clerk.comes_in(app)
-
-
 @pytest.fixture
 def dossier(clerk: Clerk, tmp_path: Path) -> str:
     return clerk.opens(write_workbook(tmp_path / "ho-so.xlsx", minimal_sheets()))
