@@ -16,8 +16,8 @@ from generator.vietnamese import nearest, number_text
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-SUSPICIOUS_CONTENT = 50 * MEBIBYTE
-SUSPICIOUS_RATIO = 200
+_SUSPICIOUS_CONTENT = 50 * MEBIBYTE
+_SUSPICIOUS_RATIO = 200
 
 LARGEST_PART = 20 * MEBIBYTE
 """Of the parts that are read whole: lists of sheets and relationships, styles."""
@@ -145,11 +145,17 @@ def _related(archive: zipfile.ZipFile, member: str) -> dict[str, str]:
     return {kind: target for _, kind, target in _relationships(archive, member)}
 
 
+def unpacked_size(archive: zipfile.ZipFile) -> tuple[int, bool]:
+    """What all parts of a package take when unpacked, by its own list, and whether no honest file packs that well."""
+    unpacked = sum(member.file_size for member in archive.infolist())
+    packed = max(1, sum(member.compress_size for member in archive.infolist()))
+    return unpacked, unpacked > _SUSPICIOUS_CONTENT and unpacked / packed > _SUSPICIOUS_RATIO
+
+
 def _check_members(path: Path, archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
-    unpacked = sum(member.file_size for member in members)
-    packed = max(1, sum(member.compress_size for member in members))
-    if unpacked > SUSPICIOUS_CONTENT and unpacked / packed > SUSPICIOUS_RATIO:
+    unpacked, is_suspicious = unpacked_size(archive)
+    if is_suspicious:
         raise _refuse(
             path,
             "TEP006",

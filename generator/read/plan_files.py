@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import lzma
 import zipfile
-import zlib
 from dataclasses import replace
 from pathlib import Path
 
 from generator.limits import CONTENT, MEBIBYTE
 from generator.problems import Place, Problem
-from generator.read.package import SUSPICIOUS_CONTENT, SUSPICIOUS_RATIO, TooLarge, too_large
+from generator.read.package import TooLarge, too_large, unpacked_size
 from generator.read.plan_lines import PlanLine
+from generator.read.workbook import damage
 
 _TEXT, _WORD, _EXCEL = (".txt", ".tsv"), (".docx", ".docm"), (".xlsx", ".xlsm")
 _OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -52,10 +51,7 @@ def _lines_of(path: Path) -> list[PlanLine]:
 
 def _damage() -> tuple[type[Exception], ...]:
     """What reading a damaged package may raise; odd XML may be no more than a TypeError."""
-    from lxml.etree import LxmlError
-
-    odd_parts = (KeyError, IndexError, ValueError, TypeError, AttributeError, EOFError, NotImplementedError)
-    return (zipfile.BadZipFile, zlib.error, lzma.LZMAError, LxmlError, SyntaxError, OSError, RuntimeError, *odd_parts)
+    return (SyntaxError, RuntimeError, TypeError, AttributeError, *damage())
 
 
 def _cannot_read(path: Path) -> Problem | None:
@@ -78,13 +74,12 @@ def _unsafe_package(path: Path) -> Problem | None:
                 "TEP003", Place(path.name), message, "Bỏ mật khẩu, lưu lại dạng .docx hoặc .xlsx rồi nhập lại."
             )
         with zipfile.ZipFile(path) as package:
-            unpacked = sum(entry.file_size for entry in package.infolist())
-            packed = max(1, sum(entry.compress_size for entry in package.infolist()))
+            unpacked, is_suspicious = unpacked_size(package)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         message = "Tệp bị hỏng hoặc không đúng loại như phần đuôi tên tệp."
         return Problem("TEP008", Place(path.name), message, _MEND)
     own_table = "Chép riêng bảng nhiệm vụ sang một tệp mới rồi nhập lại."
-    if unpacked > SUSPICIOUS_CONTENT and unpacked / packed > SUSPICIOUS_RATIO:
+    if is_suspicious:
         message = "Tệp phình to bất thường khi mở, có thể không an toàn."
         return Problem("TEP006", Place(path.name), message, own_table)
     if unpacked > CONTENT.value() * MEBIBYTE:
