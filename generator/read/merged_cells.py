@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import takewhile
 
 from generator.read.package import TooLarge
 from generator.read.sheet_xml import RawRow, column_number
@@ -20,9 +19,8 @@ def fill_merged(rows: Sequence[RawRow], merged: Iterable[str], columns: Collecti
     stays so: it is the tail of a merge, not a record. `rows` are changed in place. Raises TooLarge.
     """
     by_number = {row.number: row for row in rows}
-    ordered = sorted(rows, key=_number)
+    covered = CoveredRows(rows)
     reported: list[tuple[int, int, str]] = []
-    covered = 0
     for reference in merged:
         first, _, last = reference.partition(":")
         top, bottom = row_number(first), row_number(last or first)
@@ -31,11 +29,8 @@ def fill_merged(rows: Sequence[RawRow], merged: Iterable[str], columns: Collecti
         if origin is None or left not in origin.cells or not any(left <= column <= right for column in columns):
             continue
         reported.append((top, left, reference))
-        for row in _rows_between(ordered, top + 1, bottom):
+        for row in covered.between(top + 1, bottom):
             row.cells.setdefault(left, origin.cells[left])
-            covered += 1
-            if covered > _MOST_COVERED:
-                raise TooLarge
     return [reference for _, _, reference in sorted(reported)]
 
 
@@ -44,10 +39,23 @@ def row_number(reference: str) -> int:
     return int("".join(letter for letter in reference if letter.isdigit()))
 
 
-def _rows_between(rows: Sequence[RawRow], top: int, bottom: int) -> Iterator[RawRow]:
-    """Those of `rows`, sorted, from `top` to `bottom`; sheets with thousands of merges are common."""
-    first = bisect_left(rows, top, key=_number)
-    return takewhile(lambda row: row.number <= bottom, (rows[at] for at in range(first, len(rows))))
+class CoveredRows:
+    """The rows that the merged ranges of one sheet cover; sheets with thousands of merges are common."""
+
+    def __init__(self, rows: Iterable[RawRow]) -> None:
+        self._ordered = sorted(rows, key=_number)
+        self._given = 0
+
+    def between(self, top: int, bottom: int) -> Iterator[RawRow]:
+        """The rows from `top` to `bottom`. Raises TooLarge when all calls together have given more than any sheet."""
+        for at in range(bisect_left(self._ordered, top, key=_number), len(self._ordered)):
+            row = self._ordered[at]
+            if row.number > bottom:
+                return
+            self._given += 1
+            if self._given > _MOST_COVERED:
+                raise TooLarge
+            yield row
 
 
 def _number(row: RawRow) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,14 +9,13 @@ from pathlib import Path
 from generator import vietnamese
 from generator.problems import Place
 from generator.read.book_tables import read_tables
-from generator.read.merged_cells import row_number
-from generator.read.package import TooLarge, open_package
+from generator.read.merged_cells import CoveredRows, row_number
+from generator.read.package import open_package
 from generator.read.plan_lines import PlanLine
 from generator.read.sheet_xml import RawSheet, column_number, read_sheet
 from generator.rows import Cell, CellFault
 
 _WIDEST = 200
-_MOST_COVERED = 1_000_000
 
 
 def xlsx_lines(path: Path) -> list[PlanLine]:
@@ -55,22 +52,14 @@ def _merged_down(sheet: RawSheet) -> dict[int, dict[int, str]]:
     """Row number → grid column → text of the merged cell that began in a row above."""
     carried: dict[int, dict[int, str]] = {}
     by_number = {row.number: row for row in sheet.rows}
-    numbers = sorted(by_number)
-    covered = 0
+    covered = CoveredRows(by_number.values())
     for reference in sheet.merged:
         first, _, last = reference.partition(":")
         top, bottom, column = row_number(first), row_number(last or first), column_number(first)
         text = _shown(by_number[top].cells.get(column)) if top in by_number else ""
-        for number in _between(numbers, top + 1, bottom) if text else ():
-            carried.setdefault(number, {})[column - 1] = text
-            covered += 1
-            if covered > _MOST_COVERED:
-                raise TooLarge
+        for row in covered.between(top + 1, bottom) if text else ():
+            carried.setdefault(row.number, {})[column - 1] = text
     return carried
-
-
-def _between(numbers: Sequence[int], first: int, last: int) -> Sequence[int]:
-    return numbers[bisect_left(numbers, first) : bisect_left(numbers, last + 1)]
 
 
 def _shown(cell: Cell | None) -> str:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from generator.limits import CELLS
 from generator.read.book_tables import CellStyle, SharedText, Tables, rich_text, unescaped
-from generator.read.book_tables import read_tables as read_tables
 from generator.read.number_formats import NumberFormat, Shows, day_of_serial, exact, shown_day, shown_number, tidy
 from generator.read.package import Package, TooLarge
 from generator.read.plain_rows import PlainCells, row_marks

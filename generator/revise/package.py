@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-RELATION = f"{{{PACKAGE}/relationships}}Relationship"
-_TYPES = f"{{{PACKAGE}/content-types}}"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_RELATION = f"{{{_PACKAGE}/relationships}}Relationship"
+_TYPES = f"{{{_PACKAGE}/content-types}}"
 CONTENT_TYPES = "[Content_Types].xml"
 
 
@@ -79,7 +79,7 @@ class Package:
         name = relations_part(part)
         if name not in self.parts:
             return {}
-        return {one.get("Id", ""): one for one in self.tree(name).iter(RELATION)}
+        return {one.get("Id", ""): one for one in self.tree(name).iter(_RELATION)}
 
     def related(self, kind: str) -> str | None:
         """The name of the part of a kind ("styles", "comments") that the body refers to."""
@@ -103,18 +103,19 @@ class Package:
         entry.set("PartName", f"/{name}")
         entry.set("ContentType", content_type)
         self.touch(CONTENT_TYPES)
-        self._relate(f"{OFFICE}/{kind}", posixpath.relpath(name, posixpath.dirname(self.body_part)))
+        self.relate(self.body_part, f"{OFFICE}/{kind}", posixpath.relpath(name, posixpath.dirname(self.body_part)))
 
-    def _relate(self, kind: str, target: str, mode: str = "") -> str:
+    def relate(self, part: str, kind: str, target: str, mode: str = "") -> str:
+        """Gives `part` a relationship of its own to `target`; returns its id."""
         from lxml import etree
 
-        name = relations_part(self.body_part)
+        name = relations_part(part)
         if name not in self.parts:
-            self.parts[name] = f'<Relationships xmlns="{PACKAGE}/relationships"/>'.encode()
+            self.parts[name] = f'<Relationships xmlns="{_PACKAGE}/relationships"/>'.encode()
         root = self.tree(name)
         taken = {one.get("Id", "") for one in root}
         number = next(number for number in range(1, len(taken) + 2) if f"rIdBc{number}" not in taken)
-        entry = etree.SubElement(root, RELATION)
+        entry = etree.SubElement(root, _RELATION)
         entry.set("Id", f"rIdBc{number}")
         entry.set("Type", kind)
         entry.set("Target", target)
@@ -130,7 +131,7 @@ class Package:
             return None
         kind, target = relation.get("Type", ""), relation.get("Target", "")
         if relation.get("TargetMode") == "External":
-            return self._relate(kind, target, "External")
+            return self.relate(self.body_part, kind, target, "External")
         source = resolve(other.body_part, target)
         data = other.parts.get(source)
         if data is None:
@@ -141,7 +142,7 @@ class Package:
             if alone and entry.get("Type") == kind and self.parts.get(here) == data:
                 return known
         name = self.copy_part(other, source)
-        return self._relate(kind, posixpath.relpath(name, posixpath.dirname(self.body_part)))
+        return self.relate(self.body_part, kind, posixpath.relpath(name, posixpath.dirname(self.body_part)))
 
     def copy_part(self, other: Package, source: str) -> str:
         """A part of the other file with all that it refers to, under names that are free here; gives its name."""
@@ -156,7 +157,7 @@ class Package:
         if other.relations(source):
             links = deepcopy(other.tree(relations_part(source)))
             self.put_tree(relations_part(name), links)
-            for link in links.iter(RELATION):
+            for link in links.iter(_RELATION):
                 inner = resolve(source, link.get("Target", ""))
                 if link.get("TargetMode") != "External" and inner in other.parts:
                     copied = self.copy_part(other, inner)

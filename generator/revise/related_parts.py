@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
-from generator.revise.package import OFFICE, PACKAGE, RELATION, Package, relations_part, resolve
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from generator.revise.package import OFFICE, Package, relations_part, resolve
 
 
 def shown_part(package: Package, relation_id: str) -> str | None:
@@ -36,23 +32,7 @@ def put_related(package: Package, part: str, kind: str, other: Package, source: 
         package.parts[known[1]] = other.parts[source]
         return known[0]
     name = package.copy_part(other, source)
-    return _relate(package, part, f"{OFFICE}/{kind}", name)
-
-
-def _relate(package: Package, part: str, kind: str, name: str) -> str:
-    from lxml import etree
-
-    links = relations_part(part)
-    if links not in package.parts:
-        package.put_tree(links, etree.Element(f"{{{PACKAGE}/relationships}}Relationships"))
-    taken = package.relations(part)
-    key = next(f"rIdBc{number}" for number in range(1, len(taken) + 2) if f"rIdBc{number}" not in taken)
-    entry: _Element = etree.SubElement(package.tree(links), RELATION)
-    entry.set("Id", key)
-    entry.set("Type", kind)
-    entry.set("Target", posixpath.relpath(name, posixpath.dirname(part)))
-    package.touch(links)
-    return key
+    return package.relate(part, f"{OFFICE}/{kind}", posixpath.relpath(name, posixpath.dirname(part)))
 
 
 def drop_shown(package: Package, relation_id: str) -> None:

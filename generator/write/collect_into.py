@@ -71,8 +71,9 @@ def logged_marks(master: Path) -> frozenset[str]:
     edit = WorkbookEdit(master)
     if edit.sheet(LOG_SHEET) is None:
         return frozenset()
+    from generator.read.book_tables import read_tables
     from generator.read.package import open_package
-    from generator.read.sheet_xml import read_sheet, read_tables
+    from generator.read.sheet_xml import read_sheet
 
     package = open_package(master)
     with package.archive:

@@ -133,8 +133,9 @@ def _table(path: Path) -> _Table:
 
 
 def _sheets(path: Path) -> Iterator[tuple[str, dict[int, dict[int, Cell]]]]:
+    from generator.read.book_tables import read_tables
     from generator.read.package import NotAWorkbook, TooLarge, check_file, open_package, unreadable
-    from generator.read.sheet_xml import read_sheet, read_tables
+    from generator.read.sheet_xml import read_sheet
     from generator.read.workbook import damage
 
     faults: tuple[type[Exception], ...] = (TooLarge, *damage())

@@ -13,7 +13,7 @@ from generator.finished import can_print
 from generator.periods import parse_period
 from generator.vietnamese import nearest, parse_date
 from generator.web.reports import reports
-from generator.web.roads.check import is_current
+from generator.web.roads.check import choices_of, is_current
 from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale
 from generator.web.work import WorkState
 from generator.web.works.build import FLAGS
@@ -44,23 +44,17 @@ def _form(wanted: Mapping[str, Any], faults: Mapping[str, str]) -> str:
         checked=done,
         current=is_current(checked, dossier),
         errors=sum(one["severity"] == "error" for one in checked.result["problems"]) if checked and done else 0,
-        choices=_choices(checked),
+        choices=choices_of(checked),
         reports=reports(dossier),
         prints=can_print(),
         signing=SIGNING,
     )
 
 
-def _choices(checked: WorkState | None) -> Mapping[str, Any]:
-    """What the last check found to choose from."""
-    empty: dict[str, Any] = {"periods": [], "agencies": [], "waived": []}
-    return {**empty, **((checked.result.get("choices") or {}) if checked is not None and checked.done else {})}
-
-
 @blueprint.post("")
 def start() -> Response | tuple[str, int]:
     refuse_stale()
-    choices = _choices(last_work("check"))
+    choices = choices_of(last_work("check"))
     wanted, faults = _wanted(choices)
     if faults:
         return _form(wanted, faults), 400

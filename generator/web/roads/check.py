@@ -69,6 +69,12 @@ def is_current(state: WorkState | None, dossier: DossierFolder) -> bool:
     return bool(state and state.done and state.result.get("mark") == dossier.workbook_mark())
 
 
+def choices_of(checked: WorkState | None) -> Mapping[str, Any]:
+    """What the last check found to choose from: periods, agencies, rules waived; nothing where it found none."""
+    nothing: dict[str, Any] = {"periods": [], "agencies": [], "waived": []}
+    return {**nothing, **((checked.result.get("choices") or {}) if checked is not None and checked.done else {})}
+
+
 def _chosen(problems: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Those of the severity, sheet and words asked for; errors first."""
     severity, sheet = request.args.get("muc", ""), request.args.get("trang", "")

@@ -12,6 +12,7 @@ from generator.periods import Period, parse_period
 from generator.problems import WrongUsage
 from generator.web.downloads import send, send_zip
 from generator.web.returns import Waiting, forms_folder, likely_periods, list_waiting, new_return, waiting_returns
+from generator.web.roads.check import choices_of
 from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale, say, see
 from generator.web.uploads import Kind, take_file
 from generator.web.work import WorkState
@@ -66,9 +67,7 @@ def asked_words() -> str:
 
 def known_periods() -> list[Period]:
     """What the last check found, with the periods that come next."""
-    checked = last_work("check")
-    choices = (checked.result.get("choices") or {}) if checked is not None and checked.done else {}
-    return likely_periods(one["code"] for one in choices.get("periods", ()))
+    return likely_periods(one["code"] for one in choices_of(last_work("check"))["periods"])
 
 
 def asked_period() -> Period:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from generator.problems import WrongUsage
 from generator.vietnamese import parse_date, short_date
 from generator.web.reports import KeptReport, report, reports
+from generator.web.roads.check import choices_of
 from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale
 from generator.web.waiting import asked_last, marks
 from generator.web.work import WorkState
@@ -78,13 +79,8 @@ def look_through(report: str) -> Response:
     told = last.result if last is not None and last.done and last.result["report"] == kept.key else None
     known = {one["rule"] for one in told["obstacles"]} | set(told["waived"]) if told else set()
     ticked = [code for code in request.form.getlist("mien") if code and code in known]
-    return begin("issue_look", {"report": kept.key, "waived": sorted({*ticked, *_waived_by_dossier()})})
-
-
-def _waived_by_dossier() -> list[str]:
-    checked = last_work("check")
-    choices = (checked.result.get("choices") or {}) if checked is not None and checked.done else {}
-    return list(choices.get("waived", ()))
+    by_dossier = choices_of(last_work("check"))["waived"]
+    return begin("issue_look", {"report": kept.key, "waived": sorted({*ticked, *by_dossier})})
 
 
 @blueprint.post("/<report>")
@@ -115,7 +111,7 @@ def new_version(report: str) -> Response:
     if kept.about.issued is None:
         raise WrongUsage("Báo cáo này chưa ban hành nên chưa cần bản mới.", "Lập lại báo cáo ở mục Lập báo cáo.")
     asked: dict[str, Any] = {**asked_last(current_dossier(), kept), "new_version": True}
-    return begin("build", {**asked, "waived": _waived_by_dossier()})
+    return begin("build", {**asked, "waived": choices_of(last_work("check"))["waived"]})
 
 
 def _report(key: str) -> KeptReport:

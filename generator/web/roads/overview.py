@@ -16,6 +16,8 @@ from generator.web import listing
 from generator.web.json_file import read_json
 from generator.web.overview_charts import Link, charts_of, chosen_indicator
 from generator.web.overview_parts import DAYS_AHEAD, choices, due_next, most_overdue, tiles, totals
+from generator.web.roads.check import choices_of
+from generator.web.roads.forms import asked_words
 from generator.web.site import Road, begin, current_dossier, last_work, see
 from generator.web.work import WorkState
 from generator.web.works.overview import path_of
@@ -120,8 +122,7 @@ def rows() -> Response | str | tuple[str, int]:
 def _asked() -> dict[str, Any]:
     """Period (its code) and day of the address, "" for none, and for each field at fault what to do."""
     faults: dict[str, str] = {}
-    chosen, other = request.values.get("ky", ""), request.values.get("ky-khac", "").strip()
-    words = other if chosen in ("", "khac") else chosen
+    words = asked_words()
     period = parse_period(words) if words else None
     if words and period is None:
         faults["ky-khac"] = f"“{words}” không phải là kỳ báo cáo. Viết như 2025-Q3 hoặc “quý III năm 2025”."
@@ -186,8 +187,7 @@ def _page_of(asked: Mapping[str, Any], number: int) -> str:
 
 def _known_periods() -> list[dict[str, str]]:
     """The periods that the last check found."""
-    checked = last_work("check")
-    return list((checked.result.get("choices") or {}).get("periods", ())) if checked and checked.done else []
+    return list(choices_of(last_work("check"))["periods"])
 
 
 def _with(period: dict[str, str], known: Sequence[dict[str, str]]) -> list[dict[str, str]]:

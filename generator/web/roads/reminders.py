@@ -14,6 +14,7 @@ from generator.vietnamese import parse_date
 from generator.web.downloads import send, send_zip
 from generator.web.names import display_name
 from generator.web.reports import ReportFile
+from generator.web.roads.check import choices_of
 from generator.web.roads.forms import asked_words, known_periods
 from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale, say
 from generator.web.uploads import Kind, take
@@ -57,7 +58,7 @@ def _page(typed: dict[str, Any], faults: dict[str, str]) -> str:
         period=period,
         words=words,
         periods=[*([period] if period and period not in periods else []), *periods],
-        agencies=_agencies(),
+        agencies=choices_of(last_work("check"))["agencies"],
         typed=typed,
         faults=faults,
         done=done,
@@ -65,12 +66,6 @@ def _page(typed: dict[str, Any], faults: dict[str, str]) -> str:
         letters=_letters(period) if period else [],
         register=register_path(dossier).is_file(),
     )
-
-
-def _agencies() -> list[str]:
-    checked = last_work("check")
-    choices = (checked.result.get("choices") or {}) if checked is not None and checked.done else {}
-    return list(choices.get("agencies", ()))
 
 
 @blueprint.post("")
@@ -89,7 +84,7 @@ def make() -> Response | tuple[str, int]:
         days[name] = day.isoformat() if day else ""
     if faults or period is None:
         return _page({field: request.form.get(field, "") for field in request.form}, faults), 400
-    known = _agencies()
+    known = choices_of(last_work("check"))["agencies"]
     wanted = {
         **days,
         "period": period.code,

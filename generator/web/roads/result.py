@@ -14,6 +14,7 @@ from generator.signing import has_fields
 from generator.web.downloads import send, send_zip
 from generator.web.previews import WIDTHS, about_preview, page_picture, pdf_path
 from generator.web.reports import KeptReport, ReportFile, report
+from generator.web.roads.check import choices_of
 from generator.web.security import relaxed
 from generator.web.site import Road, begin, current_dossier, last_work
 from generator.web.work import WorkState
@@ -57,9 +58,7 @@ def show(report: str) -> str:
 @blueprint.post("/dung-trang")
 def look(report: str) -> Response:
     """Makes the pages of files that were edited since."""
-    checked = last_work("check")
-    choices = (checked.result.get("choices") or {}) if checked and checked.done else {}
-    return begin("preview", {"report": _report(report).key, "waived": choices.get("waived", [])})
+    return begin("preview", {"report": _report(report).key, "waived": choices_of(last_work("check"))["waived"]})
 
 
 @blueprint.get("/tep/<name>")
