@@ -16,7 +16,7 @@ from typing import Any
 from generator import VERSION
 from generator.figures import PrintedFigure as PrintedFigure
 from generator.problems import Place, ProblemList
-from generator.write.manifest_figures import as_text as _text
+from generator.write.manifest_figures import as_text
 from generator.write.manifest_figures import packed, unpacked
 
 MANIFEST_NAME = "manifest.json"
@@ -141,24 +141,24 @@ def _parse(content: bytes) -> Manifest:
 def _manifest(found: Mapping[str, Any]) -> Manifest:
     return Manifest(
         schema=int(found["schema"]),
-        program=_text(found["program"]),
-        period=_text(found["period"]),
+        program=as_text(found["program"]),
+        period=as_text(found["period"]),
         as_of=date.fromisoformat(found["as_of"]),
-        input_name=_text(found["input"]["name"]),
-        input_sha256=_text(found["input"]["sha256"]),
+        input_name=as_text(found["input"]["name"]),
+        input_sha256=as_text(found["input"]["sha256"]),
         templates=_hashes(found["templates"]),
         outputs=_hashes(found["outputs"]),
         facts=dict(found["facts"].items()),
         problems=tuple(dict(problem.items()) for problem in found["problems"]),
-        gaps=tuple(_text(gap) for gap in found["gaps"]),
+        gaps=tuple(as_text(gap) for gap in found["gaps"]),
         figures=unpacked(found["figures"]),
         issued=_issued(found["issued"]) if found.get("issued") else None,
     )
 
 
 def _issued(found: Mapping[str, Any]) -> Issued:
-    return Issued(_text(found["number"]), _text(found["symbol"]), date.fromisoformat(found["date"]))
+    return Issued(as_text(found["number"]), _text(found["symbol"]), date.fromisoformat(found["date"]))
 
 
 def _hashes(found: Mapping[str, Any]) -> dict[str, str]:
-    return {_text(name): _text(digest) for name, digest in found.items()}
+    return {as_text(name): _text(digest) for name, digest in found.items()}
