@@ -157,8 +157,8 @@ def _manifest(found: Mapping[str, Any]) -> Manifest:
 
 
 def _issued(found: Mapping[str, Any]) -> Issued:
-    return Issued(as_text(found["number"]), _text(found["symbol"]), date.fromisoformat(found["date"]))
+    return Issued(as_text(found["number"]), as_text(found["symbol"]), date.fromisoformat(found["date"]))
 
 
 def _hashes(found: Mapping[str, Any]) -> dict[str, str]:
-    return {as_text(name): _text(digest) for name, digest in found.items()}
+    return {as_text(name): as_text(digest) for name, digest in found.items()}
