@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-PACKAGE = Path(__file__).parent
+from generator import PACKAGE
+
 _STEP = 1 << 20
 
 

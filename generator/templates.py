@@ -8,13 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator import PACKAGE
 from generator.problems import WrongUsage
 from generator.vietnamese import nearest
 
 if TYPE_CHECKING:
     from generator.render.document import Template
 
-PACKAGE = Path(__file__).parent
 EXAMPLE = "lai-chau-nq57.xlsx"
 
 

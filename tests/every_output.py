@@ -10,17 +10,19 @@ Commands are run as a person types them; edits are the same small ones each time
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import random
 import re
 import shutil
 import sys
+import zipfile
 from itertools import pairwise
 from pathlib import Path
 
 from click.testing import CliRunner
 from docx import Document
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from cli import baocao
 from tests.party_dossier import party_dossier
@@ -52,7 +54,7 @@ def main(target: Path) -> None:
     os.chdir(target)
     for name in ("lai-chau-nq57", "lai-chau-2391"):
         shutil.copy(ROOT / f"inputs/{name}.xlsx", f"{name}.xlsx")
-    party_dossier(Path("dang.xlsx"))
+    save(load_workbook(party_dossier(Path("dang.xlsx"))), Path("dang.xlsx"))
     for words in COMMANDS:
         run("help", "-".join(words) or "baocao", *words, "--help")
     for stem, periods in PERIODS.items():
@@ -99,7 +101,7 @@ def options(stem: str, period: str) -> None:
     settings = book["Thông tin chung"]
     settings.append(["Biểu đồ", "Có"])
     Path("khac").mkdir(exist_ok=True)
-    book.save(f"khac/{stem}.xlsx")
+    save(book, Path(f"khac/{stem}.xlsx"))
     out = "outputs-bieu-do"
     run("build", f"{stem}-{period}-bieu-do", "build", f"khac/{stem}.xlsx", "--period", period, "--out", out)
 
@@ -171,7 +173,7 @@ def change_data(source: Path, target: Path, chance: random.Random) -> None:
     titles = {cell.value: cell.column for cell in sheet[1]}
     for row in chance.sample(range(2, sheet.max_row + 1), 6):
         sheet.cell(row, titles["Kết quả thực hiện"]).value = f"Kết quả mới thứ {chance.randrange(100)}."
-    book.save(target)
+    save(book, target)
 
 
 def letters_and_returns() -> None:
@@ -190,7 +192,7 @@ def letters_and_returns() -> None:
             for row in range(4, sheet.max_row + 1):
                 sheet.cell(row, titles["Tình trạng"]).value = "Đang thực hiện"
                 sheet.cell(row, titles["Kết quả thực hiện"]).value = f"Kết quả của {path.stem}"
-        book.save(path)
+        save(book, path)
     shutil.copy("lai-chau-nq57.xlsx", "thu-phieu.xlsx")
     collect = ("collect", "thu-phieu.xlsx", "phieu-sau", "--period", "2026-Q1")
     run("collect", "dry", *collect, "--dry-run")
@@ -232,8 +234,24 @@ def sums() -> list[tuple[str, str]]:
     ]
 
 
+def save(book: Workbook, path: Path) -> None:
+    """Writes a workbook so that the same content has the same bytes on another day."""
+    held = io.BytesIO()
+    book.save(held)
+    with zipfile.ZipFile(held) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name), _undated(old.read(name)), zipfile.ZIP_DEFLATED)
+
+
+def _undated(part: bytes) -> bytes:
+    return re.sub(rb"\d{4}-\d\d-\d\dT[\d:.]+Z?(?=</dcterms)", b"2026-01-01T00:00:00Z", part)
+
+
 def _timeless(path: Path) -> bytes:
     content = path.read_bytes()
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as package:
+            return b"".join(name.encode() + _undated(package.read(name)) for name in package.namelist())
     if path.suffix != ".txt":
         return content
     return re.sub(rb"[\d.,]+ gi\xc3\xa2y|\d\d:\d\d(:\d\d)?", b"", content)
