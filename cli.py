@@ -10,12 +10,16 @@ from typing import Any
 
 import click
 
-from generator import VERSION, batch_commands, folder_commands, intake_commands, remind_commands
-from generator.command_line import Command, Day, VietnameseGroup, pdf_options, run
-from generator.limits import collect_rarely, hold_memory
-from generator.problems import BaocaoError, ExitCode, any_error
-from generator.template_commands import template
-from generator.web_commands import web
+from generator import VERSION
+from generator.core.limits import collect_rarely, hold_memory
+from generator.core.problems import BaocaoError, ExitCode, any_error
+from generator.terminal import batch as batch_commands
+from generator.terminal import folder as folder_commands
+from generator.terminal import intake as intake_commands
+from generator.terminal import remind as remind_commands
+from generator.terminal.command_line import Command, Day, VietnameseGroup, pdf_options, run
+from generator.terminal.template import template
+from generator.terminal.web import web
 
 workbook_argument = click.argument("workbook", metavar="TỆP.xlsx", type=click.Path(path_type=Path))
 period_option = click.option(
@@ -87,12 +91,12 @@ for command in intake_commands.COMMANDS:
 @out_option
 def check(workbook: Path, period: str | None, form: str, annotate: Path | None, fix: Path | None, out: Path) -> int:
     """Kiểm tra hồ sơ: mọi lỗi và cảnh báo trong một lần, kèm ô và cách sửa."""
-    from generator.pipeline import check_workbook
-    from generator.terminal import problem_summary, show_problems
+    from generator.stories.build import check_workbook
+    from generator.terminal.show import problem_summary, show_problems
 
     if fix is not None:
-        from generator.intake import repair_workbook
-        from generator.terminal_intake import show_repairs
+        from generator.stories.intake import repair_workbook
+        from generator.terminal.intake import show_repairs
 
         show_repairs(repair_workbook(workbook, fix), fix, quiet=form == "json")
         workbook = fix
@@ -111,7 +115,7 @@ def check(workbook: Path, period: str | None, form: str, annotate: Path | None, 
 @as_of_option
 def facts(workbook: Path, period: str, as_of: date | None) -> int:
     """In mọi số liệu đã tính của một kỳ dưới dạng JSON, cho chương trình khác dùng."""
-    from generator.pipeline import facts_of
+    from generator.stories.build import facts_of
 
     found, checked = facts_of(workbook, period, as_of)
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))
@@ -151,16 +155,16 @@ def facts(workbook: Path, period: str, as_of: date | None) -> int:
 @click.option("--timings", is_flag=True, help="Hiện thêm thời gian của từng bước và bộ nhớ đã dùng.")
 def build(workbook: Path, period: str, rebuild: bool, timings: bool, **options: Any) -> int:
     """Lập báo cáo và các phụ lục của một kỳ."""
-    from generator.jobs import STEPS, Job
-    from generator.terminal import show_summary, show_timings, step_printer
-    from generator.timings import COMPARISON, Stopwatch
-    from generator.unchanged import summary_of, unchanged
+    from generator.stories.jobs import STEPS, Job
+    from generator.stories.unchanged import summary_of, unchanged
+    from generator.terminal.show import show_summary, show_timings, step_printer
+    from generator.terminal.timings import COMPARISON, Stopwatch
 
     job, watch = Job(workbook, period, **options), Stopwatch(step_printer(STEPS), from_start=True)
     watch.begin(COMPARISON)
     summary = None if rebuild else unchanged(job)
     if summary is None:
-        from generator.pipeline import build as build_report
+        from generator.stories.build import build as build_report
 
         summary = summary_of(build_report(job, watch))
     took = watch.stop()
@@ -186,8 +190,8 @@ def build(workbook: Path, period: str, rebuild: bool, timings: bool, **options: 
 )
 def redline(old: Path, new: Path, output: Path, author: str, day: date | None, form: str) -> int:
     """So sánh hai văn bản Word, ghi khác biệt thành dấu sửa đổi (Track Changes) và kê số liệu thay đổi."""
-    from generator.comparing import compare
-    from generator.terminal_redline import comparison_json, show_comparison
+    from generator.stories.redline import compare
+    from generator.terminal.redline import comparison_json, show_comparison
 
     found = compare(old, new, output, author, day)
     if form == "json":
@@ -227,8 +231,8 @@ baocao.add_command(template)
 @click.option("--details", is_flag=True, help="Kê cả những quy tắc không đánh giá và lý do.")
 def lint(files: tuple[Path, ...], explain: str | None, fix: Path | None, form: str, **options: Any) -> int:
     """Kiểm tra thể thức của văn bản Word; sửa hoặc ghi nhận xét vào bản sao."""
-    from generator import linting
-    from generator.terminal_lint import show_explanation, show_fixed, show_linted
+    from generator.stories import lint as linting
+    from generator.terminal.lint import show_explanation, show_fixed, show_linted
 
     if explain is not None:
         show_explanation(*linting.explain(explain))

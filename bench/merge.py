@@ -21,10 +21,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.big_dossier import PERIOD, big_dossier
-from generator.jobs import Job
-from generator.pipeline import build
 from generator.revise.document import merge_documents
 from generator.revise.spreadsheet import merge_spreadsheets
+from generator.stories.build import build
+from generator.stories.jobs import Job
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RESULT = 6

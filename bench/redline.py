@@ -16,11 +16,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from generator.revise.accept_reject import settled
-from generator.revise.redline import redline
-from generator.revise.redline_package import WordPackage
-from generator.revise.redline_story import same_document
-from generator.revise.redline_xml import P, text_of
+from generator.office.names import P, text_of
+from generator.redline.accept_reject import settled
+from generator.redline.package import WordPackage
+from generator.redline.redline import redline
+from generator.redline.story import same_document
 
 Engine = Callable[[Path, Path], bytes]
 

@@ -58,10 +58,10 @@ class Measure:
 
 def build_once(workbook: Path, out: Path) -> list[Step]:
     """Builds in this process, set up as the program's own is; its steps."""
-    from generator.jobs import Job
-    from generator.jobs import Step as JobStep
-    from generator.limits import collect_rarely
-    from generator.pipeline import build
+    from generator.core.limits import collect_rarely
+    from generator.stories.build import build
+    from generator.stories.jobs import Job
+    from generator.stories.jobs import Step as JobStep
 
     collect_rarely()
     marks = [(START, 0.0, time.perf_counter())]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.problem_codes import CATALOGUE
+from generator.core.problems import CATALOGUE
 
 GUIDE = Path(__file__).with_name("huong-dan.md")
-START = '<!-- codes: made by "make docs" from generator/problem_codes.py -->'
+START = '<!-- codes: made by "make docs" from generator/core/problems.py -->'
 END = "<!-- end of codes -->"
 
 

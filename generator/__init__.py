@@ -1,7 +1,8 @@
 """baocao: from one workbook to a ready-to-sign official report.
 
-The street of seven steps, one folder each: read, validate, compute, render, revise, lint, write.
-`pipeline.py` walks it; the modules beside it are the nouns that every step may use.
+The street of seven steps, one room each: read, validate, compute, render, revise, lint, write. Before it lie the nouns
+(`core`) and the file formats (`office`), beside it `scaffold`, `redline` and `origins`. The `stories` walk it, one file
+a command, for one dossier or in a `batch`, called from the `terminal` or the `web` page.
 """
 
 from pathlib import Path

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.problems import any_error
+from generator.core.problems import any_error
 from generator.read.columns import SheetTitle
 from generator.read.plan_table import read_plan
 from generator.validate.plan import PlanDraft, plan_tasks

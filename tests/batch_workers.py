@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from generator.batch_results import Result
-from generator.batch_work import Chunk, make
+from generator.batch.results import Result
+from generator.batch.work import Chunk, make
 
 KILLER = "chet"
 HUNGRY = "doi"

@@ -13,7 +13,7 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 
-from generator.pipeline import Job, build
+from generator.stories.build import Job, build
 
 ROOT = Path(__file__).resolve().parent.parent
 DOSSIER = ROOT / "inputs/lai-chau-nq57.xlsx"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-from generator.limits import collect_rarely
+from generator.core.limits import collect_rarely
 
 settings.register_profile("baocao", deadline=None)
 settings.load_profile("baocao")

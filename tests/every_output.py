@@ -22,6 +22,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 from docx import Document
+from docx.document import Document as WordDocument
 from openpyxl import Workbook, load_workbook
 
 from cli import baocao
@@ -163,7 +164,7 @@ def spoil_document(path: Path, chance: random.Random, kind: int) -> None:
     for table in document.tables[1:]:
         row = chance.choice(table.rows)
         row.cells[-1].text = f"{row.cells[-1].text} (ghi thêm)"
-    document.save(str(path))
+    save(document, path)
     os.utime(path, (DAY, DAY))
 
 
@@ -234,10 +235,10 @@ def sums() -> list[tuple[str, str]]:
     ]
 
 
-def save(book: Workbook, path: Path) -> None:
-    """Writes a workbook so that the same content has the same bytes on another day."""
+def save(made: Workbook | WordDocument, path: Path) -> None:
+    """Writes a workbook or a Word file so that the same content has the same bytes on another day."""
     held = io.BytesIO()
-    book.save(held)
+    made.save(held)
     with zipfile.ZipFile(held) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(zipfile.ZipInfo(name), _undated(old.read(name)), zipfile.ZIP_DEFLATED)
@@ -254,6 +255,7 @@ def _timeless(path: Path) -> bytes:
             return b"".join(name.encode() + _undated(package.read(name)) for name in package.namelist())
     if path.suffix != ".txt":
         return content
+    content = content.replace(str(ROOT).encode(), b"")
     return re.sub(rb"[\d.,]+ gi\xc3\xa2y|\d\d:\d\d(:\d\d)?", b"", content)
 
 

@@ -37,8 +37,8 @@ class TooSlow(BaseException):
 
 def corpus(folder: Path) -> list[bytes]:
     """Good workbooks to spoil: mostly small ones (a case is quick), and those of inputs/."""
-    from generator.gathering import write_forms
-    from generator.intake import new_workbook
+    from generator.stories.collect import write_forms
+    from generator.stories.intake import new_workbook
 
     sheets = minimal_sheets()
     sheets["Chỉ tiêu"] = [["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Loại"], ["CT1", "Tỷ lệ hồ sơ", "%", "Số"]]
@@ -61,13 +61,13 @@ def case_bytes(files: list[bytes], seed: int, number: int) -> bytes:
 
 def run_case(content: bytes, folder: Path) -> str:
     """How one spoilt workbook ends: "read" or "refused". Raises what the program should not have let through."""
-    from generator import pipeline
     from generator.compute.facts import compute
-    from generator.intake import repair_workbook, upgrade_workbook
-    from generator.periods import parse_period
-    from generator.problems import BaocaoError, Problem
+    from generator.core.periods import parse_period
+    from generator.core.problems import BaocaoError, Problem
     from generator.read.plan_table import read_plan
     from generator.read.return_file import read_return
+    from generator.stories import build as pipeline
+    from generator.stories.intake import repair_workbook, upgrade_workbook
     from generator.validate.plan import plan_tasks
     from generator.write.annotate import annotate
 

@@ -17,9 +17,8 @@ import pytest
 from openpyxl import load_workbook
 from workbook_builder import minimal_sheets, write_workbook
 
-from generator.pipeline import Job, build, check
-from generator.problem_codes import CATALOGUE
-from generator.problems import BadDossier, Severity
+from generator.core.problems import CATALOGUE, BadDossier, Severity
+from generator.stories.build import Job, build, check
 
 Sheets = dict[str, list[list[object]]]
 SCIENCE = "Sở Khoa học và Công nghệ"

@@ -19,14 +19,13 @@ import pytest
 from batch_workers import HUNGRY, KILLER, make_or_die
 from workbook_builder import minimal_sheets, write_workbook
 
-from generator.batch import Batch, run_batch
-from generator.batch_crew import LocalCrew
-from generator.batch_inputs import dossiers
-from generator.batch_results import Ending
-from generator.command_line import usage_message
-from generator.jobs import Job
-from generator.pipeline import build
-from generator.problems import WrongUsage
+from generator.batch.inputs import dossiers
+from generator.batch.results import Ending
+from generator.batch.run import Batch, LocalCrew, run_batch
+from generator.core.problems import WrongUsage
+from generator.stories.build import build
+from generator.stories.jobs import Job
+from generator.terminal.command_line import usage_message
 from generator.write.libreoffice import LIBREOFFICE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -251,7 +250,7 @@ def test_a_wrong_command_line_is_told_before_anything_is_done(
     arguments: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from cli import baocao
-    from generator.batch_commands import batch
+    from generator.terminal.batch import batch
 
     monkeypatch.chdir(tmp_path)
     with pytest.raises((click.UsageError, WrongUsage)) as refusal:

@@ -19,8 +19,8 @@ import pytest
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
-from generator.pipeline import Job, Outcome, build
-from generator.problems import BadDossier, ExitCode, WrongUsage
+from generator.core.problems import BadDossier, ExitCode, WrongUsage
+from generator.stories.build import Job, Outcome, build
 from tests.render.word_templates import W, body, file_texts
 from tests.workbook_builder import PROGRESS_HEADER, SETTINGS, TASK_HEADER, minimal_sheets, write_workbook
 
@@ -159,7 +159,7 @@ def test_the_only_appendix_has_no_number(tmp_path: Path) -> None:
 
 def test_the_same_input_gives_the_same_bytes_from_any_folder(tmp_path: Path, example: Outcome) -> None:
     code = (
-        "import sys; from pathlib import Path; from generator.pipeline import Job, build; "
+        "import sys; from pathlib import Path; from generator.stories.build import Job, build; "
         "build(Job(Path(sys.argv[1]), '2025-Q3', out=Path('out')))"
     )
     environment = {

@@ -18,7 +18,7 @@ import pytest
 from openpyxl import load_workbook
 
 import cli
-from generator.command_line import run
+from generator.terminal.command_line import run
 from tests.workbook_builder import minimal_sheets, write_workbook
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -18,11 +18,11 @@ import pytest
 from workbook_builder import minimal_sheets, write_workbook
 
 from generator import VERSION
-from generator.batch import Batch, run_batch
-from generator.batch_parcels import pick_up, put_down
-from generator.jobs import Job
-from generator.pipeline import build
-from generator.problems import WrongUsage
+from generator.batch.cluster import pick_up, put_down
+from generator.batch.run import Batch, run_batch
+from generator.core.problems import WrongUsage
+from generator.stories.build import build
+from generator.stories.jobs import Job
 
 ROOT = Path(__file__).resolve().parent.parent
 PERIOD = "2025-Q3"

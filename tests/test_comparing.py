@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from redline_documents import W, marks, part
 
 from cli import baocao
-from generator.comparing import compare
-from generator.problems import WrongUsage
+from generator.core.problems import WrongUsage
+from generator.stories.redline import compare
 
 
 def typed_over(folder: Path, tmp_path: Path, old: str, new: str) -> Path:

@@ -10,9 +10,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from generator.comparing import compare
-from generator.linting import fix_file, lint_files
-from generator.problems import BaocaoError
+from generator.core.problems import BaocaoError
+from generator.stories.lint import fix_file, lint_files
+from generator.stories.redline import compare
 
 _ENTITY = b'<!DOCTYPE d [<!ENTITY x SYSTEM "%s">]>'
 NEEDED = ("_rels/.rels", "word/document.xml", "word/styles.xml")

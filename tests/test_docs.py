@@ -18,10 +18,10 @@ import pytest
 
 from cli import baocao
 from generator import VERSION
-from generator.pipeline import Job, build
-from generator.problem_codes import CATALOGUE
+from generator.core.problems import CATALOGUE
+from generator.core.sections import TITLES
 from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetSchema, SheetTitle
-from generator.sections import TITLES
+from generator.stories.build import Job, build
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ("README.md", "CHANGELOG.md", "docs/huong-dan.md", "docs/kien-truc.md")

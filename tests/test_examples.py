@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 
 from generator.compute.facts import compute
 from generator.compute.facts_json import facts_as_json
-from generator.model import Dossier
-from generator.periods import Period, parse_period
-from generator.problems import Problem
+from generator.core.model import Dossier
+from generator.core.periods import Period, parse_period
+from generator.core.problems import Problem
 from generator.read.workbook import read_workbook
 from generator.validate.rows import validate
 from inputs.example_data import nq57, plan_2391

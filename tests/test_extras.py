@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.extras import CLUSTER, SIGNING, WEB, Extra
+from generator.core.extras import CLUSTER, SIGNING, WEB, Extra
 
 ROOT = Path(__file__).resolve().parent.parent
 DOSSIER = str(ROOT / "inputs/lai-chau-nq57.xlsx")

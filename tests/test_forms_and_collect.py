@@ -19,11 +19,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from workbook_builder import minimal_sheets, write_workbook
 
-from generator.gathering import CollectOutcome, collect, write_forms
-from generator.model import Dossier
-from generator.periods import parse_period
-from generator.pipeline import check
-from generator.problems import BadDossier, Severity, WrongUsage
+from generator.core.model import Dossier
+from generator.core.periods import parse_period
+from generator.core.problems import BadDossier, Severity, WrongUsage
+from generator.stories.build import check
+from generator.stories.collect import CollectOutcome, collect, write_forms
 from generator.validate.returns_due import due_of, parse_due
 
 PERIOD = "2025-Q3"
@@ -166,7 +166,7 @@ def test_what_nobody_leads_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_the_deadline_follows_the_setting(rule: str, period: str, last_day: date, words: str) -> None:
-    from generator.periods import CutoffRule
+    from generator.core.periods import CutoffRule
 
     asked = parse_period(period)
     assert asked is not None

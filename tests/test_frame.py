@@ -7,9 +7,9 @@ from importlib import resources
 
 import pytest
 
-from generator.frame import Frame
-from generator.model import Bloc
-from generator.standard import STANDARDS, load_standard, standard_of
+from generator.core.frame import Frame
+from generator.core.model import Bloc
+from generator.core.standard import STANDARDS, load_standard, standard_of
 
 
 def frame(name: str) -> Frame:

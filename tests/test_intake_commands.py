@@ -15,7 +15,7 @@ from openxml_audit import OpenXmlValidator
 from workbook_builder import minimal_sheets, write_workbook
 
 import cli
-from generator.command_line import run
+from generator.terminal.command_line import run
 
 Baocao = Callable[..., tuple[int, str, str]]
 PLAN = Path(__file__).parents[1] / "inputs/plans/lai-chau-phan-cong-nq57-2025.txt"

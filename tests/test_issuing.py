@@ -17,13 +17,12 @@ from docx import Document
 from docx.document import Document as WordDocument
 from openpyxl import load_workbook
 
-from generator.issuing import issue
-from generator.pipeline import Job, build
-from generator.problems import BadDossier, FolderBusy, WrongUsage
+from generator.core.problems import BadDossier, FolderBusy, WrongUsage
+from generator.stories.build import Job, build
+from generator.stories.issue import issue
 from generator.write import files as files_module
 from generator.write import swap
-from generator.write.issued import is_issued
-from generator.write.manifest import MANIFEST_NAME, Issued, Manifest, read_manifest, sha256
+from generator.write.manifest import MANIFEST_NAME, Issued, Manifest, is_issued, read_manifest, sha256
 
 DAY = date(2026, 1, 5)
 GAP = "[Chưa có nội dung: đề xuất, kiến nghị]"

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.limits import CELLS, CONTENT, LIMITS, SHEETS, TEXT_FILE, Limit
+from generator.core.limits import CELLS, CONTENT, LIMITS, SHEETS, TEXT_FILE, Limit
+from generator.core.problems import BadDossier, Problem, WrongUsage
 from generator.lint.read_document import read_document
-from generator.problems import BadDossier, Problem, WrongUsage
+from generator.office.package import NotAWordFile, Package
 from generator.read.plan_files import plan_lines
 from generator.read.text_files import read_text_dossier
 from generator.read.workbook import read_workbook
-from generator.revise.package import NotAWordFile, Package
 from tests.workbook_builder import minimal_sheets, write_workbook
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -111,7 +111,7 @@ def test_a_wrong_limit_ends_any_command_with_exit_code_two(workbook: Path) -> No
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps a process below a ceiling")
 def test_a_run_that_needs_more_memory_than_allowed_ends_in_words(tmp_path: Path) -> None:
     script = (
-        "import cli, generator.pipeline as story\n"
+        "import cli, generator.stories.build as story\n"
         "story.check = lambda *_: [bytes(10_000_000) for _ in range(200)]\n"
         f"import sys; sys.argv = ['baocao', 'build', 'a.xlsx', '--period', '2025-Q3', '--out', {str(tmp_path)!r}]\n"
         "cli.main()"

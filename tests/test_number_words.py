@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.figures import Figure
-from generator.number_words import number_words, parse_number_words
+from generator.core.figures import Figure
+from generator.core.number_words import number_words, parse_number_words
 from generator.render.language import environment
 
 WORDS = [

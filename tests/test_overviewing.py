@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from workbook_builder import PROGRESS_HEADER, TASK_HEADER, minimal_sheets, write_workbook
 
-from generator.overviewing import overview
-from generator.problems import BadDossier, WrongUsage
+from generator.core.problems import BadDossier, WrongUsage
+from generator.stories.overview import overview
 
 
 def task(code: str, lead: str, deadline: object, group: str = "I") -> list[object]:

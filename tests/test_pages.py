@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from generator.compute.facts import compute
-from generator.model import Dossier, Narrative
-from generator.periods import parse_period
-from generator.pipeline import check
+from generator.core.model import Dossier, Narrative
+from generator.core.periods import parse_period
+from generator.core.standard import Standard, load_standard
 from generator.render.combine import combine
 from generator.render.report import render_report
-from generator.standard import Standard, load_standard
-from generator.templates import TemplateShelf
+from generator.render.shelf import TemplateShelf
+from generator.stories.build import check
 from generator.write.libreoffice import LIBREOFFICE
 from generator.write.pdf import to_pdf
 from tests.pdf_pages import MM, Page, TextLine, pages_of

@@ -12,8 +12,8 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from party_dossier import party_dossier
 
-from generator.pipeline import Job, build
-from generator.standard import load_standard
+from generator.core.standard import load_standard
+from generator.stories.build import Job, build
 from generator.write.libreoffice import LIBREOFFICE
 
 pytestmark = pytest.mark.skipif(LIBREOFFICE.find() is None, reason="LibreOffice is not installed")

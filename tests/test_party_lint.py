@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from party_dossier import party_dossier
 
+from generator.core.problems import Severity
+from generator.core.standard import load_standard
 from generator.lint.engine import lint
 from generator.lint.read_document import read_document
-from generator.pipeline import Job, build
-from generator.problems import Severity
-from generator.standard import load_standard
+from generator.stories.build import Job, build
 
 
 def findings(path: Path, standard: str) -> list[str]:

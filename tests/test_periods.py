@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.periods import PERIODS_PER_YEAR, CutoffRule, Period, PeriodKind, month_digits, parse_period
+from generator.core.periods import PERIODS_PER_YEAR, CutoffRule, Period, PeriodKind, month_digits, parse_period
 
 periods = st.builds(
     lambda kind, year, index: Period(kind, year, index % PERIODS_PER_YEAR[kind] + 1),

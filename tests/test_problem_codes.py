@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.problem_codes import CATALOGUE
-from generator.problems import Place, Problem, Severity
+from generator.core.problems import CATALOGUE, Place, Problem, Severity
 
 GENERATOR = Path(__file__).resolve().parent.parent / "generator"
 CODE = re.compile(r"[A-Z]{2,4}\d{3}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.recognising import Origin, chosen_origin
+from generator.stories.receive import Origin, chosen_origin
 
 HERE, OTHER = Path("2025-Q3"), Path("2025-Q2")
 

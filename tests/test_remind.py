@@ -15,10 +15,10 @@ from docx.table import Table
 from openpyxl import Workbook, load_workbook
 
 from cli import baocao
-from generator.command_line import run
-from generator.letters_due import RemindJob
-from generator.problems import BadDossier, ExitCode, WrongUsage
-from generator.reminding import Reminded, remind
+from generator.core.problems import BadDossier, ExitCode, WrongUsage
+from generator.stories.letters_due import RemindJob
+from generator.stories.remind import Reminded, remind
+from generator.terminal.command_line import run
 from generator.write.libreoffice import LIBREOFFICE
 from generator.write.pdf import to_pdf
 from generator.write.reminder_register import REGISTER
@@ -112,10 +112,10 @@ def command(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int
 
 
 def lint_errors(content: bytes, standard: str = "nd30") -> list[str]:
+    from generator.core.standard import load_standard
     from generator.lint.engine import lint
     from generator.lint.package import word_package
     from generator.lint.read_document import view_of
-    from generator.standard import load_standard
 
     view = view_of(word_package(content, Path("a.docx")), "a.docx")
     return [f"{one.code} {one.message}" for one in lint(view, load_standard(standard)).findings]
@@ -500,9 +500,9 @@ def test_a_register_without_its_header_stops_the_run_before_anything_is_written(
 
 
 def test_the_folder_of_letters_can_be_traced_and_listed_but_not_issued_as_one(copy: Path) -> None:
-    from generator.issuing import issue
-    from generator.past_states import past_states
-    from generator.tracing import find, trace
+    from generator.stories.history import past_states
+    from generator.stories.issue import issue
+    from generator.stories.trace import find, trace
 
     folder = copy / "2025-Q3/don-doc"
     figures, _ = find(trace(folder / "cong-van-so-khoa-hoc-va-cong-nghe.docx"), "76"), None
@@ -531,9 +531,9 @@ def test_a_later_period_says_what_came_of_the_letters_before(copy: Path) -> None
 
 
 def test_a_letter_is_printed_from_a_template_of_ones_own(workbook: Path, tmp_path: Path) -> None:
+    from generator.core.standard import load_standard
     from generator.render.check_template import check_template
     from generator.scaffold.from_outline import template_from
-    from generator.standard import load_standard
 
     outline = (ROOT / "templates/de-cuong/nd30/cong-van-don-doc.toml").read_text("utf-8")
     (tmp_path / "a.toml").write_text(outline.replace("quan tâm chỉ đạo", "lưu ý, khẩn trương"), "utf-8")

@@ -18,8 +18,8 @@ from docx.document import Document as WordDocument
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from generator.issuing import issue
-from generator.pipeline import Job, build, check_workbook
+from generator.stories.build import Job, build, check_workbook
+from generator.stories.issue import issue
 from generator.write.manifest import read_manifest
 
 NAME = "Tỷ lệ doanh nghiệp có hoạt động đổi mới sáng tạo trong tổng số doanh nghiệp"

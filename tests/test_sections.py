@@ -6,8 +6,8 @@ from dataclasses import fields
 
 import pytest
 
-from generator.render.narrative import NarrativeTexts
-from generator.sections import SECTIONS, TITLES, find_section
+from generator.core.sections import SECTIONS, TITLES, find_section
+from generator.render.context import NarrativeTexts
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.standard import Range, load_standard, twips
+from generator.core.standard import Range, load_standard, twips
 
 NAMES = ("nd30", "dang")
 FORMS = {"F", "F2", "R", "M"}

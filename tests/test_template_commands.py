@@ -9,12 +9,12 @@ import pytest
 from party_dossier import party_dossier
 
 from cli import baocao
-from generator.command_line import run
+from generator.core.problems import Severity
+from generator.core.standard import STANDARDS, load_standard
 from generator.lint.engine import lint
 from generator.lint.read_document import read_document
-from generator.pipeline import Job, build
-from generator.problems import Severity
-from generator.standard import STANDARDS, load_standard
+from generator.stories.build import Job, build
+from generator.terminal.command_line import run
 from tests.render.word_templates import file_texts, word_file
 
 OUTLINE = """Tiêu đề: Báo cáo nhanh

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.problem_codes import CATALOGUE
+from generator.core.problems import CATALOGUE
+from generator.core.sections import SECTIONS
+from generator.core.standard import STANDARDS, load_standard
 from generator.render.check_template import check_template
 from generator.scaffold.from_outline import template_from
 from generator.scaffold.outline import LineKind
-from generator.sections import SECTIONS
-from generator.standard import STANDARDS, load_standard
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = (ROOT / "docs/mau-van-ban.md").read_text("utf-8")

@@ -12,11 +12,11 @@ from built_report import DOSSIER, edit, needs_libreoffice, replace_in, report_fo
 from lxml import etree
 from openpyxl import load_workbook
 
-from generator.figures import cell_list
-from generator.pipeline import Job, build
-from generator.problems import WrongUsage
-from generator.revise.figures_in import FigureState
-from generator.tracing import Trace, find, paragraphs_with, trace, typed_by_hand, write_check_sheet
+from generator.core.figures import cell_list
+from generator.core.problems import WrongUsage
+from generator.origins.figures_in import FigureState
+from generator.stories.build import Job, build
+from generator.stories.trace import Trace, find, paragraphs_with, trace, typed_by_hand, write_check_sheet
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

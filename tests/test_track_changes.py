@@ -10,10 +10,10 @@ from built_report import DOSSIER, PERIOD, edit, replace_in
 from openpyxl import load_workbook
 from redline_documents import W, document_of, marks, part, texts
 
-from generator.pipeline import Job, build
-from generator.revise.accept_reject import accept_all, reject_all
+from generator.redline.accept_reject import accept_all, reject_all
+from generator.redline.folder import track_files
 from generator.revise.folder import FolderMerge
-from generator.revise.redline_folder import track_files
+from generator.stories.build import Job, build
 
 PERSONS = "Đoạn này do người soạn viết thêm."
 

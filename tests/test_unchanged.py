@@ -17,19 +17,19 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
-from generator.issuing import issue
-from generator.jobs import Job
-from generator.past_states import past_states, restore
-from generator.pipeline import build
-from generator.templates import built_in_folder
-from generator.unchanged import inputs_of, unchanged
+from generator.render.shelf import built_in_folder
+from generator.stories.build import build
+from generator.stories.history import past_states, restore
+from generator.stories.issue import issue
+from generator.stories.jobs import Job
+from generator.stories.unchanged import inputs_of, unchanged
 from tests.built_report import edit, replace_in
 from tests.workbook_builder import minimal_sheets, write_workbook
 
 ROOT = Path(__file__).resolve().parent.parent
 PERIOD = "2025-Q3"
 RECORD = ".base/lan-lap.json"
-HEAVY = ("lxml", "jinja2", "openpyxl", "xlsxwriter", "zipfile", "filelock", "generator.model")
+HEAVY = ("lxml", "jinja2", "openpyxl", "xlsxwriter", "zipfile", "filelock", "generator.core.model")
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from generator.compute.reporting import is_collective
-from generator.model import Disbursement, Dossier, FundingLine, Indicator, Measurement, Progress, ReportedStatus, Task
-from generator.periods import CutoffRule, Period
+from generator.core.model import (
+    Disbursement,
+    Dossier,
+    FundingLine,
+    Indicator,
+    Measurement,
+    Progress,
+    ReportedStatus,
+    Task,
+)
+from generator.core.periods import CutoffRule, Period
 
 Subject = TypeVar("Subject", Task, Indicator, FundingLine)
 Report = TypeVar("Report", Progress, Measurement, Disbursement)

@@ -10,12 +10,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from generator.compute.assignments import Assignment, assignments
-from generator.model import Disbursement, Dossier, Measurement, Progress, RowRef
-from generator.periods import Period
-from generator.problems import Place, Problem, ProblemList
+from generator.core.model import Disbursement, Dossier, Measurement, Progress, RowRef
+from generator.core.periods import Period
+from generator.core.problems import Place, Problem, ProblemList
+from generator.core.vietnamese import number_text, one_line, short_date
 from generator.read.columns import SheetTitle
 from generator.validate.returns import Answer, Value, record_values
-from generator.vietnamese import number_text, one_line, short_date
 
 _LISTED_CODES = 8
 _QUOTE = 60

@@ -11,8 +11,8 @@ from generator.compute.counts import Counts
 from generator.compute.facts import Facts, IssuedCounts, RestatementNote
 from generator.compute.indicators import Comparison, IndicatorFact
 from generator.compute.restatements import IssuedReport, decimal_or_none, shown
-from generator.model import Measurement, RowRef
-from generator.problems import Place, Problem, ProblemList
+from generator.core.model import Measurement, RowRef
+from generator.core.problems import Place, Problem, ProblemList
 
 _NAMED_IN_NOTE = 8
 

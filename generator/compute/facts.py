@@ -12,10 +12,10 @@ from generator.compute.indicators import IndicatorFact, indicator_facts
 from generator.compute.reporting import AgencyReporting, Difficulty, agency_reporting, difficulties
 from generator.compute.task_status import TaskFact, TaskStatus, rows_by_task, task_facts
 from generator.compute.timeline import Timeline
-from generator.model import Dossier, IssuedDocument, Narrative, Settings
-from generator.periods import Period, Window
-from generator.problems import Place
-from generator.vietnamese import fold
+from generator.core.model import Dossier, IssuedDocument, Narrative, Settings
+from generator.core.periods import Period, Window
+from generator.core.problems import Place
+from generator.core.vietnamese import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from generator.compute.facts import Facts
 from generator.compute.funding import Amounts, FundingFact
 from generator.compute.indicators import Comparison, IndicatorFact
 from generator.compute.task_status import TaskFact
-from generator.model import Target
-from generator.problems import Problem
+from generator.core.model import Target
+from generator.core.problems import Problem
 
 JsonObject = dict[str, Any]
 

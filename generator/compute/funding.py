@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.compute.percent import percent
+from generator.compute.counts import percent
 from generator.compute.timeline import Timeline
-from generator.model import Disbursement, FundingLine
-from generator.vietnamese import fold
+from generator.core.model import Disbursement, FundingLine
+from generator.core.vietnamese import fold
 
 
 @dataclass(frozen=True, slots=True)

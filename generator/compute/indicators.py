@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from generator.compute.percent import percent
+from generator.compute.counts import percent
 from generator.compute.timeline import Timeline
-from generator.model import Direction, Indicator, Measurement, Milestone, Operator, Target
-from generator.vietnamese import fold
+from generator.core.model import Direction, Indicator, Measurement, Milestone, Operator, Target
+from generator.core.vietnamese import fold
 
 YES_WORDS = frozenset(fold(words) for words in ("Hoàn thành", "Đã hoàn thành", "Đạt", "Có", "True"))
 

@@ -10,9 +10,9 @@ from generator.compute.counts import lead_agencies
 from generator.compute.facts import Facts
 from generator.compute.reporting import is_closed, is_collective
 from generator.compute.task_status import TaskFact
-from generator.model import Settings
-from generator.periods import CutoffRule, Period
-from generator.vietnamese import fold
+from generator.core.model import Settings
+from generator.core.periods import CutoffRule, Period
+from generator.core.vietnamese import fold
 
 WORKING_DAYS = 5
 _SATURDAY = 5

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from generator.compute.counts import lead_agencies
 from generator.compute.task_status import TaskFact, TaskStatus
-from generator.model import Agency, Progress
-from generator.vietnamese import fold
+from generator.core.model import Agency, Progress
+from generator.core.vietnamese import fold
 
 _COLLECTIVE_OPENINGS = tuple(fold(words) for words in ("Các", "Sở, ban", "UBND các", "Ủy ban nhân dân các"))
 

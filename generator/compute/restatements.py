@@ -11,10 +11,10 @@ from typing import Any
 from generator.compute.facts import Facts, compute
 from generator.compute.indicators import IndicatorFact
 from generator.compute.task_status import TaskStatus
-from generator.model import Dossier
-from generator.periods import Period
-from generator.problems import Place, Problem, ProblemList
-from generator.vietnamese import number_text, short_date
+from generator.core.model import Dossier
+from generator.core.periods import Period
+from generator.core.problems import Place, Problem, ProblemList
+from generator.core.vietnamese import number_text, short_date
 
 _AMOUNTS = {"planned": "kế hoạch", "allocated": "đã phân bổ", "disbursed": "đã giải ngân"}
 _MONEY_COLUMNS = {"planned": "Kế hoạch (triệu đồng)", "allocated": "Đã phân bổ", "disbursed": "Đã giải ngân"}

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from generator.compute.timeline import Timeline
-from generator.model import DeadlineKind, Progress, ReportedStatus, Task
+from generator.core.model import DeadlineKind, Progress, ReportedStatus, Task
 
 
 class TaskStatus(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
 
-from generator.periods import CutoffRule, Period, Window
+from generator.core.periods import CutoffRule, Period, Window
 
 
 class Dated(Protocol):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from generator.core.vietnamese import clean
 from generator.lint.document_view import DocumentView, ParagraphView
 from generator.lint.findings import Finding
-from generator.lint.package import DECLARATION, RELATIONSHIP, R, W, WordPackage, relations_of
-from generator.vietnamese import clean
-from generator.word_xml import parse
+from generator.lint.package import DECLARATION, RELATIONSHIP, WordPackage, relations_of
+from generator.office.names import R, W
+from generator.office.xml import parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

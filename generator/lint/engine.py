@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from generator.core.problems import Severity, WrongUsage
+from generator.core.standard import STANDARDS, Standard, load_standard
+from generator.core.vietnamese import nearest
 from generator.lint.document_view import DocumentView, ParagraphView
 from generator.lint.findings import Finding, LintReport, Mark, Unsure
 from generator.lint.parts import Document
 from generator.lint.recognise import is_party_document, recognise
-from generator.lint.registry import Rule, all_rules
-from generator.problems import Severity, WrongUsage
-from generator.standard import STANDARDS, Standard, load_standard
-from generator.vietnamese import nearest
+from generator.lint.registry import Rule
+from generator.lint.rules.all_rules import all_rules
 
 SECONDARY = frozenset(("R", "F2"))
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from generator.core.problems import Severity
 from generator.lint.document_view import ParagraphView, RunView, SectionView
-from generator.problems import Severity
 
 
 class Grade(StrEnum):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from generator.core.problems import Place, Problem, Severity
+from generator.core.standard import Standard
 from generator.lint.engine import lint
 from generator.lint.findings import LintReport
 from generator.lint.package import word_package
 from generator.lint.read_document import view_of
-from generator.problems import Place, Problem, Severity
-from generator.standard import Standard
 
 ROW_END = b"</w:tr>"
 ROWS_KEPT = 150

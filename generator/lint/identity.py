@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.core.standard import Standard
 from generator.lint.engine import standard_for
 from generator.lint.generated import abridge
 from generator.lint.lines import Line
@@ -13,7 +14,6 @@ from generator.lint.package import word_package
 from generator.lint.parts import APPENDIX, Parts
 from generator.lint.read_document import view_of
 from generator.lint.recognise import recognise
-from generator.standard import Standard
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from generator.core.vietnamese import fold, one_line
 from generator.lint.document_view import ParagraphView, RunView
-from generator.vietnamese import fold, one_line
 
 RULE_SIGNS = "_-–—─━⎯¯"
 _PIECE = re.compile(r"[^\t]+")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from generator.lint.package import W, WordPackage
-from generator.lint.properties import Marks, paragraph_marks
+from generator.lint.document_view import Marks, paragraph_marks
+from generator.lint.package import WordPackage
 from generator.lint.styles import StyleSheet
-from generator.read.word_numbering import WordNumbering
+from generator.office.names import W
+from generator.office.numbering import WordNumbering
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -11,16 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.limits import CONTENT, MEBIBYTE
-from generator.problems import BadDossier, Place, Problem
-from generator.word_xml import parse
+from generator.core.limits import CONTENT, MEBIBYTE
+from generator.core.problems import BadDossier, Place, Problem
+from generator.office.names import W
+from generator.office.xml import parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from generator.core.standard import Standard
 from generator.lint.document_view import DocumentView, ParagraphView
 from generator.lint.lines import Line
-from generator.standard import Standard
 
 LETTER = "Công văn"
 APPENDIX = "Phụ lục"

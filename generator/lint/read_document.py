@@ -6,13 +6,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.lint.document_view import MM_PER_TWIP, DocumentView, ParagraphView, SectionView, TableSpot
+from generator.lint.document_view import (
+    MM_PER_TWIP,
+    DocumentView,
+    Marks,
+    ParagraphView,
+    SectionView,
+    TableSpot,
+    is_on,
+    paragraph_marks,
+)
 from generator.lint.lists import Lists
-from generator.lint.package import W, WordPackage, open_word
-from generator.lint.properties import Marks, is_on, paragraph_marks
+from generator.lint.package import WordPackage, open_word
 from generator.lint.run_reader import RunReader, is_alternate, visible_branch
 from generator.lint.sections import SectionReader
 from generator.lint.styles import EMPTY, StyleMarks, StyleSheet, without_indents
+from generator.office.names import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

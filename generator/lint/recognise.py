@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from generator.core.standard import Standard
 from generator.lint.document_view import DocumentView
 from generator.lint.lines import Line, is_upper, lines_of
 from generator.lint.parts import APPENDIX, LETTER, BodyParagraph, Parts, Role
@@ -30,7 +31,6 @@ from generator.lint.recognise_tail import (
     split_signature,
 )
 from generator.lint.rule_lines import rule_under
-from generator.standard import Standard
 
 _ADDRESSED = re.compile(r"kinh (?:gui|trinh)\b")
 _ATTACHED = re.compile(r"\((?:ban hanh )?kem theo\b")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from generator.core.vietnamese import fold, one_line
 from generator.lint.document_view import ParagraphView
 from generator.lint.lines import Line, is_rule_text, is_upper, lines_of
 from generator.lint.parts import DECISIONS, BodyParagraph, Role
-from generator.vietnamese import fold, one_line
 
 _CHAPTER = re.compile(
     r"(phần(?: thứ)?|chương|mục|tiểu mục)\s+([IVXLC]+|\d+|thứ \w+|nhất|hai|ba|tư|năm)\s*[.:]?", re.IGNORECASE

@@ -6,9 +6,9 @@ import difflib
 import re
 from collections.abc import Sequence
 
+from generator.core.standard import Standard
+from generator.core.vietnamese import fold
 from generator.lint.lines import Line, is_upper
-from generator.standard import Standard
-from generator.vietnamese import fold
 
 HEAD_LINES = 70
 _NUMBER = re.compile(r"so\s*(?:[:;.,]\s*[\d\s.…_/\-–]*|[\s.…_]*\d+[\s.…_]*[/\-–]|[\s.…_]*[/\-–])")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from generator.core.standard import Standard
 from generator.lint.lines import Line, is_upper
 from generator.lint.parts import AppendixView
-from generator.standard import Standard
 
 _APPENDIX = re.compile(r"phu luc(?:\s+(?:so\s+)?([ivxlc]+|\d+|[a-z]))?\s*[.:]?")
 _APPENDIX_WITH_TITLE = re.compile(r"phu luc\s+(?:so\s+)?([ivxlc]+|\d+)\s*[.:\-]\s*\S")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from generator.core.standard import STANDARDS, Standard, load_standard
 from generator.lint.engine import SECONDARY, rules_of
 from generator.lint.registry import Rule
-from generator.standard import STANDARDS, Standard, load_standard
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "quy-tac-the-thuc.md"
 _KNOWN = {

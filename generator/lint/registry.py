@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from generator.checks import Source
+from generator.core.problems import Severity
+from generator.core.standard import Source, Standard
 from generator.lint.findings import Grade, Mark, Unsure
 from generator.lint.parts import Document
-from generator.problems import Severity
-from generator.standard import Standard
 
 Check = Callable[[Document], Iterator[Mark | Unsure]]
 
@@ -73,23 +72,3 @@ def rule(
         return check
 
     return register
-
-
-def all_rules() -> tuple[Rule, ...]:
-    """Every rule, by number. Loads the modules that hold them."""
-    from generator.lint import (  # noqa: F401
-        appendix_rules,
-        article_rules,
-        body_rules,
-        closing_rules,
-        component_rules,
-        heading_rules,
-        letter_rules,
-        number_rules,
-        page_number_rules,
-        page_rules,
-        spacing_rules,
-        text_rules,
-    )
-
-    return tuple(RULES[number] for number in sorted(RULES))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from generator.lint.document_view import ParagraphView
 from generator.lint.lines import Line, container_of, is_rule_text, lines_of
 from generator.lint.parts import RuleLine
-from generator.render.text_width import bold_width, wrapped_widths
+from generator.office.text_width import bold_width, wrapped_widths
 
 MM_PER_TWIP = 25.4 / 1440
 SUPERSCRIPT = 0.65

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.lint.document_view import FieldView, RunView, Shape
-from generator.lint.package import W
-from generator.lint.properties import Marks, run_marks
+from generator.lint.document_view import FieldView, Marks, RunView, Shape, run_marks
 from generator.lint.styles import StyleMarks, StyleSheet, layered_run
+from generator.office.names import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

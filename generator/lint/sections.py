@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.lint.document_view import MM_PER_TWIP, SectionView
-from generator.lint.package import R, W, WordPackage
-from generator.lint.properties import is_on
+from generator.lint.document_view import MM_PER_TWIP, SectionView, is_on
+from generator.lint.package import WordPackage
+from generator.office.names import R, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

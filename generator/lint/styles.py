@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.lint.package import W, WordPackage
-from generator.lint.properties import TOGGLES, Marks, paragraph_marks, run_marks
+from generator.lint.document_view import TOGGLES, Marks, paragraph_marks, run_marks
+from generator.lint.package import WordPackage
+from generator.office.names import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

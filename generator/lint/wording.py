@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from generator.standard import Range
-from generator.vietnamese import number_text
+from generator.core.standard import Range
+from generator.core.vietnamese import number_text
 
 
 def num(value: float) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from generator.limits import CELLS
+from generator.core.limits import CELLS
 from generator.read.number_formats import BUILT_IN_CODES, NumberFormat, number_format
 from generator.read.package import Package, TooLarge, part_root
 from generator.read.plain_rows import plain_text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.core.vietnamese import one_line
 from generator.read.text_files import is_text_dossier, read_text_dossier
 from generator.read.workbook import read_workbook
-from generator.vietnamese import one_line
 
 
 def cell_texts(workbook: Path) -> dict[str, str]:

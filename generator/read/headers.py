@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.vietnamese import fold, nearest, title_key
+from generator.core.vietnamese import fold, nearest, title_key
 
 NEAR = 0.84
 FAR = 0.6

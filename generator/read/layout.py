@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.core.vietnamese import clean, one_line
 from generator.read.book_tables import Tables, read_tables
 from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.headers import match_titles
 from generator.read.package import Package, SheetPart, open_package
 from generator.read.sheet_xml import RawRow, read_sheet
-from generator.vietnamese import clean, one_line
 
 
 @dataclass(frozen=True, slots=True)

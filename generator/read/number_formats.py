@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum, auto
 
-from generator.vietnamese import number_text, short_date
+from generator.core.vietnamese import number_text, short_date
 
 BUILT_IN_CODES = {
     1: "0",

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from generator.limits import CONTENT, MEBIBYTE, SHEETS, Limit
-from generator.problems import Place, Problem
-from generator.vietnamese import nearest, number_text
+from generator.core.limits import CONTENT, MEBIBYTE, SHEETS, Limit
+from generator.core.problems import Place, Problem
+from generator.core.vietnamese import nearest, number_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from generator.rows import Cell
+from generator.core.rows import Cell
 
 _MOST_KEPT = 20_000
 _OPENING = re.compile(rb'\s*<row((?: [A-Za-z0-9:]+="[^"<>]*")*)\s*(/?)>')

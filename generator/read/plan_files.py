@@ -2,15 +2,221 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.limits import CONTENT, MEBIBYTE
-from generator.problems import Place, Problem
-from generator.read.package import TooLarge, too_large, unpacked_size
-from generator.read.plan_lines import PlanLine
+from generator.core import vietnamese
+from generator.core.limits import CONTENT, MEBIBYTE
+from generator.core.problems import Place, Problem
+from generator.core.rows import Cell, CellFault
+from generator.office.names import W
+from generator.office.numbering import WordNumbering, parse_xml
+from generator.read.book_tables import read_tables
+from generator.read.merged_cells import CoveredRows, row_number
+from generator.read.package import TooLarge, open_package, too_large, unpacked_size
+from generator.read.sheet_xml import RawSheet, column_number, read_sheet
 from generator.read.workbook import damage
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+# --- what a plan's file holds before anything is understood: its lines, in order, a table's row being one line --------
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A paragraph (`table` is None, one cell) or a row of table number `table`.
+
+    `cells` follow the table's grid: a cell over several columns stands in the first of them. `carried` maps a
+    grid column to the text of a cell above that is merged down into this row (the cell itself is "").
+    """
+
+    place: Place
+    cells: tuple[str, ...]
+    table: int | None = None
+    carried: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """All that stands in the line, for a person to read."""
+        return " ".join(cell for cell in self.cells if cell)
+
+
+# --- lines of a plan kept as a Word file: its paragraphs, and its tables row by row -----------------------------------
+
+_MOST_TAGS = 4_000_000
+_MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SKIPPED = frozenset((f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr", f"{W}tcPr", _MC_FALLBACK))
+
+
+def docx_lines(path: Path) -> list[PlanLine]:
+    """The paragraphs and table rows of a Word file in reading order.
+
+    Automatic numbers are written out, deleted text of tracked changes is left out. Raises TooLarge, KeyError when
+    the file has no document part, zipfile.BadZipFile or lxml's XMLSyntaxError when it is damaged.
+    """
+    with zipfile.ZipFile(path) as package:
+        content = package.read("word/document.xml")
+        if content.count(b"<") > _MOST_TAGS:
+            raise TooLarge
+        root = parse_xml(content)
+        numbering = WordNumbering.of(package)
+    body = root.find(f"{W}body")
+    lines: list[PlanLine] = []
+    table = paragraph = 0
+    for block in [] if body is None else _blocks(body):
+        if block.tag == f"{W}p":
+            paragraph += 1
+            place = Place(path.name, None, f"đoạn {paragraph}")
+            lines.append(PlanLine(place, (vietnamese.clean(_paragraph_text(block, numbering)),)))
+        elif block.tag == f"{W}tbl":
+            lines += _table_lines(path.name, table, block, numbering)
+            table += 1
+    return lines
+
+
+def _blocks(parent: _Element) -> Iterator[_Element]:
+    """Children of `parent`, those inside content controls and tracked insertions included."""
+    for child in parent:
+        if child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}smartTag"):
+            yield from _blocks(child)
+        elif child.tag not in _SKIPPED:
+            yield child
+
+
+def _table_lines(file: str, table: int, element: _Element, numbering: WordNumbering) -> list[PlanLine]:
+    lines = []
+    open_merges: dict[int, str] = {}
+    for number, row in enumerate((r for r in _blocks(element) if r.tag == f"{W}tr"), start=1):
+        if row.find(f"{W}trPr/{W}del") is not None:
+            continue
+        cells: list[str] = [""] * _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
+        carried: dict[int, str] = {}
+        for cell in (c for c in _blocks(row) if c.tag == f"{W}tc"):
+            column = len(cells)
+            text = _cell_text(cell, numbering)
+            merge = cell.find(f"{W}tcPr/{W}vMerge")
+            if merge is None:
+                open_merges.pop(column, None)
+            elif merge.get(f"{W}val") == "restart":
+                open_merges[column] = text
+            elif column in open_merges:
+                carried[column], text = open_merges[column], ""
+            cells += [text] + [""] * (_number(cell.find(f"{W}tcPr/{W}gridSpan"), 1) - 1)
+        place = Place(file, None, f"bảng {table + 1}, dòng {number}")
+        lines.append(PlanLine(place, tuple(cells), table, carried))
+    return lines
+
+
+def _number(element: _Element | None, default: int) -> int:
+    value = "" if element is None else element.get(f"{W}val") or ""
+    return int(value) if value.isdigit() and int(value) <= 64 else default
+
+
+def _cell_text(cell: _Element, numbering: WordNumbering) -> str:
+    paragraphs = [_paragraph_text(paragraph, numbering) for paragraph in cell.iter(f"{W}p")]
+    return vietnamese.clean("\n".join(paragraphs))
+
+
+def _paragraph_text(paragraph: _Element, numbering: WordNumbering) -> str:
+    text = "".join(_pieces(paragraph))
+    number = numbering.next_number(paragraph)
+    return f"{number} {text}" if number else text
+
+
+def _pieces(element: _Element) -> Iterator[str]:
+    for child in element:
+        if child.tag == f"{W}t":
+            yield child.text or ""
+        elif child.tag == f"{W}tab":
+            yield " "
+        elif child.tag in (f"{W}br", f"{W}cr"):
+            yield "\n"
+        elif child.tag == f"{W}noBreakHyphen":
+            yield "-"
+        elif child.tag not in _SKIPPED and child.tag != f"{W}p":
+            yield from _pieces(child)
+
+
+# --- lines of a plan kept as plain text: a line with tabs is a row of its table ---------------------------------------
+
+
+def text_lines(path: Path) -> list[PlanLine]:
+    """The lines of a text file in UTF-8 (or UTF-16 with its mark). Raises UnicodeDecodeError for any other encoding."""
+    raw = path.read_bytes()
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    lines = []
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", raw.decode(encoding)), start=1):
+        cells = tuple(vietnamese.clean(cell) for cell in line.split("\t"))
+        place = Place(path.name, None, f"dòng {number}")
+        lines.append(PlanLine(place, cells, table=0 if len(cells) > 1 else None))
+    return lines
+
+
+# --- lines of a plan kept as an Excel workbook: every visible sheet is a table ----------------------------------------
+
+_WIDEST = 200
+
+
+def xlsx_lines(path: Path) -> list[PlanLine]:
+    """The rows of all visible sheets, in order; a formula counts by its stored result. Raises TooLarge.
+
+    Blank rows in a run are one blank line; a column beyond the 200th is no column of a plan.
+    """
+    package = open_package(path)
+    with package.archive:
+        tables = read_tables(package)
+        lines: list[PlanLine] = []
+        for index, part in enumerate(package.sheets):
+            if not part.hidden:
+                lines += _sheet_lines(path.name, part.title, index, read_sheet(package, part.member, tables))
+    return lines
+
+
+def _sheet_lines(file: str, title: str, index: int, sheet: RawSheet) -> list[PlanLine]:
+    carried = _merged_down(sheet)
+    width = min(_WIDEST, max((max(row.cells) for row in sheet.rows), default=0))
+    lines: list[PlanLine] = []
+    before = 0
+    for row in sheet.rows:
+        if row.number > before + 1:
+            lines.append(PlanLine(Place(file, title, f"A{row.number - 1}"), ("",) * width, index))
+        before = row.number
+        cells = tuple(_shown(row.cells.get(column)) for column in range(1, width + 1))
+        place = Place(file, title, f"A{row.number}")
+        lines.append(PlanLine(place, cells, index, carried.get(row.number, {})))
+    return lines
+
+
+def _merged_down(sheet: RawSheet) -> dict[int, dict[int, str]]:
+    """Row number → grid column → text of the merged cell that began in a row above."""
+    carried: dict[int, dict[int, str]] = {}
+    by_number = {row.number: row for row in sheet.rows}
+    covered = CoveredRows(by_number.values())
+    for reference in sheet.merged:
+        first, _, last = reference.partition(":")
+        top, bottom, column = row_number(first), row_number(last or first), column_number(first)
+        text = _shown(by_number[top].cells.get(column)) if top in by_number else ""
+        for row in covered.between(top + 1, bottom) if text else ():
+            carried.setdefault(row.number, {})[column - 1] = text
+    return carried
+
+
+def _shown(cell: Cell | None) -> str:
+    if cell is None or cell.fault is CellFault.NO_CACHED_VALUE:
+        return ""
+    if isinstance(cell.value, date):
+        return vietnamese.short_date(cell.value)
+    if isinstance(cell.value, Decimal) and not cell.text.endswith("%"):
+        return format(cell.value, "f")  # a number such as 1.2 in column TT stays the number of an item
+    return vietnamese.clean(cell.text)
+
 
 _TEXT, _WORD, _EXCEL = (".txt", ".tsv"), (".docx", ".docm"), (".xlsx", ".xlsm")
 _OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -37,14 +243,9 @@ def plan_lines(path: Path) -> tuple[list[PlanLine], list[Problem]]:
 def _lines_of(path: Path) -> list[PlanLine]:
     suffix = path.suffix.lower()
     if suffix in _TEXT:
-        from generator.read.plan_text import text_lines
-
         return text_lines(path)
     if suffix in _WORD:
-        from generator.read.plan_docx import docx_lines
-
         return docx_lines(path)
-    from generator.read.plan_xlsx import xlsx_lines
 
     return xlsx_lines(path)
 

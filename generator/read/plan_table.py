@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import vietnamese
-from generator.problems import Place, Problem
+from generator.core import vietnamese
+from generator.core.problems import Place, Problem
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
-from generator.read.plan_files import plan_lines
-from generator.read.plan_lines import PlanLine
+from generator.read.plan_files import PlanLine, plan_lines
 
 CONTENT = "Nội dung nhiệm vụ"
 _PLAN_HEADERS: Mapping[str, tuple[str, ...]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.model import Direction, ReportedStatus
+from generator.core.model import Direction, ReportedStatus
 from generator.read.column_guide import GUIDE, SETTING_NOTES, SHEET_NOTES, ColumnGuide, ValueKind
 from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetSchema, SheetTitle
 

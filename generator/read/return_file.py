@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from generator.model import RowRef
-from generator.problems import Place, Problem, ProblemList
+from generator.core.model import RowRef
+from generator.core.problems import Place, Problem, ProblemList
+from generator.core.rows import Cell, Row
+from generator.core.vietnamese import clean, one_line, title_key
 from generator.read.book_tables import Tables, read_tables
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.headers import match_titles
@@ -36,8 +38,6 @@ from generator.read.return_columns import (
 from generator.read.return_identity import mark_of, split_key
 from generator.read.sheet_xml import RawRow, column_letters, read_sheet
 from generator.read.workbook import damage
-from generator.rows import Cell, Row
-from generator.vietnamese import clean, one_line, title_key
 
 _OWN_SHEETS = frozenset(title_key(title) for title in (COVER_SHEET, IDENTITY_SHEET, "Danh mục"))
 _HEADER_WITHIN = 12

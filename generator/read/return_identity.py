@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterable
 from decimal import Decimal
 
-from generator.model import Settings
+from generator.core.model import Settings
+from generator.core.vietnamese import clean, fold
 from generator.read.number_formats import tidy
-from generator.vietnamese import clean, fold
 
 
 def plan_key(settings: Settings) -> str:

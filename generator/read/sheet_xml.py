@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from generator.limits import CELLS
+from generator.core.limits import CELLS
+from generator.core.rows import Cell, CellFault
+from generator.core.vietnamese import clean
 from generator.read.book_tables import CellStyle, SharedText, Tables, rich_text, unescaped
 from generator.read.number_formats import NumberFormat, Shows, day_of_serial, exact, shown_day, shown_number, tidy
 from generator.read.package import Package, TooLarge
 from generator.read.plain_rows import PlainCells, row_marks
 from generator.read.plain_xml import PlainPart
 from generator.read.xml_stream import stream_elements
-from generator.rows import Cell, CellFault
-from generator.vietnamese import clean
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -12,15 +12,15 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from generator.limits import TEXT_FILE
-from generator.model import RowRef
-from generator.problems import Place, Problem, ProblemList
+from generator.core.limits import TEXT_FILE
+from generator.core.model import RowRef
+from generator.core.problems import Place, Problem, ProblemList
+from generator.core.rows import Book, Cell, Row, Sheet
+from generator.core.vietnamese import nfc, number_text, one_line, short_date
 from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.headers import Matches, likely, match_titles
 from generator.read.record_nodes import Fields, Items, Node, SyntaxFault, Value, plain_value, read_json, read_yaml
-from generator.rows import Book, Cell, Row, Sheet
-from generator.vietnamese import nfc, number_text, one_line, short_date
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _DATED = (ValueKind.DAY, ValueKind.DEADLINE)

@@ -8,8 +8,10 @@ import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from generator.model import RowRef
-from generator.problems import Place, Problem, ProblemList
+from generator.core.model import RowRef
+from generator.core.problems import Place, Problem, ProblemList
+from generator.core.rows import Book, Row, Sheet
+from generator.core.vietnamese import clean, nfc, one_line
 from generator.read.book_tables import Tables, read_tables
 from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.headers import likely, match_titles
@@ -25,8 +27,6 @@ from generator.read.package import (
     unreadable,
 )
 from generator.read.sheet_xml import RawRow, column_letters, read_sheet
-from generator.rows import Book, Row, Sheet
-from generator.vietnamese import clean, nfc, one_line
 
 
 def read_workbook(path: Path) -> tuple[Book | None, list[Problem]]:

@@ -7,23 +7,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.compute.facts import Facts
-from generator.figures import Figure
-from generator.model import Indicator, Measurement, Target
-from generator.periods import Period
-from generator.problems import Place
-from generator.render.charts import (
-    PERCENT_FORMAT,
-    PLAIN_FORMAT,
-    STACKED_FORMAT,
-    Chart,
-    ChartShape,
-    Look,
-    Series,
-)
+from generator.core.figures import Figure
+from generator.core.model import Indicator, Measurement, Target
+from generator.core.periods import Period
+from generator.core.problems import Place
+from generator.core.vietnamese import number_text, upper_first
+from generator.render.charts import PERCENT_FORMAT, PLAIN_FORMAT, STACKED_FORMAT, Chart, ChartShape, Look, Series
 from generator.render.count_views import STATUS_WORDS, CountsView
 from generator.render.indicator_views import TARGET, VALUE, IndicatorsView, IndicatorView
 from generator.render.task_views import AgencyView, TasksView
-from generator.vietnamese import number_text, upper_first
 
 HIDDEN = {"hidden": True}
 """Marks what a chart is drawn from: templates have no use for it."""

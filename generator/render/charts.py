@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.figures import Figure
-from generator.vietnamese import nearest
+from generator.core.figures import Figure
+from generator.core.vietnamese import nearest
 
 CHART_NAMES = ("task_status", "agencies", "indicators", "indicator")
 """What a {%chart …%} tag may name; `indicator` wants a code."""

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.office.names import W
 from generator.render.charts import CHART_NAMES, nearest_chart
-from generator.render.charts_size import LEAST_POINTS, USUAL_POINTS
+from generator.render.charts_xml import LEAST_POINTS, USUAL_POINTS
 from generator.render.rule_lines import available_width
-from generator.render.tags import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

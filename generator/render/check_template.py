@@ -13,14 +13,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.problems import Place, Problem
+from generator.core.problems import Place, Problem
+from generator.office.names import W
 from generator.render.document import TAGGED_PARTS, Template
 from generator.render.expressions import Reader
 from generator.render.fields import FieldType, template_roots
 from generator.render.language import syntax_fault
-from generator.render.places import apart_from, holders, place_of
-from generator.render.tags import BadTemplate, CompiledPart, Tag, W
-from generator.render.template import PartCompiler
+from generator.render.tags import BadTemplate, CompiledPart, Tag
+from generator.render.template import PartCompiler, apart_from, holders, place_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -15,14 +15,14 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.office.names import R, W
+from generator.office.streamed_zip import zip_entry
 from generator.render.copied_parts import RELATION, copy_part
-from generator.render.document import BODY_PART, zip_entry
-from generator.render.tags import W
+from generator.render.document import BODY_PART
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 BODY_RELATIONS, STYLES, NUMBERING, CONTENT_TYPES = (
     "word/_rels/document.xml.rels",

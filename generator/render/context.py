@@ -6,22 +6,230 @@ Templates own the wording; this module only chooses, orders and formats. Every p
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from decimal import Decimal
 
 from generator.compute.facts import Facts
-from generator.figures import Figure, Quotation
+from generator.compute.reporting import AgencyReporting, Difficulty
+from generator.core.figures import Figure, Quotation, reworded
+from generator.core.frame import Frame
+from generator.core.model import IssuedDocument
+from generator.core.sections import SECTIONS, find_section
+from generator.core.standard import load_standard
+from generator.core.vietnamese import fold, join_and, lower_first, short_date, upper_first
 from generator.render.appendix import AppendixReferences
 from generator.render.chart_views import ChartsView, charts_view
-from generator.render.document_views import DocumentView, document_views
-from generator.render.figure_texts import count
+from generator.render.figure_texts import count, quoted
 from generator.render.indicator_views import IndicatorsView, indicators_view
 from generator.render.issuer import Addressing, Issuer, PlanView, SignatureView, TitleView
 from generator.render.money_views import FundingView, funding_view
-from generator.render.narrative import NarrativeTexts, narrative_texts
-from generator.render.reporting_views import DifficultyView, ReportingView, difficulty_views, reporting_view
 from generator.render.task_views import TasksView, tasks_view
-from generator.vietnamese import short_date
+
+# --- documents issued in the period as a template sees them -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document issued in the period; `citation` is how a text first names it (NĐ 30/2020, Phụ lục I, II.6b)."""
+
+    block_key: str
+    number: Figure
+    symbol: str
+    day: Figure
+    issuer: str
+    summary: str
+    citation: str
+
+
+def document_views(facts: Facts, frame: Frame) -> tuple[DocumentView, ...]:
+    """The period's documents, cited as the report's standard cites."""
+    return tuple(_document(document, number, frame) for number, document in enumerate(facts.documents, start=1))
+
+
+def _document(document: IssuedDocument, number: int, frame: Frame) -> DocumentView:
+    day = short_date(document.day) if document.day else ""
+    parts = [
+        frame.dated_symbol(cited_number(document.number), day),
+        f"của {document.issuer}" if document.issuer else "",
+        _without_kind(document.summary, cited_number(document.number)),
+    ]
+    return DocumentView(
+        block_key=f"d{number}",
+        number=Figure(str(number)),
+        symbol=quoted(document.number, document.row, "Số ký hiệu"),
+        day=Figure(day, None, (document.row.place("Ngày ban hành"),)),
+        issuer=document.issuer,
+        summary=quoted(document.summary, document.row, "Trích yếu"),
+        citation=Quotation(
+            upper_first(" ".join(part for part in parts if part)).rstrip(" .;"),
+            tuple(document.row.place(column) for column in ("Số ký hiệu", "Ngày ban hành", "Trích yếu")),
+        ),
+    )
+
+
+def _without_kind(summary: str, cited: str) -> str:
+    """A summary that repeats the document's kind ("Công văn về việc …") without it."""
+    kind = cited.partition(" số ")[0]
+    if fold(summary).startswith(f"{fold(kind)} "):
+        return lower_first(summary[len(kind) :].strip())
+    return lower_first(summary)
+
+
+def cited_number(number: str) -> str:
+    """A document by its kind and number ("Kế hoạch số 12/KH-UBND"); the kind is told by its abbreviation.
+
+    The State writes the kind after the stroke (12/KH-UBND), the Party before it (12-KH/TU). A number without a
+    kind is a công văn's ("1234/UBND-KSTT"), which has no abbreviation (NĐ 30/2020, Phụ lục III).
+    """
+    if not number[:1].isdigit():
+        return number
+    before, _, after = number.partition("/")
+    kind = load_standard("nd30").abbreviations.get(after.partition("-")[0].strip())
+    kind = kind or load_standard("dang").abbreviations.get(before.partition("-")[2].strip())
+    if kind is None:
+        kind = "Công văn" if "/" in number else "Văn bản"
+    return f"{kind} số {number}"
+
+
+# --- what a person wrote for a report, cut into paragraphs, list items and bold runs ----------------------------------
+
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_ITEM = re.compile(r"^[-+–•]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    text: str
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One paragraph; `mark` is "- " or "+ " for a list item, else empty."""
+
+    mark: str
+    runs: tuple[TextRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NarrativeTexts:
+    """The written sections by key; an unwritten one is empty, so that a template can ask for it."""
+
+    opening: tuple[TextLine, ...] = ()
+    direction: tuple[TextLine, ...] = ()
+    indicators: tuple[TextLine, ...] = ()
+    tasks: tuple[TextLine, ...] = ()
+    funding: tuple[TextLine, ...] = ()
+    reporting: tuple[TextLine, ...] = ()
+    assessment: tuple[TextLine, ...] = ()
+    limits: tuple[TextLine, ...] = ()
+    causes: tuple[TextLine, ...] = ()
+    lessons: tuple[TextLine, ...] = ()
+    plans: tuple[TextLine, ...] = ()
+    proposals: tuple[TextLine, ...] = ()
+    opening_leads_in: bool = False
+    """The opening ends with a colon: it is the lead-in itself, so the template's own is left out."""
+    limits_name_causes: bool = False
+    """The text on limits was headed "tồn tại, hạn chế, nguyên nhân": it speaks of causes too."""
+
+
+def narrative_texts(facts: Facts) -> NarrativeTexts:
+    """The texts of the report's own period. One agency's own report takes none: they were written for the whole."""
+    if facts.agency is not None:
+        return NarrativeTexts()
+    lines: dict[str, tuple[TextLine, ...]] = {section.key: () for section in SECTIONS}
+    name_causes = False
+    for narrative in facts.narratives:
+        section = find_section(narrative.section)
+        if section is not None:
+            lines[section.key] += text_lines(quoted(narrative.text, narrative.row, "Nội dung"))
+            name_causes |= section.key == "limits" and "nguyên nhân" in narrative.section.casefold()
+    opening = lines["opening"]
+    leads_in = bool(opening) and opening[-1].runs[-1].text.rstrip().endswith(":")
+    return NarrativeTexts(**lines, opening_leads_in=leads_in, limits_name_causes=name_causes)
+
+
+def text_lines(text: str) -> tuple[TextLine, ...]:
+    """A cell's text as paragraphs (contract, sheet Nội dung): a line each, "- " and "+ " items, `**đậm**`."""
+    return tuple(_line(line.strip(), text) for line in text.split("\n") if line.strip())
+
+
+def _line(line: str, source: str) -> TextLine:
+    mark = ""
+    if _ITEM.match(line):
+        mark = "+ " if line.startswith("+") else "- "
+        line = _ITEM.sub("", line)
+    pieces = _BOLD.split(line)
+    runs = tuple(TextRun(reworded(source, piece), index % 2 == 1) for index, piece in enumerate(pieces) if piece)
+    return TextLine(mark, runs)
+
+
+# --- who kept the reporting rule, and what difficulties were reported, as a template sees them ------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingView:
+    """Who kept the reporting rule; collective names ("Các địa phương") answer to nobody and are left out."""
+
+    total: Figure
+    reported: Figure
+    silent: str
+    incomplete: str
+
+    def __bool__(self) -> bool:
+        return bool(self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class DifficultyView:
+    block_key: str
+    code: str
+    text: str
+    agency: str
+
+
+def reporting_view(facts: Facts) -> ReportingView:
+    asked = [one for one in facts.reporting if not one.collective and one.tasks > one.closed]
+    reported = [one for one in asked if one.has_reported]
+    silent = [one.agency for one in asked if not one.has_reported]
+    incomplete = [_missing(one) for one in reported if not one.is_complete]
+    names, words = {one.agency for one in asked}, "số cơ quan chủ trì"
+    led = tuple(fact.task.row.place("Cơ quan chủ trì") for fact in facts.tasks.items if names & {*fact.task.lead})
+    rows = tuple(row.row.place("Mã nhiệm vụ") for fact in facts.tasks.items for row in fact.in_period)
+    return ReportingView(
+        total=Figure(str(len(asked)), Decimal(len(asked)), led, f"{words} còn nhiệm vụ phải báo cáo"),
+        reported=Figure(str(len(reported)), Decimal(len(reported)), rows, f"{words} có dòng Tiến độ trong kỳ"),
+        silent=join_and(silent),
+        incomplete=Quotation(join_and(incomplete), rows, "số nhiệm vụ chủ trì mà trong kỳ không có dòng Tiến độ"),
+    )
+
+
+def _missing(one: AgencyReporting) -> str:
+    return f"{one.agency} (còn {one.missing} nhiệm vụ)"
+
+
+def difficulty_views(facts: Facts) -> tuple[DifficultyView, ...]:
+    return tuple(
+        DifficultyView(
+            one.fact.task.code,
+            quoted(one.fact.task.code, one.fact.task.row, "Mã"),
+            quoted(one.text.rstrip(" .;"), one.row.row, "Khó khăn, vướng mắc"),
+            join_and(one.agencies),
+        )
+        for one in _standing(facts.tasks.difficulties)
+    )
+
+
+def _standing(difficulties: Iterable[Difficulty]) -> Iterable[Difficulty]:
+    """The latest difficulty of each task that is not done yet: an overcome one is no shortcoming any more."""
+    latest: dict[str, Difficulty] = {}
+    for one in difficulties:
+        if not one.fact.status.is_completed:
+            latest.setdefault(one.fact.task.code, one)
+    return latest.values()
+
 
 _RESTATED = "số nay có trong hồ sơ, so với số báo cáo đã ban hành"
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from generator.compute.facts import Facts, IssuedCounts
 from generator.compute.task_status import TaskFact, TaskStatus
-from generator.figures import Figure
-from generator.periods import Period
+from generator.core.figures import Figure
+from generator.core.periods import Period
+from generator.core.vietnamese import number_text
 from generator.render.figure_texts import count, count_of, ratio
 from generator.render.indicator_views import StatusCount
-from generator.vietnamese import number_text
 
 CODE = "Mã"
 STATUS_WORDS = {

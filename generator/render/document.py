@@ -15,18 +15,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.office.names import W
+from generator.office.streamed_zip import PackedPart, WordPackage
 from generator.render.language import environment, free_names, syntax_fault, unknown_name
-from generator.render.tags import BadTemplate, CompiledPart, TemplateFault, W
+from generator.render.tags import BadTemplate, CompiledPart, TemplateFault
 from generator.render.template import PartCompiler
 from generator.render.values import PrintedFigure, Printer
-from generator.render.word_package import PackedPart, WordPackage
 
 if TYPE_CHECKING:
     import jinja2
 
 TAGGED_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 BODY_PART = "word/document.xml"
-FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 _BUFFER = 1 << 16
 
 
@@ -157,14 +157,6 @@ def _parts(name: str, content: bytes) -> tuple[tuple[str, bytes], ...]:
     if not any(part_name == BODY_PART for part_name, _ in parts):
         raise BadTemplate(name, (TemplateFault("tệp", "không phải là tệp Word .docx."),))
     return parts
-
-
-def zip_entry(name: str) -> zipfile.ZipInfo:
-    """A zip entry whose bytes depend on its content alone (architecture, decision 7)."""
-    info = zipfile.ZipInfo(name, FIXED_DATE)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    info.create_system = 0
-    return info
 
 
 def _is_body(part_name: str) -> bool:

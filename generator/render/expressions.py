@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.figures import Figure
+from generator.core.figures import Figure
+from generator.core.vietnamese import nearest
 from generator.render.fields import FieldType, field_types
 from generator.render.language import environment
 from generator.render.tags import BLOCK_CLOSE, BLOCK_OPEN, VALUE_CLOSE, VALUE_OPEN
 from generator.render.values import Printer
-from generator.vietnamese import nearest
 
 if TYPE_CHECKING:
     import jinja2

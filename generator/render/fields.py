@@ -13,7 +13,7 @@ from importlib import resources
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from generator.figures import Figure
+from generator.core.figures import Figure
 from generator.render.appendix import AppendixView
 from generator.render.context import ReportContext
 from generator.render.letter import APPENDIX, LETTER, LetterContext

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from generator.figures import Figure, Quotation
-from generator.model import Direction, Operator, RowRef, Target
-from generator.problems import Place
-from generator.vietnamese import fold, number_text
+from generator.core.figures import Figure, Quotation
+from generator.core.model import Direction, Operator, RowRef, Target
+from generator.core.problems import Place
+from generator.core.vietnamese import fold, number_text
 
 PERCENT = "%"
 _DIGIT = re.compile(r"\d")

@@ -9,12 +9,12 @@ from itertools import groupby
 
 from generator.compute.facts import Facts
 from generator.compute.indicators import Comparison, IndicatorFact, IndicatorStatus
-from generator.figures import Figure, Quotation
-from generator.model import Measurement
-from generator.periods import Period
-from generator.problems import Place
+from generator.core.figures import Figure, Quotation
+from generator.core.model import Measurement
+from generator.core.periods import Period
+from generator.core.problems import Place
+from generator.core.vietnamese import number_text
 from generator.render.figure_texts import change_unit, count, percentage, quoted, target_text, with_unit
-from generator.vietnamese import number_text
 
 _STATUS_WORDS = {
     IndicatorStatus.EXCEEDED: "vượt mục tiêu",

@@ -11,14 +11,47 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.compute.facts import Facts
-from generator.figures import Quotation
-from generator.frame import Frame
-from generator.model import Agency, Settings
-from generator.periods import Period, PeriodKind, day_after
-from generator.render.plan_citation import citation
-from generator.render.text_width import bold_width
-from generator.standard import Standard, standard_of, twips
-from generator.vietnamese import fold, initials, lower_first, one_line, upper_first
+from generator.core.figures import Quotation
+from generator.core.frame import Frame
+from generator.core.model import Agency, Settings
+from generator.core.periods import Period, PeriodKind, day_after
+from generator.core.standard import Standard, standard_of, twips
+from generator.core.vietnamese import fold, initials, lower_first, one_line, short_date, upper_first
+from generator.office.text_width import bold_width
+
+# --- the plan reported on, as a text first names it -------------------------------------------------------------------
+
+_PLAN_TYPES = (
+    "Kế hoạch", "Chương trình hành động", "Chương trình", "Nghị quyết", "Đề án", "Dự án", "Quyết định", "Chỉ thị",
+    "Phương án", "Kết luận", "Thông báo",
+)  # fmt: skip
+
+
+def citation(settings: Settings, frame: Frame) -> str:
+    """The plan as a text first names it: type, number, date, issuer, subject (NĐ 30/2020, Phụ lục I, II.6b)."""
+    name = one_line(settings.plan_name).rstrip(" .;")
+    if not settings.plan_number:
+        return f"{name} của {settings.plan_issuer}" if settings.plan_issuer else name
+    kind = next((kind for kind in _PLAN_TYPES if fold(name).startswith(fold(kind))), "")
+    subject = name[len(kind) :].strip()
+    day = short_date(settings.plan_date) if settings.plan_date else ""
+    parts = [
+        kind or "Kế hoạch",
+        f"số {frame.dated_symbol(settings.plan_number, day)}",
+        f"của {settings.plan_issuer}" if settings.plan_issuer else "",
+        _about(lower_first(subject)),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _about(subject: str) -> str:
+    """A plan's subject as it follows its issuer: "về thực hiện …"."""
+    return (
+        subject
+        if not subject or fold(subject).startswith(("về ", "ban hành", "phê duyệt", "quy định"))
+        else f"về {subject}"
+    )
+
 
 REPORT_TYPE = "BÁO CÁO"
 _PLAN_KEYS = ("Tên kế hoạch", "Số ký hiệu kế hoạch", "Ngày kế hoạch")

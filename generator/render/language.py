@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from generator.figures import reworded
+from generator.core.figures import reworded
+from generator.core.vietnamese import join_and, lower_first, nearest, upper_first
 from generator.render.tags import (
     BLOCK_CLOSE,
     BLOCK_OPEN,
@@ -22,7 +23,6 @@ from generator.render.tags import (
     TemplateFault,
 )
 from generator.render.values import in_words, phrase, without_end
-from generator.vietnamese import join_and, lower_first, nearest, upper_first
 
 if TYPE_CHECKING:
     import jinja2

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 
 from generator.compute.facts import Facts
-from generator.frame import Frame
-from generator.model import Settings
+from generator.core.frame import Frame
+from generator.core.model import Settings
+from generator.core.vietnamese import fold, upper_first
 from generator.render.appendix import AppendixView
 from generator.render.combine import combine
 from generator.render.context import EndedLine, PeriodView, ended, period_view
@@ -16,7 +17,6 @@ from generator.render.document import RenderedDocument, Template
 from generator.render.issuer import OPEN, Addressing, Issuer, PlanView, SignatureView, addressing
 from generator.render.letter_views import APPENDIX_LABEL, LetterOrder, LetterView, letter_view
 from generator.render.report import RenderedFile
-from generator.vietnamese import fold, upper_first
 
 LETTER, APPENDIX = "cong-van-don-doc", "phu-luc-don-doc"
 """The names of the two templates."""

@@ -10,14 +10,14 @@ from decimal import Decimal
 from generator.compute.facts import Facts
 from generator.compute.reminders import Reminder
 from generator.compute.task_status import TaskFact
-from generator.figures import Figure, Quotation
-from generator.model import ReportedStatus, Settings
-from generator.problems import Place
+from generator.core.figures import Figure, Quotation
+from generator.core.model import ReportedStatus, Settings
+from generator.core.problems import Place
+from generator.core.vietnamese import fold, join_and, lower_first, number_text, short_date, upper_first
 from generator.render.count_views import CODE
 from generator.render.figure_texts import count
 from generator.render.task_views import DEADLINE, task_view
 from generator.render.values import roman
-from generator.vietnamese import fold, join_and, lower_first, number_text, short_date, upper_first
 
 APPENDIX_LABEL = "Phụ lục"
 LONGEST_TABLE = 8

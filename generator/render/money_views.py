@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from generator.compute.facts import Facts
 from generator.compute.funding import Amounts, FundingFact
-from generator.figures import Figure
-from generator.problems import Place
+from generator.core.figures import Figure
+from generator.core.problems import Place
+from generator.core.vietnamese import join_and
 from generator.render.figure_texts import money, percentage, quoted
 from generator.render.values import roman
-from generator.vietnamese import join_and
 
 PLANNED, ALLOCATED, DISBURSED = "Kế hoạch (triệu đồng)", "Đã phân bổ", "Đã giải ngân"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from generator.compute.facts import Facts
-from generator.periods import PeriodKind
+from generator.core.periods import PeriodKind
 from generator.render.appendix import Appendix, AppendixView, appendices_of, references
 from generator.render.context import ReportContext, report_context
 from generator.render.document import RenderedDocument, Template, document_text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.render.tags import W
-from generator.standard import twips
+from generator.core.standard import twips
+from generator.office.names import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -7,15 +7,15 @@ from functools import cache
 
 from generator.compute.facts import compute
 from generator.compute.reminders import answer_day, reminders
-from generator.model import Dossier, RowRef
-from generator.periods import Period, PeriodKind
+from generator.core.model import Dossier, RowRef
+from generator.core.periods import Period, PeriodKind
+from generator.core.rows import Book, Cell, Row, Sheet
 from generator.read.columns import SheetTitle
 from generator.render.appendix import AppendixView, appendices_of, references
 from generator.render.context import report_context
 from generator.render.issuer import addressing
 from generator.render.letter import letter_context
 from generator.render.letter_views import LetterOrder
-from generator.rows import Book, Cell, Row, Sheet
 from generator.validate.rows import validate
 
 FILE = "ho-so-mau.xlsx"

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.problems import BaocaoError, ExitCode
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+from generator.core.problems import BaocaoError, ExitCode
 
 # Private-use letters never occur in a document, so text with braces in it can never be taken for a tag.
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"

@@ -9,7 +9,8 @@ from decimal import Decimal
 from generator.compute.counts import lead_agencies, tasks_by_group
 from generator.compute.facts import Facts
 from generator.compute.task_status import TaskFact
-from generator.figures import Figure, Quotation
+from generator.core.figures import Figure, Quotation
+from generator.core.vietnamese import join_and, number_text, short_date, upper_first
 from generator.render.count_views import (
     CODE,
     STATUS_WORDS,
@@ -21,7 +22,6 @@ from generator.render.count_views import (
 )
 from generator.render.figure_texts import count, quoted
 from generator.render.indicator_views import StatusCount
-from generator.vietnamese import join_and, number_text, short_date, upper_first
 
 DEADLINE = "Thời gian hoàn thành"
 

@@ -14,12 +14,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from generator.figures import Figure, Phrase, Quotation
-from generator.number_words import number_words
+from generator.core.figures import Figure, Phrase, Quotation
+from generator.core.number_words import number_words
+from generator.core.vietnamese import parse_number
+from generator.office.text_width import rule_indent
 from generator.render.charts import PlacedChart
-from generator.render.charts_print import draw, has_chart
-from generator.render.text_width import rule_indent
-from generator.vietnamese import parse_number
+from generator.render.charts_package import draw, has_chart
 
 _SPECIAL = re.compile(r"[&<>\"'\n\t\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")

@@ -9,8 +9,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from generator.office.word_diff import matches
 from generator.revise.blocks import Block
-from generator.revise.word_diff import matches
 
 _SURELY, _LIKE_ANYWHERE, _LIKE, _LIKE_BY_NAME, _BARELY = 0.8, 0.6, 0.5, 0.3, 0.2
 _GAP_LIMIT = 2_500

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from generator.render.tags import W
-from generator.vietnamese import nfc, number_text
+from generator.core.vietnamese import nfc, number_text
+from generator.office.names import R, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MOST_POINTS = 10_000
 DRAWING_PROPERTIES = f"{WP}docPr"

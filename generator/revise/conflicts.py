@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.render.tags import W
+from generator.office.names import W
+from generator.office.package import Package
 from generator.revise.charts import DRAWING_PROPERTIES
 from generator.revise.inline import OBJECT, PARAGRAPH_END, new_run
-from generator.revise.package import Package
 from generator.revise.words import normal
 
 if TYPE_CHECKING:

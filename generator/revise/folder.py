@@ -8,9 +8,9 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from generator.office.package import NotAWordFile
 from generator.revise.conflicts import Conflict
 from generator.revise.document import Merged, merge_documents
-from generator.revise.package import NotAWordFile
 from generator.revise.spreadsheet import CannotMerge, merge_spreadsheets
 
 _FAMILY = re.compile(rb"_bc_[0-9a-f]{6}")

@@ -12,7 +12,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.render.tags import XML_SPACE, W
+from generator.office.names import SPACE as XML_SPACE
+from generator.office.names import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

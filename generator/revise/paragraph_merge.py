@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.render.tags import W
+from generator.office.names import W
 from generator.revise.blocks import Block
 from generator.revise.conflicts import range_marks
 from generator.revise.inline import Insert, Piece, pieces_of, place, splice

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from generator.render.tags import W
+from generator.office.names import W
 from generator.revise.align import align
 from generator.revise.blocks import CELL, PARAGRAPH, ROW, Block, BlockKind, cells_of
 from generator.revise.inline import pieces_of

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from generator.office.package import OFFICE, NotAWordFile, Package, resolve
 from generator.revise.document import Merged
-from generator.revise.package import OFFICE, NotAWordFile, Package, resolve
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

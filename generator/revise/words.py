@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from generator.revise.word_diff import Opcode, diff
+from generator.office.word_diff import Opcode, diff
 
 _SPACE = r"[\s\u200b\u00ad\ufeff]*"
 _WORD = re.compile(

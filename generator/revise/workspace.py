@@ -6,11 +6,11 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.render.tags import W
+from generator.office.names import W
+from generator.office.package import OFFICE, Package
 from generator.render.values import BOOKMARK_PREFIX
 from generator.revise.blocks import Block, BlockKind, StyleBook, cells_of
 from generator.revise.conflicts import Comments
-from generator.revise.package import OFFICE, Package
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from generator.core.standard import Standard
 from generator.scaffold.outline import AppendixOutline, TableColumn, TableRow
 from generator.scaffold.package import package, page_setup
 from generator.scaffold.report import ended, underline
 from generator.scaffold.styles import STYLE_OF
 from generator.scaffold.words import cell, paragraph, row, section, table
-from generator.standard import Standard
 
 _CELL_STYLE = {"left": "BangChu", "center": "BangGiua", "right": "BangSo"}
 _ROW_STYLE = {"group": {"left": "BangNhom", "center": "BangNhomGiua", "right": "BangTong"}}

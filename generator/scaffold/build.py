@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from generator.core.standard import STANDARDS, Standard, load_standard
 from generator.scaffold.appendix import appendix_template
 from generator.scaffold.inherit import read_outline
 from generator.scaffold.letter import letter_template
 from generator.scaffold.outline import parse_appendix_outline, parse_letter_outline, parse_report_outlines
 from generator.scaffold.report import report_template
-from generator.standard import STANDARDS, Standard, load_standard
 
 OUTLINES = Path("templates/de-cuong")
 TEMPLATES = Path("templates")

@@ -6,20 +6,49 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator.problems import WrongUsage
+from generator.core.problems import WrongUsage
+from generator.core.standard import Standard
+from generator.core.vietnamese import nearest, nfc
 from generator.scaffold.appendix import appendix_template
 from generator.scaffold.inherit import BadOutline, read_outline
 from generator.scaffold.letter import letter_template
 from generator.scaffold.outline import (
+    Line,
+    LineKind,
     ReportOutline,
     parse_appendix_outline,
     parse_letter_outline,
+    parse_line,
     parse_report_outlines,
 )
-from generator.scaffold.plain_outline import parse_plain_outline
 from generator.scaffold.report import report_template
-from generator.standard import Standard
-from generator.vietnamese import nearest
+
+# --- the plainest outline: a text file of lines, with what every report has put round them ----------------------------
+
+TITLE = "tiêu đề:"
+BASES = (
+    Line(LineKind.STATEMENT, "for base in legal_bases"),
+    Line(LineKind.LEGAL_BASIS, "{{ base.text }}{{ base.end }}"),
+    Line(LineKind.STATEMENT, "endfor"),
+)
+CLOSING = Line(LineKind.CLOSING, "Trên đây là báo cáo {{ title.closing }} của {{ issuer.name }}")
+
+
+def parse_plain_outline(text: str, name: str) -> ReportOutline:
+    """The outline that lines of text make. Raises BadOutline where there is no line at all."""
+    rows = [row.strip() for row in nfc(text).splitlines() if row.strip()]
+    title = name
+    if rows and rows[0].casefold().startswith(TITLE):
+        title = rows.pop(0)[len(TITLE) :].strip()
+    lines = [parse_line(row) for row in rows]
+    if not lines:
+        raise BadOutline("Đề cương không có dòng nào.", "Ghi ít nhất một đề mục, ví dụ: # KẾT QUẢ THỰC HIỆN")
+    if not any(line.kind is LineKind.LEGAL_BASIS for line in lines):
+        lines = [*BASES, *lines]
+    if not any(line.kind is LineKind.CLOSING for line in lines):
+        lines = [*lines, CLOSING]
+    return ReportOutline(name, title, tuple(lines))
+
 
 Outline = TypeVar("Outline")
 _REPORT_TABLES = ("kinds", "section")

@@ -18,8 +18,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.problems import BaocaoError
-from generator.vietnamese import nearest
+from generator.core.problems import BaocaoError
+from generator.core.vietnamese import nearest
 
 Section = Mapping[str, Any]
 

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from generator.periods import PeriodKind
+from generator.core.periods import PeriodKind
 
 
 class LineKind(Enum):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import astuple, dataclass
 
+from generator.core.standard import Component, Standard, twips
 from generator.scaffold.words import DECLARATION, NAMESPACES
-from generator.standard import Component, Standard, twips
 
 LINE = 240  # Word's unit of line spacing: 240 is a single line
 BOLD_CODE = "ChuDam"

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from generator import vietnamese
-from generator.model import Agency
+from generator.core import vietnamese
+from generator.core.model import Agency
 from generator.validate.agency_words import AFTER_AND, LONG_FORMS, NEVER_ALONE, NOT_A_TYPE, TYPE_WORDS
 
 _LONGEST = 12  # parts of a name; without a bound a cell of commas alone would take hours

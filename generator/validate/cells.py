@@ -9,12 +9,10 @@ from functools import lru_cache
 from typing import TypeVar
 from unicodedata import is_normalized
 
-from generator.model import Target
-from generator.problems import Place, Problem, ProblemList, Severity
-from generator.rows import Cell, CellFault, Row
-from generator.validate.legacy_text import legacy_reading
-from generator.validate.targets import parse_target, target_of_number
-from generator.vietnamese import (
+from generator.core.model import Target
+from generator.core.problems import Place, Problem, ProblemList, Severity
+from generator.core.rows import Cell, CellFault, Row
+from generator.core.vietnamese import (
     NumberReading,
     clean,
     fold,
@@ -25,6 +23,8 @@ from generator.vietnamese import (
     one_line,
     parse_number,
 )
+from generator.validate.legacy_text import legacy_reading
+from generator.validate.targets import parse_target, target_of_number
 
 Choice = TypeVar("Choice")
 _LONGEST_QUOTE = 60

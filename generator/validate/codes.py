@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
-from generator.model import RowRef
-from generator.problems import Place
-from generator.rows import Book
+from generator.core.model import RowRef
+from generator.core.problems import Place
+from generator.core.rows import Book
+from generator.core.vietnamese import fold, nearest
 from generator.validate.cells import CellReader, quoted
-from generator.vietnamese import fold, nearest
 
 MOST_GUESSES = 50
 

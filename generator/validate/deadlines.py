@@ -6,9 +6,9 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-from generator.model import Deadline, DeadlineKind
-from generator.periods import CutoffRule, parse_period
-from generator.vietnamese import clean, fold, one_line, parse_date
+from generator.core.model import Deadline, DeadlineKind
+from generator.core.periods import CutoffRule, parse_period
+from generator.core.vietnamese import clean, fold, one_line, parse_date
 
 _YEAR = r"(?:19|20)\d\d"
 _RECURRING = re.compile(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
-from generator.problems import Place, Problem, ProblemList
+from generator.core.problems import Place, Problem, ProblemList
 from generator.read.plan_table import CONTENT, PlanRow, PlanTable
 from generator.validate.agencies import agency_key, split_names
 

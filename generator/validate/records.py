@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.model import Agency, Direction, FundingLine, Indicator, Milestone, Task
+from generator.core.model import Agency, Direction, FundingLine, Indicator, Milestone, Task
+from generator.core.vietnamese import one_line
 from generator.read.columns import SheetTitle
 from generator.validate.agencies import name_clashes
 from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
 from generator.validate.row_reader import RowReader
 from generator.validate.source import Source
-from generator.vietnamese import one_line
 
 LEAD, SUPPORT = "Cơ quan chủ trì", "Cơ quan phối hợp"
 AGENCY_COLUMNS: Mapping[SheetTitle, tuple[str, ...]] = {

@@ -8,16 +8,16 @@ from datetime import date
 from decimal import Decimal
 from unicodedata import is_normalized
 
-from generator.model import Agency, ReportedStatus
-from generator.periods import Period, PeriodKind
-from generator.problems import Place
+from generator.core.model import Agency, ReportedStatus
+from generator.core.periods import Period, PeriodKind
+from generator.core.problems import Place
+from generator.core.rows import Book, Cell, Row
+from generator.core.vietnamese import clean, fold, has_control_characters, nfc, parse_date, parse_number
 from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import SheetTitle
-from generator.rows import Book, Cell, Row
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.legacy_text import legacy_reading
 from generator.validate.reported import STATUSES
-from generator.vietnamese import clean, fold, has_control_characters, nfc, parse_date, parse_number
 
 _TEXTS = (ValueKind.TEXT, ValueKind.LONG_TEXT)
 _NUMBERS = (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY, ValueKind.FIGURE, ValueKind.YEAR)

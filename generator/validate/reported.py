@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.model import (
+from generator.core.model import (
     DeadlineKind,
     Disbursement,
     Indicator,
@@ -17,15 +17,15 @@ from generator.model import (
     Settings,
     Task,
 )
-from generator.periods import Period
+from generator.core.periods import Period
+from generator.core.sections import TITLES, find_section
+from generator.core.vietnamese import nearest, parse_number
 from generator.read.columns import SheetTitle
-from generator.sections import TITLES, find_section
 from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
 from generator.validate.cross_checks import check_progress
 from generator.validate.row_reader import RowReader
 from generator.validate.source import Source
-from generator.vietnamese import nearest, parse_number
 
 PERIOD = "Kỳ báo cáo"
 STATUSES = {status.value: status for status in ReportedStatus} | {

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from generator.model import Disbursement, Dossier, FundingLine, Indicator, Measurement, Progress, RowRef, Task
-from generator.periods import Period, parse_period
-from generator.problems import Place, Problem, ProblemList
+from generator.core.model import Disbursement, Dossier, FundingLine, Indicator, Measurement, Progress, RowRef, Task
+from generator.core.periods import Period, parse_period
+from generator.core.problems import Place, Problem, ProblemList
+from generator.core.rows import Book, Cell, Row, Sheet
+from generator.core.vietnamese import fold
 from generator.read.columns import SheetTitle
 from generator.read.return_columns import RETURN_SHEETS
 from generator.read.return_file import ReturnFile, ReturnRow
 from generator.read.return_identity import plan_key
-from generator.rows import Book, Cell, Row, Sheet
 from generator.validate import reported
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.codes import CodeRegister
 from generator.validate.source import Source
-from generator.vietnamese import fold
 
 Value = str | Decimal | date
 _ASK_AGAIN = "Lập lại phiếu bằng lệnh forms và gửi cho cơ quan."

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.periods import CutoffRule, Period
-from generator.vietnamese import fold, parse_date, short_date
+from generator.core.periods import CutoffRule, Period
+from generator.core.vietnamese import fold, parse_date, short_date
 
 _RULE = re.compile(
     r"(?:cham nhat |den |het )?(?P<before>truoc )?(?:ngay )?(?P<day>\d{1,2})"

@@ -6,12 +6,12 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-from generator.model import Deadline, DeadlineKind
-from generator.periods import ROMAN_QUARTERS, Period, PeriodKind, parse_period
-from generator.rows import Cell
+from generator.core.model import Deadline, DeadlineKind
+from generator.core.periods import ROMAN_QUARTERS, Period, PeriodKind, parse_period
+from generator.core.rows import Cell
+from generator.core.vietnamese import clean, fold, parse_date, short_date
 from generator.validate.cells import CellReader, quoted
 from generator.validate.deadlines import deadline_of_day, parse_deadline
-from generator.vietnamese import clean, fold, parse_date, short_date
 
 _YEARS = range(1900, 2101)
 _DATE_EXAMPLE = "Ghi ngày dạng 31/12/2025."

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from generator.model import Dossier, Settings
-from generator.problems import Problem, ProblemList
+from generator.core.model import Dossier, Settings
+from generator.core.problems import Problem, ProblemList
+from generator.core.rows import Book
 from generator.read.columns import SheetTitle
-from generator.rows import Book
 from generator.validate import records, reported
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.codes import CodeRegister
-from generator.validate.cross_checks import check_money, check_stated_total
-from generator.validate.over_periods import check_leaps, check_progress_over_periods
+from generator.validate.cross_checks import check_leaps, check_money, check_progress_over_periods, check_stated_total
 from generator.validate.settings import read_settings
 from generator.validate.source import Source
 

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from generator.model import Bloc, Settings
-from generator.periods import CutoffRule
-from generator.problems import Place, ProblemList
+from generator.core.model import Bloc, Settings
+from generator.core.periods import CutoffRule
+from generator.core.problems import Place, ProblemList
+from generator.core.rows import Row
+from generator.core.vietnamese import nearest, one_line, title_key
 from generator.read.columns import SETTING_KEYS, SettingKey, SheetTitle
-from generator.rows import Row
 from generator.validate.cells import Choice, quoted
 from generator.validate.returns_due import parse_due
 from generator.validate.row_reader import RowReader
-from generator.vietnamese import nearest, one_line, title_key
 
 KEY, VALUE = "Mục", "Giá trị"
 SURELY = 0.88

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from generator.problems import ProblemList
+from generator.core.problems import ProblemList
+from generator.core.rows import Book
+from generator.core.vietnamese import fold
 from generator.read.columns import SheetTitle
-from generator.rows import Book
 from generator.validate.agencies import AgencyDirectory, SplitNames
 from generator.validate.cells import quoted
 from generator.validate.codes import MOST_GUESSES
 from generator.validate.row_reader import RowReader
-from generator.vietnamese import fold
 
 Record = TypeVar("Record")
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.model import Operator, Target
-from generator.vietnamese import NumberReading, clean, fold, parse_number
+from generator.core.model import Operator, Target
+from generator.core.vietnamese import NumberReading, clean, fold, parse_number
 
 _NUMBER = re.compile(r"(?<!\w)(?:(?<![%.,])-)?(?:\d{1,3}(?: \d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)*)")
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‑": "-"})

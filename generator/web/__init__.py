@@ -1,7 +1,9 @@
 """`baocao web`: the program as pages of this machine only, for people who do not use a terminal.
 
-A front like cli.py: it imports pipeline.py, the other stories and the core, never a step. Flask makes the pages,
-waitress serves them on the loopback address, and every long piece of work runs in a process of its own.
+Here: addresses, forms, pages, long work in other processes. Not here: what a report is (`stories`).
+
+Flask makes the pages, waitress serves them on the loopback address, and every long piece of work runs in a process of
+its own.
 
     settings.py    what the server was asked for: folder, port, limits
     server.py      the loopback socket, the one-time address, one server a folder

@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
-from generator.web import roads
+from generator.web import views as roads
 from generator.web.dossiers import KEY, Workspace
 from generator.web.errors import register_errors
 from generator.web.gate import Gate

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from generator.vietnamese import number_text, round_half_up
+from generator.core.vietnamese import number_text, round_half_up
 
 MOST_DRAWN = 20
 _LONGEST_NAME = 75

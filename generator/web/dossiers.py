@@ -25,7 +25,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from generator.problems import FolderBusy, WrongUsage
+from generator.core.problems import FolderBusy, WrongUsage
 from generator.web.json_file import read_json, write_json
 from generator.web.names import display_name
 

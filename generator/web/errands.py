@@ -12,7 +12,7 @@ from pathlib import Path
 
 from werkzeug.exceptions import NotFound
 
-from generator.problems import BaocaoError
+from generator.core.problems import BaocaoError
 from generator.web.dossiers import KEY, DossierFolder
 from generator.web.site import site
 from generator.web.work import WorkState

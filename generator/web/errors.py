@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from generator.problems import BadDossier, BaocaoError, FolderBusy
+from generator.core.problems import BadDossier, BaocaoError, FolderBusy
 from generator.web.dossiers import Stale
 from generator.web.page_words import file_size
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from urllib.parse import quote
 
-from generator.vietnamese import fold, nfc
+from generator.core.vietnamese import fold, nfc
 
 LONGEST = 120
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")

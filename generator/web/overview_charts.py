@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from generator.vietnamese import upper_first
+from generator.core.vietnamese import upper_first
 from generator.web.charting import Category, Chart, Series, Value, amount, count_text, counted, decimal_text, rate
 from generator.web.listing import NOBODY, TASK_STATES, group_key
 

@@ -11,8 +11,8 @@ from flask import Flask, current_app, g
 from markupsafe import Markup, escape
 
 from generator import VERSION
-from generator.problems import Severity
-from generator.vietnamese import number_text, short_date
+from generator.core.problems import Severity
+from generator.core.vietnamese import number_text, short_date
 from generator.web.dossiers import WORKBOOK, DossierFolder
 from generator.web.navigation import dossier_navigation, global_navigation
 from generator.web.wording import in_words_of_the_page

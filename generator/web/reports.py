@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.finished import FinishedReport, file_label, finished_reports
+from generator.stories.finished import FinishedReport, file_label, finished_reports
 from generator.web.dossiers import DossierFolder
 
 

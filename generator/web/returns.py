@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.periods import Period, parse_period
+from generator.core.periods import Period, parse_period
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import read_json, write_json
 

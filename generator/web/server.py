@@ -22,7 +22,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from generator.problems import FolderBusy, WrongUsage
+from generator.core.problems import FolderBusy, WrongUsage
 from generator.web.json_file import read_json, replace_file
 from generator.web.settings import WebSettings
 

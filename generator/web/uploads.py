@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from generator.problems import WrongUsage
+from generator.core.problems import WrongUsage
 from generator.web.names import display_name
 
 _CONTENT_TYPES = "[Content_Types].xml"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.bringing_back import open_conflicts
-from generator.jobs import OnStep
-from generator.pipeline import build
-from generator.problems import BadDossier, BaocaoError
-from generator.unchanged import summary_of
+from generator.core.problems import BadDossier, BaocaoError
+from generator.stories.build import build
+from generator.stories.jobs import OnStep
+from generator.stories.receive import open_conflicts
+from generator.stories.unchanged import summary_of
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import read_json
 from generator.web.reports import KeptReport, report
-from generator.web.works.build import job_of, summary_json
+from generator.web.tasks.build import job_of, summary_json
 
 
 def waiting_in(kept: KeptReport) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import generator
-from generator.problems import FolderBusy
+from generator.core.problems import FolderBusy
 from generator.web.dossiers import DossierFolder, busy
 from generator.web.json_file import read_json, replace_file, write_json
 from generator.web.settings import WebSettings

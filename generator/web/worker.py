@@ -24,8 +24,8 @@ from typing import Any, NoReturn
 
 from filelock import Timeout
 
-from generator.limits import collect_rarely
-from generator.problems import BadDossier, BaocaoError
+from generator.core.limits import collect_rarely
+from generator.core.problems import BadDossier, BaocaoError
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import write_json
 
@@ -75,7 +75,7 @@ def main() -> int:
     order = json.load(sys.stdin.buffer)
     os.chdir(order["folder"])
     dossier = DossierFolder(Path())
-    work = importlib.import_module(f"generator.web.works.{order['kind']}")
+    work = importlib.import_module(f"generator.web.tasks.{order['kind']}")
     lock = dossier.lock()
     try:
         lock.acquire(timeout=2.0)

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.write.word_text import Piece, W, WordText, joined
+from generator.office.names import W
+from generator.office.word_text import Piece, WordText, joined
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

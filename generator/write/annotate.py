@@ -12,9 +12,9 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.problems import BadDossier, Problem, Severity, WrongUsage
+from generator.core.problems import BadDossier, Problem, Severity, WrongUsage
+from generator.core.vietnamese import fold
 from generator.read.workbook import damage
-from generator.vietnamese import fold
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

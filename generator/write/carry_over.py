@@ -14,7 +14,7 @@ from generator.write.manifest import MANIFEST_NAME
 
 BASE = ".base"
 RECORD = "lan-lap.json"
-"""In `.base/`: what the last build said (generator/unchanged.py). It goes with the state it speaks of."""
+"""In `.base/`: what the last build said (generator/stories/unchanged.py). It goes with the state it speaks of."""
 ALWAYS_MADE = (MANIFEST_NAME, BASE)
 _Stamp = tuple[int, int, int]
 

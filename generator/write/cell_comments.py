@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from generator.core.vietnamese import clean
+from generator.office.numbering import parse_xml
 from generator.read.merged_cells import row_number
 from generator.read.sheet_xml import column_number
-from generator.read.word_numbering import parse_xml
-from generator.vietnamese import clean
-from generator.write.sheet_edit import SheetEdit
-from generator.write.workbook_edit import WorkbookEdit
+from generator.write.workbook_edit import SheetEdit, WorkbookEdit
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

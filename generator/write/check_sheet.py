@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from generator.sheet_text import write_text
-from generator.vietnamese import parse_number
+from generator.core.vietnamese import parse_number
+from generator.office.sheet_text import write_text
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -7,15 +7,14 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.compute.collecting import CellChange, Fate, RowChange, said
-from generator.periods import Period
-from generator.problems import BadDossier, Place, ProblemList
+from generator.core.periods import Period
+from generator.core.problems import BadDossier, Place, ProblemList
+from generator.core.vietnamese import clean, short_date
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.layout import SheetLayout, read_layout
 from generator.read.return_columns import RETURN_SHEETS
-from generator.vietnamese import clean, short_date
 from generator.write.new_sheet import add_guided_sheet, add_plain_sheet
-from generator.write.sheet_edit import NewValue, SheetEdit
-from generator.write.workbook_edit import WorkbookEdit, refuses_damage
+from generator.write.workbook_edit import NewValue, SheetEdit, WorkbookEdit, refuses_damage
 
 LOG_SHEET = "Nhật ký tổng hợp"
 _LOG_COLUMNS = (

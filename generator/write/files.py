@@ -24,12 +24,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.problems import Place, Problem, ProblemList
+from generator.core.problems import Place, Problem, ProblemList
+from generator.revise.folder import HandEdit
 from generator.write import swap
 from generator.write.backups import Action, Event, keep_issued, keep_state
 from generator.write.carry_over import ALWAYS_MADE, BASE, Before, KeptAside, carry_over, rescue, stamps
-from generator.write.issued import refuse_issued
-from generator.write.manifest import MANIFEST_NAME, Manifest, read_manifest, sha256
+from generator.write.manifest import MANIFEST_NAME, Manifest, read_manifest, refuse_issued, sha256
 from generator.write.refusals import no_right, plain_refusals, refuse_open
 
 
@@ -236,3 +236,18 @@ def _tell(found: ProblemList, folder: Path, kept: tuple[KeptAside, ...]) -> None
             f"Tệp đã được sửa tay sau lần tạo trước; bản sửa tay được giữ nguyên với tên “{aside.kept_as}”.",
             "Đối chiếu hai tệp và chép những chỗ cần giữ sang bản mới.",
         )
+
+
+# --- what a person changed in an output folder, with what the program had written there: the input of a merge ---------
+
+_MERGED = (".docx", ".xlsx")
+
+
+def hand_edits(folder: Path) -> dict[str, HandEdit]:
+    """Name → file as edited and as last generated. A file whose `.base` is lost cannot be merged and is left out."""
+    edits: dict[str, HandEdit] = {}
+    for name in edited_files(folder):
+        kept = folder / BASE / name
+        if name.endswith(_MERGED) and kept.is_file():
+            edits[name] = HandEdit(kept.read_bytes(), (folder / name).read_bytes())
+    return edits

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.limits import memory_freed
-from generator.problems import OutsideProgram
+from generator.core.limits import memory_freed
+from generator.core.problems import OutsideProgram
 
 _VERSION_TIMEOUT = 30.0
 _LOOK = 0.2

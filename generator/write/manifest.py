@@ -7,17 +7,107 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from generator import VERSION
-from generator.figures import PrintedFigure as PrintedFigure
-from generator.problems import Place, ProblemList
-from generator.write.manifest_figures import as_text
-from generator.write.manifest_figures import packed, unpacked
+from generator.compute.restatements import IssuedReport
+from generator.core.figures import PrintedFigure as PrintedFigure
+from generator.core.periods import parse_period
+from generator.core.problems import Place, ProblemList, WrongUsage
+from generator.core.vietnamese import short_date
+
+# --- the figures of a run as its manifest keeps them: by file and block, cells that follow each other as one range ----
+
+_CELL = re.compile(r"(.*!)([A-Z]+)([1-9][0-9]{0,6})", re.DOTALL)
+_RANGE = re.compile(r"(.*!)([A-Z]+)([1-9][0-9]{0,6})\.\.\2([1-9][0-9]{0,6})", re.DOTALL)
+_SHORTEST = 3
+_MOST_CELLS = 5_000_000
+"""Of all figures: a damaged file must not fill the memory."""
+
+
+def packed(figures: Iterable[PrintedFigure]) -> list[Any]:
+    """The figures as JSON values; `unpacked` gives the same figures in the same order."""
+    return [
+        [
+            file,
+            [
+                [block, [[one.text, one.formula, *_ranges(one.cells)] for one in inside]]
+                for block, inside in groupby(of_file, key=lambda one: one.block)
+            ],
+        ]
+        for file, of_file in groupby(figures, key=lambda one: one.file)
+    ]
+
+
+def _ranges(cells: Sequence[str]) -> Sequence[str]:
+    if len(cells) < _SHORTEST:
+        return cells
+    made: list[str] = []
+    run: list[str] = []
+    expected = ""
+    for cell in cells:
+        if cell != expected:
+            made += _joined(run)
+            run = []
+        run.append(cell)
+        found = _CELL.fullmatch(cell)
+        expected = f"{found[1]}{found[2]}{int(found[3]) + 1}" if found else ""
+    return [*made, *_joined(run)]
+
+
+def _joined(run: Sequence[str]) -> Sequence[str]:
+    return run if len(run) < _SHORTEST else (f"{run[0]}..{run[-1].rpartition('!')[2]}",)
+
+
+def unpacked(found: Sequence[Any]) -> tuple[PrintedFigure, ...]:
+    """The figures that a manifest holds, in this form or in that of the first versions, a list of objects.
+
+    Raises KeyError, TypeError or ValueError if it is neither.
+    """
+    if all(isinstance(one, Mapping) for one in found):
+        return tuple(_from_object(one) for one in found)
+    room = _MOST_CELLS
+    figures: list[PrintedFigure] = []
+    for file, blocks in found:
+        for block, inside in blocks:
+            for text, formula, *places in inside:
+                cells = tuple(_cells(places, room))
+                room -= len(cells)
+                figures.append(PrintedFigure(as_text(file), as_text(block), as_text(text), cells, as_text(formula)))
+    return tuple(figures)
+
+
+def _cells(places: Iterable[Any], room: int) -> Iterator[str]:
+    for place in places:
+        found = _RANGE.fullmatch(as_text(place)) if ".." in as_text(place) else None
+        if found is None:
+            yield place
+            continue
+        sheet, column, first, last = found.groups()
+        if int(last) - int(first) > room:
+            raise ValueError(place)
+        yield from (f"{sheet}{column}{number}" for number in range(int(first), int(last) + 1))
+
+
+def _from_object(found: Mapping[str, Any]) -> PrintedFigure:
+    cells = tuple(as_text(cell) for cell in found["cells"])
+    return PrintedFigure(
+        as_text(found["file"]), as_text(found["block"]), as_text(found["text"]), cells, as_text(found["formula"])
+    )
+
+
+def as_text(value: Any) -> str:
+    """The value, which must be text. Raises TypeError."""
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
 
 MANIFEST_NAME = "manifest.json"
 SCHEMA = 2
@@ -162,3 +252,96 @@ def _issued(found: Mapping[str, Any]) -> Issued:
 
 def _hashes(found: Mapping[str, Any]) -> dict[str, str]:
     return {as_text(name): as_text(digest) for name, digest in found.items()}
+
+
+# --- issued reports: their folders are not written again, and what they printed is read back from their manifests -----
+
+NEW_VERSION = "-ban-"
+_SIGNS_OF_ISSUE = (b'"issued"', b"\\u", b"\0")
+"""The key itself, JSON's escapes of letters, and what UTF-16 and UTF-32 hold."""
+
+
+def refuse_issued(folder: Path) -> None:
+    """Raises WrongUsage if the report in `folder` is issued."""
+    manifest = _issued_manifest(folder)
+    if manifest is not None and manifest.issued is not None:
+        raise WrongUsage(
+            f"Báo cáo trong “{folder}” đã ban hành {issued_words(manifest.issued)}, không lập lại.",
+            "Muốn lập bản mới cho kỳ này, thêm --new-version: bản mới nằm ở thư mục riêng, bản đã ban hành giữ nguyên.",
+        )
+
+
+def issued_words(issued: Issued) -> str:
+    """ "số 05/BC-UBND ngày 05/01/2026"."""
+    return f"số {issued.symbol} ngày {short_date(issued.day)}"
+
+
+def version_folder(folder: Path, new_version: bool) -> Path:
+    """Where to build: `folder`, or with `new_version` its first version that is not issued ("2025-Q3-ban-2").
+
+    Raises WrongUsage if `folder` is issued and no new version is wanted, or if it is not and one is.
+    """
+    if not new_version:
+        refuse_issued(folder)
+        return folder
+    if not is_issued(folder):
+        raise WrongUsage(
+            f"Báo cáo trong “{folder}” chưa ban hành, nên chưa cần bản mới.", "Chạy lại lệnh không có --new-version."
+        )
+    number, version = 2, folder
+    while is_issued(version):
+        version, number = folder.with_name(f"{folder.name}{NEW_VERSION}{number}"), number + 1
+    return version
+
+
+def is_issued(folder: Path) -> bool:
+    return _issued_manifest(folder) is not None
+
+
+def _issued_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a folder whose report is issued, else None.
+
+    Most are not, and a manifest with the figures of ten thousand tasks takes long to make sense of: the name that the
+    number stands under must be among its bytes, plain, or as some other program would spell it.
+    """
+    try:
+        content = (folder / MANIFEST_NAME).read_bytes()
+    except OSError:
+        return None
+    manifest = read_manifest(folder) if any(sign in content for sign in _SIGNS_OF_ISSUE) else None
+    return manifest if manifest is not None and manifest.issued is not None else None
+
+
+def issued_manifests(reports: Path, agency: str | None = None) -> tuple[Manifest, ...]:
+    """The manifests of all issued reports under `reports` (outputs/<workbook stem>), by period; of each the newest.
+
+    With `agency` those of its own reports.
+    """
+    found: dict[str, Manifest] = {}
+    for folder in sorted(reports.iterdir()) if reports.is_dir() else ():
+        for own in _own_folders(folder, agency):
+            manifest = _issued_manifest(own)
+            if manifest is None or manifest.issued is None or parse_period(manifest.period) is None:
+                continue
+            known = found.get(manifest.period)
+            if known is None or known.issued is None or known.issued.day <= manifest.issued.day:
+                found[manifest.period] = manifest
+    return tuple(found[code] for code in sorted(found))
+
+
+def issued_reports(reports: Path, agency: str | None = None) -> tuple[IssuedReport, ...]:
+    """The reports issued under `reports` (outputs/<workbook stem>), each as far as a later one needs it."""
+    found = []
+    for manifest in issued_manifests(reports, agency):
+        period, issued = parse_period(manifest.period), manifest.issued
+        if period is not None and issued is not None:
+            found.append(IssuedReport(issued.symbol, issued.day, period, manifest.as_of, manifest.facts))
+    return tuple(found)
+
+
+def _own_folders(folder: Path, agency: str | None) -> list[Path]:
+    if not folder.is_dir() or folder.name.startswith("."):
+        return []
+    if agency is None:
+        return [folder]
+    return sorted(path for path in folder.iterdir() if path.is_dir() and path.name.split(NEW_VERSION)[0] == agency)

@@ -11,17 +11,10 @@ from generator.read.column_guide import GUIDE
 from generator.read.columns import SheetSchema
 from generator.read.sheet_xml import column_letters
 from generator.write.cell_styles import Look
-from generator.write.workbook_rules import (
-    CHOICES_SHEET,
-    GUIDED_ROWS,
-    cell_format,
-    choice_lists,
-    column_rule,
-)
+from generator.write.workbook_rules import CHOICES_SHEET, GUIDED_ROWS, cell_format, choice_lists, column_rule
 
 if TYPE_CHECKING:
-    from generator.write.sheet_edit import SheetEdit
-    from generator.write.workbook_edit import WorkbookEdit
+    from generator.write.workbook_edit import SheetEdit, WorkbookEdit
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PLAIN, _REQUIRED = "FFD9E2F3", "FFFFE699"

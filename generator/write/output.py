@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.compute.facts import Facts
-from generator.problems import Problem
+from generator.core.problems import Problem
 from generator.render.report import RenderedReport
 from generator.write.manifest import Manifest, PrintedFigure, sha256
 from generator.write.pdf import PLAIN, PdfFile, PdfForm, font_problems, to_pdf

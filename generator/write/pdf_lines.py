@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generator.extras import SIGNING
+from generator.core.extras import SIGNING
 
 POINTS_PER_MM = 72 / 25.4
 _GAP = 6.0

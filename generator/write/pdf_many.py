@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.core.problems import OutsideProgram, Problem
 from generator.lint.identity import Identity
-from generator.problems import OutsideProgram, Problem
 from generator.write.libreoffice import LIBREOFFICE, Run, run
 from generator.write.pdf import (
     PLAIN,

@@ -8,8 +8,8 @@ import zipfile
 from collections.abc import Mapping
 from html import escape
 
+from generator.core.problems import BadDossier, Problem
 from generator.lint.identity import Identity, identity_of
-from generator.problems import BadDossier, Problem
 from generator.write.pdf import PdfForm
 
 _PROPERTIES = "docProps/core.xml"

@@ -6,18 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from generator.problems import BadDossier, WrongUsage
+from generator.core.problems import BadDossier, WrongUsage
+from generator.core.vietnamese import clean, title_key
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.layout import SheetLayout, read_layout
 from generator.read.sheet_xml import column_letters
 from generator.validate.plan import PlanDraft
-from generator.vietnamese import clean, title_key
 from generator.write.cell_comments import add_comments
 from generator.write.cell_styles import Look
 from generator.write.new_sheet import add_guided_sheet
-from generator.write.sheet_edit import SheetEdit
 from generator.write.workbook import CellMark
-from generator.write.workbook_edit import WorkbookEdit, refuses_damage
+from generator.write.workbook_edit import SheetEdit, WorkbookEdit, refuses_damage
 
 _DOUBT = "FFFFEB9C"
 

@@ -9,13 +9,13 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from generator.core.rows import Cell
+from generator.core.vietnamese import number_text, parse_date
 from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import SheetTitle
 from generator.read.layout import SheetLayout, WorkbookLayout, read_layout
 from generator.read.merged_cells import fill_merged
 from generator.read.record_nodes import plain_value
-from generator.rows import Cell
-from generator.vietnamese import number_text, parse_date
 
 Record = Mapping[str, object]
 Records = Mapping[SheetTitle, Sequence[Record]]

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.problems import BaocaoError, FolderBusy, WrongUsage
+from generator.core.problems import BaocaoError, FolderBusy, WrongUsage
 
 _REASONS = {
     errno.ENOSPC: ("ổ đĩa đã đầy", "Giải phóng chỗ trên ổ đĩa rồi chạy lại."),

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from generator.periods import parse_period
-from generator.problems import BadDossier, Place, Problem
-from generator.rows import Cell
-from generator.vietnamese import clean, one_line, parse_date, title_key
-from generator.write.sheet_edit import NewValue, SheetEdit
-from generator.write.workbook_edit import WorkbookEdit, refuses_damage
+from generator.core.periods import parse_period
+from generator.core.problems import BadDossier, Place, Problem
+from generator.core.rows import Cell
+from generator.core.vietnamese import clean, one_line, parse_date, title_key
+from generator.write.workbook_edit import NewValue, SheetEdit, WorkbookEdit, refuses_damage
 
 REGISTER = "so-theo-doi-don-doc.xlsx"
 SHEET = "Sổ theo dõi đôn đốc"

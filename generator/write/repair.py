@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from generator.problems import Place
+from generator.core.problems import Place
+from generator.core.vietnamese import one_line
 from generator.read.layout import read_layout
 from generator.read.merged_cells import row_number
 from generator.read.sheet_xml import column_letters, column_number
 from generator.validate.repairs import Repair
-from generator.vietnamese import one_line
 from generator.write.cell_styles import Look
 from generator.write.workbook_edit import WorkbookEdit, refuses_damage
 

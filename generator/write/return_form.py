@@ -12,8 +12,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from generator.compute.assignments import Assigned, Assignment
-from generator.model import Disbursement, FundingLine, Indicator, Measurement, Progress, Settings, Task
-from generator.periods import Period
+from generator.core.model import Disbursement, FundingLine, Indicator, Measurement, Progress, Settings, Task
+from generator.core.periods import Period
+from generator.core.vietnamese import fold, number_text, one_line, short_date
+from generator.office.sheet_text import write_text
 from generator.read.column_guide import GUIDE, ColumnGuide
 from generator.read.return_columns import (
     COVER_SHEET,
@@ -25,9 +27,7 @@ from generator.read.return_columns import (
     ReturnSheet,
 )
 from generator.read.return_identity import plan_key, row_key
-from generator.sheet_text import write_text
 from generator.validate.returns_due import Due, due_of
-from generator.vietnamese import fold, number_text, one_line, short_date
 from generator.write.workbook import structure_locked
 from generator.write.workbook_rules import CHOICES_SHEET, cell_format, choice_lists, column_rule, write_choices
 

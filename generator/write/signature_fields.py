@@ -8,9 +8,9 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 
-from generator.extras import SIGNING
+from generator.core.extras import SIGNING
+from generator.core.problems import Problem
 from generator.lint.identity import Identity
-from generator.problems import Problem
 from generator.write.pdf import without_clock
 from generator.write.pdf_lines import Box, pages_of
 from generator.write.signature_places import SignatureField, SignaturePlace, appendix_places, no_place, signing_places

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from generator.problems import Place, Problem
-from generator.standard import DigitalSignature
+from generator.core.problems import Place, Problem
+from generator.core.standard import DigitalSignature
 from generator.write.pdf_lines import POINTS_PER_MM, Box, PdfLine, PdfPage
 
 _LEAST_HEIGHT = 12 * POINTS_PER_MM

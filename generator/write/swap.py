@@ -23,7 +23,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.problems import FolderBusy
+from generator.core.problems import FolderBusy
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.problems import BadDossier
+from generator.core.problems import BadDossier
 from generator.read.columns import SCHEMAS
 from generator.read.layout import read_layout
 from generator.read.workbook import read_workbook

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.word_xml import parse
+from generator.office.names import W
+from generator.office.word_text import Styles, WordText, word_text
+from generator.office.xml import parse
 from generator.write.alike_rows import ROW_NUMBER, PlainCell, PlainRows, set_rows_aside
-from generator.write.word_text import Styles, W, WordText, word_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -10,12 +10,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from generator import vietnamese
-from generator.periods import parse_period
-from generator.problems import WrongUsage
+from generator.core import vietnamese
+from generator.core.periods import parse_period
+from generator.core.problems import WrongUsage
+from generator.office.sheet_text import write_text
 from generator.read.column_guide import GUIDE, SETTING_NOTES, ColumnGuide, ValueKind
 from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetSchema, SheetTitle
-from generator.sheet_text import write_text
 from generator.write.guide_sheet import GUIDE_SHEET, write_guide
 from generator.write.workbook_rules import (
     CHOICES_SHEET,

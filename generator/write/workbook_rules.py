@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from generator import sections
-from generator.model import Direction, ReportedStatus
-from generator.periods import PERIODS_PER_YEAR, Period, PeriodKind
+from generator.core import sections
+from generator.core.model import Direction, ReportedStatus
+from generator.core.periods import PERIODS_PER_YEAR, Period, PeriodKind
 from generator.read.column_guide import ColumnGuide, ValueKind
 from generator.read.columns import SCHEMA_BY_TITLE, SETTING_KEYS, SheetTitle
 from generator.read.sheet_xml import column_letters

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from generator.model import (
+from generator.core.model import (
     Agency,
     Bloc,
     Deadline,
@@ -27,7 +27,7 @@ from generator.model import (
     Target,
     Task,
 )
-from generator.periods import CutoffRule, Period, parse_period
+from generator.core.periods import CutoffRule, Period, parse_period
 
 NO_DEADLINE = Deadline(DeadlineKind.NONE)
 RECURRING = Deadline(DeadlineKind.RECURRING, "Nhiệm vụ thường xuyên")

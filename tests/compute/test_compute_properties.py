@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from generator.compute.counts import Counts
 from generator.compute.facts import Facts, compute
 from generator.compute.task_status import TaskStatus
-from generator.model import Deadline, DeadlineKind, Dossier, Progress, ReportedStatus
-from generator.periods import PERIODS_PER_YEAR, CutoffRule, Period, PeriodKind
+from generator.core.model import Deadline, DeadlineKind, Dossier, Progress, ReportedStatus
+from generator.core.periods import PERIODS_PER_YEAR, CutoffRule, Period, PeriodKind
 from tests.compute.dossiers import KHCN, NO_DEADLINE, RECURRING, TAI_CHINH, TEXT_DEADLINE, Y_TE, dossier, row, task
 
 DAYS = st.dates(date(2024, 6, 1), date(2026, 6, 1))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from generator.compute.counts import AgencyCounts, Counts, GroupCounts
 from generator.compute.facts import compute
-from generator.model import Progress, ReportedStatus, Task
+from generator.core.model import Progress, ReportedStatus, Task
 from tests.compute.dossiers import KHCN, TAI_CHINH, Y_TE, agency, dossier, due, period, progress, task
 
 TASK_FORCE_2017 = (

@@ -4,8 +4,8 @@ import pytest
 
 from generator.compute.counts import Counts
 from generator.compute.facts import compute, compute_counts_at
-from generator.model import Operator, ReportedStatus
-from generator.periods import CutoffRule
+from generator.core.model import Operator, ReportedStatus
+from generator.core.periods import CutoffRule
 from tests.compute.dossiers import (
     KHCN,
     NO_DEADLINE,

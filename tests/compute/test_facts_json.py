@@ -7,8 +7,8 @@ import pytest
 
 from generator.compute.facts import compute
 from generator.compute.facts_json import facts_as_json, plain_number
-from generator.model import Deadline, DeadlineKind, Dossier, Operator, ReportedStatus
-from generator.problems import Place, Problem
+from generator.core.model import Deadline, DeadlineKind, Dossier, Operator, ReportedStatus
+from generator.core.problems import Place, Problem
 from tests.compute.dossiers import (
     KHCN,
     dossier,

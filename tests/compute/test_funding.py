@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from generator.compute.funding import Amounts, Funding, funding
 from generator.compute.timeline import Timeline
-from generator.model import Disbursement, FundingLine
-from generator.periods import CutoffRule
+from generator.core.model import Disbursement, FundingLine
+from generator.core.periods import CutoffRule
 from tests.compute.dossiers import money, paid, period
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from generator.compute.indicators import IndicatorFact, IndicatorStatus, indicator_facts
 from generator.compute.timeline import Timeline
-from generator.model import Direction, Indicator, Measurement, Milestone, Operator, Target
-from generator.periods import CutoffRule
+from generator.core.model import Direction, Indicator, Measurement, Milestone, Operator, Target
+from generator.core.periods import CutoffRule
 from tests.compute.dossiers import indicator, measurement, milestone, period, target
 
 UP, DOWN = Direction.UP, Direction.DOWN

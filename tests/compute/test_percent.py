@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from generator.compute.percent import percent
+from generator.compute.counts import percent
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from generator.compute.facts import compute
 from generator.compute.reporting import AgencyReporting, is_collective
-from generator.model import ReportedStatus
+from generator.core.model import ReportedStatus
 from tests.compute.dossiers import KHCN, TAI_CHINH, Y_TE, agency, dossier, due, period, progress, task
 
 IN_PROGRESS = ReportedStatus.IN_PROGRESS

@@ -4,8 +4,8 @@ import pytest
 
 from generator.compute.task_status import TaskFact, TaskStatus, rows_by_task, task_facts
 from generator.compute.timeline import Timeline
-from generator.model import Deadline, Progress, ReportedStatus, Task
-from generator.periods import CutoffRule
+from generator.core.model import Deadline, Progress, ReportedStatus, Task
+from generator.core.periods import CutoffRule
 from tests.compute.dossiers import NO_DEADLINE, RECURRING, TEXT_DEADLINE, day, due, period, progress, task
 
 NOT_STARTED, IN_PROGRESS = ReportedStatus.NOT_STARTED, ReportedStatus.IN_PROGRESS

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from generator.compute.timeline import Timeline
-from generator.model import Progress, ReportedStatus
-from generator.periods import CutoffRule
+from generator.core.model import Progress, ReportedStatus
+from generator.core.periods import CutoffRule
 from tests.compute.dossiers import period, progress
 
 

@@ -9,9 +9,9 @@ import pytest
 from lint.sample_documents import W_NS, sample, with_appendices, write
 from lxml import etree
 
+from generator.core.problems import WrongUsage
 from generator.lint.read_document import read_document
-from generator.linting import fix_file, lint_files
-from generator.problems import WrongUsage
+from generator.stories.lint import fix_file, lint_files
 
 W = f"{{{W_NS}}}"
 MANY = {

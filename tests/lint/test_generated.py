@@ -11,13 +11,13 @@ from lint.sample_documents import SMALL, sample, write
 from openpyxl import load_workbook
 from party_dossier import party_dossier
 
+from generator.core.problems import BadDossier, Severity
 from generator.lint.document_view import SectionView
 from generator.lint.engine import lint, standard_for
 from generator.lint.findings import LintReport
 from generator.lint.generated import ROW_END, ROWS_KEPT, abridge
 from generator.lint.read_document import read_document
-from generator.pipeline import Job, Step, build, check_workbook
-from generator.problems import BadDossier, Severity
+from generator.stories.build import Job, Step, build, check_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "inputs/lai-chau-nq57.xlsx"
@@ -197,7 +197,7 @@ def _apart(chars: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 def test_a_corrected_copy_is_printed_as_the_standard_asks(tmp_path: Path) -> None:
     import pdfplumber
 
-    from generator.linting import fix_file
+    from generator.stories.lint import fix_file
     from generator.write.pdf import to_pdf
 
     wrong = sample(sizes=SMALL).change(

@@ -10,10 +10,10 @@ from click.testing import CliRunner, Result
 from lint.sample_documents import sample, write
 
 from cli import baocao
-from generator.command_line import usage_message
+from generator.core.standard import STANDARDS, load_standard
 from generator.lint.engine import rules_of
 from generator.lint.reference import TARGET, reference
-from generator.standard import STANDARDS, load_standard
+from generator.terminal.command_line import usage_message
 
 
 def run(*arguments: str | Path) -> Result:
@@ -61,8 +61,8 @@ def test_a_waived_rule_is_not_reported_and_is_named(bad: Path) -> None:
 
 
 def test_an_unknown_rule_is_refused_with_the_nearest(bad: Path) -> None:
-    from generator.linting import lint_files
-    from generator.problems import WrongUsage
+    from generator.core.problems import WrongUsage
+    from generator.stories.lint import lint_files
 
     with pytest.raises(WrongUsage) as refusal:
         lint_files([bad], waived=["ND30-310"])
@@ -115,7 +115,7 @@ def test_every_rule_of_a_standard_has_an_article_and_words_of_its_own(name: str)
 
 
 def test_facts_from_secondary_sources_say_so_in_every_message(tmp_path: Path) -> None:
-    from generator.linting import lint_files
+    from generator.stories.lint import lint_files
 
     report = lint_files([write(sample(), tmp_path / "a.docx")], standard="dang")[0].report
     assert report is not None and len(report.findings) > 10

@@ -16,13 +16,13 @@ import pytest
 from openpyxl import Workbook
 from workbook_builder import minimal_sheets, write_workbook
 
-from generator.intake import upgrade_workbook
-from generator.limits import CELLS, TEXT_FILE
-from generator.problems import BadDossier, Problem
+from generator.core.limits import CELLS, TEXT_FILE
+from generator.core.problems import BadDossier, Problem
 from generator.read.plan_files import plan_lines
 from generator.read.record_nodes import Fields, Items, SyntaxFault, read_json, read_yaml
 from generator.read.text_files import read_text_dossier
 from generator.read.workbook import read_workbook
+from generator.stories.intake import upgrade_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEET = "xl/worksheets/sheet2.xml"

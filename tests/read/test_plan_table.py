@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.table import _Cell
 from openpyxl import Workbook
 
-from generator.problems import Problem
+from generator.core.problems import Problem
 from generator.read.plan_table import PlanTable, read_plan
 from generator.validate.plan import DraftTask, PlanDraft, plan_tasks
 

@@ -11,9 +11,9 @@ from docx import Document
 from docx.table import Table
 from openpyxl import load_workbook
 
-from generator.pipeline import import_plan
-from generator.problems import BadDossier, Problem
+from generator.core.problems import BadDossier, Problem
 from generator.read.plan_table import read_plan
+from generator.stories.build import import_plan
 from generator.validate.plan import PlanDraft, plan_tasks
 from generator.write.plan_into import put_tasks_into
 from generator.write.workbook import empty_workbook

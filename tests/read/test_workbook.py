@@ -21,9 +21,9 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from workbook_builder import minimal_sheets, write_workbook
 
-from generator.problems import Problem
+from generator.core.problems import Problem
+from generator.core.rows import Book, CellFault
 from generator.read.workbook import read_workbook
-from generator.rows import Book, CellFault
 
 TASKS, PROGRESS, SETTINGS = "Nhiệm vụ", "Tiến độ", "Thông tin chung"
 

@@ -13,12 +13,11 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from generator.figures import Figure
+from generator.core.figures import Figure
 from generator.render.chart_views import ChartsView, ChartView, indicator_chart
 from generator.render.charts import Chart, ChartShape, PlacedChart, Series
 from generator.render.charts_package import chart_workbook
-from generator.render.charts_size import fitting
-from generator.render.charts_xml import chart_xml
+from generator.render.charts_xml import chart_xml, fitting
 from generator.render.check_template import check_template
 from generator.render.document import Template
 from generator.render.sample import sample_names

@@ -8,7 +8,7 @@ from typing import Any
 import jinja2
 import pytest
 
-from generator.figures import Figure
+from generator.core.figures import Figure
 from generator.render.fields import (
     INTERNAL,
     FieldBlock,

@@ -9,13 +9,13 @@ from tempfile import TemporaryDirectory
 import pytest
 from party_dossier import party_dossier
 
-from generator.choices import templates_for
 from generator.compute.facts import Facts, compute
-from generator.periods import parse_period
+from generator.core.periods import parse_period
 from generator.read.workbook import read_workbook
-from generator.render.document_views import cited_number
+from generator.render.context import cited_number
 from generator.render.issuer import addressing
 from generator.render.report import render_report
+from generator.stories.choices import templates_for
 from generator.validate.rows import validate
 
 

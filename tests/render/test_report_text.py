@@ -16,14 +16,14 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator.choices import find_agency
 from generator.compute.facts import Facts, compute
 from generator.compute.facts_json import facts_as_json
-from generator.model import Dossier
-from generator.periods import parse_period
-from generator.pipeline import check
+from generator.core.model import Dossier
+from generator.core.periods import parse_period
 from generator.render.report import RenderedReport, render_report
-from generator.templates import TemplateShelf
+from generator.render.shelf import TemplateShelf
+from generator.stories.build import check
+from generator.stories.choices import find_agency
 from tests import independent_reading
 from tests.render.word_templates import W, body
 

@@ -18,15 +18,15 @@ from docx.oxml import OxmlElement
 from docx.table import _Cell
 from lxml import etree
 
-from generator.choices import find_period
 from generator.compute.facts import compute
-from generator.pipeline import check
 from generator.render.appendix import AppendixKind, AppendixView, appendices_of, references
 from generator.render.context import report_context
 from generator.render.document import TAGGED_PARTS, Template
 from generator.render.issuer import addressing
 from generator.render.language import environment
 from generator.render.values import Printer
+from generator.stories.build import check
+from generator.stories.choices import find_period
 from tests.render.word_templates import W, saved
 
 ROOT = Path(__file__).resolve().parent.parent.parent

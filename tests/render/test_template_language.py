@@ -13,7 +13,7 @@ import docxtpl
 import pytest
 from lxml import etree
 
-from generator.problems import ExitCode
+from generator.core.problems import ExitCode
 from generator.render.document import Template
 from generator.render.tags import BadTemplate
 from tests.render.word_templates import BODY, XML_SPACE, W, body, paragraph_texts, printed, saved, template, word_file

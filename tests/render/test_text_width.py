@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from generator.render.text_width import bold_width, rule_indent, rule_length, wrapped_widths
-from generator.standard import load_standard
+from generator.core.standard import load_standard
+from generator.office.text_width import bold_width, rule_indent, rule_length, wrapped_widths
 
 LINES = [
     "Độc lập - Tự do - Hạnh phúc",

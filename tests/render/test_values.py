@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from generator.figures import Figure, Phrase, Quotation
-from generator.problems import Place
+from generator.core.figures import Figure, Phrase, Quotation
+from generator.core.problems import Place
 from generator.render.values import Printer, block_key, escaped, phrase, roman, without_end
 
 

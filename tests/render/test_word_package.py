@@ -11,8 +11,8 @@ from pathlib import Path
 import docx
 import pytest
 
+from generator.office.streamed_zip import PackedPart, WordPackage
 from generator.render.document import Template
-from generator.render.word_package import PackedPart, WordPackage
 from tests.render.word_templates import word_file
 
 PARTS = {"a.xml": b"", "word/b.xml": "Đoạn ".encode() * 5000, "word/media/ảnh.png": bytes(range(256))}

@@ -15,16 +15,17 @@ import pytest
 from built_report import needs_libreoffice, through_libreoffice
 from lxml import etree
 
-from generator.figures import Figure, PrintedFigure
+from generator.core.figures import Figure, PrintedFigure
+from generator.office.names import R
+from generator.origins.figures_in import FigureState, figures_in
+from generator.origins.open_document import document_units
+from generator.redline.accept_reject import accept_all, reject_all
+from generator.redline.redline import redline
 from generator.render.charts import Chart, ChartShape, Series
 from generator.render.combine import combine
 from generator.render.document import Template
-from generator.revise.accept_reject import accept_all, reject_all
-from generator.revise.charts import DRAWN, WP, C, ChartContent, R, read_chart
+from generator.revise.charts import DRAWN, WP, C, ChartContent, read_chart
 from generator.revise.document import Merged, merge_documents
-from generator.revise.document_body import document_units
-from generator.revise.figures_in import FigureState, figures_in
-from generator.revise.redline import redline
 from generator.revise.settling import Choice, numbered_conflicts, settle
 from tests.render.word_templates import W, body, paragraph_texts, word_file
 

@@ -17,8 +17,8 @@ from merge_documents import lines_of
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
-from generator.pipeline import Job, Outcome, build
-from generator.problems import ExitCode
+from generator.core.problems import ExitCode
+from generator.stories.build import Job, Outcome, build
 
 DRIVER = Path(__file__).with_name("libreoffice_edit.py")
 SYSTEM_PYTHON = "/usr/bin/python3"

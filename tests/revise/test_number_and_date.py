@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from docx import Document
 
-from generator.revise.number_and_date import Stamp, frame_of, stamp_document
-from generator.standard import load_standard
+from generator.core.standard import load_standard
+from generator.origins.number_and_date import Stamp, frame_of, stamp_document
 
 NAMES = ("nd30", "dang")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from redline_documents import W, document_of, part, texts
 
-from generator.revise.accept_reject import accept_all, reject_all
-from generator.revise.redline_package import WordPackage
+from generator.redline.accept_reject import accept_all, reject_all
+from generator.redline.package import WordPackage
 
 INS, DEL = '<w:ins w:id="1" w:author="a">', '<w:del w:id="2" w:author="a">'
 NS = f'xmlns:w="{W.strip("{}")}"'

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from merge_documents import Habits, Line, Row, Table, lines_of, word_file
 
+from generator.origins.readiness import unready
 from generator.revise.conflicts import DELETED
 from generator.revise.document import merge_documents
-from generator.revise.readiness import unready
 from generator.revise.settling import Choice, numbered_conflicts, settle
 
 HABITS = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.revise.word_diff import diff, is_figure, readable, tokens
+from generator.office.word_diff import diff, is_figure, readable, tokens
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,11 @@ from pathlib import Path
 import docx
 import pytest
 
+from generator.core.standard import STANDARDS, load_standard
 from generator.scaffold.build import built_in_templates
-from generator.scaffold.from_outline import template_from
+from generator.scaffold.from_outline import CLOSING, parse_plain_outline, template_from
 from generator.scaffold.inherit import BadOutline, read_outline
 from generator.scaffold.outline import Line, LineKind, parse_line
-from generator.scaffold.plain_outline import CLOSING, parse_plain_outline
-from generator.standard import STANDARDS, load_standard
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTLINES = ROOT / "templates/de-cuong"

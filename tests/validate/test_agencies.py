@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from generator.model import Agency, RowRef
+from generator.core.model import Agency, RowRef
 from generator.validate.agencies import AgencyDirectory, agency_key, name_clashes, split_names
 
 ROW = RowRef("hồ sơ.xlsx", "Cơ quan", 2, {"Tên cơ quan": "A"})

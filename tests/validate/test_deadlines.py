@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import DeadlineKind
+from generator.core.model import DeadlineKind
 from generator.validate.deadlines import parse_deadline
 
 

@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 from openpyxl.styles import Font
 from workbook_builder import minimal_sheets, write_workbook
 
-from generator.model import Bloc, DeadlineKind, Direction, Dossier, Operator, ReportedStatus
-from generator.periods import CutoffRule, Period, PeriodKind
-from generator.problems import Problem
+from generator.core.model import Bloc, DeadlineKind, Direction, Dossier, Operator, ReportedStatus
+from generator.core.periods import CutoffRule, Period, PeriodKind
+from generator.core.problems import Problem
 from generator.read.workbook import read_workbook
 from generator.validate.rows import validate
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import Operator
+from generator.core.model import Operator
+from generator.core.vietnamese import number_text
 from generator.validate.targets import parse_target
-from generator.vietnamese import number_text
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from generator.jobs import Job
-from generator.pipeline import build
+from generator.stories.build import build
+from generator.stories.jobs import Job
 from generator.web.dossiers import WORKBOOK, DossierFolder
 from generator.web.reports import KeptReport, reports
 

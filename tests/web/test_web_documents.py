@@ -12,7 +12,7 @@ from web.edited_files import EXAMPLE, NEWS, dossier_with_report, only_report, re
 from web.web_client import Clerk, follow
 
 from generator.web.dossiers import DossierFolder
-from generator.web.roads.figures import matching, typed_with
+from generator.web.views.figures import matching, typed_with
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from web.web_client import PREFIX, Clerk, follow, hidden
 from workbook_builder import minimal_sheets, write_workbook
 
-from generator.gathering import write_forms
+from generator.stories.collect import write_forms
 from generator.web.dossiers import DossierFolder
 
 SCIENCE, FINANCE = "Sở Khoa học và Công nghệ", "Sở Tài chính"

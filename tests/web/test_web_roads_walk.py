@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from web.conftest import Live
 from web.edited_files import dossier_with_report, only_report, retyped
 
-from generator.gathering import write_forms
+from generator.stories.collect import write_forms
 
 GAP = "[Chưa có nội dung: đề xuất, kiến nghị]"
 PAPER = 680

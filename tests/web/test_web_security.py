@@ -21,7 +21,7 @@ from flask import Flask
 from web.web_client import HOST, ORIGIN, PORT, PREFIX, Clerk, hidden, make_app
 from workbook_builder import minimal_sheets, write_workbook
 
-from generator.problems import FolderBusy
+from generator.core.problems import FolderBusy
 from generator.web.server import run, start
 
 LIMIT = 300_000

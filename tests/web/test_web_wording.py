@@ -11,16 +11,16 @@ from generator.web.wording import WORDS, in_words_of_the_page
 
 GENERATOR = Path(__file__).parents[2] / "generator"
 SHOWN = (
-    "write/issued.py",
+    "write/manifest.py",
     "compute/comparison_choice.py",
     "compute/restatements.py",
     "compute/collecting.py",
-    "converting.py",
-    "issuing.py",
-    "past_states.py",
-    "gathering.py",
-    "letters_due.py",
-    "reminding.py",
+    "stories/convert.py",
+    "stories/issue.py",
+    "stories/history.py",
+    "stories/collect.py",
+    "stories/letters_due.py",
+    "stories/remind.py",
 )
 
 

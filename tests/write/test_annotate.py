@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from workbook_builder import minimal_sheets, write_workbook
 
-from generator.problems import BadDossier, Place, Problem, WrongUsage
+from generator.core.problems import BadDossier, Place, Problem, WrongUsage
 from generator.write.annotate import ERROR_FILL, WARNING_FILL, annotate
 
 TASKS, PROGRESS = "Nhiệm vụ", "Tiến độ"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from generator.write.column_values import Number, column_values
+from generator.write.spreadsheet import Number, column_values
 
 
 def read(*texts: str) -> list[object]:

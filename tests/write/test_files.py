@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from generator.problems import ExitCode, FolderBusy, ProblemList, WrongUsage
+from generator.core.problems import ExitCode, FolderBusy, ProblemList, WrongUsage
 from generator.write import swap
 from generator.write.files import Published, edited_files, publish, write_file
 from generator.write.manifest import Manifest, read_manifest, sha256

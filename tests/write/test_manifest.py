@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.problems import ProblemList
+from generator.core.problems import ProblemList
 from generator.write.manifest import Manifest, PrintedFigure, read_manifest
 
 FULL = Manifest(

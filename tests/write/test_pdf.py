@@ -13,7 +13,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from generator.problems import ExitCode, OutsideProgram, Severity, WrongUsage
+from generator.core.problems import ExitCode, OutsideProgram, Severity, WrongUsage
 from generator.write.libreoffice import LIBREOFFICE
 from generator.write.pdf import PdfFile, font_families, font_problems, page_count, substituted_fonts, to_pdf
 

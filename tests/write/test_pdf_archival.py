@@ -14,8 +14,7 @@ from pyhanko.pdf_utils.generic import Reference
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from generator.write.output import pdf_files
-from generator.write.pdf import PdfForm, is_archival, to_pdf
-from generator.write.pdf_profile import without_moment
+from generator.write.pdf import PdfForm, is_archival, to_pdf, without_moment
 
 pytestmark = needs_libreoffice
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.problems import OutsideProgram
+from generator.core.problems import OutsideProgram
 from generator.write.pdf_many import print_reports
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the false soffice is a shell script")

@@ -13,9 +13,9 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from workbook_builder import minimal_sheets, write_workbook
 
-from generator.intake import repair_workbook
-from generator.pipeline import check
-from generator.problems import BadDossier, WrongUsage
+from generator.core.problems import BadDossier, WrongUsage
+from generator.stories.build import check
+from generator.stories.intake import repair_workbook
 
 AGENCIES = [
     ["Tên cơ quan", "Viết tắt", "Tên khác"],

@@ -24,9 +24,9 @@ from pyhanko.sign import signers
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from generator.core.standard import load_standard
 from generator.lint.identity import identity_of
-from generator.signing import has_fields, places_to_sign
-from generator.standard import load_standard
+from generator.stories.signing import has_fields, places_to_sign
 from generator.write.pdf import to_pdf
 from generator.write.pdf_lines import Box, PdfLine, PdfPage
 from generator.write.signature_fields import prepared_for_signing, signature_fields_in

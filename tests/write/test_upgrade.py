@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 from workbook_builder import minimal_sheets, write_workbook
 
-from generator.problems import BadDossier
+from generator.core.problems import BadDossier
 from generator.read.columns import SCHEMAS
 from generator.read.workbook import read_workbook
 from generator.validate.rows import validate

@@ -15,7 +15,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from workbook_builder import minimal_sheets, write_workbook
 
-from generator.problems import Severity, WrongUsage
+from generator.core.problems import Severity, WrongUsage
 from generator.read.column_guide import GUIDE, SETTING_NOTES
 from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetTitle
 from generator.read.plan_table import read_plan

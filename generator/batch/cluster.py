@@ -1,0 +1,371 @@
+"""The crew of a batch as machines of a Dask cluster, reached through `Client.get_executor()`.
+
+A task only makes bytes, so that one that Dask loses with its worker and does again, or does twice, changes nothing:
+each answer is taken in once, here, where the folders are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import logging
+import pickle
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from generator import VERSION
+from generator.batch.results import Result, done, failed
+from generator.batch.work import Chunk, Ready, packages
+from generator.core.extras import CLUSTER
+from generator.core.periods import parse_period
+from generator.core.problems import BaocaoError, OutsideProgram, Problem, WrongUsage
+from generator.core.summary import Summary
+from generator.stories.build import Package
+from generator.stories.jobs import Checked, Job
+from generator.stories.unchanged import Inputs, inputs_of, keep, summary_of
+
+# --- what travels between this machine and a cluster: a dossier out, a finished report back, never a half of one ------
+
+_BASE, _HISTORY, _MANIFEST, _NEW_VERSION = ".base", "lich-su", "manifest.json", "-ban-"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A dossier on its way to a worker. `there` maps paths below its folder of results to what stands there."""
+
+    job: Job
+    workbook: bytes
+    templates: Mapping[str, bytes] | None
+    there: Mapping[str, bytes]
+    checked: bytes | None = None
+    """The workbook as it was read and split already, pickled; `digest` names it."""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A report on its way back; the folders in it stand below the folder of all results."""
+
+    package: Package
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a worker made of some parcels, in their order, and which program it runs."""
+
+    version: str
+    found: tuple[Return | Result, ...]
+
+
+def parcel_of(job: Job, checked: bytes | None, digest: str) -> Parcel:
+    """All that a worker needs to make the report of `job`. Raises OSError if the workbook cannot be read."""
+    templates = None
+    if job.templates is not None:
+        templates = {path.name: path.read_bytes() for path in sorted(job.templates.glob("*.docx"))}
+    return Parcel(job, job.workbook.read_bytes(), templates, dict(_there(job)), checked, digest)
+
+
+def _there(job: Job) -> dict[str, bytes]:
+    """What a build of `job` reads in its folder of results: manifests of issued reports, and its own folder."""
+    reports, period = job.out / job.workbook.stem, parse_period(job.period)
+    found: dict[str, bytes] = {}
+    if period is None or not reports.is_dir():
+        return found
+    for path in sorted(reports.rglob("*")):
+        parts = path.relative_to(reports).parts
+        if not path.is_file() or any(part.startswith(".") and part != _BASE for part in parts):
+            continue
+        place = parts[: parts.index(_BASE)] if _BASE in parts else parts[:-1]
+        depth = 1 if job.agency is None else 2
+        is_own = len(place) == depth and place[0] == period.code and (job.agency is None or _is(place[1], job.agency))
+        is_manifest = len(place) == depth and parts[-1] == _MANIFEST and _BASE not in parts
+        if is_manifest or (is_own and _HISTORY not in parts):
+            found["/".join(parts)] = path.read_bytes()
+    return found
+
+
+def _is(folder: str, agency: str) -> bool:
+    return folder.split(_NEW_VERSION)[0] == agency
+
+
+# --- on the worker -------------------------------------------------------------------------------
+
+
+def sealed(parcels: tuple[Parcel, ...]) -> bytes:
+    """The parcels as bytes: the scheduler passes them on without unpacking them."""
+    return pickle.dumps(parcels, pickle.HIGHEST_PROTOCOL)
+
+
+def make_there(content: bytes) -> Answer:
+    """Makes the reports of all sealed parcels. Nothing of them stays on the worker."""
+    parcels: tuple[Parcel, ...] = _unpickled(content, tuple)
+    with tempfile.TemporaryDirectory(prefix="baocao-cum-", ignore_cleanup_errors=True) as name:
+        jobs = [_unpacked(parcel, Path(name) / str(number)) for number, parcel in enumerate(parcels)]
+        checked = _opened(parcels[0].digest, parcels[0].checked) if parcels[0].checked else None
+        made = zip(packages(jobs, checked, lambda step: None), jobs, parcels, strict=True)
+        return Answer(VERSION, tuple(_return(one, job, parcel.job) for one, job, parcel in made))
+
+
+def _unpacked(parcel: Parcel, place: Path) -> Job:
+    job = parcel.job
+    out, templates = place / "ket-qua", None
+    place.mkdir()
+    (place / job.workbook.name).write_bytes(parcel.workbook)
+    for path, content in parcel.there.items():
+        _write(out / job.workbook.stem / path, content)
+    if parcel.templates is not None:
+        templates = place / "mau"
+        templates.mkdir()
+        for name, content in parcel.templates.items():
+            _write(templates / name, content)
+    return replace(job, workbook=place / job.workbook.name, out=out, templates=templates)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+@functools.lru_cache(maxsize=2)
+def _opened(digest: str, checked: bytes) -> Any:
+    """A workbook that is split is unpickled once, however many of its agencies come to this worker."""
+    return _unpickled(checked, Checked)
+
+
+def _return(one: Ready | Result, there: Job, here: Job) -> Return | Result:
+    """The same without the paths of this worker."""
+    if isinstance(one, Result):
+        return replace(one, workbook=here.workbook.as_posix())
+    package = one.package
+    within = package.within.relative_to(there.out) if package.within else None
+    package = replace(package, folder=package.folder.relative_to(there.out), within=within)
+    summary = summary_of(one.outcome)
+    problems = tuple(_moved(problem, str(there.workbook), str(here.workbook)) for problem in summary.problems)
+    return Return(package, replace(summary, folder=package.folder, problems=problems))
+
+
+def _moved(problem: Problem, old: str, new: str) -> Problem:
+    return replace(problem, place=replace(problem.place, file=new)) if problem.place.file == old else problem
+
+
+# --- by a shared folder --------------------------------------------------------------------------
+
+
+def put_down(content: bytes, folder: Path) -> str:
+    """Writes a file named after its content; gives its sha256. Doing it twice is like doing it once."""
+    from generator.write.files import write_file
+    from generator.write.manifest import sha256
+
+    digest = sha256(content)
+    if not (folder / digest).is_file():
+        write_file(folder / digest, content)
+    return digest
+
+
+def pick_up(folder: Path, digest: str) -> bytes:
+    """What `put_down` wrote. Raises WrongUsage if the file is missing or another than was announced."""
+    from generator.write.manifest import sha256
+
+    try:
+        content = (folder / digest).read_bytes()
+    except OSError:
+        content = b""
+    if sha256(content) != digest:
+        raise WrongUsage(
+            f"Máy làm việc và máy này không thấy cùng một nội dung ở thư mục chung “{folder}”.",
+            "Kiểm tra thư mục chung được gắn cùng một đường dẫn và ghi được trên mọi máy, hoặc bỏ --shared-folder.",
+        )
+    return content
+
+
+def make_by_folder(folder: Path, digest: str) -> str:
+    """`make_there` with parcels that lie in a shared folder; the answer is laid there too, its sha256 comes back."""
+    answer = make_there(pick_up(folder, digest))
+    return put_down(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL), folder)
+
+
+def opened(content: bytes) -> Answer:
+    """The answer that was laid into the shared folder."""
+    answer: Answer = _unpickled(content, Answer)
+    return answer
+
+
+def _unpickled(content: bytes, kind: type[Any]) -> Any:
+    found = pickle.loads(content)
+    if not isinstance(found, kind):
+        raise TypeError(type(found))
+    return found
+
+
+_CONNECT_SECONDS = 10
+_TRIES = 3
+
+
+def cluster_crew(address: str, shared: Path | None, job: Job) -> ClusterCrew:
+    """The workers of the cluster at `address`, all with this version of the program.
+
+    Raises OutsideProgram if Dask is missing, nobody answers, there is no worker, or a worker cannot do the job.
+    """
+    CLUSTER.require()
+    from distributed import Client
+
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told in our words
+    connect: Callable[..., Any] = Client
+    try:
+        client = connect(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise OutsideProgram(
+            f"Không kết nối được bộ điều phối “{address}”.",
+            "Kiểm tra địa chỉ (như tcp://10.0.0.5:8786), tường lửa, và lệnh “dask scheduler” đang chạy trên máy đó.",
+        ) from error
+    try:
+        _refuse_unfit(client, job.pdf)
+        return ClusterCrew(client, client.get_executor(pure=False, retries=_TRIES), _inside(shared))
+    except BaseException:
+        client.close()
+        raise
+
+
+def about_worker() -> tuple[str, bool]:
+    """On a worker: the version of the program, and whether LibreOffice is there."""
+    from generator.write.libreoffice import LIBREOFFICE
+
+    return VERSION, LIBREOFFICE.find() is not None
+
+
+def _refuse_unfit(client: Any, pdf: bool) -> None:
+    try:
+        version = client.run_on_scheduler(about_worker)[0]
+    except Exception as error:  # Dask hands on whatever went wrong over there
+        raise _lacking("Máy điều phối", "dask scheduler") from error
+    if version != VERSION:
+        raise _other_version("Máy điều phối", version)
+    told: Mapping[str, Any] = client.run(about_worker, on_error="return")
+    if not told:
+        raise OutsideProgram("Cụm máy chưa có máy làm việc nào.", "Chạy “dask worker ĐỊA_CHỈ” trên các máy làm việc.")
+    lacking = sorted(worker for worker, one in told.items() if not isinstance(one, tuple))
+    if lacking:
+        raise _lacking(f"Máy làm việc {lacking[0]}", "dask worker")
+    others = {worker: one[0] for worker, one in sorted(told.items()) if one[0] != VERSION}
+    if others:
+        worker, version = next(iter(others.items()))
+        raise _other_version(f"Máy làm việc {worker}", version)
+    without = sorted(worker for worker, one in told.items() if not one[1])
+    if pdf and without:
+        raise OutsideProgram(f"Máy làm việc {without[0]} không có LibreOffice.", "Cài LibreOffice, hoặc bỏ --pdf.")
+
+
+def _lacking(machine: str, command: str) -> OutsideProgram:
+    return OutsideProgram(
+        f"{machine} chưa cài baocao, hoặc bản đã cài không chạy được.",
+        f"Cài baocao {VERSION} vào đúng môi trường Python của “{command}” trên máy đó.",
+    )
+
+
+def _other_version(machine: str, version: str) -> OutsideProgram:
+    return OutsideProgram(
+        f"{machine} chạy baocao {version}, máy này chạy baocao {VERSION}.",
+        "Cài cùng một phiên bản trên mọi máy rồi chạy lại.",
+    )
+
+
+def _inside(shared: Path | None) -> tempfile.TemporaryDirectory[str] | None:
+    """A folder of this batch in the shared one."""
+    if shared is None:
+        return None
+    if not shared.is_dir():
+        raise WrongUsage(f"Không tìm thấy thư mục chung “{shared}”.", "Kiểm tra lại đường dẫn sau --shared-folder.")
+    return tempfile.TemporaryDirectory(prefix="baocao-cum-", dir=shared.resolve(), ignore_cleanup_errors=True)
+
+
+@dataclass(slots=True)
+class ClusterCrew:
+    """All threads of all workers. `client` is Dask's; `shared` where parcels lie, if not in the tasks themselves."""
+
+    client: Any
+    executor: Executor
+    shared: tempfile.TemporaryDirectory[str] | None
+    before: dict[Job, Inputs | None] = field(default_factory=dict)
+    lost: bool = False
+
+    @property
+    def workers(self) -> int:
+        threads: Mapping[str, int] = self.client.nthreads() if not self.lost else {}
+        return max(1, sum(threads.values()))
+
+    def submit(self, chunk: Chunk) -> Future[Any]:
+        try:
+            if self.lost:
+                raise _no_cluster()
+            parcels = tuple(self._parcels(chunk))
+            if self.shared is None:
+                return self.executor.submit(make_there, sealed(parcels))
+            folder = Path(self.shared.name)
+            return self.executor.submit(make_by_folder, folder, put_down(sealed(parcels), folder))
+        except (BaocaoError, OSError) as error:
+            refused: Future[Any] = Future()
+            refused.set_exception(error)
+            return refused
+
+    def _parcels(self, chunk: Chunk) -> Iterator[Parcel]:
+        checked = chunk.checked.read_bytes() if chunk.checked else None
+        for job in chunk.jobs:
+            self.before[job] = inputs_of(job)
+            yield parcel_of(job, checked, str(chunk.checked or ""))
+
+    def receive(self, chunk: Chunk, future: Future[Any]) -> Sequence[Result]:
+        answer = self._answer(future)
+        if self.shared is not None:
+            answer = opened(pick_up(Path(self.shared.name), answer))
+        if answer.version != VERSION:  # a worker that joined later
+            raise _other_version("Một máy làm việc mới vào cụm", answer.version)
+        return [self._put(job, one) for job, one in zip(chunk.jobs, answer.found, strict=True)]
+
+    def _answer(self, future: Future[Any]) -> Any:
+        from distributed import KilledWorker
+        from distributed.comm.core import CommClosedError
+
+        try:
+            return future.result()
+        except KilledWorker as error:  # several workers ended with these dossiers in hand
+            raise BrokenExecutor from error
+        except (CancelledError, asyncio.CancelledError, CommClosedError) as error:
+            self.lost = True
+            raise _no_cluster() from error
+
+    def _put(self, job: Job, one: Return | Result) -> Result:
+        """The folder, changed here and at once."""
+        if isinstance(one, Result):
+            return one
+        own, around = job.out / one.package.folder, one.package.within
+        package = replace(one.package, folder=own, within=job.out / around if around else None)
+        try:
+            published = package.publish()
+        except (BaocaoError, OSError) as error:
+            return failed(job, error)
+        problems = (*one.summary.problems, *published.problems)
+        summary = replace(
+            one.summary, folder=own, removed=published.removed, unchanged=published.unchanged, problems=problems
+        )
+        keep(job, self.before.pop(job, None), summary, published.hashes)
+        return done(job, summary)
+
+    def renew(self, workers: int) -> None:
+        """Nothing: a cluster replaces its own workers."""
+
+    def end(self, at_once: bool) -> None:
+        with contextlib.suppress(OSError, RuntimeError):
+            self.executor.shutdown(wait=not at_once and not self.lost)
+            self.client.close()
+        if self.shared is not None:
+            self.shared.cleanup()
+
+
+def _no_cluster() -> OutsideProgram:
+    return OutsideProgram("Mất liên lạc với cụm máy.", "Chạy lại đúng lệnh đó để làm tiếp những hồ sơ còn lại.")

@@ -1,0 +1,310 @@
+"""Many dossiers: shared out among workers, one that fails never stops the others, and all of it can be taken up again.
+
+The only thing known of the workers is a `concurrent.futures.Executor`: processes of this machine (`LocalCrew`), or
+machines of a Dask cluster (batch_cluster.py). Chunks are handed out a few at a time, so that a crash leaves few
+suspects and an end by Ctrl-C little to wait for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import multiprocessing
+import os
+import pickle
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from generator.batch.inputs import Share, dossiers, shares
+from generator.batch.results import BatchReport, Result, done, failed, not_done
+from generator.batch.work import Chunk, begin_worker, make
+from generator.core.periods import parse_period
+from generator.core.problems import BaocaoError, WrongUsage
+from generator.stories.jobs import Job
+from generator.stories.unchanged import unchanged
+
+# --- those who do the work of a batch, seen as a `concurrent.futures.Executor`; here the processes of this machine ----
+
+_MOST_WORKERS = 61  # Windows cannot wait for more processes at once
+
+
+class Crew(Protocol):
+    """Those who do the work."""
+
+    @property
+    def workers(self) -> int: ...
+
+    def submit(self, chunk: Chunk) -> Future[Any]:
+        """Hands out a chunk."""
+
+    def receive(self, chunk: Chunk, future: Future[Any]) -> Sequence[Result]:
+        """What came back, folders and all. Raises BrokenExecutor if a worker ended with the chunk in hand."""
+
+    def renew(self, workers: int) -> None:
+        """After a crash: the same crew anew, with so many workers."""
+
+    def end(self, at_once: bool) -> None:
+        """Sends everybody home; `at_once` also those who are at work."""
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(slots=True)
+class LocalCrew:
+    """Processes of this machine. They are started when the first chunk is there, afresh on every system alike."""
+
+    folder: Path
+    workers: int
+    work: Callable[[Chunk], Sequence[Result]] = make
+    pool: Executor | None = None
+
+    def submit(self, chunk: Chunk) -> Future[Any]:
+        if self.pool is None:
+            context = multiprocessing.get_context("spawn")
+            self.pool = ProcessPoolExecutor(min(self.workers, _MOST_WORKERS), context, begin_worker, (self.folder,))
+        return self.pool.submit(self.work, chunk)
+
+    def receive(self, chunk: Chunk, future: Future[Any]) -> Sequence[Result]:
+        found: Sequence[Result] = future.result()
+        return found
+
+    def renew(self, workers: int) -> None:
+        self.end(at_once=False)
+        self.workers = workers
+
+    def end(self, at_once: bool) -> None:
+        if self.pool is None:
+            return
+        if at_once:
+            for process in multiprocessing.active_children():
+                process.kill()
+        self.pool.shutdown(wait=True, cancel_futures=True)
+        self.pool = None
+
+
+class WorkerCrashed(BaocaoError):
+    """A worker process ended without a word, twice, with the same dossier in hand."""
+
+
+def crashed() -> WorkerCrashed:
+    return WorkerCrashed(
+        "Tiến trình đang lập hồ sơ này dừng đột ngột, đã thử hai lần; thường do hết bộ nhớ.",
+        "Chạy lại riêng hồ sơ này bằng lệnh build để xem; các hồ sơ khác không bị ảnh hưởng.",
+    )
+
+
+_PDF_CHUNK = 10
+"""Dossiers whose Word files go through LibreOffice in one run: its start then costs little, a stop loses little."""
+_AHEAD = 2
+"""Chunks in hand for each worker: one it works on, one it finds when that is done."""
+_PATIENCE = 30.0
+"""Seconds that workers are given to lay down their work after Ctrl-C."""
+_STOP = "dung"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What `batch` is asked for. `job` holds all options of a build but the workbook; `by` is a column to split by."""
+
+    names: tuple[str, ...]
+    job: Job
+    by: str | None = None
+    workers: int | None = None
+    scheduler: str | None = None
+    shared_folder: Path | None = None
+    rebuild: bool = False
+    """Make also what nothing has changed for."""
+
+
+OnResult = Callable[[Result, int], None]
+"""Called with every result and the number of dossiers in all."""
+
+
+def run_batch(batch: Batch, on_result: OnResult = lambda result, total: None, crew: Crew | None = None) -> BatchReport:
+    """Makes every report that is asked for, and `ket-qua.json`. Raises WrongUsage or OutsideProgram if none can be.
+
+    `crew` does the work instead of the one that `batch` asks for.
+    """
+    if parse_period(batch.job.period) is None:
+        raise WrongUsage(
+            f"“{batch.job.period}” không phải là kỳ báo cáo.",
+            "Viết như 2025-09, 2025-Q3, 2025-H1, 2025-9M, 2025 hoặc “quý III năm 2025”.",
+        )
+    workbooks = dossiers(batch.names)
+    with tempfile.TemporaryDirectory(prefix="baocao-loat-", ignore_cleanup_errors=True) as name:
+        crew = crew or _crew_for(batch, Path(name))
+        plan = list(shares(workbooks, batch.job, batch.by))
+        run = _Run(
+            batch, crew, Path(name), on_result, sum(len(one.jobs) if isinstance(one, Share) else 1 for one in plan)
+        )
+        stopped = run.through(plan)
+    report = BatchReport.of(run.results, batch.job.out, stopped)
+    _keep(report, batch.job)
+    return report
+
+
+def _crew_for(batch: Batch, folder: Path) -> Crew:
+    if batch.scheduler is not None:
+        from generator.batch.cluster import cluster_crew
+
+        return cluster_crew(batch.scheduler, batch.shared_folder, batch.job)
+    if batch.job.pdf:
+        from generator.write.libreoffice import LIBREOFFICE
+
+        LIBREOFFICE.require()
+    return LocalCrew(folder, batch.workers or processors())
+
+
+def _keep(report: BatchReport, job: Job) -> None:
+    from generator.write.files import write_file
+    from generator.write.refusals import plain_refusals
+
+    with plain_refusals(job.out):
+        job.out.mkdir(parents=True, exist_ok=True)
+    write_file(report.file, report.as_bytes(job))
+
+
+@dataclass(slots=True)
+class _Run:
+    """One batch on its way."""
+
+    batch: Batch
+    crew: Crew
+    folder: Path
+    on_result: OnResult
+    total: int
+    results: list[Result] = field(default_factory=list)
+    running: dict[Future[Any], Chunk] = field(default_factory=dict)
+    suspects: list[Chunk] = field(default_factory=list)
+
+    def through(self, plan: Sequence[Share | Result]) -> bool:
+        """Works through the plan; True if a person ended it early."""
+        jobs = [job for one in plan if isinstance(one, Share) for job in one.jobs]
+        at_once = False
+        try:
+            self._work(self._chunks(plan))
+        except KeyboardInterrupt:
+            at_once = not self._stop()
+            known = {(one.workbook, one.agency) for one in self.results}
+            missed = [job for job in jobs if (job.workbook.as_posix(), job.agency) not in known]
+            self._take([not_done(job) for job in missed])
+            return True
+        except BaseException:
+            at_once = True
+            raise
+        finally:
+            self.crew.end(at_once)
+        return False
+
+    def _chunks(self, plan: Sequence[Share | Result]) -> Iterator[Chunk]:
+        """What is to be done; what need not be, or cannot, is taken down on the way."""
+        stop, size = self.folder / _STOP, self._chunk_size()
+        for number, one in enumerate(plan):
+            if isinstance(one, Share) and one.checked is not None:
+                checked = self.folder / f"ho-so-{number}"
+                for jobs in _groups(self._wanted([one]), size):
+                    if not checked.exists():
+                        checked.write_bytes(pickle.dumps(one.checked, pickle.HIGHEST_PROTOCOL))
+                    yield Chunk(jobs, checked, stop)
+        others = [one for one in plan if isinstance(one, Result) or one.checked is None]
+        for jobs in _groups(self._wanted(others), size):
+            yield Chunk(jobs, None, stop)
+
+    def _wanted(self, plan: Sequence[Share | Result]) -> Iterator[Job]:
+        for one in plan:
+            if isinstance(one, Result):
+                self._take([one])
+            else:
+                yield from (job for job in one.jobs if not self._is_there(job))
+
+    def _chunk_size(self) -> int:
+        """With PDFs as many as one run of LibreOffice should take, but not so many that some workers have none."""
+        return max(1, min(_PDF_CHUNK, self.total // self.crew.workers)) if self.batch.job.pdf else 1
+
+    def _is_there(self, job: Job) -> bool:
+        """True if nothing is to be done: the report is up to date, or its workbook cannot even be opened."""
+        try:
+            job.workbook.open("rb").close()
+        except OSError:
+            self._take(make(Chunk((job,))))  # its reader says why
+            return True
+        summary = None if self.batch.rebuild else unchanged(job)
+        if summary is not None:
+            self._take([done(job, summary)])
+        return summary is not None
+
+    def _work(self, chunks: Iterator[Chunk]) -> None:
+        more = True
+        while more or self.running:
+            while more and len(self.running) < self.crew.workers * _AHEAD:
+                chunk = next(chunks, None)
+                more = chunk is not None
+                if chunk is not None:
+                    self._hand_out(chunk)
+            for future in wait(self.running, return_when=FIRST_COMPLETED).done if self.running else ():
+                self._bring_in(future)
+            if self.suspects and not self.running:
+                self._find_the_culprit()
+
+    def _hand_out(self, chunk: Chunk) -> None:
+        try:
+            self.running[self.crew.submit(chunk)] = chunk
+        except BrokenExecutor:  # it broke since the last look; those in hand will say so themselves
+            self.suspects.append(chunk)
+
+    def _bring_in(self, future: Future[Any]) -> None:
+        chunk = self.running.pop(future)
+        try:
+            self._take(self.crew.receive(chunk, future))
+        except BrokenExecutor:
+            self.suspects.append(chunk)
+        except Exception as error:  # whatever befell this chunk must not stop the others
+            self._take([failed(job, error) for job in chunk.jobs])
+
+    def _find_the_culprit(self) -> None:
+        """One of the dossiers in hand killed a worker: each is tried once more, alone."""
+        suspects = [part for chunk in self.suspects for part in chunk.parts()]
+        workers = self.crew.workers
+        self.suspects.clear()
+        self.crew.renew(1)
+        for chunk in suspects:
+            try:
+                self._take(self.crew.receive(chunk, self.crew.submit(chunk)))
+            except BrokenExecutor:
+                self._take([failed(job, crashed()) for job in chunk.jobs])
+                self.crew.renew(1)
+            except Exception as error:  # as in `_bring_in`
+                self._take([failed(job, error) for job in chunk.jobs])
+        self.crew.renew(workers)
+
+    def _take(self, results: Sequence[Result]) -> None:
+        for result in results:
+            self.results.append(result)
+            self.on_result(result, self.total)
+
+    def _stop(self) -> bool:
+        """Asks the workers to stop and takes in what they had done; False if some did not listen."""
+        with contextlib.suppress(KeyboardInterrupt):  # pressed again: no more waiting
+            (self.folder / _STOP).touch()
+            for future in self.running:
+                future.cancel()
+            ended, busy = wait(self.running, _PATIENCE)
+            for future in ended:
+                if not future.cancelled() and future.exception() is None:
+                    self._take(self.crew.receive(self.running[future], future))
+            return not busy
+        return False
+
+
+def _groups(jobs: Iterator[Job], size: int) -> Iterator[tuple[Job, ...]]:
+    while group := tuple(itertools.islice(jobs, size)):
+        yield group

@@ -1,0 +1,268 @@
+"""The nouns: what a dossier is once it has been read and validated. All values, all frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from generator.core.periods import CutoffRule, Period
+from generator.core.problems import Place
+
+
+@dataclass(frozen=True, slots=True)
+class RowRef:
+    """The workbook row a record was read from; `columns` maps a column title to its letter (shared by the sheet)."""
+
+    file: str
+    sheet: str
+    number: int
+    columns: Mapping[str, str]
+
+    def place(self, column: str | None = None) -> Place:
+        """The place of the cell under `column`; of the whole row (its first column) when the sheet lacks it."""
+        letter = self.columns.get(column) if column else None
+        if letter is None:
+            letter = next(iter(self.columns.values()), "A")
+        return Place(self.file, self.sheet, f"{letter}{self.number}")
+
+
+class DeadlineKind(StrEnum):
+    DATE = "date"
+    RECURRING = "recurring"
+    NONE = "none"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a task is due. `day` (its last day) is set for DATE only; `text` is what the plan says."""
+
+    kind: DeadlineKind
+    text: str = ""
+    day: date | None = None
+
+
+class Operator(StrEnum):
+    """How a value is held against a target."""
+
+    ABOVE = ">"
+    AT_LEAST = ">="
+    BELOW = "<"
+    AT_MOST = "<="
+    EQUAL = "="
+    RANGE = "range"
+    YES_NO = "yesno"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure to reach. `value` is None for YES_NO; `upper` is set for RANGE only; `text` is what the plan says."""
+
+    operator: Operator
+    value: Decimal | None
+    upper: Decimal | None
+    text: str
+
+
+class Direction(StrEnum):
+    """Whether a larger value is better."""
+
+    UP = "Tăng"
+    DOWN = "Giảm"
+
+
+class ReportedStatus(StrEnum):
+    """What an agency may say of its task."""
+
+    NOT_STARTED = "Chưa thực hiện"
+    IN_PROGRESS = "Đang thực hiện"
+    COMPLETED = "Hoàn thành"
+    SUSPENDED = "Tạm dừng"
+
+
+class Bloc(StrEnum):
+    """Which form a document takes: the State's (NĐ 30) or the Party's."""
+
+    STATE = "Nhà nước"
+    PARTY = "Đảng"
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    name: str
+    abbreviation: str
+    aliases: tuple[str, ...]
+    group: str
+    row: RowRef
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task of the plan. `lead` and `support` hold agencies' full names, each once, in the plan's order."""
+
+    code: str
+    group: str
+    group_title: str
+    number: str
+    content: str
+    lead: tuple[str, ...]
+    support: tuple[str, ...]
+    expected_result: str
+    deadline: Deadline
+    note: str
+    row: RowRef
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What was reported on a task for a period. `percent` is 0–100."""
+
+    task: str
+    period: Period
+    status: ReportedStatus
+    completed_on: date | None
+    percent: Decimal | None
+    result: str
+    product: str
+    difficulty: str
+    reporter: tuple[str, ...]
+    row: RowRef
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    code: str
+    group: str
+    name: str
+    unit: str
+    direction: Direction
+    target: Target
+    target_year: int | None
+    base_value: Decimal | None
+    base_year: int | None
+    lead: tuple[str, ...]
+    note: str
+    row: RowRef
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A plan's target for one year (sheet Lộ trình)."""
+
+    indicator: str
+    year: int
+    target: Target
+    row: RowRef
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """An indicator's value in a period: a number, or the words typed for a yes/no indicator."""
+
+    indicator: str
+    period: Period
+    value: Decimal | None
+    words: str
+    source: str
+    note: str
+    row: RowRef
+
+
+@dataclass(frozen=True, slots=True)
+class FundingLine:
+    """Money of the plan, in triệu đồng. `agencies` are full names."""
+
+    code: str
+    source: str
+    content: str
+    task: str
+    agencies: tuple[str, ...]
+    planned: Decimal
+    row: RowRef
+
+
+@dataclass(frozen=True, slots=True)
+class Disbursement:
+    """Money allocated and paid out by the end of a period, both cumulative, in triệu đồng."""
+
+    line: str
+    period: Period
+    allocated: Decimal | None
+    disbursed: Decimal | None
+    row: RowRef
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedDocument:
+    """A document of direction issued in a period (sheet Văn bản)."""
+
+    period: Period
+    number: str
+    day: date | None
+    issuer: str
+    summary: str
+    row: RowRef
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """What a person wrote for one section of one period's report; line breaks part paragraphs."""
+
+    period: Period
+    section: str
+    text: str
+    row: RowRef
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Sheet Thông tin chung: who reports, on which plan, and who signs."""
+
+    bloc: Bloc
+    parent_body: str
+    issuer: str
+    issuer_code: str
+    place_name: str
+    plan_name: str
+    plan_number: str
+    plan_date: date | None
+    plan_issuer: str
+    subject: str
+    authority_lines: tuple[str, ...]
+    signer_post: str
+    signer_name: str
+    addressees: tuple[str, ...]
+    legal_bases: tuple[str, ...]
+    recipients: tuple[str, ...]
+    cutoff: CutoffRule
+    stated_total: Decimal | None
+    illustrative: bool
+    places: Mapping[str, Place]
+    """Key of the sheet → the cell its (first) value stands in."""
+    returns_due: str = ""
+    """When agencies must hand in their returns, as written; "" means the cut-off day."""
+    waived_rules: tuple[str, ...] = ()
+    """Codes of rules of form that the house does not follow."""
+    charts: bool = False
+    """The report is to have charts, where its template leaves that to the dossier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One plan and all that was reported on it, checked. Order is the workbook's."""
+
+    file: str
+    settings: Settings
+    agencies: tuple[Agency, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    funding: tuple[FundingLine, ...] = ()
+    disbursements: tuple[Disbursement, ...] = ()
+    documents: tuple[IssuedDocument, ...] = ()
+    narratives: tuple[Narrative, ...] = ()

@@ -1,0 +1,296 @@
+"""What can be wrong with a dossier (values), and what stops the program (exceptions).
+
+    BaocaoError                 exit code
+    ├── BadDossier              1   problems of severity error
+    ├── WrongUsage              2   a wrong name, period or option
+    ├── OutsideProgram          3   LibreOffice missing or failed
+    └── FolderBusy              2   another run is writing the same folder
+
+Bad data is never raised: it is a `Problem`, collected with all the others, whose code stands in
+`CATALOGUE` (problem_codes.py). A code names one mistake and is never reused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import IntEnum, StrEnum
+from pathlib import PurePath
+
+
+class Severity(StrEnum):
+    """ERROR stops a build; WARNING is printed and the work goes on; NOTE only informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def label(self) -> str:
+        """The word a user reads."""
+        return {"error": "Lỗi", "warning": "Cảnh báo", "note": "Ghi chú"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file, and in it a sheet and cell, or in words ("dòng 14", "bảng 1, dòng 3")."""
+
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+    @property
+    def spot(self) -> str:
+        """The place inside its sheet as a sentence names it: "ô B7", "dòng 14"; "" for a whole sheet."""
+        return f"ô {self.cell}" if self.cell and " " not in self.cell else self.cell or ""
+
+    def __str__(self) -> str:
+        parts = [self.file, f"trang “{self.sheet}”" if self.sheet else None, self.spot]
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """One entry of the catalogue: the mistake in a few words, and how grave it is."""
+
+    title: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake found: its code, place, what was found and what to do about it."""
+
+    code: str
+    place: Place
+    message: str
+    fix: str = ""
+
+    @property
+    def kind(self) -> ProblemKind:
+
+        return CATALOGUE[self.code]
+
+    @property
+    def severity(self) -> Severity:
+        return self.kind.severity
+
+    def __str__(self) -> str:
+        head = f"{self.place}: " if str(self.place) else ""
+        return f"{head}{self.message}{' ' + self.fix if self.fix else ''}  [{self.code}]"
+
+    def without_folder(self) -> Problem:
+        """The same problem with the bare name of its file: what is kept must not depend on where a run was started."""
+        if self.place.file is None:
+            return self
+        return replace(self, place=replace(self.place, file=PurePath(self.place.file).name))
+
+    def as_json(self) -> dict[str, str | None]:
+        """The fields of contract section 5, ready for `json.dumps`."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "file": self.place.file,
+            "sheet": self.place.sheet,
+            "cell": self.place.cell,
+            "message": self.message,
+            "fix": self.fix,
+        }
+
+
+@dataclass(slots=True)
+class ProblemList:
+    """The growing list that a step hands on; adding never raises."""
+
+    items: list[Problem] = field(default_factory=list)
+
+    def add(self, code: str, place: Place, message: str, fix: str = "") -> None:
+        self.items.append(Problem(code, place, message, fix))
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        self.items.extend(problems)
+
+
+def any_error(problems: Iterable[Problem]) -> bool:
+    """True if one of `problems` must stop a build."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+class ExitCode(IntEnum):
+    """What a run tells its caller (contract section 3)."""
+
+    DONE = 0
+    PROBLEMS = 1
+    USAGE = 2
+    OUTSIDE_PROGRAM = 3
+    CONFLICTS = 4
+
+
+class BaocaoError(Exception):
+    """Work cannot go on. The message says what happened, `next_step` what to do, both in Vietnamese."""
+
+    exit_code = ExitCode.PROBLEMS
+
+    def __init__(self, message: str, next_step: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.next_step = next_step
+
+
+class BadDossier(BaocaoError):
+    """The input holds errors; they are all in `problems`."""
+
+    exit_code = ExitCode.PROBLEMS
+
+    def __init__(self, message: str, next_step: str = "", problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message, next_step)
+        self.problems = tuple(problems)
+
+
+class WrongUsage(BaocaoError):
+    """A name, period or option that does not exist, usually with the nearest that does."""
+
+    exit_code = ExitCode.USAGE
+
+
+class OutsideProgram(BaocaoError):
+    """LibreOffice is missing, hung or failed."""
+
+    exit_code = ExitCode.OUTSIDE_PROGRAM
+
+
+class FolderBusy(BaocaoError):
+    """Another run holds the output folder, or a program keeps one of its files open."""
+
+    exit_code = ExitCode.USAGE
+
+
+# --- the catalogue of mistakes: one code, one mistake, for ever. Never reuse a code -----------------------------------
+
+_ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+CATALOGUE: dict[str, ProblemKind] = {
+    "TEP001": ProblemKind("Không tìm thấy tệp", _ERROR),
+    "TEP002": ProblemKind("Không mở được tệp Excel", _ERROR),
+    "TEP003": ProblemKind("Tệp đặt mật khẩu", _ERROR),
+    "TEP004": ProblemKind("Tệp Excel đời cũ (.xls)", _ERROR),
+    "TEP005": ProblemKind("Tệp không phải sổ tính Excel", _ERROR),
+    "TEP006": ProblemKind("Tệp phình to bất thường khi mở", _ERROR),
+    "TEP007": ProblemKind("Loại tệp kế hoạch không đọc được", _ERROR),
+    "TEP008": ProblemKind("Không mở được tệp kế hoạch", _ERROR),
+    "TEP009": ProblemKind("Không mở được tệp Word", _ERROR),
+    "TEP010": ProblemKind("Tệp YAML hoặc JSON không đúng dạng hồ sơ", _ERROR),
+    "TEP011": ProblemKind("Tệp YAML hoặc JSON sai cú pháp", _ERROR),
+    "BNG001": ProblemKind("Thiếu trang bắt buộc", _ERROR),
+    "BNG002": ProblemKind("Thiếu cột bắt buộc", _ERROR),
+    "BNG003": ProblemKind("Tên trang viết gần đúng", _WARNING),
+    "BNG004": ProblemKind("Tên cột viết gần đúng", _WARNING),
+    "BNG005": ProblemKind("Hai cột trùng tên", _ERROR),
+    "BNG006": ProblemKind("Ô bị gộp trong vùng dữ liệu", _WARNING),
+    "BNG007": ProblemKind("Dòng hoặc trang bị ẩn", _WARNING),
+    "BNG008": ProblemKind("Hai trang trùng tên", _ERROR),
+    "BNG010": ProblemKind("Trang ngoài hồ sơ không được chuyển", _NOTE),
+    "BNG009": ProblemKind("Không có nhiệm vụ và chỉ tiêu nào", _ERROR),
+    "GT001": ProblemKind("Ô bắt buộc còn trống", _ERROR),
+    "GT002": ProblemKind("Không phải là số", _ERROR),
+    "GT003": ProblemKind("Số đọc được hai cách", _WARNING),
+    "GT004": ProblemKind("Không phải là ngày", _ERROR),
+    "GT005": ProblemKind("Ngày đọc được hai cách", _WARNING),
+    "GT006": ProblemKind("Không phải là kỳ báo cáo", _ERROR),
+    "GT007": ProblemKind("Giá trị không có trong danh mục", _ERROR),
+    "GT008": ProblemKind("Tỷ lệ ngoài khoảng 0 - 100%", _ERROR),
+    "GT009": ProblemKind("Công thức chưa có kết quả", _ERROR),
+    "GT010": ProblemKind("Ô báo lỗi công thức", _ERROR),
+    "GT011": ProblemKind("Chữ ở dạng Unicode tổ hợp", _WARNING),
+    "GT012": ProblemKind("Có ký tự điều khiển không nhìn thấy", _WARNING),
+    "GT013": ProblemKind("Chữ gõ bằng phông cũ", _ERROR),
+    "GT014": ProblemKind("Thời hạn không quy được ra ngày", _WARNING),
+    "GT015": ProblemKind("Mục tiêu không đọc được", _ERROR),
+    "GT016": ProblemKind("Không phải là năm", _ERROR),
+    "GT017": ProblemKind("Số âm", _ERROR),
+    "MA001": ProblemKind("Mã bị trùng", _ERROR),
+    "MA002": ProblemKind("Mã không có trong hồ sơ", _ERROR),
+    "MA003": ProblemKind("Hai dòng cho cùng một mã và kỳ", _ERROR),
+    "TTC001": ProblemKind("Thiếu mục bắt buộc của Thông tin chung", _ERROR),
+    "TTC002": ProblemKind("Mục lạ trong Thông tin chung", _WARNING),
+    "TTC003": ProblemKind("Mục chỉ được ghi một lần", _ERROR),
+    "TTC004": ProblemKind("Hạn gửi báo cáo không đọc được", _WARNING),
+    "TTC005": ProblemKind("Quy tắc được miễn không có trong danh mục", _ERROR),
+    "CQ001": ProblemKind("Cơ quan không có trong trang Cơ quan", _WARNING),
+    "CQ002": ProblemKind("Một tên chỉ hai cơ quan", _ERROR),
+    "TD001": ProblemKind("Hoàn thành nhưng không có ngày", _ERROR),
+    "TD002": ProblemKind("Hoàn thành trước khi có kế hoạch", _WARNING),
+    "TD003": ProblemKind("Ngày hoàn thành sau kỳ báo cáo", _WARNING),
+    "TD004": ProblemKind("Tỷ lệ và tình trạng không khớp", _WARNING),
+    "TD005": ProblemKind("Có ngày hoàn thành nhưng chưa hoàn thành", _WARNING),
+    "TD006": ProblemKind("Tỷ lệ hoàn thành giảm so với kỳ trước", _WARNING),
+    "TD007": ProblemKind("Đã hoàn thành ở kỳ trước, nay chưa hoàn thành", _WARNING),
+    "CT002": ProblemKind("Giá trị chỉ tiêu tăng hoặc giảm bất thường", _WARNING),
+    "CT001": ProblemKind("Giá trị không hợp với loại chỉ tiêu", _ERROR),
+    "KP001": ProblemKind("Giải ngân vượt số đã phân bổ", _WARNING),
+    "KP002": ProblemKind("Phân bổ vượt kế hoạch", _WARNING),
+    "KP003": ProblemKind("Tổng kinh phí không khớp", _WARNING),
+    "KP004": ProblemKind("Số luỹ kế giảm", _WARNING),
+    "KP005": ProblemKind("Giải ngân vượt kế hoạch", _WARNING),
+    "ND001": ProblemKind("Mục nội dung không có trong báo cáo", _WARNING),
+    "ND002": ProblemKind("Mục nội dung không dùng cho loại báo cáo này", _WARNING),
+    "NK001": ProblemKind("Không tìm thấy bảng nhiệm vụ", _ERROR),
+    "NK002": ProblemKind("Dòng bị ngắt trang đã được nối lại", _NOTE),
+    "NK003": ProblemKind("Dòng không rõ, cần xem lại", _WARNING),
+    "NK004": ProblemKind("Số thứ tự không liên tục", _WARNING),
+    "DC001": ProblemKind("Số liệu khác báo cáo đã ban hành", _WARNING),
+    "DC002": ProblemKind("Số để so sánh khác báo cáo đã ban hành", _WARNING),
+    "TL001": ProblemKind("Không nhận ra phiếu báo cáo", _ERROR),
+    "TL002": ProblemKind("Phiếu của kỳ khác", _ERROR),
+    "TL003": ProblemKind("Phiếu của kế hoạch khác", _ERROR),
+    "TL004": ProblemKind("Phiếu mất trang hoặc cột", _ERROR),
+    "TL005": ProblemKind("Dòng thêm vào phiếu", _ERROR),
+    "TL006": ProblemKind("Mã trong phiếu bị sửa", _ERROR),
+    "TL007": ProblemKind("Việc không thuộc cơ quan gửi phiếu", _ERROR),
+    "TL008": ProblemKind("Hai câu trả lời khác nhau cho một việc", _ERROR),
+    "TL009": ProblemKind("Phiếu gửi hai lần", _NOTE),
+    "TL010": ProblemKind("Hồ sơ đã có giá trị khác, giữ nguyên", _WARNING),
+    "TL011": ProblemKind("Cơ quan chưa gửi phiếu", _WARNING),
+    "TL012": ProblemKind("Phiếu còn dòng chưa trả lời", _WARNING),
+    "TL013": ProblemKind("Việc không có cơ quan chủ trì để gửi phiếu", _WARNING),
+    "TL014": ProblemKind("Ô chỉ đọc của phiếu bị sửa", _WARNING),
+    "TL015": ProblemKind("Ô công thức của hồ sơ không bị ghi đè", _ERROR),
+    "TL016": ProblemKind("Cơ quan của phiếu không có trong hồ sơ", _ERROR),
+    "TL017": ProblemKind("Tệp trong thư mục không phải phiếu Excel", _WARNING),
+    "TL018": ProblemKind("Dòng bị xoá khỏi phiếu", _WARNING),
+    "TL019": ProblemKind("Nội dung ngoài các ô của phiếu", _WARNING),
+    "TL020": ProblemKind("Giá trị cũ đã được thay theo phiếu", _WARNING),
+    "BH001": ProblemKind("Chưa ban hành được: còn chỗ chưa có nội dung", _ERROR),
+    "BH002": ProblemKind("Chưa ban hành được: còn xung đột chưa chọn", _ERROR),
+    "BH003": ProblemKind("Chưa ban hành được: còn thay đổi đang theo dõi", _ERROR),
+    "BH004": ProblemKind("Chưa ban hành được: sai thể thức", _ERROR),
+    "BH005": ProblemKind("Không tìm thấy dòng số hoặc dòng ngày", _ERROR),
+    "BH006": ProblemKind("Tệp đã ghi số hoặc ngày khác", _ERROR),
+    "BH007": ProblemKind("Thiếu tệp của báo cáo", _ERROR),
+    "BH008": ProblemKind("Còn ghi chú của người góp ý", _WARNING),
+    "BH009": ProblemKind("Phụ lục không có dòng kèm theo", _WARNING),
+    "XB001": ProblemKind("Phần chỉ người viết được còn trống", _WARNING),
+    "XB002": ProblemKind("Không có dữ liệu của kỳ báo cáo", _WARNING),
+    "XB003": ProblemKind("Phông chữ bị thay trong bản PDF", _WARNING),
+    "XB004": ProblemKind("Tệp đã sửa tay được giữ riêng", _WARNING),
+    "XB006": ProblemKind("Không đọc được bản kê của lần tạo trước", _WARNING),
+    "XB011": ProblemKind("Không hợp nhất được tệp đã sửa tay", _WARNING),
+    "XB012": ProblemKind("Không ghi được dấu sửa đổi", _WARNING),
+    "XB013": ProblemKind("Không tìm được chỗ đặt ô ký số", _WARNING),
+    "XB007": ProblemKind("Bản PDF dùng phông thay thế cùng kích thước chữ", _NOTE),
+    "XB010": ProblemKind("Tệp tạo ra chưa đúng thể thức", _WARNING),
+    "DD001": ProblemKind("Cơ quan ban hành tự chủ trì, không lập công văn", _NOTE),
+    "DD002": ProblemKind("Công văn gửi tên chung của nhiều cơ quan", _NOTE),
+    "DD003": ProblemKind("Nhiệm vụ quá hạn không có cơ quan chủ trì", _WARNING),
+    "DD004": ProblemKind("Công văn còn chỗ chưa có nội dung", _WARNING),
+    "DD005": ProblemKind("Sổ theo dõi đôn đốc không còn dòng tiêu đề", _ERROR),
+    "MAU001": ProblemKind("Không mở được tệp mẫu", _ERROR),
+    "MAU002": ProblemKind("Thẻ hỏng hoặc đặt sai chỗ", _ERROR),
+    "MAU003": ProblemKind("Thẻ sai cú pháp", _ERROR),
+    "MAU004": ProblemKind("Tên, trường hoặc phép lọc không có", _ERROR),
+    "MAU005": ProblemKind("Lệnh mở và đóng không khớp", _ERROR),
+    "MAU006": ProblemKind("Mẫu còn sửa đổi theo dõi chưa chấp nhận", _ERROR),
+    "MAU007": ProblemKind("Thẻ ở phần không được điền của tệp", _WARNING),
+    "MAU008": ProblemKind("Mẫu không in thử được", _ERROR),
+    "MAU009": ProblemKind("Tên tệp mẫu không được dùng đến", _NOTE),
+}

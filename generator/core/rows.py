@@ -1,0 +1,65 @@
+"""What reading hands to validating: sheets of rows, each cell with its place. Nothing is judged yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from generator.core.model import RowRef
+
+
+class CellFault(Enum):
+    """Why a cell has no usable value."""
+
+    NO_CACHED_VALUE = "công thức chưa có kết quả"
+    FORMULA_ERROR = "ô báo lỗi"
+
+
+CellValue = str | Decimal | date | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One filled cell.
+
+    `value` is text as typed (not cleaned), an exact number (a cell shown as a percentage holds the number the
+    reader sees: 37.6), a date or a truth value; None together with a `fault`. `text` is what a person sees.
+    `font` is the font's name where it is a legacy one (.VnTime, VNI-Times), else "".
+    """
+
+    value: CellValue | None
+    text: str
+    fault: CellFault | None = None
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One non-empty row under the header; `cells` maps canonical column titles to filled cells."""
+
+    ref: RowRef
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A known sheet: its canonical title and its rows, in order."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A whole input file. `sheets` maps canonical titles to the sheets that are there."""
+
+    file: str
+    sheets: Mapping[str, Sheet]
+
+    def rows(self, title: str) -> tuple[Row, ...]:
+        """The rows of a sheet; none if the file lacks it."""
+        sheet = self.sheets.get(title)
+        return sheet.rows if sheet else ()

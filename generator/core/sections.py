@@ -1,0 +1,69 @@
+"""The sections of a report that a person may write (column Mục of sheet Nội dung), as data.
+
+`key` is what templates call them (`text.causes`). Offices name sections freely, so a title is matched by its
+own words first and then by the words that only one section's name has.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.core.vietnamese import fold
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSection:
+    """`number` is the section's usual place in the outline; `words` are what betrays it in a freely written title."""
+
+    key: str
+    title: str
+    number: str
+    words: tuple[str, ...]
+
+
+SECTIONS: tuple[ReportSection, ...] = (
+    ReportSection("opening", "Mở đầu", "", ("mo dau", "dat van de", "can cu")),
+    ReportSection("causes", "Nguyên nhân", "III.2", ("nguyen nhan",)),
+    ReportSection("limits", "Tồn tại, hạn chế", "III", ("ton tai", "han che", "kho khan", "vuong mac")),
+    ReportSection("lessons", "Bài học kinh nghiệm", "", ("bai hoc", "kinh nghiem")),
+    ReportSection("proposals", "Đề xuất, kiến nghị", "V", ("de xuat", "kien nghi")),
+    ReportSection(
+        "plans",
+        "Phương hướng, nhiệm vụ",
+        "IV",
+        ("phuong huong", "trong tam", "thoi gian toi", "ky toi", "nam toi", "quy toi", "giai phap", "ke hoach"),
+    ),
+    ReportSection("assessment", "Đánh giá chung", "", ("danh gia", "nhan xet")),
+    ReportSection("reporting", "Chế độ báo cáo", "II.4", ("che do bao cao", "thong tin bao cao")),
+    ReportSection("funding", "Kinh phí thực hiện", "II.3", ("kinh phi", "giai ngan", "tai chinh", "nguon luc")),
+    ReportSection("indicators", "Kết quả thực hiện chỉ tiêu", "II.1", ("chi tieu", "muc tieu")),
+    ReportSection("direction", "Công tác chỉ đạo, điều hành", "I", ("chi dao", "dieu hanh", "lanh dao", "trien khai")),
+    ReportSection("tasks", "Kết quả thực hiện nhiệm vụ", "II.2", ("nhiem vu", "ket qua")),
+)
+TITLES: tuple[str, ...] = tuple(section.title for section in SECTIONS)
+_BY_TITLE = {fold(section.title, keep_tones=False): section for section in SECTIONS}
+_BY_NUMBER = {fold(section.number): section for section in SECTIONS if section.number} | {
+    "ii": next(section for section in SECTIONS if section.key == "tasks"),
+    "iii.1": next(section for section in SECTIONS if section.key == "limits"),
+}
+_PLACE_WORD = re.compile(r"^(?:muc|phan)\s+")
+_NUMBERING = re.compile(r"^(?:(?:muc|phan)\s+)?(?:[ivx]+|\d+)(?:\.\d+)*[.)/:]?\s+|^(?:[ivx]+|\d+|[a-z])[.)]\s*")
+
+
+def find_section(title: str) -> ReportSection | None:
+    """The section that `title` names ("III. Tồn tại, hạn chế, nguyên nhân", "Kiến nghị", "V"); None if none.
+
+    A title that names limits and then their causes is the section of limits; "nguyên nhân của hạn chế" is not.
+    """
+    plain = fold(title, keep_tones=False).strip(" .:;")
+    number = _PLACE_WORD.sub("", plain)
+    if number in _BY_NUMBER:
+        return _BY_NUMBER[number]
+    plain = _NUMBERING.sub("", plain)
+    if plain in _BY_TITLE:
+        return _BY_TITLE[plain]
+    found = [section for section in SECTIONS if any(word in plain for word in section.words)]
+    if [section.key for section in found[:2]] == ["causes", "limits"] and not plain.startswith(found[0].words):
+        return found[1]
+    return found[0] if found else None

@@ -1,0 +1,134 @@
+"""The automatic numbers of a Word file ("1.", "II", "a)"), which stand in no text but are what a reader sees."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.office.names import W
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def parse_xml(data: bytes) -> _Element:
+    """The root element; entities and network access are off, because the file comes from anywhere."""
+    from lxml import etree
+
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    start: int
+    kind: str
+    pattern: str
+
+
+@dataclass(slots=True)
+class WordNumbering:
+    """Counts a document's numbered paragraphs; ask for each paragraph once, in reading order."""
+
+    lists: Mapping[str, tuple[str, Mapping[int, _Level]]]
+    styles: Mapping[str, tuple[str, int]]
+    counters: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, package: zipfile.ZipFile) -> WordNumbering:
+        """The numbering of a .docx package; an empty one if it has none."""
+        parts = set(package.namelist())
+        lists: dict[str, tuple[str, Mapping[int, _Level]]] = {}
+        styles: dict[str, tuple[str, int]] = {}
+        if "word/numbering.xml" in parts:
+            lists = _lists(parse_xml(package.read("word/numbering.xml")))
+        if "word/styles.xml" in parts:
+            styles = _numbered_styles(parse_xml(package.read("word/styles.xml")))
+        return cls(lists, styles)
+
+    def next_number(self, paragraph: _Element) -> str:
+        """The number Word shows before `paragraph`; "" for none and for bullets."""
+        list_id, depth = self._list_of(paragraph)
+        if list_id not in self.lists:
+            return ""
+        shared, levels = self.lists[list_id]
+        level = levels.get(depth)
+        if level is None or level.kind in ("bullet", "none"):
+            return ""
+        self.counters[shared, depth] = self.counters.get((shared, depth), level.start - 1) + 1
+        for key in [key for key in self.counters if key[0] == shared and key[1] > depth]:
+            del self.counters[key]
+
+        def shown(found: re.Match[str]) -> str:
+            other = int(found[1]) - 1
+            rule = levels.get(other, level)
+            return _written(self.counters.get((shared, other), rule.start), rule.kind)
+
+        return re.sub(r"%([1-9])", shown, level.pattern)
+
+    def _list_of(self, paragraph: _Element) -> tuple[str, int]:
+        direct = paragraph.find(f"{W}pPr/{W}numPr")
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        list_id, depth = self.styles.get(style.get(f"{W}val") or "", ("", 0)) if style is not None else ("", 0)
+        return _num_pr(direct, list_id, depth)
+
+
+def _num_pr(element: _Element | None, list_id: str, depth: int) -> tuple[str, int]:
+    if element is None:
+        return list_id, depth
+    number, level = element.find(f"{W}numId"), element.find(f"{W}ilvl")
+    if number is not None:
+        list_id = number.get(f"{W}val") or ""
+    if level is not None:
+        depth = int(level.get(f"{W}val") or 0)
+    return list_id, depth
+
+
+def _lists(root: _Element) -> dict[str, tuple[str, Mapping[int, _Level]]]:
+    shared = {
+        abstract.get(f"{W}abstractNumId") or "": {
+            int(level.get(f"{W}ilvl") or 0): _level(level) for level in abstract.findall(f"{W}lvl")
+        }
+        for abstract in root.findall(f"{W}abstractNum")
+    }
+    lists: dict[str, tuple[str, Mapping[int, _Level]]] = {}
+    for number in root.findall(f"{W}num"):
+        list_id, target = number.get(f"{W}numId") or "", number.find(f"{W}abstractNumId")
+        abstract_id = "" if target is None else target.get(f"{W}val") or ""
+        restarts = number.find(f"{W}lvlOverride") is not None
+        lists[list_id] = (f"{abstract_id}/{list_id}" if restarts else abstract_id, shared.get(abstract_id, {}))
+    return lists
+
+
+def _level(element: _Element) -> _Level:
+    def value(name: str, default: str) -> str:
+        found = element.find(f"{W}{name}")
+        return default if found is None else found.get(f"{W}val") or ""
+
+    start = value("start", "1")
+    return _Level(int(start) if start.isdigit() else 1, value("numFmt", "decimal"), value("lvlText", "%1."))
+
+
+def _numbered_styles(root: _Element) -> dict[str, tuple[str, int]]:
+    return {
+        style.get(f"{W}styleId") or "": _num_pr(style.find(f"{W}pPr/{W}numPr"), "", 0)
+        for style in root.findall(f"{W}style")
+        if style.find(f"{W}pPr/{W}numPr") is not None
+    }
+
+
+def _written(number: int, kind: str) -> str:
+    if kind in ("upperRoman", "lowerRoman"):
+        text = ""
+        for value, letters in _ROMAN:
+            text += letters * (number // value)
+            number %= value
+        return text if kind == "upperRoman" else text.lower()
+    if kind in ("upperLetter", "lowerLetter"):
+        letter = chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+        return letter if kind == "upperLetter" else letter.lower()
+    return f"{number:02d}" if kind == "decimalZero" else str(number)

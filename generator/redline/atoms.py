@@ -1,0 +1,443 @@
+"""A paragraph as a flat list of atoms: stretches of text, objects that are taken whole, marks without width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from generator.office.names import (
+    COMMENT_MARKS,
+    NOTE_REFERENCES,
+    PPR,
+    RPR,
+    RUN,
+    SDT,
+    SECT,
+    SPACE,
+    TBL,
+    TC,
+    TEXT,
+    TR,
+    VAL,
+    ZERO_WIDTH,
+    P,
+    W,
+    copy_of,
+    elements,
+    make,
+)
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+# --- when two paragraphs, tables or properties are the same: one canonical form, whatever program wrote them ----------
+
+_RUN_SKIP = frozenset(
+    f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "lang", "noProof", "webHidden")
+)
+_PARAGRAPH_SKIP = frozenset(f"{W}{name}" for name in ("rPr", "sectPr", "pPrChange", "divId", "cnfStyle"))
+_TABLE_SKIP = frozenset(f"{W}{name}" for name in ("tblPrChange", "tblGridChange", "tblPrExChange", "cnfStyle"))
+_ROW_SKIP = frozenset(f"{W}{name}" for name in ("ins", "del", "trPrChange", "cnfStyle", "divId"))
+_CELL_SKIP = frozenset(f"{W}{name}" for name in ("cellIns", "cellDel", "cellMerge", "tcPrChange", "cnfStyle"))
+_SECTION_SKIP = frozenset(f"{W}{name}" for name in ("headerReference", "footerReference", "sectPrChange"))
+PROPERTY_SKIP = {
+    RPR: _RUN_SKIP,
+    PPR: _PARAGRAPH_SKIP,
+    f"{W}tblPr": _TABLE_SKIP,
+    f"{W}tblGrid": _TABLE_SKIP,
+    f"{W}tblPrEx": _TABLE_SKIP,
+    f"{W}trPr": _ROW_SKIP,
+    f"{W}tcPr": _CELL_SKIP,
+    SECT: _SECTION_SKIP,
+}
+_ORDERED = frozenset((f"{W}tblGrid",))
+_ON, _OFF = frozenset(("1", "true", "on")), frozenset(("0", "false", "off"))
+_IGNORED_ATTRIBUTE = re.compile(
+    r"\{[^}]*\}rsid\w*|\{[^}]*/word/2010/wordml\}.*|\{[^}]*wordprocessingDrawing\}.*Id|.*\}hint$"
+)
+_NOISE_ATTRIBUTES = re.compile(rb' w:rsid\w*="[^"]*"| w14:(?:paraId|textId)="[^"]*"')
+_NOISE_ELEMENTS = re.compile(
+    rb"<w:(bookmarkStart|bookmarkEnd|proofErr|lastRenderedPageBreak|commentRangeStart|commentRangeEnd)"
+    rb"(?: [^>]*)?></w:\1>"
+)
+_EMPTY_RUN = b'<w:r><w:t xml:space="preserve"></w:t></w:r>'
+
+
+def quick_key(element: _Element) -> bytes:
+    """A cheap key: equal keys are equal elements; elements with different keys may still be equal."""
+    from lxml import etree
+
+    key = etree.tostring(element, method="c14n", exclusive=True, with_comments=False, with_tail=False)
+    if b" w:rsid" in key or b" w14:" in key:
+        key = _NOISE_ATTRIBUTES.sub(b"", key)
+    if b"<w:bookmark" in key or b"<w:proofErr" in key or b"<w:lastR" in key or b"<w:commentR" in key:
+        key = _NOISE_ELEMENTS.sub(b"", key)
+    return key.replace(_EMPTY_RUN, b"")
+
+
+def properties_key(properties: _Element | None, skip: Collection[str] = ()) -> str:
+    """The key of a property element (rPr, pPr, tcPr …); an empty one is like none."""
+    if properties is None:
+        return ""
+    left_out = PROPERTY_SKIP.get(str(properties.tag), frozenset())
+    keys = [_property(child) for child in elements(properties) if child.tag not in left_out and child.tag not in skip]
+    if properties.tag not in _ORDERED:
+        keys.sort()
+    if properties.tag == f"{W}trPr":
+        keys = [key for key in keys if not key.endswith("=0")]
+    own = _attributes(properties) if properties.tag == SECT else ""
+    return own + ";".join(key for key in keys if key)
+
+
+def exact_key(element: _Element) -> str:
+    """The key of an object that is taken whole: everything in it but ids that programs count anew."""
+    children = "".join(exact_key(child) for child in elements(element))
+    text = element.text or ""
+    kept = sorted(
+        (str(name), str(value))
+        for name, value in element.attrib.items()
+        if not _IGNORED_ATTRIBUTE.fullmatch(str(name)) and not _is_counted(element, str(name))
+    )
+    return f"<{element.tag} {kept}>{text if not children else ''}{children}</>"
+
+
+def paragraph_key(paragraph: _Element) -> str:
+    """Everything that counts of a paragraph."""
+
+    parts: list[tuple[str, str, str, str]] = []
+    for atom in atoms(paragraph):
+        if atom.kind is Kind.MARK:
+            continue
+        form, wrapper = atom.format_key, atom.wrapper_key
+        if atom.kind is Kind.TEXT and parts and parts[-1][:3] == ("text", form, wrapper):
+            parts[-1] = ("text", form, wrapper, parts[-1][3] + atom.key)
+        else:
+            parts.append((atom.kind.value, form, wrapper, atom.key))
+    properties = paragraph.find(PPR)
+    mark = properties.find(RPR) if properties is not None else None
+    section = properties.find(SECT) if properties is not None else None
+    ends = "" if section is None else f"section({properties_key(section)})"
+    return f"P({properties_key(properties)}|{properties_key(mark)}|{ends}|{parts})"
+
+
+def block_key(block: _Element) -> str:
+    """Everything that counts of a paragraph, table or block content control."""
+    if block.tag == P:
+        return paragraph_key(block)
+    if block.tag == TBL:
+        return f"T({table_frame_key(block)}|{[row_key(row) for row in rows_of(block)]})"
+    if block.tag == SDT:
+        return "".join(block_key(inner) for inner in blocks_of(block.find(f"{W}sdtContent")))
+    return exact_key(block)
+
+
+def table_frame_key(table: _Element) -> str:
+    """A table's own properties and column widths."""
+    return f"{properties_key(table.find(f'{W}tblPr'))}|{properties_key(table.find(f'{W}tblGrid'))}"
+
+
+def row_key(row: _Element) -> str:
+    """Everything that counts of a row."""
+    return f"R({row_frame_key(row)}|{[cell_key(cell) for cell in cells_of(row)]})"
+
+
+def row_frame_key(row: _Element) -> str:
+    """A row's own properties."""
+    return f"{properties_key(row.find(f'{W}trPr'))}|{properties_key(row.find(f'{W}tblPrEx'))}"
+
+
+def cell_key(cell: _Element) -> str:
+    """Everything that counts of a cell."""
+    return f"C({properties_key(cell.find(f'{W}tcPr'))}|{[block_key(block) for block in blocks_of(cell)]})"
+
+
+def blocks_of(container: _Element | None) -> Iterator[_Element]:
+    """The paragraphs and tables of a body, cell, header or note; content controls around blocks are looked through."""
+    for child in elements(container):
+        if child.tag in (P, TBL):
+            yield child
+        elif child.tag == SDT:
+            yield from blocks_of(child.find(f"{W}sdtContent"))
+        elif child.tag == f"{W}customXml":
+            yield from blocks_of(child)
+
+
+def rows_of(table: _Element) -> Iterator[_Element]:
+    """The rows of a table, those inside content controls too."""
+    return _inside(table, TR)
+
+
+def cells_of(row: _Element) -> Iterator[_Element]:
+    """The cells of a row, those inside content controls too."""
+    return _inside(row, TC)
+
+
+def _inside(parent: _Element, wanted: str) -> Iterator[_Element]:
+    for child in elements(parent):
+        if child.tag == wanted:
+            yield child
+        elif child.tag == SDT:
+            content = child.find(f"{W}sdtContent")
+            if content is not None:
+                yield from _inside(content, wanted)
+        elif child.tag == f"{W}customXml":
+            yield from _inside(child, wanted)
+
+
+def same_block(one: _Element, other: _Element) -> bool:
+    """True if two paragraphs or tables are the same. Quick for long tables that are mostly the same."""
+    if one.tag != other.tag:
+        return False
+    if quick_key(one) == quick_key(other):
+        return True
+    if one.tag != TBL:
+        return block_key(one) == block_key(other)
+    rows, others = list(rows_of(one)), list(rows_of(other))
+    return (
+        len(rows) == len(others) and table_frame_key(one) == table_frame_key(other) and all(map(same_row, rows, others))
+    )
+
+
+def same_row(one: _Element, other: _Element) -> bool:
+    """True if two rows are the same."""
+    return quick_key(one) == quick_key(other) or row_key(one) == row_key(other)
+
+
+def same_blocks(one: _Element | None, other: _Element | None) -> bool:
+    """True if two bodies, cells, headers or notes hold the same."""
+    mine, others = list(blocks_of(one)), list(blocks_of(other))
+    return len(mine) == len(others) and all(map(same_block, mine, others))
+
+
+def _property(element: _Element) -> str:
+    inner = "".join(_property(child) for child in elements(element))
+    own = _attributes(element)
+    if element.tag == f"{W}rFonts" and not own:
+        return ""
+    return f"{str(element.tag).rsplit('}', 1)[-1]}{own}" + (f"{{{inner}}}" if inner else "")
+
+
+def _attributes(element: _Element) -> str:
+    if len(element.attrib) == 1 and VAL in element.attrib:
+        value = str(element.get(VAL))
+        return "" if value in _ON else "=0" if value in _OFF else f"={value}"
+    kept = sorted(
+        (str(name).rsplit("}", 1)[-1], str(value))
+        for name, value in element.attrib.items()
+        if not _IGNORED_ATTRIBUTE.fullmatch(str(name))
+    )
+    return str(kept) if kept else ""
+
+
+def _is_counted(element: _Element, name: str) -> bool:
+    """Ids of drawings that each program numbers anew."""
+    return name in ("id", "spid", "{urn:schemas-microsoft-com:office:office}spid") and (
+        str(element.tag).rsplit("}", 1)[-1] in ("docPr", "cNvPr", "shape", "rect", "group", "shapetype")
+    )
+
+
+_FIELD_CHAR, _INSTRUCTION, _SIMPLE_FIELD = f"{W}fldChar", f"{W}instrText", f"{W}fldSimple"
+_FIELD_TYPE = f"{W}fldCharType"
+_TRANSPARENT = frozenset((f"{W}smartTag", f"{W}customXml", f"{W}sdtContent"))
+_WRAPPING = frozenset((f"{W}hyperlink", f"{W}dir", f"{W}bdo"))
+_IGNORED = frozenset((f"{W}lastRenderedPageBreak", f"{W}smartTagPr", f"{W}customXmlPr", f"{W}sdtPr", f"{W}sdtEndPr"))
+_PAGE_FIELD = re.compile(r"(PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b")
+
+
+class Kind(StrEnum):
+    """What an atom is."""
+
+    TEXT = "text"
+    OBJECT = "object"
+    MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One piece of a paragraph. `key` is its text, or what tells one object from another.
+
+    `nodes` are the run's children (of one run with formatting `rpr`); or whole runs and other elements where
+    `whole` is true (fields, formulas, marks). `wrappers` are the links and content controls around it, outermost
+    first.
+    """
+
+    kind: Kind
+    key: str
+    rpr: _Element | None = None
+    wrappers: tuple[_Element, ...] = ()
+    nodes: tuple[_Element, ...] = ()
+    whole: bool = False
+
+    @property
+    def format_key(self) -> str:
+        return properties_key(self.rpr)
+
+    @property
+    def wrapper_key(self) -> str:
+        return "/".join(wrapper_key(wrapper) for wrapper in self.wrappers)
+
+
+def wrapper_key(wrapper: _Element) -> str:
+    """What tells one link or content control from another; its content is not part of it."""
+    if wrapper.tag == SDT:
+        return "sdt:" + properties_key(wrapper.find(f"{W}sdtPr"), skip=(f"{W}id", f"{W}showingPlcHdr"))
+    kept = sorted((str(name), str(value)) for name, value in wrapper.attrib.items() if name != f"{W}history")
+    return f"{wrapper.tag}{kept}"
+
+
+def atoms(paragraph: _Element) -> list[Atom]:
+    """The atoms of a paragraph that holds no tracked change."""
+    return _fields_joined(list(_flat(paragraph, ())))
+
+
+def _flat(parent: _Element, wrappers: tuple[_Element, ...]) -> Iterator[Atom]:
+    for child in elements(parent):
+        tag = child.tag
+        if tag == RUN:
+            yield from _run_atoms(child, wrappers)
+        elif tag in _IGNORED or tag == PPR:
+            continue
+        elif tag in ZERO_WIDTH:
+            yield Atom(Kind.MARK, "", None, wrappers, (child,), whole=True)
+        elif tag in _TRANSPARENT:
+            yield from _flat(child, wrappers)
+        elif tag == SDT or tag in _WRAPPING:
+            yield from _flat(child, (*wrappers, child))
+        elif tag == _SIMPLE_FIELD:
+            runs = _field_runs(child)
+            yield Atom(Kind.OBJECT, _field_key(runs), None, wrappers, tuple(runs), whole=True)
+        else:
+            yield Atom(Kind.OBJECT, exact_key(child), None, wrappers, (child,), whole=True)
+
+
+def _run_atoms(run: _Element, wrappers: tuple[_Element, ...]) -> Iterator[Atom]:
+    rpr = run.find(RPR)
+    for child in elements(run):
+        tag = child.tag
+        if tag == RPR or tag in _IGNORED:
+            continue
+        if tag == TEXT:
+            if child.text:
+                yield Atom(Kind.TEXT, child.text, rpr, wrappers)
+        elif tag in COMMENT_MARKS:
+            yield Atom(Kind.MARK, "", None, wrappers, (_run_of((child,), rpr),), whole=True)
+        elif tag in NOTE_REFERENCES:
+            yield Atom(Kind.OBJECT, note_key(child), rpr, wrappers, (child,))
+        else:
+            yield Atom(Kind.OBJECT, exact_key(child), rpr, wrappers, (child,))
+
+
+def note_key(reference: _Element) -> str:
+    """Notes are the same where their place is: what they say is compared in their own part.
+
+    A resolved tree (`redline_document.resolved`) has the note's text in the id, and then it counts.
+    """
+    said = str(reference.get(f"{W}id", ""))
+    return f"{reference.tag}{said if said.startswith('=') else ''}{reference.get(f'{W}customMarkFollows', '')}"
+
+
+def _run_of(children: Sequence[_Element], rpr: _Element | None) -> _Element:
+    run = make(RUN)
+    if rpr is not None:
+        run.append(copy_of(rpr))
+    run.extend(copy_of(child) for child in children)
+    return run
+
+
+def _fields_joined(flat: list[Atom]) -> list[Atom]:
+    """A whole complex field becomes one object; one that ends in another paragraph stays in pieces."""
+    joined: list[Atom] = []
+    position = 0
+    while position < len(flat):
+        atom = flat[position]
+        end = _field_end(flat, position) if _field_char(atom) == "begin" else None
+        if end is None:
+            joined.append(atom)
+            position += 1
+            continue
+        inside = flat[position : end + 1]
+        runs = [_as_run(one) for one in inside if one.kind is not Kind.MARK and not one.whole]
+        if any(one.whole and one.kind is Kind.OBJECT for one in inside):
+            runs = [run for one in inside if one.kind is not Kind.MARK for run in _as_runs(one)]
+        joined.append(Atom(Kind.OBJECT, _field_key(runs), None, atom.wrappers, tuple(runs), whole=True))
+        joined.extend(one for one in inside if one.kind is Kind.MARK)
+        position = end + 1
+    return joined
+
+
+def _field_char(atom: Atom) -> str:
+    if atom.kind is Kind.OBJECT and not atom.whole and atom.nodes[0].tag == _FIELD_CHAR:
+        return str(atom.nodes[0].get(_FIELD_TYPE))
+    return ""
+
+
+def _field_end(flat: Sequence[Atom], start: int) -> int | None:
+    depth = 0
+    for position in range(start, len(flat)):
+        if flat[position].wrappers != flat[start].wrappers:
+            return None
+        depth += {"begin": 1, "end": -1}.get(_field_char(flat[position]), 0)
+        if depth == 0:
+            return position
+    return None
+
+
+def _as_runs(atom: Atom) -> list[_Element]:
+    return [copy_of(node) for node in atom.nodes] if atom.whole else [_as_run(atom)]
+
+
+def _as_run(atom: Atom) -> _Element:
+    if atom.kind is Kind.TEXT:
+        return _run_of((text_node(atom.key),), atom.rpr)
+    return _run_of(atom.nodes, atom.rpr)
+
+
+def text_node(text: str) -> _Element:
+    """A `w:t` that keeps its spaces."""
+    node = make(TEXT)
+    node.text = text
+    node.set(SPACE, "preserve")
+    return node
+
+
+def _field_runs(simple: _Element) -> list[_Element]:
+    """A simple field written as a complex one, which alone may stand inside a tracked change."""
+    instruction = make(_INSTRUCTION)
+    instruction.text = str(simple.get(f"{W}instr", ""))
+    instruction.set(SPACE, "preserve")
+    result = [copy_of(run) for run in simple.iter(RUN)]
+    begin, middle, end = (
+        _run_of((make(_FIELD_CHAR, fldCharType=kind),), None) for kind in ("begin", "separate", "end")
+    )
+    return [begin, _run_of((instruction,), None), middle, *result, end]
+
+
+def _field_key(runs: Sequence[_Element]) -> str:
+    """Instruction and result; the result of a page number is not compared, every program reckons it anew."""
+    instruction, shown, parts = "", False, []
+    for run in runs:
+        for child in elements(run):
+            kind = child.get(_FIELD_TYPE) if child.tag == _FIELD_CHAR else None
+            if kind == "separate":
+                shown = True
+            elif child.tag == _INSTRUCTION and not shown:
+                instruction += child.text or ""
+            elif shown and kind is None and child.tag != RPR and child.tag not in _IGNORED:
+                said = child.text or "" if child.tag == TEXT else exact_key(child)
+                if said:
+                    parts.append((properties_key(run.find(RPR)), said))
+    instruction = " ".join(instruction.split())
+    return f"field {instruction}" if _PAGE_FIELD.match(instruction) else f"field {instruction} {_merged(parts)}"
+
+
+def _merged(parts: Sequence[tuple[str, str]]) -> list[list[str]]:
+    merged: list[list[str]] = []
+    for formatting, text in parts:
+        if merged and merged[-1][0] == formatting:
+            merged[-1][1] += text
+        else:
+            merged.append([formatting, text])
+    return merged

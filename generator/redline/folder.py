@@ -1,0 +1,35 @@
+"""`build --track-changes`: what the new data changed, as tracked changes in every file of the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from generator.core.problems import BadDossier, Place, Problem, ProblemList
+from generator.redline.redline import track
+
+if TYPE_CHECKING:
+    from generator.revise.folder import FolderMerge
+
+
+def track_files(
+    revised: FolderMerge, before: Mapping[str, bytes], day: date | None
+) -> tuple[FolderMerge, tuple[Problem, ...]]:
+    """The merged files with their changes tracked against `before`, the files that stand in the folder now.
+
+    Accepting all gives the plain merge, rejecting all the file as it was. A file that is new or no Word file stays
+    as it is; so does one that cannot be compared, with a problem XB012.
+    """
+    former = {**before, **{one.name: one.edited for one in revised.merged}}
+    files, problems = dict(revised.files), ProblemList()
+    for name, content in revised.files.items():
+        if name.endswith(".docx") and name in former:
+            try:
+                files[name] = track(former[name], content, day)
+            except BadDossier as error:
+                fix = "Tệp vẫn được cập nhật; xem bản trước đó bằng lệnh history rồi đối chiếu bằng lệnh redline."
+                problems.add("XB012", Place(name), error.message, fix)
+    merged = tuple(replace(one, content=files[one.name]) for one in revised.merged)
+    return replace(revised, files=files, merged=merged), tuple(problems.items)

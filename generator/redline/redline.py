@@ -1,0 +1,251 @@
+"""The differences of two Word files as tracked changes: accepting all gives NEW, rejecting all gives OLD.
+
+That is checked on every run. Where a fine mark would be wrong, a paragraph or row is replaced whole, and the result
+says so; a redline that is wrong is never given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from generator.core.problems import BadDossier
+from generator.office.names import (
+    ID,
+    NOTE_REFERENCES,
+    RUN,
+    SECT,
+    TBL,
+    TC,
+    TEXT,
+    TR,
+    P,
+    W,
+    copy_of,
+    drop,
+    make,
+    serialize,
+    text_of,
+)
+from generator.redline.accept_reject import has_changes, settled
+from generator.redline.atoms import cells_of, quick_key
+from generator.redline.blocks import redline_blocks
+from generator.redline.bring import OLD, Bring
+from generator.redline.names import bookmark_names
+from generator.redline.package import WordPackage
+from generator.redline.pen import Change, ChangeKind, Pen, changed_properties
+from generator.redline.sections import Headers, Notes, number_sections
+from generator.redline.story import BODY, ready, same_document
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+# --- changes that a person tracks in Word and has not settled yet: they stay, where the new data leaves them alone ----
+
+_SIGN = "\ue0bc"
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Both files with tokens in place of blocks, and the blocks of the merged file by token."""
+
+    edited: bytes
+    merged: bytes
+    blocks: dict[str, _Element]
+
+    def thaw(self, content: bytes) -> bytes | None:
+        """The redline with the blocks put back; None if a token does not stand where it was put."""
+        package = WordPackage.open(content)
+        root = package.root(package.main)
+        found = {}
+        for block in root.iter(P, TR):
+            token = text_of(block)
+            if token.startswith(_SIGN) and token in self.blocks and block.tag == self.blocks[token].tag:
+                found[token] = block
+        if len(found) < len(self.blocks) or any(has_changes(block) for block in found.values()):
+            return None
+        for token, block in found.items():
+            parent = block.getparent()
+            if parent is not None:
+                parent.replace(block, copy_of(self.blocks[token]))
+        package.parts[package.main] = serialize(root)
+        return package.save()
+
+
+def freeze(edited: bytes, merged: bytes) -> Frozen | None:
+    """Both files made ready; None if no change is pending in a block that both have."""
+    packages = [WordPackage.open(content) for content in (edited, merged)]
+    roots = [package.root(package.main) for package in packages]
+    before, after = (list(_pending(root)) for root in roots)
+    waiting: dict[bytes, list[_Element]] = {}
+    for block in before:
+        waiting.setdefault(quick_key(block), []).append(block)
+    kept: dict[str, _Element] = {}
+    for block in after:
+        partners = waiting.get(quick_key(block))
+        if partners:
+            token = f"{_SIGN}{len(kept)}{_SIGN}"
+            kept[token] = copy_of(block)
+            for one in (block, partners.pop(0)):
+                _stand_in(one, token)
+    if not kept:
+        return None
+    for package, root in zip(packages, roots, strict=True):
+        package.parts[package.main] = serialize(root)
+    return Frozen(packages[0].save(), packages[1].save(), kept)
+
+
+def _pending(root: _Element) -> Iterator[_Element]:
+    """Paragraphs and rows of the body that hold tracked changes; a paragraph that ends a section is left out."""
+    body = root.find(BODY)
+    for block in body if body is not None else ():
+        if block.tag == P and has_changes(block) and block.find(f".//{SECT}") is None:
+            yield block
+        elif block.tag == TBL:
+            yield from (row for row in block.iterchildren(TR) if has_changes(row))
+
+
+def _stand_in(block: _Element, token: str) -> None:
+    """Replaces a block by a plain one of its kind that says the token."""
+    run = make(RUN)
+    text = make(TEXT)
+    text.text = token
+    run.append(text)
+    paragraph = make(P)
+    paragraph.append(run)
+    if block.tag == P:
+        block[:] = [run]
+        return
+    cells = []
+    for number in range(max(1, len(list(cells_of(block))))):
+        cell = make(TC)
+        cell.append(paragraph if number == 0 else make(f"{W}p"))
+        cells.append(cell)
+    block[:] = cells
+
+
+AUTHOR = "baocao"
+__all__ = ["AUTHOR", "Change", "ChangeKind", "Redlined", "redline", "track"]
+
+
+@dataclass(frozen=True, slots=True)
+class Redlined:
+    """The redline, its changes in the order of the text, and what a reader should know about it.
+
+    `rewritten` holds the text of paragraphs and rows that had to be replaced whole; `coarse` is true if that was so
+    for the whole document. `styles` names the styles that look different in OLD and NEW: Word cannot track that.
+    """
+
+    content: bytes
+    changes: tuple[Change, ...]
+    rewritten: tuple[str, ...] = ()
+    coarse: bool = False
+    styles: tuple[str, ...] = ()
+
+
+def redline(old: bytes, new: bytes, author: str = AUTHOR, day: date | None = None) -> Redlined:
+    """NEW's file with everything that differs from OLD as tracked changes by `author`.
+
+    Changes that OLD or NEW track already are taken as accepted. Comments and bookmarks are NEW's. Without `day` the
+    changes carry no date. Same input, same bytes. Raises BadDossier for a file that is no Word file.
+    """
+    before, after = WordPackage.open(old, "Bản cũ"), WordPackage.open(new, "Bản mới")
+    for coarse in (False, True):
+        pen = Pen(author, day, _last_id(after), coarse=coarse)
+        result, styles = _written(before, WordPackage(dict(after.parts), after.main), pen)
+        if _gives(result, True, after) and _gives(result, False, before):
+            return Redlined(result.save(), tuple(pen.changes), tuple(pen.rewritten), coarse, styles)
+    raise BadDossier(
+        "Chưa so sánh được hai tệp: bản đánh dấu không khôi phục đúng bản cũ và bản mới nên không được ghi ra.",
+        "Mở từng tệp bằng Word, lưu lại ở dạng .docx rồi chạy lại.",
+    )
+
+
+def _gives(result: WordPackage, accept: bool, wanted: WordPackage) -> bool:
+    return same_document(settled(result, accept, to_read_once=True), wanted)
+
+
+def track(edited: bytes, merged: bytes, day: date | None = None) -> bytes:
+    """The merged file with what the new data changed as tracked changes; the edited file where nothing changed.
+
+    Changes that a person tracks and has not settled stay, but in paragraphs that the data changed too: there they
+    are taken as accepted.
+    """
+    if edited == merged:
+        return merged
+    frozen = freeze(edited, merged)
+    if frozen is not None:
+        thawed = frozen.thaw(redline(frozen.edited, frozen.merged, AUTHOR, day).content)
+        if thawed is not None:
+            return thawed
+    return redline(edited, merged, AUTHOR, day).content
+
+
+def _written(before: WordPackage, result: WordPackage, pen: Pen) -> tuple[WordPackage, tuple[str, ...]]:
+    """Writes the redline into `result`, which holds NEW's parts."""
+    bring = Bring.between(before, result)
+    old_root = ready(before.root(before.main), bring.old.default_style())
+    root = bring.level(ready(result.root(result.main), bring.new.default_style()), result.main)
+    old_body, body = _body(old_root), _body(root)
+    number_sections(old_body, "o")
+    number_sections(body, "n")
+    heads = Headers.of(bring, pen, old_body, body)
+    bring.story(old_root, before.main, result.main, bookmark_names(root))
+    pen.notes = any(next(one.iter(*NOTE_REFERENCES), None) is not None for one in (old_root, root))
+    redline_blocks(old_body, body, pen, moves=True)
+    _last_section(old_body, body, pen)
+    heads.write(body)
+    notes = Notes(bring, pen)
+    notes.write(body)
+    bring.settle(root, before.main, result.main)
+    stories = {result.main: root, **heads.roots, **notes.roots}
+    bring.looks.settle(stories.values())
+    for name, story in stories.items():
+        _number_bookmarks(story, pen)
+        result.parts[name] = serialize(story)
+    return result, bring.looks.differing_styles()
+
+
+def _body(root: _Element) -> _Element:
+    body = root.find(BODY)
+    if body is None:
+        raise BadDossier("Tệp Word không có nội dung.", "Kiểm tra lại tệp rồi chạy lại.")
+    return body
+
+
+def _last_section(old: _Element, new: _Element, pen: Pen) -> None:
+    was, now = old.find(SECT), new.find(SECT)
+    pen.pair_sections(was, now)
+    result = changed_properties(now, was, SECT, pen) if was is not None else now
+    if now is None and result is not None:
+        new.append(result)
+    elif now is not None and result is not None and result is not now:
+        if len(result) and result[-1].tag == f"{W}sectPrChange":
+            pen.note(ChangeKind.SECTION)
+        drop(now)
+        new.append(result)
+
+
+def _last_id(package: WordPackage) -> int:
+    """The greatest number that a mark, bookmark or comment anchor of the document has."""
+    found = [0]
+    for name in package.story_parts():
+        root = package.root(name)
+        package.hand_over(name, root)
+        for element in root.iter(f"{W}bookmarkStart", f"{W}ins", f"{W}del", f"{W}commentRangeStart"):
+            number = str(element.get(ID, ""))
+            found.append(int(number) if number.isdigit() else 0)
+    return max(found)
+
+
+def _number_bookmarks(root: _Element, pen: Pen) -> None:
+    """OLD's bookmarks that stayed get numbers of their own."""
+    numbers: dict[str, str] = {}
+    for mark in root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"):
+        key = str(mark.get(ID))
+        if key.startswith(OLD):
+            if key not in numbers:
+                numbers[key] = pen.new_id()
+            mark.set(ID, numbers[key])

@@ -1,0 +1,72 @@
+"""Where templates are: a folder of one's own if given, else the built-in ones (checkout or installed program)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import PACKAGE
+from generator.core.problems import WrongUsage
+from generator.core.vietnamese import nearest
+
+if TYPE_CHECKING:
+    from generator.render.document import Template
+
+EXAMPLE = "lai-chau-nq57.xlsx"
+
+
+def built_in_folder(standard: str) -> Path:
+    """The folder of a standard's built-in templates."""
+    for candidate in (PACKAGE / "templates" / standard, PACKAGE.parent / "templates" / standard):
+        if candidate.is_dir():
+            return candidate
+    raise WrongUsage(f"Không tìm thấy bộ mẫu “{standard}” của chương trình.", "Cài lại chương trình.")
+
+
+def example_workbook() -> Path:
+    """The example dossier that comes with the program; what is reported in it is invented, and it says so."""
+    for candidate in (PACKAGE / "examples", PACKAGE.parent / "inputs"):
+        if (candidate / EXAMPLE).is_file():
+            return candidate / EXAMPLE
+    raise WrongUsage("Không tìm thấy hồ sơ ví dụ của chương trình.", "Cài lại chương trình.")
+
+
+@dataclass(slots=True)
+class TemplateShelf:
+    """Templates by name, compiled once each. `own` comes before the built-in ones."""
+
+    standard: str
+    own: Path | None = None
+    compiled: dict[str, Template] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, name: str) -> Template:
+        """The compiled template called `name`. Raises BadTemplate, or WrongUsage where there is none."""
+        if name not in self.compiled:
+            content = self.path(name).read_bytes()
+            self.compiled[name] = _compiled(name, content)
+            self.hashes[f"{name}.docx"] = hashlib.sha256(content).hexdigest()
+        return self.compiled[name]
+
+    def path(self, name: str) -> Path:
+        """The file of the template called `name`."""
+        folders = ([self.own] if self.own else []) + [built_in_folder(self.standard)]
+        for folder in folders:
+            if (folder / f"{name}.docx").is_file():
+                return folder / f"{name}.docx"
+        known = sorted({path.stem for folder in folders for path in folder.glob("*.docx")})
+        guess = nearest(name, known)
+        raise WrongUsage(
+            f"Không có mẫu “{name}”.", f"Có phải là “{guess}”?" if guess else f"Các mẫu: {', '.join(known)}."
+        )
+
+
+@lru_cache(maxsize=32)
+def _compiled(name: str, content: bytes) -> Template:
+    """Compiling takes longer than filling in a commune's report, and a worker fills in thousands."""
+    from generator.render.document import Template
+
+    return Template.from_bytes(name, content)

@@ -1,0 +1,178 @@
+"""`history`: what happened to an output folder, and how to get an earlier state of it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.core.problems import ProblemList, WrongUsage
+
+if TYPE_CHECKING:
+    from generator.write.backups import Action, State
+    from generator.write.files import Published
+    from generator.write.manifest import Issued, Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class PastState:
+    """A state as it is listed: number (None for the present one), how and when it came about, what people edited.
+
+    For a report that is issued now, `edited` are the files changed since then.
+
+    `at` is the time of its files; none is stored. `edited_at` is when a person last saved one of them.
+    """
+
+    number: int | None
+    made_by: Action
+    restored: int | None
+    at: datetime | None
+    edited: tuple[str, ...]
+    edited_at: datetime | None
+    issued: Issued | None
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The states of a folder, oldest first, the present one last."""
+
+    folder: Path
+    states: tuple[PastState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What `restore` brought back; the state before it is kept as `kept_as`."""
+
+    number: int
+    kept_as: int
+    published: Published
+
+
+def past_states(folder: Path) -> Past:
+    """Everything that was generated, edited, merged and issued. Raises WrongUsage for a folder without a report."""
+    from generator.write.backups import current_event, states
+    from generator.write.files import changed_since_written, edited_files
+
+    manifest = _manifest(folder)
+    event = current_event(folder)
+    frozen = manifest is not None and manifest.issued is not None
+    edited = changed_since_written(folder) if frozen else edited_files(folder)
+    now = PastState(
+        number=None,
+        made_by=event.action,
+        restored=event.restored,
+        at=_time(folder, ("manifest.json",)),
+        edited=edited,
+        edited_at=_time(folder, edited),
+        issued=manifest.issued if manifest else None,
+        files=len(manifest.outputs) if manifest else 0,
+    )
+    kept = [state for state in states(folder) if edited or state.issued is None or state.next is not None]
+    return Past(folder, (*(_listed(state) for state in kept), now))
+
+
+def restore(folder: Path, number: int) -> Restored:
+    """Brings back state `number` as a whole; the present state is kept first. Raises WrongUsage, changing nothing.
+
+    An issued report goes back to an issued state only.
+    """
+    from generator.write.backups import Action, Event, states
+    from generator.write.carry_over import BASE
+    from generator.write.files import publish
+    from generator.write.manifest import read_manifest, sha256
+
+    present = _manifest(folder)
+    known = states(folder)
+    state = next((one for one in known if one.number == number), None)
+    if state is None:
+        raise WrongUsage(f"Không có trạng thái số {number}.", _known(known))
+    manifest = read_manifest(state.folder)
+    if manifest is None:
+        raise WrongUsage(f"Trạng thái số {number} đã hỏng, không khôi phục được.", f"Xem tệp trong “{state.folder}”.")
+    if present is not None and present.issued is not None and manifest.issued is None:
+        raise WrongUsage(
+            "Báo cáo đã ban hành, không khôi phục về trước khi ban hành.",
+            f"Cần xem lại thì mở tệp trong “{state.folder}”, hoặc lập bản mới bằng baocao build … --new-version.",
+        )
+    files = {name: (state.folder / name).read_bytes() for name in state.files if name in manifest.outputs}
+    base = {path.name: path.read_bytes() for path in sorted((state.folder / BASE).glob("*")) if path.is_file()}
+    names = {*files, *(present.outputs if present else ())}
+    seen = {name: sha256((folder / name).read_bytes()) for name in names if (folder / name).is_file()}
+    published = publish(folder, files, base, manifest, taken_in=seen, event=Event(Action.RESTORE, number))
+    return Restored(number, known[-1].number + 1, published)
+
+
+def state_files(folder: Path, number: int | None) -> tuple[Path, ...]:
+    """The files that people take away of state `number` (None: of the present one); none if there is no such state."""
+    place = _place(folder, number)
+    if place is None:
+        return ()
+    return tuple(sorted(path for path in place.iterdir() if path.is_file() and path.suffix in _TAKEN_AWAY))
+
+
+def changed_files(past: Past) -> tuple[tuple[str, ...], ...]:
+    """For each state the names of the files that are not as in the state listed before it; all of the first."""
+    found: list[tuple[str, ...]] = []
+    before: dict[str, Path] = {}
+    for state in past.states:
+        files = {path.name: path for path in state_files(past.folder, state.number)}
+        names = [name for name in {**before, **files} if not _same(before.get(name), files.get(name))]
+        found.append(tuple(sorted(names)))
+        before = files
+    return tuple(found)
+
+
+_TAKEN_AWAY = (".docx", ".xlsx", ".pdf")
+
+
+def _place(folder: Path, number: int | None) -> Path | None:
+    from generator.write.backups import states
+
+    return folder if number is None else next((one.folder for one in states(folder) if one.number == number), None)
+
+
+def _same(one: Path | None, two: Path | None) -> bool:
+    if one is None or two is None:
+        return False
+    return one.samefile(two) or one.read_bytes() == two.read_bytes()
+
+
+def _manifest(folder: Path) -> Manifest | None:
+    """The folder's manifest; None if it is damaged, when its history may still save it."""
+    from generator.write.backups import states
+    from generator.write.manifest import read_manifest
+
+    problems = ProblemList()
+    manifest = read_manifest(folder, problems)
+    if manifest is None and not states(folder):
+        why = problems.items[0].message if problems.items else f"“{folder}” không phải là thư mục kết quả."
+        raise WrongUsage(why, "Chỉ tới thư mục kết quả của một kỳ, chẳng hạn outputs/ho-so/2025-Q3.")
+    return manifest
+
+
+def _listed(state: State) -> PastState:
+    return PastState(
+        number=state.number,
+        made_by=state.made_by,
+        restored=state.restored,
+        at=_time(state.folder, ("manifest.json",)),
+        edited=state.edited,
+        edited_at=_time(state.folder, state.edited),
+        issued=state.issued,
+        files=len(state.files) - 1,
+    )
+
+
+def _time(folder: Path, names: Sequence[str]) -> datetime | None:
+    """When the newest of some files was saved."""
+    times = [(folder / name).stat().st_mtime for name in names if (folder / name).is_file()]
+    return datetime.fromtimestamp(max(times)) if times else None
+
+
+def _known(known: Sequence[State]) -> str:
+    numbers = ", ".join(str(one.number) for one in known)
+    return f"Các trạng thái đã lưu: {numbers}." if numbers else "Thư mục này chưa có trạng thái nào được lưu."

@@ -1,0 +1,74 @@
+"""A workbook begun, a plan taken in, a newer workbook made of an older one, certain repairs.
+
+Beside pipeline.py, which tells what happens to a finished dossier. Every function writes all of what it announces
+or nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.core.problems import BadDossier, Problem, WrongUsage
+
+if TYPE_CHECKING:
+    from generator.validate.repairs import Repair
+
+
+def new_workbook(target: Path, plan: Path | None = None) -> tuple[int, tuple[Problem, ...]]:
+    """Writes a guided workbook, with the tasks of `plan` if given; gives their number and what was unsure."""
+    from generator.write.files import write_file
+    from generator.write.workbook import empty_workbook
+
+    _refuse_existing(target)
+    if plan is None:
+        write_file(target, empty_workbook())
+        return 0, ()
+    from generator.stories.build import import_plan
+
+    _, tasks, problems = import_plan(plan, target)
+    return tasks, problems
+
+
+def upgrade_workbook(old: Path, target: Path) -> tuple[str, ...]:
+    """Writes `old` with the sheets and columns it lacks to `target` (may be `old` itself); what was added, in words."""
+    from generator.write.files import write_file
+    from generator.write.upgrade import upgraded
+
+    if target.exists() and not (old.exists() and target.samefile(old)):
+        _refuse_existing(target)
+    content, added = upgraded(old)
+    if added or not target.exists():
+        write_file(target, content)
+    return added
+
+
+def _refuse_existing(target: Path) -> None:
+    if target.suffix.lower() != ".xlsx":
+        raise WrongUsage(f"“{target.name}” không có đuôi .xlsx.", "Đặt tên tệp có đuôi .xlsx.")
+    if target.exists():
+        raise WrongUsage(f"Tệp “{target}” đã có, không ghi đè.", "Chọn tên khác.")
+
+
+def repair_workbook(workbook: Path, out: Path) -> tuple[Repair, ...]:
+    """Writes to `out` a copy with every certain repair; gives what was repaired.
+
+    Raises BadDossier for a file that cannot be read, WrongUsage where `out` is there already.
+    """
+    from generator.read.text_files import is_text_dossier
+    from generator.read.workbook import read_workbook
+    from generator.validate.repairs import certain_repairs
+    from generator.validate.rows import validate
+    from generator.write.files import write_file
+    from generator.write.repair import repaired
+
+    if is_text_dossier(workbook):
+        raise WrongUsage("Chỉ sửa được hồ sơ Excel.", "Chuyển sang .xlsx bằng lệnh convert, hoặc sửa thẳng tệp chữ.")
+    _refuse_existing(out)
+    book, problems = read_workbook(workbook)
+    if book is None:
+        raise BadDossier(f"Không sửa được “{workbook.name}”.", "", problems)
+    dossier, _ = validate(book)
+    content, made = repaired(workbook, certain_repairs(book, dossier.agencies if dossier else ()))
+    write_file(out, content)
+    return made

@@ -1,0 +1,195 @@
+"""The overview of a dossier at the end of a period: every figure with the rows of the workbook that it counts.
+
+Its result is plain JSON (decimals are strings, dates ISO), because a page reads it long after the workbook was closed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.core.model import Dossier, RowRef
+from generator.core.periods import Period
+from generator.core.problems import BadDossier, Severity, WrongUsage
+from generator.stories.build import check
+from generator.stories.choices import data_periods, find_period
+from generator.stories.jobs import OnStep, Step
+
+if TYPE_CHECKING:
+    from generator.compute.facts import Facts
+    from generator.compute.funding import Amounts, FundingFact
+    from generator.compute.indicators import IndicatorFact
+    from generator.compute.task_status import TaskFact
+    from generator.core.model import Disbursement, Measurement, Progress
+
+JsonObject = dict[str, Any]
+MOST_PERIODS = 8
+"""Periods shown side by side: the one asked for and those before it."""
+
+
+def overview(
+    workbook: Path, period: str = "", as_of: date | None = None, on_step: OnStep = lambda step: None
+) -> JsonObject:
+    """The overview of a workbook; without `period` of the latest one that has data.
+
+    Faulty rows are left out and counted in `errors`. Raises BadDossier where no dossier can be made at all, and
+    WrongUsage for a period that there is none of.
+    """
+    checked = check(workbook, on_step)
+    if checked.dossier is None:
+        raise BadDossier(f"Không đọc được “{workbook.name}”.", "Sửa các lỗi sau.", checked.problems)
+    on_step(Step.COMPUTE)
+    found = overview_of(checked.dossier, chosen_period(checked.dossier, period), as_of)
+    return {**found, "errors": sum(one.severity is Severity.ERROR for one in checked.problems)}
+
+
+def chosen_period(dossier: Dossier, text: str) -> Period:
+    """The period that a person named, else the latest with data. Raises WrongUsage."""
+    if text:
+        return find_period(text, dossier)
+    known = data_periods(dossier)
+    if not known:
+        raise WrongUsage("Hồ sơ chưa có số liệu của kỳ nào.", "Chọn một kỳ, hoặc nhập kết quả vào sổ tính trước.")
+    return known[0]
+
+
+def overview_of(dossier: Dossier, period: Period, as_of: date | None = None) -> JsonObject:
+    """The same of a dossier that is read already. Pure."""
+    from generator.compute.facts import compute
+
+    facts, shown = compute(dossier, period, as_of), shown_periods(dossier, period)
+    own: dict[str, dict[Period, Measurement]] = defaultdict(dict)
+    for row in dossier.measurements:
+        own[row.indicator][row.period] = row
+    return {
+        "plan": dossier.settings.plan_name,
+        "illustrative": dossier.settings.illustrative,
+        "period": {"code": period.code, "label": period.label},
+        "window": [facts.window.start.isoformat(), facts.window.end.isoformat()],
+        "as_of": facts.as_of.isoformat(),
+        "periods": [{"code": one.code, "label": one.label} for one in data_periods(dossier)],
+        "agencies": [one.agency for one in facts.tasks.by_agency],
+        "groups": [{"group": one.group, "title": one.title} for one in facts.tasks.by_group],
+        "tasks": [_task(fact) for fact in facts.tasks.items],
+        "indicators": [_indicator(fact, shown, own.get(fact.indicator.code, {})) for fact in facts.indicators],
+        "funding": [_line(fact, one.source) for one in facts.funding.sources for fact in one.lines],
+        "totals": _amounts(facts.funding.totals),
+        "sources": [{"source": one.source} | _amounts(one.subtotal) for one in facts.funding.sources],
+        "over": [_at(facts if one == period else compute(dossier, one)) for one in shown],
+    }
+
+
+def shown_periods(dossier: Dossier, period: Period) -> tuple[Period, ...]:
+    """The last periods of the same kind with data, up to `period` and with it, oldest first."""
+    rule = dossier.settings.cutoff
+    end = period.window(rule).end
+    alike = {one for one in data_periods(dossier) if one.kind is period.kind and one.window(rule).end < end}
+    return tuple(sorted((*alike, period), key=lambda one: one.window(rule).end)[-MOST_PERIODS:])
+
+
+# --- rows ----------------------------------------------------------------------------------------
+
+
+def _place(row: RowRef) -> JsonObject:
+    return {"sheet": row.sheet, "row": row.number}
+
+
+def _said(row: Progress | Measurement | Disbursement | None) -> JsonObject | None:
+    """The row that a figure rests on, and the period that it was reported for."""
+    return _place(row.row) | {"period": row.period.code} if row else None
+
+
+def _task(fact: TaskFact) -> JsonObject:
+    task, latest = fact.task, fact.latest
+    return _place(task.row) | {
+        "code": task.code,
+        "group": task.group,
+        "group_title": task.group_title,
+        "content": task.content,
+        "lead": list(task.lead),
+        "deadline": fact.deadline.isoformat() if fact.deadline else None,
+        "deadline_text": task.deadline.text,
+        "status": fact.status.value,
+        "label": fact.status.label,
+        "days_late": fact.days_late,
+        "reported": fact.reported,
+        "result": latest.result if latest else "",
+        "percent": _number(latest.percent) if latest else None,
+        "completed_on": latest.completed_on.isoformat() if latest and latest.completed_on else None,
+        "said": _said(latest),
+    }
+
+
+def _indicator(fact: IndicatorFact, periods: Sequence[Period], own: Mapping[Period, Measurement]) -> JsonObject:
+    indicator = fact.indicator
+    return _place(indicator.row) | {
+        "code": indicator.code,
+        "name": indicator.name,
+        "unit": indicator.unit,
+        "lead": list(indicator.lead),
+        "target": fact.target.text,
+        "goal": _number(fact.target.value),
+        "value": fact.words if fact.is_yes_no else _number(fact.value),
+        "words": fact.is_yes_no,
+        "achievement": _number(fact.achievement),
+        "status": fact.status.value,
+        "label": fact.status.label,
+        "said": _said(fact.measurement),
+        "history": _history(periods, own),
+    }
+
+
+def _history(periods: Sequence[Period], own: Mapping[Period, Measurement]) -> list[JsonObject]:
+    """The numbers reported for just these periods: nothing is carried from one to the next."""
+    return [
+        {
+            "period": one.code,
+            "value": _number(own[one].value) if one in own else None,
+            "said": _said(own.get(one)),
+        }
+        for one in periods
+    ]
+
+
+def _line(fact: FundingFact, source: str) -> JsonObject:
+    """`source` is the one spelling that all lines of a source share here."""
+    line = fact.line
+    return (
+        _place(line.row)
+        | {"code": line.code, "source": source, "content": line.content, "agencies": list(line.agencies)}
+        | _amounts(fact.amounts)
+        | {"said": _said(fact.latest)}
+    )
+
+
+def _amounts(amounts: Amounts) -> JsonObject:
+    names = ("planned", "allocated", "disbursed", "rate")
+    return {name: _number(getattr(amounts, name)) for name in names}
+
+
+def _number(value: Decimal | None) -> str | None:
+    from generator.compute.facts_json import plain_number
+
+    return plain_number(value)
+
+
+# --- periods side by side ------------------------------------------------------------------------
+
+
+def _at(facts: Facts) -> JsonObject:
+    """How all stood at the end of one period; `tasks` is None where nobody had reported on any by then."""
+    known = any(fact.latest for fact in facts.tasks.items)
+    counts: Mapping[Any, int] = facts.tasks.counts.by_status()
+    met = Counter(fact.status.value for fact in facts.indicators)
+    return {
+        "period": facts.period.code,
+        "label": facts.period.label,
+        "as_of": facts.as_of.isoformat(),
+        "tasks": {status.value: number for status, number in counts.items()} if known else None,
+        "indicators": {name: met[name] for name in ("exceeded", "met", "not_met", "no_data")},
+        "funding": _amounts(facts.funding.totals),
+    }

@@ -1,0 +1,269 @@
+"""A Word file that was taken away, edited and brought back: put into its report's folder, its conflicts
+settled. Nothing is lost: the state before each step is kept in the folder's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.core.problems import BadDossier, WrongUsage
+from generator.stories.redline import places_of
+
+if TYPE_CHECKING:
+    from generator.redline.redline import Change
+    from generator.revise.conflicts import Conflict
+    from generator.write.backups import Event
+    from generator.write.manifest import Manifest
+
+# --- which file of which report a Word document is a copy of: told by what it holds, never by its name ----------------
+
+SURE, UNSURE = 0.7, 0.35
+"""How much of a file's text must be that of a report's file: to take it as that file; to ask whether it is."""
+_CLEARLY = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A file of a report that a document may be a copy of. `alike`: how much of their texts is the same, 0 to 1.
+
+    `content` is that file as it stood when the copy was taken, as far as its history tells. `speaks_of_period` is
+    False if the copy nowhere names the period that the file names.
+    """
+
+    folder: Path
+    name: str
+    alike: float
+    content: bytes
+    speaks_of_period: bool = True
+
+    @property
+    def sure(self) -> bool:
+        return self.alike >= SURE and self.speaks_of_period
+
+
+def recognise(file: Path, folders: Sequence[Path]) -> tuple[Origin, ...]:
+    """The files of finished reports that a document may be a copy of, the likeliest first; its name plays no part.
+
+    Of every file its present state, its earlier ones and what the program generated are looked at. Raises WrongUsage
+    for a document that cannot be read.
+    """
+    from generator.origins.open_document import document_units, read_document
+
+    mine = _Texts.of(document_units(read_document(file), "Tệp gửi lên"))
+    found = [one for folder in folders for one in _origins(folder, mine)]
+    return tuple(sorted(found, key=lambda one: (-one.alike, str(one.folder), one.name)))
+
+
+def chosen_origin(found: Sequence[Origin], folder: Path) -> tuple[Origin, ...]:
+    """What the document is within the report of `folder`: one origin if that is clear, else those to choose from.
+
+    None at all: it is no file of these reports. An origin of another folder: it is clearly that report's.
+    """
+    likely = [one for one in found if one.alike >= UNSURE]
+    if not likely:
+        return ()
+    best = likely[0]
+    here = [one for one in likely if one.folder == folder]
+    if best.folder != folder and (not here or best.alike > here[0].alike + _CLEARLY or not here[0].speaks_of_period):
+        return (best,)
+    rivals = tuple(one for one in here if one.alike > here[0].alike - _CLEARLY)
+    return rivals if len(rivals) > 1 or rivals[0].sure else tuple(here[:4])
+
+
+class _Texts:
+    """The texts of a document's paragraphs and rows."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.every = set(texts)
+        self.whole = " ".join(texts)
+
+    @classmethod
+    def of(cls, units: Sequence[object]) -> _Texts:
+        from generator.revise.words import normal
+
+        return cls([text for unit in units if (text := normal(getattr(unit, "text", "")).casefold())])
+
+    def alike(self, other: _Texts) -> float:
+        return 2 * len(self.every & other.every) / max(len(self.every) + len(other.every), 1)
+
+
+def _origins(folder: Path, mine: _Texts) -> list[Origin]:
+    from generator.core.periods import parse_period
+    from generator.write.manifest import read_manifest
+
+    manifest = read_manifest(folder)
+    if manifest is None:
+        return []
+    period = parse_period(manifest.period)
+    label = period.label.casefold() if period else ""
+    found = []
+    for name in sorted(one for one in manifest.outputs if one.endswith(".docx") and (folder / one).is_file()):
+        best: tuple[float, bytes, bool] | None = None
+        for content in _versions(folder, name):
+            texts = _read(content, name)
+            if texts is not None and (best is None or mine.alike(texts) > best[0]):
+                best = mine.alike(texts), content, label not in texts.whole or label in mine.whole
+        if best is not None:
+            found.append(Origin(folder, name, *best))
+    return found
+
+
+def _versions(folder: Path, name: str) -> list[bytes]:
+    """The file as it stands, as it stood before, the newest first, then as generated; equal ones once."""
+    from generator.write.backups import states
+    from generator.write.carry_over import BASE
+
+    earlier = [state.folder for state in reversed(states(folder))]
+    paths = [
+        folder / name,
+        *(one / name for one in earlier),
+        folder / BASE / name,
+        *(one / BASE / name for one in earlier),
+    ]
+    return list(dict.fromkeys(path.read_bytes() for path in paths if path.is_file()))
+
+
+def _read(content: bytes, name: str) -> _Texts | None:
+    from generator.origins.open_document import document_units
+
+    try:
+        return _Texts.of(document_units(content, name))
+    except WrongUsage:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came of a file brought back. `changes`: what was edited in it, `places`: the paragraph or row of each.
+
+    `others`: somebody had changed the file in the folder meanwhile, and both are in it now. `unchanged`: there was
+    nothing new in it.
+    """
+
+    origin: Origin
+    changes: tuple[Change, ...] = ()
+    places: tuple[str, ...] = ()
+    others: bool = False
+    unchanged: bool = False
+
+
+# --- into the folder -------------------------------------------------------------------------------
+
+
+def receive(file: Path, origin: Origin) -> Received:
+    """Puts a document into its report's folder as the edited file; the next build merges the data into it.
+
+    Where the file there has been changed since the copy was taken, both sets of changes go in. Raises WrongUsage
+    for an issued report, or while conflicts wait in the file there; then nothing was changed.
+    """
+    from generator.revise.document import merge_documents
+    from generator.write.backups import Action, Event
+
+    there, edited = (origin.folder / origin.name).read_bytes(), file.read_bytes()
+    if edited in (there, origin.content):
+        return Received(origin, unchanged=True)
+    others = there != origin.content
+    if others and (waiting := conflicts_in(there)):
+        raise WrongUsage(
+            f"Tệp đang có còn {len(waiting)} chỗ chờ chọn, và đã đổi từ khi bản này được tải về.",
+            "Chọn xong các chỗ đó rồi đưa bản này lại.",
+        )
+    merged = merge_documents(origin.content, edited, there).content if others else edited
+    _publish(origin.folder, {origin.name: merged}, Event(Action.RECEIVE))
+    changes = _changes(origin.content, edited)
+    return Received(origin, changes, places_of(changes, edited), others)
+
+
+def _changes(old: bytes, new: bytes) -> tuple[Change, ...]:
+    from generator.redline.redline import redline
+
+    try:
+        return redline(old, new).changes
+    except BadDossier:
+        return ()  # told by the next build, which reads the file too
+
+
+def _publish(folder: Path, changed: Mapping[str, bytes], event: Event) -> None:
+    """The folder with some of its files changed, all at once; the state before is kept."""
+    from generator.write.carry_over import BASE, RECORD
+    from generator.write.files import publish
+    from generator.write.manifest import sha256
+
+    manifest = _manifest(folder)
+    files = {name: (folder / name).read_bytes() for name in manifest.outputs if (folder / name).is_file()}
+    kept = [path for path in sorted((folder / BASE).glob("*")) if path.is_file() and path.name != RECORD]
+    seen = {name: sha256(files[name]) for name in changed}
+    base = {path.name: path.read_bytes() for path in kept}
+    publish(folder, {**files, **changed}, base, manifest, taken_in=seen, event=event)
+
+
+def _manifest(folder: Path) -> Manifest:
+    from generator.write.manifest import read_manifest
+
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise WrongUsage("Nhật ký lập báo cáo của thư mục kết quả đã hỏng.", "Lập lại báo cáo rồi làm lại.")
+    return manifest
+
+
+# --- conflicts -------------------------------------------------------------------------------------
+
+
+def conflicts_in(content: bytes) -> dict[str, Conflict]:
+    """What waits for a person in a Word file, by number; nothing for a file that is none."""
+    from generator.office.package import NotAWordFile
+    from generator.revise.settling import numbered_conflicts
+
+    try:
+        return numbered_conflicts(content)
+    except NotAWordFile:
+        return {}
+
+
+def open_conflicts(folder: Path) -> dict[str, dict[str, Conflict]]:
+    """What waits in a report's folder: file → number → conflict; files without any are left out."""
+    from generator.write.files import edited_files
+
+    names = [name for name in edited_files(folder) if name.endswith(".docx")]
+    found = {name: conflicts_in((folder / name).read_bytes()) for name in names}
+    return {name: waiting for name, waiting in found.items() if waiting}
+
+
+def settle_conflicts(folder: Path, choices: Mapping[str, Mapping[str, str]]) -> int:
+    """Makes the choices ("edited" or "new", by file and number) in a folder; gives how many could not be made.
+
+    Raises WrongUsage for an issued report.
+    """
+    from generator.office.package import NotAWordFile
+    from generator.revise.settling import Choice, settle
+    from generator.write.backups import Action, Event
+    from generator.write.carry_over import BASE
+
+    changed, left = {}, 0
+    for name, chosen in choices.items():
+        kept = folder / BASE / name
+        try:
+            wanted = {number: Choice(choice) for number, choice in chosen.items()}
+            done = settle((folder / name).read_bytes(), kept.read_bytes(), wanted)
+        except (NotAWordFile, OSError) as error:
+            raise WrongUsage(f"Không đọc được “{name}”.", "Đóng tệp nếu đang mở, rồi làm lại.") from error
+        left += len(done.left)
+        if done.settled:
+            changed[name] = done.content
+    if changed:
+        _publish(folder, changed, Event(Action.SETTLE))
+    return left
+
+
+def version_before(folder: Path, name: str) -> Path | None:
+    """The file before an edited copy was brought back last; else its last other state; else as generated."""
+    from generator.write.backups import Action, states
+    from generator.write.carry_over import BASE
+
+    now = (folder / name).read_bytes()
+    kept = [one for one in reversed(states(folder)) if (one.folder / name).is_file()]
+    before = [one.folder / name for one in kept if one.next is Action.RECEIVE] + [one.folder / name for one in kept]
+    return next((path for path in (*before, folder / BASE / name) if path.is_file() and path.read_bytes() != now), None)

@@ -1,0 +1,264 @@
+"""A build that has nothing to do: the record of the last run says so, and nothing is parsed or written.
+
+`.base/lan-lap.json` of an output folder holds a mark of all that the result depends on, the sha256 of every file the
+run left, and what it had to say. If mark and files are the same, a full build would leave the folder as it is, so the
+kept summary is shown instead. Whatever is missing, damaged or different leads to a full build; the record can be
+deleted at any time. It holds no clock and no path outside the folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.core.periods import parse_period
+from generator.core.problems import BaocaoError, Problem
+from generator.core.program_mark import file_hash, file_marks, program_mark
+from generator.core.summary import KeptEdits, Summary, Waiting, summary_from_json
+from generator.core.vietnamese import number_text
+from generator.stories.jobs import Job
+
+if TYPE_CHECKING:
+    from generator.stories.jobs import Outcome
+
+SCHEMA = 1
+_BASE, _RECORD, _MANIFEST, _NEW_VERSION = ".base", "lan-lap.json", "manifest.json", "-ban-"
+
+
+def unchanged(job: Job) -> Summary | None:
+    """What the last build of the same report said, if neither that which it read nor that which it wrote changed.
+
+    None: a full build is due.
+    """
+    try:
+        found = [folder for folder in _folders(job) if (folder / _BASE / _RECORD).is_file()]
+        inputs = inputs_of(job) if found else None
+        for folder in found if inputs is not None else ():
+            record = json.loads((folder / _BASE / _RECORD).read_bytes())
+            same = inputs is not None and record["schema"] == SCHEMA and record["mark"] == inputs.mark_for(folder)
+            if same and _as_left(folder, record):
+                return _shown(summary_from_json(record["summary"], folder), job).repeated(folder)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a build reads and is asked for: `mark` of everything but the manifests that may be issued reports'."""
+
+    mark: str
+    manifests: Mapping[str, str]
+    """Path under the dossier's results → sha256."""
+
+    def mark_for(self, folder: Path) -> str:
+        """The mark of all that the report in `folder` depends on: of manifests, other periods' and its own agency's."""
+        agency = folder.name.split(_NEW_VERSION)[0]
+        counted = {
+            path: mark
+            for path, mark in self.manifests.items()
+            if Path(path).parts != folder.parts[-len(Path(path).parts) :]
+            and ("/" not in path or Path(path).name.split(_NEW_VERSION)[0] == agency)
+        }
+        return _mark([self.mark, counted])
+
+
+def inputs_of(job: Job) -> Inputs | None:
+    """Everything that a build reads and is asked for; None if that cannot be told (the build will say why).
+
+    Take it before the build and hand it to `remember` afterwards.
+    """
+    period = parse_period(job.period)
+    if period is None or (job.templates is not None and not job.templates.is_dir()):
+        return None
+    try:
+        read = {
+            "program": program_mark(),
+            "workbook": [job.workbook.name, file_hash(job.workbook)],
+            "period": period.code,
+            "as_of": job.as_of.isoformat() if job.as_of else None,
+            "asked": [
+                job.agency,
+                job.pdf,
+                job.pdf_a,
+                job.signature_fields,
+                job.combined,
+                job.final,
+                job.track_changes,
+                job.new_version,
+                job.compare,
+                job.by,
+            ],
+            "templates": file_marks(job.templates, ".docx") if job.templates else None,
+            "converter": _converter() if job.pdf else None,
+        }
+        return Inputs(_mark(read), _manifests(job))
+    except OSError:
+        return None
+
+
+def _mark(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def remember(job: Job, before: Inputs | None, outcome: Outcome) -> None:
+    """Keeps the record of a run. Nothing is kept if something it reads was changed while it ran."""
+    keep(job, before, summary_of(outcome), outcome.published.hashes)
+
+
+def keep(job: Job, before: Inputs | None, summary: Summary, hashes: Mapping[str, str]) -> None:
+    """`remember` for a run that another machine made; `hashes` are those of the files published."""
+    from generator.write.files import write_file
+
+    folder = summary.folder
+    now = inputs_of(job)
+    if before is None or now is None or now.mark_for(folder) != before.mark_for(folder):
+        return
+    record = {
+        "schema": SCHEMA,
+        "mark": now.mark_for(folder),
+        "files": dict(hashes),
+        "names": _names(folder),
+        "summary": _kept(summary, job).as_json(),
+    }
+    text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    try:
+        write_file(folder / _BASE / _RECORD, text.encode("utf-8", "backslashreplace"))
+    except (BaocaoError, OSError):
+        return  # without a record the next run is a full build, nothing worse
+
+
+def summary_of(outcome: Outcome) -> Summary:
+    """What a build has to tell."""
+    facts, published, counts = outcome.facts, outcome.published, outcome.facts.tasks.counts
+    names = ("total", "completed", "in_progress_all", "not_started_all", "suspended", "ongoing", "overdue")
+    statuses = [fact.status.value for fact in facts.indicators]
+    totals = facts.funding.totals if facts.funding.lines else None
+    planned, disbursed = (totals.planned, totals.disbursed) if totals else (None, None)
+    pages = {pdf.path.stem: pdf.pages for pdf in outcome.pdfs}
+    return Summary(
+        folder=published.folder,
+        period=facts.period.label,
+        data_until=facts.window.end,
+        tasks={name: getattr(counts, name) for name in names} if counts.total else {},
+        indicators={name: statuses.count(name) for name in ("exceeded", "met", "not_met", "no_data") if statuses},
+        planned=number_text(planned) if planned is not None else None,
+        disbursed=number_text(disbursed) if planned is not None and disbursed is not None else None,
+        labels=outcome.labels,
+        pages={name: pages[Path(name).stem] for name in outcome.labels if Path(name).stem in pages},
+        gaps=outcome.gaps,
+        problems=outcome.problems,
+        merged=tuple(
+            KeptEdits(
+                one.name,
+                one.edited_name,
+                one.changes,
+                tuple(Waiting(each.where, each.old, each.edited, each.new) for each in one.conflicts),
+            )
+            for one in outcome.merged
+        ),
+        removed=published.removed,
+        unchanged=published.unchanged,
+    )
+
+
+# --- where the report stands -----------------------------------------------------------------------
+
+
+def _folders(job: Job) -> Iterator[Path]:
+    """The folders that may hold the report: one, but for an agency that is called by another of its names."""
+    period = parse_period(job.period)
+    if period is None:
+        return
+    folder = job.out / job.workbook.stem / period.code
+    places = [folder] if job.agency is None else [folder / job.agency]
+    if job.agency is not None and not places[0].is_dir():
+        places = [one for one in _inside(folder) if _NEW_VERSION not in one.name]
+    for place in places:
+        versions = [one for one in _inside(place.parent) if one.name.startswith(f"{place.name}{_NEW_VERSION}")]
+        latest = [one for one in versions if one.name == f"{place.name}{_NEW_VERSION}{len(versions) + 1}"]
+        newest = latest[0] if job.new_version and latest else place
+        # Half-written or set aside by a run that is at work or was killed: a full build puts it right.
+        if not any(newest.with_name(f".{newest.name}{ending}").exists() for ending in (".moi", ".cu")):
+            yield newest
+
+
+def _inside(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(one for one in folder.iterdir() if not one.name.startswith(".") and one.is_dir())
+
+
+def _manifests(job: Job) -> dict[str, str]:
+    """Every manifest under the dossier's results that may be an issued report's, which a later report is compared with.
+
+    A report whose record vouches for its manifest was built and not issued since; it counts for nothing.
+    """
+    reports = job.out / job.workbook.stem
+    folders = _inside(reports)
+    if job.agency is not None:
+        folders = [own for folder in folders for own in _inside(folder)]
+    marks = [(folder, file_hash(folder / _MANIFEST)) for folder in folders if (folder / _MANIFEST).is_file()]
+    return {
+        folder.relative_to(reports).as_posix(): mark for folder, mark in marks if _recorded_manifest(folder) != mark
+    }
+
+
+def _recorded_manifest(folder: Path) -> object:
+    try:
+        return json.loads((folder / _BASE / _RECORD).read_bytes())["files"][_MANIFEST]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _converter() -> list[object]:
+    """The LibreOffice that would be run: another one may set other pages."""
+    from generator.write.libreoffice import LIBREOFFICE
+
+    program = LIBREOFFICE.find()
+    if program is None:
+        return []
+    state = program.resolve().stat()
+    return [str(program.resolve()), state.st_size, state.st_mtime_ns]
+
+
+# --- as the run left it ----------------------------------------------------------------------------
+
+
+def _as_left(folder: Path, record: Mapping[str, Any]) -> bool:
+    files = record["files"]
+    if not files or _names(folder) != record["names"]:
+        return False
+    return all((folder / name).is_file() and file_hash(folder / name) == mark for name, mark in files.items())
+
+
+def _names(folder: Path) -> list[str]:
+    """The files that a person sees in the folder, and a subfolder's own reports not."""
+    return sorted(one.name for one in folder.iterdir() if one.is_file() and not one.name.startswith("."))
+
+
+# --- places without the folders of this machine ------------------------------------------------------
+
+_WORKBOOK = "\0hồ sơ"
+
+
+def _kept(summary: Summary, job: Job) -> Summary:
+    """What a repeated run would say too: not what the folder looked like before, nor where the workbook lies."""
+    lasting = [one for one in summary.problems if one.code not in _OF_ONE_RUN]
+    return replace(summary, problems=tuple(_moved(one, str(job.workbook), _WORKBOOK) for one in lasting))
+
+
+_OF_ONE_RUN = frozenset({"XB004", "XB006", "XB011"})
+"""An edited file kept aside, a damaged manifest, an edited file that could not be merged: put right by then."""
+
+
+def _shown(summary: Summary, job: Job) -> Summary:
+    return replace(summary, problems=tuple(_moved(one, _WORKBOOK, str(job.workbook)) for one in summary.problems))
+
+
+def _moved(problem: Problem, old: str, new: str) -> Problem:
+    return replace(problem, place=replace(problem.place, file=new)) if problem.place.file == old else problem

@@ -1,0 +1,89 @@
+"""What `redline` shows: how much changed, and every changed figure with its cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from generator.core.figures import origin_words
+from generator.terminal.show import console
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.stories.redline import Comparison, FigureChange
+
+_MOST_SHOWN, _LONGEST = 60, 90
+
+
+def show_comparison(found: Comparison, output: Path) -> None:
+    """The counts, the figures, what was replaced whole, and where the result is."""
+    screen, redlined = console(), found.redlined
+    counts = Counter(change.kind.value for change in redlined.changes)
+    if not counts:
+        screen.print("Hai văn bản giống nhau, không có thay đổi nào.")
+    else:
+        screen.print("Thay đổi: " + ", ".join(f"{count} chỗ {kind}" for kind, count in counts.items()) + ".")
+    if found.figures:
+        screen.print(f"{len(found.figures)} số liệu thay đổi:", style="bold")
+    for figure in found.figures[:_MOST_SHOWN]:
+        screen.print(f"  {_line(figure)}")
+    if len(found.figures) > _MOST_SHOWN:
+        rest = len(found.figures) - _MOST_SHOWN
+        screen.print(f"  … và {rest} số liệu nữa; chạy với --format json để lấy đầy đủ.")
+    if found.figures and not found.traced:
+        screen.print("Bản mới không nằm trong thư mục kết quả nên không có ô nguồn của số liệu.", style="dim")
+    _show_cautions(found)
+    screen.print(
+        f"Đã ghi {output}: chấp nhận hết thay đổi thì được bản mới, từ chối hết thì được bản cũ (đã kiểm tra)."
+    )
+
+
+def _show_cautions(found: Comparison) -> None:
+    screen, redlined = console(), found.redlined
+    if redlined.coarse:
+        screen.print("Hai văn bản khác nhau phức tạp, các đoạn có thay đổi được thay nguyên đoạn.", style="yellow")
+    for text in redlined.rewritten[:_MOST_SHOWN]:
+        screen.print(f"Thay nguyên đoạn, không đánh dấu được từng chữ: “{_cut(text)}”.", style="yellow")
+    if redlined.styles:
+        names = ", ".join(redlined.styles[:6]) + (" …" if len(redlined.styles) > 6 else "")
+        screen.print(
+            f"Kiểu trình bày khác nhau giữa hai bản: {names}. Word không đánh dấu được thay đổi này; "
+            "kết quả giữ theo bản mới.",
+            style="yellow",
+        )
+
+
+def _line(figure: FigureChange) -> str:
+    change = f"{figure.old} → {figure.new}" if figure.old and figure.new else ""
+    change = change or (f"thêm {figure.new}" if figure.new else f"bỏ {figure.old}")
+    if figure.origin is not None:
+        return f"{change}: {_cut(origin_words(figure.origin))}"
+    if figure.old_origin is not None:
+        return f"{change}: số cũ {_cut(origin_words(figure.old_origin))}"
+    return change
+
+
+def comparison_json(found: Comparison) -> dict[str, Any]:
+    """The same, for programs."""
+    redlined = found.redlined
+    return {
+        "changes": [{"kind": one.kind.value, "old": one.old, "new": one.new} for one in redlined.changes],
+        "figures": [
+            {
+                "old": one.old,
+                "new": one.new,
+                "cells": list(one.origin.cells) if one.origin else [],
+                "formula": one.origin.formula if one.origin else "",
+                "old_cells": list(one.old_origin.cells) if one.old_origin else [],
+            }
+            for one in found.figures
+        ],
+        "coarse": redlined.coarse,
+        "rewritten": list(redlined.rewritten),
+        "styles": list(redlined.styles),
+    }
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"

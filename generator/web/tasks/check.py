@@ -1,0 +1,47 @@
+"""The workbook checked: every problem, and what a person may choose from when a report is built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.core.model import Dossier
+from generator.stories.build import check, with_issued
+from generator.stories.choices import data_periods, leading_agencies
+from generator.stories.jobs import OnStep, Step
+from generator.web.dossiers import DossierFolder
+
+TITLE = "Kiểm tra hồ sơ"
+STEPS = (Step.READ, Step.VALIDATE)
+
+
+def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: OnStep) -> dict[str, Any]:
+    """`problems` as JSON, `mark` of the workbook looked at, `choices` (None where nothing could be made of it)."""
+    take_text(dossier)
+    mark = dossier.workbook_mark()
+    checked = with_issued(check(dossier.workbook, on_step), dossier.outputs / dossier.workbook.stem)
+    problems = [problem.without_folder().as_json() for problem in checked.problems]
+    return {"mark": mark, "problems": problems, "choices": choices(checked.dossier)}
+
+
+def take_text(dossier: DossierFolder) -> None:
+    """The workbook of a dossier that came as YAML or JSON. Raises BadDossier with what is wrong in the text."""
+    from generator.stories.convert import convert
+
+    source = next(iter(sorted(dossier.folder.glob("nguon.*"))), None)
+    if source is not None and not dossier.workbook.exists():
+        convert(source, dossier.workbook)
+
+
+def choices(dossier: Dossier | None) -> dict[str, Any] | None:
+    """Periods with data, agencies that lead something, and a few words on what is in the workbook."""
+    if dossier is None:
+        return None
+    return {
+        "plan": dossier.settings.plan_name or "",
+        "tasks": len(dossier.tasks),
+        "indicators": len(dossier.indicators),
+        "periods": [{"code": one.code, "label": one.label} for one in data_periods(dossier)],
+        "agencies": list(leading_agencies(dossier)),
+        "waived": list(dossier.settings.waived_rules),
+    }

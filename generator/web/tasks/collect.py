@@ -1,0 +1,36 @@
+"""Returns taken into the workbook, which is kept in the history as it was."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from generator.core.problems import WrongUsage
+from generator.stories.collect import collect
+from generator.web.dossiers import WORKBOOK, DossierFolder
+from generator.web.returns import put_away, waiting_returns
+
+TITLE = "Nhận các phiếu vào sổ tính"
+STEPS = ("Ghi các phiếu vào sổ tính và đọc lại để kiểm tra",)
+
+
+def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:
+    """`period`, how many returns and rows came in, and the `mark` of the workbook afterwards."""
+    on_step(STEPS[0])
+    taken = [one for one in waiting_returns(dossier) if one.file in wanted["files"]]
+    if dossier.workbook_mark() != wanted["mark"] or len(taken) != len(wanted["files"]):
+        raise WrongUsage("Sổ tính hoặc các phiếu đã đổi từ khi trang được mở, nên chưa ghi gì.", "Xem lại các phiếu.")
+    with tempfile.TemporaryDirectory(dir=dossier.folder, prefix=".moi-") as folder:
+        copy = Path(folder) / WORKBOOK
+        shutil.copyfile(dossier.workbook, copy)
+        paths = [one.path for one in taken]
+        outcome = collect(copy, paths, wanted["period"], now=datetime.now(), overwrite=wanted["overwrite"])
+        if outcome.written:
+            dossier.put_workbook(copy)
+    put_away(dossier, taken, wanted["period"])
+    rows = sum(change.writes for change in outcome.changes)
+    return {"period": wanted["period"], "returns": len(taken), "rows": rows, "mark": dossier.workbook_mark()}

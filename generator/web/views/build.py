@@ -1,0 +1,98 @@
+"""A period and the options of a report chosen; the report built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from generator.core.extras import SIGNING
+from generator.core.periods import parse_period
+from generator.core.vietnamese import nearest, parse_date
+from generator.stories.finished import can_print
+from generator.web.reports import reports
+from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale
+from generator.web.tasks.build import FLAGS
+from generator.web.views.check import choices_of, is_current
+from generator.web.work import WorkState
+
+blueprint = Blueprint("build", __name__, url_prefix="/h/<dossier:key>/lap-bao-cao")
+
+
+def _built(state: WorkState) -> str:
+    return url_for("result.show", report=state.result["report"])
+
+
+ROAD = Road(blueprint, landings={"build": _built}, again={"build": "build.show"})
+
+
+@blueprint.get("")
+def show() -> str:
+    last = last_work("build")
+    return _form(dict(last.wanted) if last else {}, {})
+
+
+def _form(wanted: Mapping[str, Any], faults: Mapping[str, str]) -> str:
+    dossier, checked = current_dossier(), last_work("check")
+    done = checked is not None and checked.done
+    return render_template(
+        "build/show.html",
+        wanted=wanted,
+        faults=faults,
+        checked=done,
+        current=is_current(checked, dossier),
+        errors=sum(one["severity"] == "error" for one in checked.result["problems"]) if checked and done else 0,
+        choices=choices_of(checked),
+        reports=reports(dossier),
+        prints=can_print(),
+        signing=SIGNING,
+    )
+
+
+@blueprint.post("")
+def start() -> Response | tuple[str, int]:
+    refuse_stale()
+    choices = choices_of(last_work("check"))
+    wanted, faults = _wanted(choices)
+    if faults:
+        return _form(wanted, faults), 400
+    return begin("build", {**wanted, "waived": choices["waived"]})
+
+
+def _wanted(choices: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the form asks for, and for each field at fault what to do."""
+    faults: dict[str, str] = {}
+    other, chosen = request.form.get("ky-khac", "").strip(), request.form.get("ky", "")
+    asked = other if chosen in ("", "khac") else chosen
+    period = parse_period(asked)
+    if other and asked != other:
+        faults["ky-khac"] = f"Vừa chọn một kỳ, vừa ghi “{other}”: chọn “Kỳ khác”, hoặc xoá ô này."
+    elif period is None:
+        faults["ky-khac"] = _no_period(asked, choices)
+    day_text = request.form.get("ngay", "").strip()
+    day = parse_date(day_text) if day_text else None
+    if day_text and day is None:
+        faults["ngay"] = f"“{day_text}” không phải là ngày. Viết như 14/9/2025."
+    agency = request.form.get("co-quan", "")
+    compare = request.form.get("so-sanh", "")
+    wanted = {
+        "period": period.code if period and not faults else other or asked,
+        "as_of": day.isoformat() if day else "",
+        "as_of_text": day_text,
+        "agency": agency if agency in choices["agencies"] else "",
+        "compare": compare if compare in ("issued", "corrected") else "",
+        **{flag: request.form.get(flag) == "1" for flag in FLAGS},
+    }
+    return wanted, faults
+
+
+def _no_period(asked: str, choices: Mapping[str, Any]) -> str:
+    if not asked:
+        return "Chọn một kỳ, hoặc ghi kỳ khác."
+    known = [word for one in choices["periods"] for word in (one["label"], one["code"])]
+    guess = nearest(asked, known, cutoff=0.5)
+    hint = f"Có phải là “{guess}”? " if guess else ""
+    examples = "Viết như “quý III năm 2025”, “tháng 9 năm 2025” hoặc 2025-Q3, 2025-09."
+    return f"“{asked}” không phải là kỳ báo cáo. {hint}{examples}"

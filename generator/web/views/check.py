@@ -1,0 +1,205 @@
+"""The problems of a dossier as a table; its workbook taken away, replaced, marked, repaired and completed."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from generator.core.problems import Severity, WrongUsage
+from generator.web.dossiers import DossierFolder, EarlierWorkbook
+from generator.web.downloads import send
+from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale, say, see
+from generator.web.tasks import copies
+from generator.web.uploads import Kind, take
+from generator.web.work import WorkState
+
+blueprint = Blueprint("check", __name__, url_prefix="/h/<dossier:key>")
+_AGAIN = dict.fromkeys(("check", *copies.KINDS), "check.show")
+_FORM = frozenset(("BNG001", "BNG002"))
+"""Codes of a workbook that lacks sheets or columns."""
+PAGE = 200
+"""Problems shown on one page: a workbook may have thousands."""
+
+
+def _checked(state: WorkState) -> str:
+    return url_for("check.show")
+
+
+def _copied(state: WorkState) -> str:
+    return url_for("check.show", _anchor="ban-sao")
+
+
+ROAD = Road(
+    blueprint, landings={"check": _checked, "annotate": _copied, "repair": _copied, "upgrade": _copied}, again=_AGAIN
+)
+
+
+@blueprint.get("/kiem-tra")
+def show() -> Response | str:
+    dossier, state = current_dossier(), last_work("check")
+    if state is not None and state.running:
+        return see("work.show", kind="check")
+    problems = list(state.result.get("problems", ())) if state and state.done else []
+    shown = _chosen(problems)
+    page = max(1, min(request.args.get("trang-so", 1, int), -(-len(shown) // PAGE)))
+    return render_template(
+        "check/show.html",
+        check=state,
+        current=is_current(state, dossier),
+        problems=shown[(page - 1) * PAGE : page * PAGE],
+        found=len(shown),
+        page=page,
+        pages=-(-len(shown) // PAGE),
+        severities=_severities(problems),
+        sheets=Counter(one["sheet"] for one in problems if one["sheet"]),
+        wanted={name: request.args.get(name, "") for name in ("muc", "trang", "tim")},
+        copies=_copies(dossier),
+        incomplete=any(one["code"] in _FORM for one in problems),
+    )
+
+
+def is_current(state: WorkState | None, dossier: DossierFolder) -> bool:
+    """True if the workbook is still the one that was looked at."""
+    return bool(state and state.done and state.result.get("mark") == dossier.workbook_mark())
+
+
+def choices_of(checked: WorkState | None) -> Mapping[str, Any]:
+    """What the last check found to choose from: periods, agencies, rules waived; nothing where it found none."""
+    nothing: dict[str, Any] = {"periods": [], "agencies": [], "waived": []}
+    return {**nothing, **((checked.result.get("choices") or {}) if checked is not None and checked.done else {})}
+
+
+def _chosen(problems: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those of the severity, sheet and words asked for; errors first."""
+    severity, sheet = request.args.get("muc", ""), request.args.get("trang", "")
+    words = request.args.get("tim", "").casefold()
+    order = [one.value for one in Severity]
+    found = [
+        one
+        for one in problems
+        if severity in ("", one["severity"])
+        and sheet in ("", one["sheet"])
+        and words in f"{one['message']} {one['fix']} {one['code']} {one['cell']}".casefold()
+    ]
+    return sorted(found, key=lambda one: order.index(one["severity"]))
+
+
+def _severities(problems: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
+    counts = Counter(one["severity"] for one in problems)
+    return [(one.value, counts[one.value]) for one in Severity]
+
+
+@blueprint.post("/kiem-tra")
+def again() -> Response:
+    """The check run anew, as after the workbook was replaced."""
+    return begin("check", {})
+
+
+# --- the workbook --------------------------------------------------------------------------------
+
+
+@blueprint.get("/so-tinh")
+def workbook() -> Response:
+    dossier = current_dossier()
+    if not dossier.workbook.is_file():
+        raise NotFound
+    return send(dossier.workbook, dossier.name)
+
+
+@blueprint.post("/so-tinh")
+def replace() -> Response:
+    """A new version of the workbook; the one before stays in the history."""
+    dossier = current_dossier()
+    refuse_stale()
+    taken = take("tep", (Kind.WORKBOOK,), dossier.new_file())
+    try:
+        dossier.replace_workbook(taken.path, request.form.get("state"))
+    finally:
+        taken.path.unlink(missing_ok=True)
+    say(f"Đã thay sổ tính bằng “{taken.name}”. Bản trước được giữ lại.")
+    return begin("check", {})
+
+
+@blueprint.get("/so-tinh/<int:number>")
+def earlier(number: int) -> Response:
+    """A workbook that was replaced."""
+    return send(_earlier(number).path, f"{current_dossier().name} (bản {number})")
+
+
+@blueprint.post("/so-tinh/dung-lai")
+def use_earlier() -> Response:
+    """A workbook that was replaced takes its place again; the one of now is kept."""
+    refuse_stale()
+    chosen = _earlier(request.form.get("so", 0, int))
+    arriving = current_dossier().new_file()
+    shutil.copyfile(chosen.path, arriving)
+    current_dossier().replace_workbook(arriving, request.form.get("state"))
+    say(f"Đã dùng lại sổ tính bản {chosen.number}. Bản vừa thay được giữ lại.")
+    return begin("check", {})
+
+
+def _earlier(number: int) -> EarlierWorkbook:
+    found = next((one for one in current_dossier().earlier_workbooks() if one.number == number), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+# --- copies --------------------------------------------------------------------------------------
+
+
+@blueprint.post("/ban-sao/danh-dau")
+def annotate() -> Response:
+    return begin("annotate", {})
+
+
+@blueprint.post("/ban-sao/sua")
+def repair() -> Response:
+    return begin("repair", {})
+
+
+@blueprint.post("/ban-sao/bo-sung")
+def upgrade() -> Response:
+    return begin("upgrade", {})
+
+
+@blueprint.get("/ban-sao/<kind>")
+def copy(kind: str) -> Response:
+    dossier = current_dossier()
+    made = _copies(dossier).get(kind)
+    if made is None:
+        raise NotFound
+    ending = {"annotate": "đánh dấu", "repair": "đã sửa", "upgrade": "đủ trang, cột"}[kind]
+    return send(copies.path_of(dossier, kind), f"{dossier.name} ({ending})")
+
+
+@blueprint.post("/ban-sao/dung")
+def use_copy() -> Response:
+    """The repaired or completed copy becomes the workbook."""
+    dossier = current_dossier()
+    refuse_stale()
+    kind = "upgrade" if request.form.get("ban") == "upgrade" else "repair"
+    words = {"repair": "bản đã sửa", "upgrade": "bản đã bổ sung"}[kind]
+    if kind not in _copies(dossier):
+        raise WrongUsage(f"{words.capitalize()} không còn đúng với sổ tính hiện nay.", f"Tạo lại {words}.")
+    arriving = dossier.new_file()
+    shutil.copyfile(copies.path_of(dossier, kind), arriving)
+    dossier.replace_workbook(arriving, request.form.get("state"))
+    say(f"Đã dùng {words} làm sổ tính. Bản trước được giữ lại.")
+    return begin("check", {})
+
+
+def _copies(dossier: DossierFolder) -> dict[str, WorkState]:
+    """The copies that were made of the workbook as it is now, by kind."""
+    found = {kind: last_work(kind) for kind in copies.KINDS}
+    return {
+        kind: state
+        for kind, state in found.items()
+        if state is not None and is_current(state, dossier) and copies.path_of(dossier, kind).is_file()
+    }

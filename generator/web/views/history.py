@@ -1,0 +1,158 @@
+"""What happened to each report and to the workbook; earlier states taken away or brought back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from generator.core.problems import WrongUsage
+from generator.stories.finished import file_label
+from generator.stories.history import Past, PastState, changed_files, past_states, restore, state_files
+from generator.web.dossiers import EarlierWorkbook
+from generator.web.downloads import send, send_zip
+from generator.web.page_words import moment
+from generator.web.reports import KeptReport, report, reports
+from generator.web.site import Road, begin, current_dossier, refuse_stale, say, see
+
+blueprint = Blueprint("history", __name__, url_prefix="/h/<dossier:key>/lich-su")
+ROAD = Road(blueprint)
+
+
+@blueprint.get("")
+def show() -> str:
+    dossier = current_dossier()
+    return render_template(
+        "history/show.html", reports=reports(dossier), workbooks=list(reversed(dossier.earlier_workbooks()))
+    )
+
+
+# --- the workbook --------------------------------------------------------------------------------
+
+
+@blueprint.get("/so-tinh/<int:number>")
+def workbook(number: int) -> Response:
+    return send(_workbook(number).path, f"{current_dossier().name} (bản {number})")
+
+
+@blueprint.get("/so-tinh/<int:number>/khoi-phuc")
+def ask_workbook(number: int) -> str:
+    return render_template("history/workbook.html", earlier=_workbook(number))
+
+
+@blueprint.post("/so-tinh/<int:number>/khoi-phuc")
+def restore_workbook(number: int) -> Response:
+    """An earlier workbook becomes the present one again; that one is kept."""
+    dossier, earlier = current_dossier(), _workbook(number)
+    refuse_stale()
+    arriving = dossier.new_file()
+    try:
+        shutil.copyfile(earlier.path, arriving)
+        dossier.replace_workbook(arriving, request.form.get("state"))
+    finally:
+        arriving.unlink(missing_ok=True)
+    say(f"Đã dùng lại bản {number} của sổ tính. Bản vừa thay được giữ lại trong lịch sử.")
+    return begin("check", {})
+
+
+def _workbook(number: int) -> EarlierWorkbook:
+    found = next((one for one in current_dossier().earlier_workbooks() if one.number == number), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+# --- a report ------------------------------------------------------------------------------------
+
+
+@blueprint.get("/<report>", endpoint="report")
+def of_report(report: str) -> str:
+    kept = _report(report)
+    past = past_states(kept.folder)
+    frozen = past.states[-1].issued is not None
+    told = [
+        _told(state, changed, frozen, not place)
+        for place, (state, changed) in enumerate(zip(past.states, changed_files(past), strict=True))
+    ]
+    return render_template("history/report.html", report=kept, states=list(reversed(told)), frozen=frozen)
+
+
+def _told(state: PastState, changed: tuple[str, ...], frozen: bool, first: bool) -> Mapping[str, Any]:
+    """A state as its line says it."""
+    words = state.made_by.label
+    if state.restored is not None:
+        words = f"{words} trạng thái số {state.restored}"
+    if state.issued is not None:
+        words = f"{words}: số {state.issued.symbol}"
+    return {
+        "number": state.number,
+        "at": state.at,
+        "words": words[0].upper() + words[1:],
+        "changed": [] if first else [file_words(Path(name)) for name in changed],
+        "first": first,
+        "edited": [file_words(Path(name)) for name in state.edited],
+        "edited_at": state.edited_at,
+        "after_issue": state.issued is not None,
+        "files": state.files,
+        "can_return": state.number is not None and (state.issued is not None or not frozen),
+    }
+
+
+def file_words(path: Path) -> str:
+    """What people call a file, with its kind where that is not Word."""
+    return f"{file_label(path)} (PDF)" if path.suffix == ".pdf" else file_label(path)
+
+
+@blueprint.get("/<report>/<int:number>.zip")
+def files(report: str, number: int) -> Response:
+    kept, state = _state(report, number)
+    taken = [(file_label(path), path) for path in state_files(kept.folder, state.number)]
+    return send_zip(taken, f"{kept.title} - trạng thái {number}")
+
+
+@blueprint.get("/<report>/<int:number>/khoi-phuc")
+def ask(report: str, number: int) -> str:
+    kept, state = _state(report, number)
+    return render_template("history/restore.html", report=kept, state=_told(state, (), False, True))
+
+
+@blueprint.post("/<report>/<int:number>/khoi-phuc")
+def bring_back(report: str, number: int) -> Response:
+    """The state as a whole again; the present one is kept first."""
+    dossier = current_dossier()
+    refuse_stale()
+    kept, state = _state(report, number)
+    if kept.about.issued is not None and state.issued is None:
+        raise WrongUsage(
+            "Báo cáo đã ban hành, không khôi phục về trước khi ban hành.",
+            "Cần xem lại thì tải trạng thái đó về; cần sửa thì lập bản mới ở trang Ban hành.",
+        )
+    with dossier.held():
+        refuse_stale()
+        done = restore(kept.folder, number)
+    if done.published.unchanged:
+        say(f"Báo cáo vốn đã như trạng thái số {number}, không có gì thay đổi.")
+    else:
+        say(
+            f"Đã khôi phục trạng thái số {number} ({moment(state.at) if state.at else 'không rõ lúc'}). "
+            f"Trạng thái trước đó được lưu thành số {done.kept_as}."
+        )
+    return see("history.report", report=kept.key)
+
+
+def _report(key: str) -> KeptReport:
+    return report(current_dossier(), key)
+
+
+def _state(key: str, number: int) -> tuple[KeptReport, PastState]:
+    kept = _report(key)
+    past: Past = past_states(kept.folder)
+    found = next((one for one in past.states if one.number == number), None)
+    if found is None:
+        raise NotFound
+    return kept, found

@@ -1,0 +1,96 @@
+"""All dossiers: one opened from a file, begun empty or from the example, removed and brought back."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from flask import Blueprint, g, render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from generator.render.shelf import example_workbook
+from generator.web.dossiers import DossierFolder
+from generator.web.names import display_name
+from generator.web.site import Road, begin, current_dossier, say, see, site
+from generator.web.uploads import Kind, take
+
+blueprint = Blueprint("home", __name__)
+ROAD = Road(blueprint)
+SOURCE = "nguon"
+"""A YAML or JSON dossier as it came in, beside the workbook made from it."""
+
+
+@blueprint.get("/")
+def show() -> str:
+    workspace = site().workspace
+    return render_template(
+        "home/show.html",
+        dossiers=workspace.dossiers(),
+        removed=workspace.removed(),
+        folder=str(workspace.folder),
+    )
+
+
+@blueprint.post("/mo")
+def open_file() -> Response:
+    """A new dossier from a file; it is checked at once."""
+    workspace = site().workspace
+    arriving = workspace.folder / f".moi-{secrets.token_hex(8)}"
+    taken = take("tep", (Kind.WORKBOOK, Kind.JSON, Kind.YAML), arriving)
+    try:
+        name = request.form.get("ten", "").strip()
+        dossier = workspace.create(display_name(name, taken.name), lambda path: _place(taken.path, taken.kind, path))
+    finally:
+        taken.path.unlink(missing_ok=True)
+    return _checked(dossier)
+
+
+def _place(source: Path, kind: Kind, workbook: Path) -> None:
+    """A workbook stands at its place at once; a text is converted by the check, in a process of its own."""
+    source.replace(workbook if kind is Kind.WORKBOOK else workbook.with_name(f"{SOURCE}{kind.value}"))
+
+
+@blueprint.post("/tao")
+def create() -> Response:
+    """An empty, guided workbook, or a copy of the example."""
+    from generator.stories.intake import new_workbook
+
+    if request.form.get("loai") == "vi-du":
+        content, name = example_workbook().read_bytes(), "Hồ sơ ví dụ: Nghị quyết 57, tỉnh Lai Châu"
+        dossier = site().workspace.create(name, lambda path: path.write_bytes(content))
+    else:
+        name = display_name(request.form.get("ten", ""), "Hồ sơ mới")
+        dossier = site().workspace.create(name, new_workbook)
+        say("Đã tạo hồ sơ trống. Tải sổ tính về, điền trong Excel rồi đưa lại ở mục “Thay sổ tính”.")
+    return _checked(dossier)
+
+
+def _checked(dossier: DossierFolder) -> Response:
+    g.dossier = dossier
+    return begin("check", {})
+
+
+@blueprint.post("/h/<dossier:key>/doi-ten")
+def rename() -> Response:
+    current_dossier().rename(request.form.get("ten", ""))
+    return see("check.show")
+
+
+@blueprint.post("/h/<dossier:key>/xoa")
+def remove() -> Response:
+    dossier = current_dossier()
+    name = dossier.name
+    site().workspace.remove(dossier)
+    g.dossier = None
+    say(f"Đã bỏ hồ sơ “{name}”. Lấy lại được ở cuối trang này.")
+    return see("home.show")
+
+
+@blueprint.post("/lay-lai")
+def bring_back() -> Response:
+    dossier = site().workspace.bring_back(request.form.get("ho-so", ""))
+    if dossier is None:
+        raise NotFound
+    say(f"Đã lấy lại hồ sơ “{dossier.name}”.")
+    return see("home.show")

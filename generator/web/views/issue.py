@@ -1,0 +1,118 @@
+"""A finished report gets its number and day: what stands in the way, the frozen report, a new version of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from generator.core.problems import WrongUsage
+from generator.core.vietnamese import parse_date, short_date
+from generator.web.reports import KeptReport, report, reports
+from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale
+from generator.web.views.check import choices_of
+from generator.web.waiting import asked_last, marks
+from generator.web.work import WorkState
+
+blueprint = Blueprint("issue", __name__, url_prefix="/h/<dossier:key>/ban-hanh")
+_NUMBER = re.compile(r"0*[1-9]\d{0,4}(?:[/-].{0,60})?")
+
+
+def _looked(state: WorkState) -> str:
+    return url_for("issue.report", report=state.result["report"])
+
+
+ROAD = Road(
+    blueprint,
+    landings={"issue_look": _looked, "issue": _looked},
+    again={"issue_look": "issue.show", "issue": "issue.show"},
+)
+
+
+@blueprint.get("")
+def show() -> str:
+    found = reports(current_dossier())
+    return render_template(
+        "issue/show.html",
+        open=[one for one in found if one.about.issued is None],
+        issued=[one for one in found if one.about.issued is not None],
+    )
+
+
+@blueprint.get("/<report>", endpoint="report")
+def look(report: str) -> str:
+    return _page(_report(report), {}, {})
+
+
+def _page(kept: KeptReport, typed: Mapping[str, str], faults: Mapping[str, str]) -> str:
+    state, issued = _current("issue_look", kept), last_work("issue")
+    obstacles = state.result["obstacles"] if state else []
+    return render_template(
+        "issue/report.html",
+        report=kept,
+        work=state,
+        errors=[one for one in obstacles if one["severity"] == "error"],
+        others=[one for one in obstacles if one["severity"] != "error"],
+        noticed=issued.result["problems"] if issued and issued.done and issued.result["report"] == kept.key else [],
+        typed=typed,
+        faults=faults,
+        today=short_date(date.today()),
+    )
+
+
+def _current(kind: str, kept: KeptReport) -> WorkState | None:
+    """The last work of a kind, if it told of this report as its files are now."""
+    state = last_work(kind)
+    same = state is not None and state.done and state.result["report"] == kept.key
+    return state if same and state is not None and state.result["marks"] == marks(kept) else None
+
+
+@blueprint.post("/<report>/xem")
+def look_through(report: str) -> Response:
+    """Looked through anew, passing over the rules that a person ticked besides those of the dossier."""
+    kept = _report(report)
+    last = last_work("issue_look")
+    told = last.result if last is not None and last.done and last.result["report"] == kept.key else None
+    known = {one["rule"] for one in told["obstacles"]} | set(told["waived"]) if told else set()
+    ticked = [code for code in request.form.getlist("mien") if code and code in known]
+    by_dossier = choices_of(last_work("check"))["waived"]
+    return begin("issue_look", {"report": kept.key, "waived": sorted({*ticked, *by_dossier})})
+
+
+@blueprint.post("/<report>")
+def issue(report: str) -> Response | tuple[str, int]:
+    kept = _report(report)
+    refuse_stale()
+    state = _current("issue_look", kept)
+    if state is None or request.form.get("viec") != state.id:
+        raise WrongUsage("Báo cáo đã đổi từ khi trang được mở, nên chưa ban hành.", "Xem lại điều kiện ban hành trước.")
+    number, words = request.form.get("so", "").strip(), request.form.get("ngay", "").strip()
+    day = parse_date(words)
+    faults = {}
+    if not _NUMBER.fullmatch(number):
+        faults["so"] = f"“{number}” không phải là số văn bản. Viết như 5 hoặc 05." if number else "Chưa ghi số."
+    if day is None:
+        faults["ngay"] = f"“{words}” không phải là ngày. Viết như 20/9/2025." if words else "Chưa ghi ngày."
+    if faults or day is None:
+        return _page(kept, {"so": number, "ngay": words}, faults), 400
+    wanted = {"report": kept.key, "number": number, "day": day.isoformat(), "marks": marks(kept)}
+    return begin("issue", {**wanted, "waived": state.wanted["waived"]})
+
+
+@blueprint.post("/<report>/ban-moi")
+def new_version(report: str) -> Response:
+    """A new version built beside the issued one, as that was built."""
+    kept = _report(report)
+    refuse_stale()
+    if kept.about.issued is None:
+        raise WrongUsage("Báo cáo này chưa ban hành nên chưa cần bản mới.", "Lập lại báo cáo ở mục Lập báo cáo.")
+    asked: dict[str, Any] = {**asked_last(current_dossier(), kept), "new_version": True}
+    return begin("build", {**asked, "waived": choices_of(last_work("check"))["waived"]})
+
+
+def _report(key: str) -> KeptReport:
+    return report(current_dossier(), key)

@@ -1,0 +1,209 @@
+"""The overview of a dossier, its charts, and the rows of the workbook behind every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, jsonify, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from generator.core.periods import parse_period
+from generator.core.vietnamese import parse_date, short_date
+from generator.web import listing
+from generator.web.json_file import read_json
+from generator.web.overview_charts import Link, charts_of, chosen_indicator
+from generator.web.overview_parts import DAYS_AHEAD, choices, due_next, most_overdue, tiles, totals
+from generator.web.site import Road, begin, current_dossier, last_work, see
+from generator.web.tasks.overview import path_of
+from generator.web.views.check import choices_of
+from generator.web.views.forms import asked_words
+from generator.web.work import WorkState
+
+blueprint = Blueprint("overview", __name__, url_prefix="/h/<dossier:key>")
+KIND = "overview"
+PAGE = 200
+_MOST_NAMED = 10
+_ALONG = ("loai", "toi", "chi-tieu", *listing.NAMES.values())
+"""What else of an address stays when one goes on from it."""
+
+
+def _made(state: WorkState) -> str:
+    made, then = state.result, state.result["then"]
+    return url_for(then["to"], **{**then["arguments"], "ky": made["period"], "ngay": _day_words(made["as_of"])})
+
+
+ROAD = Road(blueprint, landings={KIND: _made}, again={KIND: "overview.show"})
+
+
+@blueprint.get("/tong-quan")
+def show() -> Response | str | tuple[str, int]:
+    asked = _asked()
+    if asked["faults"]:
+        return render_template("overview/missing.html", asked=asked, work=None, periods=_known_periods()), 400
+    data = _data(asked)
+    if data is None:
+        return _make(asked)
+    ahead = request.args.get("toi", "")
+    ahead = ahead if ahead in DAYS_AHEAD else DAYS_AHEAD[0]
+    code = request.args.get("chi-tieu", "")
+    return render_template(
+        "overview/show.html",
+        data=data,
+        asked=asked,
+        periods=_with(data["period"], data["periods"]),
+        charts=charts_of(data, _link(asked), code),
+        tiles=tiles(data, _link(asked)),
+        overdue=most_overdue(data),
+        ahead=ahead,
+        due=due_next(data, ahead),
+        chosen=chosen_indicator(data, code),
+        measured=[one for one in data["indicators"] if not one["words"]],
+        most=_MOST_NAMED,
+    )
+
+
+@blueprint.post("/tong-quan")
+def again() -> Response:
+    """Made anew, as after it failed."""
+    asked = _asked()
+    return begin(KIND, _wanted(asked)) if not asked["faults"] else see("overview.show")
+
+
+@blueprint.get("/tong-quan/so-lieu.json")
+def figures() -> Response:
+    """What the script draws; the page's tables say the same."""
+    asked = _asked()
+    data = _data(asked) if not asked["faults"] else None
+    if data is None:
+        raise NotFound
+    return jsonify(charts=[one.as_json() for one in charts_of(data, _link(asked), request.args.get("chi-tieu", ""))])
+
+
+@blueprint.get("/danh-sach")
+def rows() -> Response | str | tuple[str, int]:
+    """The rows that a figure counts, or those that a person filters."""
+    asked = _asked()
+    if asked["faults"]:
+        return render_template("overview/missing.html", asked=asked, work=None, periods=_known_periods()), 400
+    data = _data(asked)
+    if data is None:
+        return _make(asked)
+    kind = request.args.get("loai", "")
+    kind = kind if kind in listing.KINDS else next(iter(listing.KINDS))
+    wanted = listing.wanted_of(request.args)
+    found = listing.rows_of(data, kind, wanted)
+    pages = max(1, -(-len(found) // PAGE))
+    page = max(1, min(request.args.get("trang-so", 1, int), pages))
+    return render_template(
+        "overview/rows.html",
+        data=data,
+        asked=asked,
+        kind=kind,
+        wanted=wanted,
+        names=listing.NAMES,
+        periods=_with(data["period"], data["periods"]),
+        choices=choices(data, kind),
+        rows=found[(page - 1) * PAGE : page * PAGE],
+        found=len(found),
+        page=page,
+        pages=pages,
+        totals=totals(found) if kind == "kinh-phi" else {},
+        before=_page_of(asked, page - 1),
+        after=_page_of(asked, page + 1),
+    )
+
+
+# --- what is asked for -----------------------------------------------------------------------------
+
+
+def _asked() -> dict[str, Any]:
+    """Period (its code) and day of the address, "" for none, and for each field at fault what to do."""
+    faults: dict[str, str] = {}
+    words = asked_words()
+    period = parse_period(words) if words else None
+    if words and period is None:
+        faults["ky-khac"] = f"“{words}” không phải là kỳ báo cáo. Viết như 2025-Q3 hoặc “quý III năm 2025”."
+    day_words = request.values.get("ngay", "").strip()
+    day = parse_date(day_words) if day_words else None
+    if day_words and day is None:
+        faults["ngay"] = f"“{day_words}” không phải là ngày. Viết như 14/9/2025."
+    if words or day or faults:
+        return _told(period.code if period else words, day.isoformat() if day else "", faults)
+    return _told(*_last_looked_at(), {})
+
+
+def _told(period: str, day: str, faults: Mapping[str, str]) -> dict[str, Any]:
+    return {"period": period, "as_of": day, "day_words": _day_words(day), "faults": faults}
+
+
+def _last_looked_at() -> tuple[str, str]:
+    """Period and day of the overview made last of the workbook as it is."""
+    last = last_work(KIND)
+    if last is not None and last.done and last.result["mark"] == current_dossier().workbook_mark():
+        return last.result["period"], last.result["as_of"]
+    return "", ""
+
+
+def _data(asked: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The overview kept for just this workbook, period and day."""
+    dossier = current_dossier()
+    if not asked["period"]:
+        return None
+    return read_json(path_of(dossier, dossier.workbook_mark(), asked["period"], asked["as_of"]))
+
+
+def _make(asked: Mapping[str, Any]) -> Response | tuple[str, int] | str:
+    """Begins to read the workbook; where that failed before, says why and waits for a person."""
+    wanted, last = _wanted(asked), last_work(KIND)
+    if last is not None and last.running:
+        return see("work.show", kind=KIND)
+    if last is not None and not last.done and {**last.wanted, "then": None} == {**wanted, "then": None}:
+        return render_template("overview/missing.html", asked=asked, work=last, periods=_known_periods())
+    return begin(KIND, wanted)
+
+
+def _wanted(asked: Mapping[str, Any]) -> dict[str, Any]:
+    target = "overview.rows" if request.endpoint == "overview.rows" else "overview.show"
+    return {
+        "period": asked["period"],
+        "as_of": asked["as_of"],
+        "mark": current_dossier().workbook_mark(),
+        "then": {"to": target, "arguments": _along()},
+    }
+
+
+def _along() -> dict[str, str]:
+    """What else the address says; of other words nothing goes into an address of ours."""
+    return {name: request.args[name] for name in _ALONG if name in request.args}
+
+
+def _page_of(asked: Mapping[str, Any], number: int) -> str:
+    when = {"ky": asked["period"], "ngay": asked["day_words"], "trang-so": number}
+    return url_for("overview.rows", **{**_along(), **when})
+
+
+def _known_periods() -> list[dict[str, str]]:
+    """The periods that the last check found."""
+    return list(choices_of(last_work("check"))["periods"])
+
+
+def _with(period: dict[str, str], known: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    return [*([] if period["code"] in [one["code"] for one in known] else [period]), *known]
+
+
+def _day_words(day: str) -> str:
+    return short_date(date.fromisoformat(day)) if day else ""
+
+
+def _link(asked: Mapping[str, Any]) -> Link:
+    """Makes the address of the rows behind a figure; `period` where it is another than the one looked at."""
+
+    def link(kind: str, period: str = "", **filters: str) -> str:
+        when = {"ky": period} if period else {"ky": asked["period"], "ngay": asked["day_words"]}
+        words = {**when, **{listing.NAMES[name]: value for name, value in filters.items()}}
+        return url_for("overview.rows", loai=kind, **{key: value for key, value in words.items() if value})
+
+    return link

@@ -1,0 +1,143 @@
+"""A finished report: what it says, its files to take away, its pages beside what is wrong with their form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, make_response, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from generator.stories.finished import printed_copy
+from generator.stories.signing import has_fields
+from generator.web.downloads import send, send_zip
+from generator.web.previews import WIDTHS, about_preview, page_picture, pdf_path
+from generator.web.reports import KeptReport, ReportFile, report
+from generator.web.security import relaxed
+from generator.web.site import Road, begin, current_dossier, last_work
+from generator.web.views.check import choices_of
+from generator.web.work import WorkState
+
+blueprint = Blueprint("result", __name__, url_prefix="/h/<dossier:key>/bao-cao/<report>")
+QUICK_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; "
+    "font-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+"""docx-preview makes style elements and pictures of its own; scripts come from this server alone here too."""
+
+
+def _looked_at(state: WorkState) -> str:
+    return url_for("result.show", report=state.result["report"])
+
+
+ROAD = Road(blueprint, landings={"preview": _looked_at}, again={"preview": "build.show"})
+
+
+def _report(key: str) -> KeptReport:
+    return report(current_dossier(), key)
+
+
+@blueprint.get("/", endpoint="show")
+def show(report: str) -> str:
+    kept, built = _report(report), last_work("build")
+    told = built if built and built.done and built.result.get("report") == kept.key else None
+    abouts = {one.name: about_preview(current_dossier(), one.mark) for one in kept.documents}
+    pdfs = {one.path.stem: printed_copy(one.path) for one in kept.documents}
+    return render_template(
+        "result/show.html",
+        report=kept,
+        told=told,
+        abouts=abouts,
+        unprinted=next((about["unprinted"] for about in abouts.values() if about and about.get("unprinted")), ""),
+        pdfs=pdfs,
+        signing={stem: pdf is not None and has_fields(pdf) for stem, pdf in pdfs.items()},
+    )
+
+
+@blueprint.post("/dung-trang")
+def look(report: str) -> Response:
+    """Makes the pages of files that were edited since."""
+    return begin("preview", {"report": _report(report).key, "waived": choices_of(last_work("check"))["waived"]})
+
+
+@blueprint.get("/tep/<name>")
+def download(report: str, name: str) -> Response:
+    kept = _report(report)
+    found = kept.file(name)
+    return send(found.path, _download_name(kept, found))
+
+
+@blueprint.get("/tat-ca.zip")
+def everything(report: str) -> Response:
+    kept = _report(report)
+    return send_zip([(_download_name(kept, one), one.path) for one in kept.files], kept.title)
+
+
+def _download_name(kept: KeptReport, one: ReportFile) -> str:
+    return kept.title if one.name.startswith("bao-cao") else f"{one.label} - {kept.title}"
+
+
+# --- pages ---------------------------------------------------------------------------------------
+
+
+@blueprint.get("/xem/<name>")
+def pages(report: str, name: str) -> str:
+    kept = _report(report)
+    document = _document(kept, name)
+    size, about = request.args.get("co", "vua"), about_preview(current_dossier(), document.mark)
+    own_pdf = printed_copy(document.path)
+    return render_template(
+        "result/pages.html",
+        report=kept,
+        document=document,
+        about=about,
+        signing=(about or {}).get("signing"),
+        places=_places_by_page(about),
+        shown=request.args.get("ky-so") != "an",
+        in_pdf=own_pdf is not None and has_fields(own_pdf),
+        size=size if size in WIDTHS else "vua",
+        sizes={"nho": "Nhỏ", "vua": "Vừa", "to": "To"},
+    )
+
+
+def _places_by_page(about: Mapping[str, Any] | None) -> dict[int, list[Mapping[str, Any]]]:
+    """The places to sign on each page that has some."""
+    places = ((about or {}).get("signing") or {}).get("places", ())
+    return {page: [one for one in places if one["page"] == page] for page in sorted({one["page"] for one in places})}
+
+
+@blueprint.get("/trang/<name>/<int:number>/<size>")
+def picture(report: str, name: str, number: int, size: str) -> Response:
+    document = _document(_report(report), name)
+    found = page_picture(current_dossier(), document.mark, number, WIDTHS[size]) if size in WIDTHS else None
+    if found is None:
+        raise NotFound
+    return send(found, f"{document.label} {number}", inline=True)
+
+
+@blueprint.get("/pdf/<name>")
+def pdf(report: str, name: str) -> Response:
+    """The PDF of the report itself if that is up to date, else the one that the pages are shown from."""
+    kept = _report(report)
+    document = _document(kept, name)
+    path = printed_copy(document.path) or pdf_path(current_dossier(), document.mark)
+    if not path.is_file():
+        raise NotFound
+    return send(path, _download_name(kept, document), inline=True)
+
+
+@blueprint.get("/xem-nhanh/<name>")
+def quick(report: str, name: str) -> Response:
+    """A frame in which a script shows the Word file, where there is no LibreOffice."""
+    document = _document(_report(report), name)
+    answer = make_response(render_template("result/quick.html", report=report, document=document))
+    framed: Response = relaxed(answer, QUICK_POLICY)
+    return framed
+
+
+def _document(kept: KeptReport, name: str) -> ReportFile:
+    found = kept.file(name)
+    if found.suffix != ".docx":
+        raise NotFound
+    return found
