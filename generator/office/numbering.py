@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from generator.core.roman import roman
 from generator.office.names import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 def parse_xml(data: bytes) -> _Element:
@@ -123,10 +122,7 @@ def _numbered_styles(root: _Element) -> dict[str, tuple[str, int]]:
 
 def _written(number: int, kind: str) -> str:
     if kind in ("upperRoman", "lowerRoman"):
-        text = ""
-        for value, letters in _ROMAN:
-            text += letters * (number // value)
-            number %= value
+        text = roman(number)
         return text if kind == "upperRoman" else text.lower()
     if kind in ("upperLetter", "lowerLetter"):
         letter = chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)

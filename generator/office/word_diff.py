@@ -103,18 +103,23 @@ def _unique_anchors(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[
     in_a, in_b = Counter(a), Counter(b)
     place = {element: j for j, element in enumerate(b) if in_b[element] == 1}
     pairs = [(i, place[element]) for i, element in enumerate(a) if in_a[element] == 1 and element in place]
+    return [pairs[number] for number in rising([j for _, j in pairs])]
+
+
+def rising(values: Sequence[int]) -> list[int]:
+    """Positions of the longest part of `values` that rises: what kept its order."""
     tails: list[int] = []
     ends: list[int] = []
     before: list[int] = []
-    for number, (_, j) in enumerate(pairs):
-        spot = bisect_left(tails, j)
+    for number, value in enumerate(values):
+        spot = bisect_left(tails, value)
         before.append(ends[spot - 1] if spot else -1)
-        tails[spot : spot + 1] = [j]
+        tails[spot : spot + 1] = [value]
         ends[spot : spot + 1] = [number]
-    chain: list[tuple[int, int]] = []
+    chain: list[int] = []
     number = ends[-1] if ends else -1
     while number >= 0:
-        chain.append(pairs[number])
+        chain.append(number)
         number = before[number]
     return chain[::-1]
 

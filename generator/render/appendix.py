@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.compute.facts import Facts
-from generator.render.values import roman
+from generator.core.roman import roman
 
 
 class AppendixKind(StrEnum):

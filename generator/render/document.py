@@ -20,7 +20,7 @@ from generator.office.streamed_zip import PackedPart, WordPackage
 from generator.render.language import environment, free_names, syntax_fault, unknown_name
 from generator.render.tags import BadTemplate, CompiledPart, TemplateFault
 from generator.render.template import PartCompiler
-from generator.render.values import PrintedFigure, Printer
+from generator.render.values import PlacedFigure, Printer
 
 if TYPE_CHECKING:
     import jinja2
@@ -35,7 +35,7 @@ class RenderedDocument:
     """A finished .docx, and every figure printed in it with the block it stands in."""
 
     content: bytes
-    figures: tuple[PrintedFigure, ...]
+    figures: tuple[PlacedFigure, ...]
 
     def text(self) -> str:
         """The body's text, a line a paragraph."""

@@ -13,11 +13,11 @@ from generator.compute.task_status import TaskFact
 from generator.core.figures import Figure, Quotation
 from generator.core.model import ReportedStatus, Settings
 from generator.core.problems import Place
+from generator.core.roman import roman
 from generator.core.vietnamese import fold, join_and, lower_first, number_text, short_date, upper_first
 from generator.render.count_views import CODE
 from generator.render.figure_texts import count
 from generator.render.task_views import DEADLINE, task_view
-from generator.render.values import roman
 
 APPENDIX_LABEL = "Phụ lục"
 LONGEST_TABLE = 8

@@ -9,9 +9,9 @@ from generator.compute.facts import Facts
 from generator.compute.funding import Amounts, FundingFact
 from generator.core.figures import Figure
 from generator.core.problems import Place
+from generator.core.roman import roman
 from generator.core.vietnamese import join_and
 from generator.render.figure_texts import money, percentage, quoted
-from generator.render.values import roman
 
 PLANNED, ALLOCATED, DISBURSED = "Kế hoạch (triệu đồng)", "Đã phân bổ", "Đã giải ngân"
 

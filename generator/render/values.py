@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from generator.core.figures import Figure, Phrase, Quotation
 from generator.core.number_words import number_words
+from generator.core.roman import roman
 from generator.core.vietnamese import parse_number
 from generator.office.text_width import rule_indent
 from generator.render.charts import PlacedChart
@@ -31,13 +32,12 @@ _FIELD = re.compile(r"\[(\w+)\]")
 BOOKMARK_PREFIX = "_bc_"
 BOOKMARK_LENGTH = 40  # Word's own limit
 
-ROMAN = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 """Điểm of the Vietnamese order (NĐ 30/2020, Phụ lục I, II.6đ)."""
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedFigure:
+class PlacedFigure:
     """A figure as it stands in a document: the bookmark of its paragraph or row, and the figure."""
 
     block: str
@@ -52,20 +52,11 @@ def escaped(text: str) -> str:
     return plain.replace("\n", _BREAK).replace("\t", _TAB)
 
 
-def roman(number: int) -> str:
-    """I, II, III, IV … for 1 and up."""
-    digits = ""
-    for letter, worth in ROMAN:
-        while number >= worth:
-            digits, number = digits + letter, number - worth
-    return digits
-
-
 @dataclass(slots=True)
 class Printer:
     """What one rendering keeps track of: the block it is in, figures printed, numbers of headings."""
 
-    figures: list[PrintedFigure] = field(default_factory=list)
+    figures: list[PlacedFigure] = field(default_factory=list)
     block: str = ""
     names: dict[str, int] = field(default_factory=dict)
     last_id: int = 0
@@ -91,15 +82,15 @@ class Printer:
             return escaped(value) if _SPECIAL.search(value) else value
         if isinstance(value, Quotation):
             if value.has_figures:
-                self.figures.append(PrintedFigure(self.block, Figure(value, None, value.cells, value.formula)))
+                self.figures.append(PlacedFigure(self.block, Figure(value, None, value.cells, value.formula)))
             return escaped(value)
         if isinstance(value, Figure):
-            self.figures.append(PrintedFigure(self.block, value))
+            self.figures.append(PlacedFigure(self.block, value))
             return escaped(value.text)
         if isinstance(value, Markup):
             return value
         if isinstance(value, Phrase):
-            self.figures.extend(PrintedFigure(self.block, figure) for figure in value.figures)
+            self.figures.extend(PlacedFigure(self.block, figure) for figure in value.figures)
         return escaped("" if value is None else str(value))
 
     def bookmark(self, name: str, *items: tuple[object, int]) -> str:
@@ -128,7 +119,7 @@ class Printer:
         markup, placed = draw(self.charts, *asked)
         if placed is not None:
             self.charts.append(placed)
-            self.figures.extend(PrintedFigure(self.block, figure) for figure in placed.chart.figures())
+            self.figures.extend(PlacedFigure(self.block, figure) for figure in placed.chart.figures())
         return Markup(markup)
 
     def _next_caption(self) -> str:

@@ -5,11 +5,10 @@ Pairs may cross (moved blocks, sorted rows). Every block has at most one partner
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from generator.office.word_diff import matches
+from generator.office.word_diff import matches, rising
 from generator.revise.blocks import Block
 
 _SURELY, _LIKE_ANYWHERE, _LIKE, _LIKE_BY_NAME, _BARELY = 0.8, 0.6, 0.5, 0.3, 0.2
@@ -38,24 +37,6 @@ def likeness(one: Block, other: Block) -> float:
         return 1.0 if one.kind is other.kind else 0.0
     fewer, more = sorted((one.bag, other.bag), key=len)
     return 2 * sum(min(count, more[word]) for word, count in fewer.items()) / total
-
-
-def rising(values: Sequence[int]) -> set[int]:
-    """Positions of the longest part of `values` that rises: what kept its order."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for number, value in enumerate(values):
-        spot = bisect_left(tails, value)
-        before.append(ends[spot - 1] if spot else -1)
-        tails[spot : spot + 1] = [value]
-        ends[spot : spot + 1] = [number]
-    kept: set[int] = set()
-    number = ends[-1] if ends else -1
-    while number >= 0:
-        kept.add(number)
-        number = before[number]
-    return kept
 
 
 class _Pairing:
@@ -170,7 +151,7 @@ class _Pairing:
     def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
         """What is left between pairs that keep the order, on both sides."""
         pairs = sorted(self.found.items())
-        kept = rising([j for _, j in pairs])
+        kept = set(rising([j for _, j in pairs]))
         edges = [pair for number, pair in enumerate(pairs) if number in kept]
         last_i = last_j = -1
         for i, j in [*edges, (len(self.old), len(self.now))]:

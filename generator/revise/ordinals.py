@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.render.values import POINT_LETTERS, roman
+from generator.core.roman import roman
+from generator.render.values import POINT_LETTERS
 from generator.revise.blocks import Block, BlockKind, cells_of, paragraphs_in
 from generator.revise.inline import Insert, pieces_of, splice
 from generator.revise.words import normal
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"^\s*(?:[IVXLC]+|\d{1,3}|[a-zđA-Z])(?:[.)]\s*|\s*\n)")
 _HEADING = re.compile(r"\s*([IVXLC]+|\d{1,3}|[a-zđ])[.)](?!\d)")
 _ROW = re.compile(r"\s*(\d{1,5})\s*$")
-_ROMANS = {roman(number): number for number in range(1, 60)}
+_ROMANS = {roman(number): number for number in range(1, 40)}  # L, C and D are letters of a list sooner than numbers
 _LEVELS = 3
 
 

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.revise.align import align, likeness, rising
+from generator.office.word_diff import rising
+from generator.revise.align import align, likeness
 from generator.revise.blocks import Block, BlockKind, paragraphs_in
 from generator.revise.conflicts import DELETED, DROPPED, range_marks
 from generator.revise.inline import pieces_of, place
@@ -185,7 +186,7 @@ class Sequences:
         """New blocks whose place in the edited document can be relied on: a person did not move them."""
         order = {id(block): place for place, block in enumerate(self.edited)}
         placed = [n for n in sorted(self.here) if id(self.here[n]) in order]
-        kept = rising([order[id(self.here[n])] for n in placed])
+        kept = set(rising([order[id(self.here[n])] for n in placed]))
         return {n for number, n in enumerate(placed) if number in kept}
 
     # --- what the data dropped, moved, added -------------------------------------------------------
@@ -202,8 +203,8 @@ class Sequences:
     def _follow_moves(self, anchors: set[int]) -> None:
         """Blocks that the data moved and a person did not go where the data has them."""
         pairs = sorted((b, n) for b, n in self.base_to_new.items() if b in self.base_to_edited)
-        by_data = rising([n for _, n in pairs])
-        by_person = rising([self.base_to_edited[b] for b, _ in pairs])
+        by_data = set(rising([n for _, n in pairs]))
+        by_person = set(rising([self.base_to_edited[b] for b, _ in pairs]))
         for number, (_, n) in enumerate(pairs):
             block = self.here[n]
             if number not in by_data and number in by_person and len(block.elements) == 1:

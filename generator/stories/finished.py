@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.periods import parse_period
+from generator.core.roman import roman_value
 
 if TYPE_CHECKING:
     from generator.write.manifest import Issued
@@ -84,14 +85,9 @@ def _reading_order(path: Path) -> tuple[object, ...]:
     return (
         suffixes.index(path.suffix) if path.suffix in suffixes else len(suffixes),
         not path.stem.startswith("bao-cao"),
-        _roman(path.stem.rpartition("-")[2]),
+        roman_value(path.stem.rpartition("-")[2]),
         path.name,
     )
-
-
-def _roman(text: str) -> int:
-    values = [{"I": 1, "V": 5, "X": 10}.get(letter, 0) for letter in text]
-    return sum(-now if now < after else now for now, after in zip(values, [*values[1:], 0], strict=True))
 
 
 def file_label(path: Path) -> str:

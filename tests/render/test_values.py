@@ -13,7 +13,8 @@ from lxml import etree
 
 from generator.core.figures import Figure, Phrase, Quotation
 from generator.core.problems import Place
-from generator.render.values import Printer, block_key, escaped, phrase, roman, without_end
+from generator.core.roman import roman
+from generator.render.values import Printer, block_key, escaped, phrase, without_end
 
 
 def text_of(markup: str) -> str:

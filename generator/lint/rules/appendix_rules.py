@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 from generator.core.problems import Severity
+from generator.core.roman import is_roman, roman_value
 from generator.core.vietnamese import fold
 from generator.lint.findings import Mark, Unsure
 from generator.lint.lines import is_upper, short
 from generator.lint.parts import APPENDIX, AppendixView, Document
 from generator.lint.registry import rule
-from generator.lint.rules.heading_rules import roman_value
 
-_ROMAN = re.compile(r"[IVXLC]+")
 _MENTION = re.compile(r"phu luc((?:\s*(?:,|;|va|den|-|–|phu luc|so)?\s*\b(?:[ivxlc]+|\d+)\b)*)")
 _NUMBER = re.compile(r"\b(?:[ivxlc]+|\d+)\b")
 _ALL = re.compile(r"(?:cac|nhung|\d+) phu luc|phu luc (?:dinh |)kem|phu luc kem theo")
@@ -26,7 +25,7 @@ def roman(doc: Document) -> Iterator[Mark]:
     several = len(doc.parts.appendices) > 1
     for appendix in doc.parts.appendices:
         number = appendix.number
-        if number and not _ROMAN.fullmatch(number):
+        if number and not is_roman(number):
             yield _mark(appendix, f"Số thứ tự của phụ lục là “{number}”, phải là chữ số La Mã.", number, "I, II, III …")
         elif several and not number:
             yield _mark(appendix, "Có nhiều phụ lục thì mỗi phụ lục phải có số thứ tự.", "không có số", "I, II, III …")
@@ -35,7 +34,7 @@ def roman(doc: Document) -> Iterator[Mark]:
 @rule("517", "Phụ lục: thứ tự", "component.phu_luc_so", Severity.WARNING, ("phu_luc_so",))
 def order(doc: Document) -> Iterator[Mark | Unsure]:
     """Số của các phụ lục liên tục từ I; văn bản chỉ có một phụ lục thì không đánh số."""
-    found = [one for one in doc.parts.appendices if _ROMAN.fullmatch(one.number)]
+    found = [one for one in doc.parts.appendices if is_roman(one.number)]
     if doc.parts.kind == APPENDIX and len(doc.parts.appendices) == 1:
         yield Unsure("tệp chỉ có một phụ lục, không biết văn bản có bao nhiêu phụ lục")
         return
@@ -102,7 +101,7 @@ def roman_number(text: str) -> int:
     """The value of an appendix's number, Roman or (wrongly) Arabic; 0 for none."""
     if text.isdigit():
         return int(text)
-    return roman_value(text) if _ROMAN.fullmatch(text) else 0
+    return roman_value(text)
 
 
 def _mentions(text: str) -> set[int]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from generator.core.problems import Severity
+from generator.core.roman import roman, roman_value
 from generator.lint.document_view import RunView
 from generator.lint.findings import Grade, Mark, ReplaceText, SetParagraph, SetRuns, Unsure
 from generator.lint.lines import is_upper, short
@@ -13,7 +14,6 @@ from generator.lint.parts import BodyParagraph, Document, Role
 from generator.lint.registry import rule
 from generator.lint.wording import nearest_in, num, span
 
-_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _NAMES = {
     Role.ROMAN: ("muc_la_ma", "mục"),
     Role.CHAPTER: ("muc_la_ma", "Phần, Chương, Mục"),
@@ -34,15 +34,6 @@ def none_found(found: list[BodyParagraph], name: str) -> Iterator[Unsure]:
 
 def _lettered(one: BodyParagraph) -> list[RunView]:
     return [run for run in one.paragraph.runs if any(letter.isalnum() for letter in run.text)]
-
-
-def roman_value(text: str) -> int:
-    """The value of a Roman number (of well-formed ones the right one)."""
-    total = 0
-    digits = [_ROMAN_DIGITS[letter] for letter in text]
-    for at, digit in enumerate(digits):
-        total += -digit if at + 1 < len(digits) and digits[at + 1] > digit else digit
-    return total
 
 
 @rule("321", "Mục (I, II …): cỡ chữ", "component.muc_la_ma", fix=Grade.SAFE)
@@ -121,17 +112,8 @@ def roman_order(doc: Document) -> Iterator[Mark | Unsure]:
             continue
         value = roman_value(one.number)
         if value not in (last + 1, 1) or (value == 1 == last):
-            yield wrong_number(one, one.number, _roman(last + 1))
+            yield wrong_number(one, one.number, roman(last + 1))
         last = value
-
-
-def _roman(value: int) -> str:
-    parts = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-    text = ""
-    for worth, letters in parts:
-        text += letters * (value // worth)
-        value %= worth
-    return text
 
 
 def wrong_number(one: BodyParagraph, got: str, wanted: str) -> Mark:
