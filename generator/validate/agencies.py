@@ -15,7 +15,16 @@ from functools import lru_cache
 
 from generator.core import vietnamese
 from generator.core.model import Agency
-from generator.validate.agency_words import AFTER_AND, LONG_FORMS, NEVER_ALONE, NOT_A_TYPE, TYPE_WORDS
+from generator.validate.agency_words import (
+    AFTER_AND,
+    LONG_FORMS,
+    NEVER_ALONE,
+    NOT_A_PLACE,
+    NOT_A_TYPE,
+    PLACE_WORDS,
+    TYPE_WORDS,
+    USUAL_ABBREVIATIONS,
+)
 
 _LONGEST = 12  # parts of a name; without a bound a cell of commas alone would take hours
 _NOT_WORD = re.compile(r"[^\w]+")
@@ -26,6 +35,11 @@ _FOLDED_NOT_A_TYPE = tuple(vietnamese.fold(word) for word in NOT_A_TYPE)
 _FOLDED_AFTER_AND = tuple(vietnamese.fold(word) for word in AFTER_AND)
 _FOLDED_LONG_FORMS = {vietnamese.fold(short): vietnamese.fold(long) for short, long in LONG_FORMS}
 _FOLDED_TYPES += tuple(_FOLDED_LONG_FORMS)
+_FOLDED_PLACES = frozenset(vietnamese.fold(word) for word in PLACE_WORDS)
+_FOLDED_NO_PLACES = frozenset(vietnamese.fold(word) for word in NOT_A_PLACE)
+_FOLDED_USUAL = {vietnamese.fold(short): vietnamese.fold(name) for name, short in USUAL_ABBREVIATIONS}
+_AND = vietnamese.fold("và")
+_SHORTEST = 3  # letters, of an abbreviation that stands alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +82,8 @@ class AgencyDirectory:
     official: Mapping[str, str]
     found: Mapping[str, str]
     spellings: tuple[str, ...]
-    by_initials: Mapping[str, str] = field(default_factory=dict)
-    """Initials → the one agency of sheet Cơ quan that has them."""
+    by_spelling: Mapping[str, str] = field(default_factory=dict)
+    """Every name, abbreviation and alias of sheet Cơ quan as it is written there → the agency's name."""
     _answers: dict[str, SplitNames] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -79,12 +93,12 @@ class AgencyDirectory:
         A name that the sheet lacks is written as `cells` write it most often (the first seen, if tied).
         """
         official: dict[str, str] = {}
-        spellings: dict[str, None] = {}
+        spellings: dict[str, str] = {}
         for agency in agencies:
             for text in _spellings(agency):
                 official.setdefault(agency_key(text), agency.name)
-                spellings.setdefault(text)
-        return cls(official, _most_frequent(cells, official), tuple(spellings), _unique_initials(agencies))
+                spellings.setdefault(text, agency.name)
+        return cls(official, _most_frequent(cells, official), tuple(spellings), spellings)
 
     def split(self, text: str) -> SplitNames:
         """The agencies that a cell names, in their canonical spelling."""
@@ -106,14 +120,18 @@ class AgencyDirectory:
     def canonical(self, name: str) -> str | None:
         """The spelling to write for `name`, an abbreviation or an alias; None if nobody mentions it.
 
-        "Sở KHCN" and "Sở KH&CN" are known by their initials, where one agency alone has them.
+        "Sở KHCN" and "Sở KH&CN" shorten a name where they are short for one agency alone; a name that merely
+        looks like another, or has the same initials, is a name of its own.
         """
         key = agency_key(name)
-        if key in self.official:
-            return self.official[key]
-        shortened = any(len(word) > 1 and word.isupper() for word in _NOT_WORD.split(vietnamese.clean(name)))
-        by_initials = self.by_initials.get(vietnamese.initials(name)) if shortened else None
-        return by_initials or self.found.get(key)
+        return self.official.get(key) or self._shortened(name) or self.found.get(key)
+
+    def _shortened(self, name: str) -> str | None:
+        if vietnamese.fold(name) in _FOLDED_USUAL:
+            usual = _FOLDED_USUAL[vietnamese.fold(name)]
+            return next((found for found in self.by_spelling.values() if vietnamese.fold(found) == usual), None)
+        meant = {agency for spelling, agency in self.by_spelling.items() if is_short_for(name, spelling)}
+        return meant.pop() if len(meant) == 1 else None
 
     def nearest(self, name: str) -> str | None:
         """The agency that `name` most likely means, for "did you mean"; None if none is near."""
@@ -122,11 +140,59 @@ class AgencyDirectory:
         return self.canonical(found) if found else None
 
 
-def _unique_initials(agencies: Sequence[Agency]) -> dict[str, str]:
-    owners: dict[str, set[str]] = {}
-    for agency in agencies:
-        owners.setdefault(vietnamese.initials(agency.name), set()).add(agency.name)
-    return {letters: names.pop() for letters, names in owners.items() if len(names) == 1 and len(letters) > 2}
+@lru_cache(maxsize=32768)
+def is_short_for(short: str, name: str) -> bool:
+    """True if `short` is `name` with runs of words made initials: "Sở KH&CN", "SKHCN", "Phòng VH-XH".
+
+    All other words stand in both, in the same order. The name of a place is never shortened: "UBND xã TP" may be
+    of any commune with these initials.
+    """
+    words = _NOT_WORD.sub(" ", vietnamese.clean(short).replace("&", "")).split()
+    abbreviations = [word for word in words if _is_abbreviation(word)]
+    if not abbreviations or (len(words) == 1 and len(words[0]) < _SHORTEST):
+        return False
+    full = agency_key(name).split()
+    return _reaches(words, full, _shortenable(full))
+
+
+def _is_abbreviation(word: str) -> bool:
+    return len(word) > 1 and word.isalpha() and word.isupper()
+
+
+def _shortenable(full: Sequence[str]) -> int:
+    """How many of the words, from the first, may be shortened: those up to the word before a place's name."""
+    for index, word in enumerate(full):
+        if word in _FOLDED_PLACES and " ".join(full[index : index + 2]) not in _FOLDED_NO_PLACES:
+            return index + 1
+    return len(full)
+
+
+def _reaches(words: Sequence[str], full: Sequence[str], limit: int, at: int = 0) -> bool:
+    """True if `words` stand for the words of `full` from `at` on; those from `limit` on must be spelt out."""
+    if not words:
+        return at == len(full)
+    if at == len(full):
+        return False
+    first, rest = words[0], words[1:]
+    if full[at] == _AND and _reaches(words, full, limit, at + 1):
+        return True
+    long_form = agency_key(first).split()
+    if full[at : at + len(long_form)] == long_form and _reaches(rest, full, limit, at + len(long_form)):
+        return True
+    if not _is_abbreviation(first):
+        return False
+    end = at
+    for letter in first:
+        end += end < limit and full[end] == _AND
+        if end >= limit or _initial(full[end]) != _initial(letter):
+            return False
+        end += 1
+    return _reaches(rest, full, limit, end)
+
+
+def _initial(word: str) -> str:
+    letter = word[0].casefold()
+    return letter if letter == "đ" else vietnamese.fold(letter, keep_tones=False)
 
 
 def split_names(text: str, is_known: Callable[[str], bool] = lambda key: False) -> list[str]:

@@ -92,6 +92,28 @@ AFTER_AND: tuple[str, ...] = ("sở", "các", "công an", "chi cục", "văn ph�
 """Type words that part two agencies after "và": "Sở Nội vụ và Văn phòng UBND tỉnh". The others often belong to
 one name ("Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh")."""
 
+PLACE_WORDS: tuple[str, ...] = (
+    "ấp",
+    "bản",
+    "buôn",
+    "đảo",
+    "huyện",
+    "khu",
+    "làng",
+    "phố",
+    "phường",
+    "quận",
+    "thôn",
+    "tỉnh",
+    "trấn",
+    "vực",
+    "xã",
+)
+"""What follows one of these is the name or number of a place ("thành phố", "thị xã", "khu vực" end in one)."""
+
+NOT_A_PLACE: tuple[str, ...] = ("khu công", "khu kinh", "khu vực", "phố thông", "xã hội")
+"""Where the first word names no place: "Khu công nghiệp", "trung học phổ thông", "Bảo hiểm xã hội"."""
+
 LONG_FORMS: tuple[tuple[str, str], ...] = (("ubnd", "ủy ban nhân dân"), ("hđnd", "hội đồng nhân dân"))
 """Abbreviations that every office writes either way; compared in their long form."""
 

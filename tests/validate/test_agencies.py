@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
+from pathlib import Path
 
 import pytest
 
 from generator.core.model import Agency, RowRef
+from generator.core.problems import WrongUsage
+from generator.read.workbook import read_workbook
+from generator.stories.choices import find_agency, leading_agencies
 from generator.validate.agencies import AgencyDirectory, agency_key, name_clashes, split_names
+from generator.validate.rows import validate
 
+NAMES = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
+CASES = Path(__file__).parents[1] / "cases" / "dossier"
 ROW = RowRef("hồ sơ.xlsx", "Cơ quan", 2, {"Tên cơ quan": "A"})
 
 
@@ -136,3 +144,38 @@ def test_a_short_name_is_known_by_its_initials(short: str) -> None:
 def test_initials_that_two_agencies_share_decide_nothing() -> None:
     directory = AgencyDirectory.from_sheet((agency("Sở Nội vụ tỉnh Lai Châu"), agency("Sở Ngoại vụ tỉnh Lai Châu")), [])
     assert directory.split("SNLC").unknown == ("SNLC",)
+
+
+@pytest.mark.parametrize(("listed", "written"), NAMES["near"])
+def test_a_name_that_looks_like_another_or_shares_its_initials_stays_a_name_of_its_own(
+    listed: str, written: str
+) -> None:
+    directory = AgencyDirectory.from_sheet((agency(listed),), [written])
+    assert directory.split(written).unknown == (written,)
+    assert directory.canonical(written) != listed
+
+
+@pytest.mark.parametrize(("listed", "written"), NAMES["same"])
+def test_a_real_abbreviation_of_the_one_agency_that_has_it_is_that_agency(listed: str, written: str) -> None:
+    directory = AgencyDirectory.from_sheet((agency(listed), agency("Các địa phương")), [])
+    assert directory.split(written).names == (listed,)
+    assert directory.split(written).unknown == ()
+
+
+def test_an_abbreviation_that_fits_two_agencies_is_asked_about() -> None:
+    directory = AgencyDirectory.from_sheet((agency("Phòng Kinh tế"), agency("Phòng Kiến thiết")), [])
+    assert directory.split("Phòng KT").unknown == ("Phòng KT",)
+
+
+def test_the_communes_that_are_not_listed_stay_four_agencies_and_three_are_asked_about() -> None:
+    book, _ = read_workbook(CASES / "xa.xlsx")
+    assert book is not None
+    dossier, problems = validate(book)
+    assert dossier is not None
+    leads = [task.lead for task in dossier.tasks]
+    assert leads == [("UBND xã Tân Phú",), ("UBND xã Tân Phước",), ("UBND xã Tân Phúc",), ("UBND xã Tiên Phong",)]
+    asked = {problem.place.cell for problem in problems if problem.code == "CQ001"}
+    assert asked == {"F3", "F4", "F5"}
+    assert leading_agencies(dossier) == tuple(name for lead in leads for name in lead)
+    with pytest.raises(WrongUsage):
+        find_agency("UBND xã TP", dossier)
