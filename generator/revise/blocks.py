@@ -122,7 +122,7 @@ class Block:
 
     @cached_property
     def _every_row(self) -> list[Block]:
-        return _blocks(self.element, self.styles or NO_STYLES, (ROW,))
+        return [row for one in self.elements for row in _blocks(one, self.styles or NO_STYLES, (ROW,))]
 
     @property
     def rows(self) -> list[Block]:

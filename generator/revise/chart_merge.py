@@ -215,12 +215,14 @@ class ChartMerge:
         paragraph = next(here.drawing.iterancestors(f"{W}p"))
         if comments.says([paragraph], old, new):
             return
-        comments.supersede(paragraph, old)
+        first = comments.supersede(paragraph, old, new)
+        if first is None:
+            return
         run = next(here.drawing.iterancestors(f"{W}r"))
         opening, closing = range_marks()
         run.addprevious(opening)
         run.addnext(closing)
-        comments.add(opening, closing, old, here.words, new)
+        comments.add(opening, closing, old, here.words, new, first)
         for mark in (opening, closing):
             if (parent := mark.getparent()) is not None:
                 parent.remove(mark)

@@ -7,7 +7,7 @@ or when the words it stands at were changed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.office.names import W
@@ -26,6 +26,7 @@ _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _ID = f"{W}id"
 _HEAD = "Chỗ này đã sửa tay, mà số liệu mới cũng làm thay đổi. Chọn cách viết đúng rồi xoá ghi chú này."
 _OLD, _EDITED, _NEW = "Bản trước: ", "Bản sửa tay: ", "Theo số liệu mới: "
+_FIRST = "Lúc sửa tay, chương trình ghi: "
 DELETED, DROPPED, NOTHING = "(đã xoá)", "(không còn)", "(để trống)"
 _LONGEST = 1_500
 _SHOWN = frozenset((f"{W}t", f"{W}tab", f"{W}br"))
@@ -38,12 +39,29 @@ _RANGE_START, _RANGE_END, _REFERENCE = (
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Words that a person and the data both changed. `where` is the heading or row they stand under."""
+    """Words that a person and the data both changed. `where` is the heading or row they stand under.
+
+    `first` is what the program had written when the person changed it, where the data has changed again since.
+    """
 
     where: str
     old: str
     edited: str
     new: str
+    first: str = ""
+
+    @property
+    def began(self) -> str:
+        """What the person changed."""
+        return self.first or self.old
+
+
+@dataclass(slots=True)
+class _Own:
+    """One of our comments and what it says."""
+
+    element: _Element
+    says: Conflict
 
 
 @dataclass(slots=True)
@@ -53,6 +71,8 @@ class Comments:
     package: Package
     _marks: dict[str, list[_Element]] | None = None
     """Comment number → its marks in the body, in order; looked for once."""
+    _own: dict[str, _Own] | None = None
+    _last: int = -1
 
     def open_conflicts(self) -> list[Conflict]:
         """What still waits for a person, in the order of the document."""
@@ -60,31 +80,35 @@ class Comments:
 
     def numbered(self) -> dict[str, Conflict]:
         """The same by the number of its comment."""
-        found = {one.get(_ID, ""): one for one in self._own()}
-        marks = list(self._body().iter(_REFERENCE)) if found else []
-        return {one: self._read(found[one], _place(mark)) for mark in marks if (one := mark.get(_ID, "")) in found}
+        own = self._ours()
+        marks = list(self._body().iter(_REFERENCE)) if own else []
+        return {one: replace(own[one].says, where=_place(mark)) for mark in marks if (one := mark.get(_ID, "")) in own}
 
     def settle(self) -> bool:
         """Takes out the comments whose conflict a person has settled; True if there were any."""
-        own, gone = self._own(), False
+        own, gone = self._ours(), False
         done = self._done() if own else set()
-        conflicts = [self._read(comment, "") for comment in own]
-        deleted = any(one.edited == DELETED for one in conflicts)
+        deleted = any(one.says.edited == DELETED for one in own.values())
         bodies = {normal("".join(_shown(one))) for one in self._body().iter(f"{W}p")} if deleted else set()
-        for comment, conflict in zip(own, conflicts, strict=True):
-            here = self._anchored(comment.get(_ID, ""))
+        for number, one in list(own.items()):
+            conflict, here = one.says, self._anchored(number)
             written = _unquoted(_quoted(here or ""))
             changed = here is not None and normal(written) != normal(conflict.edited) and conflict.edited != DELETED
             changed = changed and (conflict.new != DROPPED or not normal(here or ""))
             restored = conflict.edited == DELETED and normal(conflict.new) in bodies
-            if changed or restored or comment.get(_ID, "") in done:
-                self.remove(comment.get(_ID, ""))
+            if changed or restored or number in done:
+                self.remove(number)
                 gone = True
         return gone
 
-    def add(self, start: _Element, end: _Element, old: str, edited: str | None, new: str) -> None:
+    def add(
+        self, start: _Element, end: _Element, old: str, edited: str | None, new: str, first: str | None = None
+    ) -> None:
         """A comment on what stands between two marks, which get its number; `edited` None means the text there."""
-        number = str(1 + max((int(one.get(_ID, 0)) for one in self._root()), default=0))
+        if self._last < 0:
+            self._last = max((int(one.get(_ID, 0)) for one in self._root()), default=0)
+        self._last += 1
+        number = str(self._last)
         for mark in (start, end):
             mark.set(_ID, number)
         reference = new_run("", None)
@@ -94,43 +118,68 @@ class Comments:
         end.addnext(reference)
         self._all_marks()[number] = [start, end, mark]
         here = edited if edited is not None else self._anchored(number) or NOTHING
-        self._write(number, [_HEAD, _OLD + _quoted(old), _EDITED + _quoted(here), _NEW + _quoted(new)])
+        lines = [_HEAD, _OLD + _quoted(old), _EDITED + _quoted(here), _NEW + _quoted(new)]
+        if first is not None and normal(first) != normal(old):
+            lines.append(_FIRST + _quoted(first))
+        self._write(number, lines)
 
-    def remove_within(self, element: _Element) -> None:
-        """Takes out our comments in a paragraph, before a newer one takes their place."""
-        own = {one.get(_ID, "") for one in self._own()}
-        for mark in list(element.iter(_REFERENCE)):
-            if mark.get(_ID) in own:
-                self.remove(mark.get(_ID, ""))
+    def within(self, paragraphs: Sequence[_Element]) -> dict[str, Conflict]:
+        """Our comments in some paragraphs, by number."""
+        own = self._ours()
+        marks = (mark.get(_ID, "") for one in paragraphs for mark in one.iter(_REFERENCE)) if own else ()
+        return {number: own[number].says for number in marks if number in own}
+
+    def on_deleted(self, new: str) -> dict[str, Conflict]:
+        """Our comments on deleted blocks whose text in the data then was `new`."""
+        wanted = normal(_unquoted(_quoted(new)))
+        return {
+            number: one.says
+            for number, one in self._ours().items()
+            if one.says.edited == DELETED and normal(one.says.new) == wanted
+        }
+
+    def tell_anew(self, number: str) -> None:
+        """Writes down the words that a comment now stands at, where the data changed others between its marks."""
+        one = self._ours().get(number)
+        here = self._anchored(number)
+        if one is None or here is None or one.says.edited == DELETED:
+            return
+        edited = _unquoted(_quoted(here or NOTHING))
+        if normal(edited) == normal(one.says.edited):
+            return
+        for paragraph in one.element.iter(f"{W}p"):
+            if "".join(_shown(paragraph)).startswith(_EDITED.strip()):
+                for run in paragraph.findall(f"{W}r"):
+                    paragraph.remove(run)
+                paragraph.append(new_run(_EDITED + _quoted(here or NOTHING), None))
+        one.says = replace(one.says, edited=edited)
+        self._touch()
 
     def says(self, paragraphs: Sequence[_Element] | None, old: str, new: str) -> bool:
         """True if a comment in the paragraphs, or with None on any deleted block, tells this conflict already."""
         wanted = tuple(normal(_unquoted(_quoted(text))) for text in (old, new))
-        marks = (mark for one in paragraphs or () for mark in one.iter(_REFERENCE))
-        inside = {mark.get(_ID, "") for mark in marks}
-        for comment in self._own():
-            found = self._read(comment, "")
-            here = found.edited == DELETED if paragraphs is None else comment.get(_ID, "") in inside
-            if here and (normal(found.old), normal(found.new)) == wanted:
-                return True
-        return False
+        known = self.on_deleted(new) if paragraphs is None else self.within(paragraphs)
+        return any((normal(one.old), normal(one.new)) == wanted for one in known.values())
 
-    def supersede(self, paragraph: _Element | None, old: str) -> None:
-        """Takes out what an earlier run said of a paragraph, or of a deleted block whose text then was `old`."""
-        if paragraph is not None:
-            self.remove_within(paragraph)
-            return
-        for comment in self._own():
-            found = self._read(comment, "")
-            if found.edited == DELETED and normal(found.new) == normal(_unquoted(_quoted(old))):
-                self.remove(comment.get(_ID, ""))
+    def supersede(self, paragraph: _Element | None, old: str, new: str) -> str | None:
+        """Takes out what an earlier run said of a chart or block, or of a deleted block whose text then was `old`.
+
+        Gives what the person had changed then, `old` if nothing was said; None if the data has come back to it.
+        """
+        known = self.on_deleted(old) if paragraph is None else self.within([paragraph])
+        said = next(iter(known.values()), None)
+        for number in known:
+            self.remove(number)
+        if said is None:
+            return old
+        return None if normal(said.began) == normal(_unquoted(_quoted(new))) else said.began
 
     def remove(self, number: str) -> None:
         """Takes a comment out of the document. One that a person has answered stays, as an ordinary comment."""
-        root = self._root()
-        for comment in [one for one in root if one.get(_ID) == number]:
-            root.remove(comment)
-            self._forget({one.get(f"{_W14}paraId", "") for one in comment.iter(f"{W}p")})
+        own = self._ours().pop(number, None)
+        if own is not None and (parent := own.element.getparent()) is not None:
+            parent.remove(own.element)
+            self._forget({one.get(f"{_W14}paraId", "") for one in own.element.iter(f"{W}p")})
         for mark in self._all_marks().pop(number, ()):
             _take_out(mark)
         self._touch()
@@ -147,15 +196,17 @@ class Comments:
     def _body(self) -> _Element:
         return self.package.tree(self.package.body_part)
 
-    def _own(self) -> list[_Element]:
-        if self.package.related("comments") is None:
-            return []
-        heads = (_OLD.strip(), _NEW.strip())
-        return [
-            one
-            for one in self._root()
-            if one.get(f"{W}author") == AUTHOR and all(head in "".join(_shown(one)) for head in heads)
-        ]
+    def _ours(self) -> dict[str, _Own]:
+        """Our comments by number, in the order of their part; read once."""
+        if self._own is None:
+            heads = (_OLD.strip(), _NEW.strip())
+            comments = self._root() if self.package.related("comments") is not None else ()
+            self._own = {
+                one.get(_ID, ""): _Own(one, self._read(one))
+                for one in comments
+                if one.get(f"{W}author") == AUTHOR and all(head in "".join(_shown(one)) for head in heads)
+            }
+        return self._own
 
     def _root(self) -> _Element:
         from lxml import etree
@@ -182,16 +233,18 @@ class Comments:
         comment.set(f"{W}initials", INITIALS)
         for line in lines:
             etree.SubElement(comment, f"{W}p").append(new_run(line, None))
+        if self._own is not None:
+            self._own[number] = _Own(comment, self._read(comment))
         self._touch()
 
-    def _read(self, comment: _Element, where: str) -> Conflict:
+    def _read(self, comment: _Element) -> Conflict:
         lines = ["".join(_shown(one)) for one in comment.iter(f"{W}p")]
 
         def after(head: str) -> str:
             found = next((line for line in lines if line.startswith(head.strip())), "")
             return _unquoted(found[len(head.strip()) :].strip())
 
-        return Conflict(where, after(_OLD), after(_EDITED), after(_NEW))
+        return Conflict("", after(_OLD), after(_EDITED), after(_NEW), after(_FIRST))
 
     # --- where a comment stands --------------------------------------------------------------------
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from generator.office.names import W
 from generator.office.package import Package
 from generator.revise.align import align
-from generator.revise.blocks import Block, BlockKind, StyleBook, body_blocks, cells_of, row_blocks
+from generator.revise.blocks import Block, BlockKind, StyleBook, body_blocks, cells_of
 from generator.revise.chart_merge import ChartMerge
+from generator.revise.columns import Columns, cells_by_column, follow_columns, partners
 from generator.revise.conflicts import Comments, Conflict
 from generator.revise.paragraph_merge import merge_paragraph
 from generator.revise.placing import make_block, make_row
@@ -42,31 +43,40 @@ def merge_block(desk: Workspace, base: Sequence[Block], edited: Block, new: Sequ
 
 
 def _merge_table(desk: Workspace, base: Block, edited: Block, new: Block) -> None:
-    Sequences(
+    columns = Columns.of(base.element, edited.element, new.element)
+    rows = Sequences(
         desk,
         base.rows,
         edited.rows,
         new.rows,
-        merge_one=partial(_merge_row, desk),
-        make_one=partial(make_row, desk),
-        reread=lambda: row_blocks(edited.element, desk.styles),
-    ).run()
+        merge_one=partial(_merge_row, desk, columns),
+        make_one=partial(make_row, desk, columns.new_to_edited),
+        reread=lambda: Block(edited.elements, BlockKind.TABLE, styles=desk.styles).rows,
+    )
+    rows.run()
+    if not columns.as_before:
+        follow_columns(desk, columns, Block(edited.elements, BlockKind.TABLE, styles=desk.styles), new, rows.here)
 
 
-def _merge_row(desk: Workspace, base: Sequence[Block], edited: Block, new: Sequence[Block]) -> None:
+def _merge_row(desk: Workspace, columns: Columns, base: Sequence[Block], edited: Block, new: Sequence[Block]) -> None:
     if base[0].raw == new[0].raw:
         return
     old, here, now = (_cells(block) for block in (base[0], edited, new[0]))
-    to_new = _columns(old, now)
-    to_edited = _columns(old, here)
+    to_new = _partners(base[0], new[0], columns.to_new)
+    to_edited = _partners(base[0], edited, columns.to_edited)
     for b, n in sorted(to_new.items()):
         e = to_edited.get(b)
         if old[b].raw == now[n].raw or (b == 0 and e is not None and _counts(old[b], here[e], now[n])):
             continue
         cell = here[e] if e is not None else next((one for one in here if _holds(one, old[b])), None)
-        if cell is None:
-            cell = here[min(b, len(here) - 1)]
-        _merge_cell(desk, old[b], cell, now[n])
+        if cell is not None:
+            _merge_cell(desk, old[b], cell, now[n])
+
+
+def _partners(old: Block, now: Block, columns: Mapping[int, int]) -> dict[int, int]:
+    """Which cell of a row became which."""
+    found = partners(cells_by_column(old.element), cells_by_column(now.element), columns)
+    return found if found is not None else _by_text(_cells(old), _cells(now))
 
 
 def _merge_cell(desk: Workspace, base: Block, edited: Block, new: Block) -> None:
@@ -94,7 +104,7 @@ def _holds(cell: Block, part: Block) -> bool:
     return bool(part.text) and part.text in normal(cell.raw)
 
 
-def _columns(old: Sequence[Block], now: Sequence[Block]) -> dict[int, int]:
+def _by_text(old: Sequence[Block], now: Sequence[Block]) -> dict[int, int]:
     """Which cell became which: by place in rows of equal length, else by their text."""
     if len(old) == len(now):
         return {place: place for place in range(len(old))}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from generator.office.names import W
 from generator.revise.align import align
 from generator.revise.blocks import CELL, PARAGRAPH, ROW, Block, BlockKind, cells_of
+from generator.revise.columns import cells_by_column, partners
 from generator.revise.inline import pieces_of
 from generator.revise.workspace import Workspace
 
@@ -42,23 +44,35 @@ def make_block(desk: Workspace, new: Block, sibling: Block | None, pattern: Bloc
     return Block([element], new.kind, new.names, new.style, new.heading)
 
 
-def make_row(desk: Workspace, new: Block, sibling: Block | None, pattern: Block | None) -> Block:
-    """A new row; one of another shape than its pattern is taken over from the new file as it is."""
+def make_row(
+    desk: Workspace, columns: Mapping[int, int], new: Block, sibling: Block | None, pattern: Block | None
+) -> Block:
+    """A new row; one of another shape than its pattern is taken over from the new file as it is.
+
+    `columns` says which column of the new table is which of the edited one.
+    """
     element = desk.adopt(new.element)
     if sibling is not None and pattern is not None:
-        theirs, ours = cells_of(sibling.element), cells_of(pattern.element)
-        partner = _partners(theirs, ours)
-        if len(theirs) == len(cells_of(element)) and len(partner) == len(theirs):
+        theirs = cells_of(sibling.element)
+        partner = _partners(sibling.element, pattern.element, columns)
+        gone = len(theirs) - len(partner)
+        if partner and len(theirs) == len(cells_of(element)) and (not gone or _lacks(columns, sibling.element, gone)):
             element = _row_like(desk, new.element, sibling.element, pattern.element, partner)
     return Block([element], new.kind, new.names, new.style, new.heading)
 
 
-def _partners(theirs: list[_Element], ours: list[_Element]) -> dict[int, int]:
+def _partners(theirs: _Element, ours: _Element, columns: Mapping[int, int]) -> dict[int, int]:
     """Cell of a row of the edited file → the cell it is in the new one; a column that a person added has none."""
-    if len(theirs) == len(ours):
-        return {place: place for place in range(len(ours))}
-    blocks = [[Block([cell], BlockKind.CELL) for cell in cells] for cells in (theirs, ours)]
-    return {now: old for old, now in align(blocks[0], blocks[1]).items()}
+    found = partners(cells_by_column(theirs), cells_by_column(ours), columns)
+    if found is None:
+        blocks = [[Block([cell], BlockKind.CELL) for cell in cells_of(row)] for row in (theirs, ours)]
+        found = align(blocks[0], blocks[1])
+    return {now: old for old, now in found.items()}
+
+
+def _lacks(columns: Mapping[int, int], row: _Element, gone: int) -> bool:
+    """True if cells have no partner just because a person took their columns out of the edited table."""
+    return sum(cell.start not in columns for cell in cells_by_column(row)) == gone
 
 
 def _row_like(

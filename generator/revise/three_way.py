@@ -7,7 +7,7 @@ comes beside its neighbours. What a person moved, added or deleted stays moved, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.office.word_diff import rising
@@ -39,19 +39,24 @@ class Groups:
             return edited[place]
         block = edited[place]
         elements = [element for part in parts for element in edited[part].elements]
-        return Block(elements, block.kind, block.names, block.style, block.heading)
+        return Block(elements, block.kind, block.names, block.style, block.heading, block.styles)
 
 
 def find_groups(base: Sequence[Block], edited: Sequence[Block], pairs: Mapping[int, int]) -> Groups:
     """Looks at the neighbours of pairs for blocks that have no partner of their own."""
     partner = {e: b for b, e in pairs.items()}
     groups = Groups()
-    for e, block in enumerate(edited):
-        if e not in partner and _is_text(block):
-            head = next((near for near in (e - 1, e + 1) if near in partner or near in groups.tails), None)
-            head = groups.tails.get(head, head) if head is not None else None
-            if head is not None and _came_from(block, base[partner[head]], groups.whole(edited, head)):
-                groups.tails[e] = head
+    alone = [e for e, block in enumerate(edited) if e not in partner and _may_be_parted(block)]
+    while True:
+        found = False
+        for e in [one for one in alone if one not in groups.tails]:
+            heads = dict.fromkeys(groups.tails.get(near, near) for near in _beside(edited, e))
+            for head in heads:
+                if head in partner and _came_from(edited[e], base[partner[head]], groups.whole(edited, head)):
+                    groups.tails[e], found = head, True
+                    break
+        if not found:
+            break
     for b, block in enumerate(base):
         if b not in pairs and _is_text(block):
             for near in (b - 1, b + 1):
@@ -59,6 +64,20 @@ def find_groups(base: Sequence[Block], edited: Sequence[Block], pairs: Mapping[i
                     groups.joined[near] = (*groups.joined.get(near, ()), b)
                     break
     return Groups({b: tuple(sorted(others)) for b, others in groups.joined.items()}, groups.tails)
+
+
+def _beside(edited: Sequence[Block], place: int) -> Iterator[int]:
+    """The block before and the one behind; a table that was parted in two has an empty line between its parts."""
+    for step in (-1, 1):
+        near = place + step
+        while edited[place].kind is BlockKind.TABLE and 0 <= near < len(edited) and edited[near].empty:
+            near += step
+        if 0 <= near < len(edited) and edited[near].kind is edited[place].kind:
+            yield near
+
+
+def _may_be_parted(block: Block) -> bool:
+    return _is_text(block) or (block.kind is BlockKind.TABLE and not block.empty)
 
 
 def _is_text(block: Block) -> bool:
@@ -273,8 +292,10 @@ class Sequences:
         paragraph = next((one for one in paragraphs if pieces_of([one])), paragraphs[0])
         pieces = pieces_of([paragraph])
         end = pieces[-1].end if pieces else 0
-        self.desk.comments.supersede(paragraph if edited is not None else None, old)
+        first = self.desk.comments.supersede(paragraph if edited is not None else None, old, new)
+        if first is None:
+            return
         opening, closing = range_marks()
         place(pieces, end, [closing], paragraph, before=False)
         place(pieces_of([paragraph]), 0 if edited is not None else end, [opening], paragraph, before=True)
-        self.desk.comments.add(opening, closing, old, DELETED if edited is None else None, new)
+        self.desk.comments.add(opening, closing, old, DELETED if edited is None else None, new, first)

@@ -27,6 +27,7 @@ _SAME_SIGNS = str.maketrans(
 )
 _SAME_SIGN = re.compile(f"[{''.join(map(chr, _SAME_SIGNS))}]")
 _SENTENCE_ENDS = (".", ";", "!", "?", "...")
+_PHRASE = 3
 _SHORT = 3  # words; in a text as short as a figure or a name, two additions contend for one place
 
 
@@ -219,11 +220,16 @@ def _decide(cluster: _Cluster, sides: tuple[_Side, _Side], keys: Sequence[Sequen
 
 
 def _holds(edited: Sequence[str], new: Sequence[str]) -> bool:
-    """True if the person's words hold the new ones already."""
-    if not any(key[0].isalnum() for key in new):
-        return False
+    """True if the person's words hold the new ones already: a phrase of them; one figure may stand there by chance."""
     size = len(new)
+    if sum(key[0].isalnum() for key in new) < _PHRASE and not _wraps(edited, new):
+        return False
     return any(list(edited[at : at + size]) == list(new) for at in range(len(edited) - size + 1))
+
+
+def _wraps(edited: Sequence[str], new: Sequence[str]) -> bool:
+    """True if a person put the new words in brackets or quotes and added no word or figure of their own."""
+    return sum(key[0].isalnum() for key in edited) == sum(key[0].isalnum() for key in new) > 0
 
 
 def _between_sentences(base: Sequence[str], place: int) -> bool:
