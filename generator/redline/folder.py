@@ -22,7 +22,7 @@ def track_files(
     Accepting all gives the plain merge, rejecting all the file as it was. A file that is new or no Word file stays
     as it is; so does one that cannot be compared, with a problem XB012.
     """
-    former = {**before, **{one.name: one.edited for one in revised.merged}}
+    former = {**before, **{one.name: one.edited for one in revised.merged if one.edited_name == one.name}}
     files, problems = dict(revised.files), ProblemList()
     for name, content in revised.files.items():
         if name.endswith(".docx") and name in former:

@@ -7,6 +7,7 @@ or when the words it stands at were changed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -105,10 +106,7 @@ class Comments:
         self, start: _Element, end: _Element, old: str, edited: str | None, new: str, first: str | None = None
     ) -> None:
         """A comment on what stands between two marks, which get its number; `edited` None means the text there."""
-        if self._last < 0:
-            self._last = max((int(one.get(_ID, 0)) for one in self._root()), default=0)
-        self._last += 1
-        number = str(self._last)
+        number = self._next()
         for mark in (start, end):
             mark.set(_ID, number)
         reference = new_run("", None)
@@ -122,6 +120,22 @@ class Comments:
         if first is not None and normal(first) != normal(old):
             lines.append(_FIRST + _quoted(first))
         self._write(number, lines)
+
+    def adopt(self, comment: _Element) -> str:
+        """Takes over a comment of another file; gives the number it has here."""
+        copy, number = deepcopy(comment), self._next()
+        copy.set(_ID, number)
+        self._root().append(copy)
+        self._own = None
+        self._touch()
+        return number
+
+    def _next(self) -> str:
+        """A number that no comment has."""
+        if self._last < 0:
+            self._last = max((int(one.get(_ID, 0)) for one in self._root()), default=0)
+        self._last += 1
+        return str(self._last)
 
     def within(self, paragraphs: Sequence[_Element]) -> dict[str, Conflict]:
         """Our comments in some paragraphs, by number."""

@@ -15,6 +15,7 @@ from generator.revise.columns import Columns, cells_by_column, follow_columns, p
 from generator.revise.conflicts import Comments, Conflict
 from generator.revise.paragraph_merge import merge_paragraph
 from generator.revise.placing import make_block, make_row
+from generator.revise.surroundings import merge_surroundings
 from generator.revise.three_way import Sequences
 from generator.revise.words import normal
 from generator.revise.workspace import Workspace
@@ -151,7 +152,7 @@ def merge_documents(base: bytes, edited: bytes, new: bytes) -> Merged:
         body_blocks(bodies[2], desk.new_styles),
         reread=lambda: body_blocks(body, desk.styles),
     )
-    desk.changes += desk.charts.run(comments)
+    desk.changes += desk.charts.run(comments) + merge_surroundings(desk, before)
     desk.write_names(roots[1])
     package.touch(package.body_part)
     return Merged(package.save(), desk.changes, tuple(comments.open_conflicts()))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from generator.office.package import NotAWordFile
+from generator.office.package import NotAWordFile, Package
 from generator.revise.conflicts import Conflict
 from generator.revise.document import Merged, merge_documents
+from generator.revise.one_text import CannotPart, apart, is_combined, together
 from generator.revise.spreadsheet import CannotMerge, merge_spreadsheets
 
 _FAMILY = re.compile(rb"_bc_[0-9a-f]{6}")
@@ -39,11 +38,15 @@ class MergedFile:
 
 @dataclass(frozen=True, slots=True)
 class FolderMerge:
-    """`files` is what to write; `unreadable` names edited files that could not be merged, with the reason."""
+    """`files` is what to write; `unreadable` names edited files that could not be merged, with the reason.
+
+    `left` names edited files of which a part belongs to nothing that is written now.
+    """
 
     files: Mapping[str, bytes]
     merged: tuple[MergedFile, ...] = ()
     unreadable: Mapping[str, str] = field(default_factory=dict)
+    left: frozenset[str] = frozenset()
 
     @property
     def conflicts(self) -> tuple[tuple[str, Conflict], ...]:
@@ -72,6 +75,67 @@ def merge_files(files: Mapping[str, bytes], edits: Mapping[str, HandEdit]) -> Fo
     return FolderMerge(content, tuple(sorted(merged, key=lambda one: one.name)), unreadable)
 
 
+# --- the report and its appendices, in one file or in several -------------------------------------------
+
+
+def merge_report(files: Mapping[str, bytes], pieces: Mapping[str, bytes], edits: Mapping[str, HandEdit]) -> FolderMerge:
+    """`merge_files` for a report: `files` as they are to be written, `pieces` its documents, the report first.
+
+    What people edited in one form goes into the other: the merge runs on the pieces.
+    """
+    single = next(iter(pieces))
+    gathered = len(pieces) > 1 and not pieces.keys() <= files.keys()
+    whole, parted = _to_pieces(edits, single)
+    if not gathered and not whole and parted.keys() == edits.keys():
+        return merge_files(files, edits)
+    others = {name: content for name, content in files.items() if name not in pieces}
+    merge = merge_files({**pieces, **others}, {name: one for name, (_, one) in parted.items()})
+    owner = {name: real for name, (real, _) in parted.items()}
+    made = [replace(one, edited_name=owner[one.edited_name]) for one in merge.merged]
+    made = [replace(one, edited=edits[one.edited_name].edited) for one in made]
+    unreadable = {owner[name]: reason for name, reason in merge.unreadable.items()}
+    taken = {one.edited_name for one in merge.merged} | merge.unreadable.keys()
+    left = frozenset(owner[name] for name in parted if name not in taken)
+    content = dict(merge.files)
+    if gathered:
+        content = {name: files[name] for name in files} | {name: merge.files[name] for name in others}
+        if any(one.name in pieces for one in made):
+            content[single] = together(merge.files[single], [merge.files[name] for name in pieces if name != single])
+        made = [replace(one, name=single, content=content[single]) if one.name in pieces else one for one in made]
+    for name in edits.keys() - whole.keys() - set(owner.values()):  # saved anew, nothing changed
+        made.append(MergedFile(single, name, edits[name].edited, content[single], 0, ()))
+    for name, edit in whole.items():
+        if gathered and name == single and not any(one.name == single for one in made):
+            result = merge_documents(edit.base, edit.edited, files[single])
+            content[single] = result.content
+            made.append(MergedFile(single, name, edit.edited, result.content, result.changes, result.conflicts))
+        else:
+            unreadable[name] = "các phần của tệp gộp đã bị nối vào nhau, không tách được phụ lục"
+    return FolderMerge(content, tuple(sorted(made, key=lambda one: one.name)), unreadable, left)
+
+
+def _to_pieces(
+    edits: Mapping[str, HandEdit], single: str
+) -> tuple[dict[str, HandEdit], dict[str, tuple[str, HandEdit]]]:
+    """Combined files that cannot be taken apart; and every edited document by a name, with its file's own name."""
+    whole: dict[str, HandEdit] = {}
+    parted: dict[str, tuple[str, HandEdit]] = {}
+    for name, edit in edits.items():
+        try:
+            pieces = apart(edit.base, edit.edited) if name == single and is_combined(edit.base) else ()
+        except CannotPart:
+            whole[name] = edit
+            continue
+        except NotAWordFile:
+            pieces = ()
+        for number, piece in enumerate(pieces):
+            if not piece.untouched:
+                parted[f"{number}/{name}"] = name, HandEdit(piece.base, piece.edited)
+        if not pieces:
+            parted[name] = name, edit
+    return whole, parted
+
+
 def _merge(name: str, edit: HandEdit, new: bytes) -> Merged:
     if name.endswith(".xlsx"):
         return merge_spreadsheets(edit.base, edit.edited, new)
@@ -98,7 +162,7 @@ def _counterparts(files: Mapping[str, bytes], edits: Mapping[str, HandEdit]) -> 
 def _families(content: bytes) -> frozenset[bytes]:
     """What of a template is in a file, by the names of its blocks."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return frozenset(_FAMILY.findall(archive.read("word/document.xml")))
-    except (zipfile.BadZipFile, KeyError):
+        package = Package.open(content)
+    except NotAWordFile:
         return frozenset()
+    return frozenset(_FAMILY.findall(package.parts[package.body_part]))

@@ -182,6 +182,13 @@ class Sequences:
                 if same is not None and id(same) not in used:
                     self.here[n] = same
                     used.add(id(same))
+                    self._has_come_back(same)
+
+    def _has_come_back(self, block: Block) -> None:
+        """A block that the data had dropped and a person kept: nothing is left to decide."""
+        for number, one in self.desk.comments.within(block.elements).items():
+            if one.new == DROPPED:
+                self.desk.comments.remove(number)
 
     def _merge_pairs(self) -> list[int]:
         """Merges what all three have; returns the base blocks that the data dropped."""

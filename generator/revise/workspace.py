@@ -55,10 +55,10 @@ class Workspace:
         if new.names and new.kind is not BlockKind.TABLE:
             self.named.append((block, new))
 
-    def adopt(self, element: _Element) -> _Element:
-        """A copy of an element of the new file that fits into the edited one: its styles, parts and list numbers."""
+    def adopt(self, element: _Element, with_names: bool = False) -> _Element:
+        """A copy of an element of the new file that fits into the edited one: its styles and parts."""
         copy = deepcopy(element)
-        for mark in list(copy.iter(_START, _END)):
+        for mark in list(copy.iter(_START, _END)) if not with_names else ():
             _remove(mark)
         for reference in copy.iter(*_STYLE_REFERENCES):
             reference.set(f"{W}val", self.style_id(reference.get(f"{W}val", "")))

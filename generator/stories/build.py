@@ -96,7 +96,8 @@ def draft_of(
     generated, labels = output_files(report, facts.settings.illustrative, job.combined)
     own = output_folder(job, facts)
     on_step(Step.REVISE)
-    revised = revise(own, generated)
+    pieces = {f"{one.stem}.docx": one.document.content for one in report.files}
+    revised = revise(own, generated, pieces)
     report = replace(report, gaps=gaps_in(revised.files[f"{REPORT_STEM}.docx"]))  # a person may have filled some
     problems = (*problems, *unmerged_problems(own, revised), *gap_problems(report))
     if job.final and report.gaps:
@@ -116,7 +117,7 @@ def packed(draft: Draft, prints: Prints) -> tuple[Package, Outcome]:
         revised, found = tracked(own, revised, draft.facts.as_of)
         problems = (*problems, *found)
     manifest = manifest_for(draft, problems)
-    taken_in = {one.edited_name: sha256(one.edited) for one in revised.merged}
+    taken_in = {one.edited_name: sha256(one.edited) for one in revised.merged if one.edited_name not in revised.left}
     within = own.parent if draft.facts.agency else None
     package = Package(own, {**revised.files, **prints.contents}, draft.generated, manifest, taken_in, within)
     outcome = Outcome(
@@ -162,17 +163,20 @@ def manifest_for(draft: Draft, problems: tuple[Problem, ...]) -> Manifest:
     return manifest_of(draft.job.workbook, draft.facts, facts_json, draft.report, draft.templates, kept)
 
 
-def revise(folder: Path, generated: Mapping[str, bytes], same_names: bool = False) -> FolderMerge:
+def revise(folder: Path, generated: Mapping[str, bytes], pieces: Mapping[str, bytes] | None = None) -> FolderMerge:
     """The newly generated files, those that a person edited in `folder` merged with their edits.
 
-    With `same_names` an edited file goes into the new file of its name only: letters made from one template are too
-    much alike to be told apart by what they hold.
+    `pieces` are the documents of a report, whether they are written as files of their own or as one. Without them an
+    edited file goes into the new file of its name only: letters made from one template are too much alike to be told
+    apart by what they hold.
     """
-    from generator.revise.folder import merge_files
+    from generator.revise.folder import merge_files, merge_report
     from generator.write.files import hand_edits
 
     edits = hand_edits(folder)
-    return merge_files(generated, {name: edits[name] for name in edits if name in generated} if same_names else edits)
+    if pieces is not None:
+        return merge_report(generated, pieces, edits)
+    return merge_files(generated, {name: edits[name] for name in edits if name in generated})
 
 
 def tracked(folder: Path, revised: FolderMerge, day: date) -> tuple[FolderMerge, tuple[Problem, ...]]:
