@@ -97,6 +97,7 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
             "Quý III/2025",
         ),
         "Ghi chú": _NOTE,
+        "Người phụ trách": ColumnGuide(_K.TEXT, "Người theo dõi nhiệm vụ, nếu kế hoạch có giao.", "Nguyễn Văn A"),
     },
     SheetTitle.PROGRESS: {
         "Mã nhiệm vụ": ColumnGuide(_K.TASK, "Mã ở trang Nhiệm vụ; chọn trong danh sách.", "I.7"),

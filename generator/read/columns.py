@@ -68,6 +68,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Kết quả dự kiến", width=36, aliases=("Sản phẩm dự kiến", "Kết quả, sản phẩm")),
             Column("Thời gian hoàn thành", width=24, aliases=("Thời hạn hoàn thành", "Thời hạn", "Hạn hoàn thành")),
             Column("Ghi chú", width=24),
+            Column("Người phụ trách", width=24),
         ),
     ),
     SheetSchema(

@@ -34,13 +34,15 @@ class PlanLine:
     """A paragraph (`table` is None, one cell) or a row of table number `table`.
 
     `cells` follow the table's grid: a cell over several columns stands in the first of them. `carried` maps a
-    grid column to the text of a cell above that is merged down into this row (the cell itself is "").
+    grid column to the text of a cell above that is merged down into this row (the cell itself is ""). `numbers`
+    are the cells that hold true numbers: "4.2" as a text could be read two ways.
     """
 
     place: Place
     cells: tuple[str, ...]
     table: int | None = None
     carried: Mapping[int, str] = field(default_factory=dict)
+    numbers: Mapping[int, Decimal] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -190,7 +192,12 @@ def _sheet_lines(file: str, title: str, index: int, sheet: RawSheet) -> list[Pla
         before = row.number
         cells = tuple(_shown(row.cells.get(column)) for column in range(1, width + 1))
         place = Place(file, title, f"A{row.number}")
-        lines.append(PlanLine(place, cells, index, carried.get(row.number, {})))
+        numbers = {
+            column - 1: cell.value
+            for column, cell in row.cells.items()
+            if isinstance(cell.value, Decimal) and cell.fault is None and not cell.text.endswith("%")
+        }
+        lines.append(PlanLine(place, cells, index, carried.get(row.number, {}), numbers))
     return lines
 
 

@@ -1,77 +1,81 @@
-"""A plan's task table from a Word, Excel or tab-separated file: one table whatever the file's kind."""
+"""A plan's tables from a Word, Excel or tab-separated file: what each lists, its columns, its rows, one form for all.
+
+Every table is accounted for: used as what, column by column, or named as not used.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from generator.core import vietnamese
 from generator.core.problems import Place, Problem
-from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.plan_files import PlanLine, plan_lines
-
-CONTENT = "Nội dung nhiệm vụ"
-_PLAN_HEADERS: Mapping[str, tuple[str, ...]] = {
-    "TT": ("Stt", "Số thứ tự"),
-    CONTENT: (
-        "Nội dung công việc",
-        "Nhiệm vụ, giải pháp",
-        "Nội dung nhiệm vụ, giải pháp",
-        "Nội dung, nhiệm vụ",
-        "Tên nhiệm vụ",
-        "Danh mục nhiệm vụ",
-        "Tên nhiệm vụ, dự án",
-    ),
-    "Cơ quan chủ trì": (
-        "Cơ quan, đơn vị chủ trì",
-        "Cơ quan thực hiện",
-        "Đơn vị thực hiện",
-        "Đơn vị chủ trì thực hiện",
-        "Cơ quan chủ trì, phối hợp",
-        "Phân công thực hiện",
-        "Đơn vị chủ trì, phối hợp",
-        "Trách nhiệm thực hiện",
-    ),
-    "Cơ quan phối hợp": ("Cơ quan, đơn vị phối hợp", "Đơn vị phối hợp thực hiện"),
-    "Kết quả dự kiến": (
-        "Kết quả",
-        "Sản phẩm",
-        "Kết quả/Sản phẩm",
-        "Sản phẩm/Kết quả",
-        "Sản phẩm, kết quả",
-        "Sản phẩm hoàn thành",
-        "Kết quả đầu ra",
-        "Sản phẩm đầu ra",
-        "Dự kiến kết quả",
-        "Dự kiến sản phẩm",
-    ),
-    "Thời gian hoàn thành": ("Thời gian", "Thời gian thực hiện", "Thời hạn thực hiện", "Tiến độ thực hiện"),
-}
-"""Headers that plans use beyond those of the workbook (columns.py)."""
+from generator.read.plan_headers import CONTENT as CONTENT
+from generator.read.plan_headers import PlanColumn, TableKind, Understood, may_be_header, money_unit, understand
 
 _GROUP_TITLE = re.compile(r"(?:[IVX]+|[A-HĐ])\s*[.)/]\s+\S.{2,200}")
 """A group's title that stands above its own table instead of in it."""
 _LEADING_NUMBER = re.compile(r"(?P<number>\d+(?:\.\d+)*)\s*[.)]\s*(?P<content>\S.*)", re.DOTALL)
-_TASK_COLUMNS = frozenset(("Cơ quan chủ trì", "Kết quả dự kiến", "Thời gian hoàn thành"))
+_CAPTION = re.compile(
+    r"(?:phụ lục|biểu|bảng|danh mục|mẫu)\b.*|\(?\s*(?:kèm theo|ban hành kèm theo)\b.*|.*\b(?:đvt|đơn vị tính)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_LETTERHEAD = ("cộng hòa xã hội", "độc lập - tự do", "đảng cộng sản việt nam", "nơi nhận", "tm.", "kt.", "tl.", "tuq.")
+_MOST_HEADER_ROWS = 3
+_NUMBER = re.compile(r"\(?(?:\d+(?:[.,]\d+)*|[IVXLC]+|[a-zđ])\)?[.)]?")
 
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A row of the task table. `after_break` says that a repeated header, thus a new page, stands just before it."""
+    """A row of a table. `after_break` says that a repeated header, thus a new page, stands just before it."""
 
     place: Place
     cells: tuple[str, ...]
     carried: Mapping[int, str]
     after_break: bool
+    numbers: Mapping[int, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueTable:
+    """A table of indicators or of money. `caption` is what stands above it, a line each; `unit` the unit named there.
+
+    `unit` is a share of one million đồng, None where none is named.
+    """
+
+    kind: TableKind
+    place: Place
+    caption: tuple[str, ...]
+    columns: tuple[PlanColumn, ...]
+    rows: tuple[PlanRow, ...]
+    unit: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableUse:
+    """What became of a table: `kinds` of what was read from it (none: it was not understood), and its columns.
+
+    `unread` are the columns that hold something and were not used.
+    """
+
+    place: Place
+    caption: str
+    kinds: tuple[TableKind, ...]
+    columns: tuple[PlanColumn, ...] = ()
+    unread: tuple[PlanColumn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """The task table of a plan. `columns` maps the titles of sheet Nhiệm vụ to positions in each row's `cells`.
+    """The tables of a plan. `columns` maps titles (see plan_headers) to positions in the cells of the task rows.
 
-    `heading` holds the lines above the table, "" for a blank one.
+    `heading` holds the lines above the first table, "" for a blank one; `values` are the tables of indicators and of
+    money, `uses` says what became of every table.
     """
 
     file: str
@@ -80,114 +84,293 @@ class PlanTable:
     rows: tuple[PlanRow, ...]
     strays: tuple[tuple[int, Problem], ...] = ()
     """Lines between the rows that belong to no column: the number of rows before each, and its problem."""
+    values: tuple[ValueTable, ...] = ()
+    uses: tuple[TableUse, ...] = ()
 
 
-def read_plan(path: Path) -> tuple[PlanTable | None, list[Problem]]:
-    """The task table of a .txt, .docx or .xlsx plan; None, and the reason, if there is none.
+@dataclass(slots=True)
+class _Part:
+    """Lines under one header, in the order of the file; `header` is the index of its first line."""
 
-    Tables that go on over several pages, sheets or Word tables come back as one, repeated headers dropped.
+    header: int
+    size: int
+    understood: Understood
+    lines: list[int] = field(default_factory=list)
+    caption: list[int] = field(default_factory=list)
+    as_tasks: Understood | None = None
+
+
+def read_plan(path: Path, chosen: Mapping[str, str] | None = None) -> tuple[PlanTable | None, list[Problem]]:
+    """The tables of a .txt, .docx or .xlsx plan; None, and the reason, if there is none.
+
+    Task tables that go on over several pages, sheets or Word tables come back as one, repeated headers dropped.
+    `chosen` maps headers to titles where a person said what a column is. Problems name every table and every column
+    that holds something and is not used.
     """
     lines, problems = plan_lines(path)
     if problems:
         return None, problems
-    start = _first_header(lines)
-    if start is None:
-        message = "Không tìm thấy bảng nhiệm vụ (dòng tiêu đề có cột “Nội dung nhiệm vụ” và “Cơ quan chủ trì”)."
-        fix = "Kiểm tra tên các cột của bảng trong kế hoạch; tệp .txt ngăn các cột bằng tab; bản chụp phải gõ lại."
+    reading = _Reading(lines, dict(chosen or {}))
+    parts = reading.parts()
+    if not parts:
+        message = (
+            "Không tìm thấy bảng nhiệm vụ, chỉ tiêu hay kinh phí nào (dòng tiêu đề có cột “Nội dung nhiệm vụ” và "
+            "“Cơ quan chủ trì”)."
+        )
+        fix = (
+            "Kiểm tra tên các cột của bảng, hoặc chỉ rõ bằng --column “tên cột của kế hoạch=Nội dung nhiệm vụ”; "
+            "tệp .txt ngăn các cột bằng tab; bản chụp phải gõ lại."
+        )
         return None, [Problem("NK001", Place(path.name), message, fix)]
-    index, size, columns = start
-    above = next((line for line in reversed(lines[:index]) if line.text), None)
-    before = [above] if above is not None and _GROUP_TITLE.fullmatch(above.text) else []
-    rows, strays = _collect_rows([*before, *lines[index + size :]], lines[index], columns)
-    heading = tuple(line.text for line in lines[:index])
-    table = _with_numbers(PlanTable(path.name, heading, columns, tuple(rows), tuple(strays)))
-    return table, [problem for _, problem in strays]
+    columns, rows, strays = reading.task_rows(parts)
+    heading = tuple(line.text for line in lines[: parts[0].header])
+    uses = reading.uses(parts)
+    table = PlanTable(path.name, heading, columns, tuple(rows), tuple(strays), tuple(reading.value_tables(parts)), uses)
+    return _with_numbers(table), [*(problem for _, problem in strays), *_unused(uses)]
 
 
-def _header_key(text: str) -> str:
-    return vietnamese.title_key(re.sub(r"[/,;()\-–]+", " ", text))
+@dataclass(slots=True)
+class _Reading:
+    lines: Sequence[PlanLine]
+    chosen: Mapping[str, str]
 
+    def parts(self) -> list[_Part]:
+        """The parts of the file that begin with a header, each with its rows and the lines above it."""
+        found: list[_Part] = []
+        skip = 0
+        for index, line in enumerate(self.lines):
+            if skip:
+                skip -= 1
+                continue
+            size, understood = self._header_at(index)
+            if understood is not None:
+                found.append(_Part(index, size, understood))
+                skip = size - 1
+            elif found:
+                last = found[-1]
+                if line.table is None or self._belongs(line, last):
+                    last.lines.append(index)
+        for part, following in pairwise(found):
+            following.caption = self._caption_in(part, following)
+        if found:
+            found[0].caption = [
+                index for index in range(found[0].header) if self._looks_like_caption(self.lines[index])
+            ][-6:]
+        self._decide_tasks(found)
+        return found
 
-def _header_titles() -> dict[str, str]:
-    titles: dict[str, str] = {}
-    for column in SCHEMA_BY_TITLE[SheetTitle.TASKS].columns:
-        for text in (column.title, *column.aliases, *_PLAN_HEADERS.get(column.title, ())):
-            titles.setdefault(_header_key(text), column.title)
-    return titles
+    def _belongs(self, line: PlanLine, part: _Part) -> bool:
+        seen = [self.lines[index].table for index in part.lines if self.lines[index].table is not None]
+        table = seen[-1] if seen else self.lines[part.header].table
+        return line.table == table or _goes_on(line, table, len(self.lines[part.header].cells))
 
+    def _header_at(self, index: int) -> tuple[int, Understood | None]:
+        """How many lines the header at `index` takes, and what it means."""
+        line = self.lines[index]
+        if line.table is None or sum(bool(cell) for cell in line.cells) < 2 or _is_data(line):
+            return 0, None
+        if not may_be_header(line.cells, self.chosen):
+            return 0, None
+        best: tuple[int, Understood | None] = (0, None)
+        rows: list[PlanLine] = []
+        for size in range(1, _MOST_HEADER_ROWS + 1):
+            if index + size > len(self.lines) or self.lines[index + size - 1].table != line.table:
+                break
+            row = self.lines[index + size - 1]
+            if size > 1 and (_is_data(row) or self._heads_alone(row)):
+                break
+            rows.append(row)
+            understood = understand(_stacked(rows), self.chosen)
+            if understood is not None and (best[1] is None or understood.known > best[1].known):
+                best = (size, understood)
+        return best
 
-_TITLES = _header_titles()
+    def _heads_alone(self, row: PlanLine) -> bool:
+        cells = [[cell] for cell in row.cells]
+        return may_be_header(row.cells, self.chosen) and understand(cells, self.chosen) is not None
 
+    def _caption_in(self, part: _Part, following: _Part) -> list[int]:
+        """The lines at the end of `part` that speak of the table that follows; they leave `part`."""
+        caption: list[int] = []
+        while part.lines and self._looks_like_caption(self.lines[part.lines[-1]]):
+            caption.insert(0, part.lines.pop())
+        if not any(self.lines[index].text for index in caption):
+            part.lines += caption
+            return []
+        return caption
 
-def header_columns(cells: Sequence[str]) -> dict[str, int]:
-    """Title of sheet Nhiệm vụ → position, if `cells` are the header of a task table; empty otherwise."""
-    columns: dict[str, int] = {}
-    for position, text in enumerate(cells):
-        title = _TITLES.get(_header_key(text)) if len(text) < 80 else None
-        if title:
-            columns.setdefault(title, position)
-    return columns if CONTENT in columns and not _TASK_COLUMNS.isdisjoint(columns) else {}
+    def _looks_like_caption(self, line: PlanLine) -> bool:
+        filled = [cell for cell in line.cells if cell]
+        if len(filled) > 1 or _GROUP_TITLE.fullmatch(line.text):
+            return False
+        text = line.text
+        capitals = text.isupper() and len(text) > 3
+        return not text or bool(_CAPTION.fullmatch(text)) or (line.table is None and capitals)
 
+    def _decide_tasks(self, parts: Sequence[_Part]) -> None:
+        """Tables of money list tasks too where they say what is to come of each, or where no other table does."""
+        others = any(part.understood.kind is TableKind.TASKS for part in parts)
+        for part in parts:
+            if part.understood.kind is TableKind.FUNDING:
+                headers = [[column.header] for column in self._headers(part)]
+                as_tasks = understand(headers, {**self.chosen, **_without_money(part.understood)})
+                if as_tasks is not None and as_tasks.kind is TableKind.TASKS:
+                    part.as_tasks = as_tasks if not others or as_tasks.at("Kết quả dự kiến") is not None else None
 
-def _header_at(lines: Sequence[PlanLine], index: int) -> tuple[int, dict[str, int]]:
-    """How many lines the header at `index` takes (a second one where cells are split below), and its columns."""
-    line = lines[index]
-    if line.table is None:
-        return 0, {}
-    single = header_columns(line.cells)
-    if index + 1 < len(lines) and lines[index + 1].table == line.table:
-        below = lines[index + 1].cells
-        width = max(len(line.cells), len(below))
-        upper, lower = _padded(line.cells, width), _padded(below, width)
-        double = header_columns([low or up for up, low in zip(upper, lower, strict=True)])
-        if len(double) > len(single) and not header_columns(below):
-            return 2, double
-    return (1, single) if single else (0, {})
+    def _headers(self, part: _Part) -> Iterator[PlanColumn]:
+        known = {column.position: column for column in part.understood.columns}
+        for position in range(max(known) + 1):
+            yield known.get(position, PlanColumn(position, ""))
 
+    # --- tasks -------------------------------------------------------------------------------------
 
-def _first_header(lines: Sequence[PlanLine]) -> tuple[int, int, dict[str, int]] | None:
-    for index in range(len(lines)):
-        size, columns = _header_at(lines, index)
-        if size:
-            return index, size, columns
-    return None
+    def task_rows(self, parts: Sequence[_Part]) -> tuple[dict[str, int], list[PlanRow], list[tuple[int, Problem]]]:
+        """The columns and rows of all task tables as one, and what stood between the rows."""
+        columns: dict[str, int] = {}
+        rows: list[PlanRow] = []
+        strays: list[tuple[int, Problem]] = []
+        for part in parts:
+            layout = _layout(part)
+            if not layout:
+                strays += [(len(rows), _stray_problem(line)) for line in self._paragraphs(part) if line.text]
+                continue
+            columns = columns or dict(layout)
+            above = next((self.lines[at] for at in range(part.header - 1, -1, -1) if self.lines[at].text), None)
+            first = part is parts[0] and above is not None and _GROUP_TITLE.fullmatch(above.text)
+            block = [above] if first and above is not None else []
+            stray: list[PlanLine] = []
+            after_break = bool(rows)
+            for line in [*block, *(self.lines[at] for at in part.lines)]:
+                if line.table is None and _GROUP_TITLE.fullmatch(line.text):
+                    strays.append((len(rows), _outside(line)))
+                    rows.append(PlanRow(line.place, _only(line.text, columns), {}, True))
+                elif _is_column_numbers(line):
+                    continue
+                elif line.table is None:
+                    stray += [line] if line.text and not line.text.isdigit() else []
+                else:
+                    strays += [(len(rows), _stray_problem(one)) for one in stray]
+                    stray = []
+                    rows.append(_aligned(line, layout, columns, after_break))
+                    after_break = False
+            if part is not parts[-1]:
+                strays += [(len(rows), _stray_problem(one)) for one in stray]
+        return columns or {CONTENT: 0}, rows, strays
 
+    def _paragraphs(self, part: _Part) -> Iterator[PlanLine]:
+        return (self.lines[at] for at in part.lines if self.lines[at].table is None)
 
-def _collect_rows(
-    lines: Sequence[PlanLine], header: PlanLine, columns: dict[str, int]
-) -> tuple[list[PlanRow], list[tuple[int, Problem]]]:
-    """The rows under the header and what stood between them.
+    # --- indicators and money ------------------------------------------------------------------------
 
-    `columns` grows when a later table has a column that the first lacks.
-    """
-    rows: list[PlanRow] = []
-    stray: list[PlanLine] = []
-    strays: list[tuple[int, Problem]] = []
-    layout, table, width = columns, header.table, len(header.cells)
-    after_break, skip = False, 0
-    for index, line in enumerate(lines):
-        if skip:
-            skip -= 1
-            continue
-        size, found = _header_at(lines, index)
-        if size:
-            layout, table, width, after_break, skip = found, line.table, len(line.cells), True, size - 1
-        elif line.table is None and _GROUP_TITLE.fullmatch(line.text):
-            cells = tuple(
-                line.text if position == columns[CONTENT] else "" for position in range(max(columns.values()) + 1)
+    def value_tables(self, parts: Sequence[_Part]) -> Iterator[ValueTable]:
+        for part in parts:
+            if part.understood.kind is TableKind.TASKS:
+                continue
+            lines = [self.lines[at] for at in part.lines if self.lines[at].table is not None]
+            rows = tuple(
+                PlanRow(line.place, line.cells, line.carried, number == 0, line.numbers)
+                for number, line in enumerate(line for line in lines if not _is_column_numbers(line))
+                if any(line.cells)
             )
-            strays += [(len(rows), _outside(line))]
-            rows.append(PlanRow(line.place, cells, {}, True))
-        elif _is_column_numbers(line):
-            continue
-        elif line.table is None:
-            stray += [line] if line.text and not line.text.isdigit() else []
-        elif line.table == table or _goes_on(line, table, width):
-            strays += [(len(rows), _stray_problem(text)) for text in stray]
-            stray, table = [], line.table
-            rows.append(_aligned(line, layout, columns, after_break))
-            after_break = False
-    return rows, strays
+            caption = tuple(self.lines[at].text for at in part.caption if self.lines[at].text)
+            unit = next((unit for text in reversed(caption) if (unit := _unit_of(text)) is not None), None)
+            place = self.lines[part.header].place
+            yield ValueTable(part.understood.kind, place, caption, part.understood.columns, rows, unit)
+
+    # --- what became of everything ---------------------------------------------------------------------
+
+    def uses(self, parts: Sequence[_Part]) -> tuple[TableUse, ...]:
+        """Every table of the file, in order."""
+        found = {part.header: self._use(part) for part in parts}
+        taken = {at for part in parts for at in (*part.lines, *range(part.header, part.header + part.size))}
+        titles = {self.lines[part.header].table for part in parts if self.lines[part.header].place.sheet}
+        unknown: dict[int, list[int]] = {}
+        for index, line in enumerate(self.lines):
+            above = index < parts[0].header  # a letterhead belongs to the heading
+            if (
+                line.table is not None
+                and not above
+                and index not in taken
+                and any(line.cells)
+                and line.table not in titles
+            ):
+                unknown.setdefault(line.table, []).append(index)
+        for indices in unknown.values():
+            text = " ".join(self.lines[at].text for at in indices).casefold()
+            if len(indices) > 4 or not any(word in text for word in _LETTERHEAD):
+                found[indices[0]] = TableUse(self.lines[indices[0]].place, self.lines[indices[0]].text, ())
+        return tuple(found[at] for at in sorted(found))
+
+    def _use(self, part: _Part) -> TableUse:
+        kinds = (part.understood.kind,) if part.as_tasks is None else (TableKind.TASKS, part.understood.kind)
+        columns = part.understood.columns
+        if part.as_tasks is not None:
+            tasks = {column.position: column for column in part.as_tasks.columns}
+            columns = tuple(column if column.title else tasks.get(column.position, column) for column in columns)
+        rows = [self.lines[at] for at in part.lines if self.lines[at].table is not None]
+        rows = [row for row in rows if not _is_column_numbers(row)]
+        unread = tuple(
+            column
+            for column in columns
+            if not column.title and any(column.position < len(row.cells) and row.cells[column.position] for row in rows)
+        )
+        caption = " ".join(self.lines[at].text for at in part.caption if self.lines[at].text)
+        return TableUse(self.lines[part.header].place, caption, kinds, columns, unread)
+
+
+def _layout(part: _Part) -> dict[str, int]:
+    """Title → position of the columns that a task table has; empty for a table that lists no tasks."""
+    understood = part.understood if part.understood.kind is TableKind.TASKS else part.as_tasks
+    return {column.title: column.position for column in understood.columns if column.title} if understood else {}
+
+
+def _without_money(understood: Understood) -> dict[str, str]:
+    return {column.header: "" for column in understood.columns if column.title in ("Kinh phí", "Nguồn vốn")}
+
+
+def _stacked(rows: Sequence[PlanLine]) -> list[list[str]]:
+    """For each column the texts above it; a text over several columns counts for each that has one of its own below."""
+    width = max(len(row.cells) for row in rows)
+    cells = [_padded(row.cells, width) for row in rows]
+    for upper, lower in pairwise(cells):
+        last = ""
+        for position in range(width):
+            if upper[position]:
+                last = upper[position]
+            elif lower[position]:
+                upper[position] = last
+    return [[row[position] for row in cells if row[position]] for position in range(width)]
+
+
+def _is_data(line: PlanLine) -> bool:
+    """True for a row that begins with a number: no header does."""
+    first = next((cell for cell in line.cells if cell), "")
+    return bool(_NUMBER.fullmatch(first)) or _is_column_numbers(line)
+
+
+def _only(text: str, columns: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(text if position == columns[CONTENT] else "" for position in range(max(columns.values()) + 1))
+
+
+def _unit_of(text: str) -> Decimal | None:
+    plain = vietnamese.one_line(text).casefold()
+    return money_unit(text) if "đơn vị" in plain or "đvt" in plain or "(" in plain else None
+
+
+def _unused(uses: Sequence[TableUse]) -> Iterator[Problem]:
+    for use in uses:
+        if not use.kinds:
+            message = f"Bảng “{_short(use.caption)}” không có tiêu đề hiểu được, không nhập dòng nào của bảng này."
+            fix = "Nếu là bảng nhiệm vụ, chỉ tiêu hay kinh phí: chỉ rõ cột bằng --column, hoặc chép tay sau khi nhập."
+            yield Problem("NK005", use.place, message, fix)
+        for column in use.unread:
+            message = f"Cột “{_short(column.header)}” có chữ nhưng không được nhập."
+            fix = f"Nếu cần, chỉ rõ: --column “{_short(column.header)}=tên cột của hồ sơ”, hoặc chép tay sau khi nhập."
+            yield Problem("NK006", use.place, message, fix)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:60].rstrip() + "…"
 
 
 def _is_column_numbers(line: PlanLine) -> bool:
@@ -214,7 +397,7 @@ def _with_numbers(table: PlanTable) -> PlanTable:
         if one is not None:
             cells[column] = one["content"]
         rows.append(PlanRow(row.place, (*cells, one["number"] if one else ""), row.carried, row.after_break))
-    return PlanTable(table.file, table.heading, {**table.columns, "TT": width}, tuple(rows), table.strays)
+    return replace(table, columns={**table.columns, "TT": width}, rows=tuple(rows))
 
 
 def _goes_on(line: PlanLine, table: int | None, width: int) -> bool:

@@ -13,11 +13,20 @@ from generator.core.model import DeadlineKind
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.vietnamese import fold
 from generator.read.columns import SETTING_KEYS, SheetTitle
+from generator.read.plan_headers import START
 from generator.read.plan_table import CONTENT, PlanTable
 from generator.validate.agencies import AgencyDirectory, agency_key, begins_like_agency, split_names
 from generator.validate.agency_words import USUAL_ABBREVIATIONS
 from generator.validate.deadlines import parse_deadline
 from generator.validate.plan_rows import Doubt, OpenTask, task_rows
+from generator.validate.plan_values import (
+    DraftFunding,
+    DraftIndicator,
+    funding_records,
+    indicator_records,
+    milestone_records,
+    plan_values,
+)
 
 # --- what the lines above a plan's task table say: its name, number, date, issuer and place ---------------------------
 
@@ -106,12 +115,14 @@ def _issuer(lines: Sequence[str], attached: str, title: str) -> dict[str, str | 
 
 _WHO = r"(?:(?:cơ quan|đơn vị)\s+)?"
 _WITH = r"phối hợp\s+(?:với|cùng)"
+_WITH_LEAD = r"phối hợp(?:\s+(?:với|cùng))?"
+"""Beside a named lead "phối hợp Đoàn Thanh niên" can mean one thing only."""
 _FLAGS = re.IGNORECASE | re.DOTALL
 _PATTERNS = tuple(
     re.compile(pattern, _FLAGS)
     for pattern in (
         rf"{_WHO}chủ trì\s*:\s*(?P<lead>.+?)\s*[,;.\n]?\s*{_WHO}phối hợp\s*:\s*(?P<support>.+?)",
-        rf"(?:giao\s+)?(?P<lead>.+?)\s+(?:là\s+{_WHO})?chủ trì\s*[,;.]?\s*(?:và\s+)?{_WITH}\s+(?P<support>.+?)",
+        rf"(?:giao\s+)?(?P<lead>.+?)\s+(?:là\s+{_WHO})?chủ trì\s*[,;.]?\s*(?:và\s+)?{_WITH_LEAD}\s+(?P<support>.+?)",
         r"(?:giao\s+)?(?P<lead>.+?)\s+chủ trì\s*[,;.\n]\s*(?P<support>.+?)\s+phối hợp(?:\s+thực hiện)?",
         rf"(?:giao\s+)?(?P<lead>.+?)\s*[,;]?\s+{_WITH}\s+(?P<support>.+?)",
         rf"{_WHO}chủ trì\s*:\s*(?P<lead>.+?)",
@@ -138,7 +149,7 @@ def split_roles(text: str) -> Roles | None:
     return None
 
 
-LEAD, SUPPORT = "Cơ quan chủ trì", "Cơ quan phối hợp"
+LEAD, SUPPORT, PERSON = "Cơ quan chủ trì", "Cơ quan phối hợp", "Người phụ trách"
 _LONGEST_NAME = 120
 _SUPPORT_BESIDE = -1
 """Where a row keeps its supporting agencies when the table has no column for them."""
@@ -161,6 +172,7 @@ class DraftTask:
     deadline: str
     note: str
     place: Place
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +192,23 @@ class PlanDraft:
     tasks: tuple[DraftTask, ...]
     agencies: tuple[DraftAgency, ...]
     doubts: tuple[Doubt, ...] = ()
+    indicators: tuple[DraftIndicator, ...] = ()
+    funding: tuple[DraftFunding, ...] = ()
 
     def sheets(self) -> dict[SheetTitle, list[Record]]:
-        """The rows of the sheets Thông tin chung (every key, most of them empty), Cơ quan and Nhiệm vụ."""
-        return {
+        """The rows of Thông tin chung (every key, most of them empty), Cơ quan, Nhiệm vụ, and of what else there is."""
+        sheets: dict[SheetTitle, list[Record]] = {
             SheetTitle.SETTINGS: [{"Mục": key.title, "Giá trị": self.settings.get(key.title)} for key in SETTING_KEYS],
             SheetTitle.AGENCIES: [_agency_record(agency) for agency in self.agencies],
             SheetTitle.TASKS: [_task_record(task) for task in self.tasks],
         }
+        if self.indicators:
+            sheets[SheetTitle.INDICATORS] = list(indicator_records(self.indicators))
+            sheets[SheetTitle.MILESTONES] = list(milestone_records(self.indicators))
+        if self.funding:
+            codes = {task.place: task.code for task in self.tasks}
+            sheets[SheetTitle.FUNDING] = list(funding_records(self.funding, codes))
+        return sheets
 
 
 def plan_tasks(table: PlanTable) -> tuple[PlanDraft, list[Problem]]:
@@ -201,6 +222,7 @@ def plan_tasks(table: PlanTable) -> tuple[PlanDraft, list[Problem]]:
 
     reworded = [(row, _part_roles(row, table)) for row in rows]
     spellings = [_text(row, table, title) for row in rows for title in (LEAD, SUPPORT)]
+    spellings += list(_leads_of_values(table))
     directory = AgencyDirectory.from_sheet((), spellings)
     codes: set[str] = set()
     tasks = []
@@ -217,28 +239,84 @@ def plan_tasks(table: PlanTable) -> tuple[PlanDraft, list[Problem]]:
         if reworded[index][1]:
             message = f"Nhiệm vụ {task.code}: đã tách cơ quan chủ trì, phối hợp từ câu “{reworded[index][1]}”."
             unsure(LEAD, task.place, message, "Đối chiếu lại với bản kế hoạch.")
-        for column, message in _unclear_cells(task):
+        for column, message in _unclear_deadline(task):
             unsure(column, task.place, message, "Đối chiếu lại với bản kế hoạch rồi sửa ô này.")
+    for odd in _odd_names(tasks):
+        problems.add("NK003", odd.place, odd.message, "Đối chiếu lại với bản kế hoạch rồi sửa các ô này.")
+        doubts += [Doubt(at, odd.column, odd.message) for at in odd.rows]
     problems.extend(gaps := _gaps(rows))
     places = {id(row.place): index for index, row in enumerate(rows)}
     doubts += [Doubt(places[id(gap.place)], "TT", f"{gap.message} {gap.fix}") for gap in gaps]
-    if not tasks:
+    settings = heading_settings(table.heading)
+    values = plan_values(table.values, directory, _plan_year(settings, table.heading, tasks))
+    problems.extend(values.problems)
+    if values.stated_total is not None:
+        settings = {**settings, "Tổng kinh phí theo kế hoạch": vietnamese.number_text(values.stated_total)}
+    if not tasks and not values.indicators and not values.funding:
         message = "Bảng nhiệm vụ không có dòng nào."
         problems.add("NK001", Place(table.file), message, "Kiểm tra lại bảng trong tệp kế hoạch.")
-    draft = PlanDraft(heading_settings(table.heading), tuple(tasks), _agencies(spellings), tuple(doubts))
+    draft = PlanDraft(
+        settings,
+        tuple(tasks),
+        _agencies(spellings),
+        (*doubts, *values.doubts),
+        tuple(values.indicators),
+        tuple(values.funding),
+    )
     return draft, problems.items
 
 
-def _unclear_cells(task: DraftTask) -> Iterator[tuple[str, str]]:
-    """Columns whose text cannot be understood for certain, and what is unclear about it."""
+def _leads_of_values(table: PlanTable) -> Iterator[str]:
+    """What stands under Cơ quan chủ trì in tables of indicators and money."""
+    for values in table.values:
+        for column in values.columns:
+            if column.title == LEAD:
+                yield from (row.cells[column.position] for row in values.rows if column.position < len(row.cells))
+
+
+def _plan_year(settings: Mapping[str, str | date], heading: Sequence[str], tasks: Sequence[DraftTask]) -> int | None:
+    """The plan's first year: of its date, else the one its title names, else that of its earliest deadline."""
+    day = settings.get("Ngày kế hoạch")
+    if isinstance(day, date):
+        return day.year
+    named = re.search(r"(?:năm|giai đoạn)\s+(20\d\d)", " ".join(heading), re.IGNORECASE)
+    if named:
+        return int(named[1])
+    deadlines = [parse_deadline(task.deadline) for task in tasks if task.deadline]
+    return min((one.day.year for one in deadlines if one is not None and one.day is not None), default=None)
+
+
+def _unclear_deadline(task: DraftTask) -> Iterator[tuple[str, str]]:
+    """The column of a deadline that cannot be understood for certain, and what is unclear about it."""
     deadline = parse_deadline(task.deadline) if task.deadline else None
     if task.deadline and (deadline is None or deadline.kind is DeadlineKind.TEXT):
         yield "Thời gian hoàn thành", f"Nhiệm vụ {task.code}: thời hạn “{task.deadline}” không quy được ra ngày."
-    for column, names in ((LEAD, task.lead), (SUPPORT, task.support)):
-        odd = [name for name in names if len(name) > _LONGEST_NAME or not _is_agency_like(name)]
-        if odd:
-            said = "; ".join(name if len(name) <= 60 else name[:60].rstrip() + "…" for name in odd)
-            yield column, f"Nhiệm vụ {task.code}: “{said}” không giống tên cơ quan."
+
+
+@dataclass(frozen=True, slots=True)
+class _OddName:
+    """A name that does not look like an agency's, told once with all tasks it stands at."""
+
+    place: Place
+    column: str
+    message: str
+    rows: tuple[int, ...]
+
+
+def _odd_names(tasks: Sequence[DraftTask]) -> Iterator[_OddName]:
+    found: dict[tuple[str, str], list[int]] = {}
+    for at, task in enumerate(tasks):
+        for column, names in ((LEAD, task.lead), (SUPPORT, task.support)):
+            for name in names:
+                if len(name) > _LONGEST_NAME or not _is_agency_like(name):
+                    found.setdefault((column, name), []).append(at)
+    for (column, name), rows in found.items():
+        said = name if len(name) <= 60 else name[:60].rstrip() + "…"
+        codes = ", ".join(tasks[at].code for at in rows[:6]) + (" …" if len(rows) > 6 else "")
+        message = f"“{said}” không giống tên cơ quan (nhiệm vụ {codes})."
+        if len(rows) == 1:
+            message = f"Nhiệm vụ {codes}: “{said}” không giống tên cơ quan."
+        yield _OddName(tasks[rows[0]].place, column, message, tuple(rows))
 
 
 def _is_agency_like(name: str) -> bool:
@@ -290,16 +368,22 @@ def _draft_task(row: OpenTask, table: PlanTable, directory: AgencyDirectory, cod
     return DraftTask(
         code=code,
         group=".".join(heading.label for heading in row.headings),
-        group_title=row.headings[-1].title if row.headings else "",
+        group_title=" - ".join(heading.title for heading in row.headings),
         number=row.number,
         content=_text(row, table, CONTENT).strip(),
         lead=directory.split(_text(row, table, LEAD)).names,
         support=directory.split(_text(row, table, SUPPORT)).names,
         expected_result=_text(row, table, "Kết quả dự kiến").strip(),
         deadline=one_line("Thời gian hoàn thành"),
-        note=_text(row, table, "Ghi chú").strip(),
+        note="\n".join(filter(None, (_text(row, table, "Ghi chú").strip(), _start(one_line(START))))),
         place=row.place,
+        person=one_line(PERSON),
     )
+
+
+def _start(text: str) -> str:
+    """When the work begins, as a note: a workbook has a column for its end only."""
+    return f"Bắt đầu: {text}" if text else ""
 
 
 def _gaps(rows: Sequence[OpenTask]) -> list[Problem]:
@@ -355,4 +439,5 @@ def _task_record(task: DraftTask) -> Record:
         "Kết quả dự kiến": task.expected_result,
         "Thời gian hoàn thành": task.deadline,
         "Ghi chú": task.note,
+        PERSON: task.person,
     }

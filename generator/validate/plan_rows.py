@@ -7,24 +7,27 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from generator.core.problems import Place, Problem, ProblemList
+from generator.read.columns import SheetTitle
 from generator.read.plan_table import CONTENT, PlanRow, PlanTable
 from generator.validate.agencies import agency_key, split_names
 
 _AGENCY_COLUMNS = ("Cơ quan chủ trì", "Cơ quan phối hợp")
-_NUMBER = re.compile(r"(?P<number>[IVXLC]+|[A-ZĐ]|[a-zđ]|\d+(?:\.\d+)*)\s*[.)/:]?")
+_NUMBER = re.compile(r"\(?(?P<number>[IVXLC]+|[A-ZĐ]|[a-zđ]|\d+(?:[.,]\d+)*)\s*[.)/:]*")
+_BULLET = re.compile(r"[-–—+•*]")
 _NUMBERED_TITLE = re.compile(r"(?P<number>[IVXLC]+|[A-ZĐ])\s*[.)/:\-–]\s*(?P<title>\S.*)", re.DOTALL)
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
-_TOTAL = re.compile(r"(?:tổng cộng|tổng số|cộng\s*:)", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:tổng cộng|tổng số|cộng\s*:|(?:tổng|cộng)(?:\s*\([^)]*\))?\s*$)", re.IGNORECASE)
 _COMPARE = "Đối chiếu lại với bản kế hoạch."
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something a person has to look at: the number of the task in order, the column, and what is unclear."""
+    """Something a person has to look at: the row of a sheet in order, the column, and what is unclear."""
 
-    task: int
+    row: int
     column: str
     said: str
+    sheet: SheetTitle = SheetTitle.TASKS
 
 
 class Level(IntEnum):
@@ -97,7 +100,9 @@ def read_number(text: str, before: str = "") -> tuple[Level, str] | None:
         return None
     label = found["number"]
     if label[0].isdigit():
-        return (Level.SUB_ITEM if "." in label else Level.ITEM), ".".join(str(int(part)) for part in label.split("."))
+        return (Level.SUB_ITEM if re.search("[.,]", label) else Level.ITEM), ".".join(
+            str(int(part)) for part in re.split("[.,]", label)
+        )
     if label[0].islower():
         return Level.SUB_ITEM, label
     if _ROMAN.fullmatch(label) and not (before and ord(label[0]) == ord(before[0]) + 1 and len(label) == 1):
@@ -145,6 +150,8 @@ class _Gathering:
             self._unsure(row, CONTENT, message, _COMPARE)
         elif number and content and not others and (titled or _is_heading(number, following)):
             self._open_heading(number, content, row)
+        elif self._is_part(number_text, content):
+            self._add_part(row, content)
         elif number or self._is_own_task(row, number_text, content):
             self._open_task(number, row)
         elif self.last_is_heading and not others:
@@ -164,6 +171,21 @@ class _Gathering:
     def _extend_heading(self, text: str) -> None:
         last = self.headings[-1]
         self.headings = (*self.headings[:-1], replace(last, title=f"{last.title} {' '.join(text.split())}"))
+
+    def _is_part(self, number_text: str, content: str) -> bool:
+        """Whether a row is a part of the task above: a dash where others have their number."""
+        return bool(self.tasks and content) and bool(_BULLET.fullmatch(number_text)) and not self.last_is_heading
+
+    def _add_part(self, row: PlanRow, content: str) -> None:
+        """Each filled cell goes on in the task's own cell, below, with the part's name before it."""
+        task, name = self.tasks[-1], " ".join(content.split())
+        at = self.table.columns[CONTENT]
+        for position, text in enumerate(row.cells):
+            if text and position != self.table.columns.get("TT"):
+                line = f"- {name}" if position == at else f"- {name}: {text}"
+                task.cells[position] = "\n".join(filter(None, (task.cells.get(position, ""), line)))
+        message = f"Dòng “{_shown(name)}” là một phần của nhiệm vụ {task.number}, đã ghi vào nội dung nhiệm vụ đó."
+        self.problems.add("NK002", row.place, message, _COMPARE)
 
     def _is_own_task(self, row: PlanRow, number_text: str, content: str) -> bool:
         """Whether a row without a readable number is a task by itself, rather than the rest of the row before."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from generator.core.problems import BadDossier, WrongUsage
@@ -22,8 +23,8 @@ _DOUBT = "FFFFEB9C"
 
 
 def marks_of(draft: PlanDraft) -> list[CellMark]:
-    """What the import was unsure of, as marks on the rows of sheet Nhiệm vụ."""
-    return [CellMark(SheetTitle.TASKS, doubt.task + 2, doubt.column, doubt.said) for doubt in draft.doubts]
+    """What the import was unsure of, as marks on the rows it made."""
+    return [CellMark(doubt.sheet, doubt.row + 2, doubt.column, doubt.said) for doubt in draft.doubts]
 
 
 @refuses_damage
@@ -42,13 +43,17 @@ def put_tasks_into(existing: Path, draft: PlanDraft) -> bytes:
         message = f"Không mở được {existing.name} như một sổ tính Excel."
         raise WrongUsage(message, "Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi nhập lại.") from None
     layouts = read_layout(existing).sheets
-    if _has_rows(layouts.get(SheetTitle.TASKS)):
-        message = f"Trang “{SheetTitle.TASKS}” của {existing.name} đã có nhiệm vụ, không ghi đè."
-        raise WrongUsage(message, "Nhập vào một tệp mới, hoặc xoá các dòng nhiệm vụ cũ trước khi nhập.")
     rows = draft.sheets()
-    tasks = _Target(book, SheetTitle.TASKS, layouts.get(SheetTitle.TASKS))
-    tasks.fill(rows[SheetTitle.TASKS])
-    tasks.mark(draft)
+    for title in (SheetTitle.TASKS, SheetTitle.INDICATORS, SheetTitle.MILESTONES, SheetTitle.FUNDING):
+        if rows.get(title) and _has_rows(layouts.get(title)):
+            what = "nhiệm vụ" if title is SheetTitle.TASKS else "dữ liệu"
+            message = f"Trang “{title}” của {existing.name} đã có {what}, không ghi đè."
+            raise WrongUsage(message, f"Nhập vào một tệp mới, hoặc xoá các dòng {what} cũ trước khi nhập.")
+    for title in (SheetTitle.TASKS, SheetTitle.INDICATORS, SheetTitle.MILESTONES, SheetTitle.FUNDING):
+        if rows.get(title):
+            target = _Target(book, title, layouts.get(title))
+            target.fill(rows[title])
+            target.mark([mark for mark in marks_of(draft) if mark.sheet is title])
     if not _has_rows(layouts.get(SheetTitle.AGENCIES)):
         _Target(book, SheetTitle.AGENCIES, layouts.get(SheetTitle.AGENCIES)).fill(rows[SheetTitle.AGENCIES])
     settings = layouts.get(SheetTitle.SETTINGS)
@@ -86,13 +91,13 @@ class _Target:
 
     def put(self, row: int, column: int, value: object) -> None:
         if value not in (None, ""):
-            new = value if isinstance(value, date) else clean(str(value))
+            new = value if isinstance(value, date | Decimal | int) else clean(str(value))
             self.sheet.set(row, column, new, look=Look(wrapped=True))
 
-    def mark(self, draft: PlanDraft) -> None:
+    def mark(self, marks: Sequence[CellMark]) -> None:
         """Colours the doubtful cells and says why."""
         notes: dict[str, str] = {}
-        for mark in marks_of(draft):
+        for mark in marks:
             column, row = self.columns.get(mark.column, 1), mark.row - 1 + self.header
             cell = f"{column_letters(column)}{row}"
             notes[cell] = f"{notes[cell]}\n{mark.note}" if cell in notes else mark.note

@@ -79,7 +79,7 @@ def test_group_rows_merged_over_all_columns_are_groups(tmp_path: Path) -> None:
     rows = [HEADER, ["A. PHẦN CHUNG"], ["I. Hạ tầng"], FIRST, SECOND, ["II", "Nhân lực"], FIRST]
     draft, _ = imported(word_plan(tmp_path / "a.docx", [rows], merged((1, 0, 1, 5), (2, 0, 2, 5))))
     assert [task.code for task in draft.tasks] == ["A.I.1", "A.I.2", "A.II.1"]
-    assert {task.group_title for task in draft.tasks} == {"Hạ tầng", "Nhân lực"}
+    assert {task.group_title for task in draft.tasks} == {"PHẦN CHUNG - Hạ tầng", "PHẦN CHUNG - Nhân lực"}
 
 
 def test_an_agency_merged_down_leads_every_task_beside_it(tmp_path: Path) -> None:

@@ -1,0 +1,250 @@
+"""What the columns of a plan's table are: header words held against a table of words, exactly first, then loosely."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from generator.core import vietnamese
+from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
+
+CONTENT, INDICATOR, MONEY, SOURCE, LEAD = (
+    "Nội dung nhiệm vụ",
+    "Tên chỉ tiêu",
+    "Kinh phí",
+    "Nguồn vốn",
+    "Cơ quan chủ trì",
+)
+DEADLINE, START, RESULT = "Thời gian hoàn thành", "Bắt đầu", "Kết quả dự kiến"
+BASE, GOAL = "Giá trị gốc", "Mục tiêu"
+_LONGEST_HEADER, _LONGEST_GUESS = 90, 50
+_LEAST_CERTAIN = 2
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+
+
+class TableKind(StrEnum):
+    """What a table of a plan lists, in the words a user reads."""
+
+    TASKS = "nhiệm vụ"
+    INDICATORS = "chỉ tiêu"
+    FUNDING = "kinh phí"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanColumn:
+    """A column of a plan's table. `title` is what it is taken for, "" for one that is not used.
+
+    `year` belongs to a value of an indicator, `unit` (a share of one million đồng) to money; `source` is the
+    source of money that the header itself names. `guessed` says that the words were not known as such.
+    """
+
+    position: int
+    header: str
+    title: str = ""
+    guessed: bool = False
+    year: int | None = None
+    unit: Decimal | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A header understood: what the table lists, and every column with a word above it."""
+
+    kind: TableKind
+    columns: tuple[PlanColumn, ...]
+
+    def at(self, title: str) -> int | None:
+        return next((column.position for column in self.columns if column.title == title), None)
+
+    @property
+    def known(self) -> int:
+        """How many columns have a meaning."""
+        return sum(bool(column.title) for column in self.columns)
+
+
+def may_be_header(cells: Iterable[str], chosen: Mapping[str, str] | None = None) -> bool:
+    """Whether some cell says just what a known column is called: without that, a row need not be looked at closely."""
+    by_hand = {header_key(header) for header in chosen or ()}
+    return any(
+        (key := _key_of(cell)) in _every_exact() or key in by_hand for cell in cells if 0 < len(cell) <= _LONGEST_GUESS
+    )
+
+
+@lru_cache(maxsize=4096)
+def _key_of(text: str) -> str:
+    return header_key(text)
+
+
+@cache
+def _every_exact() -> frozenset[str]:
+    return frozenset(key for kind in TableKind for key in _exact(kind))
+
+
+def understand(headers: Sequence[Sequence[str]], chosen: Mapping[str, str] | None = None) -> Understood | None:
+    """What a header means; None if it heads no table of tasks, indicators or money.
+
+    `headers` has for each column the texts above it from top to bottom. `chosen` maps a header, as a person wrote it,
+    to the title of a column; it goes before everything.
+    """
+    by_hand = {header_key(header): title for header, title in (chosen or {}).items()}
+    texts = [[text for text in column if text.strip()] for column in headers]
+    for kind in (TableKind.INDICATORS, TableKind.FUNDING, TableKind.TASKS):
+        columns = tuple(_column(position, column, kind, by_hand) for position, column in enumerate(texts) if column)
+        found = Understood(kind, _each_once(columns))
+        if _is_table(found):
+            return found
+    return None
+
+
+def header_key(text: str) -> str:
+    """A key under which two spellings of a header are equal; punctuation and what stands in brackets do not count."""
+    return vietnamese.title_key(re.sub(r"[/,;.:\-–*]+", " ", re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)))
+
+
+def money_unit(text: str) -> Decimal | None:
+    """The unit of money that a header or a line names ("Kinh phí (tỷ đồng)"), as a share of one million đồng."""
+    plain = vietnamese.one_line(text).casefold()
+    found = [unit for unit in _words()["money"] if re.search(rf"(?<!\w){re.escape(unit)}(?!\w)", plain)]
+    return Decimal(_words()["money"][max(found, key=len)]) if found else None
+
+
+def titles_of(kind: TableKind) -> tuple[str, ...]:
+    """The titles that a person may choose for a column of such a table."""
+    own = tuple(dict.fromkeys(entry["title"] for entry in _words()["column"] if _kind_name(kind) in entry["kinds"]))
+    return (*own, BASE, GOAL) if kind is TableKind.INDICATORS else own
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    return tomllib.loads((resources.files("generator.read") / "plan_headers.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _exact(kind: TableKind) -> Mapping[str, str]:
+    """Header key → title."""
+    found: dict[str, str] = {}
+    for entry in _words()["column"]:
+        if _kind_name(kind) in entry["kinds"]:
+            for text in (entry["title"], *entry.get("exact", ())):
+                found.setdefault(header_key(text), entry["title"])
+    if kind is TableKind.TASKS:
+        for column in SCHEMA_BY_TITLE[SheetTitle.TASKS].columns:
+            for text in (column.title, *column.aliases):
+                found.setdefault(header_key(text), column.title)
+    return found
+
+
+def _kind_name(kind: TableKind) -> str:
+    return kind.name.casefold()
+
+
+def _column(position: int, texts: Sequence[str], kind: TableKind, by_hand: Mapping[str, str]) -> PlanColumn:
+    header = " / ".join(dict.fromkeys(vietnamese.one_line(text) for text in texts))
+    lowest, whole = texts[-1], " ".join(texts)
+    hand = next((by_hand[key] for text in (header, lowest, whole) if (key := header_key(text)) in by_hand), None)
+    if hand is not None:
+        return _with_numbers(PlanColumn(position, header, hand), whole)
+    if len(whole) > _LONGEST_HEADER * max(1, len(texts)):
+        return PlanColumn(position, header)
+    if kind is TableKind.INDICATORS and (value := _value_column(position, header, texts)):
+        return value
+    if kind is TableKind.FUNDING and len(texts) > 1 and (money := _money_by_source(position, header, texts)):
+        return money
+    exact = _exact(kind)
+    for text in (lowest, whole, *reversed(texts[:-1])):
+        if title := exact.get(header_key(text)):
+            return _with_numbers(PlanColumn(position, header, title), whole)
+    for text in (lowest, whole):
+        if len(text) <= _LONGEST_GUESS and (title := _loosely(text, kind)):
+            return _with_numbers(PlanColumn(position, header, title, guessed=True), whole)
+    return PlanColumn(position, header)
+
+
+def _loosely(text: str, kind: TableKind) -> str:
+    key = f" {header_key(text)} "
+
+    def holds(words: Iterable[str]) -> bool:
+        return any(f" {_key_of(word)} " in key for word in words)
+
+    for entry in _words()["column"]:
+        of_kind = _kind_name(kind) in entry["kinds"]
+        if of_kind and holds(entry.get("loose", ())) and not holds(entry.get("not", ())):
+            return str(entry["title"])
+    return ""
+
+
+def _with_numbers(column: PlanColumn, whole: str) -> PlanColumn:
+    unit = money_unit(whole) if column.title == MONEY else None
+    year = _YEAR.search(whole) if column.title in (BASE, GOAL, MONEY) else None
+    return PlanColumn(
+        column.position, column.header, column.title, column.guessed, int(year[1]) if year else None, unit
+    )
+
+
+def _value_column(position: int, header: str, texts: Sequence[str]) -> PlanColumn | None:
+    """A column of values of an indicator: of a year that was, or a target. A bare year is decided by the plan's."""
+    words, whole = _words()["years"], " ".join(texts)
+    year = _YEAR.search(whole)
+    key = f" {header_key(whole)} "
+    says = [
+        title
+        for title, group in ((GOAL, "target"), (BASE, "past"))
+        if any(f" {_key_of(word)} " in key for word in words[group])
+    ]
+    if year is not None:
+        title = says[0] if len(says) == 1 else GOAL if says else ""
+        return PlanColumn(position, header, title or GOAL, guessed=not title, year=int(year[1]))
+    for title, group in ((BASE, "base"), (GOAL, "goal")):
+        if any(header_key(text) == header_key(word) for text in (texts[-1], whole) for word in words[group]):
+            return PlanColumn(position, header, title)
+    return None
+
+
+def _money_by_source(position: int, header: str, texts: Sequence[str]) -> PlanColumn | None:
+    """A column under a common header of money: one source's share, or their sum."""
+    above, below = " ".join(texts[:-1]), texts[-1]
+    if _loosely(above, TableKind.FUNDING) != MONEY and _exact(TableKind.FUNDING).get(header_key(above)) != MONEY:
+        return None
+    unit = money_unit(below) or money_unit(above)
+    key = header_key(below)
+    year = _YEAR.search(below)
+    if year is not None:
+        return PlanColumn(position, header, MONEY, guessed=True, year=int(year[1]), unit=unit)
+    is_sum = key in {_key_of(word) for word in _words()["sums"]["words"]}
+    source = "" if is_sum else vietnamese.one_line(re.sub(r"\([^)]*\)", "", below))
+    return PlanColumn(position, header, MONEY, unit=unit, source=source)
+
+
+def _each_once(columns: Sequence[PlanColumn]) -> tuple[PlanColumn, ...]:
+    """The first column of each title, a known word before a guess; values and money may have several."""
+    several = (BASE, GOAL, MONEY)
+    best: dict[str, PlanColumn] = {}
+    for column in columns:
+        there = best.get(column.title)
+        if there is None or (there.guessed and not column.guessed):
+            best[column.title] = column
+    return tuple(
+        column if not column.title or column.title in several or best[column.title] is column
+        else PlanColumn(column.position, column.header)
+        for column in columns
+    )  # fmt: skip
+
+
+def _is_table(found: Understood) -> bool:
+    """Guesses alone make no header: any sentence holds some of the words."""
+    if sum(bool(column.title) and not column.guessed for column in found.columns) < _LEAST_CERTAIN:
+        return False
+    titles = {column.title for column in found.columns}
+    if found.kind is TableKind.INDICATORS:
+        return INDICATOR in titles and not titles.isdisjoint((GOAL, "Đơn vị tính"))
+    if found.kind is TableKind.FUNDING:
+        return CONTENT in titles and MONEY in titles
+    return CONTENT in titles and not titles.isdisjoint((LEAD, RESULT, DEADLINE, "Người phụ trách"))

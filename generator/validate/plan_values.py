@@ -1,0 +1,314 @@
+"""From a plan's tables of indicators and of money to rows of the sheets Chỉ tiêu, Lộ trình and Kinh phí."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from generator.core import vietnamese
+from generator.core.problems import Place, Problem
+from generator.read.columns import SheetTitle
+from generator.read.plan_headers import BASE, CONTENT, GOAL, INDICATOR, LEAD, MONEY, SOURCE, PlanColumn, TableKind
+from generator.read.plan_table import PlanRow, ValueTable
+from generator.validate.agencies import AgencyDirectory
+from generator.validate.plan_rows import Doubt
+
+_TOTAL = re.compile(r"(?:tổng(?:\s+(?:cộng|số|kinh phí|vốn|nhu cầu))?|cộng)\b.{0,40}", re.IGNORECASE | re.DOTALL)
+_GROUP_NUMBER = re.compile(r"[IVXLC]+|[A-HĐ]")
+_FALLING = ("giảm", "hộ nghèo", "tai nạn", "thất nghiệp", "suy dinh dưỡng", "tử vong", "tồn đọng", "quá hạn", "vi phạm")
+_LOOK = "Đối chiếu lại với bản kế hoạch."
+
+
+@dataclass(frozen=True, slots=True)
+class DraftIndicator:
+    """An indicator as the plan has it. `targets` maps a year to its text; `goal` is the target without a year."""
+
+    code: str
+    group: str
+    name: str
+    unit: str
+    lead: tuple[str, ...]
+    base: str
+    base_year: int | None
+    targets: tuple[tuple[int, str], ...]
+    goal: str
+    note: str
+    place: Place
+
+    @property
+    def target(self) -> tuple[str, int | None]:
+        """The target that stands for the plan as a whole: the latest."""
+        return (self.targets[-1][1], self.targets[-1][0]) if self.targets else (self.goal, None)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFunding:
+    """A line of money as the plan has it, in triệu đồng. `row` is where it stood, to find the task of the same row."""
+
+    code: str
+    source: str
+    content: str
+    agencies: tuple[str, ...]
+    planned: Decimal
+    place: Place
+
+
+@dataclass(slots=True)
+class DraftValues:
+    """What a plan's tables of values hold; `stated_total` is the sum that the plan itself names, in triệu đồng."""
+
+    indicators: list[DraftIndicator] = field(default_factory=list)
+    funding: list[DraftFunding] = field(default_factory=list)
+    stated_total: Decimal | None = None
+    problems: list[Problem] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def unsure(self, sheet: SheetTitle, column: str, place: Place, message: str, fix: str = _LOOK) -> None:
+        """A finding about the row that was added last."""
+        rows: Sequence[object] = self.indicators if sheet is SheetTitle.INDICATORS else self.funding
+        self.problems.append(Problem("NK003", place, message, fix))
+        self.doubts.append(Doubt(max(0, len(rows) - 1), column, f"{message} {fix}", sheet))
+
+
+def plan_values(tables: Iterable[ValueTable], directory: AgencyDirectory, plan_year: int | None) -> DraftValues:
+    """The indicators and lines of money of all `tables`.
+
+    `plan_year` decides what a bare year above a column means: an earlier one is a value that was, another a target.
+    """
+    draft = DraftValues()
+    for table in tables:
+        if table.kind is TableKind.INDICATORS:
+            _take_indicators(table, directory, plan_year, draft)
+        elif table.kind is TableKind.FUNDING:
+            _take_funding(table, directory, draft)
+    return draft
+
+
+# --- indicators --------------------------------------------------------------------------------------
+
+
+def _take_indicators(table: ValueTable, directory: AgencyDirectory, plan_year: int | None, draft: DraftValues) -> None:
+    columns = _dated(table.columns, plan_year)
+    for column in columns:
+        if column.guessed and column.title in (BASE, GOAL):
+            meaning = "giá trị gốc" if column.title == BASE else "mục tiêu"
+            message = f"Cột “{column.header}” được hiểu là {meaning} của năm {column.year}."
+            draft.problems.append(Problem("NK003", table.place, message, _LOOK))
+    group = ""
+    for row in table.rows:
+        name, number = _text(row, columns, INDICATOR), _text(row, columns, "TT")
+        values = [(column, _at(row, column)) for column in columns if column.title in (BASE, GOAL)]
+        filled = [(column, text) for column, text in values if text]
+        if not name and not number and not filled:
+            continue
+        if not filled and not _text(row, columns, "Đơn vị tính"):
+            if _goes_on(row, number, name, draft.indicators):
+                _extend(draft, name)
+                continue
+            group = " ".join(filter(None, (name or number,)))
+            continue
+        _add_indicator(draft, row, columns, group, directory)
+
+
+def _dated(columns: Sequence[PlanColumn], plan_year: int | None) -> list[PlanColumn]:
+    """Columns whose header is a bare year decided: a value that was where the year lies before the plan's."""
+    bare = [column for column in columns if column.guessed and column.title == GOAL and column.year is not None]
+    years = sorted(column.year for column in columns if column.year is not None and column.title == GOAL)
+    first = plan_year if plan_year is not None else (years[1] if len(years) > 1 and len(bare) == len(years) else None)
+    return [
+        PlanColumn(column.position, column.header, BASE, True, column.year)
+        if column in bare and first is not None and column.year is not None and column.year < first
+        else column
+        for column in columns
+    ]
+
+
+def _add_indicator(
+    draft: DraftValues, row: PlanRow, columns: Sequence[PlanColumn], group: str, directory: AgencyDirectory
+) -> None:
+    bases = [(column.year, _at(row, column)) for column in columns if column.title == BASE and _at(row, column)]
+    goals = [(column.year, _at(row, column)) for column in columns if column.title == GOAL and _at(row, column)]
+    dated = sorted((year, text) for year, text in goals if year is not None)
+    base_year, base = bases[-1] if bases else (None, "")
+    indicator = DraftIndicator(
+        code=f"CT{len(draft.indicators) + 1:02}",
+        group=group,
+        name=vietnamese.one_line(_text(row, columns, INDICATOR)),
+        unit=_text(row, columns, "Đơn vị tính"),
+        lead=directory.split(_text(row, columns, LEAD)).names,
+        base=base,
+        base_year=base_year,
+        targets=tuple(dated),
+        goal=next((text for year, text in goals if year is None), ""),
+        note=_text(row, columns, "Ghi chú"),
+        place=row.place,
+    )
+    draft.indicators.append(indicator)
+    if not indicator.target[0]:
+        message = f"Chỉ tiêu “{_short(indicator.name)}” chưa có mục tiêu."
+        draft.unsure(SheetTitle.INDICATORS, GOAL, row.place, message, "Điền mục tiêu trong trang Chỉ tiêu.")
+    if any(f" {word}" in f" {indicator.name.casefold()}" for word in _FALLING):
+        message = f"Chỉ tiêu “{_short(indicator.name)}” có thể là chỉ tiêu càng giảm càng tốt."
+        draft.unsure(SheetTitle.INDICATORS, "Chiều", row.place, message, "Nếu đúng, chọn “Giảm” ở cột Chiều.")
+
+
+def _goes_on(row: PlanRow, number: str, name: str, before: Sequence[object]) -> bool:
+    """Whether a row with nothing but words is the rest of the row above, cut by a page break."""
+    return bool(before) and row.after_break and not number and name[:1].islower()
+
+
+def _extend(draft: DraftValues, rest: str) -> None:
+    last = draft.indicators.pop()
+    joined = {name: getattr(last, name) for name in last.__slots__}
+    draft.indicators.append(DraftIndicator(**{**joined, "name": f"{last.name} {vietnamese.one_line(rest)}"}))
+
+
+# --- money -------------------------------------------------------------------------------------------
+
+
+def _take_funding(table: ValueTable, directory: AgencyDirectory, draft: DraftValues) -> None:
+    money = [column for column in table.columns if column.title == MONEY]
+    shares = [column for column in money if column.source]
+    of_years = [column for column in money if column.year is not None]
+    whole = next((column for column in money if not column.source and column.year is None), None)
+    unit = next((column.unit for column in money if column.unit is not None), table.unit)
+    if unit is None:
+        message = "Bảng kinh phí không ghi đơn vị tính, đã hiểu là triệu đồng."
+        draft.problems.append(Problem("NK003", table.place, message, _LOOK))
+    elif unit != 1:
+        told = "tỷ đồng" if unit == 1000 else "đơn vị của bảng"
+        message = f"Kinh phí của bảng tính bằng {told}, đã đổi ra triệu đồng."
+        draft.problems.append(Problem("NK007", table.place, message, _LOOK))
+    factor = unit if unit is not None else Decimal(1)
+    group, first, stated = "", len(draft.funding), None
+    for row in table.rows:
+        content, number = _text(row, table.columns, CONTENT), _text(row, table.columns, "TT")
+        amounts = {column.position: _amount(row, column, draft) for column in money if _at(row, column)}
+        label = content or number
+        if _TOTAL.fullmatch(label.strip(" .:")) and not _GROUP_NUMBER.fullmatch(number.strip(" .")):
+            sums = [amounts.get(whole.position)] if whole else list(amounts.values())
+            known = [value for value in sums if value is not None]
+            stated = sum(known, Decimal(0)) * factor if known else None
+            continue
+        if _GROUP_NUMBER.fullmatch(number.strip(" .")) or not amounts:
+            group = label or group
+            if amounts:
+                message = f"Dòng “{_short(label)}” là dòng cộng của một nhóm, không nhập thành dòng kinh phí."
+                draft.problems.append(Problem("NK003", row.place, message, _LOOK))
+            continue
+        source = _text(row, table.columns, SOURCE)
+        parts = [(column, column.source) for column in shares if amounts.get(column.position) is not None]
+        chosen = parts or ([(whole, source)] if whole else [(column, source) for column in of_years])
+        lines = [
+            (amounts[column.position], named or source)
+            for column, named in chosen
+            if column is not None and amounts.get(column.position) is not None
+        ]
+        if not parts and whole is None and of_years:
+            lines = [(sum((value for value in amounts.values() if value is not None), Decimal(0)), source)]
+        agencies = directory.split(_text(row, table.columns, LEAD)).names
+        for value, named in lines:
+            if value is not None:
+                _add_funding(draft, row.place, named, content, agencies, value * factor)
+    _check_total(table, draft, first, stated)
+
+
+def _add_funding(
+    draft: DraftValues, place: Place, source: str, content: str, agencies: tuple[str, ...], planned: Decimal
+) -> None:
+    code = f"KP{len(draft.funding) + 1:02}"
+    line = DraftFunding(code, source, vietnamese.one_line(content), agencies, planned.normalize(), place)
+    draft.funding.append(line)
+    if not source:
+        message = f"Dòng kinh phí “{_short(content)}” chưa rõ nguồn vốn."
+        draft.unsure(SheetTitle.FUNDING, SOURCE, place, message, "Điền nguồn vốn trong trang Kinh phí.")
+
+
+def _check_total(table: ValueTable, draft: DraftValues, first: int, stated: Decimal | None) -> None:
+    """The plan's own sum is kept as the plan's; where the lines come to another, that is told."""
+    if stated is None:
+        return
+    draft.stated_total = (draft.stated_total or Decimal(0)) + stated
+    total = sum((line.planned for line in draft.funding[first:]), Decimal(0))
+    if total != stated:
+        message = (
+            f"Dòng tổng của bảng ghi {vietnamese.number_text(stated)} triệu đồng, cộng các dòng được "
+            f"{vietnamese.number_text(total)} triệu đồng."
+        )
+        draft.problems.append(Problem("NK003", table.place, message, _LOOK))
+
+
+def _amount(row: PlanRow, column: PlanColumn, draft: DraftValues) -> Decimal | None:
+    """The sum in a cell; None if it is none. A second honest reading is told."""
+    text = _at(row, column)
+    if column.position in row.numbers:
+        return row.numbers[column.position]
+    found = vietnamese.parse_number(text)
+    if found is None or found.percent:
+        message = f"“{_short(text)}” ở cột “{column.header}” không phải là số tiền, không nhập."
+        draft.problems.append(Problem("NK003", row.place, message, _LOOK))
+        return None
+    if found.other is not None:
+        first, second = vietnamese.number_text(found.value), vietnamese.number_text(found.other)
+        message = f"“{text}” ở cột “{column.header}” có thể là {first} hoặc {second}; đã hiểu là {first}."
+        draft.problems.append(Problem("NK003", row.place, message, _LOOK))
+    return found.value
+
+
+# --- cells -------------------------------------------------------------------------------------------
+
+
+def _at(row: PlanRow, column: PlanColumn) -> str:
+    if column.position in row.numbers and column.title in (BASE, GOAL):
+        return vietnamese.number_text(row.numbers[column.position])
+    text = row.cells[column.position] if column.position < len(row.cells) else ""
+    return text or row.carried.get(column.position, "")
+
+
+def _text(row: PlanRow, columns: Iterable[PlanColumn], title: str) -> str:
+    return next((_at(row, column) for column in columns if column.title == title), "").strip()
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:60].rstrip() + "…"
+
+
+def funding_records(lines: Iterable[DraftFunding], tasks: dict[Place, str]) -> Iterator[dict[str, object]]:
+    """Rows of sheet Kinh phí; `tasks` maps the place of a row that is a task too to the task's code."""
+    for line in lines:
+        yield {
+            "Mã": line.code,
+            SOURCE: line.source,
+            "Nội dung": line.content,
+            "Mã nhiệm vụ": tasks.get(line.place, ""),
+            "Cơ quan thực hiện": "; ".join(line.agencies),
+            "Kế hoạch (triệu đồng)": line.planned,
+        }
+
+
+def indicator_records(indicators: Iterable[DraftIndicator]) -> Iterator[dict[str, object]]:
+    """Rows of sheet Chỉ tiêu."""
+    for one in indicators:
+        target, year = one.target
+        yield {
+            "Mã": one.code,
+            "Nhóm": one.group,
+            INDICATOR: one.name,
+            "Đơn vị tính": one.unit,
+            GOAL: target,
+            "Năm mục tiêu": year,
+            BASE: one.base,
+            "Năm gốc": one.base_year,
+            LEAD: "; ".join(one.lead),
+            "Ghi chú": one.note,
+        }
+
+
+def milestone_records(indicators: Iterable[DraftIndicator]) -> Iterator[dict[str, object]]:
+    """Rows of sheet Lộ trình: the targets of each year, where a plan has more than one."""
+    for one in indicators:
+        for year, text in one.targets if len(one.targets) > 1 else ():
+            yield {"Mã chỉ tiêu": one.code, "Năm": year, "Mục tiêu": text}
