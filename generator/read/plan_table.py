@@ -332,7 +332,7 @@ def _stacked(rows: Sequence[PlanLine]) -> list[list[str]]:
     """For each column the texts above it; a text over several columns counts for each that has one of its own below."""
     width = max(len(row.cells) for row in rows)
     cells = [_padded(row.cells, width) for row in rows]
-    for upper, lower in pairwise(cells):
+    for lower, upper in pairwise(reversed(cells)):
         last = ""
         for position in range(width):
             if upper[position]:

@@ -219,7 +219,7 @@ def _add_funding(
     draft: DraftValues, place: Place, source: str, content: str, agencies: tuple[str, ...], planned: Decimal
 ) -> None:
     code = f"KP{len(draft.funding) + 1:02}"
-    line = DraftFunding(code, source, vietnamese.one_line(content), agencies, planned.normalize(), place)
+    line = DraftFunding(code, source, vietnamese.one_line(content), agencies, planned, place)
     draft.funding.append(line)
     if not source:
         message = f"Dòng kinh phí “{_short(content)}” chưa rõ nguồn vốn."
