@@ -1,7 +1,7 @@
 """What differs between two texts, word by word: the ground of the merge and of the redline.
 
-A word, a number with its separators ("3.726.756", "62,5%", "15/6/2025"), a run of spaces and every other sign are a
-token each, so that a changed figure is always replaced whole.
+A word, a number with its separators ("3.726.756", "62,5%", "15/6/2025"), a run of spaces (with signs that take no
+room) and every other sign are a token each, so that a changed figure is always replaced whole.
 """
 
 from __future__ import annotations
@@ -15,11 +15,14 @@ from typing import Literal, NamedTuple
 
 _TOKEN = re.compile(
     r"\d+(?:[.,/:]\d+)*%?"
-    r"|[^\W\d_][\u0300-\u036f]*(?:\w|[\u0300-\u036f])*"
-    r"|\s+"
+    r"|[^\W\d_](?:\w|[\u0300-\u036f])*"
+    r"|[\s\u200b\u00ad\ufeff]+"
+    r"|\.{3}"
     r"|.[\u0300-\u036f]*",
     re.DOTALL,
 )
+_NO_ROOM = "\u200b\u00ad\ufeff"
+_BARE_WORD = re.compile(r"\w+")
 _QUADRATIC_LIMIT = 250_000
 
 Tag = Literal["equal", "replace", "delete", "insert"]
@@ -38,6 +41,16 @@ class Opcode(NamedTuple):
 def tokens(text: str) -> list[str]:
     """The tokens of `text`; joined they give `text` again. A combining mark stays with its letter."""
     return _TOKEN.findall(text)
+
+
+def is_space(token: str) -> bool:
+    """True for a run of spaces and signs that take no room."""
+    return token[0].isspace() or token[0] in _NO_ROOM
+
+
+def bag(text: str) -> Counter[str]:
+    """The words and numbers of a text and how often each stands there, for telling how alike two texts are."""
+    return Counter(_BARE_WORD.findall(text))
 
 
 def is_figure(token: str) -> bool:

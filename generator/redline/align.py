@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.office.names import PPR, SECT, TBL, TR, P, text_of
-from generator.office.word_diff import diff, matches
+from generator.office.word_diff import bag, diff, matches
 from generator.redline.atoms import block_key, cells_of, quick_key, row_key
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ _ALIKE_ENOUGH = 0.4
 _COMPARISONS = 12_000
 _TEXT_COMPARED = 3_000
 _LEAST_MOVED = 12
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,10 @@ def _best_pairs(old: Sequence[_Element], new: Sequence[_Element]) -> list[tuple[
 
 
 def _likeness(old: Sequence[_Element], new: Sequence[_Element]) -> Callable[[int, int], float]:
-    words_old, words_new = [_words(one) for one in old], [_words(one) for one in new]
+    words_old, words_new = (
+        [bag(text_of(one)[:_TEXT_COMPARED]) for one in old],
+        [bag(text_of(one)[:_TEXT_COMPARED]) for one in new],
+    )
     known: dict[tuple[int, int], float] = {}
 
     def likeness(i: int, j: int) -> float:
@@ -168,10 +170,6 @@ def may_pair(old: _Element, new: _Element) -> bool:
 
 def _section(paragraph: _Element) -> bool:
     return paragraph.find(f"{PPR}/{SECT}") is not None
-
-
-def _words(element: _Element) -> Counter[str]:
-    return Counter(_WORD.findall(text_of(element)[:_TEXT_COMPARED]))
 
 
 def _first_cell(row: _Element) -> str:

@@ -12,16 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from generator.office.word_diff import Opcode, diff
+from generator.office.word_diff import Opcode, diff, is_space, tokens
 
-_SPACE = r"[\s\u200b\u00ad\ufeff]*"
-_WORD = re.compile(
-    rf"({_SPACE})("
-    r"\d+(?:[.,/:]\d+)*%?"
-    r"|[^\W\d_](?:\w|[\u0300-\u036f])*"
-    r"|\.{3}"
-    r"|[^\s\u200b\u00ad\ufeff][\u0300-\u036f]*)"
-)
 _SAME_SIGNS = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "…": "..."}
 )
@@ -71,10 +63,17 @@ def same_signs(text: str) -> str:
 
 def words(text: str) -> list[Word]:
     """The words of a text in order."""
-    return [
-        Word(same_signs(found[2]), found.start(2), found.end(2), found[1].replace("\u00a0", " "))
-        for found in _WORD.finditer(text)
-    ]
+    found: list[Word] = []
+    at, space = 0, ""
+    for token in tokens(text):
+        end = at + len(token)
+        if is_space(token):
+            space = token.replace("\u00a0", " ")
+        else:
+            found.append(Word(same_signs(token), at, end, space))
+            space = ""
+        at = end
+    return found
 
 
 def normal(text: str) -> str:

@@ -18,6 +18,8 @@ from generator.office.word_diff import diff, is_figure, readable, tokens
         ("57-NQ/TW", ["57", "-", "NQ", "/", "TW"]),
         ("CT05  (quý\tIII)", ["CT05", "  ", "(", "quý", "\t", "III", ")"]),
         ("2021-2025", ["2021", "-", "2025"]),
+        ("v.v...", ["v", ".", "v", "..."]),
+        ("đạt\u00a0\u200b 85", ["đạt", "\u00a0\u200b ", "85"]),
         ("tỉnh", ["tỉnh"]),
         ("", []),
     ],
