@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from generator.core.characters import BULLETS
 from generator.core.vietnamese import fold, one_line
 from generator.lint.document_view import ParagraphView
 from generator.lint.lines import Line, is_rule_text, is_upper, lines_of
@@ -17,7 +18,7 @@ _ROMAN = re.compile(r"([IVX]+)\s*([.\-–/):])\s*(\S.*)", re.DOTALL)
 _ARTICLE = re.compile(r"(Điều|ĐIỀU|điều)\s+(\d+|\.{2,}|…+)\s*([.:])?\s*(.*)", re.DOTALL)
 _CLAUSE = re.compile(r"(\d{1,2})\s*([.)\-/])\s+(\S.*)|(\d{1,2})([.)])([^\W\d].*)", re.DOTALL)
 _POINT = re.compile(r"([a-zđ])\s*([).])\s*(\S.*)", re.DOTALL)
-_ITEM = re.compile(r"[-–+•*·\uf0b7]\s*\S")
+_ITEM = re.compile(rf"[{re.escape(BULLETS)}]\s*\S")
 _CAPTION = re.compile(
     r"(?:bảng|biểu|hình|sơ đồ|đơn vị(?: tính)?|đvt|nguồn|ghi chú|phụ biểu)\b.{0,120}", re.IGNORECASE | re.DOTALL
 )

@@ -1,135 +1,241 @@
-"""The text of Word paragraphs with its type: what is bold or italic, by the run itself or by its styles."""
+"""What stands in a Word paragraph, character by character: the one place that says what a tab, a break or a symbol is.
+
+Everybody who reads Word text reads it here and takes what they need: text alone, or each stretch with the node and run
+it stands in. Text boxes are no part of the paragraph they hang in: they are one OBJECT.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
-from generator.office.names import W
+from generator.core.characters import symbol
+from generator.office.names import NOTE_REFERENCES, RUN, TBL, TC, TEXT, TR, P, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_GONE = {f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "drawing", "pict", "object")}
-_SIGNS = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-_PARAGRAPH, _RUN, _TEXT, _VALUE = f"{W}p", f"{W}r", f"{W}t", f"{W}val"
-_PARAGRAPH_PROPERTIES, _RUN_PROPERTIES = f"{W}pPr", f"{W}rPr"
-_MARKS = {f"{W}{name}": name for name in ("b", "i", "vanish", "jc", "pStyle", "rStyle")}
-_ALIGNMENTS = {"center": "center", "right": "right", "end": "right"}
+OBJECT = "\ufffc"
+"""Stands for what is no text: a picture, a note mark, an embedded object."""
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+ALTERNATIVES = f"{_MC}AlternateContent"
+_CHOICE, _FALLBACK = f"{_MC}Choice", f"{_MC}Fallback"
+FIELD_MARK, FIELD_CODE, SIMPLE_FIELD = f"{W}fldChar", f"{W}instrText", f"{W}fldSimple"
+BREAK, SYMBOL, SOFT_HYPHEN, EQUATION = f"{W}br", f"{W}sym", f"{W}softHyphen", f"{_M}oMath"
+_DELETED_TEXT, _CHARACTER, _FONT, _FIELD_TYPE = f"{W}delText", f"{W}char", f"{W}font", f"{W}fldCharType"
+_SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", BREAK: "\n", f"{W}noBreakHyphen": "-"}
+_DRAWN = (f"{W}drawing", f"{W}pict", f"{W}object", ALTERNATIVES, *NOTE_REFERENCES)
+_SHOWN: dict[str, str] = {**_SIGNS, **dict.fromkeys(_DRAWN, OBJECT)}
+_SILENT = frozenset((SOFT_HYPHEN, FIELD_MARK, FIELD_CODE))
+"""Children of a run that show nothing, but that one reader or another must know of."""
+
+INSERTED, DELETED = (f"{W}ins", f"{W}moveTo"), (f"{W}del", f"{W}moveFrom")
+_OTHERS = ("hyperlink", "smartTag", "sdt", "sdtContent", SIMPLE_FIELD.removeprefix(W), "customXml", "dir", "bdo")
+AROUND_RUNS = frozenset((*INSERTED, *(f"{W}{name}" for name in _OTHERS), f"{_M}oMathPara"))
+"""What may stand around runs without being text itself."""
+AROUND_BLOCKS = frozenset((*INSERTED, *(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag"))))
+"""What may stand around paragraphs, tables, rows or cells without being one."""
+_HOLDS_BLOCKS = AROUND_BLOCKS | {TBL, TR, TC, *(f"{W}{name}" for name in ("body", "footnote", "endnote", "comment"))}
+NOT_PLAIN = (*_SHOWN, SYMBOL, SOFT_HYPHEN, FIELD_MARK, EQUATION, *AROUND_RUNS, *DELETED)
+"""What is text without being a `w:t`, or may stand around text or decide whether it is seen."""
 
 
-class Piece(NamedTuple):
-    """A stretch of text in one type. As the texts around it a plain tuple: a long table has a hundred thousand."""
+class Stretch(NamedTuple):
+    """Characters of one node. `run` is the run it is in (an equation is its own); `text` may be empty.
 
-    text: str
-    bold: bool = False
-    italic: bool = False
-
-
-class WordText(NamedTuple):
-    """A paragraph, or all paragraphs of a cell with line breaks between them; `align` is left, center or right."""
-
-    pieces: tuple[Piece, ...] = ()
-    align: str = "left"
-
-    @property
-    def text(self) -> str:
-        if len(self.pieces) == 1:
-            return self.pieces[0].text
-        return "".join(piece.text for piece in self.pieces)
-
-
-def word_text(blocks: list[_Element], styles: Styles) -> WordText:
-    """The paragraphs of `blocks` (those of a table within a cell too) with line breaks between them."""
-    pieces: list[Piece] = []
-    align: str | None = None
-    for paragraph in (found for block in blocks for found in block.iter(_PARAGRAPH)):
-        marks = styles.of(paragraph)
-        if align is None:
-            align = marks.get("jc", "")
-        else:
-            pieces.append(pieces[-1]._replace(text="\n") if pieces else Piece("\n"))
-        pieces.extend(_pieces(paragraph, marks, styles))
-    return WordText(joined(pieces), _ALIGNMENTS.get(align or "", "left"))
-
-
-def joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Neighbours of one type made one, space at both ends taken off."""
-    made: list[Piece] = []
-    for piece in pieces:
-        if made and (made[-1].bold, made[-1].italic) == (piece.bold, piece.italic):
-            made[-1] = piece._replace(text=made[-1].text + piece.text)
-        else:
-            made.append(piece)
-    while made and made[-1].text != (text := made[-1].text.rstrip()):
-        made[-1:] = [made[-1]._replace(text=text)] if text else []
-    while made and made[0].text != (text := made[0].text.lstrip()):
-        made[:1] = [made[0]._replace(text=text)] if text else []
-    return tuple(made)
-
-
-def _pieces(node: _Element, inherited: Mapping[str, str], styles: Styles) -> Iterator[Piece]:
-    for child in node:
-        if child.tag == _RUN:
-            text = "".join(_characters(child))
-            marks = styles.of_run(child, inherited)
-            if text and not _is_on(marks, "vanish"):
-                yield Piece(text, _is_on(marks, "b"), _is_on(marks, "i"))
-        elif child.tag not in _GONE:
-            yield from _pieces(child, inherited, styles)
-
-
-def _characters(run: _Element) -> Iterator[str]:
-    for child in run:
-        yield (child.text or "") if child.tag == _TEXT else _SIGNS.get(str(child.tag), "")
-
-
-def _is_on(marks: Mapping[str, str], mark: str) -> bool:
-    return marks.get(mark, "off") not in ("0", "false", "off")
-
-
-class Styles:
-    """What paragraphs, runs and the styles they name say about type and alignment.
-
-    Marks are `b` (bold), `i` (italic), `vanish` (hidden), `jc` (alignment) with the value that Word gives them.
+    `deleted` under tracked changes; what was inserted stands inside one of INSERTED.
     """
 
-    def __init__(self, tree: _Element | None) -> None:
-        found = tree.findall(f"{W}style") if tree is not None else []
-        self._by_id = {style.get(f"{W}styleId"): style for style in found}
-        defaults = [style for style in found if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default")]
-        self._default = defaults[0].get(f"{W}styleId") if defaults else None
-        self._known: dict[str | None, dict[str, str]] = {}
-
-    def of(self, paragraph: _Element) -> Mapping[str, str]:
-        """The marks that every run of the paragraph has unless it says otherwise, and the alignment."""
-        properties = paragraph.find(_PARAGRAPH_PROPERTIES)
-        own = _marks(properties)
-        style = self._style(own.pop("pStyle", self._default))
-        return {**style, **own} if own else style
-
-    def of_run(self, run: _Element, inherited: Mapping[str, str]) -> Mapping[str, str]:
-        """The marks of a run: its own, then its character style's, then the paragraph's."""
-        own = _marks(run.find(_RUN_PROPERTIES))
-        if not own:
-            return inherited
-        style = own.pop("rStyle", None)
-        return {**inherited, **(self._style(style) if style else {}), **own}
-
-    def _style(self, name: str | None) -> Mapping[str, str]:
-        """The marks of a style and of those it is based on."""
-        if name not in self._known:
-            self._known[name] = {}  # a style based on itself ends here
-            style = self._by_id.get(name)
-            if style is not None:
-                based_on = style.find(f"{W}basedOn")
-                below = self._style(based_on.get(_VALUE)) if based_on is not None else {}
-                own = [_marks(style.find(place)) for place in (_PARAGRAPH_PROPERTIES, _RUN_PROPERTIES)]
-                self._known[name] = {**below, **own[0], **own[1]}
-        return self._known[name]
+    text: str
+    node: _Element
+    run: _Element
+    deleted: bool = False
 
 
-def _marks(properties: _Element | None) -> dict[str, str]:
-    if properties is None:
-        return {}
-    return {_MARKS[child.tag]: child.get(_VALUE, "true") for child in properties if child.tag in _MARKS}
+class Fields:
+    """Which complex fields are open, outermost first, and whether their code or their result is being read."""
+
+    def __init__(self) -> None:
+        self.open: list[bool] = []
+
+    @property
+    def in_code(self) -> bool:
+        return True in self.open
+
+    def meet(self, mark: _Element) -> None:
+        """Goes on past a `w:fldChar`."""
+        kind = mark.get(_FIELD_TYPE)
+        if kind == "begin":
+            self.open.append(True)
+        elif self.open and kind == "separate":
+            self.open[-1] = False
+        elif self.open and kind == "end":
+            self.open.pop()
+
+
+def stretches(paragraph: _Element, fields: Fields | None = None, deleted: bool = False) -> Iterator[Stretch]:
+    """The characters of a paragraph in order; those that tracked changes deleted only if asked for.
+
+    Of a field the result counts, of alternatives the first; `fields` goes on with what earlier paragraphs left open.
+    """
+    return _walk(paragraph, fields if fields is not None else Fields(), deleted, False)
+
+
+def shown(node: _Element) -> str:
+    """What one child of a run shows."""
+    if node.tag == TEXT:
+        return node.text or ""
+    return _symbol(node) if node.tag == SYMBOL else _SHOWN.get(str(node.tag), "")
+
+
+def paragraph_text(paragraph: _Element) -> str:
+    """The text of a paragraph, whatever its runs look like; objects leave nothing."""
+    return "".join([one.text for one in stretches(paragraph)]).replace(OBJECT, "")
+
+
+def text_of(element: _Element) -> str:
+    """The text of all paragraphs of a table, row, cell or body (or of one paragraph), a line each.
+
+    Text boxes are left out unless `element` is one.
+    """
+    if element.tag == P:
+        return paragraph_text(element)
+    return "\n".join([paragraph_text(one) for one in paragraphs_in(element)])
+
+
+def paragraphs_in(element: _Element) -> Iterator[_Element]:
+    """All paragraphs of a table, row, cell or body, those of tables inside it too, but not of its text boxes."""
+    for child in element:
+        if child.tag == P:
+            yield child
+        elif child.tag in _HOLDS_BLOCKS:
+            yield from paragraphs_in(child)
+        elif child.tag == ALTERNATIVES:
+            yield from paragraphs_in(seen_branch(child))
+
+
+def seen_branch(alternatives: _Element) -> _Element:
+    """Of alternatives the first choice, else what is to be shown in its stead; themselves if they are empty."""
+    found = alternatives.find(_CHOICE)
+    found = alternatives.find(_FALLBACK) if found is None else found
+    return alternatives if found is None else found
+
+
+def boxes_in(node: _Element) -> list[_Element]:
+    """The text boxes of a drawing, those only meant for old programs left out."""
+    shown = seen_branch(node) if node.tag == ALTERNATIVES else node
+    return [box for box in shown.iter(f"{W}txbxContent") if not _in_fallback(box, shown)]
+
+
+def _in_fallback(box: _Element, root: _Element) -> bool:
+    for above in box.iterancestors():
+        if above is root:
+            return False
+        if above.tag == _FALLBACK:
+            return True
+    return False
+
+
+def _walk(parent: _Element, fields: Fields, deleted: bool, gone: bool) -> Iterator[Stretch]:
+    for child in parent:
+        tag = child.tag
+        if tag == RUN:
+            for node in child:
+                kind = node.tag
+                if kind == TEXT:
+                    if not fields.open or not fields.in_code:
+                        yield Stretch(node.text or "", node, child, gone)
+                elif kind in _SHOWN:
+                    if not fields.open or not fields.in_code or _SHOWN[str(kind)] == OBJECT:
+                        yield Stretch(_SHOWN[str(kind)], node, child, gone)
+                elif kind == SYMBOL:
+                    yield Stretch(_symbol(node), node, child, gone)
+                elif kind in _SILENT:
+                    if kind == FIELD_MARK:
+                        fields.meet(node)
+                    yield Stretch("", node, child, gone)
+                elif kind == _DELETED_TEXT and deleted:
+                    yield Stretch(node.text or "", node, child, True)
+        elif tag in AROUND_RUNS:
+            if tag == SIMPLE_FIELD:
+                yield Stretch("", child, child, gone)
+            yield from _walk(child, fields, deleted, gone)
+        elif tag in DELETED:
+            if deleted:
+                yield from _walk(child, fields, deleted, True)
+        elif tag == EQUATION:
+            yield Stretch(equation(child), child, child, gone)
+        elif tag == ALTERNATIVES:
+            yield from _walk(seen_branch(child), fields, deleted, gone)
+
+
+def _symbol(node: _Element) -> str:
+    try:
+        return symbol(node.get(_FONT, ""), int(node.get(_CHARACTER, ""), 16))
+    except ValueError:
+        return ""
+
+
+# --- equations: what a person would type for them on one line --------------------------------------------------------
+
+_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_ANY_SCRIPT = frozenset(map(chr, [*_RAISED.values(), *_LOWERED.values()]))
+_TEXTS = frozenset((f"{_M}t", TEXT))
+
+
+def equation(node: _Element) -> str:
+    """An equation on one line: "x²", "a/b", "√(a + b)"."""
+    return "".join(map(_formula, node))
+
+
+def _formula(node: _Element) -> str:
+    if not isinstance(node.tag, str):
+        return ""
+    name = node.tag.removeprefix(_M)
+    if node.tag in _TEXTS:
+        return _plain_letters(node.text or "")
+    if name == "f":
+        return "/".join(_grouped(_part(node, part)) for part in ("num", "den"))
+    if name in ("sSup", "sSub", "sSubSup"):
+        return _part(node, "e") + _script(_part(node, "sub"), _LOWERED, "_") + _script(_part(node, "sup"), _RAISED, "^")
+    if name == "rad":
+        return f"{_script(_part(node, 'deg'), _RAISED, '^')}√{_grouped(_part(node, 'e'))}"
+    if name == "d":
+        opens, closes, between = (_said(node, "dPr", part) for part in ("begChr", "endChr", "sepChr"))
+        inside = (between or "|" if between is not None else "|").join(equation(one) for one in node.findall(f"{_M}e"))
+        return f"{'(' if opens is None else opens}{inside}{')' if closes is None else closes}"
+    if name == "nary":
+        sign = _said(node, "naryPr", "chr")
+        scripts = _script(_part(node, "sub"), _LOWERED, "_") + _script(_part(node, "sup"), _RAISED, "^")
+        return f"{'∫' if sign is None else sign}{scripts}{_part(node, 'e')}"
+    if name.endswith("Pr") or node.tag.startswith(W):
+        return "".join(map(_formula, node)) if node.tag in (*INSERTED, RUN) else ""
+    return equation(node)
+
+
+def _part(node: _Element, name: str) -> str:
+    part = node.find(f"{_M}{name}")
+    return "" if part is None else equation(part)
+
+
+def _said(node: _Element, properties: str, name: str) -> str | None:
+    found = node.find(f"{_M}{properties}/{_M}{name}")
+    return None if found is None else str(found.get(f"{_M}val", ""))
+
+
+def _script(text: str, table: dict[int, int], sign: str) -> str:
+    written = text.translate(table)
+    return written if all(letter in _ANY_SCRIPT for letter in written) else f"{sign}{_grouped(text)}"
+
+
+def _grouped(text: str) -> str:
+    return text if text.replace(",", "").replace(".", "").isalnum() or not text else f"({text})"
+
+
+def _plain_letters(text: str) -> str:
+    """Letters as typed for those of mathematics ("𝑥" → "x")."""
+    return "".join(normalize("NFKC", one) if 0x1D400 <= ord(one) <= 0x1D7FF else one for one in text)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from generator.core.characters import KEYBOARD
 from generator.core.vietnamese import fold, nfc, one_line
 from generator.office.word_diff import tokens
 
-_QUOTES = str.maketrans("“”„‘’‚–—\u00a0", "\"\"\"'''-- ")
+_SIGNS = str.maketrans(KEYBOARD)
 
 
 def bare(text: str) -> str:
@@ -18,7 +19,7 @@ def bare(text: str) -> str:
 
 def plain(text: str) -> str:
     """`text` with quotes and dashes as a keyboard types them; no letter moves."""
-    return re.sub(r"\s", " ", nfc(text).translate(_QUOTES))
+    return re.sub(r"\s", " ", nfc(text).translate(_SIGNS))
 
 
 @dataclass(frozen=True, slots=True)

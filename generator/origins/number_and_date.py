@@ -7,7 +7,7 @@ Letters are exchanged inside the runs they stand in: what a person formatted sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,8 +16,9 @@ from generator.core.frame import Frame
 from generator.core.standard import load_standard
 from generator.core.vietnamese import day_digits, nfc
 from generator.office.names import SPACE as XML_SPACE
-from generator.office.names import W
+from generator.office.names import TEXT, W
 from generator.office.package import NotAWordFile, Package
+from generator.office.word_text import OBJECT, stretches
 from generator.render.values import BOOKMARK_PREFIX
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ ATTACHED = re.compile(
     rf"kèm theo[^()]*?\bsố(?:\s*:)?(?P<number>{_ROOM})(?P<rest>[/-][^\s,/]+(?:/[^\s,]+)?),?\s*(?P<date>{_DATE})",
     re.IGNORECASE,
 )
-_UNREAD = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText"))
-_SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n"}
 _SHEET, _SHARED = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}", "xl/sharedStrings.xml"
 
 
@@ -133,7 +132,7 @@ def _names(paragraph: _Element) -> set[str]:
 
 @dataclass(slots=True)
 class _Piece:
-    """A text node, or (`node` is then the sign itself) a tab or line break, with the letters it stands for."""
+    """A text node, or (`node` is then the sign itself) a tab, break or symbol, with the letters it stands for."""
 
     node: _Element
     text: str
@@ -141,18 +140,8 @@ class _Piece:
 
 
 def _pieces(paragraph: _Element) -> list[_Piece]:
-    return list(_pieces_in(paragraph))
-
-
-def _pieces_in(node: _Element) -> Iterator[_Piece]:
-    for child in node:
-        tag = str(child.tag)
-        if tag == f"{W}t":
-            yield _Piece(child, nfc(child.text or ""))
-        elif tag in _SIGNS:
-            yield _Piece(child, _SIGNS[tag], is_text=False)
-        elif tag not in _UNREAD:
-            yield from _pieces_in(child)
+    found = [one for one in stretches(paragraph) if one.text != OBJECT]
+    return [_Piece(one.node, nfc(one.text), one.node.tag == TEXT) for one in found]
 
 
 def _text(pieces: Iterable[_Piece]) -> str:
@@ -170,7 +159,7 @@ def _exchange(pieces: list[_Piece], start: int, end: int, new: str) -> None:
         if piece.is_text:
             piece.text = piece.text[:first] + ("" if done else new) + piece.text[last:]
             piece.node.text = piece.text
-            if piece.node.tag == f"{W}t" or piece.text != piece.text.strip():
+            if piece.node.tag == TEXT or piece.text != piece.text.strip():
                 piece.node.set(XML_SPACE, "preserve")
             done = True
         elif first < last:

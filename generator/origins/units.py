@@ -7,16 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.core.vietnamese import nfc, one_line
+from generator.core.vietnamese import one_line
 from generator.office.names import W
+from generator.office.word_text import DELETED, OBJECT, boxes_in, paragraphs_in, stretches
 from generator.render.values import BOOKMARK_PREFIX
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_UNSEEN = {f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText")} | {_FALLBACK}
-_SIGNS = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_HOLDS_NONE = frozenset((*DELETED, f"{W}sectPr", f"{W}sdtPr"))
 _APPENDIX = re.compile(r"phụ lục(?: [IVXLC]+)?(?: số \d+)?", re.IGNORECASE)
 # Headings by level (NĐ 30/2020, Phụ lục I, II.6đ): mục, khoản, điểm.
 _HEADINGS = (re.compile(r"[IVXLC]+\. \S"), re.compile(r"\d{1,2}\. \S"), re.compile(r"[a-zđ]\) \S"))
@@ -51,20 +50,19 @@ def read_units(body: _Element) -> tuple[Unit, ...]:
     return tuple(_Reader().units(body))
 
 
-def visible_text(node: _Element) -> str:
-    """The text a reader sees in a paragraph, run or cell; deleted text of tracked changes is not seen."""
-    return nfc("".join(_characters(node)))
+def _seen_text(paragraph: _Element) -> str:
+    """A paragraph on one line, the text boxes that hang in it where they hang."""
+    return one_line("".join(_seen(paragraph)))
 
 
-def _characters(node: _Element) -> Iterator[str]:
-    for child in node:
-        tag = str(child.tag)
-        if tag == f"{W}t":
-            yield child.text or ""
-        elif tag in _SIGNS:
-            yield _SIGNS[tag]
-        elif tag not in _UNSEEN:
-            yield from _characters(child)
+def _seen(paragraph: _Element) -> Iterator[str]:
+    for one in stretches(paragraph):
+        if one.text != OBJECT:
+            yield one.text
+            continue
+        for box in boxes_in(one.node):
+            for inner in paragraphs_in(box):
+                yield from _seen(inner)
 
 
 @dataclass(slots=True)
@@ -84,11 +82,11 @@ class _Reader:
                 yield from self._table(child)
             elif tag == f"{W}bookmarkStart":
                 self.waiting.extend(_block_names(child))
-            elif tag not in _UNSEEN:
+            elif tag not in _HOLDS_NONE:
                 yield from self.units(child)
 
     def _paragraph(self, paragraph: _Element) -> Unit:
-        text = one_line(visible_text(paragraph))
+        text = _seen_text(paragraph)
         names = [*self._arrived(), *_names_in(paragraph)]
         self._follow(text)
         return Unit((text,), dict.fromkeys(names, 0), heading=self.heading())
@@ -99,7 +97,7 @@ class _Reader:
             if next(row.iterancestors(f"{W}tbl")) is not table:
                 continue
             cells = _cells(row)
-            texts = tuple("\n".join(one_line(visible_text(p)) for p in cell.iter(f"{W}p")).strip() for cell in cells)
+            texts = tuple("\n".join(map(_seen_text, paragraphs_in(cell))).strip() for cell in cells)
             starts = _grid_starts(cells)
             if _is_header(row):
                 _note_header(header, texts, starts, cells)

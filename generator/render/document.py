@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.office.names import W
+from generator.office.names import P
 from generator.office.streamed_zip import PackedPart, WordPackage
+from generator.office.word_text import paragraph_text
 from generator.render.language import environment, free_names, syntax_fault, unknown_name
 from generator.render.tags import BadTemplate, CompiledPart, TemplateFault
 from generator.render.template import PartCompiler
@@ -48,7 +49,7 @@ def document_text(content: bytes) -> str:
 
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         root = etree.fromstring(package.read(BODY_PART))
-    return "\n".join("".join(node.text or "" for node in paragraph.iter(f"{W}t")) for paragraph in root.iter(f"{W}p"))
+    return "\n".join(map(paragraph_text, root.iter(P)))
 
 
 @dataclass(frozen=True, slots=True)

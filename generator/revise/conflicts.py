@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 from generator.office.names import W
 from generator.office.package import Package
+from generator.office.word_text import DELETED as GONE
+from generator.office.word_text import OBJECT, paragraph_text, shown, text_of
 from generator.revise.charts import DRAWING_PROPERTIES
-from generator.revise.inline import OBJECT, PARAGRAPH_END, new_run
+from generator.revise.inline import PARAGRAPH_END, new_run
 from generator.revise.words import normal
 
 if TYPE_CHECKING:
@@ -30,8 +32,8 @@ _OLD, _EDITED, _NEW = "Bản trước: ", "Bản sửa tay: ", "Theo số liệu
 _FIRST = "Lúc sửa tay, chương trình ghi: "
 DELETED, DROPPED, NOTHING = "(đã xoá)", "(không còn)", "(để trống)"
 _LONGEST = 1_500
-_SHOWN = frozenset((f"{W}t", f"{W}tab", f"{W}br"))
-_UNREAD = frozenset((f"{W}del", f"{W}moveFrom", f"{W}pPr"))
+_SPACES = str.maketrans("\t\n", "  ", OBJECT)
+_UNREAD = frozenset((*GONE, f"{W}pPr"))
 
 _RANGE_START, _RANGE_END, _REFERENCE = (
     f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference")
@@ -90,7 +92,7 @@ class Comments:
         own, gone = self._ours(), False
         done = self._done() if own else set()
         deleted = any(one.says.edited == DELETED for one in own.values())
-        bodies = {normal("".join(_shown(one))) for one in self._body().iter(f"{W}p")} if deleted else set()
+        bodies = {normal(paragraph_text(one)) for one in self._body().iter(f"{W}p")} if deleted else set()
         for number, one in list(own.items()):
             conflict, here = one.says, self._anchored(number)
             written = _unquoted(_quoted(here or ""))
@@ -162,7 +164,7 @@ class Comments:
         if normal(edited) == normal(one.says.edited):
             return
         for paragraph in one.element.iter(f"{W}p"):
-            if "".join(_shown(paragraph)).startswith(_EDITED.strip()):
+            if paragraph_text(paragraph).startswith(_EDITED.strip()):
                 for run in paragraph.findall(f"{W}r"):
                     paragraph.remove(run)
                 paragraph.append(new_run(_EDITED + _quoted(here or NOTHING), None))
@@ -218,7 +220,7 @@ class Comments:
             self._own = {
                 one.get(_ID, ""): _Own(one, self._read(one))
                 for one in comments
-                if one.get(f"{W}author") == AUTHOR and all(head in "".join(_shown(one)) for head in heads)
+                if one.get(f"{W}author") == AUTHOR and all(head in text_of(one) for head in heads)
             }
         return self._own
 
@@ -252,7 +254,7 @@ class Comments:
         self._touch()
 
     def _read(self, comment: _Element) -> Conflict:
-        lines = ["".join(_shown(one)) for one in comment.iter(f"{W}p")]
+        lines = [paragraph_text(one).translate(_SPACES) for one in comment.iter(f"{W}p")]
 
         def after(head: str) -> str:
             found = next((line for line in lines if line.startswith(head.strip())), "")
@@ -274,8 +276,8 @@ class Comments:
                 return "".join(texts)
             if node.tag == f"{W}p":
                 texts.append(" ")
-            elif node.tag in _SHOWN:
-                texts.append(node.text or " " if node.tag == f"{W}t" else " ")
+            else:
+                texts.append(_one_line(node))
         return None
 
     def _done(self) -> set[str]:
@@ -308,7 +310,7 @@ def _place(mark: _Element) -> str:
     block = block if block is not None else next(mark.iterancestors(f"{W}p"), None)
     if block is None:
         return ""
-    text = " ".join(" ".join("".join(_shown(one)) for one in block.iter(f"{W}p")).split())
+    text = " ".join(text_of(block).split())
     text = text or next((one.get("title", "") for one in block.iter(DRAWING_PROPERTIES)), "")
     return text if len(text) <= 70 else text[:69] + "…"
 
@@ -352,10 +354,9 @@ def _is_unread(node: _Element) -> bool:
     return any(one.tag in _UNREAD for one in node.iterancestors())
 
 
-def _shown(element: _Element) -> Iterator[str]:
-    for node in _walk(element):
-        if node.tag in _SHOWN:
-            yield (node.text or "") if node.tag == f"{W}t" else " "
+def _one_line(node: _Element) -> str:
+    """What a node shows, a space for a tab or line break."""
+    return shown(node).translate(_SPACES)
 
 
 def _unquoted(text: str) -> str:

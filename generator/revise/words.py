@@ -12,11 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from generator.core.characters import KEYBOARD
 from generator.office.word_diff import Opcode, diff, is_space, tokens
 
-_SAME_SIGNS = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "…": "..."}
-)
+_SAME_SIGNS = str.maketrans(KEYBOARD | {"…": "..."})
 _SAME_SIGN = re.compile(f"[{''.join(map(chr, _SAME_SIGNS))}]")
 _SENTENCE_ENDS = (".", ";", "!", "?", "...")
 _PHRASE = 3

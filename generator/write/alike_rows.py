@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.office.names import W
-from generator.office.word_text import Piece, WordText, joined
+from generator.office.typed_text import Piece, WordText, joined
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from generator.core.vietnamese import parse_date, parse_number
 from generator.office.sheet_text import write_text
-from generator.office.word_text import Piece, WordText
+from generator.office.typed_text import Piece, WordText
 from generator.write.word_tables import WordAppendix, WordCell, WordTable, read_appendix
 from generator.write.workbook import LONGEST_CELL
 from generator.write.workbook_rules import DATE_FORMAT

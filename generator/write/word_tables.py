@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.office.names import W
-from generator.office.word_text import Styles, WordText, word_text
+from generator.office.typed_text import Styles, WordText, word_text
 from generator.office.xml import parse
 from generator.write.alike_rows import ROW_NUMBER, PlainCell, PlainRows, set_rows_aside
 

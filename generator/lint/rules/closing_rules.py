@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from generator.core.characters import BULLETS
 from generator.core.problems import Severity
 from generator.core.vietnamese import fold
 from generator.lint.findings import Grade, Mark, ReplaceText, Unsure
@@ -16,7 +17,7 @@ from generator.lint.rules.body_rules import wrong_end
 
 _PREFIX = re.compile(r"(TUQ|T/UQ|TM|T/M|KT|K/T|TL|T/L|Q)([./]?)(\s*)(?=\S)")
 _ADDRESSED = re.compile(r"(?:- )?Kính (?:gửi|trình)", re.IGNORECASE)
-_BULLETED = re.compile(r"[-–+•*\uf0b7]")
+_BULLETED = re.compile(f"[{re.escape(BULLETS)}]")
 
 
 @rule("416", "Kính gửi: cách ghi", "component.kinh_gui", Severity.WARNING, ("kinh_gui",))
@@ -209,7 +210,7 @@ def as_above(doc: Document) -> Iterator[Mark]:
     """Văn bản có phần Kính gửi thì dòng đầu của nơi nhận là “- Như trên;”."""
     first = doc.parts["dong_noi_nhan"][0]
     wanted = doc.standard.frame.as_above
-    if not fold(first.text.lstrip("-–\uf0b7 ")).startswith(fold(wanted)):
+    if not fold(first.text.lstrip(f"{BULLETS} ")).startswith(fold(wanted)):
         yield Mark(
             f"Dòng đầu của nơi nhận phải là “- {wanted};”.",
             first.paragraph,
