@@ -13,10 +13,11 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.office.names import W
+from generator.office.names import RUN, TEXT, W
+from generator.office.word_text import AROUND_BLOCKS, NOT_PLAIN, OBJECT, paragraphs_in
 from generator.render.values import BOOKMARK_PREFIX
 from generator.revise.charts import DRAWN
-from generator.revise.inline import AROUND_RUNS, OBJECT, RUN, SIGNS, TEXT, text_of
+from generator.revise.inline import text_of
 from generator.revise.words import normal
 
 if TYPE_CHECKING:
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 # --- A row or cell looked over once: most hold plain text only, and long tables have very many of them ----------------
 
 _PARAGRAPH, _START, _END, _GRID_SPAN = f"{W}p", f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}gridSpan"
-_NOT_PLAIN = (f"{W}tbl", f"{W}br", *SIGNS, *AROUND_RUNS)
-"""What is text without being a w:t, or may stand around text."""
-_LOOKED_AT = (TEXT, _PARAGRAPH, _START, _END, _GRID_SPAN, *_NOT_PLAIN)
+_LOOKED_AT = (TEXT, _PARAGRAPH, _START, _END, _GRID_SPAN, f"{W}tbl", *NOT_PLAIN)
 
 
 @dataclass(slots=True)
@@ -72,9 +71,6 @@ def scan(element: _Element, in_row: bool) -> Seen:
 
 PARAGRAPH, TABLE, ROW, CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 _ID, _NAME = f"{W}id", f"{W}name"
-_WRAPPERS = frozenset(
-    (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag")
-)  # what may stand around a block without being one
 
 
 class BlockKind(Enum):
@@ -200,15 +196,6 @@ def cells_of(row: _Element) -> list[_Element]:
     return [one for one, _ in _walk(row, (CELL,))]
 
 
-def paragraphs_in(element: _Element) -> Iterator[_Element]:
-    """All paragraphs of a table, row or cell, those of tables inside it too, but not of its text boxes."""
-    for child in element:
-        if child.tag == PARAGRAPH:
-            yield child
-        elif child.tag in _KINDS or child.tag in _WRAPPERS:
-            yield from paragraphs_in(child)
-
-
 def _walk(parent: _Element, tags: Sequence[str]) -> Iterator[tuple[_Element, list[_Element]]]:
     """Blocks with the bookmarks that stand before them on their own."""
     loose: list[_Element] = []
@@ -216,7 +203,7 @@ def _walk(parent: _Element, tags: Sequence[str]) -> Iterator[tuple[_Element, lis
         if child.tag in tags:
             yield child, loose
             loose = []
-        elif child.tag in _WRAPPERS:
+        elif child.tag in AROUND_BLOCKS:
             yield from _walk(child, tags)
         elif child.tag == _START:
             loose.append(child)

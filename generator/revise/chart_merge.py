@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from generator.office.names import R, W
 from generator.office.package import OFFICE, NotAWordFile, Package, relations_part, resolve
+from generator.office.word_text import OBJECT
 from generator.render.values import BOOKMARK_PREFIX
 from generator.revise.blocks import Block
 from generator.revise.charts import DRAWN, WP, C, ChartContent, read_chart, whole_number
 from generator.revise.conflicts import DROPPED, Comments, range_marks
-from generator.revise.inline import OBJECT
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

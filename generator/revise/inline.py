@@ -13,38 +13,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.office.names import SPACE as XML_SPACE
-from generator.office.names import W
+from generator.office.names import TEXT, W
+from generator.office.word_text import BREAK, EQUATION, OBJECT, stretches
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-OBJECT = "\ufffc"
 PARAGRAPH_END = "\ue0f0"
 """Stands between paragraphs that are read as one."""
 
-RUN, TEXT = f"{W}r", f"{W}t"
-SIGNS = {
-    f"{W}tab": "\t",
-    f"{W}cr": "\n",
-    f"{W}noBreakHyphen": "-",
-    f"{W}ptab": "\t",
-    f"{W}sym": OBJECT,
-    f"{W}drawing": OBJECT,
-    f"{W}pict": OBJECT,
-    f"{W}object": OBJECT,
-    f"{W}footnoteReference": OBJECT,
-    f"{W}endnoteReference": OBJECT,
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent": OBJECT,
-}
-AROUND_RUNS = frozenset(
-    f"{W}{name}"
-    for name in ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")
-)
+_BREAK_TYPE = f"{W}type"
+_WITHIN_LINES = "textWrapping"
 
 
 @dataclass(slots=True)
 class Piece:
-    """Text of one node; `run` is None for the end of a paragraph among several, whose node is the paragraph."""
+    """Text of one node; `run` is None for an equation and for the end of a paragraph among several (its node)."""
 
     text: str
     node: _Element
@@ -84,19 +68,17 @@ def pieces_of(paragraphs: Sequence[_Element]) -> list[Piece]:
     return pieces
 
 
-def _read(parent: _Element) -> Iterator[tuple[str, _Element, _Element]]:
-    for child in parent:
-        tag = child.tag
-        if tag == RUN:
-            for node in child:
-                if node.tag == TEXT:
-                    yield node.text or "", node, child
-                elif node.tag in SIGNS:
-                    yield SIGNS[str(node.tag)], node, child
-                elif node.tag == f"{W}br":
-                    yield "\n" if node.get(f"{W}type", "textWrapping") == "textWrapping" else OBJECT, node, child
-        elif tag in AROUND_RUNS:
-            yield from _read(child)
+def _read(paragraph: _Element) -> Iterator[tuple[str, _Element, _Element | None]]:
+    for text, node, run, _ in stretches(paragraph):
+        tag = node.tag
+        if tag == TEXT:
+            yield text, node, run
+        elif tag == EQUATION:
+            yield OBJECT, node, None
+        elif tag == BREAK and node.get(_BREAK_TYPE, _WITHIN_LINES) != _WITHIN_LINES:
+            yield OBJECT, node, run
+        elif text:
+            yield text, node, run
 
 
 # --- changing ------------------------------------------------------------------------------------

@@ -190,8 +190,9 @@ def take_out(desk: Workspace, block: Block) -> None:
             continue
         if element.tag == PARAGRAPH and parent.tag == CELL and len(parent.findall(PARAGRAPH)) == 1:
             for piece in pieces_of([element]):
-                if piece.run is not None and piece.run.getparent() is not None:
-                    _detach(piece.run)
+                shown = piece.run if piece.run is not None else piece.node
+                if shown.getparent() is not None:
+                    _detach(shown)
         elif element.tag == ROW and len(parent.findall(ROW)) == 1 and parent.tag == f"{W}tbl":
             desk.remove(parent)
         else:

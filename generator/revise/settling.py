@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from generator.office.names import W
 from generator.office.package import Package
 from generator.office.word_diff import diff
+from generator.office.word_text import OBJECT
 from generator.render.values import BOOKMARK_PREFIX
 from generator.revise.align import likeness
 from generator.revise.blocks import Block, BlockKind, StyleBook, body_blocks, cells_of, row_blocks
 from generator.revise.chart_merge import take_new_chart
 from generator.revise.conflicts import DELETED, DROPPED, NOTHING, Comments, Conflict
 from generator.revise.document import merge_documents
-from generator.revise.inline import OBJECT, PARAGRAPH_END, Insert, Piece, pieces_of, splice
+from generator.revise.inline import PARAGRAPH_END, Insert, Piece, pieces_of, splice
 from generator.revise.paragraph_merge import merge_paragraph
 from generator.revise.placing import take_out
 from generator.revise.words import Word, normal, words

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.office.word_diff import rising
+from generator.office.word_text import paragraphs_in
 from generator.revise.align import align, likeness
-from generator.revise.blocks import Block, BlockKind, paragraphs_in
+from generator.revise.blocks import Block, BlockKind
 from generator.revise.conflicts import DELETED, DROPPED, range_marks
 from generator.revise.inline import pieces_of, place
 from generator.revise.ordinals import count_anew, counts_of, is_gapless, numbers, without_number
