@@ -16,7 +16,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from generator.office.names import P, text_of
+from generator.office.names import P
+from generator.office.word_text import text_of
 from generator.redline.accept_reject import settled
 from generator.redline.package import WordPackage
 from generator.redline.redline import redline

@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from lxml.etree import _Element
 
@@ -104,8 +104,3 @@ def elements(parent: _Element | None) -> Iterator[_Element]:
         for child in parent:
             if isinstance(child.tag, str):
                 yield child
-
-
-def text_of(element: _Element, tags: Iterable[str] = (TEXT,)) -> str:
-    """The text a reader sees in an element."""
-    return "".join(node.text or "" for node in element.iter(*tags))

@@ -6,7 +6,7 @@ it stands in. Text boxes are no part of the paragraph they hang in: they are one
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
@@ -32,6 +32,8 @@ _SHOWN: dict[str, str] = {**_SIGNS, **dict.fromkeys(_DRAWN, OBJECT)}
 _SILENT = frozenset((SOFT_HYPHEN, FIELD_MARK, FIELD_CODE))
 """Children of a run that show nothing, but that one reader or another must know of."""
 
+ON_ONE_LINE = str.maketrans("\t\n", "  ", OBJECT)
+
 INSERTED, DELETED = (f"{W}ins", f"{W}moveTo"), (f"{W}del", f"{W}moveFrom")
 _OTHERS = ("hyperlink", "smartTag", "sdt", "sdtContent", SIMPLE_FIELD.removeprefix(W), "customXml", "dir", "bdo")
 AROUND_RUNS = frozenset((*INSERTED, *(f"{W}{name}" for name in _OTHERS), f"{_M}oMathPara"))
@@ -41,6 +43,7 @@ AROUND_BLOCKS = frozenset((*INSERTED, *(f"{W}{name}" for name in ("sdt", "sdtCon
 _HOLDS_BLOCKS = AROUND_BLOCKS | {TBL, TR, TC, *(f"{W}{name}" for name in ("body", "footnote", "endnote", "comment"))}
 NOT_PLAIN = (*_SHOWN, SYMBOL, SOFT_HYPHEN, FIELD_MARK, EQUATION, *AROUND_RUNS, *DELETED)
 """What is text without being a `w:t`, or may stand around text or decide whether it is seen."""
+_LOOKED_AT = (P, TEXT, *NOT_PLAIN)
 
 
 class Stretch(NamedTuple):
@@ -76,8 +79,8 @@ class Fields:
             self.open.pop()
 
 
-def stretches(paragraph: _Element, fields: Fields | None = None, deleted: bool = False) -> Iterator[Stretch]:
-    """The characters of a paragraph in order; those that tracked changes deleted only if asked for.
+def stretches(paragraph: Iterable[_Element], fields: Fields | None = None, deleted: bool = False) -> Iterator[Stretch]:
+    """The characters of a paragraph (or of some of its children) in order; deleted ones only if asked for.
 
     Of a field the result counts, of alternatives the first; `fields` goes on with what earlier paragraphs left open.
     """
@@ -103,7 +106,20 @@ def text_of(element: _Element) -> str:
     """
     if element.tag == P:
         return paragraph_text(element)
-    return "\n".join([paragraph_text(one) for one in paragraphs_in(element)])
+    lines: list[str] = []
+    for node in element.iter(*_LOOKED_AT):  # most rows hold plain text only, and long tables have very many of them
+        if node.tag == TEXT:
+            lines.append(node.text or "")
+        elif node.tag == P:
+            lines.append("\n")
+        else:
+            return "\n".join([paragraph_text(one) for one in paragraphs_in(element)])
+    return "".join(lines).removeprefix("\n")
+
+
+def on_one_line(element: _Element) -> str:
+    """`text_of` with a space for every tab and end of a line."""
+    return text_of(element).translate(ON_ONE_LINE)
 
 
 def paragraphs_in(element: _Element) -> Iterator[_Element]:
@@ -139,7 +155,7 @@ def _in_fallback(box: _Element, root: _Element) -> bool:
     return False
 
 
-def _walk(parent: _Element, fields: Fields, deleted: bool, gone: bool) -> Iterator[Stretch]:
+def _walk(parent: Iterable[_Element], fields: Fields, deleted: bool, gone: bool) -> Iterator[Stretch]:
     for child in parent:
         tag = child.tag
         if tag == RUN:

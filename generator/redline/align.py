@@ -8,8 +8,9 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.office.names import PPR, SECT, TBL, TR, P, text_of
+from generator.office.names import PPR, SECT, TBL, TR, P
 from generator.office.word_diff import bag, diff, matches
+from generator.office.word_text import on_one_line
 from generator.redline.atoms import block_key, cells_of, quick_key, row_key
 
 if TYPE_CHECKING:
@@ -83,9 +84,13 @@ def _moved(before: Sequence[Hashable], after: Sequence[Hashable], old: Sequence[
         waiting.setdefault(after[j], []).append(j)
     found: dict[int, int] = {}
     for i in sorted(gone):
-        if waiting.get(before[i]) and old[i].tag == P and len(text_of(old[i])) >= _LEAST_MOVED and not _section(old[i]):
+        if waiting.get(before[i]) and _may_move(old[i]):
             found[i] = waiting[before[i]].pop(0)
     return found
+
+
+def _may_move(element: _Element) -> bool:
+    return element.tag == P and len(on_one_line(element)) >= _LEAST_MOVED and not _section(element)
 
 
 def _alike(old: Sequence[_Element], new: Sequence[_Element]) -> list[tuple[int, int]]:
@@ -106,7 +111,7 @@ def _alike(old: Sequence[_Element], new: Sequence[_Element]) -> list[tuple[int, 
 
 def _frame(element: _Element) -> str:
     """What stays of a text when its figures change."""
-    return f"{element.tag}{re.sub(r'[0-9.,%]+', '0', text_of(element))}"
+    return f"{element.tag}{re.sub(r'[0-9.,%]+', '0', on_one_line(element))}"
 
 
 def _best_pairs(old: Sequence[_Element], new: Sequence[_Element]) -> list[tuple[int, int]]:
@@ -131,8 +136,8 @@ def _best_pairs(old: Sequence[_Element], new: Sequence[_Element]) -> list[tuple[
 
 def _likeness(old: Sequence[_Element], new: Sequence[_Element]) -> Callable[[int, int], float]:
     words_old, words_new = (
-        [bag(text_of(one)[:_TEXT_COMPARED]) for one in old],
-        [bag(text_of(one)[:_TEXT_COMPARED]) for one in new],
+        [bag(on_one_line(one)[:_TEXT_COMPARED]) for one in old],
+        [bag(on_one_line(one)[:_TEXT_COMPARED]) for one in new],
     )
     known: dict[tuple[int, int], float] = {}
 
@@ -173,4 +178,4 @@ def _section(paragraph: _Element) -> bool:
 
 
 def _first_cell(row: _Element) -> str:
-    return next((text_of(cell).strip() for cell in cells_of(row)), "")
+    return next((on_one_line(cell).strip() for cell in cells_of(row)), "")

@@ -29,6 +29,7 @@ from generator.office.names import (
     elements,
     make,
 )
+from generator.office.word_text import ON_ONE_LINE, shown, stretches
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -270,6 +271,14 @@ class Atom:
     wrappers: tuple[_Element, ...] = ()
     nodes: tuple[_Element, ...] = ()
     whole: bool = False
+
+    @property
+    def text(self) -> str:
+        """What a person reads in it, on one line."""
+        if self.kind is Kind.TEXT:
+            return self.key
+        parts = [one.text for one in stretches(self.nodes)] if self.whole else map(shown, self.nodes)
+        return "".join(parts).translate(ON_ONE_LINE)
 
     @property
     def format_key(self) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.office.names import CAN_SPLIT, PPR, SECT, TBL, P, W, copy_of, drop, make, shell, text_of
+from generator.office.names import CAN_SPLIT, PPR, SECT, TBL, P, W, copy_of, drop, make, shell
+from generator.office.word_text import on_one_line
 from generator.redline.align import Step, align, may_pair
 from generator.redline.atoms import blocks_of, cells_of, properties_key, rows_of, same_block, same_blocks
 from generator.redline.pen import (
@@ -57,7 +58,7 @@ def _frame(old: _Element, new: _Element, pen: Pen) -> None:
         if result is not None:
             new.insert(1 if tag == _GRID and new.find(_TABLE_PROPERTIES) is not None else 0, result)
     if changed:
-        pen.note(ChangeKind.TABLE, new=text_of(new)[:60])
+        pen.note(ChangeKind.TABLE, new=on_one_line(new)[:60])
 
 
 def _row(step: Step, olds: list[_Element], news: list[_Element], cursor: _Element | None, pen: Pen) -> _Element:
@@ -78,7 +79,7 @@ def _row(step: Step, olds: list[_Element], news: list[_Element], cursor: _Elemen
     if holds_row(new, old, before):
         return new
     del pen.changes[listed:], pen.note_pairs[paired:]
-    pen.rewritten.append(text_of(before))
+    pen.rewritten.append(on_one_line(before))
     _put(whole_row(copy_of(old), pen, "del"), cursor, news, before=new)
     fresh = whole_row(before, pen, "ins")
     parent = new.getparent()
@@ -107,7 +108,7 @@ def _both_row(old: _Element, new: _Element, pen: Pen) -> None:
             redline_blocks(was, now, pen)
             _name_blocks(old, new, cell, pen, listed)
     if len(pen.changes) == before:
-        pen.note(ChangeKind.FORMAT, new=text_of(new), where=Where(block_names(new), block_names(old)))
+        pen.note(ChangeKind.FORMAT, new=on_one_line(new), where=Where(block_names(new), block_names(old)))
 
 
 def _name_blocks(old: _Element, new: _Element, cell: int, pen: Pen, since: int) -> None:
@@ -181,7 +182,7 @@ def _mark_paragraph(paragraph: _Element, pen: Pen, mark: str) -> None:
 
 
 def _row_text(row: _Element) -> str:
-    return " | ".join(text for text in (text_of(cell).strip() for cell in cells_of(row)) if text)
+    return " | ".join(text for text in (on_one_line(cell).strip() for cell in cells_of(row)) if text)
 
 
 def redline_blocks(old: _Element, new: _Element, pen: Pen, moves: bool = False) -> None:
@@ -316,7 +317,7 @@ def both_block(old: _Element, new: _Element, pen: Pen) -> _Element:
     result = _both_paragraph(old, new, pen)
     if not holds(result, old, new, same_block) and not pen.coarse:
         del pen.changes[listed:], pen.note_pairs[paired:]
-        pen.rewritten.append(text_of(new) or text_of(old))
+        pen.rewritten.append(on_one_line(new) or on_one_line(old))
         pen.coarse = True
         result = _both_paragraph(old, new, pen)
         pen.coarse = False
@@ -331,7 +332,7 @@ def _both_paragraph(old: _Element, new: _Element, pen: Pen) -> _Element:
     _set(result, paragraph_properties(new.find(PPR), old.find(PPR), pen, compare=True))
     write_segments(compared(old, new, pen, where), result, pen)
     if len(pen.changes) == before:
-        pen.note(ChangeKind.SECTION if _has_section(new) else ChangeKind.FORMAT, new=text_of(new), where=where)
+        pen.note(ChangeKind.SECTION if _has_section(new) else ChangeKind.FORMAT, new=on_one_line(new), where=where)
     return result
 
 
@@ -362,14 +363,14 @@ def _whole_paragraph(paragraph: _Element, pen: Pen, mark: str, moved: int | None
     if moved is not None:
         result.append(pen.end_of(start, f"{mark}RangeEnd"))
         if mark == "moveTo":
-            pen.note(ChangeKind.MOVED, new=text_of(paragraph))
+            pen.note(ChangeKind.MOVED, new=on_one_line(paragraph))
     else:
         _note_whole(paragraph, ChangeKind.INSERTED if mark == "ins" else ChangeKind.DELETED, pen)
     return result
 
 
 def _note_whole(paragraph: _Element, kind: ChangeKind, pen: Pen) -> None:
-    text, names = text_of(paragraph), block_names(paragraph)
+    text, names = on_one_line(paragraph), block_names(paragraph)
     if kind is ChangeKind.INSERTED:
         pen.note(kind, new=text, where=Where(names))
     else:

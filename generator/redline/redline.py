@@ -27,8 +27,8 @@ from generator.office.names import (
     drop,
     make,
     serialize,
-    text_of,
 )
+from generator.office.word_text import on_one_line
 from generator.redline.accept_reject import has_changes, settled
 from generator.redline.atoms import cells_of, quick_key
 from generator.redline.blocks import redline_blocks
@@ -61,7 +61,7 @@ class Frozen:
         root = package.root(package.main)
         found = {}
         for block in root.iter(P, TR):
-            token = text_of(block)
+            token = on_one_line(block)
             if token.startswith(_SIGN) and token in self.blocks and block.tag == self.blocks[token].tag:
                 found[token] = block
         if len(found) < len(self.blocks) or any(has_changes(block) for block in found.values()):

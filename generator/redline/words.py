@@ -157,7 +157,7 @@ def _enough_in_common(codes: Sequence[Opcode], before: Sequence[Token], after: S
 
 
 def _joined(items: Sequence[Token]) -> str:
-    return "".join(token.key for token in items if token.parts[0].kind is Kind.TEXT)
+    return "".join(part.text for token in items for part in token.parts)
 
 
 def _came(items: Sequence[Token]) -> Iterator[Segment]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from generator.office.names import W
 from generator.office.package import Package
 from generator.office.word_text import DELETED as GONE
-from generator.office.word_text import OBJECT, paragraph_text, shown, text_of
+from generator.office.word_text import OBJECT, ON_ONE_LINE, paragraph_text, shown, text_of
 from generator.revise.charts import DRAWING_PROPERTIES
 from generator.revise.inline import PARAGRAPH_END, new_run
 from generator.revise.words import normal
@@ -32,7 +32,6 @@ _OLD, _EDITED, _NEW = "Bản trước: ", "Bản sửa tay: ", "Theo số liệu
 _FIRST = "Lúc sửa tay, chương trình ghi: "
 DELETED, DROPPED, NOTHING = "(đã xoá)", "(không còn)", "(để trống)"
 _LONGEST = 1_500
-_SPACES = str.maketrans("\t\n", "  ", OBJECT)
 _UNREAD = frozenset((*GONE, f"{W}pPr"))
 
 _RANGE_START, _RANGE_END, _REFERENCE = (
@@ -254,7 +253,7 @@ class Comments:
         self._touch()
 
     def _read(self, comment: _Element) -> Conflict:
-        lines = [paragraph_text(one).translate(_SPACES) for one in comment.iter(f"{W}p")]
+        lines = [paragraph_text(one).translate(ON_ONE_LINE) for one in comment.iter(f"{W}p")]
 
         def after(head: str) -> str:
             found = next((line for line in lines if line.startswith(head.strip())), "")
@@ -356,7 +355,7 @@ def _is_unread(node: _Element) -> bool:
 
 def _one_line(node: _Element) -> str:
     """What a node shows, a space for a tab or line break."""
-    return shown(node).translate(_SPACES)
+    return shown(node).translate(ON_ONE_LINE)
 
 
 def _unquoted(text: str) -> str:
