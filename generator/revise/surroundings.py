@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from generator.office.names import R, W
 from generator.office.package import OFFICE, Package, resolve
-from generator.revise.blocks import paragraphs_in
+from generator.office.word_text import paragraphs_in
 from generator.revise.inline import text_of
 from generator.revise.words import normal
 from generator.revise.workspace import Workspace
