@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from generator.office.names import W
 from generator.office.word_diff import rising
-from generator.revise.blocks import ROW, Block, BlockKind, cells_of, paragraphs_in
+from generator.office.word_text import paragraphs_in
+from generator.revise.blocks import ROW, Block, BlockKind, cells_of
 from generator.revise.inline import text_of
 from generator.revise.words import normal
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from generator.office.names import W
 from generator.office.word_diff import diff, tokens
+from generator.office.word_text import OBJECT
 from generator.revise.blocks import Block
 from generator.revise.charts import DRAWN
 from generator.revise.conflicts import range_marks
-from generator.revise.inline import OBJECT, Insert, Piece, pieces_of, place, splice
+from generator.revise.inline import Insert, Piece, pieces_of, place, splice
 from generator.revise.ordinals import is_count
 from generator.revise.words import Change, Kind, Word, normal, same_signs, stable, three_way, words
 from generator.revise.workspace import Workspace
