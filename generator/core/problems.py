@@ -111,6 +111,10 @@ class ProblemList:
         self.items.extend(problems)
 
 
+WAITING = frozenset({"XB014"})
+"""Codes of what is written and waits for a person, as a conflict does."""
+
+
 def any_error(problems: Iterable[Problem]) -> bool:
     """True if one of `problems` must stop a build."""
     return any(problem.severity is Severity.ERROR for problem in problems)
@@ -281,6 +285,8 @@ CATALOGUE: dict[str, ProblemKind] = {
     "XB011": ProblemKind("Không hợp nhất được tệp đã sửa tay", _WARNING),
     "XB012": ProblemKind("Không ghi được dấu sửa đổi", _WARNING),
     "XB013": ProblemKind("Không tìm được chỗ đặt ô ký số", _WARNING),
+    "XB014": ProblemKind("Tệp đã sửa tay chưa khớp với số liệu mới", _WARNING),
+    "XB015": ProblemKind("Câu có cả chỗ sửa tay và số liệu mới", _WARNING),
     "XB007": ProblemKind("Bản PDF dùng phông thay thế cùng kích thước chữ", _NOTE),
     "XB010": ProblemKind("Tệp tạo ra chưa đúng thể thức", _WARNING),
     "DD001": ProblemKind("Cơ quan ban hành tự chủ trì, không lập công văn", _NOTE),

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator.core.problems import ExitCode, Place, Problem
+from generator.core.problems import WAITING, ExitCode, Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ class Summary:
 
     @property
     def exit_code(self) -> ExitCode:
-        return ExitCode.CONFLICTS if self.conflicts else ExitCode.DONE
+        waits = self.conflicts or any(one.code in WAITING for one in self.problems)
+        return ExitCode.CONFLICTS if waits else ExitCode.DONE
 
     def repeated(self, folder: Path) -> Summary:
         """The same for a run that finds everything as it was: nothing was put in or taken away."""

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from generator.core.problems import Problem
 from generator.office.package import NotAWordFile, Package
 from generator.revise.conflicts import Conflict
 from generator.revise.document import Merged, merge_documents
 from generator.revise.one_text import CannotPart, apart, is_combined, together
+from generator.revise.proof import Merging, prove, prove_joined
 from generator.revise.spreadsheet import CannotMerge, merge_spreadsheets
 
 _FAMILY = re.compile(rb"_bc_[0-9a-f]{6}")
@@ -47,6 +49,10 @@ class FolderMerge:
     merged: tuple[MergedFile, ...] = ()
     unreadable: Mapping[str, str] = field(default_factory=dict)
     left: frozenset[str] = frozenset()
+    steps: tuple[Merging, ...] = ()
+    """Every document that was merged, with what it was made of."""
+    joined: tuple[str, tuple[bytes, ...]] | None = None
+    """A file that merged documents were joined into, and these."""
 
     @property
     def conflicts(self) -> tuple[tuple[str, Conflict], ...]:
@@ -63,6 +69,7 @@ def merge_files(files: Mapping[str, bytes], edits: Mapping[str, HandEdit]) -> Fo
     content = dict(files)
     merged: list[MergedFile] = []
     unreadable: dict[str, str] = {}
+    steps: list[Merging] = []
     for old_name, new_name in _counterparts(files, edits).items():
         edit = edits[old_name]
         try:
@@ -71,8 +78,10 @@ def merge_files(files: Mapping[str, bytes], edits: Mapping[str, HandEdit]) -> Fo
             unreadable[old_name] = str(reason)
             continue
         content[new_name] = result.content
+        if new_name.endswith(".docx"):
+            steps.append(Merging(new_name, edit.base, edit.edited, files[new_name], result.content))
         merged.append(MergedFile(new_name, old_name, edit.edited, result.content, result.changes, result.conflicts))
-    return FolderMerge(content, tuple(sorted(merged, key=lambda one: one.name)), unreadable)
+    return FolderMerge(content, tuple(sorted(merged, key=lambda one: one.name)), unreadable, steps=tuple(steps))
 
 
 # --- the report and its appendices, in one file or in several -------------------------------------------
@@ -96,11 +105,12 @@ def merge_report(files: Mapping[str, bytes], pieces: Mapping[str, bytes], edits:
     unreadable = {owner[name]: reason for name, reason in merge.unreadable.items()}
     taken = {one.edited_name for one in merge.merged} | merge.unreadable.keys()
     left = frozenset(owner[name] for name in parted if name not in taken)
-    content = dict(merge.files)
+    content, joined, steps = dict(merge.files), None, [*merge.steps]
     if gathered:
         content = {name: files[name] for name in files} | {name: merge.files[name] for name in others}
         if any(one.name in pieces for one in made):
-            content[single] = together(merge.files[single], [merge.files[name] for name in pieces if name != single])
+            texts = tuple(merge.files[name] for name in pieces)
+            content[single], joined = together(texts[0], texts[1:]), (single, texts)
         made = [replace(one, name=single, content=content[single]) if one.name in pieces else one for one in made]
     for name in edits.keys() - whole.keys() - set(owner.values()):  # saved anew, nothing changed
         made.append(MergedFile(single, name, edits[name].edited, content[single], 0, ()))
@@ -108,10 +118,21 @@ def merge_report(files: Mapping[str, bytes], pieces: Mapping[str, bytes], edits:
         if gathered and name == single and not any(one.name == single for one in made):
             result = merge_documents(edit.base, edit.edited, files[single])
             content[single] = result.content
+            steps.append(Merging(single, edit.base, edit.edited, files[single], result.content))
             made.append(MergedFile(single, name, edit.edited, result.content, result.changes, result.conflicts))
         else:
             unreadable[name] = "các phần của tệp gộp đã bị nối vào nhau, không tách được phụ lục"
-    return FolderMerge(content, tuple(sorted(made, key=lambda one: one.name)), unreadable, left)
+    made.sort(key=lambda one: one.name)
+    return FolderMerge(content, tuple(made), unreadable, left, tuple(steps), joined)
+
+
+def proven(revised: FolderMerge, generated: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """What does not agree with `generated` in the merged files, and is neither a person's nor told."""
+    problems = [one for step in revised.steps for one in prove(step)]
+    if revised.joined is not None:
+        name, pieces = revised.joined
+        problems += prove_joined(name, pieces, generated[name], revised.files[name])
+    return tuple(problems)
 
 
 def _to_pieces(

@@ -99,7 +99,7 @@ def draft_of(
     pieces = {f"{one.stem}.docx": one.document.content for one in report.files}
     revised = revise(own, generated, pieces)
     report = replace(report, gaps=gaps_in(revised.files[f"{REPORT_STEM}.docx"]))  # a person may have filled some
-    problems = (*problems, *unmerged_problems(own, revised), *gap_problems(report))
+    problems = (*problems, *unmerged_problems(own, revised), *proof_of(own, revised, generated), *gap_problems(report))
     if job.final and report.gaps:
         raise unfinished(report, problems)
     problems = (*problems, *form_of(job, facts, revised.files, shelf, problems, on_step))
@@ -177,6 +177,21 @@ def revise(folder: Path, generated: Mapping[str, bytes], pieces: Mapping[str, by
     if pieces is not None:
         return merge_report(generated, pieces, edits)
     return merge_files(generated, {name: edits[name] for name in edits if name in generated})
+
+
+def proof_of(folder: Path, revised: FolderMerge, generated: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """The merged files held against what they were made of, before any is written; what waits from earlier runs."""
+    from generator.revise.folder import proven
+    from generator.revise.proof import still_unproven
+    from generator.write.files import changed_since_written
+    from generator.write.manifest import read_manifest
+
+    found = proven(revised, generated)
+    manifest = read_manifest(folder) if revised.merged else None
+    touched = changed_since_written(folder) if manifest is not None else ()
+    same = [one.name for one in revised.merged if not one.changes and one.name not in touched]
+    waiting = still_unproven(manifest.problems, same) if manifest is not None else ()
+    return tuple(dict.fromkeys((*found, *waiting)))
 
 
 def tracked(folder: Path, revised: FolderMerge, day: date) -> tuple[FolderMerge, tuple[Problem, ...]]:
