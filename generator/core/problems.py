@@ -111,7 +111,7 @@ class ProblemList:
         self.items.extend(problems)
 
 
-WAITING = frozenset({"XB014"})
+WAITING = frozenset({"XB014", "XB017"})
 """Codes of what is written and waits for a person, as a conflict does."""
 
 
@@ -287,6 +287,8 @@ CATALOGUE: dict[str, ProblemKind] = {
     "XB013": ProblemKind("Không tìm được chỗ đặt ô ký số", _WARNING),
     "XB014": ProblemKind("Tệp đã sửa tay chưa khớp với số liệu mới", _WARNING),
     "XB015": ProblemKind("Câu có cả chỗ sửa tay và số liệu mới", _WARNING),
+    "XB016": ProblemKind("Tệp là bản của lần lập trước", _WARNING),
+    "XB017": ProblemKind("Bản sửa mang tên khác chưa được đưa vào", _WARNING),
     "XB007": ProblemKind("Bản PDF dùng phông thay thế cùng kích thước chữ", _NOTE),
     "XB010": ProblemKind("Tệp tạo ra chưa đúng thể thức", _WARNING),
     "DD001": ProblemKind("Cơ quan ban hành tự chủ trì, không lập công văn", _NOTE),

@@ -20,10 +20,19 @@ _SAME_DOCUMENT = 0.2
 
 @dataclass(frozen=True, slots=True)
 class HandEdit:
-    """A file as a person left it, and as it was last generated."""
+    """A file as a person left it, and as it was last generated.
+
+    `found` is what lies in the folder, where that is a copy of an earlier state whose edits `edited` has.
+    """
 
     base: bytes
     edited: bytes
+    found: bytes | None = None
+
+    @property
+    def lying(self) -> bytes:
+        """The file as it lies in the folder."""
+        return self.edited if self.found is None else self.found
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ def merge_files(files: Mapping[str, bytes], edits: Mapping[str, HandEdit]) -> Fo
         content[new_name] = result.content
         if new_name.endswith(".docx"):
             steps.append(Merging(new_name, edit.base, edit.edited, files[new_name], result.content))
-        merged.append(MergedFile(new_name, old_name, edit.edited, result.content, result.changes, result.conflicts))
+        merged.append(MergedFile(new_name, old_name, edit.lying, result.content, result.changes, result.conflicts))
     return FolderMerge(content, tuple(sorted(merged, key=lambda one: one.name)), unreadable, steps=tuple(steps))
 
 
@@ -101,7 +110,7 @@ def merge_report(files: Mapping[str, bytes], pieces: Mapping[str, bytes], edits:
     merge = merge_files({**pieces, **others}, {name: one for name, (_, one) in parted.items()})
     owner = {name: real for name, (real, _) in parted.items()}
     made = [replace(one, edited_name=owner[one.edited_name]) for one in merge.merged]
-    made = [replace(one, edited=edits[one.edited_name].edited) for one in made]
+    made = [replace(one, edited=edits[one.edited_name].lying) for one in made]
     unreadable = {owner[name]: reason for name, reason in merge.unreadable.items()}
     taken = {one.edited_name for one in merge.merged} | merge.unreadable.keys()
     left = frozenset(owner[name] for name in parted if name not in taken)
@@ -113,13 +122,13 @@ def merge_report(files: Mapping[str, bytes], pieces: Mapping[str, bytes], edits:
             content[single], joined = together(texts[0], texts[1:]), (single, texts)
         made = [replace(one, name=single, content=content[single]) if one.name in pieces else one for one in made]
     for name in edits.keys() - whole.keys() - set(owner.values()):  # saved anew, nothing changed
-        made.append(MergedFile(single, name, edits[name].edited, content[single], 0, ()))
+        made.append(MergedFile(single, name, edits[name].lying, content[single], 0, ()))
     for name, edit in whole.items():
         if gathered and name == single and not any(one.name == single for one in made):
             result = merge_documents(edit.base, edit.edited, files[single])
             content[single] = result.content
             steps.append(Merging(single, edit.base, edit.edited, files[single], result.content))
-            made.append(MergedFile(single, name, edit.edited, result.content, result.changes, result.conflicts))
+            made.append(MergedFile(single, name, edit.lying, result.content, result.changes, result.conflicts))
         else:
             unreadable[name] = "các phần của tệp gộp đã bị nối vào nhau, không tách được phụ lục"
     made.sort(key=lambda one: one.name)

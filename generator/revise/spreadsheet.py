@@ -33,7 +33,7 @@ def merge_spreadsheets(base: bytes, edited: bytes, new: bytes) -> Merged:
         return Merged(new)
     if base == new:
         return Merged(edited)
-    before, mine, after = (_values(content) for content in (base, edited, new))
+    before, mine, after = (values_of(content) for content in (base, edited, new))
     if before.keys() != after.keys() or not before.keys() <= mine.keys():
         raise CannotMerge("số trang của tệp Excel đã khác lần trước")
     changes = {title: _changes(before[title], mine[title], after[title], title) for title in before}
@@ -51,7 +51,8 @@ def merge_spreadsheets(base: bytes, edited: bytes, new: bytes) -> Merged:
     return Merged(package.save(), count)
 
 
-def _values(content: bytes) -> dict[str, Sheet]:
+def values_of(content: bytes) -> dict[str, Sheet]:
+    """The values of every sheet by its title. Raises CannotMerge."""
     from openpyxl import load_workbook
 
     damage = (OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, SyntaxError, EOFError)

@@ -12,6 +12,7 @@ from generator.core.model import Dossier
 from generator.core.problems import BadDossier, Problem, WrongUsage, any_error
 from generator.stories.choices import find_agency, find_period, templates_for
 from generator.stories.jobs import STEPS, Checked, Job, OnStep, Outcome, Step
+from generator.stories.old_copies import brought_up_to_date
 from generator.stories.remarks import (
     gap_problems,
     period_problems,
@@ -97,9 +98,15 @@ def draft_of(
     own = output_folder(job, facts)
     on_step(Step.REVISE)
     pieces = {f"{one.stem}.docx": one.document.content for one in report.files}
-    revised = revise(own, generated, pieces)
+    revised, old_copies = revise(own, generated, pieces)
     report = replace(report, gaps=gaps_in(revised.files[f"{REPORT_STEM}.docx"]))  # a person may have filled some
-    problems = (*problems, *unmerged_problems(own, revised), *proof_of(own, revised, generated), *gap_problems(report))
+    problems = (
+        *problems,
+        *old_copies,
+        *unmerged_problems(own, revised),
+        *proof_of(own, revised, generated),
+        *gap_problems(report),
+    )
     if job.final and report.gaps:
         raise unfinished(report, problems)
     problems = (*problems, *form_of(job, facts, revised.files, shelf, problems, on_step))
@@ -163,8 +170,10 @@ def manifest_for(draft: Draft, problems: tuple[Problem, ...]) -> Manifest:
     return manifest_of(draft.job.workbook, draft.facts, facts_json, draft.report, draft.templates, kept)
 
 
-def revise(folder: Path, generated: Mapping[str, bytes], pieces: Mapping[str, bytes] | None = None) -> FolderMerge:
-    """The newly generated files, those that a person edited in `folder` merged with their edits.
+def revise(
+    folder: Path, generated: Mapping[str, bytes], pieces: Mapping[str, bytes] | None = None
+) -> tuple[FolderMerge, tuple[Problem, ...]]:
+    """The newly generated files, those that a person edited in `folder` merged with their edits; old copies among them.
 
     `pieces` are the documents of a report, whether they are written as files of their own or as one. Without them an
     edited file goes into the new file of its name only: letters made from one template are too much alike to be told
@@ -173,10 +182,11 @@ def revise(folder: Path, generated: Mapping[str, bytes], pieces: Mapping[str, by
     from generator.revise.folder import merge_files, merge_report
     from generator.write.files import hand_edits
 
-    edits = hand_edits(folder)
     if pieces is not None:
-        return merge_report(generated, pieces, edits)
-    return merge_files(generated, {name: edits[name] for name in edits if name in generated})
+        current = brought_up_to_date(folder, hand_edits(folder))
+        return merge_report(generated, pieces, current.edits), current.problems
+    edits = hand_edits(folder)
+    return merge_files(generated, {name: edits[name] for name in edits if name in generated}), ()
 
 
 def proof_of(folder: Path, revised: FolderMerge, generated: Mapping[str, bytes]) -> tuple[Problem, ...]:

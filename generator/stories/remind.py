@@ -107,7 +107,7 @@ def _draft(plan: Plan, letters: tuple[RenderedFile, ...], templates: Mapping[str
     job = plan.job
     generated = {f"{one.stem}.docx": one.document.content for one in letters}
     on_step(Step.REVISE)
-    revised = revise(plan.folder, generated)
+    revised, _ = revise(plan.folder, generated)
     gaps = tuple(f"{name}: {gap}" for name, content in revised.files.items() for gap in _gaps(content))
     problems = (*plan.problems, *unmerged_problems(plan.folder, revised), *_gap_problems(gaps))
     if job.final and gaps:

@@ -252,7 +252,7 @@ def _kept(summary: Summary, job: Job) -> Summary:
     return replace(summary, problems=tuple(_moved(one, str(job.workbook), _WORKBOOK) for one in lasting))
 
 
-_OF_ONE_RUN = frozenset({"XB004", "XB006", "XB011"})
+_OF_ONE_RUN = frozenset({"XB004", "XB006", "XB011", "XB016"})
 """An edited file kept aside, a damaged manifest, an edited file that could not be merged: put right by then."""
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from generator.write.carry_over import BASE
+from generator.write.carry_over import BASE, WRITTEN
 from generator.write.manifest import MANIFEST_NAME, Issued, read_manifest
 
 HISTORY = "lich-su"
@@ -119,8 +119,9 @@ def _put(
     (place / BASE).mkdir(parents=True)
     for name in names:
         _keep(source / name, place / name, last / name if last else None)
-        if (source / BASE / name).is_file():
-            _keep(source / BASE / name, place / BASE / name, last / BASE / name if last else None)
+        for kept in (name, f"{WRITTEN}{name}"):
+            if (source / BASE / kept).is_file():
+                _keep(source / BASE / kept, place / BASE / kept, last / BASE / kept if last else None)
     record = {
         "made_by": came.action.value,
         "restored": came.restored,

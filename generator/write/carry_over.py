@@ -15,6 +15,8 @@ from generator.write.manifest import MANIFEST_NAME
 BASE = ".base"
 RECORD = "lan-lap.json"
 """In `.base/`: what the last build said (generator/stories/unchanged.py). It goes with the state it speaks of."""
+WRITTEN = "da-ghi-"
+"""In `.base/`, before a file's name: the file as the last run wrote it, where that is not as generated (a merge)."""
 ALWAYS_MADE = (MANIFEST_NAME, BASE)
 _Stamp = tuple[int, int, int]
 
@@ -59,7 +61,7 @@ def carry_over(target: Path, new: Path, base: Mapping[str, bytes], before: Befor
             _carry(target / name, new / name)
     old_base = {os.path.normcase(name) for name in (*before.made, *base, RECORD)}
     for name in _names(target / BASE):
-        if os.path.normcase(name) not in old_base:
+        if os.path.normcase(name) not in old_base and not name.startswith(WRITTEN):
             _carry(target / BASE / name, new / BASE / name)
     return tuple(_set_aside(target / name, new) for name in before.edited)
 

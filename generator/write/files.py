@@ -28,7 +28,7 @@ from generator.core.problems import Place, Problem, ProblemList
 from generator.revise.folder import HandEdit
 from generator.write import swap
 from generator.write.backups import Action, Event, keep_issued, keep_state
-from generator.write.carry_over import ALWAYS_MADE, BASE, Before, KeptAside, carry_over, rescue, stamps
+from generator.write.carry_over import ALWAYS_MADE, BASE, WRITTEN, Before, KeptAside, carry_over, rescue, stamps
 from generator.write.manifest import MANIFEST_NAME, Manifest, read_manifest, refuse_issued, sha256
 from generator.write.refusals import no_right, plain_refusals, refuse_open
 
@@ -70,6 +70,7 @@ def publish(
     Raises FolderBusy or WrongUsage, and then the folder is as it was; an issued folder is built no more.
     """
     _refuse_names(files, base)
+    base = _with_written(files, base)
     found = ProblemList()
     event = event or Event(Action.MERGE if taken_in else Action.BUILD)
     with plain_refusals(folder), contextlib.ExitStack() as locks:
@@ -94,6 +95,13 @@ def publish(
     return Published(
         folder, tuple(sorted(content)), removed, kept, problems=tuple(found.items), hashes=_all(content, base)
     )
+
+
+def _with_written(files: Mapping[str, bytes], base: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What goes into `.base/`: the files as generated, and as written where that is another thing."""
+    generated = {name: content for name, content in base.items() if not name.startswith(WRITTEN)}
+    other = {name: files[name] for name in generated if name in files and files[name] != generated[name]}
+    return {**generated, **{f"{WRITTEN}{name}": content for name, content in other.items()}}
 
 
 def edited_files(folder: Path, names: tuple[str, ...] = ()) -> tuple[str, ...]:

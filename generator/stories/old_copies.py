@@ -1,0 +1,267 @@
+"""Copies of an earlier state in a report's folder: recognised on every build, so that no old figure slips in.
+
+A person takes a copy along, the report is built again, the copy comes back under its own or another name. What was
+edited in it is a person's; all else in it is out of date. Of two people's copies each holds only its own edits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.core.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from generator.revise.folder import HandEdit
+
+OLD_COPY, OTHER_NAME = "XB016", "XB017"
+_SURE = 0.7
+REPORT = "bao-cao.docx"
+_ASIDE = "(bản sửa tay "
+Lines = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OldCopy:
+    """A file that is a copy of an earlier state: `origin` is that state of it, `build` the number it has in history."""
+
+    name: str
+    content: bytes
+    origin: bytes
+    state: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UpToDate:
+    """The hand edits of a folder, old copies among them brought up to date, and what is to be told of these."""
+
+    edits: Mapping[str, HandEdit]
+    problems: tuple[Problem, ...] = ()
+
+
+def brought_up_to_date(folder: Path, edits: Mapping[str, HandEdit]) -> UpToDate:
+    """`edits` with what is edited in old copies put into the present state of their files.
+
+    A file that is gone from the folder while a copy of it lies there under another name is that copy.
+    """
+    from generator.revise.folder import merge_report
+
+    renamed, problems = _other_names(folder)
+    found = {**edits, **renamed}
+    old = {name: one for name, edit in found.items() if (one := _old_copy(folder, name, edit.edited)) is not None}
+    if not old:
+        return UpToDate(found, tuple(problems))
+    present = {name: content for name in _documents(folder) if (content := written(folder, name)) is not None}
+    for name, copy in sorted(old.items()):
+        if name.endswith(".docx"):
+            merged = merge_report(present, _pieces(present), {name: _edit(copy.origin, copy.content)})
+            present = {**present, **{one: merged.files[one] for one in present}}
+            if name in merged.unreadable or name not in present:
+                continue
+        problems.append(_told(folder, copy))
+        found = {**found, **{one: edit for one, edit in _edits_of(folder, present).items() if one != name}}
+        generated = _generated(folder, name)
+        if generated is not None:
+            found[name] = replace(_edit(generated, present[name]), found=copy.content)
+    return UpToDate(found, tuple(problems))
+
+
+def stale_copies(folder: Path) -> tuple[Problem, ...]:
+    """What an issue must know: files of the folder that are of an earlier state, and copies under another name."""
+    from generator.write.files import edited_files
+
+    found = [_old_copy(folder, name, (folder / name).read_bytes()) for name in edited_files(folder)]
+    _, others = _other_names(folder)
+    return (*(_told(folder, one) for one in found if one is not None), *others)
+
+
+def _told(folder: Path, copy: OldCopy) -> Problem:
+    of = f"của lần lập số {copy.state}" if copy.state is not None else "của lần lập trước"
+    message = f"Tệp này là bản {of}, không phải bản mới nhất; chỉ phần sửa tay trong đó được giữ, số liệu lấy bản mới."
+    return Problem(OLD_COPY, Place(str(folder / copy.name)), message, "Mở tệp đọc lại.")
+
+
+# --- which state a file is of ------------------------------------------------------------------------------
+
+
+def _old_copy(folder: Path, name: str, content: bytes) -> OldCopy | None:
+    """The earlier state that a file is a copy of; None if it is of the present one."""
+    now = written(folder, name)
+    if now is None or content == now:
+        return None
+    versions = {version: number for number, version in _earlier(folder, name) if version != now}
+    if not versions:
+        return None
+    if content in versions:
+        return OldCopy(name, content, _as_made(folder, name, versions[content]) or content, versions[content])
+    here, mine = lines_of(now), lines_of(content)
+    if here is None or mine is None:
+        return None
+    known = [(found, version) for version in versions if (found := lines_of(version)) is not None and found != here]
+    best = max(known, key=lambda one: (_alike(one[0], mine), versions[one[1]]), default=None)
+    if best is None:
+        return None
+    then, version = best
+    if len((then - here) & mine) <= len((here - then) & mine):
+        return None
+    if not mine - then and _same_data(folder, name, versions[version]):
+        return None  # a person took back what had been edited: no figure is out of date
+    return OldCopy(name, content, version, versions[version])
+
+
+def _alike(one: Lines, other: Lines) -> float:
+    return 2 * len(one & other) / max(len(one) + len(other), 1)
+
+
+def _same_data(folder: Path, name: str, number: int) -> bool:
+    """True if the data of a state gave the file that it gives now."""
+    from generator.write.backups import states
+    from generator.write.carry_over import BASE
+
+    now = _generated(folder, name)
+    then = next((one.folder / BASE / name for one in states(folder) if one.number == number), None)
+    if now is None or then is None or not then.is_file():
+        return False
+    return lines_of(then.read_bytes()) == lines_of(now)
+
+
+def _as_made(folder: Path, name: str, number: int) -> bytes | None:
+    """A file as the program wrote it in a state."""
+    from generator.write.backups import states
+
+    state = next((one.folder for one in states(folder) if one.number == number), None)
+    return written(state, name) if state is not None else None
+
+
+def _earlier(folder: Path, name: str) -> Iterator[tuple[int, bytes]]:
+    """The earlier states of a file by number: as it stood, as it was written, as it was generated."""
+    from generator.write.backups import states
+    from generator.write.carry_over import BASE, WRITTEN
+
+    for state in states(folder):
+        for path in (state.folder / name, state.folder / BASE / f"{WRITTEN}{name}", state.folder / BASE / name):
+            if path.is_file():
+                yield state.number, path.read_bytes()
+
+
+def written(folder: Path, name: str) -> bytes | None:
+    """A file of a folder or state as the last run wrote it, whatever became of it since."""
+    from generator.write.carry_over import BASE, WRITTEN
+
+    for path in (folder / BASE / f"{WRITTEN}{name}", folder / BASE / name):
+        if path.is_file():
+            return path.read_bytes()
+    return None
+
+
+def lines_of(content: bytes) -> Lines | None:
+    """The lines of a Word file or the cells of a spreadsheet; None if it cannot be read."""
+    from generator.office.package import NotAWordFile
+    from generator.revise.proof_reading import read
+    from generator.revise.spreadsheet import CannotMerge, values_of
+
+    try:
+        return frozenset(line.words for line in read(content).lines)
+    except NotAWordFile:
+        pass
+    try:
+        sheets = values_of(content)
+    except CannotMerge:
+        return None
+    return frozenset(f"{title}!{cell}={value}" for title, sheet in sheets.items() for cell, value in sheet.items())
+
+
+def _generated(folder: Path, name: str) -> bytes | None:
+    from generator.write.carry_over import BASE
+
+    path = folder / BASE / name
+    return path.read_bytes() if path.is_file() else None
+
+
+def _edit(base: bytes, edited: bytes) -> HandEdit:
+    from generator.revise.folder import HandEdit
+
+    return HandEdit(base, edited)
+
+
+def _documents(folder: Path) -> list[str]:
+    from generator.write.manifest import read_manifest
+
+    manifest = read_manifest(folder)
+    return sorted(name for name in (manifest.outputs if manifest else ()) if name.endswith((".docx", ".xlsx")))
+
+
+def _pieces(present: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The documents of a folder as pieces, the report first."""
+    from generator.revise.one_text import CannotPart, apart, is_combined
+
+    others = {name: content for name, content in present.items() if name.endswith(".docx") and name != REPORT}
+    first = present.get(REPORT)
+    if first is None:
+        return others
+    if is_combined(first):
+        try:
+            parts = [one.edited for one in apart(first, first)]
+        except CannotPart:
+            return {REPORT: first}
+        return {REPORT: parts[0], **{f"phu-luc-{number}.docx": one for number, one in enumerate(parts[1:], 1)}}
+    return {REPORT: first, **others}
+
+
+def _edits_of(folder: Path, present: Mapping[str, bytes]) -> dict[str, HandEdit]:
+    """Files that now hold edits which came in with a copy of another form."""
+    found = {}
+    for name, content in present.items():
+        generated, place = _generated(folder, name), folder / name
+        untouched = place.is_file() and place.read_bytes() == written(folder, name)
+        if generated is not None and untouched and content != generated:
+            found[name] = replace(_edit(generated, content), found=place.read_bytes())
+    return found
+
+
+# --- copies under another name ------------------------------------------------------------------------------
+
+
+def _other_names(folder: Path) -> tuple[dict[str, HandEdit], list[Problem]]:
+    """Copies that stand for a file that is gone; and those beside their file that hold edits it lacks."""
+    made = _documents(folder)
+    if not made:
+        return {}, []
+    missing = [name for name in made if name.endswith(".docx") and not (folder / name).is_file()]
+    taken: dict[str, HandEdit] = {}
+    problems: list[Problem] = []
+    known = {name: found for name in made if name.endswith(".docx") if (found := _every_state(folder, name))}
+    for path in sorted(folder.glob("*.docx")):
+        if path.name in made or path.name.startswith((".", "~$")) or _ASIDE in path.name:
+            continue
+        mine = lines_of(path.read_bytes())
+        likely = [(max(_alike(one, mine) for one in found), name) for name, found in known.items()] if mine else []
+        alike, name = max(likely, default=(0.0, ""))
+        if alike < _SURE or mine is None:
+            continue
+        base = _generated(folder, name)
+        if name in missing and name not in taken and base is not None:
+            taken[name] = _edit(base, path.read_bytes())
+            message = f"Tệp này được dùng làm “{name}”, là tệp không còn trong thư mục."
+            problems.append(Problem(OLD_COPY, Place(str(path)), message, "Kiểm tra lại, rồi xoá tệp mang tên khác."))
+        elif mine - frozenset().union(*known[name]) - _now(folder, name):  # lines that no state of its file has
+            message = f"Tệp này là một bản của “{name}” mang tên khác; phần sửa trong đó chưa được đưa vào báo cáo."
+            fix = (
+                f"Nếu cần lấy phần sửa đó, chép tệp này đè lên “{name}” rồi lập lại; nếu không, chuyển tệp đi nơi khác."
+            )
+            problems.append(Problem(OTHER_NAME, Place(str(path)), message, fix))
+    return taken, problems
+
+
+def _now(folder: Path, name: str) -> Lines:
+    path = folder / name
+    return (lines_of(path.read_bytes()) if path.is_file() else None) or frozenset()
+
+
+def _every_state(folder: Path, name: str) -> list[Lines]:
+    """The lines of every state of a file, the present one last."""
+    now = written(folder, name)
+    contents = dict.fromkeys([*(content for _, content in _earlier(folder, name)), *([now] if now else [])])
+    return [found for one in contents if (found := lines_of(one)) is not None]
