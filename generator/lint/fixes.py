@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from generator.core.standard import twips
-from generator.lint.document_view import DocumentView, ParagraphView, RunView
+from generator.lint.document_view import DocumentView, ParagraphView
 from generator.lint.findings import Edit, Finding, Grade, ReplaceText, SetParagraph, SetRuns, SetSection
-from generator.office.names import W
+from generator.office.names import TEXT, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -226,15 +226,6 @@ def _text_nodes(paragraph: ParagraphView) -> Iterator[tuple[_Element | None, int
     """The text elements of a paragraph with the offsets of their text; None for a tab, a break or a sign."""
     for run in paragraph.runs:
         at = run.at
-        for node in _visible(run):
-            length = len(node.text or "") if node.tag == f"{W}t" else 1
-            if length:
-                yield (node if node.tag == f"{W}t" else None), at, at + length
-            at += length
-
-
-def _visible(run: RunView) -> Iterator[_Element]:
-    shown = {f"{W}{name}" for name in ("t", "tab", "ptab", "cr", "br", "noBreakHyphen", "sym")}
-    for node in run.element:
-        if node.tag in shown:
-            yield node
+        for piece in run.pieces:
+            yield (piece.node if piece.node.tag == TEXT else None), at, at + len(piece.text)
+            at += len(piece.text)

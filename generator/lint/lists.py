@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.lint.document_view import Marks, paragraph_marks
-from generator.lint.package import WordPackage
-from generator.lint.styles import StyleSheet
 from generator.office.names import W
 from generator.office.numbering import WordNumbering
+from generator.office.styles import Marks, StyleSheet, paragraph_marks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,26 +21,9 @@ class Lists:
     levels: dict[tuple[str, str], Marks] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, package: WordPackage, styles: StyleSheet) -> Lists:
-        """The numbering of a package, with that of styles based on a numbered one."""
-        import io
-        import zipfile
-
-        part = package.related("numbering")
-        if part is None:
-            return cls(WordNumbering({}, {}))
-        copy = io.BytesIO()
-        with zipfile.ZipFile(copy, "w") as archive:
-            archive.writestr("word/numbering.xml", package.parts[part])
-        with zipfile.ZipFile(copy) as archive:
-            numbering = WordNumbering.of(archive)
-        marks = {name: styles.style(name).paragraph for name in styles.elements}
-        numbered = {
-            name: (found["numId"], int(found.get("ilvl") or 0)) for name, found in marks.items() if found.get("numId")
-        }
-        if styles.default_paragraph in numbered:
-            numbered[""] = numbered[styles.default_paragraph]
-        return cls(replace(numbering, styles=numbered), _levels(package.tree(part)))
+    def of(cls, numbering: _Element | None, styles: StyleSheet) -> Lists:
+        """What the root of `numbering.xml` says; nothing for none."""
+        return cls(WordNumbering.of(numbering, styles), _levels(numbering) if numbering is not None else {})
 
     def label(self, paragraph: _Element, marks: Marks) -> str:
         """The number shown before a paragraph ("" for none and for bullets)."""

@@ -9,25 +9,21 @@ from typing import TYPE_CHECKING
 from generator.lint.document_view import (
     MM_PER_TWIP,
     DocumentView,
-    Marks,
     ParagraphView,
     SectionView,
     TableSpot,
-    is_on,
-    paragraph_marks,
 )
 from generator.lint.lists import Lists
 from generator.lint.package import WordPackage, open_word
-from generator.lint.run_reader import RunReader, is_alternate, visible_branch
+from generator.lint.run_reader import RunReader
 from generator.lint.sections import SectionReader
-from generator.lint.styles import EMPTY, StyleMarks, StyleSheet, without_indents
 from generator.office.names import W
+from generator.office.styles import EMPTY, Marks, StyleMarks, StyleSheet, is_on, paragraph_marks, without_indents
+from generator.office.word_text import ALTERNATIVES, AROUND_BLOCKS, seen_branch
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_GONE = frozenset(f"{W}{name}" for name in ("del", "moveFrom"))
-_WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _BANDS = ("band1Vert", "band2Vert", "band1Horz", "band2Horz", "firstCol", "lastCol", "firstRow", "lastRow")
 
 
@@ -38,8 +34,8 @@ def read_document(path: Path) -> DocumentView:
 
 def view_of(package: WordPackage, name: str) -> DocumentView:
     """The view of an opened package."""
-    styles = StyleSheet.of(package)
-    reader = _StoryReader(package, styles, Lists.of(package, styles))
+    styles = StyleSheet.of(_root(package, "styles"), _root(package, "theme"))
+    reader = _StoryReader(package, styles, Lists.of(_root(package, "numbering"), styles))
     sections = SectionReader(package).sections()
     reader.widths = [section.width - section.margins["left"] - section.margins["right"] for section in sections]
     body = reader.story(package.main, package.tree(package.main).find(f"{W}body"))
@@ -52,6 +48,11 @@ def view_of(package: WordPackage, name: str) -> DocumentView:
     ]
     even, tab = _settings(package)
     return DocumentView(package, name, body, sections, notes, even, tab)
+
+
+def _root(package: WordPackage, kind: str) -> _Element | None:
+    part = package.related(kind)
+    return package.tree(part) if part else None
 
 
 def _attach_margins(reader: _StoryReader, sections: list[SectionView]) -> None:
@@ -114,13 +115,11 @@ class _StoryReader:
                 self._paragraph(child, context)
             elif child.tag == f"{W}tbl":
                 self._table(child, context)
-            elif child.tag in _WRAPPERS or child.tag in (f"{W}footnote", f"{W}endnote"):
+            elif child.tag in AROUND_BLOCKS or child.tag in (f"{W}footnote", f"{W}endnote"):
                 if child.get(f"{W}type") is None:
                     self._blocks(child, context)
-            elif is_alternate(child):
-                branch = visible_branch(child)
-                if branch is not None:
-                    self._blocks(branch, context)
+            elif child.tag == ALTERNATIVES:
+                self._blocks(seen_branch(child), context)
 
     def _paragraph(self, element: _Element, context: _Context) -> None:
         properties = element.find(f"{W}pPr")
@@ -207,7 +206,7 @@ def _flat(parent: _Element, tag: str) -> list[_Element]:
     for child in parent:
         if child.tag == tag:
             found.append(child)
-        elif child.tag in _WRAPPERS:
+        elif child.tag in AROUND_BLOCKS:
             found.extend(_flat(child, tag))
     return found
 

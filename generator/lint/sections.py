@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.lint.document_view import MM_PER_TWIP, SectionView, is_on
+from generator.lint.document_view import MM_PER_TWIP, SectionView
 from generator.lint.package import WordPackage
 from generator.office.names import R, W
+from generator.office.styles import is_on
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.core.roman import roman
 from generator.office.names import W
+from generator.office.styles import StyleSheet
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -38,16 +38,15 @@ class WordNumbering:
     counters: dict[tuple[str, int], int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, package: zipfile.ZipFile) -> WordNumbering:
-        """The numbering of a .docx package; an empty one if it has none."""
-        parts = set(package.namelist())
-        lists: dict[str, tuple[str, Mapping[int, _Level]]] = {}
-        styles: dict[str, tuple[str, int]] = {}
-        if "word/numbering.xml" in parts:
-            lists = _lists(parse_xml(package.read("word/numbering.xml")))
-        if "word/styles.xml" in parts:
-            styles = _numbered_styles(parse_xml(package.read("word/styles.xml")))
-        return cls(lists, styles)
+    def of(cls, root: _Element | None, styles: StyleSheet) -> WordNumbering:
+        """The numbering that the root of `numbering.xml` tells, styles based on numbered ones included."""
+        if root is None:
+            return cls({}, {})
+        marks = {name: styles.style(name).paragraph for name in styles.elements}
+        numbered = {name: (own["numId"], _whole(own.get("ilvl"))) for name, own in marks.items() if own.get("numId")}
+        if styles.default_paragraph in numbered:
+            numbered[""] = numbered[styles.default_paragraph]
+        return cls(_lists(root), numbered)
 
     def next_number(self, paragraph: _Element) -> str:
         """The number Word shows before `paragraph`; "" for none and for bullets."""
@@ -72,19 +71,16 @@ class WordNumbering:
     def _list_of(self, paragraph: _Element) -> tuple[str, int]:
         direct = paragraph.find(f"{W}pPr/{W}numPr")
         style = paragraph.find(f"{W}pPr/{W}pStyle")
-        list_id, depth = self.styles.get(style.get(f"{W}val") or "", ("", 0)) if style is not None else ("", 0)
-        return _num_pr(direct, list_id, depth)
-
-
-def _num_pr(element: _Element | None, list_id: str, depth: int) -> tuple[str, int]:
-    if element is None:
+        list_id, depth = self.styles.get((style.get(f"{W}val") or "") if style is not None else "", ("", 0))
+        if direct is not None:
+            number, level = direct.find(f"{W}numId"), direct.find(f"{W}ilvl")
+            list_id = number.get(f"{W}val") or "" if number is not None else list_id
+            depth = _whole(level.get(f"{W}val")) if level is not None else depth
         return list_id, depth
-    number, level = element.find(f"{W}numId"), element.find(f"{W}ilvl")
-    if number is not None:
-        list_id = number.get(f"{W}val") or ""
-    if level is not None:
-        depth = int(level.get(f"{W}val") or 0)
-    return list_id, depth
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
 
 
 def _lists(root: _Element) -> dict[str, tuple[str, Mapping[int, _Level]]]:
@@ -110,14 +106,6 @@ def _level(element: _Element) -> _Level:
 
     start = value("start", "1")
     return _Level(int(start) if start.isdigit() else 1, value("numFmt", "decimal"), value("lvlText", "%1."))
-
-
-def _numbered_styles(root: _Element) -> dict[str, tuple[str, int]]:
-    return {
-        style.get(f"{W}styleId") or "": _num_pr(style.find(f"{W}pPr/{W}numPr"), "", 0)
-        for style in root.findall(f"{W}style")
-        if style.find(f"{W}pPr/{W}numPr") is not None
-    }
 
 
 def _written(number: int, kind: str) -> str:

@@ -87,6 +87,17 @@ def stretches(paragraph: Iterable[_Element], fields: Fields | None = None, delet
     return _walk(paragraph, fields if fields is not None else Fields(), deleted, False)
 
 
+def with_boxes(paragraph: _Element) -> Iterator[Stretch]:
+    """The characters of a paragraph, those of the text boxes that hang in it where they hang; no other objects."""
+    for one in stretches(paragraph):
+        if one.text != OBJECT:
+            yield one
+            continue
+        for box in boxes_in(one.node):
+            for inner in paragraphs_in(box):
+                yield from with_boxes(inner)
+
+
 def shown(node: _Element) -> str:
     """What one child of a run shows."""
     if node.tag == TEXT:

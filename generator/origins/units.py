@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.vietnamese import one_line
 from generator.office.names import W
-from generator.office.word_text import DELETED, OBJECT, boxes_in, paragraphs_in, stretches
+from generator.office.word_text import DELETED, paragraphs_in, with_boxes
 from generator.render.values import BOOKMARK_PREFIX
 
 if TYPE_CHECKING:
@@ -52,17 +52,7 @@ def read_units(body: _Element) -> tuple[Unit, ...]:
 
 def _seen_text(paragraph: _Element) -> str:
     """A paragraph on one line, the text boxes that hang in it where they hang."""
-    return one_line("".join(_seen(paragraph)))
-
-
-def _seen(paragraph: _Element) -> Iterator[str]:
-    for one in stretches(paragraph):
-        if one.text != OBJECT:
-            yield one.text
-            continue
-        for box in boxes_in(one.node):
-            for inner in paragraphs_in(box):
-                yield from _seen(inner)
+    return one_line("".join([one.text for one in with_boxes(paragraph)]))
 
 
 @dataclass(slots=True)

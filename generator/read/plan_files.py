@@ -17,6 +17,8 @@ from generator.core.problems import Place, Problem
 from generator.core.rows import Cell, CellFault
 from generator.office.names import W
 from generator.office.numbering import WordNumbering, parse_xml
+from generator.office.styles import StyleSheet
+from generator.office.word_text import AROUND_BLOCKS, paragraphs_in, with_boxes
 from generator.read.book_tables import read_tables
 from generator.read.merged_cells import CoveredRows, row_number
 from generator.read.package import TooLarge, open_package, too_large, unpacked_size
@@ -53,8 +55,6 @@ class PlanLine:
 # --- lines of a plan kept as a Word file: its paragraphs, and its tables row by row -----------------------------------
 
 _MOST_TAGS = 4_000_000
-_MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SKIPPED = frozenset((f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr", f"{W}tcPr", _MC_FALLBACK))
 
 
 def docx_lines(path: Path) -> list[PlanLine]:
@@ -68,7 +68,8 @@ def docx_lines(path: Path) -> list[PlanLine]:
         if content.count(b"<") > _MOST_TAGS:
             raise TooLarge
         root = parse_xml(content)
-        numbering = WordNumbering.of(package)
+        styles, theme, lists = (_part(package, f"word/{name}.xml") for name in ("styles", "theme/theme1", "numbering"))
+        numbering = WordNumbering.of(lists, StyleSheet.of(styles, theme))
     body = root.find(f"{W}body")
     lines: list[PlanLine] = []
     table = paragraph = 0
@@ -83,12 +84,16 @@ def docx_lines(path: Path) -> list[PlanLine]:
     return lines
 
 
+def _part(package: zipfile.ZipFile, name: str) -> _Element | None:
+    return parse_xml(package.read(name)) if name in package.namelist() else None
+
+
 def _blocks(parent: _Element) -> Iterator[_Element]:
     """Children of `parent`, those inside content controls and tracked insertions included."""
     for child in parent:
-        if child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}smartTag"):
+        if child.tag in AROUND_BLOCKS:
             yield from _blocks(child)
-        elif child.tag not in _SKIPPED:
+        else:
             yield child
 
 
@@ -122,28 +127,14 @@ def _number(element: _Element | None, default: int) -> int:
 
 
 def _cell_text(cell: _Element, numbering: WordNumbering) -> str:
-    paragraphs = [_paragraph_text(paragraph, numbering) for paragraph in cell.iter(f"{W}p")]
+    paragraphs = [_paragraph_text(paragraph, numbering) for paragraph in paragraphs_in(cell)]
     return vietnamese.clean("\n".join(paragraphs))
 
 
 def _paragraph_text(paragraph: _Element, numbering: WordNumbering) -> str:
-    text = "".join(_pieces(paragraph))
+    text = "".join(one.text for one in with_boxes(paragraph))
     number = numbering.next_number(paragraph)
     return f"{number} {text}" if number else text
-
-
-def _pieces(element: _Element) -> Iterator[str]:
-    for child in element:
-        if child.tag == f"{W}t":
-            yield child.text or ""
-        elif child.tag == f"{W}tab":
-            yield " "
-        elif child.tag in (f"{W}br", f"{W}cr"):
-            yield "\n"
-        elif child.tag == f"{W}noBreakHyphen":
-            yield "-"
-        elif child.tag not in _SKIPPED and child.tag != f"{W}p":
-            yield from _pieces(child)
 
 
 # --- lines of a plan kept as plain text: a line with tabs is a row of its table ---------------------------------------

@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.office.names import W
-from generator.office.typed_text import Styles, WordText, word_text
+from generator.office.styles import StyleSheet
+from generator.office.typed_text import WordText, typed_text
+from generator.office.word_text import AROUND_BLOCKS
 from generator.office.xml import parse
 from generator.write.alike_rows import ROW_NUMBER, PlainCell, PlainRows, set_rows_aside
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-_WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,9 @@ def read_appendix(content: bytes) -> WordAppendix:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         lean = set_rows_aside(package.read("word/document.xml"))
         body = parse(lean.xml).find(f"{W}body")
-        styles = Styles(parse(package.read("word/styles.xml")) if "word/styles.xml" in package.namelist() else None)
+        styles = StyleSheet.of(
+            parse(package.read("word/styles.xml")) if "word/styles.xml" in package.namelist() else None
+        )
     plain = PlainRows(lean, lambda cell: _plain_cell(cell, styles))
     blocks = list(_children(body, "p", "tbl", "sectPr"))
     figures = _tables_of_figures(blocks)
@@ -75,7 +77,7 @@ def read_appendix(content: bytes) -> WordAppendix:
         if block in figures:
             tables.append(_table(block, tuple(above), plain, styles))
             above = []
-        elif block.tag == f"{W}p" and (line := word_text([block], styles)).text:
+        elif block.tag == f"{W}p" and (line := typed_text([block], styles)).text:
             above.append(line)
         ends_here = block if block.tag == f"{W}sectPr" else block.find(f"{W}pPr/{W}sectPr")
         if ends_here is not None and page is None and tables:
@@ -96,7 +98,7 @@ def _children(parent: _Element | None, *names: str) -> Iterator[_Element]:
     for child in parent if parent is not None else ():
         if child.tag in wanted:
             yield child
-        elif child.tag in _WRAPPERS:
+        elif child.tag in AROUND_BLOCKS:
             yield from _children(child, *names)
 
 
@@ -124,22 +126,22 @@ def _number(element: _Element | None, attribute: str, default: int) -> int:
 # --- tables --------------------------------------------------------------------------------------
 
 
-def _plain_cell(cell: _Element, styles: Styles) -> PlainCell:
+def _plain_cell(cell: _Element, styles: StyleSheet) -> PlainCell:
     properties = cell.find(f"{W}tcPr")
     columns = max(1, _number(_child(properties, "gridSpan"), "val", 1))
     merge = _child(properties, "vMerge")
-    text = word_text(list(_children(cell, "p", "tbl")), styles)
+    text = typed_text(_children(cell, "p", "tbl"), styles)
     return PlainCell(columns, "" if merge is None else str(merge.get(f"{W}val", "continue")), text)
 
 
-def _cells_of(row: _Element, plain: PlainRows, styles: Styles) -> Iterator[PlainCell]:
+def _cells_of(row: _Element, plain: PlainRows, styles: StyleSheet) -> Iterator[PlainCell]:
     number = row.get(ROW_NUMBER)
     if number is not None:
         return plain.cells(int(number))
     return (_plain_cell(cell, styles) for cell in _children(row, "tc"))
 
 
-def _table(table: _Element, above: tuple[WordText, ...], plain: PlainRows, styles: Styles) -> WordTable:
+def _table(table: _Element, above: tuple[WordText, ...], plain: PlainRows, styles: StyleSheet) -> WordTable:
     rows = list(_children(table, "tr"))
     cells: list[WordCell] = []
     open_merges: dict[int, int] = {}
