@@ -25,6 +25,7 @@ from generator.core.extras import CLUSTER
 from generator.core.periods import parse_period
 from generator.core.problems import BaocaoError, OutsideProgram, Problem, WrongUsage
 from generator.core.summary import Summary
+from generator.render.word_values import PUT_IN
 from generator.stories.build import Package
 from generator.stories.jobs import Checked, Job
 from generator.stories.unchanged import Inputs, inputs_of, keep, summary_of
@@ -45,6 +46,8 @@ class Parcel:
     checked: bytes | None = None
     """The workbook as it was read and split already, pickled; `digest` names it."""
     digest: str = ""
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    """Pictures and documents beside the workbook, which a template may put in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,16 @@ class Answer:
 
 def parcel_of(job: Job, checked: bytes | None, digest: str) -> Parcel:
     """All that a worker needs to make the report of `job`. Raises OSError if the workbook cannot be read."""
-    templates = None
+    templates, beside = None, {}
     if job.templates is not None:
-        templates = {path.name: path.read_bytes() for path in sorted(job.templates.glob("*.docx"))}
-    return Parcel(job, job.workbook.read_bytes(), templates, dict(_there(job)), checked, digest)
+        templates, beside = _put_in(job.templates), _put_in(job.workbook.parent)
+    return Parcel(job, job.workbook.read_bytes(), templates, dict(_there(job)), checked, digest, beside)
+
+
+def _put_in(folder: Path) -> dict[str, bytes]:
+    """The templates of a folder, and what templates may put in."""
+    found = (path for path in sorted(folder.iterdir()) if path.is_file() and path.name.casefold().endswith(PUT_IN))
+    return {path.name: path.read_bytes() for path in found}
 
 
 def _there(job: Job) -> dict[str, bytes]:
@@ -116,7 +125,8 @@ def _unpacked(parcel: Parcel, place: Path) -> Job:
     job = parcel.job
     out, templates = place / "ket-qua", None
     place.mkdir()
-    (place / job.workbook.name).write_bytes(parcel.workbook)
+    for name, content in {**parcel.beside, job.workbook.name: parcel.workbook}.items():
+        _write(place / name, content)
     for path, content in parcel.there.items():
         _write(out / job.workbook.stem / path, content)
     if parcel.templates is not None:

@@ -302,7 +302,9 @@ CATALOGUE: dict[str, ProblemKind] = {
     "MAU004": ProblemKind("Tên, trường hoặc phép lọc không có", _ERROR),
     "MAU005": ProblemKind("Lệnh mở và đóng không khớp", _ERROR),
     "MAU006": ProblemKind("Mẫu còn sửa đổi theo dõi chưa chấp nhận", _ERROR),
-    "MAU007": ProblemKind("Thẻ ở phần không được điền của tệp", _WARNING),
+    "MAU007": ProblemKind("Thẻ ở phần không được điền của tệp", _ERROR),
     "MAU008": ProblemKind("Mẫu không in thử được", _ERROR),
     "MAU009": ProblemKind("Tên tệp mẫu không được dùng đến", _NOTE),
+    "MAU010": ProblemKind("Mẫu không in được khi hồ sơ ít số liệu", _WARNING),
+    "MAU011": ProblemKind("Mẫu được in bằng docxtpl", _NOTE),
 }

@@ -23,9 +23,10 @@ def file_hash(path: Path) -> str:
     return mark.hexdigest()
 
 
-def file_marks(folder: Path, ending: str) -> list[tuple[str, str]]:
-    """Name and sha256 of every file of a folder with that ending, by name."""
-    return [(path.name, file_hash(path)) for path in sorted(folder.iterdir()) if path.name.endswith(ending)]
+def file_marks(folder: Path, *endings: str) -> list[tuple[str, str]]:
+    """Name and sha256 of every file of a folder with one of these endings, by name."""
+    found = (path for path in sorted(folder.iterdir()) if path.name.casefold().endswith(endings))
+    return [(path.name, file_hash(path)) for path in found if path.is_file()]
 
 
 @cache

@@ -10,37 +10,52 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.problems import Place, Problem
 from generator.office.names import W
-from generator.render.document import TAGGED_PARTS, Template
+from generator.render.document import Template, is_filled
 from generator.render.expressions import Reader
 from generator.render.fields import FieldType, template_roots
 from generator.render.language import syntax_fault
-from generator.render.tags import BadTemplate, CompiledPart, Tag
-from generator.render.template import PartCompiler, apart_from, holders, place_of
+from generator.render.tags import BadTemplate, CompiledPart, Tag, TemplateFault
+from generator.render.template import PartCompiler, apart_from, holders, left_over, place_of
+from generator.render.word_values import WORD_FUNCTIONS, BesideFiles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_CLOSING = {"if": "endif", "for": "endfor", "set": "endset", "with": "endwith", "filter": "endfilter"}
+_CLOSING = {
+    "if": "endif", "for": "endfor", "set": "endset", "with": "endwith", "filter": "endfilter", "macro": "endmacro",
+    "call": "endcall", "raw": "endraw",
+}  # fmt: skip
 _MIDDLE = {"elif": ("if",), "else": ("if", "for")}
-_FROM_OUTSIDE = {"include", "import", "from", "extends", "block", "macro", "call", "do", "autoescape", "raw"}
+_FROM_OUTSIDE = {"include", "import", "from", "extends", "block", "do", "autoescape"}
 _PARTS = {"header": "đầu trang", "footer": "chân trang", "footnotes": "chú thích", "endnotes": "chú thích cuối"}
 _CHANGES = re.compile(r"ins|del|moveFrom|moveTo|\w+PrChange|cellIns|cellDel|cellMerge|numberingChange")
+_ONLY = "Chỉ dùng if, elif, else, for, set, with, macro, vm, hm, cellbg, colspan."
 _CHANGE_FIX = "Trong Word: Review → Accept All Changes, rồi lưu lại."
-_UNFILLED = re.compile(r"\{\{.+?\}\}|\{%.+?%\}", re.DOTALL)
 
 
-def check_template(file: str, stem: str, content: bytes) -> tuple[Problem, ...]:
-    """Every fault of a template's bytes; `stem` is its name without ending, which says what it is for."""
+def check_template(file: str, stem: str, content: bytes, folder: Path | None = None) -> tuple[Problem, ...]:
+    """Every fault of a template's bytes; `stem` is its name without ending, which says what it is for.
+
+    `folder` is where pictures and documents that the template puts in are looked for; others may come with the
+    workbook.
+    """
+    found = template_faults(file, stem, content)
+    return found or _trials(file, stem, content, BesideFiles((folder,) if folder else (), on_trial=True))
+
+
+def template_faults(file: str, stem: str, content: bytes) -> tuple[Problem, ...]:
+    """What is wrong with a template before anything is printed: a build refuses the same, in the same words."""
     from lxml import etree
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = {name: package.read(name) for name in package.namelist() if name.endswith(".xml")}
+            parts = {name: package.read(name) for name in package.namelist() if name.endswith((".xml", ".rels"))}
         roots = {name: etree.fromstring(data) for name, data in parts.items()}
     except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, etree.XMLSyntaxError):
         roots = {}
@@ -48,12 +63,12 @@ def check_template(file: str, stem: str, content: bytes) -> tuple[Problem, ...]:
         return (Problem("MAU001", Place(file), "Không mở được: không phải tệp Word .docx.", "Lưu lại dạng .docx."),)
     found: list[Problem] = []
     for name, root in roots.items():
-        if TAGGED_PARTS.fullmatch(name):
+        if is_filled(name):
             check = _PartCheck(file, _part_words(name), template_roots(stem))
             found += [*_tracked_changes(check, root), *check.run(root, stem)]
         else:
             found += _tags_elsewhere(file, name, root)
-    return tuple(dict.fromkeys(found)) or _trial(file, stem, content)
+    return tuple(dict.fromkeys(found))
 
 
 def _part_words(name: str) -> str:
@@ -61,9 +76,8 @@ def _part_words(name: str) -> str:
 
 
 def _tags_elsewhere(file: str, name: str, root: _Element) -> Iterator[Problem]:
-    """Tags in parts that are never filled: comments, text of charts, document properties."""
-    text = "".join(str(piece) for piece in root.itertext())
-    for tag in dict.fromkeys(_UNFILLED.findall(text)):
+    """Tags in parts that are never filled: comments, text of charts."""
+    for tag in dict.fromkeys(left_over(root)):
         message = f"Thẻ “{tag}” ở phần không được điền của tệp ({name})."
         yield Problem("MAU007", Place(file), message, "Chuyển thẻ vào thân văn bản, đầu trang hoặc chân trang.")
 
@@ -82,21 +96,50 @@ def _is_change(element: _Element) -> bool:
     return isinstance(tag, str) and tag.startswith(W) and bool(_CHANGES.fullmatch(tag.removeprefix(W)))
 
 
-def _trial(file: str, stem: str, content: bytes) -> tuple[Problem, ...]:
-    """What only filling the template shows: it is filled from the sample dossier."""
-    from generator.render.sample import sample_names
+def _trials(file: str, stem: str, content: bytes, beside: BesideFiles) -> tuple[Problem, ...]:
+    """What only filling the template shows: it is filled from a full dossier, from one row, from next to nothing."""
+    from generator.render.sample import Sample, sample_names
 
-    names = {name: value for name, value in sample_names().items() if name in template_roots(stem)}
     try:
-        Template.from_bytes(stem, content).render(names)
+        template = replace(Template.from_bytes(stem, content), beside=beside)
     except BadTemplate as error:
-        return tuple(
-            Problem("MAU008", Place(file, cell=fault.where), fault.message, "Sửa thẻ ở chỗ này.")
-            for fault in error.faults
-        )
+        return tuple(_untried(file, fault) for fault in error.faults)
+    notes = tuple(engine_notes(file, template))
+    for sample in Sample:
+        names = {name: value for name, value in sample_names(sample).items() if name in template_roots(stem)}
+        if sample is not Sample.FULL and not sample.prints(stem):
+            continue
+        if faults := _trial(template, names):
+            if sample is Sample.FULL:
+                return (*(_untried(file, fault) for fault in faults), *notes)
+            return (*(_untried_with_little(file, fault, sample.value) for fault in faults), *notes)
+    return notes
+
+
+def _trial(template: Template, names: Mapping[str, object]) -> tuple[TemplateFault, ...]:
+    try:
+        template.render(names)
+    except BadTemplate as error:
+        return error.faults
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        return (Problem("MAU008", Place(file), f"In thử không được: {error}.", "Xem lại các phép lọc và phép tính."),)
+        return (TemplateFault("", f"in thử không được: {error}."),)
     return ()
+
+
+def _untried(file: str, fault: TemplateFault) -> Problem:
+    return Problem("MAU008", Place(file, cell=fault.where or None), fault.message, "Sửa thẻ ở chỗ này.")
+
+
+def _untried_with_little(file: str, fault: TemplateFault, dossier: str) -> Problem:
+    fix = "Đặt thẻ vào trong lệnh {% if … %} hỏi xem có số liệu hay không."
+    return Problem("MAU010", Place(file, cell=fault.where or None), f"Với {dossier}: {fault.message}", fix)
+
+
+def engine_notes(file: str, template: Template) -> Iterator[Problem]:
+    """A note if docxtpl renders a template, with the first tag that asks for it."""
+    for tag in template.foreign()[:1]:
+        message = f"Mẫu “{template.name}” có thẻ {tag.source} nên được in bằng docxtpl, chậm hơn cách in thường."
+        yield Problem("MAU011", Place(file, cell=tag.where), message, "Không cần làm gì.")
 
 
 @dataclass(slots=True)
@@ -132,21 +175,23 @@ class _PartCheck:
         self.found += [
             self.problem("MAU002", fault.where, fault.message, "Sửa thẻ này trong Word.") for fault in compiler.faults
         ]
-        reader = Reader(self.roots)
+        reader = Reader(self.roots, [dict.fromkeys(WORD_FUNCTIONS)])
         self.misplaced = {fault.where for fault in compiler.faults}
         for tag, holder in zip(compiled.tags, holders(root), strict=True):
             if tag.block:
                 self._statement(tag, holder, reader)
-            else:
+            elif not (self.open and self.open[-1].word == "raw"):
                 self._read(tag, reader, tag.source)
         for one in self.open:
             self.add("MAU005", one.tag, f"Lệnh “{one.word}” mở ở đây mà không đóng.", f"Thêm {_end_of(one.word)}.")
         return self.found
 
     def _statement(self, tag: Tag, holder: _Element, reader: Reader) -> None:
-        word = tag.source.partition(" ")[0]
+        word = tag.source.partition(" ")[0].partition("(")[0]
+        if self.open and self.open[-1].word == "raw" and word != "endraw":
+            return
         if word in _FROM_OUTSIDE:
-            self.add("MAU003", tag, f"Lệnh “{word}” không dùng được trong mẫu.", "Chỉ dùng if, for, set, with.")
+            self.add("MAU003", tag, f"Lệnh “{word}” không dùng được trong mẫu.", _ONLY)
         elif word in _MIDDLE:
             self._middle(word, tag, holder)
             if word == "elif":
@@ -157,12 +202,13 @@ class _PartCheck:
             self._read(tag, reader, tag.source, "")
         elif word in _CLOSING:
             scopes = len(reader.scopes)
-            self._read(tag, reader, tag.source, _CLOSING[word])
+            if word != "raw":
+                self._read(tag, reader, tag.source, _CLOSING[word])
             if word == "for" and len(reader.scopes) == scopes:
                 reader.scopes.append(_unknown_targets(tag.source))
             self.open.append(_Open(word, tag, holder))
         else:
-            self.add("MAU003", tag, f"Không có lệnh “{word}”.", "Chỉ dùng if, elif, else, for, set, with.")
+            self.add("MAU003", tag, f"Không có lệnh “{word}”.", _ONLY)
 
     def _middle(self, word: str, tag: Tag, holder: _Element) -> None:
         if not self.open or self.open[-1].word not in _MIDDLE[word]:

@@ -16,18 +16,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.office.names import P
+from generator.office.soundness import Watch, mend
 from generator.office.streamed_zip import PackedPart, WordPackage
 from generator.office.word_text import paragraph_text
 from generator.render.language import environment, free_names, syntax_fault, unknown_name
-from generator.render.tags import BadTemplate, CompiledPart, TemplateFault
-from generator.render.template import PartCompiler
+from generator.render.tags import BLOCK_OPEN, BadTemplate, CompiledPart, Tag, TemplateFault
+from generator.render.template import PartCompiler, left_over
 from generator.render.values import PlacedFigure, Printer
+from generator.render.word_values import NO_FILES, WORD_FUNCTIONS, BesideFiles
 
 if TYPE_CHECKING:
     import jinja2
+    from lxml.etree import _Element
 
 TAGGED_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+"""The parts that print: of these docxtpl fills all but the endnotes."""
+_OTHER_TAGGED = re.compile(r"word/_rels/(document|header\d*|footer\d*|footnotes|endnotes)\.xml\.rels|docProps/\w+\.xml")
+"""Links, and the properties of the file."""
 BODY_PART = "word/document.xml"
+_OPENS = (b"{{", b"{%", b"%7B%7B", b"%7b%7b", b"%7B%", b"%7b%")
+_REPEATED = re.compile(rf"{BLOCK_OPEN}\s*(for|endfor)\b|<w:bookmarkStart|<wp:docPr")
 _BUFFER = 1 << 16
 
 
@@ -54,12 +62,19 @@ def document_text(content: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TaggedPart:
-    """A part with tags: its Jinja source, that source compiled, and what it names, each name with its paragraph."""
+    """A part with tags: its Jinja source, that source compiled, and what it names, each name with its paragraph.
+
+    `mended` is true where a mark or drawing may be printed more than once. `foreign` are the tags that docxtpl alone
+    knows; `marked` is then the part with its other tags marked, which docxtpl fills.
+    """
 
     name: str
     part: CompiledPart
     template: jinja2.Template
     names: tuple[tuple[str, str], ...]
+    mended: bool = False
+    foreign: tuple[Tag, ...] = ()
+    content: bytes = b""
 
 
 @dataclass(slots=True)
@@ -69,6 +84,9 @@ class Template:
     name: str
     parts: tuple[PackedPart | TaggedPart, ...]
     """In the file's order: what all documents have in common, and what is made anew for each."""
+    name_blocks: bool = True
+    beside: BesideFiles = NO_FILES
+    """The folders in which pictures and documents that the template names are looked for."""
 
     @classmethod
     def load(cls, path: Path, name_blocks: bool = True) -> Template:
@@ -82,15 +100,20 @@ class Template:
         faults: list[TemplateFault] = []
         env = environment()
         for part_name, data in _parts(name, content):
-            if TAGGED_PARTS.fullmatch(part_name) and (b"{{" in data or b"{%" in data or _is_body(part_name)):
-                part, found = _compile(name, data, name_blocks and _is_body(part_name))
-                faults.extend(found)
-                parts.extend(_tagged(env, part_name, part, faults))
+            tagged = any(sign in data for sign in _OPENS)
+            if _is_body(part_name) or (
+                tagged and (TAGGED_PARTS.fullmatch(part_name) or _OTHER_TAGGED.match(part_name))
+            ):
+                compiler = PartCompiler(_parsed(name, data), name, name_blocks and _is_body(part_name))
+                part = compiler.compile()
+                faults.extend(compiler.faults)
+                parts.extend(_tagged(env, part_name, compiler, part, data, faults))
             else:
+                faults.extend(_unfilled(name, part_name, data))
                 parts.append(PackedPart.of(part_name, data))
         if faults:
             raise BadTemplate(name, tuple(faults))
-        return cls(name, tuple(parts))
+        return cls(name, tuple(parts), name_blocks)
 
     def tagged(self) -> Iterator[TaggedPart]:
         """The parts that tags stand in, the body among them."""
@@ -100,9 +123,13 @@ class Template:
         """The Jinja source of every part: what the template names and says."""
         return tuple(tagged.part.source for tagged in self.tagged())
 
+    def foreign(self) -> tuple[Tag, ...]:
+        """The tags that docxtpl alone knows; none: the template is rendered by the fast compiler."""
+        return tuple(tag for tagged in self.tagged() for tag in tagged.foreign)
+
     def unknown_names(self, known: Iterable[str]) -> tuple[TemplateFault, ...]:
         """Every place that names what is neither in `known` (the names of a context) nor the template's own."""
-        names = sorted({*known, *(name for name in Printer().functions() if not name.startswith("_"))})
+        names = sorted({*known, *(name for name in Printer().functions() if not name.startswith("_")), *WORD_FUNCTIONS})
         return tuple(
             TemplateFault(where, unknown_name(name, names))
             for tagged in self.tagged()
@@ -116,12 +143,25 @@ class Template:
             raise BadTemplate(self.name, faults)
         printer = Printer()
         package = WordPackage()
+        for_docxtpl = bool(self.foreign())
+        sound = True
         for part in self.parts:
-            if isinstance(part, TaggedPart):
-                package.stream(part.name, _chunks(self._stream(part, context, printer)))
-            else:
+            if isinstance(part, PackedPart):
                 package.add(part)
-        return RenderedDocument(_completed(package.finished(), printer), tuple(printer.figures))
+            elif for_docxtpl and TAGGED_PARTS.fullmatch(part.name):
+                package.add(PackedPart.of(part.name, part.content))
+            else:
+                watch = Watch()
+                package.stream(part.name, map(watch.see, _chunks(self._stream(part, context, printer))))
+                sound = sound and watch.sound and not part.mended
+        content = package.finished()
+        if for_docxtpl:
+            from generator.render.docxtpl_engine import filled_by_docxtpl
+
+            content = filled_by_docxtpl(self.name, content, context, printer, self.beside, self.name_blocks)
+        elif not sound:
+            content = mended(content)
+        return RenderedDocument(_completed(content, printer), tuple(printer.figures))
 
     def _stream(self, tagged: TaggedPart, context: Mapping[str, object], printer: Printer) -> Iterator[str]:
         import jinja2
@@ -130,9 +170,24 @@ class Template:
             yield from tagged.template.generate({**context, **printer.functions(), "_printer": printer})
         except jinja2.TemplateError as error:
             raise BadTemplate(self.name, (TemplateFault(_where(error, tagged.part), str(error.message)),)) from error
-        except _MISUSE as error:
-            message = "thẻ không tính được với giá trị hiện có."
-            raise BadTemplate(self.name, (TemplateFault(_where(error, tagged.part), message),)) from error
+        except MISUSE as error:
+            raise BadTemplate(self.name, (TemplateFault(_where(error, tagged.part), CANNOT),)) from error
+
+
+def mended(content: bytes) -> bytes:
+    """A rendered file whose containers are filled and whose marks have numbers of their own."""
+    from lxml import etree
+
+    package = WordPackage()
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        for info in source.infolist():
+            data = source.read(info)
+            if TAGGED_PARTS.fullmatch(info.filename):
+                root = etree.fromstring(data, etree.XMLParser(huge_tree=True))
+                if mend(root):
+                    data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            package.add(PackedPart.of(info.filename, data))
+    return package.finished()
 
 
 def _completed(content: bytes, printer: Printer) -> bytes:
@@ -145,7 +200,8 @@ def _completed(content: bytes, printer: Printer) -> bytes:
 
 
 # What a template's own arithmetic or calls may raise: 1/0, a list plus a number, a missing argument.
-_MISUSE = (ArithmeticError, TypeError, ValueError, LookupError, AttributeError)
+MISUSE = (ArithmeticError, TypeError, ValueError, LookupError, AttributeError)
+CANNOT = "thẻ không tính được với giá trị hiện có."
 
 
 def _parts(name: str, content: bytes) -> tuple[tuple[str, bytes], ...]:
@@ -164,32 +220,59 @@ def _is_body(part_name: str) -> bool:
     return part_name == BODY_PART
 
 
-def _compile(template: str, data: bytes, name_blocks: bool) -> tuple[CompiledPart, list[TemplateFault]]:
+def is_filled(part_name: str) -> bool:
+    """Whether tags in a part are filled: text, links, properties of the file."""
+    return bool(TAGGED_PARTS.fullmatch(part_name) or _OTHER_TAGGED.fullmatch(part_name))
+
+
+def _parsed(template: str, data: bytes) -> _Element:
     from lxml import etree
 
     try:
-        root = etree.fromstring(data)
+        return etree.fromstring(data)
     except etree.XMLSyntaxError as error:
         raise BadTemplate(template, (TemplateFault("tệp", "nội dung tệp Word bị hỏng."),)) from error
-    compiler = PartCompiler(root, template, name_blocks)
-    part = compiler.compile()
-    return part, compiler.faults
+
+
+def _unfilled(template: str, part_name: str, data: bytes) -> Iterator[TemplateFault]:
+    """Tags in a part that nothing fills: comments, charts, settings."""
+    if (part_name.endswith((".xml", ".rels")) and b"{" in data) or b"%7" in data:
+        for tag in dict.fromkeys(left_over(_parsed(template, data))):
+            yield TemplateFault(f"phần {part_name}", f"thẻ “{tag}” ở phần không được điền của tệp.")
 
 
 def _tagged(
-    env: jinja2.Environment, name: str, part: CompiledPart, faults: list[TemplateFault]
+    env: jinja2.Environment,
+    name: str,
+    compiler: PartCompiler,
+    part: CompiledPart,
+    data: bytes,
+    faults: list[TemplateFault],
 ) -> tuple[TaggedPart, ...]:
     """The part ready to be rendered; none, and a fault, if Jinja cannot read it."""
     import jinja2
 
-    own = (*env.globals, "_printer", *(name for name in Printer().functions() if name.startswith("_")))
+    own = (*env.globals, "_printer", *(one for one in Printer().functions() if one.startswith("_")))
     try:
         tree = env.parse(part.source)
         names = free_names(tree, part, own)
-        return (TaggedPart(name, part, env.from_string(tree), names),)
+        compiled = env.from_string(tree)
     except jinja2.TemplateSyntaxError as error:
         faults.append(syntax_fault(error, part))
         return ()
+    calls = [Tag(f"{one}()", where) for where, one in names if one in WORD_FUNCTIONS]
+    return (TaggedPart(name, part, compiled, names, _repeats(part.source), (*compiler.foreign, *calls), data),)
+
+
+def _repeats(source: str) -> bool:
+    """Whether a loop goes round a bookmark or a drawing of the template's own."""
+    depth = 0
+    for found in _REPEATED.finditer(source):
+        if found[1]:
+            depth += 1 if found[1] == "for" else -1
+        elif depth > 0:
+            return True
+    return False
 
 
 def _where(error: BaseException, part: CompiledPart) -> str:

@@ -95,6 +95,8 @@ class Reader:
             self.scopes[-1].update(dict.fromkeys(one.name for one in targets if isinstance(one, nodes.Name)))
             if isinstance(node, nodes.AssignBlock):
                 self.scopes[-1].update(self._targets(node.target, TEXT))
+            if isinstance(node, nodes.Macro):
+                self.scopes[-1].update(dict.fromkeys((node.name, "caller", "varargs", "kwargs")))
         elif isinstance(node, nodes.Expr):
             yield from self.follow(node)[1]
         else:

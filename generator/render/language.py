@@ -64,11 +64,16 @@ def environment() -> jinja2.Environment:
         block_end_string=BLOCK_CLOSE,
         comment_start_string=NOTE_OPEN,
         comment_end_string=NOTE_CLOSE,
-        undefined=_unknown(),
         autoescape=True,
         optimized=False,  # what there is to reckon beforehand in a report does not pay for looking for it
         keep_trailing_newline=True,
     )
+    return add_language(made)
+
+
+def add_language(made: jinja2.Environment) -> jinja2.Environment:
+    """The environment with our filters, and without those whose text would be markup; unknown names stop it."""
+    made.undefined = _unknown()
     for name in _HTML_FILTERS:
         del made.filters[name]
     made.filters.update(_FILTERS)
@@ -129,6 +134,8 @@ def _free_names(node: nodes.Node, bound: frozenset[str]) -> Iterator[nodes.Name]
         for child in node.else_:
             yield from _free_names(child, bound)
         return
+    if isinstance(node, nodes.Macro):
+        bound |= {"caller", "varargs", "kwargs"}
     for child in node.iter_child_nodes():
         yield from _free_names(child, bound)
         bound |= _stored(child)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from generator import PACKAGE
-from generator.core.problems import WrongUsage
+from generator.core.problems import Problem, Severity, WrongUsage
 from generator.core.vietnamese import nearest
-
-if TYPE_CHECKING:
-    from generator.render.document import Template
+from generator.render.check_template import engine_notes, template_faults
+from generator.render.document import Template
+from generator.render.tags import BadTemplate, TemplateFault
+from generator.render.word_values import BesideFiles
 
 EXAMPLE = "lai-chau-nq57.xlsx"
 
@@ -40,16 +40,28 @@ class TemplateShelf:
 
     standard: str
     own: Path | None = None
+    workbook_folder: Path | None = None
+    """Where pictures and documents that a template puts in may lie besides its own folder."""
     compiled: dict[str, Template] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, name: str) -> Template:
         """The compiled template called `name`. Raises BadTemplate, or WrongUsage where there is none."""
         if name not in self.compiled:
-            content = self.path(name).read_bytes()
-            self.compiled[name] = _compiled(name, content)
+            path = self.path(name)
+            content = path.read_bytes()
+            folders = tuple(folder for folder in (self.workbook_folder, path.parent) if folder is not None)
+            self.compiled[name] = replace(
+                _compiled(name, content, path.parent == self.own), beside=BesideFiles(folders)
+            )
             self.hashes[f"{name}.docx"] = hashlib.sha256(content).hexdigest()
         return self.compiled[name]
+
+    def notes(self) -> tuple[Problem, ...]:
+        """What is to be told of the templates used so far: those that docxtpl renders."""
+        return tuple(
+            note for name, template in self.compiled.items() for note in engine_notes(f"{name}.docx", template)
+        )
 
     def path(self, name: str) -> Path:
         """The file of the template called `name`."""
@@ -65,8 +77,13 @@ class TemplateShelf:
 
 
 @lru_cache(maxsize=32)
-def _compiled(name: str, content: bytes) -> Template:
-    """Compiling takes longer than filling in a commune's report, and a worker fills in thousands."""
-    from generator.render.document import Template
+def _compiled(name: str, content: bytes, own: bool) -> Template:
+    """Compiling takes longer than filling in a commune's report, and a worker fills in thousands.
 
+    A template of one's own is refused for what `template check` refuses it for.
+    """
+    errors = [one for one in template_faults(name, name, content) if one.severity is Severity.ERROR] if own else []
+    if errors:
+        faults = tuple(TemplateFault(str(one.place.cell or "tệp"), f"{one.message} {one.fix}") for one in errors)
+        raise BadTemplate(name, faults)
     return Template.from_bytes(name, content)

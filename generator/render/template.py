@@ -3,7 +3,8 @@
 The language is docxtpl's: `{{ value }}`, `{% statement %}`, and `{%p … %}`, `{%tr … %}`, `{%tc … %}`, `{%r … %}`,
 which stand for the paragraph, table row, cell or run they are in. Two tags are our own: `{%rule text, size=13,
 share=0.4 %}` makes its paragraph a rule of that share of the text's printed length (see text_width.py), and
-`{%chart task_status %}` makes it a chart (see charts_tag.py).
+`{%chart task_status %}` makes it a chart (see charts_tag.py). What only docxtpl can do (`{% vm %}`, `{{r … }}` …) is
+known here for its places and names; such a template is rendered by docxtpl itself (see docxtpl_engine.py).
 
 Every paragraph gets a hidden bookmark that names it (`_bc_…`), so that a later merge and `trace` find it again
 after Word or LibreOffice has rewritten the file.
@@ -14,12 +15,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from generator.office.names import SPACE as XML_SPACE
-from generator.office.names import W
+from generator.office.names import W, make
 from generator.render.charts_tag import WrongChart, make_room, not_in_body, read_chart_tag, room_for
 from generator.render.rule_lines import available_width, indent_both_sides
 from generator.render.tags import (
@@ -85,6 +87,8 @@ class BlockNamer:
                 level = len(self.loops)
                 item = target if target.isidentifier() else "None"
                 self.loops.append(f"_key{level}")
+                if self.part.for_docxtpl:  # it sets the key itself
+                    continue
                 self.part.tags[index] = Tag(
                     f"{tag.source} {BLOCK_CLOSE}{BLOCK_OPEN} set _key{level} = ({item}, loop.index)",
                     tag.where,
@@ -260,6 +264,85 @@ _RULE = re.compile(r"(?P<text>.+?),\s*size=(?P<size>[\d.]+),\s*share=(?P<share>[
 _STRAIGHT_QUOTES = str.maketrans("“”‘’\n\r", "\"\"''  ")
 _SCOPE_NAMES = {"p": "đoạn", "tr": "dòng bảng", "tc": "ô bảng", "r": "cụm chữ", "rule": "đoạn kẻ ngang"}
 _SCOPE_NAMES["chart"] = _SCOPE_NAMES["p"]
+_VALUE_SCOPE = re.compile(r"(p|tr|tc|r)\s+(\S.*)", re.DOTALL)
+_CELL_TAG = re.compile(r"(vm|hm|cellbg|colspan)(?:\s+(.*))?", re.DOTALL)
+_ONLY_JINJA = re.compile(r"(?:end)?(?:raw|block|autoescape)\b")
+_NOTE_SCOPE = re.compile(r"\{#(?:p|tr|tc)\s", re.DOTALL)
+_TRIMMED = re.compile(r"\{%-|-%\}")
+_BRACES = re.compile(r"%7[BbDd]")
+LEFT_OVER = re.compile(r"\{\{.+?\}\}|\{%.+?%\}", re.DOTALL)
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_CHOICE = FALLBACK.replace("Fallback", "Choice")
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/"
+_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_DRAWN_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+_BARE_TEXTS = {f"{W}instrText": "_field_code", _MATH_TEXT: "_plain", _DRAWN_TEXT: "_plain"}
+"""Text that can hold no line break → what prints a value there."""
+_OWN_BOOKMARKS_FROM = 1_000_000
+
+
+def left_over(root: _Element) -> Iterator[str]:
+    """Tags that stand in a part as text or in an attribute, where nothing fills them."""
+    yield from LEFT_OVER.findall("".join(str(piece) for piece in root.itertext()))
+    for element in root.iter():
+        for value in element.attrib.values():
+            yield from LEFT_OVER.findall(unquote(str(value)) if "%7" in value else str(value))
+
+
+def _foreign(text: str, source: str, block: bool) -> bool:
+    """Whether docxtpl alone knows a tag."""
+    if text.startswith("{#"):
+        return bool(_NOTE_SCOPE.match(text))
+    if _TRIMMED.search(text):
+        return True
+    if block:
+        return bool(_CELL_TAG.fullmatch(source) or _ONLY_JINJA.match(source))
+    return bool(_VALUE_SCOPE.fullmatch(source)) and not source.partition(" ")[2].lstrip().startswith(_OPERATORS)
+
+
+_OPERATORS = ("if ", "is ", "in ", "and ", "or ", "not ", "|", "~", "+", "-", "*", "/", "%", "=", "!", "<", ">", ".")
+"""What may follow a value called p, tr, tc or r."""
+
+
+def typed(element: _Element) -> str:
+    """The texts of an element as they were typed, tags too."""
+    return "".join(node.text or "" for node in element.iter(f"{W}t"))
+
+
+def _holding(texts: list[_Element], position: int) -> _Element:
+    """The node that a character of the joined texts stands in."""
+    for node in texts:
+        if position < len(node.text or ""):
+            return node
+        position -= len(node.text or "")
+    return texts[-1]
+
+
+def _cell_properties() -> _Element:
+    """A cell's properties that say nothing: docxtpl writes into those that are there."""
+    made = make(f"{W}tcPr")
+    made.append(make(f"{W}tcW", w="0", type="auto"))
+    return made
+
+
+def _own(paragraph: _Element, tag: str) -> list[_Element]:
+    """The texts of a kind that stand in a paragraph and in no paragraph within it."""
+    return [node for node in paragraph.iter(tag) if next(node.iterancestors(f"{W}p"), None) is paragraph]
+
+
+def _drop_filled_twin(twin: _Element) -> None:
+    """Word keeps a text box twice, for itself and for Word 2007; with tags in it, it would be filled twice."""
+    parent = twin.getparent()
+    if parent is not None and parent.find(_CHOICE) is not None and next(left_over(twin), None):
+        parent.remove(twin)
+
+
+def _number_own_bookmarks(root: _Element) -> None:
+    """The template's own bookmarks get numbers that those of blocks never reach."""
+    for mark in root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"):
+        if (number := mark.get(f"{W}id", "")).isdecimal() and int(number) < _OWN_BOOKMARKS_FROM:
+            mark.set(f"{W}id", str(int(number) + _OWN_BOOKMARKS_FROM))
 
 
 @dataclass(slots=True)
@@ -271,17 +354,88 @@ class PartCompiler:
     name_blocks: bool = True
     tags: list[Tag] = field(default_factory=list)
     faults: list[TemplateFault] = field(default_factory=list)
+    for_docxtpl: bool = False
+    """Tags that docxtpl alone knows are left as they were typed; else they are read for their names and places."""
+    foreign: list[Tag] = field(default_factory=list)
+    """The tags that docxtpl alone knows."""
 
     def compile(self) -> CompiledPart:
         """The part's Jinja source; what is wrong with it is in `faults`."""
         from lxml import etree
 
-        for number, paragraph in enumerate(list(self.root.iter(f"{W}p")), start=1):
-            self._mark_tags(paragraph, number)
-        if self.name_blocks:
-            BlockNamer(self).run()
+        self.mark()
         xml = etree.tostring(self.root, encoding="unicode")
         return CompiledPart('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + self._jinja(xml), self.tags)
+
+    def mark(self) -> None:
+        """Puts a mark in the place of every tag, and its name on every block."""
+        from lxml import etree
+
+        for twin in list(self.root.iter(FALLBACK)):
+            _drop_filled_twin(twin)
+        for number, paragraph in enumerate(list(self.root.iter(f"{W}p")), start=1):
+            self._mark_tags(paragraph, number)
+            for tag, printed in _BARE_TEXTS.items():
+                self._mark_bare(_own(paragraph, tag), printed, place_of(paragraph, number, typed(paragraph)))
+        if self.root.tag.startswith((f"{{{_PROPERTIES}", f"{{{_CORE}")):
+            for node in self.root.iter(etree.Element):
+                self._mark_bare([node], "_plain", "thuộc tính của tệp")
+        self._mark_attributes()
+        self.faults += [
+            TemplateFault(self.template_place, f"thẻ “{excerpt(tag)}” ở chỗ không điền được.")
+            for tag in dict.fromkeys(left_over(self.root))
+            if not self.faults and not self.for_docxtpl
+        ]
+        if self.name_blocks:
+            BlockNamer(self).run()
+            _number_own_bookmarks(self.root)
+
+    @property
+    def template_place(self) -> str:
+        return "liên kết" if self.root.tag.endswith("}Relationships") else "thân văn bản"
+
+    def _mark_bare(self, nodes: Sequence[_Element], printed: str, where: str) -> None:
+        """Tags in text that can hold no line break: field codes, equations, properties of the file."""
+        whole = "".join(node.text or "" for node in nodes)
+        if "{" not in whole:
+            return
+        for match in reversed(list(_TAG.finditer(whole))):
+            replace(list(nodes), match.start(), match.end(), self._bare(match.group(), printed, where))
+
+    def _bare(self, text: str, printed: str, where: str) -> str:
+        """The mark of a tag that stands where only plain text may stand; nothing for a note."""
+        if text.startswith("{#"):
+            return ""
+        source = text[2:-2].removeprefix("-").removesuffix("-").strip().translate(_STRAIGHT_QUOTES)
+        block = text.startswith("{%")
+        if block and _SCOPED.fullmatch(source):
+            self.faults.append(TemplateFault(where, f"thẻ “{excerpt(text)}” không dùng được ở chỗ này."))
+            return ""
+        return self.add_tag(source if block else f"{printed}({source})", where, block)
+
+    def _mark_attributes(self) -> None:
+        """Tags in links, alternative text, watermarks and the names of controls."""
+        printed = "_link" if self.root.tag.endswith("}Relationships") else "_plain"
+        for element in self.root.iter():
+            for name, value in element.attrib.items():
+                text = _BRACES.sub(lambda brace: unquote(brace.group()), str(value)) if "%7" in value else str(value)
+                if not _TAG.search(text):
+                    continue
+                holder = next(element.iterancestors(f"{W}p"), None)
+                where = place_of(holder, self._number(holder), typed(holder)) if holder is not None else ""
+                where = where or f"{self.template_place} “{excerpt(unquote(text))}”"
+                element.set(name, "".join(self._bare_pieces(text, printed, where)))
+
+    def _bare_pieces(self, text: str, printed: str, where: str) -> Iterator[str]:
+        last = 0
+        for tag in _TAG.finditer(text):
+            yield text[last : tag.start()]
+            yield self._bare(unquote(tag[0]), printed, where)
+            last = tag.end()
+        yield text[last:]
+
+    def _number(self, paragraph: _Element) -> int:
+        return next(n for n, one in enumerate(self.root.iter(f"{W}p"), start=1) if one is paragraph)
 
     def add_tag(self, source: str, where: str, block: bool = False) -> str:
         """Registers a tag and returns the mark that stands for it in the tree."""
@@ -311,7 +465,9 @@ class PartCompiler:
         for match in reversed(list(_TAG.finditer(whole))):
             source = match.group()[2:-2].removeprefix("-").removesuffix("-").strip().translate(_STRAIGHT_QUOTES)
             block = match.group().startswith("{%")
-            if match.group().startswith("{#"):
+            if _foreign(match.group(), source, block):
+                self._mark_foreign(match, source, block, texts, where)
+            elif match.group().startswith("{#"):
                 replace(texts, match.start(), match.end(), "")
             elif block and (scope := _SCOPED.fullmatch(source)):
                 scoped.append((scope[1], scope[2].strip(), replace(texts, match.start(), match.end(), "")))
@@ -321,6 +477,42 @@ class PartCompiler:
         drop_emptied_runs(paragraph, [node for node in texts if node not in holders])
         for scope_name, source, node in scoped:
             self._place(scope_name, source, node, paragraph, where)
+
+    def _mark_foreign(self, match: re.Match[str], source: str, block: bool, texts: list[_Element], where: str) -> None:
+        """A tag that docxtpl alone knows: left for it, or read as what it names."""
+        self.foreign.append(Tag(" ".join(match.group().split()), where, block))
+        scoped = _VALUE_SCOPE.fullmatch(source) if not block else None
+        lone = _CELL_TAG.fullmatch(source) if block else None
+        cell = next(_holding(texts, match.start()).iterancestors(f"{W}tc"), None)
+        if self.for_docxtpl:
+            if cell is not None and cell.find(f"{W}tcPr") is None:
+                cell.insert(0, _cell_properties())
+            quoted = match.group().translate(_STRAIGHT_QUOTES)
+            replace(texts, match.start(), match.end(), quoted)
+            return
+        if lone and cell is None:
+            self.faults.append(TemplateFault(where, f"thẻ {{% {lone[1]} %}} không nằm trong ô bảng nào."))
+        if scoped and (fault := self._foreign_misplaced(scoped[1], texts, match)):
+            self.faults.append(TemplateFault(where, fault))
+        if (lone and not lone[2]) or match.group().startswith("{#"):
+            replace(texts, match.start(), match.end(), "")
+        elif scoped or lone:
+            replace(texts, match.start(), match.end(), self.add_tag((scoped or lone)[2], where))  # type: ignore[index]
+        else:
+            replace(texts, match.start(), match.end(), self.add_tag(source, where, block))
+
+    def _foreign_misplaced(self, scope: str, texts: list[_Element], match: re.Match[str]) -> str:
+        """Why a value cannot stand for its paragraph, row, cell or run; "" if it can."""
+        node = _holding(texts, match.start())
+        target = next(iter(node.iterancestors(f"{W}{scope}")), None)
+        if target is None:
+            return f"thẻ {{{{{scope} …}}}} không nằm trong {_SCOPE_NAMES[scope]} nào."
+        if scope == "r":
+            return ""
+        lost = self._text_of(target).replace(match.group(), "", 1).strip()
+        if not lost:
+            return ""
+        return f"“{excerpt(lost)}” đứng cùng {_SCOPE_NAMES[scope]} với thẻ {{{{{scope} …}}}} sẽ bị mất."
 
     def _place(self, scope: str, source: str, node: _Element, paragraph: _Element, where: str) -> None:
         """Puts a tag in the place of the paragraph, row, cell or run it stands for."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -60,6 +61,8 @@ class Printer:
     block: str = ""
     names: dict[str, int] = field(default_factory=dict)
     last_id: int = 0
+    open_blocks: list[tuple[int, str]] = field(default_factory=list)
+    """Number and name of the bookmarks that have begun and not ended: a text box stands in a paragraph."""
     numbers: list[int] = field(default_factory=lambda: [0, 0, 0])
     charts: list[PlacedChart] = field(default_factory=list)
     captions: int = 0
@@ -70,6 +73,9 @@ class Printer:
             "_rule_indent": rule_indent,
             "_has_chart": has_chart,
             "_chart": self.chart,
+            "_plain": self.plain,
+            "_link": self.link,
+            "_field_code": self.field_code,
             "next_chart": self._next_caption,
             "next_I": lambda: self._next(0, roman),
             "next_1": lambda: self._next(1, str),
@@ -93,6 +99,20 @@ class Printer:
             self.figures.extend(PlacedFigure(self.block, figure) for figure in value.figures)
         return escaped("" if value is None else str(value))
 
+    def plain(self, value: object = "") -> Markup:
+        """A value where no line break can stand: an attribute, an equation."""
+        self.text(value)  # notes its figures
+        shown = value.text if isinstance(value, Figure) else "" if value is None else str(value)
+        return Markup(escape(" ".join(_FORBIDDEN.sub("", shown.replace("\n", " ")).split())))
+
+    def link(self, value: object = "") -> Markup:
+        """A value in the address of a link."""
+        return Markup(escape(quote(str(self.plain(value).unescape()), safe="/:?#[]@!$&'()*+,;=%~")))
+
+    def field_code(self, value: object = "") -> Markup:
+        """A value inside a field's instruction, which it can neither end nor add to."""
+        return Markup(escape(str(self.plain(value).unescape()).replace("\\", "\\\\").replace('"', '\\"')))
+
     def bookmark(self, name: str, *items: tuple[object, int]) -> str:
         """The start of the hidden bookmark that names a paragraph or row, unique in the document.
 
@@ -108,11 +128,15 @@ class Printer:
             self.names[full] = 1
         self.block = full
         self.last_id += 1
+        self.open_blocks.append((self.last_id, full))
         return f'<w:bookmarkStart w:id="{self.last_id}" w:name="{full if full.isidentifier() else escaped(full)}"/>'
 
     def bookmark_end(self) -> str:
-        """The end of the bookmark begun last."""
-        return f'<w:bookmarkEnd w:id="{self.last_id}"/>'
+        """The end of the bookmark begun last and not ended yet."""
+        number, _ = self.open_blocks.pop()
+        if self.open_blocks:
+            self.block = self.open_blocks[-1][1]
+        return f'<w:bookmarkEnd w:id="{number}"/>'
 
     def chart(self, *asked: Any) -> Markup:
         """A chart's drawing (see charts_print.draw); its figures are noted with the block they stand in."""

@@ -266,9 +266,15 @@ def draft(job: Job, checked: Checked, on_step: OnStep = lambda step: None) -> Dr
     issued = issued_reports(job.out / job.workbook.stem, facts.agency)
     facts, restated = compared_with(facts, issued, CompareWith(job.compare) if job.compare else None)
     on_step(Step.RENDER)
-    shelf = templates_for(dossier, job.templates, facts.agency)
+    shelf = templates_for(dossier, job.templates, facts.agency, job.workbook.parent)
     report = render_report(facts, shelf)
-    problems = (*checked.problems, *restated, *period_problems(dossier, period), *report_problems(report, facts))
+    problems = (
+        *checked.problems,
+        *restated,
+        *period_problems(dossier, period),
+        *report_problems(report, facts),
+        *shelf.notes(),
+    )
     return draft_of(job, facts, report, shelf, problems, on_step)
 
 

@@ -57,8 +57,13 @@ def leading_agencies(dossier: Dossier) -> tuple[str, ...]:
     return tuple(dict.fromkeys(agency for lead in leads for agency in lead if not is_collective(agency)))
 
 
-def templates_for(dossier: Dossier, own: Path | None, agency: str | None = None) -> TemplateShelf:
-    """The templates of the form the report takes (see `standard_of`), those in `own` first."""
+def templates_for(
+    dossier: Dossier, own: Path | None, agency: str | None = None, beside: Path | None = None
+) -> TemplateShelf:
+    """The templates of the form the report takes (see `standard_of`), those in `own` first.
+
+    Pictures and documents that they put in are looked for in the folder `beside`, then beside the template.
+    """
     if own is not None and not own.is_dir():
         raise WrongUsage(f"Không tìm thấy thư mục mẫu “{own}”.", "Kiểm tra lại đường dẫn sau --templates.")
-    return TemplateShelf(standard_of(dossier.settings.bloc.value, agency).name, own)
+    return TemplateShelf(standard_of(dossier.settings.bloc.value, agency).name, own, beside)

@@ -80,7 +80,7 @@ def _packed(plan: Plan, on_step: OnStep) -> tuple[Package, Outcome]:
     from generator.write.manifest import sha256
 
     job, folder = plan.job, plan.folder
-    shelf = templates_for(plan.facts.dossier, job.templates)
+    shelf = templates_for(plan.facts.dossier, job.templates, beside=job.workbook.parent)
     on_step(Step.RENDER)
     letters = tuple(render_letter(plan.facts, order, shelf) for order in plan.orders)
     draft = _draft(plan, letters, shelf.hashes, on_step)

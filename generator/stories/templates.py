@@ -77,7 +77,7 @@ def _check(path: Path) -> tuple[Problem, ...]:
         content = path.read_bytes()
     except OSError:
         return (Problem("MAU001", Place(str(path)), "Không đọc được tệp.", "Kiểm tra lại đường dẫn."),)
-    return (*check_template(str(path), path.stem, content), *_unused_name(path))
+    return (*check_template(str(path), path.stem, content, path.parent), *_unused_name(path))
 
 
 def _unused_name(path: Path) -> tuple[Problem, ...]:

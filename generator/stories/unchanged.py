@@ -20,6 +20,7 @@ from generator.core.problems import BaocaoError, Problem
 from generator.core.program_mark import file_hash, file_marks, program_mark
 from generator.core.summary import KeptEdits, Summary, Waiting, summary_from_json
 from generator.core.vietnamese import number_text
+from generator.render.word_values import PUT_IN
 from generator.stories.jobs import Job
 
 if TYPE_CHECKING:
@@ -93,7 +94,9 @@ def inputs_of(job: Job) -> Inputs | None:
                 job.compare,
                 job.by,
             ],
-            "templates": file_marks(job.templates, ".docx") if job.templates else None,
+            "templates": [file_marks(folder, *PUT_IN) for folder in (job.templates, job.workbook.parent)]
+            if job.templates
+            else None,
             "converter": _converter() if job.pdf else None,
         }
         return Inputs(_mark(read), _manifests(job))

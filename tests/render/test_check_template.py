@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from generator.core.problems import Severity
 from generator.render.check_template import check_template
 from tests.render.word_templates import saved, word_file
 
@@ -180,12 +181,14 @@ def test_headers_and_footers_are_checked_too() -> None:
     assert (fault.code, fault.place.cell) == ("MAU004", "đầu trang, đoạn 1 “{{ tsks }}”")
 
 
-def test_a_tag_in_a_part_that_is_not_filled_is_a_warning() -> None:
+def test_a_tag_in_a_part_that_is_not_filled_is_an_error_and_a_property_of_the_file_is_filled() -> None:
     document = docx.Document()
-    document.add_paragraph("a")
+    paragraph = document.add_paragraph("a")
     document.core_properties.title = "{{ title.subject }}"
+    assert check_template("mau.docx", "bao-cao-quy", saved(document)) == ()
+    document.add_comment(paragraph.runs, "xem {{ title.subject }}", "A")
     [fault] = check_template("mau.docx", "bao-cao-quy", saved(document))
-    assert fault.code == "MAU007" and "{{ title.subject }}" in fault.message
+    assert (fault.code, fault.severity) == ("MAU007", Severity.ERROR) and "{{ title.subject }}" in fault.message
 
 
 @pytest.mark.parametrize(
