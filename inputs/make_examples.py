@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from generator.core.model import Aggregation
 from generator.core.problems import any_error
 from generator.read.columns import SheetTitle
 from generator.read.plan_table import read_plan
@@ -143,6 +144,7 @@ def _nq57_indicators() -> list[Mapping[str, object]]:
             "Tên chỉ tiêu": name,
             "Đơn vị tính": unit,
             "Chiều": "Tăng",
+            "Cách tính": _aggregation(code, nq57.AGGREGATIONS),
             "Mục tiêu": target,
             "Năm mục tiêu": 2030,
             "Giá trị gốc": base,
@@ -162,12 +164,18 @@ def _plan_2391_indicators() -> list[Mapping[str, object]]:
             "Tên chỉ tiêu": name,
             "Đơn vị tính": unit,
             "Chiều": "Tăng",
+            "Cách tính": _aggregation(code, plan_2391.AGGREGATIONS),
             "Mục tiêu": target,
             "Năm mục tiêu": 2030,
             "Cơ quan chủ trì": lead,
         }
         for code, group, name, unit, target, lead in plan_2391.INDICATORS
     ]
+
+
+def _aggregation(code: str, others: Mapping[str, Aggregation]) -> str:
+    """How an indicator's values are told: nearly all as they stand at the end of each period."""
+    return others.get(code, Aggregation.POINT).value
 
 
 def _plan_2391_tasks() -> list[Mapping[str, object]]:

@@ -108,10 +108,15 @@ def indicator_counts(path: Path, period: str) -> Counter[str]:
     counts: Counter[str] = Counter()
     for indicator in sheet(path, "Chỉ tiêu"):
         code = indicator["Mã"]
-        target = milestones.get((code, year), indicator["Mục tiêu"])
-        counts[
-            _standing(latest[code]["Giá trị"], target, indicator["Chiều"] != "Giảm") if code in latest else "no_data"
-        ] += 1
+        target, goal_year = indicator["Mục tiêu"], indicator["Năm mục tiêu"] or year
+        if (code, year) in milestones:
+            target, goal_year = milestones[code, year], year
+        if code not in latest:
+            counts["no_data"] += 1
+        elif goal_year > year:
+            counts["not_due"] += 1
+        else:
+            counts[_standing(latest[code]["Giá trị"], target, indicator["Chiều"] != "Giảm")] += 1
     return counts
 
 
@@ -123,13 +128,9 @@ def _standing(value: Any, target: Any, rising: bool) -> str:
     low, *high = (_number(figure) for figure in re.findall(r"\d[\d.]*(?:,\d+)?", words))
     if high and " - " in words.replace("-", " - "):
         return "exceeded" if amount > high[0] else "met" if amount >= low else "not_met"
-    if words.startswith("trên"):
-        return "met" if amount > low else "not_met"
-    if words.startswith("dưới"):
-        return "met" if amount < low else "not_met"
     if amount == low:
-        return "met"
-    better = amount > low if rising and not words.startswith("không quá") else amount < low
+        return "not_met" if words.startswith(("trên", "dưới")) else "met"
+    better = amount > low if rising and not words.startswith(("không quá", "dưới")) else amount < low
     return "exceeded" if better else "not_met"
 
 
@@ -155,6 +156,6 @@ def funding(path: Path, period: str) -> tuple[Decimal, Decimal | None]:
 
 
 def documents(path: Path, period: str) -> int:
-    """How many documents were issued in periods that close within this one."""
+    """How many documents were issued in the period, by their dates."""
     first, last = opening_day(period), closing_day(period)
-    return sum(first <= closing_day(row["Kỳ báo cáo"]) <= last for row in sheet(path, "Văn bản"))
+    return sum(first <= row["Ngày ban hành"].date() <= last for row in sheet(path, "Văn bản"))

@@ -101,8 +101,8 @@ def test_periods_stand_side_by_side(third_quarter: dict[str, Any]) -> None:
         "not_started": 2,
         "ongoing": 1,
     }
-    assert before["indicators"] == {"exceeded": 0, "met": 0, "not_met": 2, "no_data": 0}
-    assert now["indicators"] == {"exceeded": 1, "met": 0, "not_met": 1, "no_data": 0}
+    assert before["indicators"] == {"exceeded": 0, "met": 0, "not_met": 2, "not_due": 0, "no_data": 0}
+    assert now["indicators"] == {"exceeded": 1, "met": 0, "not_met": 1, "not_due": 0, "no_data": 0}
     assert (before["funding"]["disbursed"], now["funding"]["disbursed"]) == ("100", "500")
 
 

@@ -9,9 +9,11 @@ from enum import StrEnum
 
 from generator.compute.counts import Counts
 from generator.compute.facts import Facts, IssuedCounts, RestatementNote
-from generator.compute.indicators import Comparison, IndicatorFact
+from generator.compute.indicators import Comparison, IndicatorFact, indicator_facts
 from generator.compute.restatements import IssuedReport, decimal_or_none, shown
+from generator.compute.timeline import Timeline
 from generator.core.model import Measurement, RowRef
+from generator.core.periods import CutoffRule, parse_period
 from generator.core.problems import Place, Problem, ProblemList
 
 _NAMED_IN_NOTE = 8
@@ -34,10 +36,9 @@ def compared_with(
     notes: list[RestatementNote] = []
     problems = ProblemList()
     for report in reports:
-        slots = _slots(facts, report)
-        if not slots:
+        if not _slots(facts, report):
             continue
-        values = {one.code: one for fact in facts.indicators if (one := _value(fact, report, slots[0])) is not None}
+        values = _values(facts, report)
         counts, now = _issued_counts(facts, report), _counts_now(facts, report)
         if not values and counts is None:
             continue
@@ -69,19 +70,35 @@ class _RestatedValue:
     name: str
     unit: str
     issued: Decimal
-    now: Comparison | None
+    now: Decimal | None
+    rows: tuple[Measurement, ...]
 
 
-def _value(fact: IndicatorFact, report: IssuedReport, slot: str) -> _RestatedValue | None:
-    """What the report printed for an indicator of its own period, if the workbook now says otherwise."""
-    one = report.indicators().get(fact.indicator.code)
-    if one is None or one.get("carried_from") or fact.is_yes_no or fact.value is None:
-        return None
-    issued = decimal_or_none(one.get("value"))
-    now: Comparison | None = getattr(fact, slot)
-    if issued is None or (now is not None and now.value == issued):
-        return None
-    return _RestatedValue(fact.indicator.code, fact.indicator.name, fact.indicator.unit, issued, now)
+def _values(facts: Facts, report: IssuedReport) -> dict[str, _RestatedValue]:
+    """By code what the report printed for indicators of its own period and the workbook now says otherwise.
+
+    Whatever rows a figure came from: one of the period, that of its last part, or the sum of several.
+    """
+    dossier, rule = facts.dossier, facts.settings.cutoff
+    then = indicator_facts(dossier.indicators, dossier.milestones, dossier.measurements, Timeline(report.period, rule))
+    printed = report.indicators()
+    found: dict[str, _RestatedValue] = {}
+    for fact, now in zip(facts.indicators, then, strict=True):
+        one, indicator = printed.get(fact.indicator.code), fact.indicator
+        issued = decimal_or_none(one.get("value")) if one else None
+        if one is None or issued is None or fact.value is None or not _is_of_its_period(one, report, rule):
+            continue
+        if now.value != issued:
+            found[indicator.code] = _RestatedValue(
+                indicator.code, indicator.name, indicator.unit, issued, now.value, now.rows
+            )
+    return found
+
+
+def _is_of_its_period(one: Mapping[str, object], report: IssuedReport, rule: CutoffRule) -> bool:
+    """False for a value that the report itself carried over from an older period: nothing is compared with it."""
+    carried = parse_period(str(one.get("carried_from") or ""))
+    return carried is None or carried.window(rule).end == report.period.window(rule).end
 
 
 def _issued_counts(facts: Facts, report: IssuedReport) -> Counts | None:
@@ -106,7 +123,7 @@ def _with_issued(
 ) -> Facts:
     indicators = tuple(
         _indicator_as_issued(facts, fact, report, values[fact.indicator.code].issued)
-        if fact.indicator.code in values
+        if fact.indicator.code in values and not fact.missing
         else fact
         for fact in facts.indicators
     )
@@ -121,7 +138,7 @@ def _indicator_as_issued(facts: Facts, fact: IndicatorFact, report: IssuedReport
     line = list(report.indicators()).index(fact.indicator.code) + 1
     row = RowRef(facts.dossier.file, report.citation, line, {"Giá trị": "dòng "})
     measurement = Measurement(fact.indicator.code, report.period, issued, "", "", "", row)
-    comparison = Comparison(measurement, issued, (fact.value or Decimal(0)) - issued)
+    comparison = Comparison(report.period, (measurement,), issued, (fact.value or Decimal(0)) - issued)
     slots = _slots(facts, report)
     return replace(
         fact,
@@ -138,7 +155,7 @@ def _note(
 ) -> RestatementNote:
     """The sentence of the report that says which value is used and what the other one was."""
     items = [
-        f"{one.name}: {shown(one.issued, one.unit)}, nay là {shown(one.now.value if one.now else None, one.unit)}"
+        f"{one.name}: {shown(one.issued, one.unit)}, nay là {shown(one.now, one.unit)}"
         for one in values[:_NAMED_IN_NOTE]
     ]
     items += [f"và {len(values) - _NAMED_IN_NOTE} chỉ tiêu khác"] if len(values) > _NAMED_IN_NOTE else []
@@ -148,7 +165,7 @@ def _note(
         text = f"Số liệu {label} dùng để so sánh lấy theo {report.citation}, chưa tính phần điều chỉnh sau khi ban hành"
     else:
         text = f"Số liệu {label} đã được điều chỉnh so với {report.citation}"
-    cells = tuple(one.now.measurement.row.place("Giá trị") for one in values if one.now is not None)
+    cells = tuple(row.row.place("Giá trị") for one in values for row in one.rows)
     return RestatementNote(report.period.code.replace("-", "_"), f"{text} ({'; '.join(items)}).", cells)
 
 

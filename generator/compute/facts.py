@@ -23,8 +23,11 @@ class TaskFacts:
     """The tasks of a report.
 
     `items` is in the plan's order; `overdue`, `completed_late` and `due_next` (deadline in the window that follows,
-    neither completed nor suspended) are ordered by deadline. `previous_items` and `last_year_items` tell how the
-    same tasks stood at the end of the period before and a year before; None where nobody had reported by then.
+    neither completed nor suspended) are ordered by deadline, as are `due` (deadline on or before the day of judgement,
+    whatever came of them) and `suspended_overdue` (paused, and the deadline has passed). `undated` are open tasks
+    without a day; `recurring_silent` are recurring tasks that nobody reported on in the period. `previous_items` and
+    `last_year_items` tell how the same tasks stood at the end of the period before and a year before; None where
+    nobody had reported by then.
     """
 
     items: tuple[TaskFact, ...]
@@ -34,6 +37,10 @@ class TaskFacts:
     overdue: tuple[TaskFact, ...]
     completed_late: tuple[TaskFact, ...]
     due_next: tuple[TaskFact, ...]
+    due: tuple[TaskFact, ...]
+    undated: tuple[TaskFact, ...]
+    suspended_overdue: tuple[TaskFact, ...]
+    recurring_silent: tuple[TaskFact, ...]
     difficulties: tuple[Difficulty, ...]
     previous_items: tuple[TaskFact, ...] | None
     last_year_items: tuple[TaskFact, ...] | None
@@ -68,6 +75,7 @@ class IssuedCounts:
 class Facts:
     """One report's figures. `agency` is set for one agency's own report; `dossier` is what they were computed from.
 
+    `data_until` is the latest period, up to the report's end, that something was reported for; None if nothing was.
     `restated` and `issued_counts` (by period code; set where issued values are compared with) are filled in by
     `comparison_choice.compared_with`.
     """
@@ -83,12 +91,19 @@ class Facts:
     reporting: tuple[AgencyReporting, ...]
     documents: tuple[IssuedDocument, ...]
     narratives: tuple[Narrative, ...]
+    data_until: Period | None = None
     restated: tuple[RestatementNote, ...] = ()
     issued_counts: Mapping[str, IssuedCounts] = field(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
         return self.dossier.settings
+
+    @property
+    def stale_since(self) -> Period | None:
+        """The period that the newest data are of, where that ends before the report's; None where they are fresh."""
+        period = self.data_until
+        return period if period and period.window(self.settings.cutoff).end < self.window.end else None
 
 
 def compute(dossier: Dossier, period: Period, as_of: date | None = None, agency: str | None = None) -> Facts:
@@ -108,13 +123,27 @@ def compute(dossier: Dossier, period: Period, as_of: date | None = None, agency:
         window=timeline.window,
         as_of=as_of,
         agency=agency,
-        tasks=_task_facts(scope, items, timeline, agency),
+        tasks=_task_facts(scope, items, timeline, as_of, agency),
         indicators=indicator_facts(scope.indicators, scope.milestones, scope.measurements, timeline),
         funding=funding(scope.funding, scope.disbursements, timeline),
         reporting=tuple(one for one in agency_reporting(items, scope.agencies) if _is_meant(one.agency, agency)),
         documents=period_documents(scope.documents, timeline),
         narratives=tuple(narrative for narrative in scope.narratives if narrative.period == period),
+        data_until=data_until(scope, timeline),
     )
+
+
+def data_until(dossier: Dossier, timeline: Timeline) -> Period | None:
+    """The latest period, up to the report's end, that something was reported for."""
+    periods = {row.period for row in dossier.progress} | {row.period for row in dossier.measurements}
+    periods |= {row.period for row in dossier.disbursements}
+    ended = [period for period in periods if period.window(timeline.rule).end <= timeline.window.end]
+    return max(ended, key=lambda period: _reach(period, timeline), default=None)
+
+
+def _reach(period: Period, timeline: Timeline) -> tuple[date, date, str]:
+    window = period.window(timeline.rule)
+    return window.end, window.start, period.code
 
 
 def compute_counts_at(dossier: Dossier, period: Period) -> Counts | None:
@@ -146,18 +175,20 @@ def only_agency(dossier: Dossier, agency: str) -> Dossier:
 
 
 def period_documents(documents: Iterable[IssuedDocument], timeline: Timeline) -> tuple[IssuedDocument, ...]:
-    """The documents of the period and of the periods that end inside it, by date; undated ones last.
+    """The documents issued in the period, in the order of their dates; one without a date counts by its row's period.
 
     One that was entered twice (for a month and again for its quarter) is listed once.
     """
     found: dict[tuple[str, date | None, str], IssuedDocument] = {}
     for document in documents:
-        if timeline.end_of(document) in timeline.window:
+        if document.day in timeline.window if document.day else timeline.holds(document):
             found.setdefault((fold(document.number), document.day, fold(document.issuer)), document)
     return tuple(sorted(found.values(), key=lambda document: document.day or date.max))
 
 
-def _task_facts(scope: Dossier, items: tuple[TaskFact, ...], timeline: Timeline, agency: str | None) -> TaskFacts:
+def _task_facts(
+    scope: Dossier, items: tuple[TaskFact, ...], timeline: Timeline, as_of: date, agency: str | None
+) -> TaskFacts:
     by_agency = counts_by_agency(items, scope.agencies)
     return TaskFacts(
         items=items,
@@ -167,6 +198,10 @@ def _task_facts(scope: Dossier, items: tuple[TaskFact, ...], timeline: Timeline,
         overdue=_by_deadline(fact for fact in items if fact.status.is_overdue),
         completed_late=_by_deadline(fact for fact in items if fact.status is TaskStatus.COMPLETED_LATE),
         due_next=_by_deadline(_due_next(items, timeline)),
+        due=_by_deadline(fact for fact in items if fact.deadline is not None and fact.deadline <= as_of),
+        undated=tuple(fact for fact in items if fact.is_undated),
+        suspended_overdue=_by_deadline(fact for fact in items if _is_paused_late(fact, as_of)),
+        recurring_silent=tuple(fact for fact in items if fact.status is TaskStatus.ONGOING and not fact.reported),
         difficulties=difficulties(items),
         previous_items=task_facts_at(scope, timeline.period.previous()),
         last_year_items=task_facts_at(scope, timeline.period.same_last_year()),
@@ -179,6 +214,10 @@ def _due_next(items: Iterable[TaskFact], timeline: Timeline) -> Iterable[TaskFac
         done = fact.status.is_completed or fact.status is TaskStatus.SUSPENDED
         if not done and fact.deadline is not None and fact.deadline in upcoming:
             yield fact
+
+
+def _is_paused_late(fact: TaskFact, as_of: date) -> bool:
+    return fact.status is TaskStatus.SUSPENDED and fact.deadline is not None and fact.deadline < as_of
 
 
 def _by_deadline(facts: Iterable[TaskFact]) -> tuple[TaskFact, ...]:

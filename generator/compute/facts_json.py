@@ -11,10 +11,16 @@ from generator.compute.facts import Facts
 from generator.compute.funding import Amounts, FundingFact
 from generator.compute.indicators import Comparison, IndicatorFact
 from generator.compute.task_status import TaskFact
-from generator.core.model import Target
+from generator.core.model import Aggregation, Measurement, Target
 from generator.core.problems import Problem
 
 JsonObject = dict[str, Any]
+AGGREGATIONS = {
+    Aggregation.POINT: "point",
+    Aggregation.SUM: "sum",
+    Aggregation.YEAR_TO_DATE: "year_to_date",
+    Aggregation.MEAN: "mean",
+}
 
 
 def facts_as_json(facts: Facts, problems: Iterable[Problem]) -> JsonObject:
@@ -61,6 +67,9 @@ def _tasks(facts: Facts) -> JsonObject:
     return {
         "total": tasks.counts.total,
         "counts": _counts(tasks.counts),
+        "undated": len(tasks.undated),
+        "due": len(tasks.due),
+        "due_completed": sum(fact.status.is_completed for fact in tasks.due),
         "items": [_task(fact) for fact in tasks.items],
         "by_agency": [
             {"agency": one.agency, "total": one.counts.total, "counts": _counts(one.counts)} for one in tasks.by_agency
@@ -88,7 +97,10 @@ def _indicator(fact: IndicatorFact) -> JsonObject:
         "code": fact.indicator.code,
         "name": fact.indicator.name,
         "unit": fact.indicator.unit,
-        "target": _target(fact.target),
+        "target": _target(fact.target, fact.target_year),
+        "aggregation": AGGREGATIONS[fact.aggregation],
+        "parts": [] if fact.is_yes_no else [_part(row) for row in fact.rows],
+        "missing_parts": [period.code for period in fact.missing],
         "value": (fact.words or None) if fact.is_yes_no else plain_number(fact.value),
         "carried_from": fact.carried_from,
         "achievement": _one_decimal(fact.achievement),
@@ -98,11 +110,16 @@ def _indicator(fact: IndicatorFact) -> JsonObject:
     }
 
 
-def _target(target: Target) -> JsonObject:
+def _part(row: Measurement) -> JsonObject:
+    return {"period": row.period.code, "value": plain_number(row.value)}
+
+
+def _target(target: Target, year: int | None) -> JsonObject:
     return {
         "operator": target.operator.value,
         "value": plain_number(target.value),
         "upper": plain_number(target.upper),
+        "year": year,
     }
 
 
@@ -110,7 +127,7 @@ def _comparison(comparison: Comparison | None) -> JsonObject | None:
     if comparison is None:
         return None
     return {
-        "period": comparison.measurement.period.code,
+        "period": comparison.period.code,
         "value": plain_number(comparison.value),
         "change": plain_number(comparison.change),
     }

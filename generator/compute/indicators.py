@@ -9,40 +9,34 @@ from decimal import Decimal
 from enum import StrEnum
 
 from generator.compute.counts import percent
+from generator.compute.parts import Reckoning, reckon
 from generator.compute.timeline import Timeline
-from generator.core.model import Direction, Indicator, Measurement, Milestone, Operator, Target
+from generator.core.model import Aggregation, Direction, Indicator, Measurement, Milestone, Operator, Target
+from generator.core.periods import Period
 from generator.core.vietnamese import fold
 
 YES_WORDS = frozenset(fold(words) for words in ("Hoàn thành", "Đã hoàn thành", "Đạt", "Có", "True"))
 
 
 class IndicatorStatus(StrEnum):
-    """Where a value stands against its target."""
+    """Where a value stands against its target; NOT_DUE where the target is one of a later year."""
 
     MET = "met"
     EXCEEDED = "exceeded"
     NOT_MET = "not_met"
+    NOT_DUE = "not_due"
     NO_DATA = "no_data"
-
-    @property
-    def label(self) -> str:
-        """The words a report uses."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    IndicatorStatus.MET: "Đạt",
-    IndicatorStatus.EXCEEDED: "Vượt",
-    IndicatorStatus.NOT_MET: "Chưa đạt",
-    IndicatorStatus.NO_DATA: "Chưa có số liệu",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The value of an earlier period, and the present value less that one, in the indicator's unit."""
+    """The value of an earlier period, and the present value less that one, in the indicator's unit.
 
-    measurement: Measurement
+    `period` is what the value is of; `rows` are those it rests on.
+    """
+
+    period: Period
+    rows: tuple[Measurement, ...]
     value: Decimal
     change: Decimal
 
@@ -51,15 +45,16 @@ class Comparison:
 class IndicatorFact:
     """An indicator at the end of a period.
 
-    `target` is that of the period's year; `milestone` is the Lộ trình row it comes from, None when it is the
-    plan's own. `measurement` is the Số liệu row used; `carried` says that the row is of another period.
-    `achievement` is a percentage with one decimal.
+    `target` is that of the period's year, else the plan's own; `target_year` is the year it is of, None where the plan
+    names none; `milestone` is the Lộ trình row it comes from, None when it is the plan's own. `carried` says that the
+    value is of another period. `achievement` is a percentage with one decimal.
     """
 
     indicator: Indicator
     target: Target
+    target_year: int | None
     milestone: Milestone | None
-    measurement: Measurement | None
+    reckoning: Reckoning
     carried: bool
     achievement: Decimal | None
     status: IndicatorStatus
@@ -68,22 +63,45 @@ class IndicatorFact:
 
     @property
     def value(self) -> Decimal | None:
-        """The number measured; None without data and for a yes/no indicator."""
-        return _number(self.measurement, self.target)
+        """The number measured or reckoned; None without data and for a yes/no indicator."""
+        return None if self.is_yes_no else self.reckoning.value
+
+    @property
+    def rows(self) -> tuple[Measurement, ...]:
+        """The Số liệu rows that the value rests on."""
+        return self.reckoning.parts
+
+    @property
+    def missing(self) -> tuple[Period, ...]:
+        """The parts of the period that lack a value, of a sum or a mean."""
+        return self.reckoning.missing
 
     @property
     def words(self) -> str:
         """What was typed for a yes/no indicator."""
-        return self.measurement.words if self.measurement and self.is_yes_no else ""
+        last = self.reckoning.last
+        return last.words if last and self.is_yes_no else ""
 
     @property
     def is_yes_no(self) -> bool:
         return self.target.operator is Operator.YES_NO
 
     @property
+    def is_falling(self) -> bool:
+        """A smaller value is the better one: no share of the target is told then."""
+        falling = self.target.operator in (Operator.BELOW, Operator.AT_MOST)
+        return falling or self.indicator.direction is Direction.DOWN
+
+    @property
+    def aggregation(self) -> Aggregation:
+        """How the value is made; words are those of a moment."""
+        return Aggregation.POINT if self.is_yes_no else self.indicator.aggregation
+
+    @property
     def carried_from(self) -> str | None:
         """Code of the period the value is really of, where that is not the report's."""
-        return self.measurement.period.code if self.measurement and self.carried else None
+        last = self.reckoning.last
+        return last.period.code if last and self.carried else None
 
 
 def indicator_facts(
@@ -105,75 +123,96 @@ def _fact(
 ) -> IndicatorFact:
     milestone = of_year.get(indicator.code)
     target = milestone.target if milestone else indicator.target
-    used = timeline.latest(row for row in rows if row.period.year == timeline.period.year)
-    value = _number(used, target)
+    year = milestone.year if milestone else indicator.target_year
+    yes_no = target.operator is Operator.YES_NO
+    aggregation = Aggregation.POINT if yes_no else indicator.aggregation
+    found = reckon(rows, aggregation, timeline)
     period = timeline.period
+    facts = [
+        _comparison(found, rows, aggregation, timeline, Timeline(earlier, timeline.rule)) if not yes_no else None
+        for earlier in (period.previous(), period.same_last_year())
+    ]
     return IndicatorFact(
         indicator=indicator,
         target=target,
+        target_year=year,
         milestone=milestone,
-        measurement=used,
-        carried=used is not None and used.period != period,
-        achievement=achievement(value, target, indicator.direction),
-        status=_status(used, target, indicator.direction),
-        previous=_comparison(value, target, rows, Timeline(period.previous(), timeline.rule)),
-        same_period_last_year=_comparison(value, target, rows, Timeline(period.same_last_year(), timeline.rule)),
+        reckoning=found,
+        carried=not aggregation.is_of_parts and found.last is not None and found.last.period != period,
+        achievement=None if yes_no else achievement(found.value, target, indicator.direction),
+        status=_status(found, target, indicator.direction, is_due=year is None or year <= period.year),
+        previous=facts[0],
+        same_period_last_year=facts[1],
     )
 
 
-def _number(row: Measurement | None, target: Target) -> Decimal | None:
-    return row.value if row and target.operator is not Operator.YES_NO else None
-
-
 def _comparison(
-    value: Decimal | None, target: Target, rows: Iterable[Measurement], then: Timeline
+    now: Reckoning, rows: Sequence[Measurement], aggregation: Aggregation, timeline: Timeline, then: Timeline
 ) -> Comparison | None:
-    """Only a value that is of the very day the earlier period ended will do: nothing older is carried into it."""
-    earlier = then.latest(row for row in rows if then.end_of(row) == then.window.end)
-    before = _number(earlier, target)
-    if earlier is None or value is None or before is None:
+    """What may honestly be held against each other.
+
+    Of levels only one of the very day the earlier period ended: nothing older is carried into it. Of sums and means
+    only whole ones. What is counted from the year's beginning is not held against another stretch of a year.
+    """
+    same_stretch = then.period.year == timeline.period.year or then.period == timeline.period.same_last_year()
+    if now.value is None or now.missing or (aggregation is Aggregation.YEAR_TO_DATE and not same_stretch):
         return None
-    return Comparison(earlier, before, value - before)
+    if aggregation.is_of_parts:
+        whole = reckon(rows, aggregation, then)
+        if whole.value is None or whole.missing:
+            return None
+        return Comparison(then.period, whole.parts, whole.value, now.value - whole.value)
+    earlier = then.latest(row for row in rows if then.is_fresh(row))
+    if earlier is None or earlier.value is None:
+        return None
+    return Comparison(earlier.period, (earlier,), earlier.value, now.value - earlier.value)
 
 
 def achievement(value: Decimal | None, target: Target, direction: Direction) -> Decimal | None:
     """How far the target is reached, in per cent with one decimal.
 
-    None without a number, for a yes/no indicator, when the divisor is 0, and once a value has reached a range.
+    None without a number, for a yes/no indicator, when the divisor is 0, once a value has reached a range, and
+    exactly on a target that has to be passed ("trên 2"): 100% would say that it is reached.
     """
     if value is None or target.value is None:
         return None
     if target.operator is Operator.RANGE:
         return percent(value, target.value) if value < target.value else None
+    if target.operator in (Operator.ABOVE, Operator.BELOW) and value == target.value:
+        return None
     return percent(value, target.value) if direction is Direction.UP else percent(target.value, value)
 
 
-def _status(row: Measurement | None, target: Target, direction: Direction) -> IndicatorStatus:
-    if row is None:
+def _status(found: Reckoning, target: Target, direction: Direction, is_due: bool) -> IndicatorStatus:
+    last = found.last
+    if last is None:
         return IndicatorStatus.NO_DATA
+    if found.value is None and target.operator is not Operator.YES_NO:
+        return IndicatorStatus.NO_DATA
+    if not is_due:
+        return IndicatorStatus.NOT_DUE
     if target.operator is Operator.YES_NO:
-        return IndicatorStatus.MET if fold(row.words.strip(" .")) in YES_WORDS else IndicatorStatus.NOT_MET
-    return number_status(row.value, target, direction)
+        return IndicatorStatus.MET if fold(last.words.strip(" .")) in YES_WORDS else IndicatorStatus.NOT_MET
+    return number_status(found.value, target, direction)
 
 
 def number_status(value: Decimal | None, target: Target, direction: Direction) -> IndicatorStatus:
-    """A number held against its target.
+    """A number held against its target, whatever the target's year.
 
-    A sign decides for itself which side is good; for "=" and for a range the indicator's direction does.
+    Strictly better than the target's number is EXCEEDED under every sign; a sign decides for itself which side is
+    better, for "=" and for a range the indicator's direction does.
     """
     goal = target.value
     if value is None or goal is None:
         return IndicatorStatus.NO_DATA
-    if target.operator in (Operator.ABOVE, Operator.BELOW):
-        holds = value > goal if target.operator is Operator.ABOVE else value < goal
-        return IndicatorStatus.MET if holds else IndicatorStatus.NOT_MET
     top = goal if target.upper is None or target.operator is not Operator.RANGE else target.upper
     if goal <= value <= top:
-        return IndicatorStatus.MET
+        must_pass = target.operator in (Operator.ABOVE, Operator.BELOW)
+        return IndicatorStatus.NOT_MET if must_pass else IndicatorStatus.MET
     return IndicatorStatus.EXCEEDED if (value > top) is _more_is_better(target, direction) else IndicatorStatus.NOT_MET
 
 
 def _more_is_better(target: Target, direction: Direction) -> bool:
     if target.operator in (Operator.EQUAL, Operator.RANGE):
         return direction is Direction.UP
-    return target.operator is Operator.AT_LEAST
+    return target.operator in (Operator.AT_LEAST, Operator.ABOVE)

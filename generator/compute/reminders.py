@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from generator.compute.counts import lead_agencies
 from generator.compute.facts import Facts
-from generator.compute.reporting import is_closed, is_collective
+from generator.compute.reporting import is_closed, is_collective, owes_report_on, reporters
 from generator.compute.task_status import TaskFact
 from generator.core.model import Settings
 from generator.core.periods import CutoffRule, Period
@@ -23,8 +23,8 @@ _COMMITTEE = fold("Ủy ban nhân dân")
 class Reminder:
     """What one lead agency is reminded of; no task stands in both lists.
 
-    `overdue` is ordered by deadline, longest overdue first; `silent` are the other tasks that still want a report of
-    the period, in the plan's order. `collective` marks a name for many bodies ("Các sở, ban, ngành").
+    `overdue` is ordered by deadline, longest overdue first; `silent` are the other tasks that it still owes a report
+    of, in the plan's order. `collective` marks a name for many bodies ("Các sở, ban, ngành"), which owes none.
     """
 
     agency: str
@@ -34,8 +34,8 @@ class Reminder:
 
     @property
     def overdue_silent(self) -> tuple[TaskFact, ...]:
-        """Those of the overdue tasks that have no report of the period either."""
-        return tuple(fact for fact in self.overdue if not fact.reported)
+        """Those of the overdue tasks that it has not reported on for the period either."""
+        return tuple(fact for fact in self.overdue if owes_report_on(fact, self.agency))
 
     @property
     def unreported(self) -> tuple[TaskFact, ...]:
@@ -45,8 +45,9 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an earlier letter asked for: the codes of tasks then overdue, and of those without a report of `period`."""
+    """What an earlier letter asked an agency for: the codes of tasks then overdue, of those not reported on."""
 
+    agency: str
     period: Period
     overdue: tuple[str, ...]
     unreported: tuple[str, ...]
@@ -71,7 +72,7 @@ def reminders(facts: Facts) -> tuple[Reminder, ...]:
 
 def _reminder(agency: str, tasks: Sequence[TaskFact]) -> Reminder:
     overdue = sorted((fact for fact in tasks if fact.status.is_overdue), key=lambda fact: fact.deadline or date.max)
-    silent = (fact for fact in tasks if not (fact.status.is_overdue or fact.reported or is_closed(fact)))
+    silent = (fact for fact in tasks if not fact.status.is_overdue and owes_report_on(fact, agency))
     return Reminder(agency, is_collective(agency), tuple(overdue), tuple(silent))
 
 
@@ -98,24 +99,31 @@ def answer_day(day: date) -> date:
 
 
 def answered(asked: Asked, facts: Facts) -> Answer:
-    """What of an earlier letter the dossier now answers: finished or suspended, or reported since.
+    """What of an earlier letter the dossier now answers: finished or suspended, or reported on since by the agency.
 
     A task that the dossier no longer has counts as answered.
     """
     items = {fact.task.code: fact for fact in facts.tasks.items}
-    reported = _reported_since(facts, asked.period)
+    reported = _reported_since(facts, asked)
     waiting = [code for code in asked.overdue if code in items and items[code].status.is_overdue]
     open_codes = {code for code, fact in items.items() if code not in reported and not is_closed(fact)}
     waiting += [code for code in asked.unreported if code in open_codes and code not in waiting]
     return Answer(len({*asked.overdue, *asked.unreported}), tuple(waiting))
 
 
-def _reported_since(facts: Facts, period: Period) -> frozenset[str]:
-    """Codes of tasks with a row for a period that ends in the window of `period` or later, up to the facts' own."""
+def _reported_since(facts: Facts, asked: Asked) -> frozenset[str]:
+    """Codes of tasks that the agency has a row of, for a period that ends in the asked one or later."""
     rule = facts.settings.cutoff
-    start = period.window(rule).start
+    start = asked.period.window(rule).start
     ends = _ends({row.period for row in facts.dossier.progress}, rule)
-    return frozenset(row.task for row in facts.dossier.progress if start <= ends[row.period] <= facts.window.end)
+    tasks = {task.code: task for task in facts.dossier.tasks}
+    return frozenset(
+        row.task
+        for row in facts.dossier.progress
+        if start <= ends[row.period] <= facts.window.end
+        and row.task in tasks
+        and asked.agency in reporters(row, tasks[row.task])
+    )
 
 
 def _ends(periods: Iterable[Period], rule: CutoffRule) -> Mapping[Period, date]:

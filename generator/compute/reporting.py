@@ -1,25 +1,35 @@
-"""Who reported in a period, and which difficulties they named."""
+"""Who reported in a period, and which difficulties they named: one answer for report, forms, letters and pages."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.compute.counts import lead_agencies
 from generator.compute.task_status import TaskFact, TaskStatus
-from generator.core.model import Agency, Progress
+from generator.core.model import Agency, Progress, Task
 from generator.core.vietnamese import fold
 
-_COLLECTIVE_OPENINGS = tuple(fold(words) for words in ("Các", "Sở, ban", "UBND các", "Ủy ban nhân dân các"))
+_COLLECTIVE_OPENINGS = tuple(
+    fold(words)
+    for words in (
+        "Các", "Tất cả", "Toàn thể", "Sở, ban", "Sở, ngành", "Ban, ngành", "Phòng, ban", "Xã, phường", "Thôn, bản",
+        "Cấp ủy các", "UBND các", "Ủy ban nhân dân các", "UBND xã, phường", "Ủy ban nhân dân xã, phường",
+    )
+)  # fmt: skip
+_MANY = ("xa", "phuong", "thi tran", "huyen", "so", "ban", "nganh", "co quan", "don vi", "dia phuong", "thon")
+_OF_MANY = re.compile(rf".+ cac (?:{'|'.join(_MANY)})\b.*")
+"""What several bodies of one kind are called after the first word of their names: "Đảng ủy các xã, phường"."""
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyReporting:
     """How a lead agency kept the reporting rule.
 
-    `tasks` is all it leads, `reported` those with a row in the period, `closed` those without one that an
-    earlier row had already completed or suspended. `collective` marks a name that stands for many bodies
-    ("Các sở, ban, ngành"): nobody can be asked to answer for it.
+    `tasks` is all it leads, `reported` those it reported on in the period (see `has_reported_on`), `closed` the others
+    that are completed or suspended. `collective` marks a name that stands for many bodies ("Các sở, ban, ngành"):
+    nobody can be asked to answer for it.
     """
 
     agency: str
@@ -34,18 +44,23 @@ class AgencyReporting:
 
     @property
     def is_complete(self) -> bool:
-        """A row for every task that still wants one."""
+        """A report on every task that still wants one."""
         return self.missing == 0
 
     @property
     def missing(self) -> int:
-        """Tasks that still want a row."""
+        """Tasks that still want a report."""
         return self.tasks - self.reported - self.closed
+
+    @property
+    def is_asked(self) -> bool:
+        """It owes a report: one body, with a task that is not closed or that it has reported on."""
+        return not self.collective and self.tasks > self.closed
 
 
 @dataclass(frozen=True, slots=True)
 class Difficulty:
-    """A difficulty named in the period; `agencies` are those that reported it, else those that lead the task."""
+    """A difficulty that stands at the end of the period, the agencies that named it, and the row it stands in."""
 
     fact: TaskFact
     text: str
@@ -53,14 +68,33 @@ class Difficulty:
     row: Progress
 
 
+def reporters(row: Progress, task: Task) -> tuple[str, ...]:
+    """Who reported by a row: those that it names; where it names nobody, the only lead agency.
+
+    A partner's row covers no co-lead, and a name for many bodies has never answered.
+    """
+    named = row.reporter or (task.lead if len(task.lead) == 1 else ())
+    return tuple(name for name in named if not is_collective(name))
+
+
+def has_reported_on(fact: TaskFact, agency: str) -> bool:
+    """Whether an agency reported on a task in the period."""
+    return any(agency in reporters(row, fact.task) for row in fact.answers)
+
+
+def owes_report_on(fact: TaskFact, agency: str) -> bool:
+    """Whether an agency that leads a task still has to report on it for the period."""
+    return not (is_collective(agency) or has_reported_on(fact, agency) or is_closed(fact))
+
+
 def agency_reporting(facts: Iterable[TaskFact], known: Iterable[Agency]) -> tuple[AgencyReporting, ...]:
-    """One entry for each agency that leads something, in the order of `lead_agencies`."""
+    """One for each agency that leads something, in the order of `lead_agencies`."""
     return tuple(
         AgencyReporting(
             agency=name,
             tasks=len(tasks),
-            reported=sum(fact.reported for fact in tasks),
-            closed=sum(not fact.reported and is_closed(fact) for fact in tasks),
+            reported=sum(has_reported_on(fact, name) for fact in tasks),
+            closed=sum(not has_reported_on(fact, name) and is_closed(fact) for fact in tasks),
             collective=is_collective(name),
         )
         for name, tasks in lead_agencies(facts, known).items()
@@ -68,22 +102,30 @@ def agency_reporting(facts: Iterable[TaskFact], known: Iterable[Agency]) -> tupl
 
 
 def is_collective(name: str) -> bool:
-    """True of a name for many bodies at once: "Các địa phương", "Sở, ban, ngành tỉnh", "UBND các xã, phường"."""
+    """True of a name for many bodies at once: "Các địa phương", "Sở, ban, ngành tỉnh", "Đảng ủy các xã, phường"."""
     folded = fold(name)
-    return any(
+    opens = any(
         folded == opening or folded.startswith((f"{opening} ", f"{opening},")) for opening in _COLLECTIVE_OPENINGS
     )
+    return opens or _OF_MANY.fullmatch(fold(name, keep_tones=False)) is not None
 
 
 def difficulties(facts: Iterable[TaskFact]) -> tuple[Difficulty, ...]:
-    """Each difficulty once a task, in the plan's order, the latest first."""
-    found: dict[tuple[str, str], Difficulty] = {}
-    for fact in facts:
-        for row in fact.in_period:
-            if row.difficulty.strip():
-                difficulty = Difficulty(fact, row.difficulty, row.reporter or fact.task.lead, row)
-                found.setdefault((fact.task.code, fold(row.difficulty)), difficulty)
-    return tuple(found.values())
+    """What still hinders the tasks of the period that are not done, in the plan's order.
+
+    A difficulty ends with the next row of an agency that named it, unless that row names it again.
+    """
+    return tuple(one for fact in facts if not fact.status.is_completed for one in _standing(fact))
+
+
+def _standing(fact: TaskFact) -> list[Difficulty]:
+    standing: list[Difficulty] = []
+    for row in fact.in_period:
+        said_by = row.reporter or fact.task.lead
+        standing = [one for one in standing if said_by and one.agencies and not {*said_by} & {*one.agencies}]
+        if row.difficulty.strip():
+            standing.append(Difficulty(fact, row.difficulty, said_by, row))
+    return standing
 
 
 def is_closed(fact: TaskFact) -> bool:

@@ -89,7 +89,8 @@ def _indicators(now: Facts, report: IssuedReport) -> Iterator[Restatement]:
     for fact in now.indicators:
         one = printed.get(fact.indicator.code)
         if one is not None and not _same(one.get("value"), _value(fact)):
-            place = (fact.measurement.row if fact.measurement else fact.indicator.row).place("Giá trị")
+            last = fact.reckoning.last
+            place = (last.row if last else fact.indicator.row).place("Giá trị")
             issued, unit = shown(one.get("value"), fact.indicator.unit), fact.indicator.unit
             yield Restatement(_name(fact), issued, shown(_value(fact), unit), place)
 

@@ -39,6 +39,12 @@ class TaskStatus(StrEnum):
         return self in (TaskStatus.COMPLETED_ON_TIME, TaskStatus.COMPLETED_LATE)
 
 
+_OPEN = frozenset(
+    (
+        *(TaskStatus.IN_PROGRESS, TaskStatus.IN_PROGRESS_OVERDUE),
+        *(TaskStatus.NOT_STARTED, TaskStatus.NOT_STARTED_OVERDUE),
+    )
+)
 _LABELS = {
     TaskStatus.COMPLETED_ON_TIME: "Hoàn thành đúng hạn",
     TaskStatus.COMPLETED_LATE: "Hoàn thành quá hạn",
@@ -56,7 +62,9 @@ class TaskFact:
     """A task on the day lateness is judged.
 
     `latest` is the Tiến độ row the status rests on (perhaps of an earlier period), None if nobody ever reported;
-    `in_period` holds the rows whose period ends inside the report's window, the one that counts first.
+    `in_period` holds the rows whose period lies inside the report's, in the order of time: what was done in it.
+    `answers` holds those whose period ends inside it: a quarter's row answers for its last month, but does not tell
+    what was done in that month.
     `days_late` is the delay so far of an overdue task, the final delay of one completed late, else 0.
     """
 
@@ -64,6 +72,7 @@ class TaskFact:
     status: TaskStatus
     latest: Progress | None
     in_period: tuple[Progress, ...]
+    answers: tuple[Progress, ...]
     days_late: int
 
     @property
@@ -74,7 +83,17 @@ class TaskFact:
     @property
     def reported(self) -> bool:
         """Somebody reported on the task in this period."""
-        return bool(self.in_period)
+        return bool(self.answers)
+
+    @property
+    def is_open(self) -> bool:
+        """Neither done, paused nor recurring."""
+        return self.status in _OPEN
+
+    @property
+    def is_undated(self) -> bool:
+        """Open, and the plan sets no day that can be found: neither in time nor overdue."""
+        return self.is_open and self.deadline is None
 
 
 def rows_by_task(progress: Iterable[Progress]) -> dict[str, list[Progress]]:
@@ -102,7 +121,7 @@ def _task_fact(task: Task, rows: Sequence[Progress], timeline: Timeline, as_of: 
         days_late = (as_of - due).days
     elif due and completed_on and status is TaskStatus.COMPLETED_LATE:
         days_late = (completed_on - due).days
-    return TaskFact(task, status, latest, timeline.inside(rows), days_late)
+    return TaskFact(task, status, latest, timeline.inside(rows), timeline.ending_inside(rows), days_late)
 
 
 def task_status(task: Task, said: ReportedStatus | None, completed_on: date | None, as_of: date) -> TaskStatus:

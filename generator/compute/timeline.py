@@ -28,8 +28,8 @@ class Timeline:
     period: Period
     rule: CutoffRule
     window: Window = field(init=False)
-    _ranks: dict[Period, Rank] = field(init=False, repr=False, compare=False, default_factory=dict)
-    """Each period's rank, once reckoned: tens of thousands of rows share a handful of periods."""
+    _ranks: dict[Period, tuple[Rank, Window]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """Each period's rank and window, once reckoned: tens of thousands of rows share a handful of periods."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "window", self.period.window(self.rule))
@@ -53,16 +53,31 @@ class Timeline:
         return best
 
     def inside(self, rows: Iterable[Row]) -> tuple[Row, ...]:
-        """The rows whose period ends inside the report's window, the one that counts first."""
-        found = [row for row in rows if self.end_of(row) in self.window]
-        found.sort(key=self._rank)
-        # The sort is stable: of equals the later in the sheet stands last, so turning the list puts it first.
-        return tuple(reversed(found))
+        """The rows whose whole period lies inside the report's window, in the order of time, the longer last.
+
+        They tell what was done in the period; the row of a longer period only tells the state at its end.
+        """
+        return tuple(sorted((row for row in rows if self.holds(row)), key=self._rank))
+
+    def holds(self, row: Dated) -> bool:
+        """True if the row's whole period lies inside the report's window."""
+        return self.window.holds(self._ranked(row)[1])
+
+    def ending_inside(self, rows: Iterable[Row]) -> tuple[Row, ...]:
+        """The rows whose period ends inside the report's window, in the sheet's order: somebody reported."""
+        return tuple(row for row in rows if self.end_of(row) in self.window)
+
+    def is_fresh(self, row: Dated) -> bool:
+        """True if the row is of the very day the report's period ends: a quarter's at the half-year."""
+        return self.end_of(row) == self.window.end
 
     def _rank(self, row: Dated) -> Rank:
-        rank = self._ranks.get(row.period)
-        if rank is None:
+        return self._ranked(row)[0]
+
+    def _ranked(self, row: Dated) -> tuple[Rank, Window]:
+        found = self._ranks.get(row.period)
+        if found is None:
             window = row.period.window(self.rule)
-            rank = (window.end, row.period == self.period, (window.end - window.start).days)
-            self._ranks[row.period] = rank
-        return rank
+            found = (window.end, row.period == self.period, (window.end - window.start).days), window
+            self._ranks[row.period] = found
+        return found

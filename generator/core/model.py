@@ -59,7 +59,10 @@ class Operator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A figure to reach. `value` is None for YES_NO; `upper` is set for RANGE only; `text` is what the plan says."""
+    """A figure to reach. `value` is None for YES_NO; `upper` is set for RANGE only; `text` is what the plan says.
+
+    The numbers keep the decimals they are written with: 0,600 is not printed as 0,6.
+    """
 
     operator: Operator
     value: Decimal | None
@@ -72,6 +75,20 @@ class Direction(StrEnum):
 
     UP = "Tăng"
     DOWN = "Giảm"
+
+
+class Aggregation(StrEnum):
+    """How an indicator's value of a period is made of what was reported for its parts (column Cách tính)."""
+
+    POINT = "Thời điểm"
+    SUM = "Cộng dồn"
+    YEAR_TO_DATE = "Luỹ kế năm"
+    MEAN = "Bình quân"
+
+    @property
+    def is_of_parts(self) -> bool:
+        """True if the value of a longer period is reckoned from those of its parts."""
+        return self in (Aggregation.SUM, Aggregation.MEAN)
 
 
 class ReportedStatus(StrEnum):
@@ -146,6 +163,7 @@ class Indicator:
     lead: tuple[str, ...]
     note: str
     row: RowRef
+    aggregation: Aggregation = Aggregation.POINT
 
 
 @dataclass(frozen=True, slots=True)

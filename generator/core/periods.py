@@ -61,6 +61,10 @@ class Window:
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
 
+    def holds(self, other: Window) -> bool:
+        """True if `other` lies inside, whole."""
+        return self.start <= other.start and other.end <= self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -136,6 +140,16 @@ class Period:
 
     def __str__(self) -> str:
         return self.code
+
+
+def periods_within(window: Window, kind: PeriodKind, rule: CutoffRule) -> tuple[Period, ...]:
+    """The periods of one kind that lie inside `window`, in order."""
+    found = (
+        Period(kind, year, index)
+        for year in range(window.start.year, window.end.year + 2)
+        for index in range(1, PERIODS_PER_YEAR[kind] + 1)
+    )
+    return tuple(period for period in found if window.holds(period.window(rule)))
 
 
 def month_digits(month: int) -> str:

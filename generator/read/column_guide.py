@@ -23,6 +23,7 @@ class ValueKind(StrEnum):
     PERIOD = "period"
     STATUS = "status"
     DIRECTION = "direction"
+    AGGREGATION = "aggregation"
     DAY = "day"
     YEAR = "year"
     NUMBER = "number"
@@ -116,10 +117,16 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Tên chỉ tiêu": ColumnGuide(_K.LONG_TEXT, "Tên như trong kế hoạch."),
         "Đơn vị tính": ColumnGuide(_K.TEXT, "Đơn vị của giá trị.", "%"),
         "Chiều": ColumnGuide(_K.DIRECTION, "Tăng: càng cao càng tốt; Giảm: càng thấp càng tốt. Trống là Tăng.", "Tăng"),
+        "Cách tính": ColumnGuide(
+            _K.AGGREGATION,
+            "Thời điểm: số tại cuối kỳ. Cộng dồn: mỗi kỳ ghi số riêng, kỳ dài cộng lại. Luỹ kế năm: ghi số cộng "
+            "từ đầu năm. Bình quân: trung bình các kỳ. Trống là Thời điểm.",
+            "Thời điểm",
+        ),
         "Mục tiêu": ColumnGuide(
             _K.TARGET, "Số, “≥ 80”, “trên 80%”, “không quá 5”, “9-10%”, hoặc chữ “Hoàn thành”.", "≥ 80"
         ),
-        "Năm mục tiêu": ColumnGuide(_K.YEAR, "Năm phải đạt mục tiêu.", "2030"),
+        "Năm mục tiêu": ColumnGuide(_K.YEAR, "Năm phải đạt mục tiêu; chưa đến năm đó thì chưa đánh giá.", "2030"),
         "Giá trị gốc": ColumnGuide(_K.NUMBER, "Giá trị khi bắt đầu kế hoạch.", "62,5"),
         "Năm gốc": ColumnGuide(_K.YEAR, "Năm của giá trị gốc.", "2024"),
         "Cơ quan chủ trì": ColumnGuide(_K.AGENCIES, "Cơ quan chịu trách nhiệm báo cáo chỉ tiêu."),

@@ -93,6 +93,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Tên chỉ tiêu", True, 70, ("Chỉ tiêu",)),
             Column("Đơn vị tính", width=14, aliases=("ĐVT",)),
             Column("Chiều", width=10),
+            Column("Cách tính", width=14, aliases=("Cách tổng hợp",)),
             Column("Mục tiêu", True, 16),
             Column("Năm mục tiêu", width=10),
             Column("Giá trị gốc", width=12),

@@ -59,6 +59,7 @@ RETURN_SHEETS: tuple[ReturnSheet, ...] = (
             ("Mã", 9),
             ("Tên chỉ tiêu", 60),
             ("Đơn vị tính", 12),
+            ("Cách tính", 14),
             ("Mục tiêu", 14),
             ("Kỳ gần nhất", 12),
             ("Số kỳ trước", 14),

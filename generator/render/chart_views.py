@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.compute.facts import Facts
+from generator.compute.indicators import IndicatorFact
+from generator.compute.parts import reckon
+from generator.compute.timeline import Timeline
 from generator.core.figures import Figure
 from generator.core.model import Indicator, Measurement, Target
 from generator.core.periods import Period
 from generator.core.problems import Place
 from generator.core.vietnamese import number_text, upper_first
 from generator.render.charts import PERCENT_FORMAT, PLAIN_FORMAT, STACKED_FORMAT, Chart, ChartShape, Look, Series
-from generator.render.count_views import STATUS_WORDS, CountsView
+from generator.render.count_views import STANDINGS, CountsView, Standing
 from generator.render.indicator_views import TARGET, VALUE, IndicatorsView, IndicatorView
 from generator.render.task_views import AgencyView, TasksView
 
@@ -81,8 +84,10 @@ def _view(chart: Chart | None) -> ChartView:
 def _task_status(tasks: TasksView, period: str) -> Chart | None:
     if not tasks.counts.total:
         return None
-    figures = tuple(getattr(tasks.counts, status.value) for status in STATUS_WORDS)
-    labels = tuple(upper_first(words) for words in STATUS_WORDS.values())
+    counted = {place: _standing_figure(tasks.counts, place) for place in STANDINGS}
+    shown = [place for place in STANDINGS if counted[place] or not place[1]]
+    figures = tuple(counted[place] for place in shown)
+    labels = tuple(upper_first(STANDINGS[place]) for place in shown)
     return Chart(
         name="Biểu đồ nhiệm vụ theo tình trạng",
         title=f"Nhiệm vụ theo tình trạng thực hiện, {period}",
@@ -91,8 +96,15 @@ def _task_status(tasks: TasksView, period: str) -> Chart | None:
         full_labels=labels,
         series=(Series("Số nhiệm vụ", figures),),
         unit="nhiệm vụ",
-        alarms=frozenset(place for place, status in enumerate(STATUS_WORDS) if status.is_overdue),
+        alarms=frozenset(at for at, (status, _) in enumerate(shown) if status.is_overdue),
     )
+
+
+def _standing_figure(counts: CountsView, place: Standing) -> Figure:
+    status, undated = place
+    apart = (status, True) in STANDINGS
+    figure: Figure = getattr(counts, f"{status.value}_{'undated' if undated else 'in_time'}" if apart else status.value)
+    return figure
 
 
 def _agencies(agencies: Sequence[AgencyView], period: str) -> Chart | None:
@@ -143,7 +155,11 @@ def _indicators(indicators: IndicatorsView, period: str) -> Chart | None:
     shown = known[:MOST_CATEGORIES]
     reached = [_reached(view) for view in shown]
     blank = Figure("")
-    sides = (("Đạt hoặc vượt mục tiêu", Look.MAIN, True), ("Chưa đạt mục tiêu", Look.ALARM, False))
+    sides = (
+        ("Đạt hoặc vượt mục tiêu", Look.MAIN, True),
+        ("Chưa đến hạn đánh giá", Look.UNDERWAY, None),
+        ("Chưa đạt mục tiêu", Look.ALARM, False),
+    )
     series = tuple(
         Series(
             words, tuple(v.achievement if met is side else blank for v, met in zip(shown, reached, strict=True)), look
@@ -165,26 +181,28 @@ def _indicators(indicators: IndicatorsView, period: str) -> Chart | None:
     )
 
 
-def _reached(view: IndicatorView) -> bool:
-    return not view.status_words.startswith("chưa")
+def _reached(view: IndicatorView) -> bool | None:
+    """None where the target is one of a later year."""
+    return not view.status_words.startswith("chưa") if view.is_due else None
 
 
 def indicator_chart(facts: Facts, code: str) -> Chart | None:
     """One indicator over its last periods: what was reached as columns, the target as a line."""
-    found = next((fact.indicator for fact in facts.indicators if fact.indicator.code == code), None)
-    rows = _history(facts, found) if found is not None else []
-    if found is None or not rows:
+    fact = next((fact for fact in facts.indicators if fact.indicator.code == code), None)
+    points = _history(facts, fact) if fact is not None else []
+    if fact is None or not points:
         return None
-    targets = [_target(facts, found, row.period) for row in rows]
+    found = fact.indicator
+    targets = [_target(facts, found, period) for period, _, _ in points]
     unit = found.unit.strip()
     percent = unit.startswith("%")
     sign = "%" if percent else ""
-    values = tuple(_valued(row.value, sign, (row.row.place(VALUE),)) for row in rows)
+    values = tuple(_valued(value, sign, cells) for _, value, cells in points)
     aims = tuple(_valued(target.value, sign, (place,)) for target, place in targets)
     series = [Series("Thực hiện", values, Look.MAIN, "thực hiện")]
     if any(aim.value is not None for aim in aims):
         series.append(Series("Mục tiêu", aims, Look.LINE, "mục tiêu"))
-    labels = tuple(row.period.label for row in rows)
+    labels = tuple(period.label for period, _, _ in points)
     return Chart(
         name=f"Biểu đồ chỉ tiêu {code}",
         title=f"{found.name}, đến {facts.period.label}" + (f" ({unit})" if unit else ""),
@@ -197,8 +215,32 @@ def indicator_chart(facts: Facts, code: str) -> Chart | None:
     )
 
 
-def _history(facts: Facts, indicator: Indicator) -> list[Measurement]:
-    """The last measured values up to the report's period, one for each day that a period ends on."""
+Point = tuple[Period, Decimal | None, tuple[Place, ...]]
+
+
+def _history(facts: Facts, fact: IndicatorFact) -> list[Point]:
+    """The last values up to the report's period.
+
+    Of levels one for each day that a period ends on; sums and means are of periods of one length only, and whole.
+    """
+    if fact.aggregation.is_of_parts:
+        return _history_of_sums(facts, fact)
+    rows = _last_levels(facts, fact.indicator)
+    return [(row.period, row.value, (row.row.place(VALUE),)) for row in rows]
+
+
+def _history_of_sums(facts: Facts, fact: IndicatorFact) -> list[Point]:
+    rows = [row for row in facts.dossier.measurements if row.indicator == fact.indicator.code]
+    period, points = facts.period, list[Point]()
+    for _ in range(MOST_PERIODS):
+        found = reckon(rows, fact.aggregation, Timeline(period, facts.settings.cutoff))
+        if found.value is not None and not found.missing:
+            points.append((period, found.value, tuple(row.row.place(VALUE) for row in found.parts)))
+        period = period.previous()
+    return points[::-1]
+
+
+def _last_levels(facts: Facts, indicator: Indicator) -> list[Measurement]:
     rule = facts.settings.cutoff
     by_end: dict[object, Measurement] = {}
     for row in facts.dossier.measurements:

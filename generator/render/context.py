@@ -7,12 +7,12 @@ Templates own the wording; this module only chooses, orders and formats. Every p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from generator.compute.facts import Facts
-from generator.compute.reporting import AgencyReporting, Difficulty
+from generator.compute.reporting import AgencyReporting
 from generator.core.figures import Figure, Quotation, reworded
 from generator.core.frame import Frame
 from generator.core.model import IssuedDocument
@@ -191,18 +191,18 @@ class DifficultyView:
 
 
 def reporting_view(facts: Facts) -> ReportingView:
-    asked = [one for one in facts.reporting if not one.collective and one.tasks > one.closed]
+    asked = [one for one in facts.reporting if one.is_asked]
     reported = [one for one in asked if one.has_reported]
     silent = [one.agency for one in asked if not one.has_reported]
     incomplete = [_missing(one) for one in reported if not one.is_complete]
     names, words = {one.agency for one in asked}, "số cơ quan chủ trì"
     led = tuple(fact.task.row.place("Cơ quan chủ trì") for fact in facts.tasks.items if names & {*fact.task.lead})
-    rows = tuple(row.row.place("Mã nhiệm vụ") for fact in facts.tasks.items for row in fact.in_period)
+    rows = tuple(row.row.place("Mã nhiệm vụ") for fact in facts.tasks.items for row in fact.answers)
     return ReportingView(
         total=Figure(str(len(asked)), Decimal(len(asked)), led, f"{words} còn nhiệm vụ phải báo cáo"),
-        reported=Figure(str(len(reported)), Decimal(len(reported)), rows, f"{words} có dòng Tiến độ trong kỳ"),
+        reported=Figure(str(len(reported)), Decimal(len(reported)), rows, f"{words} đã báo cáo trong kỳ"),
         silent=join_and(silent),
-        incomplete=Quotation(join_and(incomplete), rows, "số nhiệm vụ chủ trì mà trong kỳ không có dòng Tiến độ"),
+        incomplete=Quotation(join_and(incomplete), rows, "số nhiệm vụ chủ trì mà cơ quan chưa báo cáo trong kỳ"),
     )
 
 
@@ -218,17 +218,8 @@ def difficulty_views(facts: Facts) -> tuple[DifficultyView, ...]:
             quoted(one.text.rstrip(" .;"), one.row.row, "Khó khăn, vướng mắc"),
             join_and(one.agencies),
         )
-        for one in _standing(facts.tasks.difficulties)
+        for one in facts.tasks.difficulties
     )
-
-
-def _standing(difficulties: Iterable[Difficulty]) -> Iterable[Difficulty]:
-    """The latest difficulty of each task that is not done yet: an overcome one is no shortcoming any more."""
-    latest: dict[str, Difficulty] = {}
-    for one in difficulties:
-        if not one.fact.status.is_completed:
-            latest.setdefault(one.fact.task.code, one)
-    return latest.values()
 
 
 _RESTATED = "số nay có trong hồ sơ, so với số báo cáo đã ban hành"
@@ -250,7 +241,11 @@ def ended(lines: Sequence[str], ends: tuple[str, str] = (";", ".")) -> tuple[End
 
 @dataclass(frozen=True, slots=True)
 class PeriodView:
-    """The period in words. `label` has its year ("quý III năm 2025"); dates are as officials write them."""
+    """The period in words. `label` has its year ("quý III năm 2025"); dates are as officials write them.
+
+    `data_label` names the period that the newest data are of, where that ends before the report's own; "" where they
+    are fresh. `has_data` is false where nothing at all was reported up to the report's end.
+    """
 
     code: str
     label: str
@@ -264,6 +259,8 @@ class PeriodView:
     next_end: str
     previous_label: str
     last_year_label: str
+    data_label: str
+    has_data: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,4 +354,8 @@ def period_view(facts: Facts) -> PeriodView:
         next_end=Quotation(short_date(upcoming.end), (), "ngày cuối của kỳ sau, theo quy định chốt số liệu"),
         previous_label=period.previous().label,
         last_year_label=f"cùng kỳ năm {period.year - 1}",
+        data_label=Quotation(stale.label, (), "kỳ mới nhất có số liệu trong hồ sơ")
+        if (stale := facts.stale_since)
+        else "",
+        has_data=facts.data_until is not None,
     )

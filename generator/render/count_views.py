@@ -25,20 +25,46 @@ STATUS_WORDS = {
     TaskStatus.SUSPENDED: "tạm dừng",
     TaskStatus.ONGOING: "thường xuyên",
 }
+_UNDATED_WORDS = {
+    TaskStatus.IN_PROGRESS: "đang thực hiện (chưa xác định thời hạn)",
+    TaskStatus.NOT_STARTED: "chưa thực hiện (chưa xác định thời hạn)",
+}
+Standing = tuple[TaskStatus, bool]
+STANDINGS: dict[Standing, str] = {
+    (status, undated): words
+    for status in TaskStatus
+    for undated, words in ((False, STATUS_WORDS[status]), (True, _UNDATED_WORDS.get(status, "")))
+    if words
+}
+"""Where a task may stand, in the contract's order, and the words for it; an open task without a day apart."""
+
+
+def standing(fact: TaskFact) -> Standing:
+    """Where a task stands: its status, and whether it is an open one without a day."""
+    return fact.status, fact.is_undated
 
 
 @dataclass(frozen=True, slots=True)
 class CountsView:
-    """The eight counts of contract section 2 and their sums; `completed_rate` leaves recurring tasks out."""
+    """The eight counts of contract section 2 and their sums; `completed_rate` leaves recurring tasks out.
+
+    Of those in progress and not started, those with a day that has not passed (`…_in_time`) and those without one
+    (`…_undated`) are also counted apart.
+    """
 
     total: Figure
     completed: Figure
     completed_on_time: Figure
     completed_late: Figure
     in_progress: Figure
+    in_progress_in_time: Figure
+    in_progress_undated: Figure
     in_progress_overdue: Figure
     not_started: Figure
+    not_started_in_time: Figure
+    not_started_undated: Figure
     not_started_overdue: Figure
+    undated: Figure
     suspended: Figure
     ongoing: Figure
     overdue: Figure
@@ -58,34 +84,39 @@ class EarlierCounts:
 def counts_view(facts: Sequence[TaskFact], when: str = "") -> CountsView:
     """The counts of some tasks; each figure's cells are those tasks' code cells. `when` is added to the formulas."""
 
-    cells = [(fact.status, fact.task.row.place(CODE)) for fact in facts]
+    cells = [(standing(fact), fact.task.row.place(CODE)) for fact in facts]
 
-    def tally(words: str, *statuses: TaskStatus) -> Figure:
-        counted = tuple(cell for status, cell in cells if status in statuses)
+    def tally(words: str, *statuses: TaskStatus, undated: bool | None = None) -> Figure:
+        counted = tuple(
+            cell for (status, dateless), cell in cells if status in statuses and undated in (None, dateless)
+        )
         return count_of(counted, f"số nhiệm vụ {words}".strip() + when)
 
-    single = {status.value: tally(STATUS_WORDS[status], status) for status in TaskStatus}
+    single = {status.value: tally(STATUS_WORDS[status].partition(" (chưa")[0], status) for status in TaskStatus}
+    for (status, undated), words in STANDINGS.items():
+        if status in _UNDATED_WORDS:
+            name = f"{status.value}_{'undated' if undated else 'in_time'}"
+            single[name] = tally(words, status, undated=undated)
     completed = tally("hoàn thành", TaskStatus.COMPLETED_ON_TIME, TaskStatus.COMPLETED_LATE)
     dated = tally("không thường xuyên", *(status for status in TaskStatus if status is not TaskStatus.ONGOING))
     return CountsView(
         total=tally("", *TaskStatus),
         completed=completed,
         **single,
+        undated=tally("chưa xác định thời hạn", *TaskStatus, undated=True),
         overdue=tally("quá hạn", TaskStatus.IN_PROGRESS_OVERDUE, TaskStatus.NOT_STARTED_OVERDUE),
         completed_rate=ratio(completed, dated, f"nhiệm vụ hoàn thành chia nhiệm vụ không thường xuyên{when}"),
     )
 
 
 def breakdown(facts: Sequence[TaskFact]) -> tuple[StatusCount, ...]:
-    """The statuses that occur, in the contract's order."""
-    found: dict[TaskStatus, list[TaskFact]] = {status: [] for status in TaskStatus}
+    """Where the tasks stand, in the contract's order."""
+    found: dict[Standing, list[TaskFact]] = {place: [] for place in STANDINGS}
     for fact in facts:
-        found[fact.status].append(fact)
+        found[standing(fact)].append(fact)
     return tuple(
-        StatusCount(
-            count((f.task.row for f in members), CODE, f"số nhiệm vụ {STATUS_WORDS[status]}"), STATUS_WORDS[status]
-        )
-        for status, members in found.items()
+        StatusCount(count((f.task.row for f in members), CODE, f"số nhiệm vụ {STANDINGS[place]}"), STANDINGS[place])
+        for place, members in found.items()
         if members
     )
 

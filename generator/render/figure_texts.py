@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from generator.core.figures import Figure, Quotation
@@ -24,6 +25,35 @@ def count_of(cells: tuple[Place, ...], formula: str) -> Figure:
     """How many cells."""
     number = Decimal(len(cells))
     return Figure(number_text(number), number, cells, formula)
+
+
+def written(value: Decimal) -> str:
+    """A number with the decimals it was written with: 0,600 stays 0,600."""
+    return number_text(value, max(-int(value.as_tuple().exponent), 0))
+
+
+def decimals_of(values: Iterable[Decimal | None]) -> int:
+    """How many decimals a column of figures needs, so that all of them have the same number."""
+    return max((decimals(value) for value in values if value is not None), default=0)
+
+
+def decimals(value: Decimal) -> int:
+    """The decimals of a number, without zeros that say nothing."""
+    return max(-int(value.normalize().as_tuple().exponent), 0)
+
+
+def evened(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures of one column with the same number of decimals each."""
+    column = list(figures)
+    places = decimals_of(figure.value for figure in column)
+    return [_with_decimals(figure, places) for figure in column]
+
+
+def _with_decimals(figure: Figure, places: int) -> Figure:
+    if figure.value is None or not figure.text:
+        return figure
+    sign = PERCENT if figure.text.endswith(PERCENT) else ""
+    return replace(figure, text=f"{number_text(figure.value, places)}{sign}")
 
 
 def percentage(value: Decimal | None, cells: tuple[Place, ...], formula: str) -> Figure:
@@ -65,7 +95,7 @@ def target_text(target: Target, unit: str, direction: Direction) -> str:
     """A target in official words: "trên 80%", "từ 37,6% trở lên", "9 - 10%"; a yes/no target as the plan words it."""
     if target.value is None:
         return target.text
-    value = with_unit(number_text(target.value), unit)
+    value = with_unit(written(target.value), unit)
     match target.operator:
         case Operator.ABOVE:
             return f"trên {value}"
@@ -76,7 +106,7 @@ def target_text(target: Target, unit: str, direction: Direction) -> str:
         case Operator.AT_MOST:
             return f"không quá {value}"
         case Operator.RANGE if target.upper is not None:
-            return f"{number_text(target.value)} - {with_unit(number_text(target.upper), unit)}"
+            return f"{written(target.value)} - {with_unit(written(target.upper), unit)}"
         case _:
             return value
 

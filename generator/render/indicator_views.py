@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -10,24 +10,38 @@ from itertools import groupby
 from generator.compute.facts import Facts
 from generator.compute.indicators import Comparison, IndicatorFact, IndicatorStatus
 from generator.core.figures import Figure, Quotation
-from generator.core.model import Measurement
+from generator.core.model import Aggregation, Measurement
 from generator.core.periods import Period
 from generator.core.problems import Place
-from generator.core.vietnamese import number_text
-from generator.render.figure_texts import change_unit, count, percentage, quoted, target_text, with_unit
+from generator.core.vietnamese import join_and, number_text
+from generator.render.figure_texts import (
+    change_unit,
+    count,
+    decimals_of,
+    evened,
+    percentage,
+    quoted,
+    target_text,
+    with_unit,
+)
 
 _STATUS_WORDS = {
     IndicatorStatus.EXCEEDED: "vượt mục tiêu",
     IndicatorStatus.MET: "đạt mục tiêu",
     IndicatorStatus.NOT_MET: "chưa đạt mục tiêu",
+    IndicatorStatus.NOT_DUE: "chưa đến hạn đánh giá",
     IndicatorStatus.NO_DATA: "chưa có số liệu",
 }
-_STATUS_LABELS = {
+STATUS_LABELS = {
     IndicatorStatus.EXCEEDED: "Vượt",
     IndicatorStatus.MET: "Đạt",
     IndicatorStatus.NOT_MET: "Chưa đạt",
+    IndicatorStatus.NOT_DUE: "Chưa đến hạn đánh giá",
     IndicatorStatus.NO_DATA: "Chưa có số liệu",
 }
+_HOW = {Aggregation.SUM: "cộng", Aggregation.MEAN: "bình quân"}
+_MOST_PARTS = 6
+"""A sentence lists so many parts of a figure; of more it says from which to which they are."""
 VALUE, TARGET, CODE = "Giá trị", "Mục tiêu", "Mã"
 
 
@@ -50,21 +64,31 @@ class ComparisonView:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorView:
-    """One indicator. Values with `_unit` carry their unit, for sentences; the others are for table cells."""
+    """One indicator. Values with `_unit` carry their unit, for sentences; the others are for table cells.
+
+    `target_name` names the target with its year ("mục tiêu năm 2030"). `parts` tells what a sum or a mean is made of
+    and what it lacks; `name_cell` is the name with it. `achievement` is empty where a share of the target would say
+    something false: of a target to stay below, say.
+    """
 
     block_key: str
     number: Figure
     code: str
     name: str
+    name_cell: str
     unit: str
     target: str
+    target_name: str
     target_cell: Figure
     value: Figure
     value_unit: Figure
+    parts: Quotation
     carried_from: str
     achievement: Figure
+    achievement_cell: Figure
     status: str
     status_words: str
+    is_due: bool
     yes_no: bool
     previous: Figure
     previous_change: Figure
@@ -85,14 +109,20 @@ class IndicatorGroup:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorsView:
+    """`target_title` heads a column of targets: with the year where all of them are of one."""
+
     total: Figure
     breakdown: tuple[StatusCount, ...]
     """The statuses that occur, best first."""
     met_or_exceeded: Figure
     not_met: Figure
+    not_due: Figure
+    due: Figure
+    """Those whose target is one of this year, or of none."""
+    target_title: str
     groups: tuple[IndicatorGroup, ...]
     notable: tuple[IndicatorView, ...]
-    """Those that exceeded or missed their target and have a figure, in the plan's order."""
+    """Those that exceeded, missed or have yet to reach their target and have a figure, in the plan's order."""
     missed: tuple[IndicatorView, ...]
 
     def __bool__(self) -> bool:
@@ -100,17 +130,32 @@ class IndicatorsView:
 
 
 def indicators_view(facts: Facts) -> IndicatorsView:
-    views = [_view(fact, facts, number) for number, fact in enumerate(facts.indicators, start=1)]
+    shares = evened(_share(fact) for fact in facts.indicators)
+    year = _common_year(facts.indicators)
+    views = [
+        _view(fact, facts, number, share, names_year=year is None)
+        for number, (fact, share) in enumerate(zip(facts.indicators, shares, strict=True), start=1)
+    ]
     pairs = list(zip(facts.indicators, views, strict=True))
+    not_due = _with(facts.indicators, IndicatorStatus.NOT_DUE)
+    notable = (IndicatorStatus.EXCEEDED, IndicatorStatus.NOT_MET, IndicatorStatus.NOT_DUE)
     return IndicatorsView(
         total=_count(facts.indicators, "số chỉ tiêu"),
         breakdown=tuple(one for status in _STATUS_WORDS if (one := _status_count(facts.indicators, status)).count),
         met_or_exceeded=_count(_with(facts.indicators, IndicatorStatus.MET, IndicatorStatus.EXCEEDED), "đạt hoặc vượt"),
         not_met=_count(_with(facts.indicators, IndicatorStatus.NOT_MET), "chưa đạt"),
+        not_due=_count(not_due, "có mục tiêu của năm sau"),
+        due=_count([fact for fact in facts.indicators if fact not in not_due], "có mục tiêu của năm báo cáo"),
+        target_title=f"Mục tiêu năm {year}" if year else "Mục tiêu",
         groups=tuple(_groups(pairs)),
-        notable=tuple(v for f, v in pairs if f.status in (IndicatorStatus.EXCEEDED, IndicatorStatus.NOT_MET)),
+        notable=tuple(v for f, v in pairs if f.status in notable),
         missed=tuple(v for f, v in pairs if f.status is IndicatorStatus.NOT_MET),
     )
+
+
+def _common_year(facts: Iterable[IndicatorFact]) -> int | None:
+    years = {fact.target_year for fact in facts}
+    return years.pop() if len(years) == 1 else None
 
 
 def _with(facts: Iterable[IndicatorFact], *statuses: IndicatorStatus) -> list[IndicatorFact]:
@@ -122,8 +167,12 @@ def _count(facts: Iterable[IndicatorFact], formula: str) -> Figure:
 
 
 def _status_count(facts: Iterable[IndicatorFact], status: IndicatorStatus) -> StatusCount:
-    words = _STATUS_WORDS[status]
-    return StatusCount(_count(_with(facts, status), f"số chỉ tiêu {words}"), words)
+    words, counted = _STATUS_WORDS[status], _with(facts, status)
+    years = sorted({fact.target_year for fact in counted if fact.target_year}) if counted else []
+    of_years = f" (mục tiêu năm {join_and([str(year) for year in years])})"
+    return StatusCount(
+        _count(counted, f"số chỉ tiêu {words}"), words + (of_years if status is IndicatorStatus.NOT_DUE else "")
+    )
 
 
 def _groups(pairs: list[tuple[IndicatorFact, IndicatorView]]) -> Iterable[IndicatorGroup]:
@@ -131,85 +180,144 @@ def _groups(pairs: list[tuple[IndicatorFact, IndicatorView]]) -> Iterable[Indica
         yield IndicatorGroup(f"g{index + 1}", title, tuple(view for _, view in members))
 
 
-def _view(fact: IndicatorFact, facts: Facts, number: int) -> IndicatorView:
-    period = facts.period
+def _target_place(fact: IndicatorFact) -> Place:
+    return (fact.milestone.row if fact.milestone else fact.indicator.row).place(TARGET)
+
+
+def _cells(rows: Iterable[Measurement]) -> tuple[Place, ...]:
+    return tuple(row.row.place(VALUE) for row in rows)
+
+
+def _share(fact: IndicatorFact) -> Figure:
+    """The value's share of the target; none where less is better, for it would read as the reverse."""
+    if fact.is_falling:
+        return Figure("")
+    return percentage(fact.achievement, (*_cells(fact.rows), _target_place(fact)), "giá trị so với mục tiêu")
+
+
+def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, names_year: bool) -> IndicatorView:
     indicator, unit = fact.indicator, fact.indicator.unit
-    value = _measured(fact.measurement, "")
     target = target_text(fact.target, unit, indicator.direction)
-    target_place = (fact.milestone.row if fact.milestone else indicator.row).place(TARGET)
-    previous, last_year = fact.previous, fact.same_period_last_year
+    of_year = f" năm {fact.target_year}" if fact.target_year else ""
     carried_from = _carried_from(fact, facts)
+    # A value that is older than the report has not been measured again: nothing is compared with it.
+    previous, last_year = (None, None) if carried_from else (fact.previous, fact.same_period_last_year)
+    known = [one for one in (fact.value, *(c.value for c in (previous, last_year) if c)) if one is not None]
+    places, cells = decimals_of(known), _cells(fact.rows)
+    parts = _parts(fact)
+    name = quoted(indicator.name, indicator.row, "Tên chỉ tiêu")
+    goal = target_text(fact.target, "%" if unit.startswith("%") else "", indicator.direction)
+    lacking = f" (chưa có số liệu {_labels(fact.missing)})" if fact.missing else ""
     return IndicatorView(
         block_key=indicator.code,
         number=Figure(str(number)),
         code=quoted(indicator.code, indicator.row, CODE),
-        name=quoted(indicator.name, indicator.row, "Tên chỉ tiêu"),
+        name=name,
+        name_cell=Quotation(f"{name} ({parts})", (indicator.row.place("Tên chỉ tiêu"), *parts.cells), parts.formula)
+        if parts
+        else name,
         unit=quoted(unit, indicator.row, "Đơn vị tính"),
-        target=Quotation(target, (target_place,)),
+        target=Quotation(target, (_target_place(fact),)),
+        target_name=f"mục tiêu{of_year}",
         target_cell=Figure(
-            target_text(fact.target, "%" if unit.startswith("%") else "", indicator.direction),
+            goal + (f" (năm {fact.target_year})" if names_year and fact.target_year else ""),
             fact.target.value,
-            (target_place,),
+            (_target_place(fact),),
         ),
-        value=value,
-        value_unit=_measured(fact.measurement, unit),
+        value=_measured(fact, "", places),
+        value_unit=_measured(fact, unit),
+        parts=parts,
         carried_from=carried_from,
-        achievement=percentage(fact.achievement, (*value.cells, target_place), "giá trị so với mục tiêu"),
-        status=_STATUS_LABELS[fact.status] + (f" (số liệu {carried_from})" if carried_from else ""),
-        status_words=_STATUS_WORDS[fact.status],
+        achievement=_share(fact),
+        achievement_cell=share_cell,
+        status=STATUS_LABELS[fact.status] + (f" (số liệu {carried_from})" if carried_from else lacking),
+        status_words=_STATUS_WORDS[fact.status] + (of_year if fact.status is not IndicatorStatus.NO_DATA else ""),
+        is_due=fact.status is not IndicatorStatus.NOT_DUE,
         yes_no=fact.is_yes_no,
-        previous=_measured(previous.measurement if previous else None, ""),
-        previous_change=_change(_newer(fact, previous), value.cells, signed=True, unit=""),
-        last_year=_measured(last_year.measurement if last_year else None, ""),
-        last_year_change=_change(_newer(fact, last_year), value.cells, signed=True, unit=""),
+        previous=_earlier(previous, places),
+        previous_change=_change(previous, cells, places),
+        last_year=_earlier(last_year, places),
+        last_year_change=_change(last_year, cells, places),
         comparisons=tuple(
-            _comparison(one, value.cells, unit, against)
-            for against, one in _compared_with(fact, period).items()
-            if one is not None and _newer(fact, one)
+            _comparison(one, cells, unit, against)
+            for against, one in _compared_with(facts.period, previous, last_year).items()
+            if one is not None
         ),
         note=quoted(indicator.note, indicator.row, "Ghi chú"),
     )
 
 
-def _newer(fact: IndicatorFact, one: Comparison | None) -> Comparison | None:
-    """The comparison, unless with the very value: one carried over has not stayed the same, it was not measured."""
-    return None if one is None or one.measurement is fact.measurement else one
-
-
 def _carried_from(fact: IndicatorFact, facts: Facts) -> str:
     """The earlier period a value is of; "" where it is as fresh as the report (a quarter's value at the half-year)."""
-    row = fact.measurement
+    row = fact.reckoning.last
     if row is None or not fact.carried or row.period.window(facts.settings.cutoff).end == facts.window.end:
         return ""
     return row.period.label
 
 
-def _compared_with(fact: IndicatorFact, period: Period) -> dict[str, Comparison | None]:
+def _parts(fact: IndicatorFact) -> Quotation:
+    """What a value is made of and what it lacks: "cộng quý I: 100; quý II: 150; chưa có số liệu quý III"."""
+    if fact.value is None or (fact.aggregation in _HOW and len(fact.rows) == 1 and not fact.missing):
+        return Quotation("")
+    if fact.aggregation is Aggregation.YEAR_TO_DATE:
+        return Quotation("luỹ kế từ đầu năm")
+    if fact.aggregation not in _HOW:
+        return Quotation("")
+    how, periods = _HOW[fact.aggregation], [row.period for row in fact.rows]
+    if len(periods) > _MOST_PARTS:
+        text = f"{how} số liệu {len(periods)} kỳ, từ {periods[0].short_label} đến {periods[-1].short_label}"
+    elif len(periods) > 1:
+        said = (f"{row.period.short_label}: {number_text(row.value or Decimal(0))}" for row in fact.rows)
+        text = f"{how} {'; '.join(said)}"
+    else:
+        text = f"mới có số liệu {periods[0].short_label}"
+    lacking = f"; chưa có số liệu {_labels(fact.missing)}" if fact.missing else ""
+    return Quotation(text + lacking, _cells(fact.rows), f"{how} các kỳ trong kỳ báo cáo")
+
+
+def _labels(periods: Sequence[Period]) -> str:
+    """ "quý II và quý III"; of many, how many and from which to which."""
+    if len(periods) > _MOST_PARTS:
+        return f"{len(periods)} kỳ, từ {periods[0].short_label} đến {periods[-1].short_label}"
+    return join_and([period.short_label for period in periods])
+
+
+def _compared_with(
+    period: Period, previous: Comparison | None, last_year: Comparison | None
+) -> dict[str, Comparison | None]:
     """What a value is held against, by name; a year's previous period is its cùng kỳ too, and is named once."""
-    against = {period.previous().label: fact.previous}
+    against = {period.previous().label: previous}
     if period.previous() != period.same_last_year():
-        against[f"cùng kỳ năm {period.year - 1}"] = fact.same_period_last_year
+        against[f"cùng kỳ năm {period.year - 1}"] = last_year
     return against
 
 
-def _measured(row: Measurement | None, unit: str) -> Figure:
-    if row is None:
+def _measured(fact: IndicatorFact, unit: str, places: int | None = None) -> Figure:
+    """The value as it was reported or reckoned; with `places` decimals in a table, beside others of its kind."""
+    if fact.reckoning.last is None:
         return Figure("")
-    text = row.words if row.value is None else with_unit(number_text(row.value), unit)
-    return Figure(text, row.value, (row.row.place(VALUE),))
+    formula = f"{_HOW[fact.aggregation]} các kỳ trong kỳ báo cáo" if len(fact.rows) > 1 else ""
+    text = fact.words if fact.value is None else with_unit(number_text(fact.value, places), unit)
+    return Figure(text, fact.value, _cells(fact.rows), formula)
 
 
-def _change(one: Comparison | None, cells: tuple[Place, ...], signed: bool, unit: str) -> Figure:
+def _earlier(one: Comparison | None, places: int) -> Figure:
+    return Figure("") if one is None else Figure(number_text(one.value, places), one.value, _cells(one.rows))
+
+
+_DIFFERENCE = "giá trị kỳ này trừ giá trị kỳ so sánh"
+
+
+def _change(one: Comparison | None, cells: tuple[Place, ...], places: int) -> Figure:
     if one is None:
         return Figure("")
-    amount = one.change if signed else abs(one.change)
-    text = number_text(amount)
-    places = (*cells, one.measurement.row.place(VALUE))
-    return Figure(f"{text} {unit}".strip(), amount, places, "giá trị kỳ này trừ giá trị kỳ so sánh")
+    return Figure(number_text(one.change, places), one.change, (*cells, *_cells(one.rows)), _DIFFERENCE)
 
 
 def _comparison(one: Comparison, cells: tuple[Place, ...], unit: str, against: str) -> ComparisonView:
     if one.change == Decimal(0):
         return ComparisonView("không thay đổi", Figure(""), against)
-    amount = _change(one, cells, signed=False, unit=change_unit(unit))
-    return ComparisonView("tăng" if one.change > 0 else "giảm", amount, against)
+    amount = abs(one.change)
+    text = f"{number_text(amount)} {change_unit(unit)}".strip()
+    figure = Figure(text, amount, (*cells, *_cells(one.rows)), _DIFFERENCE)
+    return ComparisonView("tăng" if one.change > 0 else "giảm", figure, against)

@@ -12,6 +12,7 @@ from generator.compute.reminders import Reminder
 from generator.compute.task_status import TaskFact
 from generator.core.figures import Figure, Quotation
 from generator.core.model import ReportedStatus, Settings
+from generator.core.periods import Period
 from generator.core.problems import Place
 from generator.core.roman import roman
 from generator.core.vietnamese import fold, join_and, lower_first, number_text, short_date, upper_first
@@ -22,7 +23,7 @@ from generator.render.task_views import DEADLINE, task_view
 APPENDIX_LABEL = "Phụ lục"
 LONGEST_TABLE = 8
 """A letter that lists more tasks than this has them in an appendix."""
-_LATE, _SILENT = "số nhiệm vụ quá hạn chưa hoàn thành", "số nhiệm vụ không có dòng Tiến độ trong kỳ"
+_LATE, _SILENT = "số nhiệm vụ quá hạn chưa hoàn thành", "số nhiệm vụ cơ quan chưa báo cáo trong kỳ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def letter_view(facts: Facts, order: LetterOrder) -> LetterView:
     return LetterView(
         to_all=order.to_all,
         agency="các cơ quan" if order.to_all else _in_text(told[0]),
-        agencies=tuple(_agency(one, number) for number, one in enumerate(told, start=1)),
+        agencies=tuple(_agency(one, number, facts.period) for number, one in enumerate(told, start=1)),
         agency_count=Figure(str(len(told)), Decimal(len(told)), leads, "số cơ quan được đôn đốc"),
         overdue_count=count((fact.task.row for fact in overdue), DEADLINE, _LATE),
         overdue_silent_count=count((fact.task.row for fact in overdue_silent), CODE, f"{_LATE} và {_SILENT[3:]}"),
@@ -133,23 +134,23 @@ def _in_text(one: Reminder) -> str:
     return lower_first(one.agency) if one.collective else one.agency
 
 
-def _agency(one: Reminder, number: int) -> RemindedAgency:
+def _agency(one: Reminder, number: int, period: Period) -> RemindedAgency:
     return RemindedAgency(
         block_key=one.agency,
         number=roman(number),
         name=upper_first(one.agency),
         in_text=_in_text(one),
-        overdue=_tasks(one.overdue, one.agency),
-        silent=_tasks(one.silent, one.agency),
+        overdue=_tasks(one.overdue, one.agency, period),
+        silent=_tasks(one.silent, one.agency, period),
     )
 
 
-def _tasks(facts: Sequence[TaskFact], agency: str) -> tuple[RemindedTask, ...]:
-    return tuple(_task(fact, agency) for fact in facts)
+def _tasks(facts: Sequence[TaskFact], agency: str, period: Period) -> tuple[RemindedTask, ...]:
+    return tuple(_task(fact, agency, period) for fact in facts)
 
 
-def _task(fact: TaskFact, agency: str) -> RemindedTask:
-    view = task_view(fact)
+def _task(fact: TaskFact, agency: str, period: Period) -> RemindedTask:
+    view = task_view(fact, period)
     return RemindedTask(
         block_key=view.block_key,
         code=view.code,

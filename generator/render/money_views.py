@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.compute.facts import Facts
 from generator.compute.funding import Amounts, FundingFact
@@ -11,19 +11,39 @@ from generator.core.figures import Figure
 from generator.core.problems import Place
 from generator.core.roman import roman
 from generator.core.vietnamese import join_and
-from generator.render.figure_texts import money, percentage, quoted
+from generator.render.figure_texts import evened, money, percentage, quoted
 
+_COLUMNS = ("planned", "allocated", "disbursed", "rate")
 PLANNED, ALLOCATED, DISBURSED = "Kế hoạch (triệu đồng)", "Đã phân bổ", "Đã giải ngân"
 
 
 @dataclass(frozen=True, slots=True)
-class AmountsView:
-    """Planned, allocated, disbursed and disbursed ÷ planned; a figure is empty where nothing was reported."""
+class AmountCells:
+    """The figures of a row of the table, each with the decimals of its column."""
 
     planned: Figure
     allocated: Figure
     disbursed: Figure
     rate: Figure
+
+
+NO_CELLS = AmountCells(Figure(""), Figure(""), Figure(""), Figure(""))
+
+
+@dataclass(frozen=True, slots=True)
+class AmountsView:
+    """Planned, allocated, disbursed and disbursed ÷ planned; a figure is empty where nothing was reported.
+
+    `cells` are those of its row in a table. `of` says of which earlier period they are, or some of
+    them; "" where all are of the report's own.
+    """
+
+    planned: Figure
+    allocated: Figure
+    disbursed: Figure
+    rate: Figure
+    of: str = ""
+    cells: AmountCells = NO_CELLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +77,41 @@ class FundingView:
 
 
 def funding_view(facts: Facts) -> FundingView:
+    """The money of the report, the figures of each column of its table with the same number of decimals."""
+    funding = facts.funding
+    every = [
+        *(_amounts(fact.amounts, (fact,), "", facts) for fact in funding.lines),
+        *(
+            _amounts(one.subtotal, one.lines, f"cộng các dòng của nguồn “{one.source}”", facts)
+            for one in funding.sources
+        ),
+        _amounts(funding.totals, funding.lines, "cộng tất cả các dòng kinh phí", facts),
+    ]
+    columns = {name: evened(getattr(one, name) for one in every) for name in _COLUMNS}
+    shown = [replace(one, cells=AmountCells(*(columns[name][at] for name in _COLUMNS))) for at, one in enumerate(every)]
+    lines = dict(zip((fact.line.code for fact in funding.lines), shown, strict=False))
+    subtotals = shown[len(funding.lines) : -1]
     sources = tuple(
         FundingSourceView(
             block_key=f"s{number}",
             number=roman(number),
             source=source.source,
-            lines=tuple(_line(fact, index) for index, fact in enumerate(source.lines, start=1)),
-            subtotal=_amounts(source.subtotal, source.lines, f"cộng các dòng của nguồn “{source.source}”"),
+            lines=tuple(_line(fact, index, lines[fact.line.code]) for index, fact in enumerate(source.lines, start=1)),
+            subtotal=subtotals[number - 1],
         )
-        for number, source in enumerate(facts.funding.sources, start=1)
+        for number, source in enumerate(funding.sources, start=1)
     )
     totals, stated = facts.funding.totals, facts.settings.stated_total
     differs = stated is not None and facts.agency is None and totals.planned is not None and stated != totals.planned
     place = facts.settings.places.get("Tổng kinh phí theo kế hoạch")
     return FundingView(
         sources=sources,
-        total=_amounts(totals, facts.funding.lines, "cộng tất cả các dòng kinh phí"),
+        total=shown[-1],
         stated_total=money(stated, (place,) if place else ()) if differs else Figure(""),
     )
 
 
-def _line(fact: FundingFact, number: int) -> FundingLineView:
+def _line(fact: FundingFact, number: int, amounts: AmountsView) -> FundingLineView:
     line = fact.line
     return FundingLineView(
         block_key=line.code,
@@ -85,11 +119,11 @@ def _line(fact: FundingFact, number: int) -> FundingLineView:
         code=line.code,
         content=quoted(line.content, line.row, "Nội dung") or line.source,
         agencies=join_and(line.agencies),
-        amounts=_amounts(fact.amounts, (fact,), ""),
+        amounts=amounts,
     )
 
 
-def _amounts(amounts: Amounts, lines: Iterable[FundingFact], formula: str) -> AmountsView:
+def _amounts(amounts: Amounts, lines: Iterable[FundingFact], formula: str, report: Facts) -> AmountsView:
     facts = tuple(lines)
     planned = tuple(fact.line.row.place(PLANNED) for fact in facts)
     disbursed = _places(facts, DISBURSED)
@@ -98,7 +132,18 @@ def _amounts(amounts: Amounts, lines: Iterable[FundingFact], formula: str) -> Am
         allocated=money(amounts.allocated, _places(facts, ALLOCATED), formula),
         disbursed=money(amounts.disbursed, disbursed, formula),
         rate=percentage(amounts.rate, (*disbursed, *planned), "đã giải ngân chia kế hoạch"),
+        of=_of_period(facts, report),
     )
+
+
+def _of_period(lines: Iterable[FundingFact], report: Facts) -> str:
+    """ "số liệu quý II năm 2026", "một phần là số liệu quý II năm 2026"; "" where all is as fresh as the report."""
+    rows = [fact.latest for fact in lines if fact.latest is not None]
+    older = [row for row in rows if row.period.window(report.settings.cutoff).end < report.window.end]
+    labels = list(dict.fromkeys(row.period.label for row in older))
+    if not labels:
+        return ""
+    return f"{'' if len(older) == len(rows) else 'một phần là '}số liệu {join_and(labels)}"
 
 
 def _places(facts: Iterable[FundingFact], column: str) -> tuple[Place, ...]:

@@ -137,7 +137,7 @@ def _now(line: RegisterLine, facts: Facts, sent: Mapping[str, Sent], gone: froze
     if own and line.file in sent:
         letter = sent[line.file]
         line = replace(line, number=line.number or letter.number, issued=line.issued or letter.day)
-    answer = answered(Asked(period, line.overdue, line.unreported), facts)
+    answer = answered(Asked(line.agency, period, line.overdue, line.unreported), facts)
     words = outcome_words(answer.total, answer.waiting)
     if own and line.file in gone and not line.number:
         words = NOT_SENT
@@ -161,7 +161,11 @@ _CODES_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class RemindJob:
-    """What `remind` is asked for. `day` is when the letters are meant to go out, by default the day of `as_of`."""
+    """What `remind` is asked for.
+
+    `day` is when the letters are meant to go out, by default `today` (which the door says: no story reads a clock), but
+    never before the day of `as_of`: what is told up to the end of a day goes out after it.
+    """
 
     workbook: Path
     period: str
@@ -170,6 +174,7 @@ class RemindJob:
     agencies: tuple[str, ...] = ()
     one_letter: bool = False
     day: date | None = None
+    today: date | None = None
     before: date | None = None
     unit: str | None = None
     pdf: bool = False
@@ -214,7 +219,7 @@ def plan_letters(job: RemindJob, on_step: OnStep) -> Plan:
     dossier = checked.dossier
     on_step(Step.COMPUTE)
     facts = compute(dossier, find_period(job.period, dossier), job.as_of)
-    day = job.day or facts.as_of
+    day = _day_of(job, facts)
     before = job.before or answer_day(day)
     if before <= day:
         message = f"Hạn trả lời (trước ngày {short_date(before)}) phải sau ngày {short_date(day)}."
@@ -228,6 +233,11 @@ def plan_letters(job: RemindJob, on_step: OnStep) -> Plan:
     orders, standing = _orders(job, facts, told, sent, before)
     problems = (*checked.problems, *period_problems(dossier, facts.period), *_notes(facts, due, told))
     return Plan(job, facts, folder, before, told, orders, sent, standing, lines, problems)
+
+
+def _day_of(job: RemindJob, facts: Facts) -> date:
+    """When the letters are meant to go out."""
+    return job.day or max(job.today or facts.as_of, facts.as_of)
 
 
 def _named(name: str, dossier: Dossier) -> str | None:
@@ -259,7 +269,7 @@ def _orders(
             standing.append(last)
             continue
         previous = last.cited(frame) if last else ""
-        day = job.day or facts.as_of
+        day = _day_of(job, facts)
         orders.append(LetterOrder(stem, members, job.one_letter, day, before, unit.strip(), previous))
     return tuple(orders), tuple(standing)
 

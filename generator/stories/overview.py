@@ -114,7 +114,8 @@ def _task(fact: TaskFact) -> JsonObject:
         "deadline": fact.deadline.isoformat() if fact.deadline else None,
         "deadline_text": task.deadline.text,
         "status": fact.status.value,
-        "label": fact.status.label,
+        "label": fact.status.label + (", chưa xác định thời hạn" if fact.is_undated else ""),
+        "undated": fact.is_undated,
         "days_late": fact.days_late,
         "reported": fact.reported,
         "result": latest.result if latest else "",
@@ -125,6 +126,8 @@ def _task(fact: TaskFact) -> JsonObject:
 
 
 def _indicator(fact: IndicatorFact, periods: Sequence[Period], own: Mapping[Period, Measurement]) -> JsonObject:
+    from generator.render.indicator_views import STATUS_LABELS
+
     indicator = fact.indicator
     return _place(indicator.row) | {
         "code": indicator.code,
@@ -137,8 +140,9 @@ def _indicator(fact: IndicatorFact, periods: Sequence[Period], own: Mapping[Peri
         "words": fact.is_yes_no,
         "achievement": _number(fact.achievement),
         "status": fact.status.value,
-        "label": fact.status.label,
-        "said": _said(fact.measurement),
+        "label": STATUS_LABELS[fact.status],
+        "target_year": fact.target_year,
+        "said": _said(fact.reckoning.last),
         "history": _history(periods, own),
     }
 
@@ -190,6 +194,6 @@ def _at(facts: Facts) -> JsonObject:
         "label": facts.period.label,
         "as_of": facts.as_of.isoformat(),
         "tasks": {status.value: number for status, number in counts.items()} if known else None,
-        "indicators": {name: met[name] for name in ("exceeded", "met", "not_met", "no_data")},
+        "indicators": {name: met[name] for name in ("exceeded", "met", "not_met", "not_due", "no_data")},
         "funding": _amounts(facts.funding.totals),
     }

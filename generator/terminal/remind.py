@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,9 +103,7 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option("--agency", "agencies", multiple=True, metavar="TÊN", help="Chỉ đôn đốc cơ quan này; ghi được nhiều lần.")
 @click.option("--one-letter", is_flag=True, help="Lập một công văn gửi chung các cơ quan, kèm phụ lục.")
-@click.option(
-    "--date", "day", type=Day(), metavar="NGÀY", help="Ngày dự kiến gửi công văn; mặc định là ngày xét quá hạn."
-)
+@click.option("--date", "day", type=Day(), metavar="NGÀY", help="Ngày dự kiến gửi công văn; mặc định là hôm nay.")
 @click.option(
     "--before",
     type=Day(),
@@ -126,7 +125,7 @@ def remind(workbook: Path, period: str, **options: Any) -> int:
     from generator.stories.remind import remind as remind_agencies
     from generator.terminal.show import step_printer
 
-    reminded = remind_agencies(RemindJob(workbook, period, **options), step_printer(STEPS))
+    reminded = remind_agencies(RemindJob(workbook, period, today=date.today(), **options), step_printer(STEPS))
     show_reminded(reminded)
     return ExitCode.CONFLICTS if reminded.outcome and reminded.outcome.conflicts else ExitCode.DONE
 

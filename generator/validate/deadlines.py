@@ -7,50 +7,74 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from generator.core.model import Deadline, DeadlineKind
-from generator.core.periods import CutoffRule, parse_period
+from generator.core.periods import CutoffRule, Period, Window, parse_period
 from generator.core.vietnamese import clean, fold, one_line, parse_date
 
 _YEAR = r"(?:19|20)\d\d"
 _RECURRING = re.compile(
     r"(?:la )?(?:nhiem vu |cong viec )?(?:thuc hien )?"
     r"(?:thuong xuyen|thuong ky|dinh ky|lien tuc|hang (?:ngay|tuan|thang|quy|nam|ky|6 thang))\b"
+    r"|(?:vao |trong )?(?:ngay|thang|quy) [\w/]+(?: thang \w+)? hang (?:tuan|thang|quy|nam)$"
 )
 _LEAD = re.compile(
     r"(?:(?:thoi han|thoi gian|phai|can|du kien|hoan thanh|xong|thuc hien|ban hanh|trinh|cham nhat|muon nhat|khong qua"
     r"|den|toi|het|trong|cuoi|vao|la|truoc|:|,)\s*)+"
+)
+_CLOCK = re.compile(
+    r"(?:luc |t)?(?<![\d/.\-])(?P<hour>\d{1,2})\s*(?:h|gio|:)\s*(?P<minute>\d{1,2})?(?::\d{2}(?:\.\d+)?)?"
+    r"\s*(?:phut)?(?![\d/])(?:\s*(?:sang|trua|chieu)\b)?\s*,?"
 )
 _LOOKS_LIKE_A_DATE = re.compile(
     r"(?:ngay )?\d{1,2}\s*(?:[/.\-]|thang)\s*\d{1,2}\s*(?:[/.\-]|nam)\s*(?:\d{4}|\d\d)"
     rf"|{_YEAR}-\d{{1,2}}-\d{{1,2}}"
 )
 _LOOKS_LIKE_A_PERIOD = re.compile(rf"(?:(?:thang|quy)\s*\w{{1,3}}|\d{{1,2}})\s*(?:/|-|nam)\s*(?:nam\s*)?{_YEAR}")
+_HAS_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
+_BEFORE_RANGE = re.compile(r"(?:(?:giai doan|trong|cac nam|cac|tu)\s+|\d{1,2} nam (?=\d{4}))+")
+_LINK = re.compile(r"\s*(?:-|~|;|,|\bden\b|\btoi\b|\bva\b)\s*")
+_UNIT = re.compile(r"(?:quy|q|thang|nam|ngay)\b")
+_BARE_DAY = re.compile(r"(?:ngay )?\d{1,2}")
+_DAY_AND_MONTH = re.compile(r"(?:ngay )?\d{1,2}\s*(?:[/.\-]|thang)\s*\d{1,2}")
+_PLANNED_YEAR = re.compile(rf"(?<!den )\bnam ({_YEAR})\b")
 
 
 @lru_cache(maxsize=4096)
-def parse_deadline(text: str) -> Deadline | None:
+def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
     """The deadline that `text` sets; None if it names a day or period that does not exist (31/02/2026, quý V).
 
-    A period means its last calendar day, not the cut-off day of reports; "trước …" means the day before. Text
-    that sets no day is kept as `DeadlineKind.TEXT`.
+    A period means its last calendar day, not the cut-off day of reports, and a range its end; "trước …" means the day
+    before, but "trước 17 giờ ngày …" that very day. Where no year is written it is `year`, the plan's. Text that sets
+    no day is kept as `DeadlineKind.TEXT`.
     """
     said = clean(text)
-    plain = fold(text, keep_tones=False).strip(" .;,")
+    plain = fold(text, keep_tones=False).replace("–", "-").replace("—", "-").strip(" .;,")
     if not plain:
         return Deadline(DeadlineKind.NONE)
     if _RECURRING.match(plain):
         return Deadline(DeadlineKind.RECURRING, said)
+    plain, by_the_hour = _without_clock(plain)
     lead = _LEAD.match(plain)
     rest = plain[lead.end() :].strip() if lead else plain
-    words = lead[0].split() if lead else []
-    whole = _last_day(plain) if "truoc" not in words else None
-    day = whole or _day_before(rest) if "truoc" in words else whole or _last_day(rest)
-    if "truoc" in words and {"cuoi", "het"} & set(words):
-        day = None
+    words = set(lead[0].split()) if lead else set()
+    day = _due_day(plain, rest, words, by_the_hour, year)
     if day is not None:
         return Deadline(DeadlineKind.DATE, said, day)
     if _LOOKS_LIKE_A_DATE.fullmatch(rest) or (_LOOKS_LIKE_A_PERIOD.fullmatch(rest) and parse_period(rest) is None):
         return None
     return Deadline(DeadlineKind.TEXT, said)
+
+
+def lacks_year(text: str) -> bool:
+    """True if no year is written in a deadline, so that it had to be the plan's."""
+    return _HAS_YEAR.search(fold(text, keep_tones=False)) is None
+
+
+def year_of_plan(name: str, issued: date | None) -> int | None:
+    """The year that a plan's deadlines are of where they name none: the one its name says, else that of its date."""
+    named = set(_PLANNED_YEAR.findall(fold(name, keep_tones=False)))
+    if len(named) == 1:
+        return int(named.pop())
+    return issued.year if issued else None
 
 
 def deadline_of_day(day: date, shown: str) -> Deadline:
@@ -60,12 +84,76 @@ def deadline_of_day(day: date, shown: str) -> Deadline:
     return Deadline(DeadlineKind.DATE, one_line(shown), last)
 
 
-def _last_day(text: str) -> date | None:
-    period = parse_period(text)
-    return period.window(CutoffRule.CALENDAR).end if period else parse_date(text)
+def _without_clock(plain: str) -> tuple[str, bool]:
+    """The text without a time of day, and whether one was set: midnight is what Excel writes beside a date."""
+    found = _CLOCK.search(plain)
+    if found is None:
+        return plain, False
+    midnight = int(found["hour"]) == 0 and int(found["minute"] or 0) == 0
+    rest = f"{plain[: found.start()]} {plain[found.end() :]}"
+    return " ".join(rest.split()).strip(" .;,"), not midnight
 
 
-def _day_before(text: str) -> date | None:
-    period = parse_period(text)
-    day = period.window(CutoffRule.CALENDAR).start if period else parse_date(text)
-    return day - timedelta(days=1) if day else None
+def _due_day(plain: str, rest: str, words: set[str], by_the_hour: bool, year: int | None) -> date | None:
+    if "truoc" not in words:
+        window = _point(plain, year) or _point(rest, year) or _range(plain, year) or _range(rest, year)
+        return window.end if window else None
+    if {"cuoi", "het"} & words:
+        return None
+    window = _point(rest, year)
+    if window is None:
+        return None
+    return window.end if by_the_hour else window.start - timedelta(days=1)
+
+
+def _point(text: str, year: int | None) -> Window | None:
+    """The days that a date or one period means."""
+    period, day = parse_period(text), parse_date(text)
+    if period is None and day is None and year is not None and not _HAS_YEAR.search(text):
+        period, day = _in_year(text, year)
+    if period is not None:
+        return period.window(CutoffRule.CALENDAR)
+    return Window(day, day) if day else None
+
+
+def _in_year(text: str, year: int) -> tuple[Period | None, date | None]:
+    """The same of a text without a year; a bare number names nothing."""
+    if _DAY_AND_MONTH.fullmatch(text):
+        return None, parse_date(f"{text} nam {year}") or parse_date(f"{text}/{year}")
+    if not _UNIT.search(text):
+        return None, None
+    return parse_period(f"{text}/{year}") or parse_period(f"{text} {year}"), None
+
+
+def _range(text: str, year: int | None) -> Window | None:
+    """The days from one date or period to another ("Quý II-III/2026", "15-20/5/2026", "từ … đến …")."""
+    opening = _BEFORE_RANGE.match(text)
+    pieces = [piece for piece in _LINK.split(text[opening.end() :] if opening else text) if piece]
+    if len(pieces) < 2:
+        return None
+    first, last = pieces[0], _without_lead(pieces[-1])
+    own_year = _HAS_YEAR.search(last) or _HAS_YEAR.search(first)
+    year = int(own_year[0]) if own_year else year
+    unit = _UNIT.search(first)
+    inherits = unit is not None and not _UNIT.match(last)
+    end = (_point(f"{unit[0]} {last}", year) if unit and inherits else None) or _point(last, year)
+    if end is None:
+        return None
+    start = _point(first, end.end.year) or _start_beside(first, end)
+    return Window(start.start, end.end) if start and start.start <= end.end else None
+
+
+def _start_beside(first: str, end: Window) -> Window | None:
+    """A beginning that is short for what its end says: "15" beside "20/5/2026", "quý II" beside "quý III/2026"."""
+    if _BARE_DAY.fullmatch(first):
+        day = int(re.sub(r"\D", "", first))
+        if end.start == end.end and 1 <= day <= end.end.day:
+            return Window(end.end.replace(day=day), end.end)
+        if 1 <= day <= end.end.month:  # "9 - 11/2026": months
+            return Window(date(end.end.year, day, 1), end.end)
+    return None
+
+
+def _without_lead(text: str) -> str:
+    lead = _LEAD.match(text)
+    return text[lead.end() :].strip() if lead else text

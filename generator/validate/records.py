@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.core.model import Agency, Direction, FundingLine, Indicator, Milestone, Task
+from generator.core.model import Agency, Aggregation, Direction, FundingLine, Indicator, Milestone, Settings, Task
 from generator.core.vietnamese import one_line
 from generator.read.columns import SheetTitle
 from generator.validate.agencies import name_clashes
 from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
+from generator.validate.deadlines import year_of_plan
+from generator.validate.flow_words import flow_words
 from generator.validate.row_reader import RowReader
 from generator.validate.source import Source
 
@@ -48,8 +50,9 @@ def agencies(source: Source) -> tuple[Agency, ...]:
     return found
 
 
-def tasks(source: Source, codes: CodeRegister) -> tuple[Task, ...]:
-    """Sheet Nhiệm vụ."""
+def tasks(source: Source, codes: CodeRegister, settings: Settings) -> tuple[Task, ...]:
+    """Sheet Nhiệm vụ; a deadline without a year is of the plan's."""
+    plan_year = year_of_plan(settings.plan_name, settings.plan_date)
 
     def build(reader: RowReader) -> Task:
         return Task(
@@ -61,7 +64,7 @@ def tasks(source: Source, codes: CodeRegister) -> tuple[Task, ...]:
             lead=source.agencies(reader, LEAD),
             support=source.agencies(reader, SUPPORT),
             expected_result=reader.text("Kết quả dự kiến"),
-            deadline=reader.deadline("Thời gian hoàn thành"),
+            deadline=reader.deadline("Thời gian hoàn thành", plan_year),
             note=reader.text("Ghi chú"),
             row=reader.row.ref,
         )
@@ -72,6 +75,7 @@ def tasks(source: Source, codes: CodeRegister) -> tuple[Task, ...]:
 def indicators(source: Source, codes: CodeRegister) -> tuple[Indicator, ...]:
     """Sheet Chỉ tiêu."""
     directions = {direction.value: direction for direction in Direction}
+    aggregations = {aggregation.value: aggregation for aggregation in Aggregation}
 
     def build(reader: RowReader) -> Indicator | None:
         target = reader.target("Mục tiêu")
@@ -83,13 +87,21 @@ def indicators(source: Source, codes: CodeRegister) -> tuple[Indicator, ...]:
             "note": reader.text("Ghi chú"),
         }
         direction = reader.choice("Chiều", directions) or Direction.UP
+        aggregation = reader.choice("Cách tính", aggregations)
         target_year, base_year = reader.year("Năm mục tiêu"), reader.year("Năm gốc")
         base_value = reader.number("Giá trị gốc")
         lead = source.agencies(reader, LEAD)
         if target is None:
             return None
+        if aggregation is None and target.value is not None:
+            _ask_if_flow(reader, fields["name"], fields["unit"])
         return Indicator(
-            **fields,
+            code=fields["code"],
+            group=fields["group"],
+            name=fields["name"],
+            unit=fields["unit"],
+            note=fields["note"],
+            aggregation=aggregation or Aggregation.POINT,
             direction=direction,
             target=target,
             target_year=target_year,
@@ -100,6 +112,21 @@ def indicators(source: Source, codes: CodeRegister) -> tuple[Indicator, ...]:
         )
 
     return source.records(SheetTitle.INDICATORS, build)
+
+
+def _ask_if_flow(reader: RowReader, name: str, unit: str) -> None:
+    """CT003: what speaks of something done in each period is asked about, for a level is not what its name says."""
+    words = flow_words(name, unit)
+    if words and reader.is_empty("Cách tính"):
+        message = (
+            f"Chỉ tiêu {quoted(name)} có chữ “{words}”: số ghi ở mỗi kỳ là số của riêng kỳ đó hay số tại thời điểm "
+            "cuối kỳ? Cột “Cách tính” còn trống nên đang hiểu là số tại thời điểm, các kỳ không được cộng với nhau."
+        )
+        fix = (
+            "Chọn ở cột “Cách tính”: Cộng dồn (mỗi kỳ ghi số riêng của kỳ), Luỹ kế năm (ghi số cộng từ đầu năm), "
+            "Bình quân, hoặc Thời điểm."
+        )
+        reader.add("CT003", "Cách tính", message, fix)
 
 
 def milestones(source: Source, codes: CodeRegister) -> tuple[Milestone, ...]:

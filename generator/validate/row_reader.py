@@ -11,7 +11,7 @@ from generator.core.periods import ROMAN_QUARTERS, Period, PeriodKind, parse_per
 from generator.core.rows import Cell
 from generator.core.vietnamese import clean, fold, parse_date, short_date
 from generator.validate.cells import CellReader, quoted
-from generator.validate.deadlines import deadline_of_day, parse_deadline
+from generator.validate.deadlines import deadline_of_day, lacks_year, parse_deadline
 
 _YEARS = range(1900, 2101)
 _DATE_EXAMPLE = "Ghi ngày dạng 31/12/2025."
@@ -70,8 +70,11 @@ class RowReader(CellReader):
             self.add("GT006", title, f"{quoted(cell.text)} không phải là kỳ báo cáo.", fix)
         return period
 
-    def deadline(self, title: str) -> Deadline:
-        """The deadline under `title`; DeadlineKind.NONE if empty or unreadable (reported)."""
+    def deadline(self, title: str, plan_year: int | None = None) -> Deadline:
+        """The deadline under `title`; DeadlineKind.NONE if empty or unreadable (reported).
+
+        One without a year is of `plan_year`, which is told.
+        """
         cell = self.cell(title)
         if cell is None:
             return Deadline(DeadlineKind.NONE)
@@ -80,7 +83,7 @@ class RowReader(CellReader):
             return deadline_of_day(cell.value, cell.text)
         year = _year_number(cell)
         text = cell.text if isinstance(cell.value, str) else str(year)
-        deadline = parse_deadline(text) if year or isinstance(cell.value, str) else None
+        deadline = parse_deadline(text, plan_year) if year or isinstance(cell.value, str) else None
         if deadline is None:
             fix = _date_hint(cell) or _DEADLINE_EXAMPLE
             self.add("GT004", title, f"Thời hạn {quoted(cell.text)} không có thật.", fix)
@@ -88,6 +91,10 @@ class RowReader(CellReader):
         if deadline.kind is DeadlineKind.TEXT:
             message = f"Thời hạn {quoted(cell.text)} không quy được ra ngày nên không tính quá hạn."
             self.add("GT014", title, message, _DEADLINE_EXAMPLE)
+        elif deadline.day is not None and lacks_year(text):
+            day = short_date(deadline.day)
+            message = f"Thời hạn {quoted(text)} không ghi năm; đã hiểu là ngày {day}, theo năm của kế hoạch."
+            self.add("GT018", title, message, "Ghi rõ năm ở thời hạn.")
         return deadline
 
     def _warn_if_shown_otherwise(self, title: str, day: date, shown: date | None, text: str) -> None:

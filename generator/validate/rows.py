@@ -37,7 +37,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     task_codes = CodeRegister.of(book, SheetTitle.TASKS, "Mã")
     indicator_codes = CodeRegister.of(book, SheetTitle.INDICATORS, "Mã")
     money_codes = CodeRegister.of(book, SheetTitle.FUNDING, "Mã")
-    tasks = {task.code: task for task in records.tasks(source, task_codes)}
+    tasks = {task.code: task for task in records.tasks(source, task_codes, settings)}
     indicators = {indicator.code: indicator for indicator in records.indicators(source, indicator_codes)}
     funding = {line.code: line for line in records.funding(source, money_codes, task_codes)}
     disbursements = reported.disbursements(source, money_codes)

@@ -10,6 +10,7 @@ from generator.core.model import Operator, Target
 from generator.core.vietnamese import NumberReading, clean, fold, parse_number
 
 _NUMBER = re.compile(r"(?<!\w)(?:(?<![%.,])-)?(?:\d{1,3}(?: \d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)*)")
+_MOST_DECIMALS = 6
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‑": "-"})
 
 
@@ -63,7 +64,11 @@ class TargetReading:
 
 
 def target_of_number(value: Decimal, text: str) -> Target:
-    """The target of a number cell."""
+    """The target of a number cell, with the decimals that the cell shows (0,600)."""
+    shown = re.fullmatch(r"[^.,]*[.,](\d+)\D*", text.strip())
+    decimals = len(shown[1]) if shown else 0
+    if 0 < decimals <= _MOST_DECIMALS and value == value.quantize(Decimal(1).scaleb(-decimals)):
+        value = value.quantize(Decimal(1).scaleb(-decimals))
     return Target(Operator.EQUAL, value, None, text)
 
 

@@ -258,7 +258,8 @@ def _task_line(one: Assigned[Task, Progress]) -> Line:
 def _indicator_line(one: Assigned[Indicator, Measurement]) -> Line:
     indicator, last, now = one.subject, one.last, one.current
     before = (last.period.code, _figure(last)) if last else ("", "")
-    shown = (indicator.code, indicator.name, indicator.unit, indicator.target.text, *before)
+    aggregation = indicator.aggregation.value if indicator.target.value is not None else ""
+    shown = (indicator.code, indicator.name, indicator.unit, aggregation, indicator.target.text, *before)
     asked = (now.words or now.value, now.source, now.note) if now else (None, None, None)
     return shown, asked
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from generator.core.model import Aggregation
+
 SETTINGS: list[tuple[str, object]] = [
     ("Khối văn bản", "Nhà nước"),
     ("Cơ quan chủ quản", None),
@@ -54,6 +56,9 @@ INDICATORS: list[tuple[str, str, str, str, object, object, object, str]] = [
     ("CT12", "Hạ tầng số", "Phủ sóng 6G tại các trung tâm kinh tế, hành chính và khu, cụm công nghiệp", "", "Hoàn thành", None, None, SCIENCE),
     ("CT13", "Hạ tầng số", "Xây dựng và vận hành trung tâm dữ liệu cấp tỉnh đạt chuẩn quốc gia", "", "Hoàn thành", None, None, SCIENCE),
 ]  # fmt: skip
+
+AGGREGATIONS: dict[str, Aggregation] = {}
+"""All of them are levels."""
 
 MILESTONES: dict[str, dict[int, object]] = {
     "CT01": {2025: "từ 30% trở lên", 2026: "từ 31,5% trở lên"},

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from generator.core.model import Aggregation
+
 SETTINGS: list[tuple[str, object]] = [
     ("Khối văn bản", "Nhà nước"),
     ("Cơ quan chủ quản", "Ủy ban nhân dân tỉnh Lai Châu"),
@@ -78,6 +80,9 @@ INDICATORS: list[tuple[str, str, str, str, object, str]] = [
     ("CT19", _DIGITAL_GROUP, "Tỷ lệ người dân được quản lý sức khỏe bằng hồ sơ sức khỏe điện tử", "%", "100%", "Sở Y tế"),
     ("CT20", _DIGITAL_GROUP, "Tỷ lệ cơ sở khám, chữa bệnh công lập sử dụng bệnh án điện tử", "%", "100%", "Sở Y tế"),
 ]  # fmt: skip
+
+AGGREGATIONS: dict[str, Aggregation] = {"CT10": Aggregation.YEAR_TO_DATE}
+"""How indicators are told that are not levels: the initiatives of a year are counted from its beginning."""
 
 MEASURED_IN = ("2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2")
 _NOT_YET = "Chưa hoàn thành"

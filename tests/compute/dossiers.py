@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from generator.core.model import (
     Agency,
+    Aggregation,
     Bloc,
     Deadline,
     DeadlineKind,
@@ -87,9 +88,16 @@ def target(operator: Operator, value: str | None = None, upper: str | None = Non
 
 
 def indicator(
-    code: str, goal: Target, direction: Direction = Direction.UP, lead: tuple[str, ...] = (KHCN,), unit: str = "%"
+    code: str,
+    goal: Target,
+    direction: Direction = Direction.UP,
+    lead: tuple[str, ...] = (KHCN,),
+    unit: str = "%",
+    year: int | None = None,
+    aggregation: Aggregation = Aggregation.POINT,
 ) -> Indicator:
-    return Indicator(code, "", f"Chỉ tiêu {code}", unit, direction, goal, 2030, None, None, lead, "", row())
+    name = f"Chỉ tiêu {code}"
+    return Indicator(code, "", name, unit, direction, goal, year, None, None, lead, "", row(), aggregation)
 
 
 def milestone(code: str, year: int, goal: Target) -> Milestone:

@@ -7,7 +7,7 @@ import pytest
 
 from generator.compute.facts import compute
 from generator.compute.facts_json import facts_as_json, plain_number
-from generator.core.model import Deadline, DeadlineKind, Dossier, Operator, ReportedStatus
+from generator.core.model import Aggregation, Deadline, DeadlineKind, Dossier, Operator, ReportedStatus
 from generator.core.problems import Place, Problem
 from tests.compute.dossiers import (
     KHCN,
@@ -49,7 +49,7 @@ def _example() -> Dossier:
         indicators=(
             indicator("CT01", target(Operator.AT_LEAST, "90")),
             indicator("CT02", target(Operator.YES_NO), unit=""),
-            indicator("CT03", target(Operator.RANGE, "9.0", "10")),
+            indicator("CT03", target(Operator.RANGE, "9.0", "10"), year=2030, aggregation=Aggregation.SUM),
         ),
         milestones=(milestone("CT01", 2025, target(Operator.ABOVE, "80")),),
         measurements=(
@@ -77,6 +77,9 @@ def test_the_facts_are_exactly_the_contracts_object() -> None:
         "tasks": {
             "total": 2,
             "counts": ZERO_COUNTS | {"in_progress": 1, "not_started": 1},
+            "undated": 1,
+            "due": 0,
+            "due_completed": 0,
             "items": [
                 {
                     "code": "I.7",
@@ -110,7 +113,10 @@ def test_the_facts_are_exactly_the_contracts_object() -> None:
                 "code": "CT01",
                 "name": "Chỉ tiêu CT01",
                 "unit": "%",
-                "target": {"operator": ">", "value": "80", "upper": None},
+                "target": {"operator": ">", "value": "80", "upper": None, "year": 2025},
+                "aggregation": "point",
+                "parts": [{"period": "2025-Q3", "value": "62.5"}],
+                "missing_parts": [],
                 "value": "62.5",
                 "carried_from": None,
                 "achievement": "78.1",
@@ -122,7 +128,10 @@ def test_the_facts_are_exactly_the_contracts_object() -> None:
                 "code": "CT02",
                 "name": "Chỉ tiêu CT02",
                 "unit": "",
-                "target": {"operator": "yesno", "value": None, "upper": None},
+                "target": {"operator": "yesno", "value": None, "upper": None, "year": None},
+                "aggregation": "point",
+                "parts": [],
+                "missing_parts": [],
                 "value": "Hoàn thành",
                 "carried_from": "2025-Q2",
                 "achievement": None,
@@ -134,7 +143,10 @@ def test_the_facts_are_exactly_the_contracts_object() -> None:
                 "code": "CT03",
                 "name": "Chỉ tiêu CT03",
                 "unit": "%",
-                "target": {"operator": "range", "value": "9", "upper": "10"},
+                "target": {"operator": "range", "value": "9", "upper": "10", "year": 2030},
+                "aggregation": "sum",
+                "parts": [],
+                "missing_parts": [],
                 "value": None,
                 "carried_from": None,
                 "achievement": None,

@@ -29,13 +29,13 @@ def _fact(
     ("goal", "direction", "value", "status", "achievement"),
     [
         (target(Operator.ABOVE, "80"), UP, "62.5", "not_met", "78.1"),
-        (target(Operator.ABOVE, "80"), UP, "80", "not_met", "100.0"),
-        (target(Operator.ABOVE, "80"), UP, "99", "met", "123.8"),  # 123.75
+        (target(Operator.ABOVE, "80"), UP, "80", "not_met", None),
+        (target(Operator.ABOVE, "80"), UP, "99", "exceeded", "123.8"),  # 123.75
         (target(Operator.AT_LEAST, "80"), UP, "79.9", "not_met", "99.9"),  # 99.875
         (target(Operator.AT_LEAST, "80"), UP, "80", "met", "100.0"),
         (target(Operator.AT_LEAST, "80"), UP, "80.1", "exceeded", "100.1"),  # 100.125
-        (target(Operator.BELOW, "5"), DOWN, "4", "met", "125.0"),
-        (target(Operator.BELOW, "5"), DOWN, "5", "not_met", "100.0"),
+        (target(Operator.BELOW, "5"), DOWN, "4", "exceeded", "125.0"),
+        (target(Operator.BELOW, "5"), DOWN, "5", "not_met", None),
         (target(Operator.AT_MOST, "5"), DOWN, "4", "exceeded", "125.0"),
         (target(Operator.AT_MOST, "5"), DOWN, "5", "met", "100.0"),
         (target(Operator.AT_MOST, "5"), DOWN, "8", "not_met", "62.5"),
@@ -156,7 +156,7 @@ def test_an_earlier_period_may_be_known_by_another_kind_that_ends_the_same_day(
 ) -> None:
     rows = [measurement("CT1", report, "50"), measurement("CT1", measured, "40")]
     previous = _fact(indicator("CT1", OVER_80), rows, report, rule=rule).previous
-    assert (previous.measurement.period.code if previous else None) == found
+    assert (previous.period.code if previous else None) == found
 
 
 def test_the_very_period_before_goes_first() -> None:

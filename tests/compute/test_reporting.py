@@ -58,13 +58,17 @@ def test_each_lead_agency_is_asked_for_every_task() -> None:
         ("Ban Quản lý các khu công nghiệp", False),
         ("UBND phường Cầu Ông Lãnh", False),
         ("Cácte", False),
+        ("Đảng ủy các xã, phường", True),
+        ("Công an các đơn vị, địa phương", True),
+        ("Phòng, ban chuyên môn", True),
+        ("Ban Quản lý các Khu kinh tế tỉnh", False),
     ],
 )
 def test_a_name_for_many_bodies_is_told_from_a_name_of_one(name: str, expected: bool) -> None:
     assert is_collective(name) is expected
 
 
-def test_difficulties_of_the_period_are_listed_once_with_who_named_them() -> None:
+def test_a_difficulty_ends_with_the_next_row_that_names_it_no_more() -> None:
     facts = compute(
         dossier(
             tasks=(task("N1", lead=(KHCN,)), task("N2", lead=(Y_TE,))),
@@ -80,6 +84,42 @@ def test_difficulties_of_the_period_are_listed_once_with_who_named_them() -> Non
     )
     assert [(one.fact.task.code, one.text, one.agencies) for one in facts.tasks.difficulties] == [
         ("N1", "thiếu  VỐN", (KHCN,)),
-        ("N1", "Chậm giải phóng mặt bằng", (KHCN,)),
         ("N2", "Thiếu nhân lực", (TAI_CHINH,)),
     ]
+
+
+def test_a_partner_of_the_lead_is_not_covered_by_its_row() -> None:
+    facts = compute(
+        dossier(
+            tasks=(task("N1", lead=(KHCN, TAI_CHINH)),),
+            progress=(progress("N1", "2025-Q3", IN_PROGRESS, reporter=(KHCN,)),),
+        ),
+        period("2025-Q3"),
+    )
+    assert [(one.agency, one.has_reported) for one in facts.reporting] == [(KHCN, True), (TAI_CHINH, False)]
+
+
+def test_a_row_of_a_common_task_that_names_nobody_is_nobodys_report() -> None:
+    facts = compute(
+        dossier(
+            tasks=(task("N1", lead=(KHCN, TAI_CHINH)), task("N2", lead=(Y_TE,))),
+            progress=(progress("N1", "2025-Q3", IN_PROGRESS), progress("N2", "2025-Q3", IN_PROGRESS)),
+        ),
+        period("2025-Q3"),
+    )
+    assert [fact.reported for fact in facts.tasks.items] == [True, True]
+    assert [one.has_reported for one in facts.reporting] == [False, False, True]
+
+
+def test_a_difficulty_of_one_leading_agency_is_not_ended_by_the_row_of_the_other() -> None:
+    facts = compute(
+        dossier(
+            tasks=(task("N1", lead=(KHCN, Y_TE)),),
+            progress=(
+                progress("N1", "2025-07", IN_PROGRESS, difficulty="Thiếu vốn", reporter=(KHCN,)),
+                progress("N1", "2025-08", IN_PROGRESS, reporter=(Y_TE,)),
+            ),
+        ),
+        period("2025-Q3"),
+    )
+    assert [(one.text, one.agencies) for one in facts.tasks.difficulties] == [("Thiếu vốn", (KHCN,))]

@@ -72,7 +72,7 @@ def test_a_status_carries_forward_but_is_not_a_report_of_this_period() -> None:
 def test_a_row_for_a_month_of_the_quarter_is_a_report() -> None:
     fact = _fact(task("N1", FUTURE), [progress("N1", "2025-07", IN_PROGRESS), progress("N1", "2025-08", SUSPENDED)])
     assert (fact.status, fact.reported) == (TaskStatus.SUSPENDED, True)
-    assert [row.period.code for row in fact.in_period] == ["2025-08", "2025-07"]
+    assert [row.period.code for row in fact.in_period] == ["2025-07", "2025-08"]
 
 
 def test_the_row_of_june_belongs_to_the_second_quarter() -> None:

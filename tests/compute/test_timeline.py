@@ -44,16 +44,16 @@ def test_of_two_rows_for_one_period_the_later_in_the_sheet_counts() -> None:
     latest = timeline.latest(rows)
     assert latest is not None
     assert latest.row.number == 4
-    assert [row.row.number for row in timeline.inside(rows)] == [4, 2, 3]
+    assert [row.row.number for row in timeline.inside(rows)] == [3, 2, 4]
 
 
 @pytest.mark.parametrize(
     ("rule", "report", "rows", "inside"),
     [
         # quý III: 15/6 – 14/9; June ends on 14/6, the day before it opens
-        (CutoffRule.DECREE_09, "2025-Q3", ["2025-06", "2025-07", "2025-08", "2025-09", "2025-10"], [9, 8, 7]),
+        (CutoffRule.DECREE_09, "2025-Q3", ["2025-06", "2025-07", "2025-08", "2025-09", "2025-10"], [7, 8, 9]),
         # by the calendar June ends on 30/6, also before quý III opens
-        (CutoffRule.CALENDAR, "2025-Q3", ["2025-06", "2025-07", "2025-08", "2025-09", "2025-10"], [9, 8, 7]),
+        (CutoffRule.CALENDAR, "2025-Q3", ["2025-06", "2025-07", "2025-08", "2025-09", "2025-10"], [7, 8, 9]),
     ],
 )
 def test_a_quarter_holds_its_three_months_and_no_other(
@@ -63,7 +63,17 @@ def test_a_quarter_holds_its_three_months_and_no_other(
     assert [row.period.index for row in found] == inside
 
 
+@pytest.mark.parametrize("rule", CutoffRule)
+def test_a_longer_row_tells_the_state_but_not_what_was_done_in_the_month(rule: CutoffRule) -> None:
+    timeline, rows = Timeline(period("2025-09"), rule), _rows("2025-Q3", "2025-9M", "2025-08")
+    assert timeline.inside(rows) == ()
+    assert [row.period.code for row in timeline.ending_inside(rows)] == ["2025-Q3", "2025-9M"]
+    latest = timeline.latest(rows)
+    assert latest is not None
+    assert latest.period.code == "2025-9M"
+
+
 def test_a_year_holds_what_ends_between_15_december_and_14_december() -> None:
     timeline = Timeline(period("2025"), CutoffRule.DECREE_09)
     rows = _rows("2024-12", "2024", "2025-01", "2025-Q4", "2025-12", "2026-01")
-    assert [row.period.code for row in timeline.inside(rows)] == ["2025-Q4", "2025-12", "2025-01"]
+    assert [row.period.code for row in timeline.inside(rows)] == ["2025-01", "2025-12", "2025-Q4"]

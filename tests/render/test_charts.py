@@ -193,7 +193,7 @@ def test_each_drawing_has_an_id_a_name_a_title_and_its_figures_in_words(rendered
         "1 nhiệm vụ; Chưa thực hiện (chưa quá hạn): 2 nhiệm vụ; Chưa thực hiện (đã quá hạn): 0 nhiệm vụ; "
         "Tạm dừng: 0 nhiệm vụ; Thường xuyên: 1 nhiệm vụ."
     )
-    assert "Tỷ lệ hồ sơ trực tuyến (chưa đạt mục tiêu): 78,1%" in str(found[2].get("descr"))
+    assert "Tỷ lệ hồ sơ trực tuyến (chưa đạt mục tiêu năm 2025): 78,1%" in str(found[2].get("descr"))
     assert "quý III năm 2025: thực hiện 62,5%, mục tiêu 80%" in str(found[3].get("descr"))
     assert all(one.get("title") for one in found)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.core.model import DeadlineKind
-from generator.validate.deadlines import parse_deadline
+from generator.validate.deadlines import parse_deadline, year_of_plan
 
 
 @pytest.mark.parametrize(
@@ -74,8 +74,9 @@ def test_a_recurring_task_has_no_day(text: str) -> None:
     [
         "Sau khi có hướng dẫn",
         "Hàng hóa",
-        "Giai đoạn 2025-2030",
+        "Năm học 2025-2026",
         "Trước 30/6",
+        "Quý III-II/2026",
         "Trước cuối năm 2025",
         "Theo tiến độ dự án",
     ],
@@ -122,3 +123,94 @@ def test_a_month_ends_on_its_last_calendar_day(year: int, month: int) -> None:
 def test_no_text_breaks_the_reading(text: str) -> None:
     deadline = parse_deadline(text)
     assert deadline is None or (deadline.day is not None) == (deadline.kind is DeadlineKind.DATE)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2026-2030", "2030-12-31"),
+        ("Giai đoạn 2026 - 2030", "2030-12-31"),
+        ("5 năm 2021 - 2025", "2025-12-31"),
+        ("đến năm 2030", "2030-12-31"),
+        ("Quý II-III/2026", "2026-09-30"),
+        ("Quý I, II năm 2026", "2026-06-30"),
+        ("quý 2-3/2026", "2026-09-30"),
+        ("Quý IV/2025 – Quý I/2026", "2026-03-31"),
+        ("Tháng 9-11/2026", "2026-11-30"),
+        ("Tháng 10, 11 và 12/2026", "2026-12-31"),
+        ("từ 01/3/2026 đến 30/9/2026", "2026-09-30"),
+        ("từ tháng 3 đến tháng 9 năm 2026", "2026-09-30"),
+        ("01/3 - 30/9/2026", "2026-09-30"),
+        ("15-20/5/2026", "2026-05-20"),
+        ("15 - 20 tháng 5 năm 2026", "2026-05-20"),
+        ("Quý II/2026 đến hết năm 2027", "2027-12-31"),
+    ],
+)
+def test_a_range_is_due_on_its_last_day(text: str, iso: str) -> None:
+    assert _day(text) == date.fromisoformat(iso)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("30/09/2025 00:00:00", "2025-09-30"),
+        ("2025-09-30T00:00:00", "2025-09-30"),
+        ("30/9/2025 17:00", "2025-09-30"),
+        ("17h00 ngày 30/9/2025", "2025-09-30"),
+        ("8h30 sáng ngày 05/3/2026", "2026-03-05"),
+        ("trước 17 giờ 00 phút ngày 15/9/2025", "2025-09-15"),
+        ("trước ngày 15/9/2025 00:00:00", "2025-09-14"),
+    ],
+)
+def test_a_time_of_day_does_not_hide_the_day(text: str, iso: str) -> None:
+    assert _day(text) == date.fromisoformat(iso)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("trước 30/6", "2026-06-29"),
+        ("tháng 12", "2026-12-31"),
+        ("Quý III", "2026-09-30"),
+        ("cuối năm", "2026-12-31"),
+        ("6 tháng đầu năm", "2026-06-30"),
+        ("ngày 05 tháng 3", "2026-03-05"),
+        ("từ 15/5 đến 20/6", "2026-06-20"),
+    ],
+)
+def test_a_missing_year_is_the_plans(text: str, iso: str) -> None:
+    deadline = parse_deadline(text, 2026)
+    assert deadline is not None
+    assert deadline.day == date.fromisoformat(iso)
+    without = parse_deadline(text)
+    assert without is not None
+    assert without.kind is DeadlineKind.TEXT
+
+
+def test_a_bare_number_is_no_month() -> None:
+    deadline = parse_deadline("12", 2026)
+    assert deadline is not None
+    assert deadline.kind is DeadlineKind.TEXT
+
+
+@pytest.mark.parametrize(
+    ("name", "issued", "year"),
+    [
+        ("Kế hoạch công tác năm 2026", date(2025, 12, 29), 2026),
+        ("Kế hoạch đến năm 2030", date(2026, 4, 3), 2026),
+        ("Kế hoạch X", date(2026, 1, 5), 2026),
+        ("Kế hoạch năm 2026 và định hướng năm 2027", date(2026, 1, 5), 2026),
+        ("Kế hoạch X", None, None),
+    ],
+)
+def test_the_year_of_a_plan_is_the_one_its_name_says_else_that_of_its_date(
+    name: str, issued: date | None, year: int | None
+) -> None:
+    assert year_of_plan(name, issued) == year
+
+
+def _day(text: str) -> date | None:
+    deadline = parse_deadline(text)
+    assert deadline is not None
+    assert deadline.kind is DeadlineKind.DATE
+    return deadline.day

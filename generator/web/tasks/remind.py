@@ -30,6 +30,7 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: OnStep) -> d
         pdf=wanted["pdf"],
         as_of=as_of,
         day=day,
+        today=date.today(),
         before=before,
     )
     mark = dossier.workbook_mark()

@@ -1,0 +1,123 @@
+"""An indicator's value in a period: what it is made of, and which parts of the period nobody reported (contract 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from generator.compute.timeline import Timeline
+from generator.core.model import Aggregation, Measurement
+from generator.core.periods import MONTHS_IN, CutoffRule, Period, PeriodKind, Window, periods_within
+from generator.core.vietnamese import round_half_up
+
+MEAN_DECIMALS = 2
+"""A mean has so many decimals more than the figures it is the mean of, at most."""
+_SHORTER = (PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """A value of a period with the rows it rests on, in their order, and the parts of the period that lack one.
+
+    A level or a figure since the year's beginning rests on one row, perhaps of an earlier period.
+    """
+
+    value: Decimal | None = None
+    parts: tuple[Measurement, ...] = ()
+    missing: tuple[Period, ...] = ()
+
+    @property
+    def last(self) -> Measurement | None:
+        return self.parts[-1] if self.parts else None
+
+
+def reckon(rows: Iterable[Measurement], aggregation: Aggregation, timeline: Timeline) -> Reckoning:
+    """The value of the report's period by the indicator's Cách tính."""
+    if not aggregation.is_of_parts:
+        used = timeline.latest(row for row in rows if row.period.year == timeline.period.year)
+        return Reckoning(used.value, (used,)) if used else Reckoning()
+    parts = covering(timeline.inside(row for row in rows if row.value is not None), timeline.rule)
+    if not parts:
+        return Reckoning()
+    missing = () if _is_whole(parts, timeline) else _missing(parts, timeline)
+    figures = [(row.value, _months(row.period, timeline.rule)) for row in parts if row.value is not None]
+    if aggregation is Aggregation.SUM:
+        return Reckoning(sum((value for value, _ in figures), Decimal(0)), parts, missing)
+    return Reckoning(_mean(figures), parts, missing)
+
+
+def covering(rows: Sequence[Measurement], rule: CutoffRule) -> tuple[Measurement, ...]:
+    """Of rows in the order of their ends, those that cover most days without overlapping; of equals, the fewest.
+
+    So a figure reported for the whole stands before the sum of its parts, and no day is counted twice.
+    """
+    windows = [row.period.window(rule) for row in rows]
+    best: list[tuple[int, int, tuple[int, ...]]] = [(0, 0, ())]
+    for at, window in enumerate(windows):
+        before = sum(other.end < window.start for other in windows[:at])
+        days, rows_used, chosen = best[before]
+        taken = (days + (window.end - window.start).days + 1, rows_used - 1, (*chosen, at))
+        best.append(max(best[at], taken, key=lambda one: one[:2]))
+    return tuple(rows[at] for at in best[-1][2])
+
+
+def _is_whole(parts: Sequence[Measurement], timeline: Timeline) -> bool:
+    return not _gaps(parts, timeline)
+
+
+def _gaps(parts: Sequence[Measurement], timeline: Timeline) -> list[Window]:
+    """The days of the report's period that no part covers, as windows."""
+    gaps: list[Window] = []
+    free = timeline.window.start
+    for part in parts:
+        window = part.period.window(timeline.rule)
+        if window.start > free:
+            gaps.append(Window(free, window.start - timedelta(days=1)))
+        free = window.end + timedelta(days=1)
+    return [*gaps, Window(free, timeline.window.end)] if free <= timeline.window.end else gaps
+
+
+def _missing(parts: Sequence[Measurement], timeline: Timeline) -> tuple[Period, ...]:
+    """The periods without a row, as short as the shortest that has one: months where months are reported."""
+    shortest = min(MONTHS_IN[part.period.kind] for part in parts)
+    kinds = [kind for kind in _SHORTER if MONTHS_IN[kind] <= shortest] or [PeriodKind.MONTH]
+    found: list[Period] = []
+    for gap in _gaps(parts, timeline):
+        found += _filling(gap, kinds, timeline.rule)
+    return tuple(found)
+
+
+def _filling(gap: Window, kinds: Sequence[PeriodKind], rule: CutoffRule) -> list[Period]:
+    """Periods of the longest of `kinds` that fit, the rest of the gap by shorter ones."""
+    inside = periods_within(gap, kinds[0], rule)
+    if not inside:
+        return _filling(gap, kinds[1:], rule) if kinds[1:] else []
+    first, last = inside[0].window(rule), inside[-1].window(rule)
+    found: list[Period] = []
+    for rest in (_window(gap.start, first.start - timedelta(days=1)), *inside, _window(_after(last), gap.end)):
+        if isinstance(rest, Period):
+            found.append(rest)
+        elif rest is not None and kinds[1:]:
+            found += _filling(rest, kinds[1:], rule)
+    return found
+
+
+def _window(start: date, end: date) -> Window | None:
+    return Window(start, end) if start <= end else None
+
+
+def _after(window: Window) -> date:
+    return window.end + timedelta(days=1)
+
+
+def _months(period: Period, rule: CutoffRule) -> int:
+    return MONTHS_IN.get(period.kind, 0) or (period.window(rule).end - period.window(rule).start).days + 1
+
+
+def _mean(figures: Sequence[tuple[Decimal, int]]) -> Decimal:
+    """The mean, each figure weighing as many months as it is of; half up where it does not end soon."""
+    decimals = max(-min(int(value.normalize().as_tuple().exponent), 0) for value, _ in figures)
+    mean = sum((value * months for value, months in figures), Decimal(0)) / sum(months for _, months in figures)
+    return round_half_up(mean, decimals + MEAN_DECIMALS).normalize()
