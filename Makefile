@@ -2,6 +2,7 @@
 # make test      the tests, with everything they need
 # make check     what a change must pass: lint, test, wheel-test
 # make docs      the guide's table of codes and the pictures, made anew
+# make lock      installer/khoa/: which versions the bundles and the tests take, made anew
 #
 # Everything is installed into .venv; system packages only for the tests. PYTHON= chooses another Python >= 3.11.
 
@@ -18,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help example test lint wheel-test check docs system-packages clean
+.PHONY: help example test lint wheel-test check docs lock system-packages clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' $(firstword $(MAKEFILE_LIST))
@@ -68,10 +69,23 @@ $(VENV)/.program: pyproject.toml | $(BIN)/python
 	@touch $@
 
 # Python compiles what is used when it is first used: all of it at once keeps one processor busy for 15 seconds.
-$(VENV)/.dev: pyproject.toml | $(BIN)/python
+# Only the versions and the bytes that the lock file names.
+$(VENV)/.dev: pyproject.toml installer/khoa/phat-trien.txt | $(BIN)/python
 	@echo "Installing the program and the tools of its tests ..."
-	@$(PIP) --no-compile --editable '.[dev]'
+	@$(PIP) --no-compile --require-hashes --requirement installer/khoa/phat-trien.txt
+	@$(PIP) --no-compile --no-deps --no-build-isolation --editable .
 	@touch $(VENV)/.program $@
+
+# The newest versions that pyproject.toml allows, for every system and every Python from 3.11 on, each with its sha256.
+LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet \
+  --upgrade
+
+lock: $(VENV)/.dev
+	@$(PIP) uv
+	@$(LOCK) --extra web --extra ky-so pyproject.toml -o installer/khoa/chuong-trinh.txt >/dev/null
+	@$(LOCK) --extra web --extra ky-so --extra cluster pyproject.toml -o installer/khoa/cum-may.txt >/dev/null
+	@$(LOCK) --extra dev pyproject.toml -o installer/khoa/phat-trien.txt >/dev/null
+	@echo 'hatchling>=1.24' | $(LOCK) - -o installer/khoa/dung-goi.txt >/dev/null
 
 # --- system packages ----------------------------------------------------------------------------
 

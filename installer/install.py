@@ -18,6 +18,7 @@ HERE = Path(__file__).resolve().parent
 LEAST = (3, 11)
 WINDOWS = sys.platform == "win32"
 START_NAME = "Mở baocao"
+LOCK = "khoa-goi.txt"
 
 
 class Refusal(Exception):
@@ -66,11 +67,18 @@ def _check(bundle: Path) -> None:
     listed = bundle / "danh-sach-goi.txt"
     if not listed.is_file():
         raise Refusal("thiếu tệp danh-sach-goi.txt. Chép lại cả thư mục bộ cài.")
+    known = {}
     for line in listed.read_text(encoding="utf-8").splitlines():
         digest, name = line.split("  ", 1)
+        known[name] = digest
         package = bundle / "goi" / name
         if not package.is_file() or hashlib.sha256(package.read_bytes()).hexdigest() != digest:
             raise Refusal(f"gói “{name}” thiếu hoặc hỏng. Chép lại cả thư mục bộ cài.")
+    for path in sorted((bundle / "goi").iterdir()):
+        if path.name not in known:
+            raise Refusal(f"tệp “{path.name}” không có trong danh sách gói. Chép lại cả thư mục bộ cài từ nguồn.")
+    if not (bundle / LOCK).is_file():
+        raise Refusal(f"thiếu tệp {LOCK}. Chép lại cả thư mục bộ cài.")
 
 
 def install(bundle: Path, into: Path) -> Path:
@@ -84,10 +92,10 @@ def install(bundle: Path, into: Path) -> Path:
         into.rename(old)
     try:
         _run([sys.executable, "-m", "venv", str(into)])
-        extras = (bundle / "phan-cai.txt").read_text(encoding="utf-8").strip()
-        package = f"baocao[{extras}]" if extras else "baocao"
+        # Only what the lock file names, only with the bytes it names, and nothing that a package asks for besides.
+        locked = ["--no-deps", "--require-hashes", "--only-binary=:all:", "-r", str(bundle / LOCK)]
         offline = ["--no-index", "--find-links", str(bundle / "goi"), "--disable-pip-version-check", "--quiet"]
-        _run([str(_program(into, "python")), "-m", "pip", "install", *offline, package])
+        _run([str(_program(into, "python")), "-m", "pip", "install", *offline, *locked])
         program = _program(into, "baocao")
         _run([str(program), "--version"])
     except Refusal:

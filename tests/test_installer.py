@@ -22,7 +22,10 @@ def bundle(folder: Path, packages: dict[str, bytes]) -> Path:
         (folder / "goi" / name).write_bytes(content)
         lines.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
     (folder / "danh-sach-goi.txt").write_text("".join(lines), encoding="utf-8")
-    (folder / "phan-cai.txt").write_text("web", encoding="utf-8")
+    locked = (
+        f"{name.split('-')[0]}==1 --hash=sha256:{hashlib.sha256(one).hexdigest()}\n" for name, one in packages.items()
+    )
+    (folder / "khoa-goi.txt").write_text("".join(locked), encoding="utf-8")
     shutil.copyfile(INSTALLER / "install.py", folder / "install.py")
     return folder
 
@@ -45,9 +48,23 @@ def lose_the_list(made: Path) -> None:
     (made / "danh-sach-goi.txt").unlink()
 
 
+def lose_the_lock(made: Path) -> None:
+    (made / "khoa-goi.txt").unlink()
+
+
+def slip_in_another(made: Path) -> None:
+    (made / "goi/openpyxl-99-py3-none-any.whl").write_bytes(b"newer, says its name")
+
+
 @pytest.mark.parametrize(
     ("harm", "said"),
-    [(spoil, "gói “a.whl” thiếu hoặc hỏng"), (take_away, "gói “a.whl” thiếu"), (lose_the_list, "danh-sach-goi.txt")],
+    [
+        (spoil, "gói “a.whl” thiếu hoặc hỏng"),
+        (take_away, "gói “a.whl” thiếu"),
+        (lose_the_list, "danh-sach-goi.txt"),
+        (lose_the_lock, "khoa-goi.txt"),
+        (slip_in_another, "tệp “openpyxl-99-py3-none-any.whl” không có trong danh sách gói"),
+    ],
 )
 def test_a_damaged_bundle_is_refused_before_anything_is_touched(tmp_path: Path, harm: object, said: str) -> None:
     made = bundle(tmp_path / "bundle", {"a.whl": b"package"})
@@ -59,6 +76,16 @@ def test_a_damaged_bundle_is_refused_before_anything_is_touched(tmp_path: Path, 
     run = install(made, tmp_path / "program")
     assert run.returncode == 1 and said in run.stderr and "Traceback" not in run.stderr
     assert old.read_text() == "the version in use"
+
+
+def test_a_package_that_the_list_was_bent_to_fit_is_still_refused_by_the_lock(tmp_path: Path) -> None:
+    made = bundle(tmp_path / "bundle", {"a-1-py3-none-any.whl": b"package"})
+    (made / "goi/a-1-py3-none-any.whl").write_bytes(b"other")
+    digest = hashlib.sha256(b"other").hexdigest()
+    (made / "danh-sach-goi.txt").write_text(f"{digest}  a-1-py3-none-any.whl\n", encoding="utf-8")
+    run = install(made, tmp_path / "program")
+    assert run.returncode == 1 and "Bản đang dùng vẫn giữ nguyên" in run.stderr
+    assert not (tmp_path / "program").exists()
 
 
 def test_a_bundle_that_cannot_be_installed_leaves_the_version_in_use(tmp_path: Path) -> None:

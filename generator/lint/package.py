@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from generator.core.limits import CONTENT, MEBIBYTE
 from generator.core.problems import BadDossier, Place, Problem
 from generator.office.names import W
+from generator.office.streamed_zip import UNIX
 from generator.office.xml import parse
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class WordPackage:
             for name, content in self.parts.items():
                 known = self.infos.get(name)
                 info = zipfile.ZipInfo(name, known.date_time if known else ZIP_DATE)
+                info.create_system = UNIX  # not what this system would note
                 info.compress_type = known.compress_type if known else zipfile.ZIP_DEFLATED
                 info.external_attr = known.external_attr if known else 0
                 archive.writestr(info, content)

@@ -23,6 +23,11 @@ _VERSION, _DEFLATED = 20, 8
 _UTF8_NAME = 0x800
 _DAY = 0x21  # 1980-01-01, the first day a zip can name: same input, same bytes
 _LIMIT = 0xFFFFFFFF
+_END_MARK, _CENTRAL_MARK = b"PK\5\6", b"PK\1\2"
+UNIX = 3
+_MADE_ON = 5
+_LENGTHS, _LENGTHS_AT = struct.Struct("<3H"), 28
+"""Of a name, its extra field and its comment, which follow a record of the directory."""
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -58,7 +63,7 @@ class _Record:
         return _LOCAL.pack(b"PK\3\4", _VERSION, *self._fields(), 0) + self.name
 
     def central(self) -> bytes:
-        return _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *self._fields(), 0, 0, 0, 0, 0, self.offset) + self.name
+        return _CENTRAL.pack(_CENTRAL_MARK, _VERSION, _VERSION, *self._fields(), 0, 0, 0, 0, 0, self.offset) + self.name
 
 
 class WordPackage:
@@ -101,7 +106,7 @@ class WordPackage:
         for record in self._records:
             self._sink.write(record.central())
         size, count = self._sink.tell() - start, len(self._records)
-        self._sink.write(_END.pack(b"PK\5\6", 0, 0, count, count, size, start, 0))
+        self._sink.write(_END.pack(_END_MARK, 0, 0, count, count, size, start, 0))
         return self._sink.getvalue()
 
 
@@ -111,3 +116,18 @@ def zip_entry(name: str) -> zipfile.ZipInfo:
     info.compress_type = zipfile.ZIP_DEFLATED
     info.create_system = 0
     return info
+
+
+def alike_everywhere(package: bytes) -> bytes:
+    """A zip that a library wrote, the same on every system: `zipfile` notes whether it was Windows that made it.
+
+    The note is the one of Linux, as it stands in every file that was made there before.
+    """
+    at, content = package.rindex(_END_MARK), bytearray(package)
+    _, _, _, _, count, _, place, _ = _END.unpack_from(package, at)
+    for _ in range(count):
+        if content[place : place + 4] != _CENTRAL_MARK:
+            raise ValueError("the directory of the zip is not where its end says")
+        content[place + _MADE_ON] = UNIX
+        place += _CENTRAL.size + sum(_LENGTHS.unpack_from(content, place + _LENGTHS_AT))
+    return bytes(content)

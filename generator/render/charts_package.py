@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from generator.office.sheet_text import write_text
+from generator.office.streamed_zip import alike_everywhere
 from generator.render.charts import Chart, PlacedChart
 from generator.render.charts_xml import SHEET, WORKBOOK_RELATION, chart_xml, fitting
 
@@ -150,7 +151,7 @@ def chart_workbook(chart: Chart) -> bytes:
             if figure.value is not None:
                 sheet.write_number(row, column, float(figure.value), cell)
     book.close()
-    return sink.getvalue()
+    return alike_everywhere(sink.getvalue())
 
 
 # --- what a compiled {%chart …%} tag calls: whether there is something to draw, and the drawing itself ----------------

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.core.vietnamese import parse_number
 from generator.office.sheet_text import write_text
+from generator.office.streamed_zip import alike_everywhere
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -76,7 +77,7 @@ def check_sheet(
             people.add((number, file, section, _short(text), numbers, "", ""), _RETYPED)
         people.close(len(_TYPED_COLUMNS) - 2)
     book.close()
-    return stream.getvalue()
+    return alike_everywhere(stream.getvalue())
 
 
 def _values(number: int, row: CheckRow) -> tuple[Any, ...]:

@@ -17,6 +17,7 @@ from generator.core.periods import parse_period
 from generator.core.problems import BadDossier, Place, Problem
 from generator.core.rows import Cell
 from generator.core.vietnamese import clean, one_line, parse_date, title_key
+from generator.office.streamed_zip import alike_everywhere
 from generator.write.workbook_edit import NewValue, SheetEdit, WorkbookEdit, refuses_damage
 
 REGISTER = "so-theo-doi-don-doc.xlsx"
@@ -239,4 +240,4 @@ def _empty() -> bytes:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     book.close()
-    return stream.getvalue()
+    return alike_everywhere(stream.getvalue())

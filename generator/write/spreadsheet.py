@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from generator.core.vietnamese import parse_date, parse_number
 from generator.office.sheet_text import write_text
+from generator.office.streamed_zip import alike_everywhere
 from generator.office.typed_text import Piece, WordText
 from generator.write.word_tables import WordAppendix, WordCell, WordTable, read_appendix
 from generator.write.workbook import LONGEST_CELL
@@ -132,7 +133,7 @@ def appendix_workbook(appendices: Sequence[tuple[str, bytes]], illustrative: boo
     for name, (_, content) in zip(names, appendices, strict=True):
         _write_appendix(_Page(book.add_worksheet(name), formats), read_appendix(content), illustrative)
     book.close()
-    return stream.getvalue()
+    return alike_everywhere(stream.getvalue())
 
 
 def _sheet_names(names: Iterable[str]) -> list[str]:

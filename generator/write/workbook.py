@@ -14,6 +14,7 @@ from generator.core import vietnamese
 from generator.core.periods import parse_period
 from generator.core.problems import WrongUsage
 from generator.office.sheet_text import write_text
+from generator.office.streamed_zip import alike_everywhere
 from generator.read.column_guide import GUIDE, SETTING_NOTES, ColumnGuide, ValueKind
 from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetSchema, SheetTitle
 from generator.write.guide_sheet import GUIDE_SHEET, write_guide
@@ -106,7 +107,7 @@ def structure_locked(content: bytes) -> bytes:
             if info.filename == "xl/workbook.xml":
                 part = part.replace(b"<bookViews>", b'<workbookProtection lockStructure="1"/><bookViews>', 1)
             new.writestr(info, part, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
+    return alike_everywhere(stream.getvalue())
 
 
 def _years(sheets: Mapping[SheetTitle, Sequence[Mapping[str, object]]]) -> list[int]:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from generator.core.problems import BadDossier
 from generator.core.vietnamese import clean, title_key
 from generator.office.numbering import parse_xml
+from generator.office.streamed_zip import UNIX
 from generator.read.number_formats import Shows
 from generator.read.package import NotAWorkbook, TooLarge, check_file, open_package, unreadable
 from generator.read.sheet_xml import column_letters, column_number
@@ -505,6 +506,7 @@ class WorkbookEdit:
             for member in self._parts:
                 old = known.get(member)
                 info = zipfile.ZipInfo(member, old.date_time if old else (1980, 1, 1, 0, 0, 0))
+                info.create_system = UNIX  # not what this system would note
                 info.compress_type = zipfile.ZIP_DEFLATED
                 info.external_attr = old.external_attr if old else 0
                 archive.writestr(info, self._bytes(member))
