@@ -8,7 +8,7 @@ its own.
     settings.py    what the server was asked for: folder, port, limits
     server.py      the loopback socket, the one-time address, one server a folder
     app.py         the Flask application put together
-    oversize.py    requests that are too large, received without being kept
+    oversize.py    connections: room for the next one; requests that are too large, received without being kept
     gate.py        one-time tokens, sessions, messages kept for the next page
     security.py    what a request must fulfil, and the headers of every answer
     names.py       names that people typed: shown, sent with a download, never used as a path

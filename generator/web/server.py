@@ -88,8 +88,8 @@ def start(folder: Path, port: int = 0, **limits: Any) -> Started:
     from waitress import wasyncore
     from waitress.server import create_server
 
+    from generator.web import oversize
     from generator.web.app import create_app
-    from generator.web.oversize import WITHOUT_END, channel_class
 
     listener = _listener(port)
     port = listener.getsockname()[1]
@@ -105,12 +105,14 @@ def start(folder: Path, port: int = 0, **limits: Any) -> Started:
         sockets=[listener],
         threads=_THREADS,
         ident=None,
-        max_request_body_size=WITHOUT_END,
+        max_request_body_size=oversize.WITHOUT_END,
         max_request_header_size=64 * 1024,
         clear_untrusted_proxy_headers=True,
-        connection_limit=200,
+        connection_limit=2 * oversize.MOST,  # never reached: it would stop the listening
+        channel_timeout=oversize.IDLE,
+        cleanup_interval=5,
     )
-    server.channel_class = channel_class(settings.largest_upload)
+    server.channel_class = oversize.channel_class(settings.largest_upload)
     logging.getLogger("waitress").setLevel(logging.ERROR)
     about = {"port": port, "host": socket.gethostname(), "secret": here.secret}
     _write_private(folder / _ABOUT, json.dumps(about))

@@ -1,4 +1,8 @@
-"""Long work as the server sees it: started in a process of its own, watched, cancelled; its state outlives both."""
+"""Long work as the server sees it: started in a process of its own, watched, cancelled; its state outlives both.
+
+A worker puts its work away by itself when it is told to (worker.py). One that does not listen, because a single step
+holds its interpreter, is ended from here, with all that it started: it must not keep its place.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import contextlib
 import json
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import threading
@@ -20,10 +25,12 @@ from generator.core.problems import FolderBusy
 from generator.web.dossiers import DossierFolder, busy
 from generator.web.json_file import read_json, replace_file, write_json
 from generator.web.settings import WebSettings
-from generator.web.worker import BUSY, CANCEL
+from generator.web.worker import BUSY, CANCEL, too_long
 
 _ROOT = Path(generator.__file__).resolve().parents[1]
 _START_UP = 20.0
+_LOOK_EVERY, _GRACE = 0.5, 5.0
+"""Seconds between two looks at the workers; and those in which one that was told to stop puts its work away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +58,52 @@ class WorkState:
         return self.state == "done"
 
 
+@dataclass(slots=True)
+class _Watched:
+    """A worker, and when its patience ends: by its time, or soon after a person said stop."""
+
+    process: subprocess.Popen[bytes]
+    state: Path
+    work_id: str
+    deadline: float
+    cancelled: bool = False
+
+    def must_end(self) -> bool:
+        return self.process.poll() is None and time.monotonic() > self.deadline
+
+    def end(self) -> None:
+        """Ends it and all it started, and says why first: once it is gone, whoever looks calls it interrupted."""
+        found = read_json(self.state)
+        if found is not None and found.get("id") == self.work_id and found.get("state") == "running":
+            why = {"state": "cancelled"} if self.cancelled else {"state": "failed", "error": too_long()}
+            with contextlib.suppress(OSError):
+                write_json(self.state, {**found, **why})
+        end_with_children(self.process.pid)
+        _wait_for(self.process, _GRACE)
+
+
 class Works:
     """The work of one server: one piece at a time in a dossier, a bounded number over all."""
 
     def __init__(self, settings: WebSettings) -> None:
         self._settings = settings
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._watched: dict[str, _Watched] = {}
         self._lock = threading.Lock()
+        self._closed = threading.Event()
+        self._watching = False
+
+    def _watch(self) -> None:
+        """Ends what must end; goes on while there is something to watch."""
+        while not self._closed.wait(_LOOK_EVERY):
+            with self._lock:
+                self._watched = {key: one for key, one in self._watched.items() if one.process.poll() is None}
+                due = [one for one in self._watched.values() if one.must_end()]
+                if not self._watched:
+                    self._watching = False
+                    return
+            for one in due:
+                one.end()
 
     def start(self, dossier: DossierFolder, kind: str, wanted: Mapping[str, Any]) -> str:
         """Starts work and gives its id. Raises FolderBusy if the dossier, or the machine, has enough to do."""
@@ -74,6 +120,12 @@ class Works:
             work_id = secrets.token_hex(8)
             order = {"id": work_id, "kind": kind, "wanted": dict(wanted), "folder": str(dossier.folder.resolve())}
             self._processes[dossier.key] = process = _launch({**order, "timeout": self._settings.work_timeout})
+            state = (dossier.works / f"{kind}.json").resolve()
+            deadline = time.monotonic() + self._settings.work_timeout + _GRACE
+            self._watched[work_id] = _Watched(process, state, work_id, deadline)
+            if not self._watching:
+                self._watching = True
+                threading.Thread(target=self._watch, daemon=True).start()
         self._await(lambda: self._known(dossier, kind, work_id) or process.poll() is not None, _START_UP)
         if not self._known(dossier, kind, work_id):
             raise busy() if process.poll() in (None, BUSY) else _not_begun()
@@ -114,11 +166,16 @@ class Works:
         return next((one for kind in kinds if (one := self.last(dossier, kind)) and one.running), None)
 
     def cancel(self, dossier: DossierFolder, work_id: str) -> None:
-        """Asks the work to stop; it ends LibreOffice too and leaves every folder whole."""
+        """Asks the work to stop; it ends LibreOffice too and leaves every folder whole. If it does not, it is ended."""
         replace_file(dossier.works / CANCEL, work_id.encode("ascii", "replace"))
+        with self._lock:
+            if (one := self._watched.get(work_id)) is not None:
+                one.cancelled = True
+                one.deadline = min(one.deadline, time.monotonic() + _GRACE)
 
     def close(self) -> None:
         """Ends what still runs when the server stops; its state says "interrupted"."""
+        self._closed.set()
         with self._lock:
             for process in self._processes.values():
                 if process.poll() is None:
@@ -126,7 +183,7 @@ class Works:
             for process in self._processes.values():
                 _wait_for(process, 5)
                 if process.poll() is None:
-                    process.kill()
+                    end_with_children(process.pid)
                     process.wait()
 
 
@@ -162,6 +219,31 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
     else:
         process.terminate()
+
+
+def end_with_children(number: int) -> None:
+    """Ends a process and every process it started, at once."""
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(number)], capture_output=True, check=False)
+        with contextlib.suppress(OSError):  # where taskkill does not know /T
+            os.kill(number, signal.SIGTERM)
+        return
+    for one in (number, *_children(number)):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(one, signal.SIGKILL)
+
+
+def _children(number: int) -> list[int]:
+    """The processes that a process started, and theirs; empty where the system does not tell in /proc."""
+    parents: dict[int, list[int]] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            parent = int(path.read_text(errors="replace").rpartition(")")[2].split()[1])
+            parents.setdefault(parent, []).append(int(path.parent.name))
+    found = list(parents.get(number, ()))
+    for one in found:
+        found += parents.get(one, ())
+    return found
 
 
 def _wait_for(process: subprocess.Popen[bytes], seconds: float) -> None:

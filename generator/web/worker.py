@@ -117,6 +117,11 @@ def _words(message: str, next_step: str) -> dict[str, Any]:
     return {"message": message, "next_step": next_step, "problems": [], "exit_code": 1}
 
 
+def too_long() -> dict[str, Any]:
+    """What is told of work that was ended because it took too long."""
+    return _words("Việc này chạy quá lâu nên đã được dừng.", "Kiểm tra kích thước hồ sơ rồi làm lại.")
+
+
 def _stop(number: int, frame: object) -> NoReturn:
     raise _Stopped(1)
 
@@ -130,8 +135,7 @@ def _watch(order: dict[str, Any], record: _Record) -> None:
             record.end("cancelled")
             break
         if time.monotonic() > deadline:
-            words = _words("Việc này chạy quá lâu nên đã được dừng.", "Kiểm tra kích thước hồ sơ rồi làm lại.")
-            record.end("failed", error=words)
+            record.end("failed", error=too_long())
             break
     if sys.platform == "win32":
         subprocess.run(["taskkill", "/F", "/T", "/PID", str(os.getpid())], capture_output=True, check=False)

@@ -8,8 +8,10 @@ import http.client
 import io
 import json
 import os
+import socket
 import sys
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -314,6 +316,46 @@ def test_the_server_listens_on_the_loopback_alone_and_says_little(tmp_path: Path
         started.close()
         thread.join(5)
     assert not thread.is_alive(), "the server goes on"
+
+
+def test_whoever_holds_many_connections_keeps_nobody_out_and_idle_ones_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program of this machine opens as many as it can, from several loopback addresses, and says nothing."""
+    monkeypatch.setattr("generator.web.oversize.IDLE", 2)
+    started = start(tmp_path)
+    thread = threading.Thread(target=started.serve, daemon=True)
+    thread.start()
+    held = []
+    try:
+        for number in range(400):
+            one = socket.create_connection(("127.0.0.1", started.port), 5, (f"127.0.0.{1 + number % 4}", 0))
+            one.sendall(b"GET / HTTP/1.1\r\nHost:" if number % 2 else b"")
+            held.append(one)
+        for _ in range(3):
+            assert _ask(started.port, "GET", "/")[0] == 403
+        own = [one for one in held if one.getsockname()[0] == "127.0.0.1"]
+        left, of_one = sum(map(_is_open, held)), sum(map(_is_open, own))
+        assert 0 < of_one <= 60 and left <= 150
+        end = time.monotonic() + 20
+        while any(map(_is_open, held)) and time.monotonic() < end:
+            time.sleep(0.2)
+        assert not any(map(_is_open, held)), "an idle connection stays"
+    finally:
+        for one in held:
+            one.close()
+        started.close()
+        thread.join(5)
+
+
+def _is_open(connection: socket.socket) -> bool:
+    connection.setblocking(False)
+    try:
+        return bool(connection.recv(1))
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
 
 
 def _listening(started: Any) -> list[Any]:

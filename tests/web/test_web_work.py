@@ -202,3 +202,51 @@ def test_work_that_cannot_keep_its_state_is_not_called_work_that_runs(clerk: Cle
     answer = clerk.post(f"{dossier}/kiem-tra")
     assert answer.status_code == 409
     assert "không ghi được vào thư mục" in answer.text and "việc khác" not in answer.text
+
+
+@pytest.fixture
+def stuck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A check that a single expression keeps for ever, with the interpreter in its hand; gives the file of numbers."""
+    numbers, place = tmp_path / "numbers", tmp_path / "site"
+    place.mkdir()
+    (place / "sitecustomize.py").write_text(
+        "import os, re, signal, sys\n"
+        "if 'generator.web.worker' in sys.orig_argv:\n"
+        "    from generator.web.tasks import check\n"
+        "    def run(*ignored):\n"
+        "        signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        f"        print(os.getpid(), file=open({str(numbers)!r}, 'a'))\n"
+        "        sys.setswitchinterval(1000)\n"
+        "        re.match('(a+)+$', 'a' * 64 + 'b')\n"
+        "    check.run = run\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PYTHONPATH", str(place))
+    return numbers
+
+
+def test_work_that_does_not_listen_is_ended_by_the_server_and_the_dossier_goes_on(
+    clerk: Clerk, dossier: str, stuck: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk.post(f"{dossier}/kiem-tra")
+    wait_until(stuck.exists)
+    (number,) = map(int, stuck.read_text().split())
+    clerk.post(f"{dossier}/viec/check/dung", {"id": hidden(clerk.get(f"{dossier}/viec/check").text, "id")})
+    wait_until(lambda: not is_alive(number), seconds=20)
+    assert clerk.waits(dossier, "check") == "cancelled"
+    monkeypatch.delenv("PYTHONPATH")
+    clerk.post(f"{dossier}/kiem-tra")
+    assert clerk.waits(dossier, "check") == "done"
+
+
+def test_work_that_takes_too_long_and_does_not_listen_is_ended_and_told(tmp_path: Path, stuck: Path) -> None:
+    app = make_app(tmp_path / "trang", work_timeout=1.0, patience=0.0)
+    clerk = Clerk.comes_in(app)
+    try:
+        answer = clerk.uploads(write_workbook(tmp_path / "ho-so.xlsx", minimal_sheets()))
+        dossier = answer.headers["Location"].removeprefix("/bi-mat").rpartition("/viec")[0]
+        assert clerk.waits(dossier, "check", seconds=30) == "failed"
+        wait_until(lambda: not is_alive(int(stuck.read_text().split()[0])))
+        assert "chạy quá lâu" in clerk.get(f"{dossier}/viec/check").text
+    finally:
+        app.extensions["baocao"].works.close()
