@@ -21,7 +21,7 @@ from workbook_builder import minimal_sheets, write_workbook
 
 from generator.batch.inputs import dossiers
 from generator.batch.results import Ending
-from generator.batch.run import Batch, LocalCrew, run_batch
+from generator.batch.run import Batch, LocalCrew, NoWorkers, run_batch
 from generator.core.problems import WrongUsage
 from generator.stories.build import build
 from generator.stories.jobs import Job
@@ -181,6 +181,26 @@ def test_a_dossier_that_kills_its_worker_is_named_and_the_others_are_made(tmp_pa
     assert "dừng đột ngột" in endings[KILLER].reason and "Hết bộ nhớ" in endings[HUNGRY].reason
     assert sorted(told) == sorted(f"{name}.xlsx/5" for name in names)
     assert report.exit_code == 1
+
+
+@posix
+@pytest.mark.parametrize("birth", ["exit 1", "sleep 30"])
+def test_workers_that_cannot_start_end_the_run_with_a_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, birth: str
+) -> None:
+    """Dead at birth, or never heard of: nobody waits for them, and no dossier is called faulty for it."""
+    program = tmp_path / "python"
+    program.write_text(f'#!/bin/sh\ncase "$*" in *resource_tracker*) exec {sys.executable} "$@";; esac\n{birth}\n')
+    program.chmod(0o755)
+    monkeypatch.setattr("multiprocessing.spawn._python_exe", os.fsencode(program))
+    for name in "ab":
+        dossier(tmp_path / f"{name}.xlsx")
+    asked = Batch((str(tmp_path / "a.xlsx"), str(tmp_path / "b.xlsx")), Job(Path(), PERIOD, out=tmp_path / "ra"))
+    start = time.monotonic()
+    with pytest.raises(NoWorkers, match="Không khởi động được tiến trình làm việc"):
+        run_batch(asked, crew=LocalCrew(tmp_path / "tam", 2, birth=2.0))
+    assert time.monotonic() - start < 20
+    assert not (tmp_path / "ra").exists()
 
 
 @posix

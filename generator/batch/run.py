@@ -23,13 +23,15 @@ from generator.batch.inputs import Share, dossiers, shares
 from generator.batch.results import BatchReport, Result, done, failed, not_done
 from generator.batch.work import Chunk, begin_worker, make
 from generator.core.periods import parse_period
-from generator.core.problems import BaocaoError, WrongUsage
+from generator.core.problems import BaocaoError, OutsideProgram, WrongUsage
 from generator.stories.jobs import Job
 from generator.stories.unchanged import unchanged
 
 # --- those who do the work of a batch, seen as a `concurrent.futures.Executor`; here the processes of this machine ----
 
 _MOST_WORKERS = 61  # Windows cannot wait for more processes at once
+_BIRTH = 60.0
+"""Seconds within which the first worker must be there."""
 
 
 class Crew(Protocol):
@@ -66,12 +68,28 @@ class LocalCrew:
     workers: int
     work: Callable[[Chunk], Sequence[Result]] = make
     pool: Executor | None = None
+    birth: float = _BIRTH
 
     def submit(self, chunk: Chunk) -> Future[Any]:
         if self.pool is None:
-            context = multiprocessing.get_context("spawn")
-            self.pool = ProcessPoolExecutor(min(self.workers, _MOST_WORKERS), context, begin_worker, (self.folder,))
+            self.pool = self._begun()
         return self.pool.submit(self.work, chunk)
+
+    def _begun(self) -> Executor:
+        """A pool whose first worker is at work. Raises NoWorkers if none comes: nobody waits for what never answers."""
+        context = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(min(self.workers, _MOST_WORKERS), context, begin_worker, (self.folder,))
+        try:
+            pool.submit(os.getpid).result(self.birth)
+        except (BrokenExecutor, OSError, TimeoutError) as error:
+            _end_workers()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise NoWorkers(
+                "Không khởi động được tiến trình làm việc nào, nên chưa lập báo cáo nào.",
+                "Thường do phần mềm diệt virus chặn, hết bộ nhớ, hoặc lệnh được chạy từ chương trình khác mà không có "
+                "đầu vào chuẩn. Chạy lại trong cửa sổ lệnh; nếu vẫn vậy, lập từng hồ sơ bằng lệnh build.",
+            ) from error
+        return pool
 
     def receive(self, chunk: Chunk, future: Future[Any]) -> Sequence[Result]:
         found: Sequence[Result] = future.result()
@@ -85,10 +103,18 @@ class LocalCrew:
         if self.pool is None:
             return
         if at_once:
-            for process in multiprocessing.active_children():
-                process.kill()
+            _end_workers()
         self.pool.shutdown(wait=True, cancel_futures=True)
         self.pool = None
+
+
+def _end_workers() -> None:
+    for process in multiprocessing.active_children():
+        process.kill()
+
+
+class NoWorkers(OutsideProgram):
+    """No worker process can be started on this machine."""
 
 
 class WorkerCrashed(BaocaoError):
