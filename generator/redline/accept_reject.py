@@ -35,6 +35,8 @@ from generator.office.names import (
 from generator.redline.package import WordPackage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.etree import _Element
 
 _MARKS = (INS, DEL, MOVE_FROM, MOVE_TO)
@@ -64,6 +66,68 @@ def accept_all(content: bytes) -> bytes:
 def reject_all(content: bytes) -> bytes:
     """The document with every tracked change rejected."""
     return settled(WordPackage.open(content), accept=False).save()
+
+
+def settle_of(content: bytes, author: str, accept: bool) -> bytes:
+    """The document with the tracked changes of one author accepted or rejected; those of others wait as before.
+
+    Gives `content` itself where that author has none.
+    """
+    package = WordPackage.open(content)
+    changed = False
+    for name in package.story_parts():
+        root = package.root(name)
+        marks = list(root.iter(*_EVERY))
+        if not any(mark.get(_AUTHOR) == author for mark in marks):
+            continue
+        _hide([mark for mark in marks if mark.get(_AUTHOR) not in (None, author)])
+        settle(root, accept)
+        _show(root)
+        package.parts[name] = serialize(root)
+        changed = True
+    return WordPackage(dict(package.parts), package.main).save() if changed else content
+
+
+_AUTHOR = f"{W}author"
+_HIDDEN = "{urn:baocao:waits}"
+
+
+def _hide(marks: Sequence[_Element]) -> None:
+    """Takes marks, and the deleted text in them, out of sight under another name."""
+    for mark in marks:
+        for node in mark.iter(f"{W}delText", f"{W}delInstrText") if mark.tag in (DEL, MOVE_FROM) else ():
+            node.tag = str(node.tag).replace(W, _HIDDEN)
+        mark.tag = str(mark.tag).replace(W, _HIDDEN)
+
+
+def _show(root: _Element) -> None:
+    for node in root.iter(f"{_HIDDEN}*"):
+        node.tag = str(node.tag).replace(_HIDDEN, W)
+
+
+def with_own_numbers(content: bytes) -> bytes:
+    """The document with a number of its own for every tracked change; `content` itself where they have."""
+    package = WordPackage.open(content)
+    names = package.story_parts()
+    roots = {name: package.root(name) for name in names}
+    met: set[str] = set()
+    doubled: list[tuple[str, _Element]] = []
+    highest = 0
+    for name, root in roots.items():
+        for mark in root.iter(*_MARKS, *_CHANGES, _GRID_CHANGE, _CELL_INS, _CELL_DEL):
+            number = mark.get(f"{W}id", "")
+            highest = max(highest, int(number) if number.isdecimal() else 0)
+            if number in met:
+                doubled.append((name, mark))
+            met.add(number)
+    if not doubled:
+        return content
+    for free, (_, mark) in enumerate(doubled, highest + 1):
+        mark.set(f"{W}id", str(free))
+    parts = dict(package.parts)
+    for name in {name for name, _ in doubled}:
+        parts[name] = serialize(roots[name])
+    return WordPackage(parts, package.main).save()
 
 
 def settled(package: WordPackage, accept: bool, to_read_once: bool = False) -> WordPackage:

@@ -29,7 +29,7 @@ from generator.office.names import (
     serialize,
 )
 from generator.office.word_text import on_one_line
-from generator.redline.accept_reject import has_changes, settled
+from generator.redline.accept_reject import has_changes, settled, with_own_numbers
 from generator.redline.atoms import cells_of, quick_key
 from generator.redline.blocks import redline_blocks
 from generator.redline.bring import OLD, Bring
@@ -179,8 +179,8 @@ def track(edited: bytes, merged: bytes, day: date | None = None) -> bytes:
     if frozen is not None:
         thawed = frozen.thaw(redline(frozen.edited, frozen.merged, AUTHOR, day).content)
         if thawed is not None:
-            return thawed
-    return redline(edited, merged, AUTHOR, day).content
+            return with_own_numbers(thawed)
+    return with_own_numbers(redline(edited, merged, AUTHOR, day).content)
 
 
 def _written(before: WordPackage, result: WordPackage, pen: Pen) -> tuple[WordPackage, tuple[str, ...]]:

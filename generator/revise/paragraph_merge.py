@@ -170,6 +170,19 @@ def _say_the_same(desk: Workspace, edited: Block, old: _Version, here: _Version,
     return len(codes)
 
 
+def put_text(
+    desk: Workspace, paragraph: _Element, source: _Element, place: tuple[int, int], of: tuple[int, int]
+) -> None:
+    """Letters `of` another paragraph in the `place` of letters of this one; what is the same stays as it is."""
+    here, now = _Version.of([paragraph]), _Version.of([source])
+    before, after = tokens(here.text[place[0] : place[1]]), tokens(now.text[of[0] : of[1]])
+    places = [list(accumulate(map(len, side), initial=start)) for side, start in ((before, place[0]), (after, of[0]))]
+    usual = now.run_at(of[0])
+    for code in reversed([one for one in diff(before, after) if one.tag != "equal"]):
+        inserts = _in_form(now, places[1][code.j1], places[1][code.j2], usual, desk, bool(here.text))
+        splice(here.pieces, places[0][code.i1], places[0][code.i2], inserts, paragraph)
+
+
 def _merge_words(desk: Workspace, old: _Version, edited: Block, now: _Version) -> None:
     here = _Version.of(edited.elements)
     if here.text == old.text and OBJECT not in now.text:

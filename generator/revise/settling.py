@@ -5,6 +5,8 @@ The document as last generated tells the new words, with their form; the comment
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -21,8 +23,8 @@ from generator.revise.blocks import Block, BlockKind, StyleBook, body_blocks, ce
 from generator.revise.chart_merge import take_new_chart
 from generator.revise.conflicts import DELETED, DROPPED, NOTHING, Comments, Conflict
 from generator.revise.document import merge_documents
-from generator.revise.inline import PARAGRAPH_END, Insert, Piece, pieces_of, splice
-from generator.revise.paragraph_merge import merge_paragraph
+from generator.revise.inline import PARAGRAPH_END, Insert, pieces_of, splice
+from generator.revise.paragraph_merge import merge_paragraph, put_text
 from generator.revise.placing import take_out
 from generator.revise.words import Word, normal, words
 from generator.revise.workspace import Workspace
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 _PARAGRAPH, _ROW, _TABLE = f"{W}p", f"{W}tr", f"{W}tbl"
 _KINDS = {_PARAGRAPH: BlockKind.PARAGRAPH, _ROW: BlockKind.ROW, _TABLE: BlockKind.TABLE}
 _ALIKE, _CUT = 0.5, "…"
+_PAIRS = (("(", ")"), ("[", "]"), ("“", "”"))
+_TELLING = 12
 
 
 class Choice(StrEnum):
@@ -125,10 +129,20 @@ class _Settler:
             text = "" if conflict.new == NOTHING else conflict.new
             splice(pieces_of([paragraph]), start, end, (Insert(text),) if text else (), paragraph)
             return True
-        before = _with_words_of(partner, paragraph, start, end)
-        here, now = Block([paragraph], BlockKind.PARAGRAPH), Block([partner], BlockKind.PARAGRAPH)
-        merge_paragraph(self.desk, [Block([before], BlockKind.PARAGRAPH)], here, [now])
+        here, now = (Block([one], BlockKind.PARAGRAPH).raw for one in (paragraph, partner))
+        trial = deepcopy(paragraph)
+        self._take_some(trial, partner, start, end)
+        if _is_whole(Block([trial], BlockKind.PARAGRAPH).raw, here, now, conflict.new):
+            self._take_some(paragraph, partner, start, end)
+        else:
+            put_text(self.desk, paragraph, partner, *_sentences(here, (start, end), now))
         return True
+
+    def _take_some(self, paragraph: _Element, partner: _Element, start: int, end: int) -> None:
+        """Takes the new words of one stretch; what a person changed beside it stays."""
+        before = _with_words_of(partner, paragraph, start, end)
+        blocks = [Block([one], BlockKind.PARAGRAPH) for one in (before, paragraph, partner)]
+        merge_paragraph(self.desk, [blocks[0]], blocks[1], [blocks[2]])
 
     def _partner(self, paragraph: _Element, conflict: Conflict) -> _Element | None:
         """The generated paragraph that the conflict is about: by hidden name, by its new words, by likeness."""
@@ -205,6 +219,52 @@ def _put(pieces: Sequence[Piece], theirs: Sequence[Word], place: tuple[int, int]
         start = end = theirs[first - 1].end if first else 0
         text = text if first else f"{text} "
     splice(pieces, start, end, (Insert(text),) if text else (), into)
+
+
+_SENTENCE = re.compile(r"(?:[^.;!?…\ue0f0]|[.;!?…\ue0f0](?!\s))*(?:[.;!?…\ue0f0]+\s*|$)")
+
+
+def _is_whole(made: str, here: str, now: str, new: str) -> bool:
+    """True if taking some words gave whole sentences: the new words in each, none twice, no bracket alone."""
+    wanted = "" if new == NOTHING else normal(new.removesuffix(_CUT))
+    doubled = len(wanted) > _TELLING and normal(made).count(wanted) > normal(now).count(wanted)
+    if wanted not in normal(made) or doubled:
+        return False
+    if any(made.count(left) - made.count(right) != now.count(left) - now.count(right) for left, right in _PAIRS):
+        return False
+    mine, theirs = _bags(here), _bags(now)
+    return all(one in mine or _likest(one, theirs) is not None for one in _bags(made))
+
+
+def _sentences(here: str, place: tuple[int, int], now: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The whole sentences that letters stand in, and those of the new text that they are to be; never parts of any."""
+    mine, theirs = _spans(here), _spans(now)
+    start, end = place
+    met = [i for i, (first, last) in enumerate(mine) if first < end and start < last]
+    met = met or [next((i for i, (first, last) in enumerate(mine) if first <= start <= last), 0)]
+    others = _bags(now)
+    partner = [_likest(one, others) for one in _bags(here)]
+    low = max((j + 1 for j in partner[: met[0]] if j is not None), default=0)
+    high = min((j for j in partner[met[-1] + 1 :] if j is not None and j >= low), default=len(theirs))
+    old = (mine[met[0]][0], mine[met[-1]][1]) if mine else (0, 0)
+    return old, (theirs[low][0], theirs[high - 1][1]) if low < high else (0, 0)
+
+
+def _bags(text: str) -> list[Counter[str]]:
+    """The words of each sentence of a text."""
+    return [Counter(normal(text[first:last]).casefold().split()) for first, last in _spans(text)]
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text stand, each with the space behind it."""
+    return [found.span() for found in _SENTENCE.finditer(text) if found[0]]
+
+
+def _likest(sentence: Counter[str], others: Sequence[Counter[str]]) -> int | None:
+    """The sentence among others that one is, if there is any."""
+    scores = [2 * sum((sentence & one).values()) / max(sum((sentence + one).values()), 1) for one in others]
+    best = max(range(len(scores)), key=scores.__getitem__, default=None)
+    return best if best is not None and scores[best] >= _ALIKE else None
 
 
 # --- blocks ----------------------------------------------------------------------------------------

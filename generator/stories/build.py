@@ -179,12 +179,14 @@ def revise(
     edited file goes into the new file of its name only: letters made from one template are too much alike to be told
     apart by what they hold.
     """
+    from generator.redline.folder import without_own_marks
     from generator.revise.folder import merge_files, merge_report
     from generator.write.files import hand_edits
 
     if pieces is not None:
         current = brought_up_to_date(folder, hand_edits(folder))
-        return merge_report(generated, pieces, current.edits), current.problems
+        edits = without_own_marks(current.edits, generated)
+        return merge_report(generated, pieces, edits), current.problems
     edits = hand_edits(folder)
     return merge_files(generated, {name: edits[name] for name in edits if name in generated}), ()
 

@@ -53,10 +53,10 @@ def brought_up_to_date(folder: Path, edits: Mapping[str, HandEdit]) -> UpToDate:
     old = {name: one for name, edit in found.items() if (one := _old_copy(folder, name, edit.edited)) is not None}
     if not old:
         return UpToDate(found, tuple(problems))
-    present = {name: content for name in _documents(folder) if (content := written(folder, name)) is not None}
+    present = {name: _plain(content) for name in _documents(folder) if (content := written(folder, name)) is not None}
     for name, copy in sorted(old.items()):
         if name.endswith(".docx"):
-            merged = merge_report(present, _pieces(present), {name: _edit(copy.origin, copy.content)})
+            merged = merge_report(present, _pieces(present), {name: _edit(_plain(copy.origin), _plain(copy.content))})
             present = {**present, **{one: merged.files[one] for one in present}}
             if name in merged.unreadable or name not in present:
                 continue
@@ -66,6 +66,18 @@ def brought_up_to_date(folder: Path, edits: Mapping[str, HandEdit]) -> UpToDate:
         if generated is not None:
             found[name] = replace(_edit(generated, present[name]), found=copy.content)
     return UpToDate(found, tuple(problems))
+
+
+def _plain(content: bytes) -> bytes:
+    """A Word file with what the program tracked in it accepted."""
+    from generator.core.problems import BadDossier
+    from generator.redline.accept_reject import settle_of
+    from generator.redline.redline import AUTHOR
+
+    try:
+        return settle_of(content, AUTHOR, accept=True)
+    except BadDossier:
+        return content
 
 
 def stale_copies(folder: Path) -> tuple[Problem, ...]:
