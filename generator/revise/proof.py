@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from generator.core.problems import Place, Problem
 from generator.office.word_diff import diff
@@ -19,8 +18,9 @@ from generator.revise.proof_reading import Line, Reading, read, sentences_of, to
 UNPROVEN, MIXED = "XB014", "XB015"
 _MOST, _LONGEST = 12, 160
 _ALIKE, _NEARLY = 0.5, 0.3
-_HUNK = 40_000
+_HUNK = 2_500
 _SHORTEST = 3
+_CANDIDATES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +115,13 @@ class _Proof:
                 one.tables[place] if place is not None else ()
                 for one, place in zip((self.base, self.edited, self.here), pairs, strict=True)
             ]
-            if pairs[2] is None or set(mine[2]) == set(labels):
-                common = labels
-            else:
-                common = tuple(one for one in labels if one in mine[2])
-                for label in labels:
-                    gone = label in mine[0] and label not in mine[1]
-                    renamed = len(mine[2]) >= len(labels) and label in mine[0] and mine[1] != mine[0]
-                    if label and label not in mine[2] and not gone and not renamed:
-                        yield _Finding(f"Bảng thiếu cột “{_short(label)}” của bản mới.", _BY_HAND)
+            if pairs[2] is None or (set(mine[2]) != set(labels) and len(mine[2]) == len(labels)):
+                continue  # a heading that a person wrote anew, or a table without any: by place
+            common = tuple(one for one in labels if one in mine[2])
+            for label in labels:
+                gone = label in mine[0] and label not in mine[1]
+                if label and label not in mine[2] and not gone and len(mine[2]) < len(labels):
+                    yield _Finding(f"Bảng thiếu cột “{_short(label)}” của bản mới.", _BY_HAND)
             if tuple(mine[0]) == tuple(mine[1]) == tuple(mine[2]) == tuple(labels):
                 continue
             self.new.project(table, common)
@@ -144,8 +142,8 @@ class _Proof:
         """Lines that are missing, that are out of date, and words of a person that were lost."""
         base, edited, new, here = self.counts
         origin = _partners(self.base.lines, self.new.lines)
-        rest = [line for line in self.here.lines if new[line.key] == 0]
-        told = [tokens(one) for one in self.here.comments]
+        told = _Words([tokens(one) for one in self.here.comments])
+        rest = _Rest([line for line in self.here.lines if new[line.key] == 0], told.all)
         for key, line in _firsts(self.new.lines).items():
             missing = new[key] - here[key]
             if missing <= 0 or not any(line.cells):
@@ -155,11 +153,11 @@ class _Proof:
             before = origin.get(key)
             touched = before is not None and edited[before.key] < base[before.key]
             fresh = line.tokens - before.tokens if before is not None else line.tokens
-            if any(not fresh - one for one in told):
+            if told.with_all(fresh):
                 continue
-            if touched and before is not None and self._has(fresh, line, before, rest):
+            if touched and before is not None and rest.holds(fresh, line, before):
                 continue
-            if before is None and any(line.like(one) >= _ALIKE and not line.tokens - one.tokens for one in rest):
+            if before is None and rest.holds_whole(line):
                 continue  # a person's line holds it: the data had dropped it and brings it back
             yield _Finding(f"Dòng của số liệu mới chưa có trong tệp: “{_short(line.words)}”.", _BY_HAND)
         for key, line in _firsts(self.base.lines).items():
@@ -167,15 +165,6 @@ class _Proof:
                 fix = "Sửa hoặc xoá dòng này; nếu là đoạn chép thêm thì sửa cho khớp số liệu mới."
                 yield _Finding(f"Còn dòng của lần lập trước, số liệu mới đã khác: “{_short(line.words)}”.", fix)
         yield from self._lost()
-
-    def _has(self, fresh: Counter[str], line: Line, before: Line, rest: Sequence[Line]) -> bool:
-        """True if a line that a person wrote on holds the data's new words."""
-        told = sum((tokens(one) for one in self.here.comments), Counter[str]())
-        near = [one for one in rest if not fresh - one.tokens - (told if one.commented else Counter())]
-        if any(max(one.like(line), one.like(before)) >= _NEARLY for one in near):
-            return True
-        whole = [one.tokens + two.tokens for one, two in pairwise(rest)]  # parted in two
-        return any(not fresh - one for one in whole if sum((one & line.tokens).values()) > _ALIKE * line.size)
 
     def _is_told(self, key: Key) -> bool:
         return any(line.commented for line in self.here.lines if line.key == key)
@@ -235,6 +224,57 @@ class _Proof:
             yield _Finding(message, _BY_HAND)
 
 
+class _Words:
+    """Bags of words that are asked which of them hold some words, without looking at each."""
+
+    def __init__(self, bags: Sequence[Counter[str]]) -> None:
+        self.bags = bags
+        self.all = Counter[str]()
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for place, bag in enumerate(bags):
+            self.all.update(bag)
+            for word in bag:
+                self._places[word].append(place)
+
+    def with_all(self, words: Counter[str]) -> list[int]:
+        """The bags that hold all of some words; every one if there are no words."""
+        if not words:
+            return list(range(len(self.bags)))
+        rarest = min(words, key=lambda word: len(self._places.get(word, ())))
+        return [place for place in self._places.get(rarest, ()) if not words - self.bags[place]]
+
+    def near(self, words: Counter[str]) -> list[int]:
+        """Bags that share one of the rarest words."""
+        known = sorted((len(self._places[word]), word) for word in words if word in self._places)
+        return sorted({place for count, word in known[:5] if count <= _CANDIDATES for place in self._places[word]})
+
+
+class _Rest:
+    """The merged lines that are not the new data's alone: a person wrote on them. `told`: what the comments say."""
+
+    def __init__(self, lines: Sequence[Line], told: Counter[str]) -> None:
+        self.lines, self.told = lines, told
+        self.words = _Words([line.tokens for line in lines])
+
+    def holds(self, fresh: Counter[str], line: Line, before: Line) -> bool:
+        """True if the line that a person wrote on has the data's new words, or a comment at it has them."""
+        near = self.words.near(line.tokens + before.tokens)
+        known = self.words.with_all(fresh) if fresh else near
+        if any(max(self.lines[one].like(line), self.lines[one].like(before)) >= _NEARLY for one in known):
+            return True
+        if any(self.lines[one].commented and not fresh - self.lines[one].tokens - self.told for one in near):
+            return True
+        for first in {place for one in near for place in (one - 1, one) if 0 <= place < len(self.lines) - 1}:
+            both = self.lines[first].tokens + self.lines[first + 1].tokens  # parted in two
+            if not fresh - both and sum((both & line.tokens).values()) > _ALIKE * line.size:
+                return True
+        return False
+
+    def holds_whole(self, line: Line) -> bool:
+        """True if a person's line has every word of a new one."""
+        return any(line.like(self.lines[one]) >= _ALIKE for one in self.words.with_all(line.tokens))
+
+
 def _firsts(lines: Sequence[Line]) -> dict[Key, Line]:
     found: dict[Key, Line] = {}
     for line in lines:
@@ -292,7 +332,7 @@ def _pair_by_words(before: Sequence[Line], after: Sequence[Line], found: dict[Ke
             places[word].append(line)
     for line in after:
         rare = sorted((len(places[word]), word) for word in line.tokens if word in places)[:5]
-        near = [one for count, word in rare if count <= 40 for one in places[word]]
+        near = [one for count, word in rare if count <= _CANDIDATES for one in places[word]]
         best = max(near, key=line.like, default=None)
         if best is not None and line.like(best) >= _ALIKE:
             found.setdefault(line.key, best)

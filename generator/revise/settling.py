@@ -23,7 +23,7 @@ from generator.revise.blocks import Block, BlockKind, StyleBook, body_blocks, ce
 from generator.revise.chart_merge import take_new_chart
 from generator.revise.conflicts import DELETED, DROPPED, NOTHING, Comments, Conflict
 from generator.revise.document import merge_documents
-from generator.revise.inline import PARAGRAPH_END, Insert, pieces_of, splice
+from generator.revise.inline import PARAGRAPH_END, Insert, Piece, pieces_of, splice
 from generator.revise.paragraph_merge import merge_paragraph, put_text
 from generator.revise.placing import take_out
 from generator.revise.words import Word, normal, words
