@@ -13,7 +13,8 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 
-from generator.stories.build import Job, build
+from generator.stories.build import build
+from generator.stories.jobs import Job
 
 ROOT = Path(__file__).resolve().parent.parent
 DOSSIER = ROOT / "inputs/lai-chau-nq57.xlsx"

@@ -20,7 +20,8 @@ from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
 from generator.core.problems import BadDossier, ExitCode, WrongUsage
-from generator.stories.build import Job, Outcome, build
+from generator.stories.build import build
+from generator.stories.jobs import Job, Outcome
 from tests.render.word_templates import W, body, file_texts
 from tests.workbook_builder import PROGRESS_HEADER, SETTINGS, TASK_HEADER, minimal_sheets, write_workbook
 
@@ -159,7 +160,8 @@ def test_the_only_appendix_has_no_number(tmp_path: Path) -> None:
 
 def test_the_same_input_gives_the_same_bytes_from_any_folder(tmp_path: Path, example: Outcome) -> None:
     code = (
-        "import sys; from pathlib import Path; from generator.stories.build import Job, build; "
+        "import sys; from pathlib import Path; from generator.stories.build import build; "
+        "from generator.stories.jobs import Job; "
         "build(Job(Path(sys.argv[1]), '2025-Q3', out=Path('out')))"
     )
     environment = {

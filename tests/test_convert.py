@@ -20,8 +20,9 @@ from workbook_builder import minimal_sheets, write_workbook
 from generator.core.problems import BadDossier, Problem, Severity, WrongUsage
 from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetTitle
 from generator.read.record_nodes import Fields, Items, SyntaxFault, Value, read_json, read_yaml
-from generator.stories.build import check, facts_of
 from generator.stories.convert import convert, schema
+from generator.stories.dossier import check
+from generator.stories.facts import facts_of
 from generator.write.record_text import json_text, yaml_text
 
 INPUTS = Path(__file__).parents[1] / "inputs"
@@ -300,7 +301,8 @@ def test_the_schema_names_every_sheet_column_and_key_in_vietnamese() -> None:
 
 
 def test_a_report_is_built_from_yaml_as_from_the_workbook(tmp_path: Path) -> None:
-    from generator.stories.build import Job, build
+    from generator.stories.build import build
+    from generator.stories.jobs import Job
 
     example(tmp_path / "lai-chau-nq57.yaml")
     made = [build(Job(path, "2025-Q3", out=tmp_path / name)).published.folder for name, path in
@@ -309,7 +311,7 @@ def test_a_report_is_built_from_yaml_as_from_the_workbook(tmp_path: Path) -> Non
 
 
 def test_marking_cells_of_a_text_file_is_refused_with_a_way_out(tmp_path: Path) -> None:
-    from generator.stories.build import check_workbook
+    from generator.stories.check import check_workbook
 
     example(tmp_path / "a.yaml")
     with pytest.raises(WrongUsage, match="Chỉ đánh dấu được hồ sơ Excel"):

@@ -21,7 +21,8 @@ from generator import VERSION
 from generator.core.problems import CATALOGUE
 from generator.core.sections import TITLES
 from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetSchema, SheetTitle
-from generator.stories.build import Job, build
+from generator.stories.build import build
+from generator.stories.jobs import Job
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ("README.md", "CHANGELOG.md", "docs/huong-dan.md", "docs/kien-truc.md")

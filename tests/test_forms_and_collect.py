@@ -22,8 +22,8 @@ from workbook_builder import minimal_sheets, write_workbook
 from generator.core.model import Dossier
 from generator.core.periods import parse_period
 from generator.core.problems import BadDossier, Severity, WrongUsage
-from generator.stories.build import check
 from generator.stories.collect import CollectOutcome, collect, write_forms
+from generator.stories.dossier import check
 from generator.validate.returns_due import due_of, parse_due
 
 PERIOD = "2025-Q3"

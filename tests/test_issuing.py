@@ -17,12 +17,14 @@ from docx import Document
 from docx.document import Document as WordDocument
 from openpyxl import load_workbook
 
+from generator.core.folders import MANIFEST
 from generator.core.problems import BadDossier, FolderBusy, WrongUsage
-from generator.stories.build import Job, build
+from generator.stories.build import build
 from generator.stories.issue import issue
+from generator.stories.jobs import Job
 from generator.write import files as files_module
 from generator.write import swap
-from generator.write.manifest import MANIFEST_NAME, Issued, Manifest, is_issued, read_manifest, sha256
+from generator.write.manifest import Issued, Manifest, is_issued, read_manifest, sha256
 
 DAY = date(2026, 1, 5)
 GAP = "[Chưa có nội dung: đề xuất, kiến nghị]"
@@ -296,9 +298,9 @@ def test_an_issued_report_is_known_however_its_manifest_is_spelt(tmp_path: Path,
     manifest = Manifest("2025-Q3", DAY, "a.xlsx", "0", issued=Issued("05", "05/BC-UBND", DAY))
     text = manifest.as_bytes().decode()
     spellings = {"plain": text.encode(), "escaped": text.replace("issued", r"i\u0073sued").encode()}
-    (tmp_path / MANIFEST_NAME).write_bytes(spellings.get(spelt) or text.encode(spelt))
+    (tmp_path / MANIFEST).write_bytes(spellings.get(spelt) or text.encode(spelt))
     assert is_issued(tmp_path)
-    (tmp_path / MANIFEST_NAME).write_bytes(replace(manifest, issued=None).as_bytes())
+    (tmp_path / MANIFEST).write_bytes(replace(manifest, issued=None).as_bytes())
     assert not is_issued(tmp_path)
 
 

@@ -17,7 +17,7 @@ from generator.core.standard import Standard, load_standard
 from generator.render.combine import combine
 from generator.render.report import render_report
 from generator.render.shelf import TemplateShelf
-from generator.stories.build import check
+from generator.stories.dossier import check
 from generator.write.libreoffice import LIBREOFFICE
 from generator.write.pdf import to_pdf
 from tests.pdf_pages import MM, Page, TextLine, pages_of

@@ -13,7 +13,8 @@ from openxml_audit import OpenXmlValidator
 from party_dossier import party_dossier
 
 from generator.core.standard import load_standard
-from generator.stories.build import Job, build
+from generator.stories.build import build
+from generator.stories.jobs import Job
 from generator.write.libreoffice import LIBREOFFICE
 
 pytestmark = pytest.mark.skipif(LIBREOFFICE.find() is None, reason="LibreOffice is not installed")

@@ -11,7 +11,8 @@ from generator.core.problems import Severity
 from generator.core.standard import load_standard
 from generator.lint.engine import lint
 from generator.lint.read_document import read_document
-from generator.stories.build import Job, build
+from generator.stories.build import build
+from generator.stories.jobs import Job
 
 
 def findings(path: Path, standard: str) -> list[str]:

@@ -12,9 +12,10 @@ from built_report import DOSSIER, edit, replace_in, report_folder
 from openpyxl import load_workbook
 
 from generator.core.problems import FolderBusy, WrongUsage
-from generator.stories.build import Job, build
+from generator.stories.build import build
 from generator.stories.history import past_states, restore
 from generator.stories.issue import issue
+from generator.stories.jobs import Job
 from generator.write import files as files_module
 from generator.write import swap
 from generator.write.backups import KEPT_GENERATED, Action, states

@@ -21,7 +21,7 @@ from generator.stories.remind import Reminded, remind
 from generator.terminal.command_line import run
 from generator.write.libreoffice import LIBREOFFICE
 from generator.write.pdf import to_pdf
-from generator.write.reminder_register import REGISTER
+from generator.write.reminder_register import REMINDERS
 from tests.independent_reading import closing_day, deadline, opening_day, sheet
 from tests.party_dossier import party_dossier
 from tests.pdf_pages import MM, Page, pages_of
@@ -101,7 +101,7 @@ def listed(path: Path) -> dict[str, str]:
 
 
 def register(out: Path) -> list[dict[str, object]]:
-    rows = list(load_workbook(out / REGISTER).worksheets[0].iter_rows(values_only=True))
+    rows = list(load_workbook(out / REMINDERS).worksheets[0].iter_rows(values_only=True))
     return [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:]]
 
 
@@ -429,7 +429,7 @@ def test_asking_for_one_agency_leaves_the_other_letters_as_they_are(copy: Path) 
 
 def note_in_register(copy: Path, agency: str, **values: object) -> None:
     """What the clerk types, with a column of her own and the lines in another order."""
-    book = load_workbook(copy / REGISTER)
+    book = load_workbook(copy / REMINDERS)
     page = book.worksheets[0]
     titles = {cell.value: cell.column for cell in page[1]}
     for title, value in values.items():
@@ -437,7 +437,7 @@ def note_in_register(copy: Path, agency: str, **values: object) -> None:
         page.cell(1, column, title)
         row = next(row for row in range(2, page.max_row + 1) if page.cell(row, titles["Cơ quan nhận"]).value == agency)
         page.cell(row, column, value)
-    book.save(copy / REGISTER)
+    book.save(copy / REMINDERS)
 
 
 SENT = {"Số, ký hiệu công văn": "112/UBND-VX4", "Ngày công văn": date(2025, 9, 16)}
@@ -490,7 +490,7 @@ def test_a_number_typed_into_the_letter_itself_is_taken_over_by_the_register(cop
 
 
 def test_a_register_sorted_and_coloured_by_a_person_keeps_everything(copy: Path) -> None:
-    book = load_workbook(copy / REGISTER)
+    book = load_workbook(copy / REMINDERS)
     page = book.worksheets[0]
     page.insert_rows(1)
     page["A1"] = "SỔ THEO DÕI CỦA PHÒNG TỔNG HỢP"
@@ -499,9 +499,9 @@ def test_a_register_sorted_and_coloured_by_a_person_keeps_everything(copy: Path)
         for column, value in enumerate(row, start=1):
             page.cell(number, column).value = value
     book.create_sheet("Riêng")["A1"] = "việc khác"
-    book.save(copy / REGISTER)
+    book.save(copy / REMINDERS)
     again(copy, "I.1")
-    after = load_workbook(copy / REGISTER)
+    after = load_workbook(copy / REMINDERS)
     assert after.sheetnames == ["Sổ theo dõi đôn đốc", "Riêng"] and after["Riêng"]["A1"].value == "việc khác"
     page = after.worksheets[0]
     assert page["A1"].value == "SỔ THEO DÕI CỦA PHÒNG TỔNG HỢP" and page.max_row == 6
@@ -511,7 +511,7 @@ def test_a_register_sorted_and_coloured_by_a_person_keeps_everything(copy: Path)
 
 def test_a_register_without_its_header_stops_the_run_before_anything_is_written(copy: Path) -> None:
     book = Workbook()
-    book.save(copy / REGISTER)
+    book.save(copy / REMINDERS)
     before = snapshot(copy)
     with pytest.raises(BadDossier) as refusal:
         again(copy, "I.1")

@@ -18,8 +18,10 @@ from docx.document import Document as WordDocument
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from generator.stories.build import Job, build, check_workbook
+from generator.stories.build import build
+from generator.stories.check import check_workbook
 from generator.stories.issue import issue
+from generator.stories.jobs import Job
 from generator.write.manifest import read_manifest
 
 NAME = "Tỷ lệ doanh nghiệp có hoạt động đổi mới sáng tạo trong tổng số doanh nghiệp"

@@ -13,7 +13,8 @@ from generator.core.problems import Severity
 from generator.core.standard import STANDARDS, load_standard
 from generator.lint.engine import lint
 from generator.lint.read_document import read_document
-from generator.stories.build import Job, build
+from generator.stories.build import build
+from generator.stories.jobs import Job
 from generator.terminal.command_line import run
 from tests.render.word_templates import file_texts, word_file
 

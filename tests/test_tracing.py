@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from generator.core.figures import cell_list
 from generator.core.problems import WrongUsage
 from generator.origins.figures_in import FigureState
-from generator.stories.build import Job, build
+from generator.stories.build import build
+from generator.stories.jobs import Job
 from generator.stories.trace import Trace, find, paragraphs_with, trace, typed_by_hand, write_check_sheet
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

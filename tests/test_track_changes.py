@@ -13,7 +13,8 @@ from redline_documents import W, document_of, marks, part, texts
 from generator.redline.accept_reject import accept_all, reject_all
 from generator.redline.folder import track_files
 from generator.revise.folder import FolderMerge
-from generator.stories.build import Job, build
+from generator.stories.build import build
+from generator.stories.jobs import Job
 
 PERSONS = "Đoạn này do người soạn viết thêm."
 

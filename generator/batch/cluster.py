@@ -22,17 +22,15 @@ from generator import VERSION
 from generator.batch.results import Result, done, failed
 from generator.batch.work import Chunk, Ready, packages
 from generator.core.extras import CLUSTER
+from generator.core.folders import BASE, HISTORY, MANIFEST, PUT_IN, without_version
 from generator.core.periods import parse_period
 from generator.core.problems import BaocaoError, OutsideProgram, Problem, WrongUsage
 from generator.core.summary import Summary
-from generator.render.word_values import PUT_IN
-from generator.stories.build import Package
+from generator.stories.finish import Package, finish
 from generator.stories.jobs import Checked, Job
-from generator.stories.unchanged import Inputs, inputs_of, keep, summary_of
+from generator.stories.unchanged import Inputs, inputs_of
 
 # --- what travels between this machine and a cluster: a dossier out, a finished report back, never a half of one ------
-
-_BASE, _HISTORY, _MANIFEST, _NEW_VERSION = ".base", "lich-su", "manifest.json", "-ban-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +80,25 @@ def _put_in(folder: Path) -> dict[str, bytes]:
 
 def _there(job: Job) -> dict[str, bytes]:
     """What a build of `job` reads in its folder of results: manifests of issued reports, and its own folder."""
-    reports, period = job.out / job.workbook.stem, parse_period(job.period)
+    reports, period = job.reports, parse_period(job.period)
     found: dict[str, bytes] = {}
     if period is None or not reports.is_dir():
         return found
     for path in sorted(reports.rglob("*")):
         parts = path.relative_to(reports).parts
-        if not path.is_file() or any(part.startswith(".") and part != _BASE for part in parts):
+        if not path.is_file() or any(part.startswith(".") and part != BASE for part in parts):
             continue
-        place = parts[: parts.index(_BASE)] if _BASE in parts else parts[:-1]
+        place = parts[: parts.index(BASE)] if BASE in parts else parts[:-1]
         depth = 1 if job.agency is None else 2
-        is_own = len(place) == depth and place[0] == period.code and (job.agency is None or _is(place[1], job.agency))
-        is_manifest = len(place) == depth and parts[-1] == _MANIFEST and _BASE not in parts
-        if is_manifest or (is_own and _HISTORY not in parts):
+        is_own = (
+            len(place) == depth
+            and place[0] == period.code
+            and (job.agency is None or without_version(place[1]) == job.agency)
+        )
+        is_manifest = len(place) == depth and parts[-1] == MANIFEST and BASE not in parts
+        if is_manifest or (is_own and HISTORY not in parts):
             found["/".join(parts)] = path.read_bytes()
     return found
-
-
-def _is(folder: str, agency: str) -> bool:
-    return folder.split(_NEW_VERSION)[0] == agency
 
 
 # --- on the worker -------------------------------------------------------------------------------
@@ -155,7 +153,7 @@ def _return(one: Ready | Result, there: Job, here: Job) -> Return | Result:
     package = one.package
     within = package.within.relative_to(there.out) if package.within else None
     package = replace(package, folder=package.folder.relative_to(there.out), within=within)
-    summary = summary_of(one.outcome)
+    summary = one.outcome.summary()
     problems = tuple(_moved(problem, str(there.workbook), str(here.workbook)) for problem in summary.problems)
     return Return(package, replace(summary, folder=package.folder, problems=problems))
 
@@ -356,15 +354,9 @@ class ClusterCrew:
         own, around = job.out / one.package.folder, one.package.within
         package = replace(one.package, folder=own, within=job.out / around if around else None)
         try:
-            published = package.publish()
+            return done(job, finish(package, one.summary, job, self.before.pop(job, None)))
         except (BaocaoError, OSError) as error:
             return failed(job, error)
-        problems = (*one.summary.problems, *published.problems)
-        summary = replace(
-            one.summary, folder=own, removed=published.removed, unchanged=published.unchanged, problems=problems
-        )
-        keep(job, self.before.pop(job, None), summary, published.hashes)
-        return done(job, summary)
 
     def renew(self, workers: int) -> None:
         """Nothing: a cluster replaces its own workers."""

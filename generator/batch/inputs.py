@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.batch.results import RESULTS_NAME, Result, failed
+from generator.core.folders import MANIFEST
 from generator.core.model import Dossier
 from generator.core.problems import BaocaoError, WrongUsage
 from generator.core.vietnamese import fold, join_and, nearest, nfc, one_line, title_key
-from generator.stories.build import check, refuse_errors
+from generator.stories.dossier import check, refuse_errors
 from generator.stories.jobs import Checked, Job
 
 # --- splitting a workbook by a column: a report for each lead agency, or for each commune that a column names ---------
@@ -98,7 +99,7 @@ def _body(place: str) -> str:
 
 
 _SUFFIXES = (".xlsx", ".yaml", ".yml", ".json")
-_OURS = (RESULTS_NAME, "manifest.json")
+_OURS = (RESULTS_NAME, MANIFEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a worker does with a few dossiers: draft each, print them together, put each into its folder.
 
 Nothing here knows how many workers there are or where. `Worker` processes of this machine run `make`; machines of a
-cluster run `packages` (batch_parcels.py), and the folders are changed where the batch was started.
+cluster run `packages`, and the folders are changed where the batch was started.
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ from pathlib import Path
 from generator.batch.results import Result, done, failed, not_done
 from generator.core.limits import collect_rarely
 from generator.core.problems import BaocaoError, OutsideProgram
-from generator.stories.build import Draft, Package, Prints, check, draft, packed, pdf_form
+from generator.stories.build import draft_of
+from generator.stories.finish import Draft, Package, Prints, finish, pack, pdf_form
 from generator.stories.jobs import Checked, Job, OnStep, Outcome, Step
-from generator.stories.unchanged import Inputs, inputs_of, remember, summary_of
+from generator.stories.unchanged import Inputs, inputs_of
+from generator.write.pdf_many import print_reports
 
 
 class StopAsked(Exception):
@@ -92,13 +94,10 @@ def make(chunk: Chunk) -> tuple[Result, ...]:
 def put(ready: Ready) -> Result:
     """A report put into its folder, and what became of it."""
     try:
-        published = ready.package.publish()
-        problems = (*ready.outcome.problems, *published.problems)
-        outcome = replace(ready.outcome, published=published, problems=problems)
-        remember(ready.job, ready.before, outcome)
+        outcome = finish(ready.package, ready.outcome, ready.job, ready.before)
     except Exception as error:  # one dossier must not stop the others
         return failed(ready.job, error)
-    return done(ready.job, summary_of(outcome))
+    return done(ready.job, outcome.summary())
 
 
 def packages(jobs: Sequence[Job], checked: Checked | None, look: OnStep) -> Iterator[Ready | Result]:
@@ -119,7 +118,7 @@ def packages(jobs: Sequence[Job], checked: Checked | None, look: OnStep) -> Iter
 def _drafted(job: Job, checked: Checked | None, look: OnStep) -> Draft | Result:
     try:
         look(Step.READ)
-        return draft(job, checked or check(job.workbook, look), look)
+        return draft_of(job, look, checked)
     except StopAsked:
         raise
     except Exception as error:  # one dossier must not stop the others
@@ -127,8 +126,6 @@ def _drafted(job: Job, checked: Checked | None, look: OnStep) -> Draft | Result:
 
 
 def _printed(drafts: Sequence[Draft], look: Callable[[], None]) -> list[Prints | OutsideProgram]:
-    from generator.write.pdf_many import print_reports
-
     if not drafts:
         return []
     try:
@@ -148,7 +145,7 @@ def _packed(
         yield failed(job, prints)
     else:
         try:
-            ready = Ready(job, before, *packed(drafted, prints))
+            ready = Ready(job, before, *pack(drafted, prints))
         except Exception as error:  # one dossier must not stop the others
             yield failed(job, error)
         else:

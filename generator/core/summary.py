@@ -6,9 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from generator.core.problems import WAITING, ExitCode, Place, Problem
+
+
+class Published(Protocol):
+    """What putting the files into a folder came to: where, names gone, whether all stood there, what was found."""
+
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def removed(self) -> tuple[str, ...]: ...
+    @property
+    def unchanged(self) -> bool: ...
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,16 @@ class Summary:
         """The same for a run that finds everything as it was: nothing was put in or taken away."""
         merged = tuple(replace(one, edited_name=one.name, changes=0) for one in self.merged)
         return replace(self, folder=folder, merged=merged, removed=(), unchanged=True, skipped=True)
+
+    def once_in(self, published: Published) -> Summary:
+        """The same once all stands in the folder, with what publishing found."""
+        return replace(
+            self,
+            folder=published.folder,
+            removed=published.removed,
+            unchanged=published.unchanged,
+            problems=(*self.problems, *published.problems),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Ready for `json.dumps`; without the folder, which may be moved, and without what holds for one run only."""

@@ -12,9 +12,6 @@ from pathlib import Path
 WORD_FUNCTIONS = ("picture", "subdocument", "rich_text", "rich_paragraph")
 """Names that a template may call where docxtpl renders it."""
 
-PUT_IN = (".docx", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff")
-"""Endings of files that a template may put in."""
-
 
 class NoSuchFile(ValueError):
     """A file that a template names is not where it is looked for; the text says so, in Vietnamese."""

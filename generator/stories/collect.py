@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from generator.core.model import Dossier
 from generator.core.periods import Period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage, any_error
-from generator.stories.build import Checked, check
-from generator.stories.choices import find_period
+from generator.stories.dossier import check, find_period
+from generator.stories.jobs import Checked
 
 if TYPE_CHECKING:
     from generator.compute.collecting import RowChange

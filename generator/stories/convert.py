@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage
-from generator.stories.build import check
+from generator.stories.dossier import check
 
 if TYPE_CHECKING:
     from generator.read.columns import SheetTitle

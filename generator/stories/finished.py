@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.core.folders import MANIFEST, NEW_VERSION, REPORT
 from generator.core.periods import parse_period
 from generator.core.roman import roman_value
 
 if TYPE_CHECKING:
     from generator.write.manifest import Issued
 
-_REPORT = "bao-cao.docx"
 _LABELS = {"bao-cao": "Báo cáo", "phu-luc": "Phụ lục", "manifest": "Nhật ký lập báo cáo"}
 
 
@@ -47,17 +47,17 @@ def finished_reports(results: Path) -> tuple[FinishedReport, ...]:
 
 
 def _folders(results: Path) -> Iterator[Path]:
-    for path in sorted(results.rglob("manifest.json")) if results.is_dir() else ():
+    for path in sorted(results.rglob(MANIFEST)) if results.is_dir() else ():
         if not any(part.startswith(".") for part in path.relative_to(results).parts):
             yield path.parent
 
 
 def _report(folder: Path, results: Path) -> FinishedReport | None:
-    from generator.write.manifest import NEW_VERSION, read_manifest
+    from generator.write.manifest import read_manifest
 
     manifest = read_manifest(folder)
     period = parse_period(manifest.period) if manifest else None
-    if manifest is None or period is None or _REPORT not in manifest.outputs:  # letters have a manifest too
+    if manifest is None or period is None or REPORT not in manifest.outputs:  # letters have a manifest too
         return None
     name, _, version = folder.name.partition(NEW_VERSION)
     return FinishedReport(

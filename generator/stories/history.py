@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.core.folders import MANIFEST
 from generator.core.problems import ProblemList, WrongUsage
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def past_states(folder: Path) -> Past:
         number=None,
         made_by=event.action,
         restored=event.restored,
-        at=_time(folder, ("manifest.json",)),
+        at=_time(folder, (MANIFEST,)),
         edited=edited,
         edited_at=_time(folder, edited),
         issued=manifest.issued if manifest else None,
@@ -80,8 +81,8 @@ def restore(folder: Path, number: int) -> Restored:
 
     An issued report goes back to an issued state only.
     """
+    from generator.core.folders import BASE
     from generator.write.backups import Action, Event, states
-    from generator.write.carry_over import BASE
     from generator.write.files import publish
     from generator.write.manifest import read_manifest, sha256
 
@@ -159,7 +160,7 @@ def _listed(state: State) -> PastState:
         number=state.number,
         made_by=state.made_by,
         restored=state.restored,
-        at=_time(state.folder, ("manifest.json",)),
+        at=_time(state.folder, (MANIFEST,)),
         edited=state.edited,
         edited_at=_time(state.folder, state.edited),
         issued=state.issued,

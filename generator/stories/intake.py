@@ -24,7 +24,7 @@ def new_workbook(target: Path, plan: Path | None = None) -> tuple[int, tuple[Pro
     if plan is None:
         write_file(target, empty_workbook())
         return 0, ()
-    from generator.stories.build import import_plan
+    from generator.stories.import_plan import import_plan
 
     _, tasks, problems = import_plan(plan, target)
     return tasks, problems

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.core.folders import MANIFEST, REPORT
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, Severity, WrongUsage, any_error
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from generator.write.manifest import Issued, Manifest
 
 _NUMBER = re.compile(r"0*([1-9]\d{0,4})")
-REPORT = "bao-cao.docx"
 _LETTER = "cong-van-"
 _ANY_DAY = date(2000, 1, 1)
 
@@ -80,12 +80,12 @@ def obstacles(folder: Path, waived: Iterable[str] = ()) -> tuple[Problem, ...]:
 
 
 def _ready_manifest(folder: Path) -> Manifest:
-    from generator.write.manifest import MANIFEST_NAME, issued_words, read_manifest
+    from generator.write.manifest import issued_words, read_manifest
 
     problems = ProblemList()
     manifest = read_manifest(folder, problems)
     if manifest is None:
-        why = problems.items[0].message if problems.items else f"Không có {MANIFEST_NAME} trong “{folder}”."
+        why = problems.items[0].message if problems.items else f"Không có {MANIFEST} trong “{folder}”."
         raise WrongUsage(why, "Chỉ tới thư mục kết quả của một kỳ, chẳng hạn outputs/ho-so/2025-Q3.")
     if REPORT not in manifest.outputs and any(name.startswith(_LETTER) for name in manifest.outputs):
         message = f"“{folder}” là thư mục công văn đôn đốc: mỗi công văn có số riêng, không chốt chung bằng lệnh này."
@@ -195,7 +195,7 @@ def _symbol(report: Stamped, stamp: Stamp) -> str:
 
 
 def _base(folder: Path, name: str) -> bytes | None:
-    from generator.write.carry_over import BASE
+    from generator.core.folders import BASE
 
     try:
         return (folder / BASE / name).read_bytes()

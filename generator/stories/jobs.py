@@ -1,4 +1,4 @@
-"""What a run is asked for, what it makes, and its steps in order.
+"""What a run is asked for, what it makes, and its steps in order: the words in which stories and doors speak.
 
 `STEPS` is the one list of steps: the progress on the terminal, the log and the documentation use it.
 """
@@ -6,13 +6,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from generator.core.folders import PUT_IN
+from generator.core.periods import parse_period
 from generator.core.problems import Problem
+from generator.core.program_mark import file_hash, file_marks
+from generator.core.summary import KeptEdits, Summary, Waiting
+from generator.core.vietnamese import number_text
 
 if TYPE_CHECKING:
     from generator.compute.facts import Facts
@@ -40,14 +45,39 @@ STEPS = tuple(Step)
 OnStep = Callable[[Step], None]
 
 
+def silent(step: Step) -> None:
+    """Tells nobody."""
+
+
+# --- what is asked for: every option stands here once, and all that lists options asks `fields` ----------------------
+
+_MARK = "mark"
+"""Of an option whose mark is not its value: what makes it of the job (see `Job.marks`)."""
+
+
+def _plain(value: Any) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _put_in(job: Job) -> object:
+    """Own templates, and what they may put in from beside them or the workbook."""
+    folders = (job.templates, job.workbook.parent) if job.templates is not None else ()
+    return [file_marks(folder, *PUT_IN) for folder in folders]
+
+
+def _of_period(text: str) -> object:
+    period = parse_period(text)
+    return period.code if period else text
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """What `build` is asked for. `out` is the folder that holds all results, by default `outputs`."""
 
-    workbook: Path
-    period: str
+    workbook: Path = field(metadata={_MARK: lambda job: [job.workbook.name, file_hash(job.workbook)]})
+    period: str = field(metadata={_MARK: lambda job: _of_period(job.period)})
     as_of: date | None = None
-    out: Path = Path("outputs")
+    out: Path = field(default=Path("outputs"), metadata={_MARK: lambda job: None})
     agency: str | None = None
     by: str | None = None
     """The column that names `agency`, where that is not the lead agencies' (batch --by)."""
@@ -58,7 +88,9 @@ class Job:
     """The PDF files have empty fields to sign in."""
     combined: bool = False
     final: bool = False
-    templates: Path | None = None
+    templates: Path | None = field(
+        default=None, metadata={_MARK: lambda job: _put_in(job)}
+    )
     track_changes: bool = False
     """What the new data changed in a file that is there already is left as tracked changes."""
     new_version: bool = False
@@ -69,6 +101,34 @@ class Job:
     def __post_init__(self) -> None:
         if self.pdf_a or self.signature_fields:  # kinds of PDF
             object.__setattr__(self, "pdf", True)
+
+    @property
+    def reports(self) -> Path:
+        """The folder with all that is made of this workbook."""
+        return self.out / self.workbook.stem
+
+    def marks(self) -> dict[str, object]:
+        """Option → what of it the result depends on: its value, of a file or folder what it holds. Raises OSError."""
+        return {
+            one.name: one.metadata[_MARK](self) if _MARK in one.metadata else _plain(getattr(self, one.name))
+            for one in fields(self)
+        }
+
+
+def flags(kind: type[Job]) -> tuple[str, ...]:
+    """The options of a job that are asked for or not."""
+    return tuple(one.name for one in fields(kind) if one.type == "bool")
+
+
+def options_from(kind: type[Job], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of a job among values that were kept as JSON; what is "" or left out is not asked for."""
+    return {one.name: _option(one.type, value) for one in fields(kind) if (value := wanted.get(one.name))}
+
+
+def _option(kind: object, value: Any) -> Any:
+    if kind == "date | None":
+        return date.fromisoformat(value)
+    return tuple(value) if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +149,43 @@ class Outcome:
     def conflicts(self) -> tuple[Conflict, ...]:
         """What both a person and the data changed: it waits for a person."""
         return tuple(conflict for one in self.merged for conflict in one.conflicts)
+
+    def once_in(self, published: Published) -> Outcome:
+        """The same once all stands in the folder, with what publishing found."""
+        return replace(self, published=published, problems=(*self.problems, *published.problems))
+
+    def summary(self) -> Summary:
+        """What the run has to tell."""
+        facts, published, counts = self.facts, self.published, self.facts.tasks.counts
+        names = ("total", "completed", "in_progress_all", "not_started_all", "suspended", "ongoing", "overdue")
+        statuses = [fact.status.value for fact in facts.indicators]
+        totals = facts.funding.totals if facts.funding.lines else None
+        planned, disbursed = (totals.planned, totals.disbursed) if totals else (None, None)
+        pages = {pdf.path.stem: pdf.pages for pdf in self.pdfs}
+        return Summary(
+            folder=published.folder,
+            period=facts.period.label,
+            data_until=facts.window.end,
+            tasks={name: getattr(counts, name) for name in names} if counts.total else {},
+            indicators={name: statuses.count(name) for name in ("exceeded", "met", "not_met", "no_data") if statuses},
+            planned=number_text(planned) if planned is not None else None,
+            disbursed=number_text(disbursed) if planned is not None and disbursed is not None else None,
+            labels=self.labels,
+            pages={name: pages[Path(name).stem] for name in self.labels if Path(name).stem in pages},
+            gaps=self.gaps,
+            problems=self.problems,
+            merged=tuple(
+                KeptEdits(
+                    one.name,
+                    one.edited_name,
+                    one.changes,
+                    tuple(Waiting(each.where, each.old, each.edited, each.new) for each in one.conflicts),
+                )
+                for one in self.merged
+            ),
+            removed=published.removed,
+            unchanged=published.unchanged,
+        )
 
 
 @dataclass(frozen=True, slots=True)

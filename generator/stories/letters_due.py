@@ -9,15 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.core.figures import PrintedFigure
+from generator.core.folders import LETTERS, REMINDERS
 from generator.core.frame import Frame
 from generator.core.model import Dossier
 from generator.core.problems import BadDossier, Problem, ProblemList, WrongUsage, any_error
 from generator.core.vietnamese import fold, parse_date, short_date
-from generator.stories.build import check
-from generator.stories.choices import find_agency, find_period
-from generator.stories.jobs import OnStep, Step
-from generator.stories.remarks import period_problems
+from generator.stories.dossier import check, find_agency, find_period, period_problems
+from generator.stories.jobs import Job, OnStep, Step
 
 if TYPE_CHECKING:
     from generator.compute.facts import Facts
@@ -43,15 +41,6 @@ class Sent:
     def cited(self, frame: Frame) -> str:
         """ "Công văn số 112/UBND-VX3 ngày 16/9/2025"."""
         return f"Công văn số {frame.dated_symbol(self.number, short_date(self.day) if self.day else '')}"
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Files of an earlier run that go into the folder again as they stand, with what the manifest knows of them."""
-
-    files: Mapping[str, bytes]
-    base: Mapping[str, bytes]
-    figures: tuple[PrintedFigure, ...]
 
 
 def sent_letters(folder: Path, lines: Iterable[RegisterLine], period: str) -> dict[str, Sent]:
@@ -90,23 +79,6 @@ def _numbered(path: Path) -> tuple[str, date | None]:
     dated = next((match for line in lines if (match := DATE_LINE.match(line))), None)
     day = parse_date(" ".join(dated["date"].split())) if dated else None
     return (f"{digits}{found['rest']}", day) if found and digits else ("", None)
-
-
-def kept_files(folder: Path, names: Iterable[str]) -> Kept:
-    """Of an earlier run, the files called so (and their PDFs) that still stand."""
-    from generator.write.carry_over import BASE
-    from generator.write.manifest import read_manifest
-
-    manifest = read_manifest(folder)
-    wanted = {Path(name).stem for name in names}
-    outputs = manifest.outputs if manifest else {}
-    present = [name for name in sorted(outputs) if Path(name).stem in wanted and (folder / name).is_file()]
-    based = [name for name in present if (folder / BASE / name).is_file()]
-    return Kept(
-        {name: (folder / name).read_bytes() for name in present},
-        {name: (folder / BASE / name).read_bytes() for name in based},
-        tuple(one for one in (manifest.figures if manifest else ()) if one.file in present),
-    )
 
 
 # --- the register ------------------------------------------------------------------------------------
@@ -153,35 +125,25 @@ def outcome_words(total: int, waiting: Sequence[str]) -> str:
     return f"Đã thực hiện {total - len(waiting)}/{total} nhiệm vụ; còn: {', '.join(waiting)}"
 
 
-FOLDER = "don-doc"
 _STEM, _TO_ALL = "cong-van", "chung"
 _LONGEST_NAME = 60
 _CODES_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
-class RemindJob:
+class RemindJob(Job):
     """What `remind` is asked for.
 
     `day` is when the letters are meant to go out, by default `today` (which the door says: no story reads a clock), but
     never before the day of `as_of`: what is told up to the end of a day goes out after it.
     """
 
-    workbook: Path
-    period: str
-    as_of: date | None = None
-    out: Path = Path("outputs")
     agencies: tuple[str, ...] = ()
     one_letter: bool = False
     day: date | None = None
     today: date | None = None
     before: date | None = None
     unit: str | None = None
-    pdf: bool = False
-    pdf_a: bool = False
-    signature_fields: bool = False
-    final: bool = False
-    templates: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,16 +163,14 @@ class Plan:
 
     @property
     def register(self) -> Path:
-        from generator.write.reminder_register import REGISTER
-
-        return self.job.out / self.job.workbook.stem / REGISTER
+        return self.job.reports / REMINDERS
 
 
 def plan_letters(job: RemindJob, on_step: OnStep) -> Plan:
     """What is due for a period. Raises BadDossier for a dossier with errors, WrongUsage for a name or day."""
     from generator.compute.facts import compute
     from generator.compute.reminders import answer_day, is_issuer, reminders
-    from generator.write.reminder_register import REGISTER, read_register
+    from generator.write.reminder_register import read_register
 
     checked = check(job.workbook, on_step)
     if checked.dossier is None or any_error(checked.problems):
@@ -227,8 +187,8 @@ def plan_letters(job: RemindJob, on_step: OnStep) -> Plan:
     named = {_named(name, dossier) for name in job.agencies}
     due = [one for one in reminders(facts) if not named or one.agency in named]
     told = tuple(one for one in due if not is_issuer(one.agency, dossier.settings))
-    folder = job.out / job.workbook.stem / facts.period.code / FOLDER
-    lines = read_register(job.out / job.workbook.stem / REGISTER)
+    folder = job.reports / facts.period.code / LETTERS
+    lines = read_register(job.reports / REMINDERS)
     sent = sent_letters(folder, lines, facts.period.code)
     orders, standing = _orders(job, facts, told, sent, before)
     problems = (*checked.problems, *period_problems(dossier, facts.period), *_notes(facts, due, told))

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 OLD_COPY, OTHER_NAME = "XB016", "XB017"
 _SURE = 0.7
-REPORT = "bao-cao.docx"
 _ASIDE = "(bản sửa tay "
 Lines = frozenset[str]
 
@@ -130,7 +129,7 @@ def _alike(one: Lines, other: Lines) -> float:
 def _same_data(folder: Path, name: str, number: int) -> bool:
     """True if the data of a state gave the file that it gives now."""
     from generator.write.backups import states
-    from generator.write.carry_over import BASE
+    from generator.core.folders import BASE
 
     now = _generated(folder, name)
     then = next((one.folder / BASE / name for one in states(folder) if one.number == number), None)
@@ -150,7 +149,7 @@ def _as_made(folder: Path, name: str, number: int) -> bytes | None:
 def _earlier(folder: Path, name: str) -> Iterator[tuple[int, bytes]]:
     """The earlier states of a file by number: as it stood, as it was written, as it was generated."""
     from generator.write.backups import states
-    from generator.write.carry_over import BASE, WRITTEN
+    from generator.core.folders import BASE, WRITTEN
 
     for state in states(folder):
         for path in (state.folder / name, state.folder / BASE / f"{WRITTEN}{name}", state.folder / BASE / name):
@@ -160,7 +159,7 @@ def _earlier(folder: Path, name: str) -> Iterator[tuple[int, bytes]]:
 
 def written(folder: Path, name: str) -> bytes | None:
     """A file of a folder or state as the last run wrote it, whatever became of it since."""
-    from generator.write.carry_over import BASE, WRITTEN
+    from generator.core.folders import BASE, WRITTEN
 
     for path in (folder / BASE / f"{WRITTEN}{name}", folder / BASE / name):
         if path.is_file():
@@ -186,7 +185,7 @@ def lines_of(content: bytes) -> Lines | None:
 
 
 def _generated(folder: Path, name: str) -> bytes | None:
-    from generator.write.carry_over import BASE
+    from generator.core.folders import BASE
 
     path = folder / BASE / name
     return path.read_bytes() if path.is_file() else None

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 from generator.core.model import Dossier, RowRef
 from generator.core.periods import Period
 from generator.core.problems import BadDossier, Severity, WrongUsage
-from generator.stories.build import check
-from generator.stories.choices import data_periods, find_period
+from generator.stories.dossier import check, data_periods, find_period
 from generator.stories.jobs import OnStep, Step
 
 if TYPE_CHECKING:

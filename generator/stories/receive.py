@@ -113,8 +113,8 @@ def _origins(folder: Path, mine: _Texts) -> list[Origin]:
 
 def _versions(folder: Path, name: str) -> list[bytes]:
     """The file as it stands, as it stood before, the newest first, then as generated; equal ones once."""
+    from generator.core.folders import BASE
     from generator.write.backups import states
-    from generator.write.carry_over import BASE
 
     earlier = [state.folder for state in reversed(states(folder))]
     paths = [
@@ -188,7 +188,7 @@ def _changes(old: bytes, new: bytes) -> tuple[Change, ...]:
 
 def _publish(folder: Path, changed: Mapping[str, bytes], event: Event) -> None:
     """The folder with some of its files changed, all at once; the state before is kept."""
-    from generator.write.carry_over import BASE, RECORD
+    from generator.core.folders import BASE, RECORD
     from generator.write.files import publish
     from generator.write.manifest import sha256
 
@@ -237,10 +237,10 @@ def settle_conflicts(folder: Path, choices: Mapping[str, Mapping[str, str]]) -> 
 
     Raises WrongUsage for an issued report.
     """
+    from generator.core.folders import BASE
     from generator.office.package import NotAWordFile
     from generator.revise.settling import Choice, settle
     from generator.write.backups import Action, Event
-    from generator.write.carry_over import BASE
 
     changed, left = {}, 0
     for name, chosen in choices.items():
@@ -260,8 +260,8 @@ def settle_conflicts(folder: Path, choices: Mapping[str, Mapping[str, str]]) -> 
 
 def version_before(folder: Path, name: str) -> Path | None:
     """The file before an edited copy was brought back last; else its last other state; else as generated."""
+    from generator.core.folders import BASE
     from generator.write.backups import Action, states
-    from generator.write.carry_over import BASE
 
     now = (folder / name).read_bytes()
     kept = [one for one in reversed(states(folder)) if (one.folder / name).is_file()]

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.core.folders import BASE
 from generator.core.problems import WrongUsage
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _traced(path: Path) -> Trace | None:
     from generator.stories.trace import trace
 
     try:
-        return trace(path, path.parent.parent if path.parent.name == ".base" else None)
+        return trace(path, path.parent.parent if path.parent.name == BASE else None)
     except WrongUsage:
         return None
 

@@ -6,20 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage
-from generator.stories.build import Draft, Package, Prints, form_of, manifest_for, printed, revise
-from generator.stories.choices import templates_for
-from generator.stories.jobs import Job, OnStep, Outcome, Step
-from generator.stories.letters_due import NO_ANSWER, Plan, RemindJob, Sent, brought_up_to_date, kept_files, plan_letters
-from generator.stories.remarks import unmerged_problems
-
-if TYPE_CHECKING:
-    from generator.compute.facts import Facts
-    from generator.compute.reminders import Reminder
-    from generator.render.report import RenderedFile
-    from generator.write.reminder_register import RegisterLine
+from generator.compute.facts import Facts
+from generator.compute.reminders import Reminder
+from generator.core.folders import BASE
+from generator.core.problems import Place, Problem, ProblemList, WrongUsage
+from generator.render.document import document_text
+from generator.render.letter import OPEN_UNIT, render_letter
+from generator.render.report import RenderedReport, gaps_in
+from generator.stories.build import faults_of_form, revise, templates_for, unfinished, unmerged_problems
+from generator.stories.finish import Draft, Standing, finish, pack, printed
+from generator.stories.jobs import OnStep, Outcome, Step, silent
+from generator.stories.letters_due import NO_ANSWER, Plan, RemindJob, Sent, brought_up_to_date, plan_letters
+from generator.write.files import write_file
+from generator.write.manifest import read_manifest
+from generator.write.refusals import refuse_open
+from generator.write.reminder_register import RegisterLine, read_register, register_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +42,25 @@ class Reminded:
     problems: tuple[Problem, ...]
 
 
-def remind(job: RemindJob, on_step: OnStep = lambda step: None) -> Reminded:
+def remind(job: RemindJob, on_step: OnStep = silent) -> Reminded:
     """Writes the letters into …/<period>/don-doc and brings the register up to date; no letter where none is due.
 
     Raises BadDossier, and writes nothing, if the dossier has errors or a final letter is unfinished.
     """
-    from generator.write.refusals import refuse_open
-
     plan = plan_letters(job, on_step)
     refuse_open(plan.register)
     if not plan.orders:
         content = _register(plan, brought_up_to_date(plan.lines, plan.facts, plan.sent))
         return _reminded(plan, None, _write_register(plan, content))
-    package, outcome = _packed(plan, on_step)
+    draft = _draft(plan, on_step)
+    package, outcome = pack(draft, printed(draft, on_step))
     own = _new_lines(plan)
     known = {line.key for line in own}
     rest = [line for line in plan.lines if line.key not in known]
     gone = {line.file for line in plan.lines} - package.files.keys()
     content = _register(plan, (*own, *brought_up_to_date(rest, plan.facts, plan.sent, gone)))
     on_step(Step.WRITE)
-    published = package.publish()
-    outcome = replace(outcome, published=published, problems=(*outcome.problems, *published.problems))
+    outcome = finish(package, outcome, plan.job)
     return _reminded(plan, outcome, _write_register(plan, content))
 
 
@@ -73,59 +73,50 @@ def _reminded(plan: Plan, outcome: Outcome | None, changed: bool) -> Reminded:
 # --- the letters -----------------------------------------------------------------------------------
 
 
-def _packed(plan: Plan, on_step: OnStep) -> tuple[Package, Outcome]:
-    """What goes into the letters' folder, and the outcome as it is once that stands there."""
-    from generator.render.letter import render_letter
-    from generator.write.files import Published
-    from generator.write.manifest import sha256
+def _draft(plan: Plan, on_step: OnStep) -> Draft:
+    """The letters, all but their PDFs and their folder. Raises BadDossier for a final one that is unfinished."""
+    job, facts, folder = plan.job, plan.facts, plan.folder
 
-    job, folder = plan.job, plan.folder
-    shelf = templates_for(plan.facts.dossier, job.templates, beside=job.workbook.parent)
     on_step(Step.RENDER)
-    letters = tuple(render_letter(plan.facts, order, shelf) for order in plan.orders)
-    draft = _draft(plan, letters, shelf.hashes, on_step)
-    problems = (*draft.problems, *form_of(draft.job, draft.facts, draft.documents, shelf, draft.problems, on_step))
-    prints = printed(draft, on_step) if draft.job.pdf else Prints()
-    problems = (*problems, *prints.problems)
-    kept = kept_files(folder, _to_keep(plan, draft.generated))
-    manifest = manifest_for(draft, problems)
-    manifest = replace(manifest, figures=(*manifest.figures, *kept.figures))
-    taken_in = {one.edited_name: sha256(one.edited) for one in draft.revised.merged}
-    files = {**kept.files, **draft.documents, **prints.contents}
-    package = Package(folder, files, {**kept.base, **draft.generated}, manifest, taken_in, folder.parent)
-    merged = draft.revised.merged
-    outcome = Outcome(
-        plan.facts, Published(folder, ()), draft.labels, draft.report.gaps, problems, prints.files, merged
-    )
-    return package, outcome
-
-
-def _draft(plan: Plan, letters: tuple[RenderedFile, ...], templates: Mapping[str, str], on_step: OnStep) -> Draft:
-    """The letters with a person's edits in them. Raises BadDossier for an unfinished final one."""
-    from generator.render.report import RenderedReport
-
-    job = plan.job
+    shelf = templates_for(facts.dossier, job.templates, beside=job.workbook.parent)
+    letters = tuple(render_letter(facts, order, shelf) for order in plan.orders)
     generated = {f"{one.stem}.docx": one.document.content for one in letters}
-    on_step(Step.REVISE)
-    revised, _ = revise(plan.folder, generated)
-    gaps = tuple(f"{name}: {gap}" for name, content in revised.files.items() for gap in _gaps(content))
-    problems = (*plan.problems, *unmerged_problems(plan.folder, revised), *_gap_problems(gaps))
-    if job.final and gaps:
-        message = f"Chưa xuất được bản chính thức: các công văn còn {len(gaps)} chỗ chưa có nội dung."
-        raise BadDossier(message, "Điền trang Thông tin chung (hoặc --unit) rồi chạy lại.", problems)
-    common = Job(job.workbook, job.period, job.as_of, job.out, final=job.final, templates=job.templates)
-    common = replace(common, pdf=job.pdf, pdf_a=job.pdf_a, signature_fields=job.signature_fields)
     labels = {f"{one.stem}.docx": one.label for one in letters}
+
+    on_step(Step.REVISE)
+    revised, _ = revise(folder, generated)
+    gaps = tuple(f"{name}: {gap}" for name, content in revised.files.items() for gap in _gaps(content))
+    problems = (*plan.problems, *unmerged_problems(folder, revised), *_gap_problems(gaps))
+    if job.final and gaps:
+        raise unfinished(
+            f"các công văn còn {len(gaps)}", problems, "Điền trang Thông tin chung (hoặc --unit) rồi chạy lại."
+        )
+
+    on_step(Step.LINT)
+    problems = (*problems, *faults_of_form(job, facts, revised.files, shelf, problems))
     report = RenderedReport(letters, gaps, frozenset())
-    return Draft(common, plan.facts, plan.folder, report, generated, revised, labels, templates, problems)
+    standing = _standing(folder, _to_keep(plan, generated))
+    return Draft(
+        job, facts, folder, report, generated, revised, labels, shelf.hashes, problems, folder.parent, standing
+    )
+
+
+def _standing(folder: Path, names: Iterable[str]) -> Standing:
+    """Of an earlier run, the files called so (and their PDFs) that still stand."""
+    manifest = read_manifest(folder)
+    wanted = {Path(name).stem for name in names}
+    outputs = manifest.outputs if manifest else {}
+    present = [name for name in sorted(outputs) if Path(name).stem in wanted and (folder / name).is_file()]
+    based = [name for name in present if (folder / BASE / name).is_file()]
+    return Standing(
+        {name: (folder / name).read_bytes() for name in present},
+        {name: (folder / BASE / name).read_bytes() for name in based},
+        tuple(one for one in (manifest.figures if manifest else ()) if one.file in present),
+    )
 
 
 def _gaps(content: bytes) -> tuple[str, ...]:
     """The places of a letter that only a person can fill and nobody has."""
-    from generator.render.document import document_text
-    from generator.render.letter import OPEN_UNIT
-    from generator.render.report import gaps_in
-
     lines = document_text(content).split("\n")
     unit = any(line.startswith("Số") and line.rstrip().endswith(f"-{OPEN_UNIT}") for line in lines)
     missing = ("Chưa có nội dung: ký hiệu đơn vị soạn thảo trong số công văn",) if unit else ()
@@ -142,8 +133,6 @@ def _gap_problems(gaps: Iterable[str]) -> tuple[Problem, ...]:
 
 def _to_keep(plan: Plan, generated: Mapping[str, bytes]) -> set[str]:
     """Files of earlier runs that stay: letters that are sent; where only some agencies are asked for, all others."""
-    from generator.write.manifest import read_manifest
-
     manifest = read_manifest(plan.folder)
     every = set(manifest.outputs) if manifest and plan.job.agencies else set()
     return {name for name in {*plan.sent, *every} if f"{Path(name).stem}.docx" not in generated}
@@ -154,8 +143,6 @@ def _to_keep(plan: Plan, generated: Mapping[str, bytes]) -> set[str]:
 
 def _new_lines(plan: Plan) -> tuple[RegisterLine, ...]:
     """A line for each agency that a letter goes to; one that is there already keeps its place."""
-    from generator.write.reminder_register import RegisterLine
-
     known = {line.key: line for line in plan.lines}
     made = []
     for order in plan.orders:
@@ -179,15 +166,11 @@ def _new_lines(plan: Plan) -> tuple[RegisterLine, ...]:
 
 def _register(plan: Plan, lines: Sequence[RegisterLine]) -> bytes | None:
     """The register with those lines; None if there is nothing to put in."""
-    from generator.write.reminder_register import register_with
-
     return register_with(plan.register, lines) if lines else None
 
 
 def _write_register(plan: Plan, content: bytes | None) -> bool:
     """Whether the register had to be written."""
-    from generator.write.files import write_file
-
     if content is None or (plan.register.exists() and plan.register.read_bytes() == content):
         return False
     write_file(plan.register, content)
@@ -199,10 +182,6 @@ def take_register(new: Path, register: Path) -> int:
 
     Raises BadDossier for a file that is no register, WrongUsage for one that lacks lines of the present one.
     """
-    from generator.write.files import write_file
-    from generator.write.refusals import refuse_open
-    from generator.write.reminder_register import read_register
-
     refuse_open(register)
     lines = read_register(new)
     missing = {line.key for line in read_register(register)} - {line.key for line in lines}

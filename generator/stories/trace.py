@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.figures import cell_list
+from generator.core.folders import MANIFEST
 from generator.core.problems import ProblemList, WrongUsage
 
 if TYPE_CHECKING:
@@ -159,12 +160,12 @@ def paragraphs_with(found: Trace, text: str) -> tuple[tuple[TracedFile, Unit], .
 
 
 def _manifest(home: Path) -> Manifest:
-    from generator.write.manifest import MANIFEST_NAME, read_manifest
+    from generator.write.manifest import read_manifest
 
     problems = ProblemList()
     manifest = read_manifest(home, problems)
     if manifest is None:
-        why = problems.items[0].message if problems.items else f"Không tìm thấy {MANIFEST_NAME} trong “{home}”."
+        why = problems.items[0].message if problems.items else f"Không tìm thấy {MANIFEST} trong “{home}”."
         raise WrongUsage(why, "Chạy trên tệp trong thư mục kết quả, hoặc chỉ thư mục đó bằng --folder.")
     return manifest
 
@@ -217,8 +218,8 @@ def _generated_name(path: Path, units: Sequence[Unit], manifest: Manifest) -> st
 
 def _base(home: Path, name: str) -> tuple[Unit, ...] | None:
     """The file as generated; None if `.base/` lost it or cannot be read: bookmarks then do the work alone."""
+    from generator.core.folders import BASE
     from generator.origins.open_document import document_units
-    from generator.write.carry_over import BASE
 
     try:
         return document_units((home / BASE / name).read_bytes(), name)

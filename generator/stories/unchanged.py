@@ -13,21 +13,16 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from generator.core.folders import BASE, MANIFEST, NEW_VERSION, RECORD, without_version
 from generator.core.periods import parse_period
-from generator.core.problems import BaocaoError, Problem
-from generator.core.program_mark import file_hash, file_marks, program_mark
-from generator.core.summary import KeptEdits, Summary, Waiting, summary_from_json
-from generator.core.vietnamese import number_text
-from generator.render.word_values import PUT_IN
+from generator.core.problems import Problem
+from generator.core.program_mark import file_hash, program_mark
+from generator.core.summary import Summary, summary_from_json
 from generator.stories.jobs import Job
 
-if TYPE_CHECKING:
-    from generator.stories.jobs import Outcome
-
 SCHEMA = 1
-_BASE, _RECORD, _MANIFEST, _NEW_VERSION = ".base", "lan-lap.json", "manifest.json", "-ban-"
 
 
 def unchanged(job: Job) -> Summary | None:
@@ -36,10 +31,10 @@ def unchanged(job: Job) -> Summary | None:
     None: a full build is due.
     """
     try:
-        found = [folder for folder in _folders(job) if (folder / _BASE / _RECORD).is_file()]
+        found = [folder for folder in _folders(job) if (folder / BASE / RECORD).is_file()]
         inputs = inputs_of(job) if found else None
         for folder in found if inputs is not None else ():
-            record = json.loads((folder / _BASE / _RECORD).read_bytes())
+            record = json.loads((folder / BASE / RECORD).read_bytes())
             same = inputs is not None and record["schema"] == SCHEMA and record["mark"] == inputs.mark_for(folder)
             if same and _as_left(folder, record):
                 return _shown(summary_from_json(record["summary"], folder), job).repeated(folder)
@@ -58,12 +53,12 @@ class Inputs:
 
     def mark_for(self, folder: Path) -> str:
         """The mark of all that the report in `folder` depends on: of manifests, other periods' and its own agency's."""
-        agency = folder.name.split(_NEW_VERSION)[0]
+        agency = without_version(folder.name)
         counted = {
             path: mark
             for path, mark in self.manifests.items()
             if Path(path).parts != folder.parts[-len(Path(path).parts) :]
-            and ("/" not in path or Path(path).name.split(_NEW_VERSION)[0] == agency)
+            and ("/" not in path or without_version(Path(path).name) == agency)
         }
         return _mark([self.mark, counted])
 
@@ -71,7 +66,7 @@ class Inputs:
 def inputs_of(job: Job) -> Inputs | None:
     """Everything that a build reads and is asked for; None if that cannot be told (the build will say why).
 
-    Take it before the build and hand it to `remember` afterwards.
+    Take it before the build and hand it to `finish` afterwards.
     """
     period = parse_period(job.period)
     if period is None or (job.templates is not None and not job.templates.is_dir()):
@@ -79,24 +74,7 @@ def inputs_of(job: Job) -> Inputs | None:
     try:
         read = {
             "program": program_mark(),
-            "workbook": [job.workbook.name, file_hash(job.workbook)],
-            "period": period.code,
-            "as_of": job.as_of.isoformat() if job.as_of else None,
-            "asked": [
-                job.agency,
-                job.pdf,
-                job.pdf_a,
-                job.signature_fields,
-                job.combined,
-                job.final,
-                job.track_changes,
-                job.new_version,
-                job.compare,
-                job.by,
-            ],
-            "templates": [file_marks(folder, *PUT_IN) for folder in (job.templates, job.workbook.parent)]
-            if job.templates
-            else None,
+            "asked": job.marks(),
             "converter": _converter() if job.pdf else None,
         }
         return Inputs(_mark(read), _manifests(job))
@@ -108,19 +86,11 @@ def _mark(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
-def remember(job: Job, before: Inputs | None, outcome: Outcome) -> None:
-    """Keeps the record of a run. Nothing is kept if something it reads was changed while it ran."""
-    keep(job, before, summary_of(outcome), outcome.published.hashes)
-
-
-def keep(job: Job, before: Inputs | None, summary: Summary, hashes: Mapping[str, str]) -> None:
-    """`remember` for a run that another machine made; `hashes` are those of the files published."""
-    from generator.write.files import write_file
-
-    folder = summary.folder
-    now = inputs_of(job)
+def record_of(job: Job, before: Inputs | None, summary: Summary, hashes: Mapping[str, str]) -> bytes | None:
+    """The record of a run that published files with those hashes; None if what it reads was changed while it ran."""
+    folder, now = summary.folder, inputs_of(job)
     if before is None or now is None or now.mark_for(folder) != before.mark_for(folder):
-        return
+        return None
     record = {
         "schema": SCHEMA,
         "mark": now.mark_for(folder),
@@ -129,44 +99,7 @@ def keep(job: Job, before: Inputs | None, summary: Summary, hashes: Mapping[str,
         "summary": _kept(summary, job).as_json(),
     }
     text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    try:
-        write_file(folder / _BASE / _RECORD, text.encode("utf-8", "backslashreplace"))
-    except (BaocaoError, OSError):
-        return  # without a record the next run is a full build, nothing worse
-
-
-def summary_of(outcome: Outcome) -> Summary:
-    """What a build has to tell."""
-    facts, published, counts = outcome.facts, outcome.published, outcome.facts.tasks.counts
-    names = ("total", "completed", "in_progress_all", "not_started_all", "suspended", "ongoing", "overdue")
-    statuses = [fact.status.value for fact in facts.indicators]
-    totals = facts.funding.totals if facts.funding.lines else None
-    planned, disbursed = (totals.planned, totals.disbursed) if totals else (None, None)
-    pages = {pdf.path.stem: pdf.pages for pdf in outcome.pdfs}
-    return Summary(
-        folder=published.folder,
-        period=facts.period.label,
-        data_until=facts.window.end,
-        tasks={name: getattr(counts, name) for name in names} if counts.total else {},
-        indicators={name: statuses.count(name) for name in ("exceeded", "met", "not_met", "no_data") if statuses},
-        planned=number_text(planned) if planned is not None else None,
-        disbursed=number_text(disbursed) if planned is not None and disbursed is not None else None,
-        labels=outcome.labels,
-        pages={name: pages[Path(name).stem] for name in outcome.labels if Path(name).stem in pages},
-        gaps=outcome.gaps,
-        problems=outcome.problems,
-        merged=tuple(
-            KeptEdits(
-                one.name,
-                one.edited_name,
-                one.changes,
-                tuple(Waiting(each.where, each.old, each.edited, each.new) for each in one.conflicts),
-            )
-            for one in outcome.merged
-        ),
-        removed=published.removed,
-        unchanged=published.unchanged,
-    )
+    return text.encode("utf-8", "backslashreplace")
 
 
 # --- where the report stands -----------------------------------------------------------------------
@@ -177,13 +110,13 @@ def _folders(job: Job) -> Iterator[Path]:
     period = parse_period(job.period)
     if period is None:
         return
-    folder = job.out / job.workbook.stem / period.code
+    folder = job.reports / period.code
     places = [folder] if job.agency is None else [folder / job.agency]
     if job.agency is not None and not places[0].is_dir():
-        places = [one for one in _inside(folder) if _NEW_VERSION not in one.name]
+        places = [one for one in _inside(folder) if NEW_VERSION not in one.name]
     for place in places:
-        versions = [one for one in _inside(place.parent) if one.name.startswith(f"{place.name}{_NEW_VERSION}")]
-        latest = [one for one in versions if one.name == f"{place.name}{_NEW_VERSION}{len(versions) + 1}"]
+        versions = [one for one in _inside(place.parent) if one.name.startswith(f"{place.name}{NEW_VERSION}")]
+        latest = [one for one in versions if one.name == f"{place.name}{NEW_VERSION}{len(versions) + 1}"]
         newest = latest[0] if job.new_version and latest else place
         # Half-written or set aside by a run that is at work or was killed: a full build puts it right.
         if not any(newest.with_name(f".{newest.name}{ending}").exists() for ending in (".moi", ".cu")):
@@ -201,11 +134,11 @@ def _manifests(job: Job) -> dict[str, str]:
 
     A report whose record vouches for its manifest was built and not issued since; it counts for nothing.
     """
-    reports = job.out / job.workbook.stem
+    reports = job.reports
     folders = _inside(reports)
     if job.agency is not None:
         folders = [own for folder in folders for own in _inside(folder)]
-    marks = [(folder, file_hash(folder / _MANIFEST)) for folder in folders if (folder / _MANIFEST).is_file()]
+    marks = [(folder, file_hash(folder / MANIFEST)) for folder in folders if (folder / MANIFEST).is_file()]
     return {
         folder.relative_to(reports).as_posix(): mark for folder, mark in marks if _recorded_manifest(folder) != mark
     }
@@ -213,7 +146,7 @@ def _manifests(job: Job) -> dict[str, str]:
 
 def _recorded_manifest(folder: Path) -> object:
     try:
-        return json.loads((folder / _BASE / _RECORD).read_bytes())["files"][_MANIFEST]
+        return json.loads((folder / BASE / RECORD).read_bytes())["files"][MANIFEST]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 

@@ -14,7 +14,8 @@ import click
 
 from generator.batch.results import BatchReport, Ending, Result
 from generator.core.vietnamese import clean, nfc
-from generator.terminal.command_line import Command, Day, pdf_options
+from generator.terminal.command_line import Command
+from generator.terminal.options import FILE, as_of_option, out_option, pdf_options, templates_option
 from generator.terminal.show import Screen
 
 # --- what `batch` shows: progress while it runs (stderr), then a table of what came of it -----------------------------
@@ -142,24 +143,13 @@ def _show_failure(result: Result, screen: Screen) -> None:
 )
 @click.argument("names", metavar="TỆP|THƯ_MỤC…", nargs=-1, required=True)
 @click.option("--period", required=True, metavar="KỲ", help="Kỳ báo cáo, như ở lệnh build.")
-@click.option("--as-of", type=Day(), metavar="NGÀY", help="Ngày xét quá hạn; mặc định là ngày chốt số liệu của kỳ.")
-@click.option(
-    "--out",
-    default="outputs",
-    metavar="THƯ_MỤC",
-    type=click.Path(path_type=Path),
-    help="Thư mục kết quả; mặc định là outputs.",
-)
+@as_of_option
+@out_option
 @click.option("--by", metavar="CỘT", help="Tách mỗi hồ sơ thành báo cáo riêng theo cột này, như “Cơ quan chủ trì”.")
 @pdf_options
 @click.option("--combined", is_flag=True, help="Gộp các phụ lục vào cùng tệp báo cáo.")
 @click.option("--final", is_flag=True, help="Bản chính thức: từ chối hồ sơ còn chỗ chưa có nội dung.")
-@click.option(
-    "--templates",
-    metavar="THƯ_MỤC",
-    type=click.Path(path_type=Path),
-    help="Thư mục mẫu Word riêng, dùng trước mẫu có sẵn.",
-)
+@templates_option
 @click.option("--rebuild", is_flag=True, help="Lập lại cả những hồ sơ không có gì thay đổi từ lần lập trước.")
 @click.option(
     "--jobs", type=click.IntRange(1), metavar="SỐ", help="Số hồ sơ làm cùng lúc; mặc định bằng số nhân của máy."
@@ -168,7 +158,7 @@ def _show_failure(result: Result, screen: Screen) -> None:
 @click.option(
     "--shared-folder",
     metavar="THƯ_MỤC",
-    type=click.Path(path_type=Path),
+    type=FILE,
     help="Cùng với --scheduler: trao đổi hồ sơ và kết quả qua thư mục mà mọi máy đều thấy, thay vì qua mạng của cụm.",
 )
 def batch(
@@ -195,6 +185,3 @@ def batch(
         report = run_batch(asked, tell)
     show_batch(report)
     return int(report.exit_code)
-
-
-COMMANDS = (batch,)

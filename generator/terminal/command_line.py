@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -199,15 +199,3 @@ def _bad_value(error: click.BadParameter) -> str:
     if param is not None and isinstance(param.type, click.types.IntParamType):
         return f"giá trị của {name} phải là số nguyên{' hợp lệ' if isinstance(param.type, click.IntRange) else ''}."
     return f"giá trị của {name} không dùng được: {error.message}"
-
-
-def pdf_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of every command that can print its Word files."""
-    options = (
-        ("--pdf", "Xuất thêm bản PDF (cần LibreOffice)."),
-        ("--pdf-a", "Bản PDF là PDF/A, để lưu trữ lâu dài."),
-        ("--signature-fields", "Bản PDF có sẵn ô ký số trống ở đúng chỗ (cần phần ky-so)."),
-    )
-    for name, words in reversed(options):
-        command = click.option(name, is_flag=True, help=words)(command)
-    return command

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from generator.core.problems import Severity
+import click
+
+from generator.core.problems import ExitCode, Severity
+from generator.terminal.command_line import Command
+from generator.terminal.options import FILE, form_option
 from generator.terminal.show import SEVERITY_COLOURS, console
 
 if TYPE_CHECKING:
@@ -99,3 +105,37 @@ def _counts(findings: Iterable[Finding]) -> dict[str, int]:
     for finding in findings:
         counts[finding.code] = counts.get(finding.code, 0) + 1
     return dict(sorted(counts.items()))
+
+
+@click.command(
+    cls=Command,
+    epilog="baocao lint bao-cao.docx\nbaocao lint bao-cao.docx --fix bao-cao-da-sua.docx\n"
+    "baocao lint bao-cao.docx --annotate bao-cao-ghi-chu.docx\nbaocao lint --explain ND30-313",
+)
+@click.argument("files", metavar="TỆP.docx…", nargs=-1, type=FILE)
+@click.option("--standard", metavar="nd30|dang", help="Bộ thể thức; mặc định tự nhận ra theo tiêu đề văn bản.")
+@form_option
+@click.option("--annotate", metavar="TỆP.docx", type=FILE, help="Ghi bản sao có lời nhận xét ở từng chỗ.")
+@click.option("--fix", metavar="TỆP.docx", type=FILE, help="Ghi bản sao đã sửa những chỗ chắc chắn.")
+@click.option("--ca-can-xem", "unsafe", is_flag=True, help="Cùng với --fix: sửa cả những chỗ cần người xem lại.")
+@click.option("--waive", multiple=True, metavar="MÃ", help="Miễn một quy tắc; ghi được nhiều lần.")
+@click.option("--explain", metavar="MÃ", help="Giải thích một quy tắc.")
+@click.option("--details", is_flag=True, help="Kê cả những quy tắc không đánh giá và lý do.")
+def lint(files: tuple[Path, ...], explain: str | None, fix: Path | None, form: str, **options: Any) -> int:
+    """Kiểm tra thể thức của văn bản Word; sửa hoặc ghi nhận xét vào bản sao."""
+    from generator.stories import lint as linting
+
+    if explain is not None:
+        show_explanation(*linting.explain(explain))
+        return ExitCode.DONE
+    if not files:
+        raise click.UsageError("thiếu tham số TỆP.docx.")
+    unsafe = options.pop("unsafe")
+    found = linting.lint_files(files, options["standard"], options["waive"], options["annotate"])
+    if form == "json":
+        click.echo(json.dumps(linting.as_json(found), ensure_ascii=False, indent=2))
+    else:
+        show_linted(found, options["details"])
+    if fix is not None:
+        show_fixed(linting.fix_file(files, fix, options["standard"], options["waive"], unsafe), quiet=form == "json")
+    return ExitCode.PROBLEMS if any(one.has_errors for one in found) else ExitCode.DONE

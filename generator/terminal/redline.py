@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from generator.core.figures import origin_words
+from generator.core.problems import ExitCode
+from generator.terminal.command_line import Command, Day
+from generator.terminal.options import FILE, form_option
 from generator.terminal.show import console
 
 if TYPE_CHECKING:
@@ -87,3 +95,22 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
+
+
+@click.command(cls=Command, epilog="baocao redline ban-cu.docx ban-moi.docx -o so-sanh.docx")
+@click.argument("old", metavar="BẢN_CŨ.docx", type=FILE)
+@click.argument("new", metavar="BẢN_MỚI.docx", type=FILE)
+@click.option("-o", "--output", required=True, metavar="TỆP.docx", type=FILE, help="Tệp kết quả.")
+@click.option("--author", default="baocao", metavar="TÊN", help="Tên người sửa ghi trong dấu sửa đổi.")
+@click.option("--date", "day", type=Day(), metavar="NGÀY", help="Ngày ghi trong dấu sửa đổi; mặc định không ghi.")
+@form_option
+def redline(old: Path, new: Path, output: Path, author: str, day: date | None, form: str) -> int:
+    """So sánh hai văn bản Word, ghi khác biệt thành dấu sửa đổi (Track Changes) và kê số liệu thay đổi."""
+    from generator.stories.redline import compare
+
+    found = compare(old, new, output, author, day)
+    if form == "json":
+        click.echo(json.dumps(comparison_json(found), ensure_ascii=False, indent=2))
+    else:
+        show_comparison(found, output)
+    return ExitCode.DONE

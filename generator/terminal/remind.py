@@ -10,13 +10,13 @@ import click
 
 from generator.core.problems import ExitCode
 from generator.core.vietnamese import short_date
-from generator.terminal.command_line import Command, Day, pdf_options
-from generator.terminal.show import console, problem_summary, show_problems
+from generator.terminal.command_line import Command, Day
+from generator.terminal.options import FILE, as_of_option, out_option, pdf_options, period_option, templates_option
+from generator.terminal.show import Screen, console, problem_summary, show_merged, show_problems, step_printer
 
 if TYPE_CHECKING:
     from generator.compute.reminders import Reminder
     from generator.stories.remind import Reminded
-    from generator.terminal.show import Screen
 
 # --- what `remind` shows: the agencies with what each is reminded of, the letters, the register -----------------------
 
@@ -50,13 +50,11 @@ def _show_standing(done: Reminded, screen: Screen) -> None:
 
 
 def _show_letters(done: Reminded, screen: Screen) -> None:
-    from generator.stories.unchanged import summary_of
-    from generator.terminal.show import show_merged
 
     if done.outcome is None:
         screen.print("Không lập công văn nào.", style="bold green")
         return
-    summary = summary_of(done.outcome)
+    summary = done.outcome.summary()
     verb = "Không có gì thay đổi" if summary.unchanged else "Đã ghi"
     screen.print(f"{verb}: {summary.folder}", style="bold green")
     for name, label in summary.labels.items():
@@ -76,9 +74,6 @@ def _show_register(done: Reminded, screen: Screen) -> None:
             screen.print("  Phát hành xong, ghi số và ngày vào sổ; công văn đã ghi số không bị lập lại.", style="dim")
 
 
-_FILE = click.Path(path_type=Path)
-
-
 @click.command(
     "remind",
     cls=Command,
@@ -86,21 +81,10 @@ _FILE = click.Path(path_type=Path)
     'baocao remind ho-so.xlsx --period 2025-Q3 --agency "Sở Tài chính" --agency "Sở Nội vụ"\n'
     "baocao remind ho-so.xlsx --period 2025-Q3 --one-letter --pdf",
 )
-@click.argument("workbook", metavar="TỆP.xlsx", type=_FILE)
-@click.option(
-    "--period",
-    required=True,
-    metavar="KỲ",
-    help="Kỳ báo cáo: 2025-09, 2025-Q3, 2025-H1, 2025-9M, 2025 hoặc “quý III năm 2025”.",
-)
-@click.option("--as-of", type=Day(), metavar="NGÀY", help="Ngày xét quá hạn; mặc định là ngày chốt số liệu của kỳ.")
-@click.option(
-    "--out",
-    default="outputs",
-    metavar="THƯ_MỤC",
-    type=_FILE,
-    help="Thư mục kết quả; mặc định là outputs.",
-)
+@click.argument("workbook", metavar="TỆP.xlsx", type=FILE)
+@period_option
+@as_of_option
+@out_option
 @click.option("--agency", "agencies", multiple=True, metavar="TÊN", help="Chỉ đôn đốc cơ quan này; ghi được nhiều lần.")
 @click.option("--one-letter", is_flag=True, help="Lập một công văn gửi chung các cơ quan, kèm phụ lục.")
 @click.option("--date", "day", type=Day(), metavar="NGÀY", help="Ngày dự kiến gửi công văn; mặc định là hôm nay.")
@@ -117,17 +101,13 @@ _FILE = click.Path(path_type=Path)
 )
 @pdf_options
 @click.option("--final", is_flag=True, help="Bản chính thức: từ chối nếu còn chỗ chưa có nội dung.")
-@click.option("--templates", metavar="THƯ_MỤC", type=_FILE, help="Thư mục mẫu Word riêng, dùng trước mẫu có sẵn.")
+@templates_option
 def remind(workbook: Path, period: str, **options: Any) -> int:
     """Lập công văn đôn đốc gửi từng cơ quan có nhiệm vụ quá hạn hoặc chưa báo cáo, và sổ theo dõi."""
-    from generator.stories.build import STEPS
+    from generator.stories.jobs import STEPS
     from generator.stories.letters_due import RemindJob
     from generator.stories.remind import remind as remind_agencies
-    from generator.terminal.show import step_printer
 
     reminded = remind_agencies(RemindJob(workbook, period, today=date.today(), **options), step_printer(STEPS))
     show_reminded(reminded)
     return ExitCode.CONFLICTS if reminded.outcome and reminded.outcome.conflicts else ExitCode.DONE
-
-
-COMMANDS = (remind,)

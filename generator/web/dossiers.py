@@ -25,6 +25,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from generator.core.folders import BASE, HISTORY, MANIFEST
 from generator.core.problems import FolderBusy, WrongUsage
 from generator.web.json_file import read_json, write_json
 from generator.web.names import display_name
@@ -90,8 +91,8 @@ class DossierFolder:
     def state(self) -> str:
         """A fingerprint of workbook and finished reports: two windows that show the same one know the same."""
         mark = hashlib.sha256()
-        for path in (self.workbook, *sorted(self.outputs.rglob("manifest.json"))):
-            if ".base" not in path.parts and path.is_file():
+        for path in (self.workbook, *sorted(self.outputs.rglob(MANIFEST))):
+            if BASE not in path.parts and path.is_file():
                 mark.update(path.relative_to(self.folder).as_posix().encode() + b"\0")
                 mark.update(hashlib.sha256(path.read_bytes()).digest())
         return mark.hexdigest()
@@ -148,13 +149,13 @@ class DossierFolder:
     def _keep_workbook(self) -> None:
         if self.workbook.is_file():
             number = max((one.number for one in self.earlier_workbooks()), default=0) + 1
-            kept = self.folder / "lich-su" / f"{number:04}.xlsx"
+            kept = self.folder / HISTORY / f"{number:04}.xlsx"
             kept.parent.mkdir(exist_ok=True)
             shutil.copy2(self.workbook, kept)
 
     def earlier_workbooks(self) -> tuple[EarlierWorkbook, ...]:
         """The workbooks that were replaced, oldest first."""
-        found = sorted(path for path in (self.folder / "lich-su").glob("*.xlsx") if path.stem.isdecimal())
+        found = sorted(path for path in (self.folder / HISTORY).glob("*.xlsx") if path.stem.isdecimal())
         return tuple(
             EarlierWorkbook(int(path.stem), path, datetime.fromtimestamp(path.stat().st_mtime)) for path in found
         )

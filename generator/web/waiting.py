@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from generator.core.folders import MANIFEST
 from generator.core.problems import BadDossier, BaocaoError
 from generator.stories.build import build
 from generator.stories.jobs import OnStep
 from generator.stories.receive import open_conflicts
-from generator.stories.unchanged import summary_of
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import read_json
 from generator.web.reports import KeptReport, report
@@ -53,7 +53,7 @@ def rebuilt(dossier: DossierFolder, key: str, on_step: OnStep) -> dict[str, Any]
         problems = error.problems if isinstance(error, BadDossier) else ()
         told = [one.without_folder().as_json() for one in problems]
         return {"error": {"message": error.message, "next_step": error.next_step, "problems": told}}
-    return {"summary": summary_json(summary_of(outcome))}
+    return {"summary": summary_json(outcome.summary())}
 
 
 def asked_last(dossier: DossierFolder, kept: KeptReport) -> Mapping[str, Any]:
@@ -62,7 +62,7 @@ def asked_last(dossier: DossierFolder, kept: KeptReport) -> Mapping[str, Any]:
     told = {
         "period": kept.about.period,
         "agency": kept.about.agency,
-        "as_of": (read_json(kept.folder / "manifest.json") or {}).get("as_of", ""),
+        "as_of": (read_json(kept.folder / MANIFEST) or {}).get("as_of", ""),
         "pdf": any(one.suffix == ".pdf" for one in kept.files),
         "combined": len(kept.documents) == 1,
         "new_version": kept.about.version > 1,

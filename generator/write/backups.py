@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from generator.write.carry_over import BASE, WRITTEN
-from generator.write.manifest import MANIFEST_NAME, Issued, read_manifest
+from generator.core.folders import BASE, HISTORY, MANIFEST, WRITTEN
+from generator.write.manifest import Issued, read_manifest
 
-HISTORY = "lich-su"
 EVENT = "su-kien.json"
 KEPT_GENERATED = 20
 """Of the states without a person's work, only so many newest ones are kept; those with it are kept for ever."""
@@ -97,7 +96,7 @@ def current_event(folder: Path) -> Event:
 
 def keep_state(target: Path, new: Path, made: Iterable[str], edited: Sequence[str], event: Event) -> None:
     """Puts the state of `target` into the history of `new`, the folder that will replace it."""
-    names = [name for name in sorted({*made, MANIFEST_NAME}) if (target / name).is_file()]
+    names = [name for name in sorted({*made, MANIFEST}) if (target / name).is_file()]
     if not names:
         return
     _put(target, new, names, current_event(target), edited, event)
@@ -106,7 +105,7 @@ def keep_state(target: Path, new: Path, made: Iterable[str], edited: Sequence[st
 
 def keep_issued(new: Path, made: Iterable[str]) -> None:
     """Puts the issued state itself into the history, so that it can be had again if somebody changes its files."""
-    names = [name for name in sorted({*made, MANIFEST_NAME}) if (new / name).is_file()]
+    names = [name for name in sorted({*made, MANIFEST}) if (new / name).is_file()]
     _put(new, new, names, Event(Action.ISSUE), (), None)
 
 

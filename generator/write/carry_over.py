@@ -9,15 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from generator.core.folders import BASE, MANIFEST, WRITTEN, RECORD
 from generator.write import swap
-from generator.write.manifest import MANIFEST_NAME
 
-BASE = ".base"
-RECORD = "lan-lap.json"
-"""In `.base/`: what the last build said (generator/stories/unchanged.py). It goes with the state it speaks of."""
-WRITTEN = "da-ghi-"
-"""In `.base/`, before a file's name: the file as the last run wrote it, where that is not as generated (a merge)."""
-ALWAYS_MADE = (MANIFEST_NAME, BASE)
+ALWAYS_MADE = (MANIFEST, BASE)
 _Stamp = tuple[int, int, int]
 
 
@@ -112,7 +107,7 @@ def rescue(old: Path, target: Path, before: Before) -> tuple[KeptAside, ...]:
     kept: list[KeptAside] = []
     for name, stamp in stamps(old).items():
         source, place = old / name, target / name
-        if before.stamps.get(name) == stamp or name == MANIFEST_NAME or name.startswith(f"{BASE}/"):
+        if before.stamps.get(name) == stamp or name == MANIFEST or name.startswith(f"{BASE}/"):
             continue
         if name in before.made:
             kept.append(_set_aside(source, target))

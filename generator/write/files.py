@@ -24,12 +24,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from generator.core.folders import BASE, MANIFEST, WRITTEN
 from generator.core.problems import Place, Problem, ProblemList
 from generator.revise.folder import HandEdit
 from generator.write import swap
 from generator.write.backups import Action, Event, keep_issued, keep_state
-from generator.write.carry_over import ALWAYS_MADE, BASE, WRITTEN, Before, KeptAside, carry_over, rescue, stamps
-from generator.write.manifest import MANIFEST_NAME, Manifest, read_manifest, refuse_issued, sha256
+from generator.write.carry_over import ALWAYS_MADE, Before, KeptAside, carry_over, rescue, stamps
+from generator.write.manifest import Manifest, read_manifest, refuse_issued, sha256
 from generator.write.refusals import no_right, plain_refusals, refuse_open
 
 
@@ -84,7 +85,7 @@ def publish(
             refuse_issued(target)
         before = _look(target, files, taken_in or {}, found)
         outputs = manifest.outputs if event.action is Action.RESTORE else _hashes(files)
-        content = {**files, MANIFEST_NAME: replace(manifest, outputs=outputs).as_bytes()}
+        content = {**files, MANIFEST: replace(manifest, outputs=outputs).as_bytes()}
         if _already_there(target, content, base, before):
             return Published(
                 folder, tuple(sorted(content)), unchanged=True, problems=tuple(found.items), hashes=_all(content, base)

@@ -18,6 +18,7 @@ from typing import Any
 from generator import VERSION
 from generator.compute.restatements import IssuedReport
 from generator.core.figures import PrintedFigure as PrintedFigure
+from generator.core.folders import MANIFEST, NEW_VERSION, without_version
 from generator.core.periods import parse_period
 from generator.core.problems import Place, ProblemList, WrongUsage
 from generator.core.vietnamese import short_date
@@ -109,7 +110,6 @@ def as_text(value: Any) -> str:
     return value
 
 
-MANIFEST_NAME = "manifest.json"
 SCHEMA = 2
 """2: the figures by file and block, the file without indents. What has 1 is read all the same."""
 
@@ -195,7 +195,7 @@ def read_manifest(folder: Path, problems: ProblemList | None = None) -> Manifest
 
     A damaged or newer one is None too, and then a problem XB006 is added: its files must be taken as edited.
     """
-    path = folder / MANIFEST_NAME
+    path = folder / MANIFEST
     try:
         return _parse(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
@@ -256,7 +256,6 @@ def _hashes(found: Mapping[str, Any]) -> dict[str, str]:
 
 # --- issued reports: their folders are not written again, and what they printed is read back from their manifests -----
 
-NEW_VERSION = "-ban-"
 _SIGNS_OF_ISSUE = (b'"issued"', b"\\u", b"\0")
 """The key itself, JSON's escapes of letters, and what UTF-16 and UTF-32 hold."""
 
@@ -305,7 +304,7 @@ def _issued_manifest(folder: Path) -> Manifest | None:
     number stands under must be among its bytes, plain, or as some other program would spell it.
     """
     try:
-        content = (folder / MANIFEST_NAME).read_bytes()
+        content = (folder / MANIFEST).read_bytes()
     except OSError:
         return None
     manifest = read_manifest(folder) if any(sign in content for sign in _SIGNS_OF_ISSUE) else None
@@ -344,4 +343,4 @@ def _own_folders(folder: Path, agency: str | None) -> list[Path]:
         return []
     if agency is None:
         return [folder]
-    return sorted(path for path in folder.iterdir() if path.is_dir() and path.name.split(NEW_VERSION)[0] == agency)
+    return sorted(path for path in folder.iterdir() if path.is_dir() and without_version(path.name) == agency)

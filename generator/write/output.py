@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from generator.compute.facts import Facts
+from generator.core.folders import SPREADSHEET
 from generator.core.problems import Problem
 from generator.render.report import RenderedReport
 from generator.write.manifest import Manifest, PrintedFigure, sha256
 from generator.write.pdf import PLAIN, PdfFile, PdfForm, font_problems, to_pdf
 from generator.write.pdf_title import entitled, signable
-
-SPREADSHEET = "phu-luc.xlsx"
 
 
 def output_files(report: RenderedReport, illustrative: bool, combined: bool) -> tuple[dict[str, bytes], dict[str, str]]:

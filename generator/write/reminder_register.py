@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from generator.core.folders import REMINDERS
 from generator.core.periods import parse_period
 from generator.core.problems import BadDossier, Place, Problem
 from generator.core.rows import Cell
@@ -20,7 +21,6 @@ from generator.core.vietnamese import clean, one_line, parse_date, title_key
 from generator.office.streamed_zip import alike_everywhere
 from generator.write.workbook_edit import NewValue, SheetEdit, WorkbookEdit, refuses_damage
 
-REGISTER = "so-theo-doi-don-doc.xlsx"
 SHEET = "Sổ theo dõi đôn đốc"
 NUMBER, ISSUED = "Số, ký hiệu công văn", "Ngày công văn"
 _COLUMNS = (
@@ -74,7 +74,7 @@ def register_with(path: Path, lines: Sequence[RegisterLine]) -> bytes:
     if path.exists():
         return _written(path, lines)
     with tempfile.TemporaryDirectory(prefix="baocao-") as name:
-        empty = Path(name) / REGISTER
+        empty = Path(name) / REMINDERS
         empty.write_bytes(_empty())
         return _written(empty, lines)
 

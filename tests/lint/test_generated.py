@@ -17,7 +17,9 @@ from generator.lint.engine import lint, standard_for
 from generator.lint.findings import LintReport
 from generator.lint.generated import ROW_END, ROWS_KEPT, abridge
 from generator.lint.read_document import read_document
-from generator.stories.build import Job, Step, build, check_workbook
+from generator.stories.build import build
+from generator.stories.check import check_workbook
+from generator.stories.jobs import Job, Step
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "inputs/lai-chau-nq57.xlsx"

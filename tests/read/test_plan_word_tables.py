@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from generator.core.problems import BadDossier, Problem
 from generator.read.plan_table import read_plan
-from generator.stories.build import import_plan
+from generator.stories.import_plan import import_plan
 from generator.validate.plan import PlanDraft, plan_tasks
 from generator.write.plan_into import put_tasks_into
 from generator.write.workbook import empty_workbook

@@ -15,7 +15,7 @@ from generator.read.workbook import read_workbook
 from generator.render.context import cited_number
 from generator.render.issuer import addressing
 from generator.render.report import render_report
-from generator.stories.choices import templates_for
+from generator.stories.build import templates_for
 from generator.validate.rows import validate
 
 

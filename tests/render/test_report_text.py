@@ -22,8 +22,7 @@ from generator.core.model import Dossier
 from generator.core.periods import parse_period
 from generator.render.report import RenderedReport, render_report
 from generator.render.shelf import TemplateShelf
-from generator.stories.build import check
-from generator.stories.choices import find_agency
+from generator.stories.dossier import check, find_agency
 from tests import independent_reading
 from tests.render.word_templates import W, body
 

@@ -25,8 +25,7 @@ from generator.render.document import TAGGED_PARTS, Template
 from generator.render.issuer import addressing
 from generator.render.language import environment
 from generator.render.values import Printer
-from generator.stories.build import check
-from generator.stories.choices import find_period
+from generator.stories.dossier import check, find_period
 from tests.render.word_templates import W, saved
 
 ROOT = Path(__file__).resolve().parent.parent.parent

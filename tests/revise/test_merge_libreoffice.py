@@ -18,7 +18,8 @@ from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
 from generator.core.problems import ExitCode
-from generator.stories.build import Job, Outcome, build
+from generator.stories.build import build
+from generator.stories.jobs import Job, Outcome
 
 DRIVER = Path(__file__).with_name("libreoffice_edit.py")
 SYSTEM_PYTHON = "/usr/bin/python3"

@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 from workbook_builder import minimal_sheets, write_workbook
 
 from generator.core.problems import BadDossier, WrongUsage
-from generator.stories.build import check
+from generator.stories.dossier import check
 from generator.stories.intake import repair_workbook
 
 AGENCIES = [

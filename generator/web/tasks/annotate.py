@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from generator.stories.build import check_workbook
+from generator.stories.check import check_workbook
 from generator.web.dossiers import DossierFolder
 from generator.web.tasks.copies import cleared
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.core.model import Dossier
-from generator.stories.build import check, with_issued
-from generator.stories.choices import data_periods, leading_agencies
+from generator.stories.check import with_issued
+from generator.stories.dossier import check, data_periods, leading_agencies
 from generator.stories.jobs import OnStep, Step
 from generator.web.dossiers import DossierFolder
 

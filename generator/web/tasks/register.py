@@ -7,18 +7,19 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.core.folders import REMINDERS
 from generator.stories.remind import take_register
 from generator.web.dossiers import DossierFolder
 
 TITLE = "Nhận sổ theo dõi đôn đốc"
 STEPS = ("Đọc sổ theo dõi gửi lên",)
 SENT = "so-gui-len.xlsx"
-_REGISTER, _EARLIER = "so-theo-doi-don-doc.xlsx", "lich-su-don-doc"
+_EARLIER = "lich-su-don-doc"
 
 
 def register_path(dossier: DossierFolder) -> Path:
     """Where the program keeps the register."""
-    return dossier.outputs / dossier.workbook.stem / _REGISTER
+    return dossier.outputs / dossier.workbook.stem / REMINDERS
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:

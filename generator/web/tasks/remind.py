@@ -7,32 +7,19 @@ from datetime import date
 from typing import Any
 
 from generator.stories.jobs import STEPS as BUILD_STEPS
-from generator.stories.jobs import OnStep
+from generator.stories.jobs import OnStep, options_from
 from generator.stories.letters_due import RemindJob
 from generator.stories.remind import Reminded, remind
 from generator.web.dossiers import DossierFolder
 
 TITLE = "Lập công văn đôn đốc"
 STEPS = BUILD_STEPS
-DAYS = ("as_of", "day", "before")
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: OnStep) -> dict[str, Any]:
     """Who is reminded of what, the letters by file, those that stand as sent, what still wants a person."""
-    as_of, day, before = (date.fromisoformat(wanted[name]) if wanted[name] else None for name in DAYS)
-    job = RemindJob(
-        dossier.workbook,
-        wanted["period"],
-        out=dossier.outputs,
-        agencies=tuple(wanted["agencies"]),
-        one_letter=wanted["one_letter"],
-        unit=wanted["unit"] or None,
-        pdf=wanted["pdf"],
-        as_of=as_of,
-        day=day,
-        today=date.today(),
-        before=before,
-    )
+    asked = options_from(RemindJob, wanted)
+    job = RemindJob(dossier.workbook, out=dossier.outputs, today=date.today(), **asked)
     mark = dossier.workbook_mark()
     return {"mark": mark, **_told(remind(job, on_step))}
 

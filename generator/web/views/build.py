@@ -12,9 +12,9 @@ from generator.core.extras import SIGNING
 from generator.core.periods import parse_period
 from generator.core.vietnamese import nearest, parse_date
 from generator.stories.finished import can_print
+from generator.stories.jobs import Job, flags
 from generator.web.reports import reports
 from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale
-from generator.web.tasks.build import FLAGS
 from generator.web.views.check import choices_of, is_current
 from generator.web.work import WorkState
 
@@ -83,7 +83,7 @@ def _wanted(choices: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]
         "as_of_text": day_text,
         "agency": agency if agency in choices["agencies"] else "",
         "compare": compare if compare in ("issued", "corrected") else "",
-        **{flag: request.form.get(flag) == "1" for flag in FLAGS},
+        **{flag: request.form.get(flag) == "1" for flag in flags(Job)},
     }
     return wanted, faults
 

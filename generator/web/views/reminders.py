@@ -8,9 +8,9 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from generator.core.folders import LETTERS
 from generator.core.periods import Period, parse_period
 from generator.core.vietnamese import parse_date
-from generator.stories.letters_due import FOLDER
 from generator.web.downloads import send, send_zip
 from generator.web.names import display_name
 from generator.web.reports import ReportFile
@@ -102,7 +102,7 @@ def make() -> Response | tuple[str, int]:
 def _letters(period: Period) -> list[ReportFile]:
     """The letters of a period as they stand in its folder, with what each is called."""
     dossier, made = current_dossier(), last_work("remind")
-    folder = dossier.outputs / dossier.workbook.stem / period.code / FOLDER
+    folder = dossier.outputs / dossier.workbook.stem / period.code / LETTERS
     labels = made.result["labels"] if made and made.done and made.result["period"] == period.code else {}
     found = sorted(path for path in folder.glob("*") if path.suffix in (".docx", ".pdf") and path.is_file())
     return [ReportFile(path, labels.get(f"{path.stem}.docx") or path.stem) for path in found]

@@ -1,8 +1,7 @@
-"""The commands on a finished folder: trace, issue, history."""
+"""`baocao trace`: where the figures of a report came from."""
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,21 +9,15 @@ import click
 
 from generator.core.figures import origin_words
 from generator.core.problems import ExitCode
-from generator.core.vietnamese import short_date
-from generator.terminal.command_line import Command, Day
-from generator.terminal.show import console, show_problems
+from generator.terminal.command_line import Command
+from generator.terminal.options import FILE
+from generator.terminal.show import Screen, console
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from generator.origins.figures_in import FoundFigure
     from generator.origins.units import Unit
-    from generator.stories.history import Past, PastState, Restored
-    from generator.stories.issue import IssuedFolder
     from generator.stories.trace import Trace, TracedFile
-    from generator.terminal.show import Screen
 
-# --- what the commands on a finished folder show: trace, issue, history -----------------------------------------------
 
 _MOST_SHOWN, _MOST_CELLS, _LONGEST_EXCERPT = 12, 12, 160
 
@@ -56,7 +49,7 @@ def show_found(found: Trace, text: str) -> bool:
     return bool(places)
 
 
-def show_summary(found: Trace) -> None:
+def show_count(found: Trace) -> None:
     """How many figures there are, which of them people typed over, and what they wrote themselves."""
     screen = console()
     for file in found.files:
@@ -124,80 +117,30 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_EXCERPT else f"{text[:_LONGEST_EXCERPT].rstrip()}…"
 
 
-def show_issued(done: IssuedFolder) -> None:
-    """What `issue` wrote."""
-    screen = console()
-    show_problems(done.problems)
-    screen.print(f"Đã ban hành: Báo cáo số {done.issued.symbol} ngày {short_date(done.issued.day)}", style="bold green")
-    screen.print(
-        f"  {len(done.files) - 1} tệp trong {done.folder} đã ghi số và ngày; thư mục này không bị lập lại nữa."
-    )
-    screen.print("  Cần lập bản mới cho kỳ này: baocao build … --new-version")
-
-
-def show_history(past: Past) -> None:
-    """Every state, oldest first."""
-    screen = console()
-    screen.print(f"Lịch sử của {past.folder}", style="bold")
-    for state in past.states:
-        screen.print(f"  {state.number or 'nay':>3}  {_moment(state.at)}  {_event(state)}")
-        if state.edited:
-            words = "sửa sau khi ban hành" if state.issued and state.number is None else "sửa tay"
-            screen.print(f"       {words}: {', '.join(state.edited)} (lưu lần cuối {_moment(state.edited_at)})")
-    frozen = past.states[-1].issued is not None
-    numbered = [state for state in past.states if state.number is not None and (state.issued or not frozen)]
-    if numbered:
-        screen.print(f"Khôi phục một lần trước: baocao history {past.folder} --restore {numbered[-1].number}")
-
-
-def show_restored(done: Restored) -> None:
-    """What `restore` brought back, and where the state before it is."""
-    screen = console()
-    show_problems(done.published.problems)
-    if done.published.unchanged:
-        screen.print(f"Thư mục {done.published.folder} vốn đã như trạng thái số {done.number}, không có gì thay đổi.")
-        return
-    screen.print(f"Đã khôi phục trạng thái số {done.number}: {done.published.folder}", style="bold green")
-    screen.print(f"  Trạng thái trước khi khôi phục được lưu thành số {done.kept_as}.")
-
-
-def _event(state: PastState) -> str:
-    words = state.made_by.label
-    if state.restored is not None:
-        words = f"{words} trạng thái số {state.restored}"
-    if state.issued is not None:
-        words = f"{words} – số {state.issued.symbol} ngày {short_date(state.issued.day)}"
-    return f"{words} ({state.files} tệp)"
-
-
-def _moment(at: datetime | None) -> str:
-    return f"{at:%d/%m/%Y %H:%M}" if at else "(không rõ lúc)"
-
-
 @click.command(
     cls=Command,
     epilog="baocao trace outputs/ho-so/2025-Q3/bao-cao.docx --find 29,4\n"
     "baocao trace outputs/ho-so/2025-Q3/bao-cao.docx\nbaocao trace outputs/ho-so/2025-Q3",
 )
-@click.argument("path", metavar="TỆP.docx", type=click.Path(path_type=Path))
+@click.argument("path", metavar="TỆP.docx", type=FILE)
 @click.option("--find", "text", metavar="SỐ", help="Số liệu hoặc câu chữ cần tìm nguồn.")
 @click.option(
     "-o",
     "--output",
     metavar="TỆP.xlsx",
-    type=click.Path(path_type=Path),
+    type=FILE,
     help="Tên bảng kiểm chứng; mặc định là kiem-chung.xlsx cạnh tệp.",
 )
 @click.option(
     "--folder",
     metavar="THƯ_MỤC",
-    type=click.Path(path_type=Path),
+    type=FILE,
     help="Thư mục kết quả nơi tệp được tạo, nếu tệp đã chuyển đi nơi khác.",
 )
 @click.option(
     "--workbook",
     metavar="HỒ_SƠ.xlsx",
-    type=click.Path(path_type=Path),
+    type=FILE,
     help="Hồ sơ để đọc nội dung các ô, nếu không ở gần thư mục kết quả.",
 )
 def trace(path: Path, text: str | None, output: Path | None, folder: Path | None, workbook: Path | None) -> int:
@@ -208,40 +151,6 @@ def trace(path: Path, text: str | None, output: Path | None, folder: Path | None
     found = trace_figures(path, folder, workbook)
     if text is not None:
         return ExitCode.DONE if show_found(found, text) else ExitCode.PROBLEMS
-    show_summary(found)
+    show_count(found)
     click.echo(f"Đã ghi bảng kiểm chứng: {write_check_sheet(found, path, output)}")
     return ExitCode.DONE
-
-
-@click.command(cls=Command, epilog="baocao issue outputs/ho-so/2025-Q3 --number 05 --date 20/9/2025")
-@click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
-@click.option("--number", required=True, metavar="SỐ", help="Số của báo cáo, chẳng hạn 5 hoặc 05.")
-@click.option("--date", "day", required=True, type=Day(), metavar="NGÀY", help="Ngày ban hành.")
-@click.option("--waive", multiple=True, metavar="MÃ", help="Miễn một quy tắc thể thức; ghi được nhiều lần.")
-def issue(folder: Path, number: str, day: date, waive: tuple[str, ...]) -> int:
-    """Ghi số và ngày vào báo cáo, phụ lục rồi chốt: từ đó thư mục không bị lập lại."""
-    from generator.stories.issue import issue as issue_report
-
-    show_issued(issue_report(folder, number, day, waive))
-    return ExitCode.DONE
-
-
-@click.command(
-    cls=Command,
-    epilog="baocao history outputs/ho-so/2025-Q3\nbaocao history outputs/ho-so/2025-Q3 --restore 2",
-)
-@click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
-@click.option("--restore", type=int, metavar="SỐ", help="Khôi phục trạng thái này; trạng thái hiện nay được lưu trước.")
-def history(folder: Path, restore: int | None) -> int:
-    """Cho biết báo cáo đã được lập, sửa, gộp, ban hành những lần nào; khôi phục một lần trước."""
-    from generator.stories.history import past_states
-    from generator.stories.history import restore as restore_state
-
-    if restore is None:
-        show_history(past_states(folder))
-    else:
-        show_restored(restore_state(folder, restore))
-    return ExitCode.DONE
-
-
-COMMANDS = (trace, issue, history)

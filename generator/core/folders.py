@@ -1,0 +1,34 @@
+"""The names in a folder of results (contract section 4): where each thing the program makes or keeps there stands."""
+
+from __future__ import annotations
+
+REPORT = "bao-cao.docx"
+"""The report itself; the appendices stand beside it."""
+SPREADSHEET = "phu-luc.xlsx"
+"""All appendices as sheets."""
+MANIFEST = "manifest.json"
+"""The memory of the run that made the folder."""
+LETTERS = "don-doc"
+"""In a period's folder: the letters of `remind`."""
+REMINDERS = "so-theo-doi-don-doc.xlsx"
+"""Beside the periods: the register of the letters sent."""
+
+BASE = ".base"
+"""What the program keeps for itself, first of all each file as it was generated."""
+RECORD = "lan-lap.json"
+"""In `BASE`: what a repeated build is held against."""
+WRITTEN = "da-ghi-"
+"""In `BASE`, before a file's name: the file as the last run wrote it, where that is not as generated (a merge)."""
+HISTORY = "lich-su"
+"""In `BASE`: the states before."""
+
+PUT_IN = (".docx", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff")
+"""Endings of files beside a workbook or a template that a template may put in."""
+
+NEW_VERSION = "-ban-"
+"""Between the name of an issued report's folder and the number of its next version."""
+
+
+def without_version(folder: str) -> str:
+    """A folder's name without the number of a later version: "2025-Q3" of "2025-Q3-ban-2"."""
+    return folder.split(NEW_VERSION)[0]

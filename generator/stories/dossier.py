@@ -1,0 +1,107 @@
+"""A dossier as every command begins with it: read and validated, and what a user names found in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.compute.reporting import is_collective
+from generator.core.model import Dossier
+from generator.core.periods import Period, parse_period
+from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage, any_error
+from generator.core.vietnamese import nearest
+from generator.read.text_files import is_text_dossier, read_text_dossier
+from generator.read.workbook import read_workbook
+from generator.stories.jobs import Checked, OnStep, Step, silent
+from generator.validate.agencies import AgencyDirectory
+from generator.validate.rows import validate
+
+
+def check(workbook: Path, on_step: OnStep = silent) -> Checked:
+    """Everything that is wrong with a workbook (or a YAML or JSON file), and the dossier that the sound rows make."""
+    on_step(Step.READ)
+    book, problems = (read_text_dossier if is_text_dossier(workbook) else read_workbook)(workbook)
+    if book is None:
+        return Checked(None, tuple(problems))
+    on_step(Step.VALIDATE)
+    dossier, found = validate(book)
+    return Checked(dossier, (*problems, *found, *waived_problems(dossier)))
+
+
+def refuse_errors(checked: Checked, workbook: Path) -> Dossier:
+    """The dossier, if it is free of errors."""
+    if checked.dossier is None or any_error(checked.problems):
+        message = f"Chưa lập được báo cáo: “{workbook.name}” còn lỗi."
+        raise BadDossier(message, "Sửa các ô nêu trên rồi chạy lại.", checked.problems)
+    return checked.dossier
+
+
+def waived_problems(dossier: Dossier | None) -> tuple[Problem, ...]:
+    """Rules of form that the dossier waives and nobody knows."""
+    if dossier is None or not dossier.settings.waived_rules:
+        return ()
+    from generator.stories.lint import waiver_problems  # late: the rules are loaded only where some are waived
+
+    place = dossier.settings.places.get("Miễn quy tắc", Place(dossier.file))
+    return waiver_problems(dossier.settings.waived_rules, place)
+
+
+# --- what a user names, found in the dossier; a wrong name gets the nearest there is ----------------------------------
+
+
+def find_period(text: str, dossier: Dossier) -> Period:
+    """The period that a user named. Raises WrongUsage with the nearest that has data."""
+    period = parse_period(text)
+    if period is not None:
+        return period
+    known = [one.code for one in data_periods(dossier)]
+    guess = nearest(text, [*known, *(one.label for one in data_periods(dossier))], cutoff=0.5)
+    hint = f"Có phải là “{guess}”? " if guess else ""
+    raise WrongUsage(
+        f"“{text}” không phải là kỳ báo cáo.",
+        f"{hint}Viết như 2025-09, 2025-Q3, 2025-H1, 2025-9M, 2025 hoặc “quý III năm 2025”.",
+    )
+
+
+def data_periods(dossier: Dossier) -> tuple[Period, ...]:
+    """The periods that something was reported for, latest first."""
+    rule = dossier.settings.cutoff
+    periods = {row.period for row in dossier.progress} | {row.period for row in dossier.measurements}
+    periods |= {row.period for row in dossier.disbursements}
+    return tuple(sorted(periods, key=lambda one: (one.window(rule).end, one.code), reverse=True))
+
+
+def period_problems(dossier: Dossier, period: Period) -> tuple[Problem, ...]:
+    """A warning if nothing was reported for the period, with the periods that have something."""
+    rule = dossier.settings.cutoff
+    window = period.window(rule)
+    known = data_periods(dossier)
+    if any(one.window(rule).end in window for one in known):
+        return ()
+    have = ", ".join(one.code for one in known[:8]) or "không có kỳ nào"
+    problems = ProblemList()
+    problems.add(
+        "XB002",
+        Place(dossier.file),
+        f"Hồ sơ không có số liệu nào của {period.label}.",
+        f"Các kỳ có số liệu: {have}. Kiểm tra kỳ báo cáo hoặc bổ sung số liệu.",
+    )
+    return tuple(problems.items)
+
+
+def find_agency(name: str | None, dossier: Dossier) -> str | None:
+    """The full name of the agency a user asked for. Raises WrongUsage with the nearest."""
+    if name is None:
+        return None
+    leading = leading_agencies(dossier)
+    found = AgencyDirectory.from_sheet(dossier.agencies, leading).canonical(name)
+    if found in leading:
+        return found
+    guess = nearest(name, leading)
+    hint = f"Có phải là “{guess}”?" if guess else f"Các cơ quan chủ trì: {', '.join(leading)}."
+    raise WrongUsage(f"“{name}” không chủ trì nhiệm vụ, chỉ tiêu nào trong hồ sơ.", hint)
+
+
+def leading_agencies(dossier: Dossier) -> tuple[str, ...]:
+    """The agencies that lead a task or an indicator, each once, in the order of the workbook."""
+    leads = [*(task.lead for task in dossier.tasks), *(indicator.lead for indicator in dossier.indicators)]
+    return tuple(dict.fromkeys(agency for lead in leads for agency in lead if not is_collective(agency)))

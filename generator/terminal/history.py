@@ -1,0 +1,77 @@
+"""`baocao history`: the states of a report's folder, one of them brought back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.core.problems import ExitCode
+from generator.core.vietnamese import short_date
+from generator.terminal.command_line import Command
+from generator.terminal.options import FILE
+from generator.terminal.show import console, show_problems
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from generator.stories.history import Past, PastState, Restored
+
+
+def show_history(past: Past) -> None:
+    """Every state, oldest first."""
+    screen = console()
+    screen.print(f"Lịch sử của {past.folder}", style="bold")
+    for state in past.states:
+        screen.print(f"  {state.number or 'nay':>3}  {_moment(state.at)}  {_event(state)}")
+        if state.edited:
+            words = "sửa sau khi ban hành" if state.issued and state.number is None else "sửa tay"
+            screen.print(f"       {words}: {', '.join(state.edited)} (lưu lần cuối {_moment(state.edited_at)})")
+    frozen = past.states[-1].issued is not None
+    numbered = [state for state in past.states if state.number is not None and (state.issued or not frozen)]
+    if numbered:
+        screen.print(f"Khôi phục một lần trước: baocao history {past.folder} --restore {numbered[-1].number}")
+
+
+def show_restored(done: Restored) -> None:
+    """What `restore` brought back, and where the state before it is."""
+    screen = console()
+    show_problems(done.published.problems)
+    if done.published.unchanged:
+        screen.print(f"Thư mục {done.published.folder} vốn đã như trạng thái số {done.number}, không có gì thay đổi.")
+        return
+    screen.print(f"Đã khôi phục trạng thái số {done.number}: {done.published.folder}", style="bold green")
+    screen.print(f"  Trạng thái trước khi khôi phục được lưu thành số {done.kept_as}.")
+
+
+def _event(state: PastState) -> str:
+    words = state.made_by.label
+    if state.restored is not None:
+        words = f"{words} trạng thái số {state.restored}"
+    if state.issued is not None:
+        words = f"{words} – số {state.issued.symbol} ngày {short_date(state.issued.day)}"
+    return f"{words} ({state.files} tệp)"
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%d/%m/%Y %H:%M}" if at else "(không rõ lúc)"
+
+
+@click.command(
+    cls=Command,
+    epilog="baocao history outputs/ho-so/2025-Q3\nbaocao history outputs/ho-so/2025-Q3 --restore 2",
+)
+@click.argument("folder", metavar="THƯ_MỤC", type=FILE)
+@click.option("--restore", type=int, metavar="SỐ", help="Khôi phục trạng thái này; trạng thái hiện nay được lưu trước.")
+def history(folder: Path, restore: int | None) -> int:
+    """Cho biết báo cáo đã được lập, sửa, gộp, ban hành những lần nào; khôi phục một lần trước."""
+    from generator.stories.history import past_states
+    from generator.stories.history import restore as restore_state
+
+    if restore is None:
+        show_history(past_states(folder))
+    else:
+        show_restored(restore_state(folder, restore))
+    return ExitCode.DONE

@@ -1,0 +1,47 @@
+"""`baocao new`: an empty workbook, one with the tasks of a plan, an old one brought up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.core.problems import ExitCode
+from generator.terminal.command_line import Command
+from generator.terminal.options import FILE
+from generator.terminal.show import show_problems
+
+
+@click.command(
+    "new",
+    cls=Command,
+    epilog="baocao new ho-so.xlsx\nbaocao new ho-so.xlsx --from ke-hoach.docx\nbaocao new moi.xlsx --upgrade cu.xlsx",
+)
+@click.argument("target", metavar="TỆP.xlsx", type=FILE)
+@click.option(
+    "--from", "plan", metavar="KẾ_HOẠCH", type=FILE, help="Lấy nhiệm vụ từ kế hoạch này (.docx, .xlsx, .txt)."
+)
+@click.option(
+    "--upgrade",
+    metavar="CŨ.xlsx",
+    type=FILE,
+    help="Bổ sung trang, cột còn thiếu cho hồ sơ cũ; nội dung và định dạng giữ nguyên. TỆP có thể chính là hồ sơ cũ.",
+)
+def new(target: Path, plan: Path | None, upgrade: Path | None) -> int:
+    """Tạo hồ sơ Excel trống có hướng dẫn, danh sách chọn; hoặc bổ sung hồ sơ cũ."""
+    from generator.stories import intake
+
+    if plan is not None and upgrade is not None:
+        raise click.UsageError("chỉ dùng một trong hai tuỳ chọn --from và --upgrade.")
+    if upgrade is not None:
+        added = intake.upgrade_workbook(upgrade, target)
+        for what in added:
+            click.echo(f"Đã thêm {what}")
+        nothing = f"“{upgrade.name}” đã đủ trang và cột; {target} là bản sao nguyên vẹn."
+        click.echo(f"Đã ghi {target}." if added else nothing)
+        return ExitCode.DONE
+    tasks, problems = intake.new_workbook(target, plan)
+    show_problems(problems)
+    said = f" với {tasks} nhiệm vụ" if plan is not None else ""
+    click.echo(f"Đã tạo {target}{said}. Mở tệp, điền trang Thông tin chung rồi chạy: baocao check {target}")
+    return ExitCode.DONE

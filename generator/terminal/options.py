@@ -1,0 +1,53 @@
+"""Arguments and options that several commands take, each in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.terminal.command_line import Day
+
+FILE = click.Path(path_type=Path)
+
+workbook_argument = click.argument("workbook", metavar="TỆP.xlsx", type=FILE)
+period_option = click.option(
+    "--period",
+    required=True,
+    metavar="KỲ",
+    help="Kỳ báo cáo: 2025-09, 2025-Q3, 2025-H1, 2025-9M, 2025 hoặc “quý III năm 2025”.",
+)
+returns_period_option = click.option(
+    "--period", required=True, metavar="KỲ", help="Kỳ báo cáo: 2025-09, 2025-Q3, 2025-H1 hoặc “quý III năm 2025”."
+)
+as_of_option = click.option(
+    "--as-of", type=Day(), metavar="NGÀY", help="Ngày xét quá hạn; mặc định là ngày chốt số liệu của kỳ."
+)
+out_option = click.option(
+    "--out", default="outputs", metavar="THƯ_MỤC", type=FILE, help="Thư mục kết quả; mặc định là outputs."
+)
+templates_option = click.option(
+    "--templates", metavar="THƯ_MỤC", type=FILE, help="Thư mục mẫu Word riêng, dùng trước mẫu có sẵn."
+)
+form_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="text|json",
+    help="Cách in kết quả.",
+)
+
+
+def pdf_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every command that can print its Word files."""
+    options = (
+        ("--pdf", "Xuất thêm bản PDF (cần LibreOffice)."),
+        ("--pdf-a", "Bản PDF là PDF/A, để lưu trữ lâu dài."),
+        ("--signature-fields", "Bản PDF có sẵn ô ký số trống ở đúng chỗ (cần phần ky-so)."),
+    )
+    for name, words in reversed(options):
+        command = click.option(name, is_flag=True, help=words)(command)
+    return command
