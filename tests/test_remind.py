@@ -15,13 +15,13 @@ from docx.table import Table
 from openpyxl import Workbook, load_workbook
 
 from cli import baocao
+from generator.core.folders import REMINDERS
 from generator.core.problems import BadDossier, ExitCode, WrongUsage
 from generator.stories.letters_due import RemindJob
 from generator.stories.remind import Reminded, remind
 from generator.terminal.command_line import run
 from generator.write.libreoffice import LIBREOFFICE
 from generator.write.pdf import to_pdf
-from generator.write.reminder_register import REMINDERS
 from tests.independent_reading import closing_day, deadline, opening_day, sheet
 from tests.party_dossier import party_dossier
 from tests.pdf_pages import MM, Page, pages_of
