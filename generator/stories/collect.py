@@ -5,17 +5,26 @@ Every function writes all of what it announces or nothing, and raises BadDossier
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.compute.assignments import assignments, unassigned
+from generator.compute.collecting import collect_answers
 from generator.core.model import Dossier
 from generator.core.periods import Period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage, any_error
+from generator.read.return_file import read_return
 from generator.stories.dossier import check, find_period
 from generator.stories.jobs import Checked
+from generator.validate.returns import accept, answers, missing_rows
+from generator.write.collect_into import collected_into, file_mark, logged_marks
+from generator.write.files import write_file
+from generator.write.refusals import plain_refusals
+from generator.write.return_form import return_forms
 
 if TYPE_CHECKING:
     from generator.compute.collecting import RowChange
@@ -32,10 +41,6 @@ _OTHER_OFFICE = (".xls", ".xlsb", ".ods", ".csv", ".doc", ".docx", ".pdf", ".zip
 
 def write_forms(workbook: Path, period: str, out: Path) -> tuple[tuple[ReturnForm, ...], tuple[Problem, ...]]:
     """Writes one return a lead agency into `out`; gives the forms and what nobody can be asked for."""
-    from generator.compute.assignments import assignments
-    from generator.write.files import write_file
-    from generator.write.return_form import return_forms
-
     dossier = _sound(check(workbook), workbook, "Chưa lập được phiếu")
     asked = find_period(period, dossier)
     forms = tuple(return_forms(assignments(dossier, asked), dossier.settings, asked))
@@ -58,14 +63,12 @@ def _holds_other(path: Path, content: bytes) -> bool:
 
 
 def _make_folder(out: Path) -> None:
-    from generator.write.refusals import plain_refusals
 
     with plain_refusals(out):
         out.mkdir(parents=True, exist_ok=True)
 
 
 def _nobody_asked(dossier: Dossier) -> list[Problem]:
-    from generator.compute.assignments import unassigned
 
     problems = ProblemList()
     for subject in unassigned(dossier):
@@ -103,10 +106,6 @@ def collect(
 
     Raises BadDossier with every problem of every return; the workbook then keeps every byte.
     """
-    from generator.compute.collecting import collect_answers
-    from generator.write.collect_into import collected_into
-    from generator.write.files import write_file
-
     if workbook.suffix.lower() not in _WORKBOOKS:
         raise WrongUsage("Chỉ tổng hợp được vào hồ sơ Excel.", "Chuyển hồ sơ sang .xlsx bằng lệnh convert trước.")
     before = workbook.read_bytes() if workbook.is_file() else b""
@@ -136,8 +135,6 @@ def collect(
 
 def unanswered(workbook: Path, period: str) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The agencies of which nothing is known for a period, and a word on each that owes something. Changes nothing."""
-    from generator.compute.collecting import collect_answers
-
     dossier = _sound(check(workbook), workbook, "Chưa xem được cơ quan nào chưa trả lời")
     found = collect_answers(dossier, (), find_period(period, dossier), False)
     return found.silent, found.problems
@@ -162,8 +159,6 @@ def _expanded(returns: Sequence[Path], workbook: Path, problems: ProblemList) ->
 
 
 def _read_returns(paths: Sequence[Path], workbook: Path, problems: ProblemList) -> list[ReturnFile]:
-    from generator.read.return_file import read_return
-    from generator.write.collect_into import file_mark, logged_marks
 
     if not paths:
         raise WrongUsage(
@@ -189,7 +184,6 @@ def _read_returns(paths: Sequence[Path], workbook: Path, problems: ProblemList) 
 
 
 def _judged(files: Sequence[ReturnFile], dossier: Dossier, period: Period, problems: ProblemList) -> list[Answer]:
-    from generator.validate.returns import accept, answers, missing_rows
 
     given: list[Answer] = []
     for returned in files:
@@ -205,8 +199,6 @@ def _judged(files: Sequence[ReturnFile], dossier: Dossier, period: Period, probl
 
 def _prove(content: bytes, workbook: Path, problems: ProblemList) -> None:
     """Reads the new workbook as the next command will; an error that the answers bring in stops everything."""
-    import tempfile
-
     with tempfile.TemporaryDirectory(prefix="baocao-") as folder:
         trial = Path(folder) / workbook.name
         trial.write_bytes(content)

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage
+from generator.read.record_schema import record_schema
+from generator.read.text_files import SUFFIXES, is_text_dossier, text_records, unknown_sheets
 from generator.stories.dossier import check
+from generator.write.files import write_file
+from generator.write.guide_sheet import GUIDE_SHEET
+from generator.write.record_text import json_text, workbook_records, yaml_text
+from generator.write.workbook import workbook_bytes
+from generator.write.workbook_rules import CHOICES_SHEET
 
 if TYPE_CHECKING:
     from generator.read.columns import SheetTitle
@@ -21,11 +28,6 @@ def convert(source: Path, target: Path) -> tuple[int, tuple[Problem, ...]]:
 
     Raises BadDossier for a file that cannot be read whole, WrongUsage for kinds there are not.
     """
-    from generator.read.text_files import SUFFIXES
-    from generator.write.files import write_file
-    from generator.write.record_text import json_text, yaml_text
-    from generator.write.workbook import workbook_bytes
-
     kinds = (".xlsx", *SUFFIXES)
     if target.suffix.lower() not in kinds:
         raise WrongUsage(f"Không ghi được tệp loại “{target.suffix or target.name}”.", f"Đặt đuôi {', '.join(kinds)}.")
@@ -47,10 +49,6 @@ def convert(source: Path, target: Path) -> tuple[int, tuple[Problem, ...]]:
 
 
 def _records_of(source: Path) -> tuple[Mapping[SheetTitle, Sequence[Mapping[str, object]]], list[Problem]]:
-    from generator.read.text_files import is_text_dossier, text_records, unknown_sheets
-    from generator.write.guide_sheet import GUIDE_SHEET
-    from generator.write.record_text import workbook_records
-    from generator.write.workbook_rules import CHOICES_SHEET
 
     if is_text_dossier(source):
         records, unknown = text_records(source), unknown_sheets(source)
@@ -66,6 +64,4 @@ def _records_of(source: Path) -> tuple[Mapping[SheetTitle, Sequence[Mapping[str,
 
 def schema() -> dict[str, object]:
     """The JSON Schema of a dossier's records."""
-    from generator.read.record_schema import record_schema
-
     return record_schema()

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.folders import MANIFEST, NEW_VERSION, REPORT
-from generator.core.periods import parse_period
+from generator.core.periods import CutoffRule, parse_period
 from generator.core.roman import roman_value
+from generator.write.libreoffice import LIBREOFFICE
+from generator.write.manifest import read_manifest, sha256
+from generator.write.pdf import to_pdf
 
 if TYPE_CHECKING:
     from generator.write.manifest import Issued
@@ -53,7 +56,6 @@ def _folders(results: Path) -> Iterator[Path]:
 
 
 def _report(folder: Path, results: Path) -> FinishedReport | None:
-    from generator.write.manifest import read_manifest
 
     manifest = read_manifest(folder)
     period = parse_period(manifest.period) if manifest else None
@@ -73,7 +75,6 @@ def _report(folder: Path, results: Path) -> FinishedReport | None:
 
 
 def _order(report: FinishedReport) -> tuple[object, ...]:
-    from generator.core.periods import CutoffRule
 
     period = parse_period(report.period)
     assert period is not None
@@ -103,8 +104,6 @@ def file_label(path: Path) -> str:
 
 def printed_copy(document: Path) -> Path | None:
     """The PDF beside a Word file of a report, where both are still as they were written together."""
-    from generator.write.manifest import read_manifest, sha256
-
     pdf, manifest = document.with_suffix(".pdf"), read_manifest(document.parent)
     written = manifest.outputs if manifest else {}
     same = all(one.is_file() and written.get(one.name) == sha256(one.read_bytes()) for one in (document, pdf))
@@ -113,13 +112,9 @@ def printed_copy(document: Path) -> Path | None:
 
 def can_print() -> bool:
     """True if LibreOffice is on this machine, so that pages can be shown as they will print."""
-    from generator.write.libreoffice import LIBREOFFICE
-
     return LIBREOFFICE.find() is not None
 
 
 def print_pages(documents: Sequence[Path], out: Path) -> tuple[Path, ...]:
     """The PDF of each Word file in `out`, under the file's stem. Raises OutsideProgram."""
-    from generator.write.pdf import to_pdf
-
     return tuple(one.path for one in to_pdf(documents, out))

@@ -8,11 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.core.folders import MANIFEST
+from generator.core.folders import BASE, MANIFEST
 from generator.core.problems import ProblemList, WrongUsage
+from generator.write.backups import Action, Event, current_event, states
+from generator.write.files import changed_since_written, edited_files, publish
+from generator.write.manifest import read_manifest, sha256
 
 if TYPE_CHECKING:
-    from generator.write.backups import Action, State
+    from generator.write.backups import State
     from generator.write.files import Published
     from generator.write.manifest import Issued, Manifest
 
@@ -55,9 +58,6 @@ class Restored:
 
 def past_states(folder: Path) -> Past:
     """Everything that was generated, edited, merged and issued. Raises WrongUsage for a folder without a report."""
-    from generator.write.backups import current_event, states
-    from generator.write.files import changed_since_written, edited_files
-
     manifest = _manifest(folder)
     event = current_event(folder)
     frozen = manifest is not None and manifest.issued is not None
@@ -81,11 +81,6 @@ def restore(folder: Path, number: int) -> Restored:
 
     An issued report goes back to an issued state only.
     """
-    from generator.core.folders import BASE
-    from generator.write.backups import Action, Event, states
-    from generator.write.files import publish
-    from generator.write.manifest import read_manifest, sha256
-
     present = _manifest(folder)
     known = states(folder)
     state = next((one for one in known if one.number == number), None)
@@ -131,7 +126,6 @@ _TAKEN_AWAY = (".docx", ".xlsx", ".pdf")
 
 
 def _place(folder: Path, number: int | None) -> Path | None:
-    from generator.write.backups import states
 
     return folder if number is None else next((one.folder for one in states(folder) if one.number == number), None)
 
@@ -144,9 +138,6 @@ def _same(one: Path | None, two: Path | None) -> bool:
 
 def _manifest(folder: Path) -> Manifest | None:
     """The folder's manifest; None if it is damaged, when its history may still save it."""
-    from generator.write.backups import states
-    from generator.write.manifest import read_manifest
-
     problems = ProblemList()
     manifest = read_manifest(folder, problems)
     if manifest is None and not states(folder):

@@ -10,6 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.problems import BadDossier, Problem, WrongUsage
+from generator.read.text_files import is_text_dossier
+from generator.read.workbook import read_workbook
+from generator.stories.import_plan import import_plan
+from generator.validate.repairs import certain_repairs
+from generator.validate.rows import validate
+from generator.write.files import write_file
+from generator.write.repair import repaired
+from generator.write.upgrade import upgraded
+from generator.write.workbook import empty_workbook
 
 if TYPE_CHECKING:
     from generator.validate.repairs import Repair
@@ -17,14 +26,10 @@ if TYPE_CHECKING:
 
 def new_workbook(target: Path, plan: Path | None = None) -> tuple[int, tuple[Problem, ...]]:
     """Writes a guided workbook, with the tasks of `plan` if given; gives their number and what was unsure."""
-    from generator.write.files import write_file
-    from generator.write.workbook import empty_workbook
-
     _refuse_existing(target)
     if plan is None:
         write_file(target, empty_workbook())
         return 0, ()
-    from generator.stories.import_plan import import_plan
 
     _, tasks, problems = import_plan(plan, target)
     return tasks, problems
@@ -32,9 +37,6 @@ def new_workbook(target: Path, plan: Path | None = None) -> tuple[int, tuple[Pro
 
 def upgrade_workbook(old: Path, target: Path) -> tuple[str, ...]:
     """Writes `old` with the sheets and columns it lacks to `target` (may be `old` itself); what was added, in words."""
-    from generator.write.files import write_file
-    from generator.write.upgrade import upgraded
-
     if target.exists() and not (old.exists() and target.samefile(old)):
         _refuse_existing(target)
     content, added = upgraded(old)
@@ -55,13 +57,6 @@ def repair_workbook(workbook: Path, out: Path) -> tuple[Repair, ...]:
 
     Raises BadDossier for a file that cannot be read, WrongUsage where `out` is there already.
     """
-    from generator.read.text_files import is_text_dossier
-    from generator.read.workbook import read_workbook
-    from generator.validate.repairs import certain_repairs
-    from generator.validate.rows import validate
-    from generator.write.files import write_file
-    from generator.write.repair import repaired
-
     if is_text_dossier(workbook):
         raise WrongUsage("Chỉ sửa được hồ sơ Excel.", "Chuyển sang .xlsx bằng lệnh convert, hoặc sửa thẳng tệp chữ.")
     _refuse_existing(out)

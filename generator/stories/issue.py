@@ -9,12 +9,25 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.core.folders import MANIFEST, REPORT
+from generator.core.folders import BASE, MANIFEST, REPORT
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, Severity, WrongUsage, any_error
+from generator.lint.engine import lint, standard_for
+from generator.lint.package import word_package
+from generator.lint.read_document import view_of
+from generator.office.package import NotAWordFile, Package
+from generator.origins.number_and_date import Stamp, frame_of, stamp_document, stamp_workbook
+from generator.origins.open_document import unreadable
+from generator.origins.readiness import settled, unready
+from generator.write.backups import Action, Event
+from generator.write.files import publish
+from generator.write.manifest import Issued, issued_words, read_manifest, sha256
+from generator.write.output import pdf_files
+from generator.write.pdf import PdfForm, is_archival
+from generator.write.signature_fields import has_signature_fields
 
 if TYPE_CHECKING:
-    from generator.origins.number_and_date import Stamp, Stamped
-    from generator.write.manifest import Issued, Manifest
+    from generator.origins.number_and_date import Stamped
+    from generator.write.manifest import Manifest
 
 _NUMBER = re.compile(r"0*([1-9]\d{0,4})")
 _LETTER = "cong-van-"
@@ -37,11 +50,6 @@ def issue(folder: Path, number: str, day: date, waived: Iterable[str] = ()) -> I
     Raises BadDossier with everything that is not ready (a gap, an open conflict, a fault of form …), and WrongUsage
     for a folder that is issued already or holds no report. `waived` are codes of the form check to pass over.
     """
-    from generator.origins.number_and_date import Stamp, frame_of
-    from generator.write.backups import Action, Event
-    from generator.write.files import publish
-    from generator.write.manifest import Issued, sha256
-
     manifest = _ready_manifest(folder)
     plain = _plain_number(number)
     before = _outputs(folder, manifest)
@@ -68,8 +76,6 @@ def obstacles(folder: Path, waived: Iterable[str] = ()) -> tuple[Problem, ...]:
 
     A number or day that stands in a file already is no obstacle here: it may be the one to be given. Raises as `issue`.
     """
-    from generator.origins.number_and_date import Stamp, frame_of
-
     before = _outputs(folder, _ready_manifest(folder))
     stamp = Stamp("1", _ANY_DAY, frame_of(_readable(before, REPORT)))
     _, problems = _stamped_files(folder, before, stamp, tuple(waived))
@@ -80,7 +86,6 @@ def obstacles(folder: Path, waived: Iterable[str] = ()) -> tuple[Problem, ...]:
 
 
 def _ready_manifest(folder: Path) -> Manifest:
-    from generator.write.manifest import issued_words, read_manifest
 
     problems = ProblemList()
     manifest = read_manifest(folder, problems)
@@ -122,8 +127,6 @@ _RESTORE = "Nếu tệp đã bị xoá, khôi phục bằng: baocao history THƯ
 
 
 def _readable(files: Mapping[str, bytes], name: str) -> bytes:
-    from generator.office.package import NotAWordFile, Package
-    from generator.origins.open_document import unreadable
 
     try:
         Package.open(files[name])
@@ -139,9 +142,6 @@ def _stamped_files(
     folder: Path, before: Mapping[str, bytes], stamp: Stamp, waived: Sequence[str]
 ) -> tuple[dict[str, Stamped], tuple[Problem, ...]]:
     """Every Word file and spreadsheet with number and date in it, and everything that is not ready."""
-    from generator.origins.number_and_date import stamp_document, stamp_workbook
-    from generator.origins.readiness import settled, unready
-
     files: dict[str, Stamped] = {}
     problems: list[Problem] = []
     for name in (name for name in before if not name.endswith(".pdf")):
@@ -176,10 +176,6 @@ def _lines(path: Path, stamped: Stamped) -> Iterator[Problem]:
 
 def _faults(content: bytes, path: Path, waived: Sequence[str]) -> Iterator[Problem]:
     """The errors of form that `lint` finds."""
-    from generator.lint.engine import lint, standard_for
-    from generator.lint.package import word_package
-    from generator.lint.read_document import view_of
-
     view = view_of(word_package(content, path), path.name)
     for finding in lint(view, standard_for(view), waived).findings:
         if finding.severity is Severity.ERROR:
@@ -195,7 +191,6 @@ def _symbol(report: Stamped, stamp: Stamp) -> str:
 
 
 def _base(folder: Path, name: str) -> bytes | None:
-    from generator.core.folders import BASE
 
     try:
         return (folder / BASE / name).read_bytes()
@@ -205,9 +200,6 @@ def _base(folder: Path, name: str) -> bytes | None:
 
 def _stamped_base(folder: Path, names: Iterable[str], stamp: Stamp) -> dict[str, bytes]:
     """The files as generated, with number and date too, so that later comparison does not take these for edits."""
-    from generator.office.package import NotAWordFile
-    from generator.origins.number_and_date import stamp_document, stamp_workbook
-
     stamped: dict[str, bytes] = {}
     for name in names:
         data = _base(folder, name)
@@ -222,10 +214,6 @@ def _stamped_base(folder: Path, names: Iterable[str], stamp: Stamp) -> dict[str,
 
 def _pdfs(before: Mapping[str, bytes], content: Mapping[str, bytes]) -> dict[str, bytes]:
     """New PDF files, if there were some."""
-    from generator.write.output import pdf_files
-    from generator.write.pdf import PdfForm, is_archival
-    from generator.write.signature_fields import has_signature_fields
-
     if not any(name.endswith(".pdf") for name in before):
         return {}
     # As they were: PDF/A or not, with places to sign or not.

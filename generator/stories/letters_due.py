@@ -9,18 +9,28 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.compute.facts import compute
+from generator.compute.reminders import Asked, answer_day, answered, is_issuer, reminders
 from generator.core.folders import LETTERS, REMINDERS
 from generator.core.frame import Frame
 from generator.core.model import Dossier
+from generator.core.periods import parse_period
 from generator.core.problems import BadDossier, Problem, ProblemList, WrongUsage, any_error
+from generator.core.standard import standard_of
 from generator.core.vietnamese import fold, parse_date, short_date
+from generator.office.package import NotAWordFile, Package
+from generator.origins.number_and_date import DATE_LINE, NUMBER_LINE
+from generator.render.document import document_text
+from generator.render.letter import drafting_unit
+from generator.render.letter_views import LetterOrder
 from generator.stories.dossier import check, find_agency, find_period, period_problems
 from generator.stories.jobs import Job, OnStep, Step
+from generator.write.manifest import read_manifest
+from generator.write.reminder_register import read_register
 
 if TYPE_CHECKING:
     from generator.compute.facts import Facts
     from generator.compute.reminders import Reminder
-    from generator.render.letter_views import LetterOrder
     from generator.write.reminder_register import RegisterLine
 
 # --- what earlier runs of `remind` left: letters that are sent and stand, drafts that are written again, the ----------
@@ -45,8 +55,6 @@ class Sent:
 
 def sent_letters(folder: Path, lines: Iterable[RegisterLine], period: str) -> dict[str, Sent]:
     """The letters of a period that are sent, by file name."""
-    from generator.write.manifest import read_manifest
-
     manifest = read_manifest(folder)
     known = {line.file: line for line in lines if line.period == period and line.number}
     names = {*known, *(name for name in (manifest.outputs if manifest else ()) if name.endswith(".docx"))}
@@ -64,10 +72,6 @@ def sent_letters(folder: Path, lines: Iterable[RegisterLine], period: str) -> di
 
 def _numbered(path: Path) -> tuple[str, date | None]:
     """Number and date that a person put into a letter ("112/UBND-VX3"); "" while there is none."""
-    from generator.office.package import NotAWordFile, Package
-    from generator.origins.number_and_date import DATE_LINE, NUMBER_LINE
-    from generator.render.document import document_text
-
     try:
         content = path.read_bytes()
         Package.open(content)
@@ -97,8 +101,6 @@ def brought_up_to_date(
 
 
 def _now(line: RegisterLine, facts: Facts, sent: Mapping[str, Sent], gone: frozenset[str]) -> RegisterLine:
-    from generator.compute.reminders import Asked, answered
-    from generator.core.periods import parse_period
 
     period = parse_period(line.period)
     if period is None or period.window(facts.settings.cutoff).end > facts.window.end:
@@ -168,10 +170,6 @@ class Plan:
 
 def plan_letters(job: RemindJob, on_step: OnStep) -> Plan:
     """What is due for a period. Raises BadDossier for a dossier with errors, WrongUsage for a name or day."""
-    from generator.compute.facts import compute
-    from generator.compute.reminders import answer_day, is_issuer, reminders
-    from generator.write.reminder_register import read_register
-
     checked = check(job.workbook, on_step)
     if checked.dossier is None or any_error(checked.problems):
         message = f"Chưa lập được công văn: “{job.workbook.name}” còn lỗi."
@@ -210,10 +208,6 @@ def _orders(
     job: RemindJob, facts: Facts, told: Sequence[Reminder], sent: Mapping[str, Sent], before: date
 ) -> tuple[tuple[LetterOrder, ...], tuple[Sent, ...]]:
     """The letters to write, and those that say this already: sent, with lateness judged on this day or later."""
-    from generator.core.standard import standard_of
-    from generator.render.letter import drafting_unit
-    from generator.render.letter_views import LetterOrder
-
     settings = facts.settings
     frame = standard_of(settings.bloc.value).frame
     unit = job.unit if job.unit is not None else drafting_unit(settings)

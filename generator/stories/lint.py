@@ -8,6 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage
+from generator.core.standard import STANDARDS, load_standard
+from generator.lint.annotate import annotated
+from generator.lint.engine import check_codes, find_rule, standard_for
+from generator.lint.engine import lint as lint_view
+from generator.lint.fixes import apply_fixes, fixable
+from generator.lint.package import word_package
+from generator.lint.read_document import read_document, view_of
+from generator.lint.reference import facts_of
+from generator.write.files import write_file
 
 if TYPE_CHECKING:
     from generator.lint.findings import Finding, LintReport
@@ -34,10 +43,6 @@ def lint_files(
 
     `standard` None lets each file's heading decide. Raises WrongUsage for an unknown standard or rule.
     """
-    from generator.lint.engine import check_codes, standard_for
-    from generator.lint.engine import lint as lint_view
-    from generator.lint.read_document import read_document
-
     if annotate is not None and len(paths) != 1:
         raise WrongUsage("--annotate chỉ dùng cho một tệp.", "Chạy lại với từng tệp.")
     codes = tuple(waived)
@@ -57,8 +62,6 @@ def lint_files(
 
 
 def _write_annotated(path: Path, target: Path, report: LintReport, view: Any) -> None:
-    from generator.lint.annotate import annotated
-    from generator.write.files import write_file
 
     refuse_same(path, target)
     write_file(target, annotated(view, report.findings))
@@ -66,8 +69,6 @@ def _write_annotated(path: Path, target: Path, report: LintReport, view: Any) ->
 
 def waiver_problems(codes: Iterable[str], place: Place) -> tuple[Problem, ...]:
     """A problem for each waived code that names no rule."""
-    from generator.lint.engine import find_rule
-
     problems = ProblemList()
     for code in codes:
         try:
@@ -90,13 +91,6 @@ def fix_file(
     paths: Sequence[Path], target: Path, standard: str | None = None, waived: Iterable[str] = (), unsafe: bool = False
 ) -> FixedFile:
     """Writes a copy of the one file with the fixes made: the safe ones, or those to be reviewed too."""
-    from generator.lint.engine import lint as lint_view
-    from generator.lint.engine import standard_for
-    from generator.lint.fixes import apply_fixes, fixable
-    from generator.lint.package import word_package
-    from generator.lint.read_document import read_document, view_of
-    from generator.write.files import write_file
-
     if len(paths) != 1:
         raise WrongUsage("--fix chỉ dùng cho một tệp.", "Chạy lại với từng tệp.")
     path = paths[0]
@@ -127,10 +121,6 @@ def refuse_same(path: Path, target: Path) -> None:
 
 def explain(code: str) -> tuple[Rule, str, Mapping[str, str]]:
     """The rule that a code names, the code of the standard asked for, and its facts (label → words)."""
-    from generator.core.standard import STANDARDS, load_standard
-    from generator.lint.engine import find_rule
-    from generator.lint.reference import facts_of
-
     rule = find_rule(code)
     standards = [load_standard(name) for name in STANDARDS]
     named = next((one for one in standards if code.strip().upper().startswith(one.code)), None)

@@ -12,6 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from generator.compute.facts import compute
+from generator.compute.facts_json import plain_number
 from generator.core.model import Dossier, RowRef
 from generator.core.periods import Period
 from generator.core.problems import BadDossier, Severity, WrongUsage
@@ -58,8 +60,6 @@ def chosen_period(dossier: Dossier, text: str) -> Period:
 
 def overview_of(dossier: Dossier, period: Period, as_of: date | None = None) -> JsonObject:
     """The same of a dossier that is read already. Pure."""
-    from generator.compute.facts import compute
-
     facts, shown = compute(dossier, period, as_of), shown_periods(dossier, period)
     own: dict[str, dict[Period, Measurement]] = defaultdict(dict)
     for row in dossier.measurements:
@@ -175,7 +175,6 @@ def _amounts(amounts: Amounts) -> JsonObject:
 
 
 def _number(value: Decimal | None) -> str | None:
-    from generator.compute.facts_json import plain_number
 
     return plain_number(value)
 

@@ -9,13 +9,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.core.folders import BASE, RECORD
+from generator.core.periods import parse_period
 from generator.core.problems import BadDossier, WrongUsage
+from generator.office.package import NotAWordFile
+from generator.origins.open_document import document_units, read_document
+from generator.redline.redline import redline
+from generator.revise.document import merge_documents
+from generator.revise.settling import Choice, numbered_conflicts, settle
+from generator.revise.words import normal
 from generator.stories.redline import places_of
+from generator.write.backups import Action, Event, states
+from generator.write.files import edited_files, publish
+from generator.write.manifest import read_manifest, sha256
 
 if TYPE_CHECKING:
     from generator.redline.redline import Change
     from generator.revise.conflicts import Conflict
-    from generator.write.backups import Event
     from generator.write.manifest import Manifest
 
 # --- which file of which report a Word document is a copy of: told by what it holds, never by its name ----------------
@@ -50,8 +60,6 @@ def recognise(file: Path, folders: Sequence[Path]) -> tuple[Origin, ...]:
     Of every file its present state, its earlier ones and what the program generated are looked at. Raises WrongUsage
     for a document that cannot be read.
     """
-    from generator.origins.open_document import document_units, read_document
-
     mine = _Texts.of(document_units(read_document(file), "Tệp gửi lên"))
     found = [one for folder in folders for one in _origins(folder, mine)]
     return tuple(sorted(found, key=lambda one: (-one.alike, str(one.folder), one.name)))
@@ -82,8 +90,6 @@ class _Texts:
 
     @classmethod
     def of(cls, units: Sequence[object]) -> _Texts:
-        from generator.revise.words import normal
-
         return cls([text for unit in units if (text := normal(getattr(unit, "text", "")).casefold())])
 
     def alike(self, other: _Texts) -> float:
@@ -91,8 +97,6 @@ class _Texts:
 
 
 def _origins(folder: Path, mine: _Texts) -> list[Origin]:
-    from generator.core.periods import parse_period
-    from generator.write.manifest import read_manifest
 
     manifest = read_manifest(folder)
     if manifest is None:
@@ -113,9 +117,6 @@ def _origins(folder: Path, mine: _Texts) -> list[Origin]:
 
 def _versions(folder: Path, name: str) -> list[bytes]:
     """The file as it stands, as it stood before, the newest first, then as generated; equal ones once."""
-    from generator.core.folders import BASE
-    from generator.write.backups import states
-
     earlier = [state.folder for state in reversed(states(folder))]
     paths = [
         folder / name,
@@ -127,7 +128,6 @@ def _versions(folder: Path, name: str) -> list[bytes]:
 
 
 def _read(content: bytes, name: str) -> _Texts | None:
-    from generator.origins.open_document import document_units
 
     try:
         return _Texts.of(document_units(content, name))
@@ -159,9 +159,6 @@ def receive(file: Path, origin: Origin) -> Received:
     Where the file there has been changed since the copy was taken, both sets of changes go in. Raises WrongUsage
     for an issued report, or while conflicts wait in the file there; then nothing was changed.
     """
-    from generator.revise.document import merge_documents
-    from generator.write.backups import Action, Event
-
     there, edited = (origin.folder / origin.name).read_bytes(), file.read_bytes()
     if edited in (there, origin.content):
         return Received(origin, unchanged=True)
@@ -178,7 +175,6 @@ def receive(file: Path, origin: Origin) -> Received:
 
 
 def _changes(old: bytes, new: bytes) -> tuple[Change, ...]:
-    from generator.redline.redline import redline
 
     try:
         return redline(old, new).changes
@@ -188,10 +184,6 @@ def _changes(old: bytes, new: bytes) -> tuple[Change, ...]:
 
 def _publish(folder: Path, changed: Mapping[str, bytes], event: Event) -> None:
     """The folder with some of its files changed, all at once; the state before is kept."""
-    from generator.core.folders import BASE, RECORD
-    from generator.write.files import publish
-    from generator.write.manifest import sha256
-
     manifest = _manifest(folder)
     files = {name: (folder / name).read_bytes() for name in manifest.outputs if (folder / name).is_file()}
     kept = [path for path in sorted((folder / BASE).glob("*")) if path.is_file() and path.name != RECORD]
@@ -201,7 +193,6 @@ def _publish(folder: Path, changed: Mapping[str, bytes], event: Event) -> None:
 
 
 def _manifest(folder: Path) -> Manifest:
-    from generator.write.manifest import read_manifest
 
     manifest = read_manifest(folder)
     if manifest is None:
@@ -214,9 +205,6 @@ def _manifest(folder: Path) -> Manifest:
 
 def conflicts_in(content: bytes) -> dict[str, Conflict]:
     """What waits for a person in a Word file, by number; nothing for a file that is none."""
-    from generator.office.package import NotAWordFile
-    from generator.revise.settling import numbered_conflicts
-
     try:
         return numbered_conflicts(content)
     except NotAWordFile:
@@ -225,8 +213,6 @@ def conflicts_in(content: bytes) -> dict[str, Conflict]:
 
 def open_conflicts(folder: Path) -> dict[str, dict[str, Conflict]]:
     """What waits in a report's folder: file → number → conflict; files without any are left out."""
-    from generator.write.files import edited_files
-
     names = [name for name in edited_files(folder) if name.endswith(".docx")]
     found = {name: conflicts_in((folder / name).read_bytes()) for name in names}
     return {name: waiting for name, waiting in found.items() if waiting}
@@ -237,11 +223,6 @@ def settle_conflicts(folder: Path, choices: Mapping[str, Mapping[str, str]]) -> 
 
     Raises WrongUsage for an issued report.
     """
-    from generator.core.folders import BASE
-    from generator.office.package import NotAWordFile
-    from generator.revise.settling import Choice, settle
-    from generator.write.backups import Action, Event
-
     changed, left = {}, 0
     for name, chosen in choices.items():
         kept = folder / BASE / name
@@ -260,9 +241,6 @@ def settle_conflicts(folder: Path, choices: Mapping[str, Mapping[str, str]]) -> 
 
 def version_before(folder: Path, name: str) -> Path | None:
     """The file before an edited copy was brought back last; else its last other state; else as generated."""
-    from generator.core.folders import BASE
-    from generator.write.backups import Action, states
-
     now = (folder / name).read_bytes()
     kept = [one for one in reversed(states(folder)) if (one.folder / name).is_file()]
     before = [one.folder / name for one in kept if one.next is Action.RECEIVE] + [one.folder / name for one in kept]

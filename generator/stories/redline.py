@@ -10,6 +10,12 @@ from typing import TYPE_CHECKING
 
 from generator.core.folders import BASE
 from generator.core.problems import WrongUsage
+from generator.office.word_diff import is_figure, tokens
+from generator.origins.open_document import document_units, read_document
+from generator.redline.package import WordPackage
+from generator.redline.redline import ChangeKind, redline
+from generator.stories.trace import trace
+from generator.write.files import write_file
 
 if TYPE_CHECKING:
     from generator.core.figures import PrintedFigure
@@ -46,10 +52,6 @@ def compare(old: Path, new: Path, output: Path, author: str, day: date | None = 
 
     Without a `day` the changes carry that of NEW: the day its report was made for, or on which it was saved last.
     """
-    from generator.origins.open_document import read_document
-    from generator.redline.redline import redline
-    from generator.write.files import write_file
-
     if output.resolve() in (old.resolve(), new.resolve()):
         message = f"Tệp kết quả “{output}” trùng với tệp đem so sánh."
         raise WrongUsage(message, "Chọn tên khác sau -o để không ghi đè lên tệp gốc.")
@@ -64,8 +66,6 @@ def compare(old: Path, new: Path, output: Path, author: str, day: date | None = 
 
 def places_of(changes: Sequence[Change], content: bytes) -> tuple[str, ...]:
     """For each change the words of the paragraph or row of NEW (`content`) it stands in; "" where that has no name."""
-    from generator.origins.open_document import document_units
-
     try:
         units = document_units(content, "")
     except WrongUsage:
@@ -81,15 +81,12 @@ def _first_words(text: str) -> str:
 
 
 def _saved(content: bytes) -> date | None:
-    from generator.redline.package import WordPackage
 
     return WordPackage.open(content, "Bản mới").modified()
 
 
 def _traced(path: Path) -> Trace | None:
     """The figures of a file in an output folder; None where there is no manifest for it."""
-    from generator.stories.trace import trace
-
     try:
         return trace(path, path.parent.parent if path.parent.name == BASE else None)
     except WrongUsage:
@@ -108,8 +105,6 @@ class _Origins:
         self._given: set[int] = set()
 
     def find(self, token: str, blocks: Sequence[str], cell: int | None) -> PrintedFigure | None:
-        from generator.office.word_diff import tokens
-
         here = [one for name in blocks for one in self._by_block.get(name, ())]
         here = [one for one in here if cell is None or one.cell == cell]
         exact = [one for one in here if one.now == token or one.origin.text == token]
@@ -122,8 +117,6 @@ class _Origins:
 
 
 def _changed(change: Change, was: _Origins, now: _Origins) -> Iterator[FigureChange]:
-    from generator.office.word_diff import is_figure, tokens
-    from generator.redline.redline import ChangeKind
 
     if change.kind is ChangeKind.MOVED or change.kind is ChangeKind.FORMAT:
         return

@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pypdfium2
+
 from generator.core.extras import SIGNING
 from generator.core.problems import BadDossier, Problem
+from generator.lint.identity import identity_of
+from generator.write.signature_fields import has_signature_fields, places_of
+from generator.write.signature_places import SignatureField, no_place
 
 if TYPE_CHECKING:
     from generator.lint.identity import Identity
@@ -40,8 +45,6 @@ class PlacesToSign:
 
 def has_fields(pdf: Path) -> bool:
     """Whether a PDF file is there and has signature fields of ours, empty or signed."""
-    from generator.write.signature_fields import has_signature_fields
-
     return pdf.is_file() and has_signature_fields(pdf.read_bytes())
 
 
@@ -50,10 +53,6 @@ def places_to_sign(document: Path, pdf: Path) -> PlacesToSign | None:
 
     It cannot without the extra `ky-so`, or of a file that is no Word file.
     """
-    from generator.lint.identity import identity_of
-    from generator.write.signature_fields import places_of
-    from generator.write.signature_places import no_place
-
     if not SIGNING.is_there():
         return None
     try:
@@ -69,7 +68,6 @@ def places_to_sign(document: Path, pdf: Path) -> PlacesToSign | None:
 
 
 def _page_heights(pdf: bytes) -> list[float]:
-    import pypdfium2
 
     with pypdfium2.PdfDocument(pdf) as document:
         return [document.get_page_size(number)[1] for number in range(len(document))]
@@ -89,7 +87,6 @@ def _seen(place: SignaturePlace, height: float, identity: Identity) -> PlaceToSi
 
 
 def _where(place: SignaturePlace, identity: Identity) -> str:
-    from generator.write.signature_places import SignatureField
 
     if identity.is_appendix:
         return "góc trên bên phải, phía trên phần chữ"

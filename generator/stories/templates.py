@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING
 from generator.core.problems import BadDossier, Place, Problem, WrongUsage, any_error
 from generator.core.standard import STANDARDS, load_standard
 from generator.core.vietnamese import nearest
+from generator.render.check_template import check_template
+from generator.render.fields import field_blocks, language_blocks
 from generator.render.shelf import TemplateShelf, built_in_folder
+from generator.scaffold.from_outline import template_from
+from generator.write.files import write_file
 
 if TYPE_CHECKING:
     from generator.render.fields import FieldBlock
@@ -60,8 +64,6 @@ def _title(path: Path) -> str:
 
 def fields() -> tuple[FieldBlock, ...]:
     """Every field, function and filter a template may use, each with its meaning and an example."""
-    from generator.render.fields import field_blocks, language_blocks
-
     return (*field_blocks(), *language_blocks())
 
 
@@ -71,7 +73,6 @@ def check_templates(paths: Iterable[Path]) -> tuple[Problem, ...]:
 
 
 def _check(path: Path) -> tuple[Problem, ...]:
-    from generator.render.check_template import check_template
 
     try:
         content = path.read_bytes()
@@ -92,9 +93,6 @@ def _unused_name(path: Path) -> tuple[Problem, ...]:
 
 def new_template(wanted: NewTemplate) -> Path:
     """Writes a new template and gives its path. Never writes over a file, nor a template that has a fault."""
-    from generator.render.check_template import check_template
-    from generator.write.files import write_file
-
     if wanted.target.suffix.lower() != ".docx":
         raise WrongUsage(f"“{wanted.target}” phải có đuôi .docx.", f"Ví dụ: {wanted.target.with_suffix('.docx')}")
     if wanted.target.exists():
@@ -114,7 +112,6 @@ def new_template(wanted: NewTemplate) -> Path:
 
 
 def _content(wanted: NewTemplate) -> bytes:
-    from generator.scaffold.from_outline import template_from
 
     if wanted.outline is not None:
         return template_from(wanted.outline, load_standard(wanted.standard), wanted.kind)

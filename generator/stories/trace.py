@@ -8,14 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.figures import cell_list
-from generator.core.folders import MANIFEST
+from generator.core.folders import BASE, MANIFEST
+from generator.core.periods import parse_period
 from generator.core.problems import ProblemList, WrongUsage
+from generator.origins.figure_words import Search
+from generator.origins.figures_in import figures_in, typed_numbers
+from generator.origins.open_document import document_units, read_document
+from generator.read.cell_texts import cell_texts
+from generator.render.report import REPORT_STEM
+from generator.write.check_sheet import CheckRow, check_sheet
+from generator.write.files import write_file
+from generator.write.manifest import read_manifest, sha256
 
 if TYPE_CHECKING:
     from generator.core.figures import PrintedFigure
     from generator.origins.figures_in import FoundFigure, TypedNumbers
     from generator.origins.units import Unit
-    from generator.write.check_sheet import CheckRow
     from generator.write.manifest import Manifest
 
 CHECK_SHEET = "kiem-chung.xlsx"
@@ -52,8 +60,6 @@ def trace(path: Path, folder: Path | None = None, workbook: Path | None = None) 
     `folder` is the output folder where the file has been moved away from it. Raises WrongUsage where there is no
     manifest, the file is none of that folder's, or cannot be read.
     """
-    from generator.read.cell_texts import cell_texts
-
     home = (folder or (path if path.is_dir() else path.parent)).resolve()
     manifest = _manifest(home)
     paths = _word_files(home, manifest) if path.is_dir() else [path]
@@ -65,9 +71,6 @@ def trace(path: Path, folder: Path | None = None, workbook: Path | None = None) 
 
 def write_check_sheet(found: Trace, path: Path, target: Path | None) -> Path:
     """Writes the check sheet of a trace; without a `target`, beside the file under a name that is still free."""
-    from generator.write.check_sheet import check_sheet
-    from generator.write.files import write_file
-
     content = check_sheet(_heading(found), _check_rows(found), _typed_rows(found))
     if target is None:
         target = _free_name((path if path.is_dir() else path.parent) / CHECK_SHEET, content)
@@ -76,7 +79,6 @@ def write_check_sheet(found: Trace, path: Path, target: Path | None) -> Path:
 
 
 def _heading(found: Trace) -> tuple[str, ...]:
-    from generator.core.periods import parse_period
 
     manifest = found.manifest
     period = parse_period(manifest.period)
@@ -89,7 +91,6 @@ def _heading(found: Trace) -> tuple[str, ...]:
 
 
 def _check_rows(found: Trace) -> Iterator[CheckRow]:
-    from generator.write.check_sheet import CheckRow
 
     for file in found.files:
         for one in file.figures:
@@ -128,8 +129,6 @@ def _free_name(wanted: Path, content: bytes) -> Path:
 
 def find(found: Trace, text: str) -> tuple[tuple[TracedFile, FoundFigure], ...]:
     """The figures that `text` is, is a part of, or stands beside: the first of the three that gives any."""
-    from generator.origins.figure_words import Search
-
     everything = [(file, one) for file in found.files for one in file.figures]
     for wanted in (Search(text, whole=True), Search(text)):
         if hits := tuple(pair for pair in everything if wanted(pair[1].now) or wanted(pair[1].origin.text)):
@@ -140,8 +139,6 @@ def find(found: Trace, text: str) -> tuple[tuple[TracedFile, FoundFigure], ...]:
 
 def typed_by_hand(found: Trace, text: str) -> tuple[tuple[TracedFile, TypedNumbers], ...]:
     """Where `text` is among the numbers that people wrote."""
-    from generator.origins.figure_words import Search
-
     wanted = Search(text, whole=True)
     return tuple(
         (file, one) for file in found.files for one in file.typed if any(wanted(number) for number in one.numbers)
@@ -150,8 +147,6 @@ def typed_by_hand(found: Trace, text: str) -> tuple[tuple[TracedFile, TypedNumbe
 
 def paragraphs_with(found: Trace, text: str) -> tuple[tuple[TracedFile, Unit], ...]:
     """Every paragraph or row in which `text` stands."""
-    from generator.origins.figure_words import Search
-
     wanted = Search(text)
     return tuple((file, unit) for file in found.files for unit in file.units if wanted(unit.text))
 
@@ -160,7 +155,6 @@ def paragraphs_with(found: Trace, text: str) -> tuple[tuple[TracedFile, Unit], .
 
 
 def _manifest(home: Path) -> Manifest:
-    from generator.write.manifest import read_manifest
 
     problems = ProblemList()
     manifest = read_manifest(home, problems)
@@ -175,8 +169,6 @@ def _word_files(home: Path, manifest: Manifest) -> list[Path]:
 
 
 def _traced(path: Path, home: Path, manifest: Manifest) -> TracedFile:
-    from generator.origins.figures_in import figures_in, typed_numbers
-    from generator.origins.open_document import document_units, read_document
 
     units = document_units(read_document(path), path.name)
     name = _generated_name(path, units, manifest)
@@ -195,7 +187,6 @@ def figures_of(manifest: Manifest, name: str) -> tuple[PrintedFigure, ...]:
 
 
 def _is_report(name: str) -> bool:
-    from generator.render.report import REPORT_STEM
 
     return name == f"{REPORT_STEM}.docx"
 
@@ -218,9 +209,6 @@ def _generated_name(path: Path, units: Sequence[Unit], manifest: Manifest) -> st
 
 def _base(home: Path, name: str) -> tuple[Unit, ...] | None:
     """The file as generated; None if `.base/` lost it or cannot be read: bookmarks then do the work alone."""
-    from generator.core.folders import BASE
-    from generator.origins.open_document import document_units
-
     try:
         return document_units((home / BASE / name).read_bytes(), name)
     except (OSError, WrongUsage):
@@ -241,7 +229,6 @@ def _workbook(home: Path, manifest: Manifest, given: Path | None) -> Path | None
 
 
 def _fingerprint(path: Path) -> str:
-    from generator.write.manifest import sha256
 
     try:
         return sha256(path.read_bytes())

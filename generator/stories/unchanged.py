@@ -21,6 +21,7 @@ from generator.core.problems import Problem
 from generator.core.program_mark import file_hash, program_mark
 from generator.core.summary import Summary, summary_from_json
 from generator.stories.jobs import Job
+from generator.write.libreoffice import LIBREOFFICE
 
 SCHEMA = 1
 
@@ -153,8 +154,6 @@ def _recorded_manifest(folder: Path) -> object:
 
 def _converter() -> list[object]:
     """The LibreOffice that would be run: another one may set other pages."""
-    from generator.write.libreoffice import LIBREOFFICE
-
     program = LIBREOFFICE.find()
     if program is None:
         return []
