@@ -168,7 +168,7 @@ def test_a_dossier_that_kills_its_worker_is_named_and_the_others_are_made(tmp_pa
     report = run_batch(
         Batch(tuple(str(tmp_path / f"{name}.xlsx") for name in names), Job(Path(), PERIOD, out=tmp_path / "ra")),
         lambda result, total: told.append(f"{result.name}/{total}"),
-        LocalCrew(tmp_path / "tam", 2, make_or_die),
+        lambda: LocalCrew(tmp_path / "tam", 2, make_or_die),
     )
     endings = {Path(one.workbook).stem: one for one in report.results}
     assert {name: one.ending for name, one in endings.items()} == {

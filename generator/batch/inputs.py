@@ -10,10 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.batch.results import RESULTS_NAME, Result, failed
+from generator.compute.reporting import is_collective
 from generator.core.folders import MANIFEST
 from generator.core.model import Dossier
 from generator.core.problems import BaocaoError, WrongUsage
 from generator.core.vietnamese import fold, join_and, nearest, nfc, one_line, title_key
+from generator.read.layout import read_layout
+from generator.read.text_files import is_text_dossier
 from generator.stories.dossier import check, refuse_errors
 from generator.stories.jobs import Checked, Job
 
@@ -46,9 +49,6 @@ def agencies_by(dossier: Dossier, workbook: Path, column: str) -> tuple[Dossier,
 
 def _added_columns(workbook: Path) -> dict[str, dict[tuple[str, int], str]]:
     """Columns that a person added: header → (sheet's tab, row) → text."""
-    from generator.read.layout import read_layout
-    from generator.read.text_files import is_text_dossier
-
     found: dict[str, dict[tuple[str, int], str]] = {}
     if is_text_dossier(workbook):
         return found
@@ -69,7 +69,6 @@ def _unknown(column: str, known: tuple[str, ...]) -> WrongUsage:
 
 
 def _leading(dossier: Dossier) -> tuple[str, ...]:
-    from generator.compute.reporting import is_collective
 
     leads = [*(task.lead for task in dossier.tasks), *(one.lead for one in dossier.indicators)]
     return tuple(dict.fromkeys(name for lead in leads for name in lead if not is_collective(name)))

@@ -1,7 +1,7 @@
 """Many dossiers: shared out among workers, one that fails never stops the others, and all of it can be taken up again.
 
 The only thing known of the workers is a `concurrent.futures.Executor`: processes of this machine (`LocalCrew`), or
-machines of a Dask cluster (batch_cluster.py). Chunks are handed out a few at a time, so that a crash leaves few
+machines of a Dask cluster (cluster.py). Chunks are handed out a few at a time, so that a crash leaves few
 suspects and an end by Ctrl-C little to wait for.
 """
 
@@ -26,6 +26,9 @@ from generator.core.periods import parse_period
 from generator.core.problems import BaocaoError, OutsideProgram, WrongUsage
 from generator.stories.jobs import Job
 from generator.stories.unchanged import unchanged
+from generator.write.files import write_file
+from generator.write.libreoffice import LIBREOFFICE
+from generator.write.refusals import plain_refusals
 
 # --- those who do the work of a batch, seen as a `concurrent.futures.Executor`; here the processes of this machine ----
 
@@ -145,8 +148,6 @@ class Batch:
     job: Job
     by: str | None = None
     workers: int | None = None
-    scheduler: str | None = None
-    shared_folder: Path | None = None
     rebuild: bool = False
     """Make also what nothing has changed for."""
 
@@ -155,10 +156,12 @@ OnResult = Callable[[Result, int], None]
 """Called with every result and the number of dossiers in all."""
 
 
-def run_batch(batch: Batch, on_result: OnResult = lambda result, total: None, crew: Crew | None = None) -> BatchReport:
+def run_batch(
+    batch: Batch, on_result: OnResult = lambda result, total: None, hire: Callable[[], Crew] | None = None
+) -> BatchReport:
     """Makes every report that is asked for, and `ket-qua.json`. Raises WrongUsage or OutsideProgram if none can be.
 
-    `crew` does the work instead of the one that `batch` asks for.
+    `hire` brings those who do the work instead of processes of this machine.
     """
     if parse_period(batch.job.period) is None:
         raise WrongUsage(
@@ -167,7 +170,7 @@ def run_batch(batch: Batch, on_result: OnResult = lambda result, total: None, cr
         )
     workbooks = dossiers(batch.names)
     with tempfile.TemporaryDirectory(prefix="baocao-loat-", ignore_cleanup_errors=True) as name:
-        crew = crew or _crew_for(batch, Path(name))
+        crew = hire() if hire else _own_crew(batch, Path(name))
         plan = list(shares(workbooks, batch.job, batch.by))
         run = _Run(
             batch, crew, Path(name), on_result, sum(len(one.jobs) if isinstance(one, Share) else 1 for one in plan)
@@ -178,22 +181,13 @@ def run_batch(batch: Batch, on_result: OnResult = lambda result, total: None, cr
     return report
 
 
-def _crew_for(batch: Batch, folder: Path) -> Crew:
-    if batch.scheduler is not None:
-        from generator.batch.cluster import cluster_crew
-
-        return cluster_crew(batch.scheduler, batch.shared_folder, batch.job)
+def _own_crew(batch: Batch, folder: Path) -> Crew:
     if batch.job.pdf:
-        from generator.write.libreoffice import LIBREOFFICE
-
         LIBREOFFICE.require()
     return LocalCrew(folder, batch.workers or processors())
 
 
 def _keep(report: BatchReport, job: Job) -> None:
-    from generator.write.files import write_file
-    from generator.write.refusals import plain_refusals
-
     with plain_refusals(job.out):
         job.out.mkdir(parents=True, exist_ok=True)
     write_file(report.file, report.as_bytes(job))

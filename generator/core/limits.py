@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+if sys.platform != "win32":
+    import resource
+
 from generator.core.problems import WrongUsage
 from generator.core.vietnamese import number_text
 
@@ -75,8 +78,6 @@ def hold_memory() -> None:
     machine that no longer answers. A lower ceiling that is there already stays.
     """
     if sys.platform == "linux":
-        import resource
-
         low, high = resource.getrlimit(resource.RLIMIT_AS)
         ceiling = MEMORY.value() * MEBIBYTE
         if (low == resource.RLIM_INFINITY or ceiling < low) and (high == resource.RLIM_INFINITY or ceiling <= high):
@@ -99,8 +100,6 @@ def memory_freed() -> Iterator[None]:
     if sys.platform != "linux":
         yield
         return
-    import resource
-
     low, high = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (high, high))
     try:
@@ -115,9 +114,7 @@ def peak_memory() -> int | None:
         with contextlib.suppress(OSError, ValueError, StopIteration):
             lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
             return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.core.vietnamese import clean
 from generator.lint.document_view import DocumentView, ParagraphView
 from generator.lint.findings import Finding
@@ -46,8 +48,6 @@ def annotated(view: DocumentView, findings: Iterable[Finding]) -> bytes:
 
 def _new_comments(package: WordPackage) -> str:
     """An empty comments part, related to the document and named in the list of content types."""
-    from lxml import etree
-
     folder = package.main.rpartition("/")[0]
     part = f"{folder}/comments.xml" if folder else "comments.xml"
     package.put(part, DECLARATION + f'<w:comments xmlns:w="{_W_URI}"/>'.encode())
@@ -64,7 +64,6 @@ def _new_comments(package: WordPackage) -> str:
 
 
 def _comment(number: int, finding: Finding) -> _Element:
-    from lxml import etree
 
     comment = etree.Element(f"{W}comment")
     for name, value in (("id", str(number)), ("author", AUTHOR), ("initials", INITIALS)):

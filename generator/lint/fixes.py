@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.core.standard import twips
 from generator.lint.document_view import DocumentView, ParagraphView
 from generator.lint.findings import Edit, Finding, Grade, ReplaceText, SetParagraph, SetRuns, SetSection
@@ -37,8 +39,6 @@ _RANKS = {parent: {f"{W}{name}": rank for rank, name in enumerate(names.split())
 
 def child(element: _Element, name: str) -> _Element:
     """The properties of a paragraph or run (its first child), made if it has none."""
-    from lxml import etree
-
     found = element.find(f"{W}{name}")
     if found is None:
         found = etree.Element(f"{W}{name}")
@@ -48,8 +48,6 @@ def child(element: _Element, name: str) -> _Element:
 
 def place_child(properties: _Element, name: str) -> _Element:
     """The child called `name`, made at its place among the others if there is none."""
-    from lxml import etree
-
     found = properties.find(f"{W}{name}")
     if found is not None:
         return found

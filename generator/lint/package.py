@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lxml import etree
+from lxml.etree import XMLSyntaxError
+
 from generator.core.limits import CONTENT, MEBIBYTE
 from generator.core.problems import BadDossier, Place, Problem
 from generator.office.names import W
@@ -45,8 +48,6 @@ class WordPackage:
 
     def tree(self, name: str) -> _Element:
         """The root element of an XML part. Raises KeyError if there is no such part, BadDossier if it is damaged."""
-        from lxml.etree import XMLSyntaxError
-
         if name not in self.trees:
             try:
                 self.trees[name] = parse(self.parts[name])
@@ -80,8 +81,6 @@ class WordPackage:
 
     def save(self) -> bytes:
         """The package as a file: parts of changed trees rewritten, every other part's bytes as they were."""
-        from lxml import etree
-
         for name in sorted(self.changed):
             self.parts[name] = DECLARATION + etree.tostring(self.trees[name], encoding="UTF-8")
         self.changed.clear()
@@ -116,8 +115,6 @@ def open_word(path: Path) -> WordPackage:
 
 def word_package(data: bytes, path: Path, prepare: Callable[[Parts], Parts] = lambda parts: parts) -> WordPackage:
     """The package whose bytes are `data`; `path` names it in messages, `prepare` changes parts before they are read."""
-    from lxml.etree import XMLSyntaxError
-
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = {info.filename: info for info in archive.infolist()}

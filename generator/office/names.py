@@ -5,6 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -51,15 +53,11 @@ COMMENT_MARKS = frozenset((f"{W}commentReference", f"{W}annotationRef"))
 
 def serialize(root: _Element) -> bytes:
     """The bytes of a part."""
-    from lxml import etree
-
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def make(tag: str, **attributes: str) -> _Element:
     """A new element; attributes are of the main namespace."""
-    from lxml import etree
-
     element = etree.Element(tag, nsmap={"w": MAIN})
     for name, value in attributes.items():
         element.set(f"{W}{name}", value)
@@ -75,8 +73,6 @@ def copy_of(element: _Element) -> _Element:
 
 def shell(element: _Element) -> _Element:
     """The element without its children."""
-    from lxml import etree
-
     empty = etree.Element(element.tag, nsmap={key: value for key, value in element.nsmap.items() if key})
     for name, value in element.attrib.items():
         empty.set(name, value)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.core.roman import roman
 from generator.office.names import W
 from generator.office.styles import StyleSheet
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 
 def parse_xml(data: bytes) -> _Element:
     """The root element; entities and network access are off, because the file comes from anywhere."""
-    from lxml import etree
-
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
 
 

@@ -9,6 +9,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.core.limits import CONTENT, MEBIBYTE
 from generator.office.streamed_zip import zip_entry
 from generator.office.xml import parse
@@ -61,8 +63,6 @@ class Package:
 
     def tree(self, name: str) -> _Element:
         """The parsed part; tell `touch` when it was changed. Raises NotAWordFile if it is damaged."""
-        from lxml import etree
-
         if name not in self._trees:
             try:
                 self._trees[name] = parse(self.parts[name])
@@ -95,8 +95,6 @@ class Package:
 
     def add_part(self, name: str, root: _Element, content_type: str, kind: str) -> None:
         """A new part that the body refers to; `kind` is the last word of the relationship's type."""
-        from lxml import etree
-
         self.parts[name], self._trees[name] = b"", root
         self.touch(name)
         entry = etree.SubElement(self.tree(CONTENT_TYPES), f"{_TYPES}Override")
@@ -107,8 +105,6 @@ class Package:
 
     def relate(self, part: str, kind: str, target: str, mode: str = "") -> str:
         """Gives `part` a relationship of its own to `target`; returns its id."""
-        from lxml import etree
-
         name = relations_part(part)
         if name not in self.parts:
             self.parts[name] = f'<Relationships xmlns="{_PACKAGE}/relationships"/>'.encode()
@@ -195,8 +191,6 @@ class Package:
 
     def save(self) -> bytes:
         """The file: changed parts anew, the others byte for byte. Same parts, same bytes."""
-        from lxml import etree
-
         for name in self._changed:
             self.parts[name] = etree.tostring(
                 self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -104,7 +105,6 @@ def matches(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int
 
 
 def _by_longest_run(a: Sequence[Hashable], b: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
-    from difflib import SequenceMatcher
 
     popular_is_junk = len(a) * len(b) > _QUADRATIC_LIMIT
     for i, j, size in SequenceMatcher(None, a, b, autojunk=popular_is_junk).get_matching_blocks():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -14,8 +16,6 @@ def parse(data: bytes) -> _Element:
     Raises lxml's XMLSyntaxError for damaged XML and for a part that declares a document type, which no part may have
     (ECMA-376, part 2, 8.2.3.5): only by one could it bring entities of its own.
     """
-    from lxml import etree
-
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     if root.getroottree().docinfo.internalDTD is not None:
         raise etree.XMLSyntaxError("a document type in a part", 0, 1, 0)  # type: ignore[call-arg, arg-type]

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.core.limits import CONTENT, MEBIBYTE
 from generator.core.problems import WrongUsage
 from generator.office.names import W
@@ -39,8 +41,6 @@ _LARGEST_CHART = 16 * 1024 * 1024
 
 def document_units(content: bytes, name: str) -> tuple[Unit, ...]:
     """The paragraphs and table rows of a .docx. Raises WrongUsage naming the file if it is none, or damaged."""
-    from lxml import etree
-
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if package.getinfo(BODY_PART).file_size > CONTENT.value() * MEBIBYTE:
@@ -57,7 +57,6 @@ def document_units(content: bytes, name: str) -> tuple[Unit, ...]:
 
 def _chart_reader(package: zipfile.ZipFile) -> Callable[[str], _Element | None]:
     """Gives the chart that the body names by a relationship; None for one that is not there or damaged."""
-    from lxml import etree
 
     def read(key: str) -> _Element | None:
         try:

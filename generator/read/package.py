@@ -6,8 +6,11 @@ import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
+
+from lxml import etree
 
 from generator.core.limits import CONTENT, MEBIBYTE, SHEETS, Limit
 from generator.core.problems import Place, Problem
@@ -121,8 +124,6 @@ def _sheets(book: _Element, targets: Mapping[str, tuple[str, str]]) -> Iterator[
 
 def part_root(archive: zipfile.ZipFile, member: str) -> _Element:
     """The root element of a part that is read whole. Raises TooLarge; no entity is expanded, nothing fetched."""
-    from lxml import etree
-
     if archive.getinfo(member).file_size > LARGEST_PART:
         raise TooLarge
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -214,6 +215,5 @@ def too_large(path: Path, limit: Limit | None = None) -> Problem:
 
 
 def _size(count: int) -> str:
-    from decimal import Decimal
 
     return f"{number_text(Decimal(count) / MEBIBYTE, 1)} MB"

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
+from lxml import etree
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -75,8 +77,6 @@ class PlainPart:
 
     def parse(self, piece: bytes) -> _Element | None:
         """The root with nothing but this piece in it; None if it makes no sense alone: leave it to the rest then."""
-        from lxml import etree
-
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         try:
             return etree.fromstring(b"%s%s</%s>%s" % (self.root, piece, self.element, self.root_end), parser)

@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from lxml.etree import LxmlError
+
 from generator.core.model import RowRef
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Book, Row, Sheet
@@ -57,8 +59,6 @@ def read_workbook(path: Path) -> tuple[Book | None, list[Problem]]:
 
 def damage() -> tuple[type[Exception], ...]:
     """What reading a damaged package may raise."""
-    from lxml.etree import LxmlError
-
     broken_parts = (KeyError, IndexError, ValueError, EOFError, NotImplementedError, OSError)
     return (zipfile.BadZipFile, zlib.error, lzma.LZMAError, LxmlError, *broken_parts)
 

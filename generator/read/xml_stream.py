@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from lxml import etree
+
 from generator.read.package import TooLarge
 
 if TYPE_CHECKING:
@@ -24,8 +26,6 @@ _MOST_TAGS = 1_000_000
 
 def stream_elements(stream: Readable, *names: str) -> Iterator[_Element]:
     """The elements called `names`, each forgotten once the caller has used it. Raises TooLarge."""
-    from lxml import etree
-
     tags = tuple(f"{{*}}{name}" for name in names)
     counted = _Counted(stream)
     for _, element in etree.iterparse(counted, tag=tags, resolve_entities=False, no_network=True, huge_tree=False):

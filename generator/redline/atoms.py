@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.office.names import (
     COMMENT_MARKS,
     NOTE_REFERENCES,
@@ -69,8 +71,6 @@ _EMPTY_RUN = b'<w:r><w:t xml:space="preserve"></w:t></w:r>'
 
 def quick_key(element: _Element) -> bytes:
     """A cheap key: equal keys are equal elements; elements with different keys may still be equal."""
-    from lxml import etree
-
     key = etree.tostring(element, method="c14n", exclusive=True, with_comments=False, with_tail=False)
     if b" w:rsid" in key or b" w14:" in key:
         key = _NOISE_ATTRIBUTES.sub(b"", key)
@@ -107,7 +107,6 @@ def exact_key(element: _Element) -> str:
 
 def paragraph_key(paragraph: _Element) -> str:
     """Everything that counts of a paragraph."""
-
     parts: list[tuple[str, str, str, str]] = []
     for atom in atoms(paragraph):
         if atom.kind is Kind.MARK:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.core.limits import CONTENT, MEBIBYTE
 from generator.core.problems import BadDossier
 from generator.office.names import R, W, serialize
@@ -69,8 +71,6 @@ class WordPackage:
         return package
 
     def _find_main(self, name: str) -> str:
-        from lxml import etree
-
         try:
             found = [one.target for one in self.relations("").values() if one.word == "officeDocument"]
             there = found and {found[0], CONTENT_TYPES} <= self.parts.keys()
@@ -91,8 +91,6 @@ class WordPackage:
         return self._trees.pop(name) if name in self._trees else self._parsed(name)
 
     def _parsed(self, name: str) -> _Element:
-        from lxml import etree
-
         try:
             return parse(self.parts[name])
         except etree.XMLSyntaxError as error:
@@ -119,8 +117,6 @@ class WordPackage:
 
     def modified(self) -> date | None:
         """The day on which the file says it was saved last."""
-        from lxml import etree
-
         name = next((one.target for one in self.relations("").values() if one.word == "core-properties"), "")
         try:
             found = parse(self.parts[name]).findtext("{http://purl.org/dc/terms/}modified")
@@ -192,8 +188,6 @@ class WordPackage:
         return self._types
 
     def _write_relations(self, part: str) -> None:
-        from lxml import etree
-
         root = parse(f'<Relationships xmlns="{_REL_NS}"/>'.encode())
         for one in self.relations(part).values():
             item = etree.SubElement(root, f"{_REL}Relationship", Id=one.key, Type=one.kind)

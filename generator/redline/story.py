@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from lxml import etree
+
 from generator.office.names import ID, NOTE_REFERENCES, PPR, SECT, TBL, TC, VAL, P, R, W, drop, elements, make
 from generator.redline.accept_reject import has_changes, settle
 from generator.redline.atoms import Kind, atoms, block_key, blocks_of, properties_key, same_block, same_blocks
@@ -54,8 +56,6 @@ def _ends_section(block: _Element) -> bool:
 
 def related_elements(root: _Element) -> Iterator[tuple[_Element, str]]:
     """Every (element, attribute) that names a relationship."""
-    from lxml import etree
-
     found = cast("list[_Element]", etree.ETXPath(f"descendant-or-self::*[@{R}*]")(root))
     for element in found:
         for name in [str(name) for name in element.attrib if str(name).startswith(R)]:

@@ -14,6 +14,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
+from xlsxwriter import Workbook
+
 from generator.office.sheet_text import write_text
 from generator.office.streamed_zip import alike_everywhere
 from generator.render.charts import Chart, PlacedChart
@@ -134,8 +136,6 @@ def _packed(parts: Mapping[str, bytes]) -> bytes:
 
 def chart_workbook(chart: Chart) -> bytes:
     """The workbook that Word opens for "Edit Data": categories down, a column a series. Same chart, same bytes."""
-    from xlsxwriter import Workbook
-
     sink = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(sink, options)
@@ -178,7 +178,6 @@ def draw(
 
     `drawn` are the charts that the document has already: each has a name of its own.
     """
-
     chart = charts.find(name, str(code))
     if chart is None:
         return "", None

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.office.names import W
 from generator.render.charts import CHART_NAMES, nearest_chart
 from generator.render.charts_xml import LEAST_POINTS, USUAL_POINTS
@@ -106,8 +108,6 @@ def room_for(paragraph: _Element) -> float:
 
 def make_room(paragraph: _Element) -> None:
     """Lets a line grow with its drawing, begins it at the margin and centres it, unless it is aligned itself."""
-    from lxml import etree
-
     properties = paragraph.find(f"{W}pPr")
     if properties is None:
         properties = etree.Element(f"{W}pPr")

@@ -15,6 +15,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.office.names import R, W
 from generator.office.streamed_zip import zip_entry
 from generator.render.copied_parts import RELATION, copy_part
@@ -48,7 +50,6 @@ def _parts(content: bytes) -> dict[str, bytes]:
 
 
 def _parse(data: bytes) -> _Element:
-    from lxml import etree
 
     return etree.fromstring(data)
 
@@ -86,8 +87,6 @@ class _Combination:
             body.append(child)
 
     def save(self) -> bytes:
-        from lxml import etree
-
         trees = {
             BODY_PART: self.document,
             STYLES: self.styles,
@@ -193,8 +192,6 @@ class _Combination:
 
     def _number_lists(self, added: _Element, other: Mapping[str, bytes]) -> None:
         """Moves the appendix's list definitions behind those that are here already."""
-        from lxml import etree
-
         if NUMBERING not in other or NUMBERING not in self.parts:
             return
         here, there = _parse(self.parts[NUMBERING]), _parse(other[NUMBERING])
@@ -230,15 +227,11 @@ class _Combination:
 
 def _canonical(style: _Element) -> bytes:
     """A style's definition without whatever namespaces its file happens to declare."""
-    from lxml import etree
-
     return re.sub(rb"\s+", b" ", etree.tostring(style, method="c14n", exclusive=True)).strip()
 
 
 def _close_section(body: _Element) -> None:
     """Ends the body's last section: its properties move into its last paragraph."""
-    from lxml import etree
-
     section = body[-1]
     if section.tag != f"{W}sectPr":
         return

@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 
+from lxml import etree
+
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -15,8 +17,6 @@ def copy_part(
 
     The names of what it refers to are those of the other file with `mark`.
     """
-    from lxml import etree
-
     parts[name] = other[source]
     yield name, source
     if (links_of := _relations_of(source)) not in other:

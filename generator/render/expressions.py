@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from jinja2 import nodes
+
 from generator.core.figures import Figure
 from generator.core.vietnamese import nearest
 from generator.render.fields import FieldType, field_types
@@ -21,7 +23,6 @@ from generator.render.values import Printer
 
 if TYPE_CHECKING:
     import jinja2
-    from jinja2 import nodes
 
 Known = FieldType | None
 """What an expression gives; None where only the rendering will tell."""
@@ -77,8 +78,6 @@ class Reader:
 
     def read(self, node: nodes.Node) -> Iterator[WrongName]:
         """Everything wrong in a tree; what it sets is known from then on. A `for` opens a scope (see `leave`)."""
-        from jinja2 import nodes
-
         if isinstance(node, nodes.For):
             known, wrong = self.follow(node.iter)
             yield from wrong
@@ -109,16 +108,12 @@ class Reader:
             self.scopes.pop()
 
     def _targets(self, target: nodes.Node, known: Known) -> dict[str, Known]:
-        from jinja2 import nodes
-
         if isinstance(target, nodes.Name):
             return {target.name: known}
         return {one.name: None for one in target.find_all(nodes.Name)}
 
     def follow(self, node: nodes.Node) -> tuple[Known, list[WrongName]]:
         """What an expression gives, and everything wrong in it."""
-        from jinja2 import nodes
-
         if isinstance(node, nodes.Name):
             return self._name(node.name)
         if isinstance(node, nodes.Getattr):
@@ -167,8 +162,6 @@ class Reader:
         return None, [WrongName(name, owner, None)]
 
     def _item(self, node: nodes.Getitem) -> tuple[Known, list[WrongName]]:
-        from jinja2 import nodes
-
         known, wrong = self.follow(node.node)
         if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
             found, more = self._field(known, node.arg.value, _written(node.node))
@@ -208,7 +201,6 @@ class Reader:
 
 def _fields_named(node: nodes.Filter) -> list[str]:
     """The fields that a filter names in text: map(attribute="code"), sort(attribute=…), phrase("[count] …")."""
-    from jinja2 import nodes
 
     def text(one: nodes.Node | None) -> str:
         return one.value if isinstance(one, nodes.Const) and isinstance(one.value, str) else ""
@@ -223,8 +215,6 @@ def _fields_named(node: nodes.Filter) -> list[str]:
 
 def _written(node: nodes.Node | None) -> str:
     """An expression as a person would write it, where that is short: "tasks.counts"."""
-    from jinja2 import nodes
-
     if isinstance(node, nodes.Name):
         return node.name
     if isinstance(node, nodes.Getattr):

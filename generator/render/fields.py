@@ -16,9 +16,12 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from generator.core.figures import Figure
 from generator.render.appendix import AppendixView
 from generator.render.context import ReportContext
+from generator.render.language import environment
 from generator.render.letter import APPENDIX, LETTER, LetterContext
 from generator.render.letter_views import LetterView
 from generator.render.report import REPORT_STEM
+from generator.render.sample import sample_names
+from generator.render.values import Printer
 
 INTERNAL = "block_key"
 """What names a block for a later merge: a template has no use for it."""
@@ -113,8 +116,6 @@ def meanings() -> Mapping[str, Mapping[str, Any]]:
 
 def field_blocks() -> tuple[FieldBlock, ...]:
     """The whole listing: the names at the root, then each group once, in the order they are met."""
-    from generator.render.sample import sample_names
-
     words = meanings()[ReportContext.__name__]
     roots = [
         FieldInfo(name, kind.words, words.get(name, ""), _see(kind) or _example([sample_names()[name]]))
@@ -165,8 +166,6 @@ def _block(group: type, places: list[tuple[str, bool]]) -> FieldBlock:
 
 def _values_of(group: type) -> Iterator[object]:
     """Every value of a group in the sample's context."""
-    from generator.render.sample import sample_names
-
     waiting: list[object] = list(sample_names().values())
     while waiting:
         value = waiting.pop(0)
@@ -207,7 +206,6 @@ def language_blocks() -> tuple[FieldBlock, ...]:
 
 
 def _function(name: str, words: str) -> FieldInfo:
-    from generator.render.values import Printer
 
     return FieldInfo(f"{name}()", "hàm", words, str(Printer().functions()[name]()))
 
@@ -218,8 +216,6 @@ def _filter(name: str, words: str) -> FieldInfo:
 
 
 def _evaluated(expression: str) -> str:
-    from generator.render.language import environment
-    from generator.render.sample import sample_names
 
     value = environment().compile_expression(expression, undefined_to_none=False)(**sample_names())
     return str(value)

@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+import jinja2
+from jinja2 import nodes
+
 from generator.core.figures import reworded
 from generator.core.vietnamese import join_and, lower_first, nearest, upper_first
 from generator.render.tags import (
@@ -22,11 +25,11 @@ from generator.render.tags import (
     CompiledPart,
     TemplateFault,
 )
+from generator.render.template_code import TemplateEnvironment
 from generator.render.values import in_words, phrase, without_end
 
 if TYPE_CHECKING:
     import jinja2
-    from jinja2 import nodes
 
 # These make HTML or mark text as safe: what they print would not be text any more.
 _HTML_FILTERS = ("safe", "urlize", "xmlattr", "tojson")
@@ -54,9 +57,6 @@ _COMPLAINTS = (
 
 def environment() -> jinja2.Environment:
     """A Jinja environment whose delimiters no document can hold and whose every value goes through a Printer."""
-
-    from generator.render.template_code import TemplateEnvironment
-
     made = TemplateEnvironment(
         variable_start_string=VALUE_OPEN,
         variable_end_string=VALUE_CLOSE,
@@ -81,7 +81,6 @@ def add_language(made: jinja2.Environment) -> jinja2.Environment:
 
 
 def _unknown() -> type[jinja2.Undefined]:
-    import jinja2
 
     class Unknown(jinja2.StrictUndefined):
         """An unknown field stops the rendering and says what was probably meant."""
@@ -119,8 +118,6 @@ def free_names(tree: nodes.Template, part: CompiledPart, own: Iterable[str]) -> 
 
 def _free_names(node: nodes.Node, bound: frozenset[str]) -> Iterator[nodes.Name]:
     """Names that are read where nothing gave them a value, in the order of the text."""
-    from jinja2 import nodes
-
     if isinstance(node, nodes.Name):
         if node.ctx == "load" and node.name not in bound:
             yield node
@@ -143,8 +140,6 @@ def _free_names(node: nodes.Node, bound: frozenset[str]) -> Iterator[nodes.Name]
 
 def _stored(node: nodes.Node) -> frozenset[str]:
     """Names that a node gives a value, itself or in a branch of it; what a loop sets stays in the loop."""
-    from jinja2 import nodes
-
     if isinstance(node, nodes.Name):
         return frozenset({node.name} if node.ctx in ("store", "param") else ())
     if isinstance(node, nodes.For | nodes.CallBlock | nodes.Output):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.core.standard import twips
 from generator.office.names import W
 
@@ -22,8 +24,6 @@ _AFTER_INDENT = (
 
 def indent_both_sides(paragraph: _Element, amount: str) -> None:
     """Gives a paragraph the left and right indent `amount`, in place of whatever indents it had."""
-    from lxml import etree
-
     properties = paragraph.find(f"{W}pPr")
     if properties is None:
         properties = etree.Element(f"{W}pPr")

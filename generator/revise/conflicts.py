@@ -11,6 +11,8 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.office.names import W
 from generator.office.package import Package
 from generator.office.word_text import DELETED as GONE
@@ -224,8 +226,6 @@ class Comments:
         return self._own
 
     def _root(self) -> _Element:
-        from lxml import etree
-
         name = self.package.related("comments")
         if name is None:
             name = self.package.body_part.rpartition("/")[0] + "/comments.xml"
@@ -240,8 +240,6 @@ class Comments:
         self.package.touch(self.package.body_part)
 
     def _write(self, number: str, lines: list[str]) -> None:
-        from lxml import etree
-
         comment = etree.SubElement(self._root(), f"{W}comment")
         comment.set(_ID, number)
         comment.set(f"{W}author", AUTHOR)
@@ -316,8 +314,6 @@ def _place(mark: _Element) -> str:
 
 def range_marks() -> tuple[_Element, _Element]:
     """The two marks around what a comment is on."""
-    from lxml import etree
-
     return etree.Element(_RANGE_START), etree.Element(_RANGE_END)
 
 

@@ -12,6 +12,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.office.names import SPACE as XML_SPACE
 from generator.office.names import TEXT, W
 from generator.office.word_text import BREAK, EQUATION, OBJECT, stretches
@@ -206,8 +208,6 @@ def _set_text(node: _Element, text: str) -> None:
 
 def new_run(text: str, properties: _Element | None) -> _Element:
     """A run with `text`; line breaks and tabs become Word's own elements."""
-    from lxml import etree
-
     run = etree.Element(f"{W}r")
     if properties is not None:
         run.append(deepcopy(properties))

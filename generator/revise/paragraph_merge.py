@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.office.names import W
 from generator.office.word_diff import diff, tokens
 from generator.office.word_text import OBJECT
@@ -400,7 +402,6 @@ def _in_form(
 
 
 def _adopted(desk: Workspace, properties: _Element | None) -> _Element:
-    from lxml import etree
 
     return desk.adopt(properties) if properties is not None else etree.Element(f"{W}rPr")
 
@@ -412,7 +413,6 @@ def _written(element: _Element) -> bytes:
 
 
 def _canonical(properties: _Element | None) -> bytes:
-    from lxml import etree
 
     if properties is None or not len(properties):
         return b""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.office.names import W
 from generator.revise.align import align
 from generator.revise.blocks import CELL, PARAGRAPH, ROW, Block, BlockKind, cells_of
@@ -162,7 +164,6 @@ def _first_run(paragraph: _Element) -> _Element | None:
 
 
 def _canonical(properties: _Element | None) -> bytes:
-    from lxml import etree
 
     if properties is None or not len(properties):
         return b""

@@ -6,6 +6,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.office.names import W
 from generator.office.package import OFFICE, Package
 from generator.render.values import BOOKMARK_PREFIX
@@ -157,7 +159,6 @@ def _paragraph_for(name: str, block: Block, new: Block) -> _Element:
 
 
 def _embrace(paragraph: _Element, name: str, number: int) -> None:
-    from lxml import etree
 
     start, end = etree.Element(_START), etree.Element(_END)
     start.set(_ID, str(number))

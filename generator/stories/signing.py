@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pypdfium2
-
 from generator.core.extras import SIGNING
 from generator.core.problems import BadDossier, Problem
 from generator.lint.identity import identity_of
@@ -68,6 +66,7 @@ def places_to_sign(document: Path, pdf: Path) -> PlacesToSign | None:
 
 
 def _page_heights(pdf: bytes) -> list[float]:
+    import pypdfium2
 
     with pypdfium2.PdfDocument(pdf) as document:
         return [document.get_page_size(number)[1] for number in range(len(document))]
@@ -87,7 +86,6 @@ def _seen(place: SignaturePlace, height: float, identity: Identity) -> PlaceToSi
 
 
 def _where(place: SignaturePlace, identity: Identity) -> str:
-
     if identity.is_appendix:
         return "góc trên bên phải, phía trên phần chữ"
     if place.field is SignatureField.AGENCY:

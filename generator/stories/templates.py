@@ -73,7 +73,6 @@ def check_templates(paths: Iterable[Path]) -> tuple[Problem, ...]:
 
 
 def _check(path: Path) -> tuple[Problem, ...]:
-
     try:
         content = path.read_bytes()
     except OSError:
@@ -112,7 +111,6 @@ def new_template(wanted: NewTemplate) -> Path:
 
 
 def _content(wanted: NewTemplate) -> bytes:
-
     if wanted.outline is not None:
         return template_from(wanted.outline, load_standard(wanted.standard), wanted.kind)
     if wanted.kind is not None:

@@ -21,7 +21,6 @@ from generator.core.problems import Problem
 from generator.core.program_mark import file_hash, program_mark
 from generator.core.summary import Summary, summary_from_json
 from generator.stories.jobs import Job
-from generator.write.libreoffice import LIBREOFFICE
 
 SCHEMA = 1
 
@@ -154,6 +153,8 @@ def _recorded_manifest(folder: Path) -> object:
 
 def _converter() -> list[object]:
     """The LibreOffice that would be run: another one may set other pages."""
+    from generator.write.libreoffice import LIBREOFFICE  # late: only where PDF files are asked for
+
     program = LIBREOFFICE.find()
     if program is None:
         return []

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.core.problems import ExitCode, any_error
-from generator.core.standard import load_standard
 from generator.standards import STANDARDS
 from generator.terminal.command_line import Command, VietnameseGroup
 from generator.terminal.show import console
@@ -27,6 +26,8 @@ _LONGEST_EXAMPLE = 90
 
 def show_built_in(templates: Iterable[BuiltInTemplate]) -> None:
     """The built-in templates by standard: name, what it is for, where its file is."""
+    from generator.core.standard import load_standard
+
     screen = console()
     for standard, members in groupby(templates, key=lambda one: one.standard):
         screen.print(f"{standard}: {load_standard(standard).title}", style="bold")

@@ -14,6 +14,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from waitress.buffers import OverflowableBuffer
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+
 WITHOUT_END = 2**62
 MOST_OF_A_PEER = 60
 """Connections from one address; a browser opens six."""
@@ -25,9 +29,6 @@ IDLE = 30
 
 def channel_class(largest: int) -> Any:
     """What handles a connection of waitress, keeping at most `largest` bytes of a request's body."""
-    from waitress.buffers import OverflowableBuffer
-    from waitress.channel import HTTPChannel
-    from waitress.parser import HTTPRequestParser
 
     class Measured(OverflowableBuffer):  # type: ignore[misc, unused-ignore]
         """Says how much came; holds no more than the limit."""

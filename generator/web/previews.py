@@ -7,6 +7,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
+
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import read_json
 
@@ -44,7 +46,6 @@ def page_picture(dossier: DossierFolder, mark: str, number: int, width: int) -> 
     pdf = pdf_path(dossier, mark)
     if not pdf.is_file():
         return None
-    import pypdfium2
 
     with _PDFIUM, pypdfium2.PdfDocument(pdf) as document:
         if not 1 <= number <= len(document):

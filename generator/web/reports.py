@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from werkzeug.exceptions import NotFound
+
 from generator.stories.finished import FinishedReport, file_label, finished_reports
 from generator.web.dossiers import DossierFolder
 
@@ -82,7 +84,6 @@ def report(dossier: DossierFolder, key: str) -> KeptReport:
 
 
 def _no_such_thing() -> Exception:
-    from werkzeug.exceptions import NotFound  # not in the processes that do the work: they need no server
 
     return NotFound()
 

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from lxml import etree
+
 from generator.office.names import W
 from generator.office.typed_text import Piece, WordText, joined
 
@@ -120,8 +122,6 @@ class PlainRows:
 
     def _pattern(self, key: bytes) -> PlainCell:
         """The cell with signs in the places of its texts: the first is U+F0000, the second U+F0001 …"""
-        from lxml import etree
-
         first, *others = key.replace(_EMPTY, b">" + _TEXT_END).split(_FILLED)
         filled = [b">%s</w:t>%s" % (chr(_FIRST_SIGN + at).encode(), part) for at, part in enumerate(others)]
         inside = b"".join([self.document.root, _CELL, first, *filled, _CELL_END, b"</w:document>"])

@@ -12,6 +12,11 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.utils.exceptions import InvalidFileException
+
 from generator.core.problems import BadDossier, Problem, Severity, WrongUsage
 from generator.core.vietnamese import fold
 from generator.read.workbook import damage
@@ -43,9 +48,6 @@ def annotate(path: Path, problems: Iterable[Problem], out: Path) -> Path:
 
 
 def _load(path: Path) -> Workbook:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
     faults: tuple[type[Exception], ...] = (InvalidFileException, TypeError, AttributeError, SyntaxError, *damage())
     try:
         with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
@@ -67,8 +69,6 @@ def _by_cell(problems: Iterable[Problem], tabs: Mapping[str, str]) -> dict[tuple
 
 
 def _mark(sheet: Any, reference: str, problems: Sequence[Problem]) -> None:
-    from openpyxl.styles import PatternFill
-
     first = reference.partition(":")[0] or "A1"
     _comment(sheet[first], problems)
     if not reference:
@@ -83,8 +83,6 @@ def _mark(sheet: Any, reference: str, problems: Sequence[Problem]) -> None:
 
 
 def _comment(cell: Any, problems: Sequence[Problem]) -> None:
-    from openpyxl.comments import Comment
-
     lines = [
         f"{problem.severity.label} {problem.code}: {problem.message} {problem.fix}".strip() for problem in problems
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.core.vietnamese import clean
 from generator.office.numbering import parse_xml
 from generator.read.merged_cells import row_number
@@ -76,7 +78,6 @@ def _comments(book: WorkbookEdit, sheet: SheetEdit) -> _Element:
 
 
 def _drawing(book: WorkbookEdit, sheet: SheetEdit) -> _Element | None:
-    from lxml import etree
 
     member = book.related(sheet.member, "vmlDrawing")
     if member is not None:

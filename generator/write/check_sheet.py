@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from xlsxwriter import Workbook
+
 from generator.core.vietnamese import parse_number
 from generator.office.sheet_text import write_text
 from generator.office.streamed_zip import alike_everywhere
@@ -60,8 +62,6 @@ def check_sheet(
     heading: Sequence[str], rows: Iterable[CheckRow], typed: Iterable[tuple[str, str, str, str]] = ()
 ) -> bytes:
     """The workbook; same input, same bytes. `typed` are numbers people wrote: file, section, paragraph, numbers."""
-    from xlsxwriter import Workbook
-
     stream = io.BytesIO()
     book = Workbook(stream, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False})
     book.set_properties({"created": _MADE})

@@ -10,9 +10,12 @@ from generator.compute.collecting import CellChange, Fate, RowChange, said
 from generator.core.periods import Period
 from generator.core.problems import BadDossier, Place, ProblemList
 from generator.core.vietnamese import clean, short_date
+from generator.read.book_tables import read_tables
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.layout import SheetLayout, read_layout
+from generator.read.package import open_package
 from generator.read.return_columns import RETURN_SHEETS
+from generator.read.sheet_xml import column_letters, read_sheet
 from generator.write.new_sheet import add_guided_sheet, add_plain_sheet
 from generator.write.workbook_edit import NewValue, SheetEdit, WorkbookEdit, refuses_damage
 
@@ -70,9 +73,6 @@ def logged_marks(master: Path) -> frozenset[str]:
     edit = WorkbookEdit(master)
     if edit.sheet(LOG_SHEET) is None:
         return frozenset()
-    from generator.read.book_tables import read_tables
-    from generator.read.package import open_package
-    from generator.read.sheet_xml import read_sheet
 
     package = open_package(master)
     with package.archive:
@@ -128,8 +128,6 @@ class _Table:
         return number
 
     def reference(self, title: str, row: int) -> str:
-        from generator.read.sheet_xml import column_letters
-
         return f"{column_letters(self.columns.get(title, 1))}{row}"
 
     def _column(self, title: str) -> int:

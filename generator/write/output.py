@@ -10,10 +10,12 @@ from typing import Any
 from generator.compute.facts import Facts
 from generator.core.folders import SPREADSHEET
 from generator.core.problems import Problem
+from generator.render.combine import combine
 from generator.render.report import RenderedReport
 from generator.write.manifest import Manifest, PrintedFigure, sha256
 from generator.write.pdf import PLAIN, PdfFile, PdfForm, font_problems, to_pdf
 from generator.write.pdf_title import entitled, signable
+from generator.write.spreadsheet import appendix_workbook
 
 
 def output_files(report: RenderedReport, illustrative: bool, combined: bool) -> tuple[dict[str, bytes], dict[str, str]]:
@@ -21,9 +23,6 @@ def output_files(report: RenderedReport, illustrative: bool, combined: bool) -> 
 
     With `combined` the appendices are sections of the report instead of files.
     """
-    from generator.render.combine import combine
-    from generator.write.spreadsheet import appendix_workbook
-
     first, *appendices = report.files
     files = {f"{first.stem}.docx": first.document.content}
     labels = {f"{first.stem}.docx": first.label}

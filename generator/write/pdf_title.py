@@ -11,6 +11,7 @@ from html import escape
 from generator.core.problems import BadDossier, Problem
 from generator.lint.identity import Identity, identity_of
 from generator.write.pdf import PdfForm
+from generator.write.signature_fields import prepared_for_signing
 
 _PROPERTIES = "docProps/core.xml"
 _TITLE = re.compile(r"(<dc:title>)[^<]*(</dc:title>)")
@@ -36,8 +37,6 @@ def signable(
     pdfs: dict[str, bytes], identities: Mapping[str, Identity], form: PdfForm
 ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """The PDFs with their empty signature fields, where those are asked for; and what has no place for them."""
-    from generator.write.signature_fields import prepared_for_signing
-
     return prepared_for_signing(pdfs, identities) if form.signing else (pdfs, ())
 
 

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlsxwriter import Workbook
+
 from generator.compute.assignments import Assigned, Assignment
 from generator.core.model import Disbursement, FundingLine, Indicator, Measurement, Progress, Settings, Task
 from generator.core.periods import Period
@@ -84,7 +86,6 @@ def _stem(agency: str, period: Period) -> str:
 
 
 def _form_bytes(assignment: Assignment, settings: Settings, period: Period) -> bytes:
-    from xlsxwriter import Workbook
 
     stream = io.BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}

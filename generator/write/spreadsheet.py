@@ -11,6 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from xlsxwriter import Workbook
+
 from generator.core.vietnamese import parse_date, parse_number
 from generator.office.sheet_text import write_text
 from generator.office.streamed_zip import alike_everywhere
@@ -121,8 +123,6 @@ def appendix_workbook(appendices: Sequence[tuple[str, bytes]], illustrative: boo
     Same files, same bytes. Text is text, whatever sign it begins with; what Excel cannot hold whole is cut and says
     so. With `illustrative`, each sheet and each printed page says that the figures are not real.
     """
-    from xlsxwriter import Workbook
-
     if not appendices:
         raise ValueError("a spreadsheet needs at least one appendix")
     stream = io.BytesIO()

@@ -23,6 +23,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import filelock
+
 from generator.core.problems import FolderBusy
 
 _AT_FDCWD = -100
@@ -53,8 +55,6 @@ def is_leftover(name: str) -> bool:
 @contextlib.contextmanager
 def held(target: Path, wait: float) -> Iterator[None]:
     """Holds the lock of `target`; raises FolderBusy after `wait` seconds if another run keeps it."""
-    import filelock
-
     lock = filelock.FileLock(lock_file(target))
     try:
         lock.acquire(timeout=wait)

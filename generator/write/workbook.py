@@ -10,6 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlsxwriter import Workbook
+
 from generator.core import vietnamese
 from generator.core.periods import parse_period
 from generator.core.problems import WrongUsage
@@ -78,8 +80,6 @@ def workbook_bytes(
     are protected, without a password. `marks` are coloured and commented. Raises WrongUsage for a text that Excel
     cannot hold.
     """
-    from xlsxwriter import Workbook
-
     stream = io.BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     book = Workbook(stream, plain)

@@ -17,6 +17,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from lxml import etree
+
 from generator.core.problems import BadDossier
 from generator.core.vietnamese import clean, title_key
 from generator.office.numbering import parse_xml
@@ -43,8 +45,6 @@ class SheetEdit:
     """`changed` says whether anything was set. Rows and columns count from 1."""
 
     def __init__(self, book: WorkbookEdit, title: str, member: str, content: bytes) -> None:
-        from generator.office.numbering import parse_xml
-
         self.book = book
         self.title = title
         self.member = member
@@ -513,8 +513,6 @@ class WorkbookEdit:
         return stream.getvalue()
 
     def _bytes(self, member: str) -> bytes:
-        from lxml import etree
-
         if member not in self._trees:
             return self._parts[member]
         return etree.tostring(self._trees[member], xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.core import sections
@@ -146,6 +147,5 @@ def _growing_range(sheet: SheetTitle, title: str) -> str:
 
 
 def _day(year: int) -> object:
-    from datetime import date
 
     return date(year, 1, 1)

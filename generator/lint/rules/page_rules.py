@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.core.problems import Severity
 from generator.core.standard import Margins
+from generator.core.vietnamese import fold
 from generator.lint.document_view import ParagraphView, RunView, SectionView
 from generator.lint.findings import Edit, Grade, Mark, SetRuns, SetSection, Unsure
 from generator.lint.lines import short
@@ -151,8 +152,6 @@ def _is_black(color: str, wanted: str) -> bool:
 
 
 def _is_stamp(paragraph: ParagraphView) -> bool:
-    from generator.core.vietnamese import fold
-
     return fold(paragraph.text, keep_tones=False) in _STAMPS
 
 

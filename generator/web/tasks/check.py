@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.core.model import Dossier
 from generator.stories.check import with_issued
+from generator.stories.convert import convert
 from generator.stories.dossier import check, data_periods, leading_agencies
 from generator.stories.jobs import OnStep, Step
 from generator.web.dossiers import DossierFolder
@@ -26,8 +27,6 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: OnStep) -> d
 
 def take_text(dossier: DossierFolder) -> None:
     """The workbook of a dossier that came as YAML or JSON. Raises BadDossier with what is wrong in the text."""
-    from generator.stories.convert import convert
-
     source = next(iter(sorted(dossier.folder.glob("nguon.*"))), None)
     if source is not None and not dossier.workbook.exists():
         convert(source, dossier.workbook)

@@ -9,6 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
+
 from generator.core.problems import OutsideProgram
 from generator.stories.finished import can_print, print_pages
 from generator.stories.lint import as_json, lint_files
@@ -88,7 +90,5 @@ def signing_json(document: Path, pdf: Path) -> dict[str, Any] | None:
 
 def page_sizes(pdf: Path) -> list[list[float]]:
     """Width and height of every page in points."""
-    import pypdfium2
-
     with pypdfium2.PdfDocument(pdf) as document:
         return [[round(side, 1) for side in document.get_page_size(number)] for number in range(len(document))]

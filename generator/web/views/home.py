@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from generator.render.shelf import example_workbook
+from generator.stories.intake import new_workbook
 from generator.web.dossiers import DossierFolder
 from generator.web.names import display_name
 from generator.web.site import Road, begin, current_dossier, say, see, site
@@ -54,8 +55,6 @@ def _place(source: Path, kind: Kind, workbook: Path) -> None:
 @blueprint.post("/tao")
 def create() -> Response:
     """An empty, guided workbook, or a copy of the example."""
-    from generator.stories.intake import new_workbook
-
     if request.form.get("loai") == "vi-du":
         content, name = example_workbook().read_bytes(), "Hồ sơ ví dụ: Nghị quyết 57, tỉnh Lai Châu"
         dossier = site().workspace.create(name, lambda path: path.write_bytes(content))
