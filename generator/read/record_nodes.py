@@ -12,10 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
-
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _EMPTY = frozenset(("", "~", "null"))
@@ -143,6 +139,9 @@ def read_yaml(text: str) -> Node:
 
     Nodes are composed, not constructed: no tag runs code, and an alias is the same node, never a copy.
     """
+    from ruamel.yaml import YAML  # late: only a dossier in YAML needs it
+    from ruamel.yaml.error import YAMLError  # late: only a dossier in YAML needs it
+
     try:
         root = YAML(typ="safe", pure=True).compose(text)
     except YAMLError as error:
@@ -161,6 +160,7 @@ def _from_yaml(node: object, depth: int, made: dict[int, Node]) -> Node:
 
 
 def _made_of(node: object, depth: int, made: dict[int, Node]) -> Node:
+    from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode  # late: only a dossier in YAML needs it
 
     line = node.start_mark.line + 1 if isinstance(node, MappingNode | ScalarNode | SequenceNode) else 1
     if depth > _DEEPEST:

@@ -12,7 +12,8 @@ import click
 
 from generator.core.limits import MEMORY, check_limits
 from generator.core.problems import BadDossier, BaocaoError, ExitCode
-from generator.core.vietnamese import nearest
+from generator.core.vietnamese import nearest, parse_date
+from generator.terminal.show import problem_summary, show_problems
 
 PROGRAM = "baocao"
 
@@ -78,8 +79,6 @@ def out_of_memory() -> BaocaoError:
 
 
 def _tell(error: BaocaoError) -> int:
-    from generator.terminal.show import problem_summary, show_problems
-
     if isinstance(error, BadDossier) and error.problems:
         show_problems(error.problems, stderr=True)
         click.echo(f"Tổng cộng: {problem_summary(error.problems)}.", err=True)
@@ -127,8 +126,6 @@ class Day(DateType):
     name = "NGÀY"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        from generator.core.vietnamese import parse_date
-
         day = value if isinstance(value, date) else parse_date(str(value))
         if day is None:
             self.fail(f"“{value}” không phải là ngày; viết như 14/9/2025 hoặc 2025-09-14.", param, ctx)

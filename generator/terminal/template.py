@@ -13,7 +13,7 @@ import click
 from generator.core.problems import ExitCode, any_error
 from generator.standards import STANDARDS
 from generator.terminal.command_line import Command, VietnameseGroup
-from generator.terminal.show import console
+from generator.terminal.show import console, problem_summary, show_problems
 
 if TYPE_CHECKING:
     from generator.render.fields import FieldBlock
@@ -102,7 +102,6 @@ def list_command(standard: str | None, fields: bool, form: str) -> int:
 def check_command(paths: tuple[Path, ...], form: str) -> int:
     """Kiểm tra mẫu tự sửa: mọi lỗi trong một lần, kèm đoạn hoặc ô bảng."""
     from generator.stories.templates import check_templates
-    from generator.terminal.show import problem_summary, show_problems
 
     problems = check_templates(paths)
     if form == "json":
