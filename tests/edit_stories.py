@@ -15,7 +15,8 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from generator.stories.build import Job, Outcome, build
+from generator.stories.build import build
+from generator.stories.jobs import Job, Outcome
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

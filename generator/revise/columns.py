@@ -9,6 +9,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.office.names import W
 from generator.office.word_diff import rising
 from generator.office.word_text import paragraphs_in
@@ -220,7 +222,6 @@ def _add(desk: Workspace, row: _Element, source: _Element | None, place: int, le
 
 
 def _widen(cell: Cell) -> None:
-    from lxml import etree
 
     properties = cell.element.find(f"{W}tcPr")
     if properties is None:

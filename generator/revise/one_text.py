@@ -12,6 +12,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.office.names import R, W
 from generator.office.package import Package
 from generator.render.values import BOOKMARK_PREFIX
@@ -206,8 +208,6 @@ def _name_apart(package: Package, other: Package, number: int) -> None:
 
 def _close(body: _Element) -> None:
     """Ends the body's last section: its properties move into its last paragraph."""
-    from lxml import etree
-
     section = body[-1] if len(body) else None
     if section is None or section.tag != _SECTION:
         return
@@ -339,7 +339,6 @@ def _relation(package: Package, kind: str) -> str:
 
 
 def _written(root: _Element) -> bytes:
-    from lxml import etree
 
     return etree.tostring(root, method="c14n", exclusive=True)
 

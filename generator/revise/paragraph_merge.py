@@ -407,7 +407,6 @@ def _adopted(desk: Workspace, properties: _Element | None) -> _Element:
 
 
 def _written(element: _Element) -> bytes:
-    from lxml import etree
 
     return etree.tostring(element, method="c14n", exclusive=True, with_tail=False)
 

@@ -12,6 +12,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.office.names import R, W
 from generator.office.package import OFFICE, Package, resolve
 from generator.office.word_text import paragraphs_in
@@ -164,7 +166,6 @@ def _every_paragraph(root: _Element) -> Iterator[_Element]:
 
 
 def _written(package: Package, part: str | None) -> bytes:
-    from lxml import etree
 
     return b"" if part is None else etree.tostring(package.tree(part), method="c14n", exclusive=True)
 
@@ -224,8 +225,6 @@ def styles_by_name(root: _Element) -> dict[str, _Element]:
 
 def definition(style: _Element) -> bytes:
     """What a style does: its form, not what an editor notes beside it."""
-    from lxml import etree
-
     kept = [style.find(f"{W}{name}") for name in ("basedOn", "pPr", "rPr", "tblPr", "trPr", "tcPr")]
     return b"".join(etree.tostring(one, method="c14n", exclusive=True) for one in kept if one is not None)
 

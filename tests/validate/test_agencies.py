@@ -7,11 +7,11 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from generator.stories.choices import find_agency, leading_agencies
 
 from generator.core.model import Agency, RowRef
 from generator.core.problems import WrongUsage
 from generator.read.workbook import read_workbook
+from generator.stories.dossier import find_agency, leading_agencies
 from generator.validate.agencies import AgencyDirectory, agency_key, name_clashes, split_names
 from generator.validate.rows import validate
 
