@@ -165,6 +165,17 @@ def test_paths_named_in_the_documents_exist() -> None:
             assert list(ROOT.glob(path.rstrip("/"))), path
 
 
+def test_the_architecture_names_folders_and_no_file_of_the_program() -> None:
+    """Files are moved, split and joined; a text that names them rots."""
+    assert (
+        re.findall(
+            r"`(?:generator/)?[\w/]*\w\.(?:py|toml)`",
+            re.sub(r"`(?:cli|__init__|tests/\S+|bench/\S+)\.py`", "", ARCHITECTURE),
+        )
+        == []
+    )
+
+
 def test_the_architecture_names_every_folder_of_the_street() -> None:
     folders = {path.parent.name for path in (ROOT / "generator").glob("*/__init__.py")}
     assert {folder for folder in folders if f"`generator/{folder}/" not in ARCHITECTURE} == set()
