@@ -18,10 +18,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from distributed import Client, KilledWorker
+from distributed.comm.core import CommClosedError
+
 from generator import VERSION
 from generator.batch.results import Result, done, failed
 from generator.batch.work import Chunk, Ready, packages
-from generator.core.extras import CLUSTER
 from generator.core.folders import BASE, HISTORY, MANIFEST, PUT_IN, without_version
 from generator.core.periods import parse_period
 from generator.core.problems import BaocaoError, OutsideProgram, Problem, WrongUsage
@@ -29,6 +31,9 @@ from generator.core.summary import Summary
 from generator.stories.finish import Package, finish
 from generator.stories.jobs import Checked, Job
 from generator.stories.unchanged import Inputs, inputs_of
+from generator.write.files import write_file
+from generator.write.libreoffice import LIBREOFFICE
+from generator.write.manifest import sha256
 
 # --- what travels between this machine and a cluster: a dossier out, a finished report back, never a half of one ------
 
@@ -167,9 +172,6 @@ def _moved(problem: Problem, old: str, new: str) -> Problem:
 
 def put_down(content: bytes, folder: Path) -> str:
     """Writes a file named after its content; gives its sha256. Doing it twice is like doing it once."""
-    from generator.write.files import write_file
-    from generator.write.manifest import sha256
-
     digest = sha256(content)
     if not (folder / digest).is_file():
         write_file(folder / digest, content)
@@ -178,8 +180,6 @@ def put_down(content: bytes, folder: Path) -> str:
 
 def pick_up(folder: Path, digest: str) -> bytes:
     """What `put_down` wrote. Raises WrongUsage if the file is missing or another than was announced."""
-    from generator.write.manifest import sha256
-
     try:
         content = (folder / digest).read_bytes()
     except OSError:
@@ -218,11 +218,8 @@ _TRIES = 3
 def cluster_crew(address: str, shared: Path | None, job: Job) -> ClusterCrew:
     """The workers of the cluster at `address`, all with this version of the program.
 
-    Raises OutsideProgram if Dask is missing, nobody answers, there is no worker, or a worker cannot do the job.
+    Raises OutsideProgram if nobody answers, there is no worker, or a worker cannot do the job.
     """
-    CLUSTER.require()
-    from distributed import Client
-
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told in our words
     connect: Callable[..., Any] = Client
     try:
@@ -242,8 +239,6 @@ def cluster_crew(address: str, shared: Path | None, job: Job) -> ClusterCrew:
 
 def about_worker() -> tuple[str, bool]:
     """On a worker: the version of the program, and whether LibreOffice is there."""
-    from generator.write.libreoffice import LIBREOFFICE
-
     return VERSION, LIBREOFFICE.find() is not None
 
 
@@ -336,9 +331,6 @@ class ClusterCrew:
         return [self._put(job, one) for job, one in zip(chunk.jobs, answer.found, strict=True)]
 
     def _answer(self, future: Future[Any]) -> Any:
-        from distributed import KilledWorker
-        from distributed.comm.core import CommClosedError
-
         try:
             return future.result()
         except KilledWorker as error:  # several workers ended with these dossiers in hand

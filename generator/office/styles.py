@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.office.names import W
 
 if TYPE_CHECKING:
@@ -213,8 +215,6 @@ class StyleSheet:
 
     def of_run(self, run: _Element, style: StyleMarks, table: StyleMarks = EMPTY) -> Marks:
         """What a run looks like in a paragraph of that style, in a table of that style."""
-        from lxml import etree
-
         properties = run.find(f"{W}rPr")
         own = etree.tostring(properties) if properties is not None else b""
         key = (id(style.run), id(table.run), own)

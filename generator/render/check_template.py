@@ -14,12 +14,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jinja2 import TemplateSyntaxError
+from lxml import etree
+
 from generator.core.problems import Place, Problem
 from generator.office.names import W
 from generator.render.document import Template, is_filled
 from generator.render.expressions import Reader
 from generator.render.fields import FieldType, template_roots
 from generator.render.language import syntax_fault
+from generator.render.sample import Sample, sample_names
 from generator.render.tags import BadTemplate, CompiledPart, Tag, TemplateFault
 from generator.render.template import PartCompiler, apart_from, holders, left_over, place_of
 from generator.render.word_values import WORD_FUNCTIONS, BesideFiles
@@ -51,8 +55,6 @@ def check_template(file: str, stem: str, content: bytes, folder: Path | None = N
 
 def template_faults(file: str, stem: str, content: bytes) -> tuple[Problem, ...]:
     """What is wrong with a template before anything is printed: a build refuses the same, in the same words."""
-    from lxml import etree
-
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = {name: package.read(name) for name in package.namelist() if name.endswith((".xml", ".rels"))}
@@ -98,8 +100,6 @@ def _is_change(element: _Element) -> bool:
 
 def _trials(file: str, stem: str, content: bytes, beside: BesideFiles) -> tuple[Problem, ...]:
     """What only filling the template shows: it is filled from a full dossier, from one row, from next to nothing."""
-    from generator.render.sample import Sample, sample_names
-
     try:
         template = replace(Template.from_bytes(stem, content), beside=beside)
     except BadTemplate as error:
@@ -238,8 +238,6 @@ class _PartCheck:
             self.add("MAU002", tag, message, "Dùng {%tr …%} cho cả dòng bảng, {%p …%} cho cả đoạn, ở cả hai đầu.")
 
     def _read(self, tag: Tag, reader: Reader, source: str, closing: str | None = None) -> None:
-        from jinja2 import TemplateSyntaxError
-
         try:
             tree = reader.parse_value(source) if closing is None else reader.parse_statement(source, closing)
         except TemplateSyntaxError as error:
@@ -252,7 +250,6 @@ class _PartCheck:
 
 
 def _complaint(error: object) -> str:
-    from jinja2 import TemplateSyntaxError
 
     assert isinstance(error, TemplateSyntaxError)
     said = syntax_fault(error, CompiledPart("", [])).message

@@ -15,10 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jinja2
+from lxml import etree
+
 from generator.office.names import P
 from generator.office.soundness import Watch, mend
 from generator.office.streamed_zip import PackedPart, WordPackage
 from generator.office.word_text import paragraph_text
+from generator.render.charts_package import with_charts
 from generator.render.language import environment, free_names, syntax_fault, unknown_name
 from generator.render.tags import BLOCK_OPEN, BadTemplate, CompiledPart, Tag, TemplateFault
 from generator.render.template import PartCompiler, left_over
@@ -53,8 +57,6 @@ class RenderedDocument:
 
 def document_text(content: bytes) -> str:
     """The body's text of a .docx, a line a paragraph."""
-    from lxml import etree
-
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         root = etree.fromstring(package.read(BODY_PART))
     return "\n".join(map(paragraph_text, root.iter(P)))
@@ -156,7 +158,7 @@ class Template:
                 sound = sound and watch.sound and not part.mended
         content = package.finished()
         if for_docxtpl:
-            from generator.render.docxtpl_engine import filled_by_docxtpl
+            from generator.render.docxtpl_engine import filled_by_docxtpl  # late: docxtpl, for templates that need it
 
             content = filled_by_docxtpl(self.name, content, context, printer, self.beside, self.name_blocks)
         elif not sound:
@@ -164,8 +166,6 @@ class Template:
         return RenderedDocument(_completed(content, printer), tuple(printer.figures))
 
     def _stream(self, tagged: TaggedPart, context: Mapping[str, object], printer: Printer) -> Iterator[str]:
-        import jinja2
-
         try:
             yield from tagged.template.generate({**context, **printer.functions(), "_printer": printer})
         except jinja2.TemplateError as error:
@@ -176,8 +176,6 @@ class Template:
 
 def mended(content: bytes) -> bytes:
     """A rendered file whose containers are filled and whose marks have numbers of their own."""
-    from lxml import etree
-
     package = WordPackage()
     with zipfile.ZipFile(io.BytesIO(content)) as source:
         for info in source.infolist():
@@ -194,7 +192,6 @@ def _completed(content: bytes, printer: Printer) -> bytes:
     """The file with the parts of the charts that were printed into it."""
     if not printer.charts:
         return content
-    from generator.render.charts_package import with_charts
 
     return with_charts(content, printer.charts)
 
@@ -226,7 +223,6 @@ def is_filled(part_name: str) -> bool:
 
 
 def _parsed(template: str, data: bytes) -> _Element:
-    from lxml import etree
 
     try:
         return etree.fromstring(data)
@@ -250,8 +246,6 @@ def _tagged(
     faults: list[TemplateFault],
 ) -> tuple[TaggedPart, ...]:
     """The part ready to be rendered; none, and a fault, if Jinja cannot read it."""
-    import jinja2
-
     own = (*env.globals, "_printer", *(one for one in Printer().functions() if one.startswith("_")))
     try:
         tree = env.parse(part.source)

@@ -16,9 +16,12 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
+
+from lxml import etree
 
 from generator.office.names import SPACE as XML_SPACE
 from generator.office.names import W, make
@@ -66,8 +69,6 @@ class BlockNamer:
 
     def _walk(self) -> Iterator[tuple[Any, str]]:
         """Paragraphs and the text between elements, in document order."""
-        from lxml import etree
-
         for event, element in etree.iterwalk(self.part.root, events=("start", "end")):
             if event == "start":
                 if element.tag == f"{W}p":
@@ -150,8 +151,6 @@ def _cell_of(paragraph: _Element) -> str:
 
 def holders(root: _Element) -> Iterator[_Element]:
     """The element that each tag's mark stands in, in reading order."""
-    from lxml import etree
-
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
             for value in element.attrib.values():
@@ -181,8 +180,6 @@ _RUN_TAG = re.compile(r"(\{%r\s.*?%\})", re.DOTALL)
 
 def isolate_run_tags(paragraph: _Element) -> None:
     """Gives every {%r …%} a run of its own: Word merges neighbouring runs that look alike."""
-    from copy import deepcopy
-
     texts = [node for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
     for found in reversed(list(_RUN_TAG.finditer("".join(node.text or "" for node in texts)))):
         replace(texts, found.start(), found.end(), found.group())
@@ -361,16 +358,12 @@ class PartCompiler:
 
     def compile(self) -> CompiledPart:
         """The part's Jinja source; what is wrong with it is in `faults`."""
-        from lxml import etree
-
         self.mark()
         xml = etree.tostring(self.root, encoding="unicode")
         return CompiledPart('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + self._jinja(xml), self.tags)
 
     def mark(self) -> None:
         """Puts a mark in the place of every tag, and its name on every block."""
-        from lxml import etree
-
         for twin in list(self.root.iter(FALLBACK)):
             _drop_filled_twin(twin)
         for number, paragraph in enumerate(list(self.root.iter(f"{W}p")), start=1):

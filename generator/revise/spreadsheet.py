@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
+
 from generator.office.package import OFFICE, NotAWordFile, Package, resolve
 from generator.revise.document import Merged
 
@@ -53,7 +55,7 @@ def merge_spreadsheets(base: bytes, edited: bytes, new: bytes) -> Merged:
 
 def values_of(content: bytes) -> dict[str, Sheet]:
     """The values of every sheet by its title. Raises CannotMerge."""
-    from openpyxl import load_workbook
+    from openpyxl import load_workbook  # late: only an edited spreadsheet needs it
 
     damage = (OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, SyntaxError, EOFError)
     try:
@@ -130,8 +132,7 @@ def _sheet_parts(package: Package) -> dict[str, str]:
 
 def _write(found: _Element, value: Any) -> None:
     """A value into a cell; its format stays."""
-    from lxml import etree
-    from openpyxl.utils.datetime import to_excel
+    from openpyxl.utils.datetime import to_excel  # late: only an edited spreadsheet needs it
 
     for child in list(found):
         found.remove(child)

@@ -9,7 +9,6 @@ from generator.core.problems import Problem, WrongUsage
 from generator.read.text_files import is_text_dossier
 from generator.stories.dossier import check, find_period, period_problems
 from generator.stories.jobs import Checked
-from generator.write.annotate import annotate as annotated_copy
 from generator.write.manifest import issued_reports
 
 
@@ -27,6 +26,8 @@ def check_workbook(
     if annotate is not None and is_text_dossier(workbook):
         raise WrongUsage("Chỉ đánh dấu được hồ sơ Excel.", "Bỏ --annotate, hoặc chuyển sang .xlsx bằng lệnh convert.")
     if annotate is not None and checked.dossier is not None:
+        from generator.write.annotate import annotate as annotated_copy  # late: openpyxl, for a marked copy only
+
         annotated_copy(workbook, problems, annotate)
     return problems
 

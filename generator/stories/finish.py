@@ -15,7 +15,6 @@ from generator.core.extras import SIGNING
 from generator.core.folders import BASE, RECORD
 from generator.core.problems import BaocaoError, Problem
 from generator.core.summary import Summary
-from generator.redline.folder import track_files
 from generator.render.report import RenderedReport
 from generator.revise.folder import FolderMerge
 from generator.stories.jobs import Job, OnStep, Outcome, Step
@@ -117,6 +116,8 @@ def pack(draft: Draft, prints: Prints) -> tuple[Package, Outcome]:
 
 def tracked(folder: Path, revised: FolderMerge, day: date) -> tuple[FolderMerge, tuple[Problem, ...]]:
     """The files to write, with what changed against those that stand in `folder` as tracked changes."""
+    from generator.redline.folder import track_files  # late: only --track-changes compares
+
     there = [name for name in revised.files if name.endswith(".docx") and (folder / name).is_file()]
     return track_files(revised, {name: (folder / name).read_bytes() for name in there}, day)
 

@@ -88,9 +88,7 @@ class Job:
     """The PDF files have empty fields to sign in."""
     combined: bool = False
     final: bool = False
-    templates: Path | None = field(
-        default=None, metadata={_MARK: lambda job: _put_in(job)}
-    )
+    templates: Path | None = field(default=None, metadata={_MARK: lambda job: _put_in(job)})
     track_changes: bool = False
     """What the new data changed in a file that is there already is left as tracked changes."""
     new_version: bool = False

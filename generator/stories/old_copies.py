@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from generator.core.folders import BASE, REPORT, WRITTEN
 from generator.core.problems import Place, Problem
-
-if TYPE_CHECKING:
-    from generator.revise.folder import HandEdit
+from generator.office.package import NotAWordFile
+from generator.revise.folder import HandEdit, merge_report
+from generator.revise.one_text import CannotPart, apart, is_combined
+from generator.revise.proof_reading import read
+from generator.revise.spreadsheet import CannotMerge, values_of
+from generator.write.backups import states
+from generator.write.files import edited_files
+from generator.write.manifest import read_manifest
 
 OLD_COPY, OTHER_NAME = "XB016", "XB017"
 _SURE = 0.7
@@ -45,8 +50,6 @@ def brought_up_to_date(folder: Path, edits: Mapping[str, HandEdit]) -> UpToDate:
 
     A file that is gone from the folder while a copy of it lies there under another name is that copy.
     """
-    from generator.revise.folder import merge_report
-
     renamed, problems = _other_names(folder)
     found = {**edits, **renamed}
     old = {name: one for name, edit in found.items() if (one := _old_copy(folder, name, edit.edited)) is not None}
@@ -81,8 +84,6 @@ def _plain(content: bytes) -> bytes:
 
 def stale_copies(folder: Path) -> tuple[Problem, ...]:
     """What an issue must know: files of the folder that are of an earlier state, and copies under another name."""
-    from generator.write.files import edited_files
-
     found = [_old_copy(folder, name, (folder / name).read_bytes()) for name in edited_files(folder)]
     _, others = _other_names(folder)
     return (*(_told(folder, one) for one in found if one is not None), *others)
@@ -128,9 +129,6 @@ def _alike(one: Lines, other: Lines) -> float:
 
 def _same_data(folder: Path, name: str, number: int) -> bool:
     """True if the data of a state gave the file that it gives now."""
-    from generator.write.backups import states
-    from generator.core.folders import BASE
-
     now = _generated(folder, name)
     then = next((one.folder / BASE / name for one in states(folder) if one.number == number), None)
     if now is None or then is None or not then.is_file():
@@ -140,17 +138,12 @@ def _same_data(folder: Path, name: str, number: int) -> bool:
 
 def _as_made(folder: Path, name: str, number: int) -> bytes | None:
     """A file as the program wrote it in a state."""
-    from generator.write.backups import states
-
     state = next((one.folder for one in states(folder) if one.number == number), None)
     return written(state, name) if state is not None else None
 
 
 def _earlier(folder: Path, name: str) -> Iterator[tuple[int, bytes]]:
     """The earlier states of a file by number: as it stood, as it was written, as it was generated."""
-    from generator.write.backups import states
-    from generator.core.folders import BASE, WRITTEN
-
     for state in states(folder):
         for path in (state.folder / name, state.folder / BASE / f"{WRITTEN}{name}", state.folder / BASE / name):
             if path.is_file():
@@ -159,8 +152,6 @@ def _earlier(folder: Path, name: str) -> Iterator[tuple[int, bytes]]:
 
 def written(folder: Path, name: str) -> bytes | None:
     """A file of a folder or state as the last run wrote it, whatever became of it since."""
-    from generator.core.folders import BASE, WRITTEN
-
     for path in (folder / BASE / f"{WRITTEN}{name}", folder / BASE / name):
         if path.is_file():
             return path.read_bytes()
@@ -169,10 +160,6 @@ def written(folder: Path, name: str) -> bytes | None:
 
 def lines_of(content: bytes) -> Lines | None:
     """The lines of a Word file or the cells of a spreadsheet; None if it cannot be read."""
-    from generator.office.package import NotAWordFile
-    from generator.revise.proof_reading import read
-    from generator.revise.spreadsheet import CannotMerge, values_of
-
     try:
         return frozenset(line.words for line in read(content).lines)
     except NotAWordFile:
@@ -185,20 +172,17 @@ def lines_of(content: bytes) -> Lines | None:
 
 
 def _generated(folder: Path, name: str) -> bytes | None:
-    from generator.core.folders import BASE
 
     path = folder / BASE / name
     return path.read_bytes() if path.is_file() else None
 
 
 def _edit(base: bytes, edited: bytes) -> HandEdit:
-    from generator.revise.folder import HandEdit
 
     return HandEdit(base, edited)
 
 
 def _documents(folder: Path) -> list[str]:
-    from generator.write.manifest import read_manifest
 
     manifest = read_manifest(folder)
     return sorted(name for name in (manifest.outputs if manifest else ()) if name.endswith((".docx", ".xlsx")))
@@ -206,8 +190,6 @@ def _documents(folder: Path) -> list[str]:
 
 def _pieces(present: Mapping[str, bytes]) -> dict[str, bytes]:
     """The documents of a folder as pieces, the report first."""
-    from generator.revise.one_text import CannotPart, apart, is_combined
-
     others = {name: content for name, content in present.items() if name.endswith(".docx") and name != REPORT}
     first = present.get(REPORT)
     if first is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from generator.core.folders import BASE, MANIFEST, WRITTEN, RECORD
+from generator.core.folders import BASE, MANIFEST, RECORD, WRITTEN
 from generator.write import swap
 
 ALWAYS_MADE = (MANIFEST, BASE)
