@@ -17,6 +17,7 @@ from generator.compute.facts_json import plain_number
 from generator.core.model import Dossier, RowRef
 from generator.core.periods import Period
 from generator.core.problems import BadDossier, Severity, WrongUsage
+from generator.render.indicator_views import STATUS_LABELS
 from generator.stories.dossier import check, data_periods, find_period
 from generator.stories.jobs import OnStep, Step
 
@@ -125,7 +126,6 @@ def _task(fact: TaskFact) -> JsonObject:
 
 
 def _indicator(fact: IndicatorFact, periods: Sequence[Period], own: Mapping[Period, Measurement]) -> JsonObject:
-    from generator.render.indicator_views import STATUS_LABELS
 
     indicator = fact.indicator
     return _place(indicator.row) | {
