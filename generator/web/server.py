@@ -21,8 +21,12 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
+from waitress import wasyncore
+from waitress.server import create_server
 
 from generator.core.problems import FolderBusy, WrongUsage
+from generator.web import oversize
+from generator.web.app import create_app
 from generator.web.json_file import read_json, replace_file
 from generator.web.settings import WebSettings
 
@@ -85,12 +89,6 @@ def run(folder: Path, port: int, open_browser: bool, tell: Callable[[str], None]
 
 def start(folder: Path, port: int = 0, **limits: Any) -> Started:
     """Binds the socket and makes the application; nothing is served before `serve`."""
-    from waitress import wasyncore
-    from waitress.server import create_server
-
-    from generator.web import oversize
-    from generator.web.app import create_app
-
     listener = _listener(port)
     port = listener.getsockname()[1]
     settings = WebSettings(folder=folder, port=port, prefix=f"/{secrets.token_urlsafe(16)}", **limits)

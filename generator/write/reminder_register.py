@@ -13,12 +13,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from xlsxwriter import Workbook
+
 from generator.core.folders import REMINDERS
 from generator.core.periods import parse_period
 from generator.core.problems import BadDossier, Place, Problem
 from generator.core.rows import Cell
 from generator.core.vietnamese import clean, one_line, parse_date, title_key
 from generator.office.streamed_zip import alike_everywhere
+from generator.read.book_tables import read_tables
+from generator.read.package import NotAWorkbook, TooLarge, check_file, open_package, unreadable
+from generator.read.sheet_xml import read_sheet
+from generator.read.workbook import damage
 from generator.write.workbook_edit import NewValue, SheetEdit, WorkbookEdit, refuses_damage
 
 SHEET = "Sổ theo dõi đôn đốc"
@@ -133,10 +139,6 @@ def _table(path: Path) -> _Table:
 
 
 def _sheets(path: Path) -> Iterator[tuple[str, dict[int, dict[int, Cell]]]]:
-    from generator.read.book_tables import read_tables
-    from generator.read.package import NotAWorkbook, TooLarge, check_file, open_package, unreadable
-    from generator.read.sheet_xml import read_sheet
-    from generator.read.workbook import damage
 
     faults: tuple[type[Exception], ...] = (TooLarge, *damage())
     try:
@@ -222,8 +224,6 @@ def _cells_of(line: RegisterLine) -> dict[str, NewValue]:
 
 def _empty() -> bytes:
     """A register without a line; same bytes every time."""
-    from xlsxwriter import Workbook
-
     stream = io.BytesIO()
     book = Workbook(stream, {"in_memory": True})
     book.set_properties({"created": _MADE, "title": SHEET})
