@@ -118,12 +118,12 @@ def revise(
     edits = hand_edits(folder)
     if pieces is not None:
         current = brought_up_to_date(folder, edits)
-        edits = current.edits
-        if edits:
+        kept = current.edits
+        if kept:
             from generator.redline.folder import without_own_marks  # late: only what a person edited has marks
 
-            edits = without_own_marks(edits, generated)
-        return merge_report(generated, pieces, edits), current.problems
+            kept = without_own_marks(kept, generated)
+        return merge_report(generated, pieces, kept), current.problems
     return merge_files(generated, {name: edits[name] for name in edits if name in generated}), ()
 
 

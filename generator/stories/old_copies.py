@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.core.folders import BASE, REPORT, WRITTEN
-from generator.core.problems import Place, Problem
+from generator.core.problems import BadDossier, Place, Problem
 from generator.office.package import NotAWordFile
+from generator.redline.accept_reject import settle_of
+from generator.redline.redline import AUTHOR
 from generator.revise.folder import HandEdit, merge_report
 from generator.revise.one_text import CannotPart, apart, is_combined
 from generator.revise.proof_reading import read
@@ -72,10 +74,6 @@ def brought_up_to_date(folder: Path, edits: Mapping[str, HandEdit]) -> UpToDate:
 
 def _plain(content: bytes) -> bytes:
     """A Word file with what the program tracked in it accepted."""
-    from generator.core.problems import BadDossier
-    from generator.redline.accept_reject import settle_of
-    from generator.redline.redline import AUTHOR
-
     try:
         return settle_of(content, AUTHOR, accept=True)
     except BadDossier:
