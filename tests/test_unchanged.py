@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import Field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from generator.render.shelf import built_in_folder
 from generator.stories.build import build
 from generator.stories.history import past_states, restore
 from generator.stories.issue import issue
-from generator.stories.jobs import Job
+from generator.stories.jobs import Job, flags, options_from
 from generator.stories.unchanged import inputs_of, unchanged
 from tests.built_report import edit, replace_in
 from tests.workbook_builder import minimal_sheets, write_workbook
@@ -152,6 +152,39 @@ OPTIONS: list[dict[str, Any]] = [
 def test_another_option_is_a_full_build(built: Path, asked: dict[str, Any]) -> None:
     assert unchanged(job_in(built)) is not None
     assert unchanged(job_in(built, **asked)) is None
+
+
+OTHER: dict[str, Callable[[Any, Path], object]] = {
+    "bool": lambda asked, place: not asked,
+    "str": lambda asked, place: "2025-H2",
+    "str | None": lambda asked, place: "issued",
+    "date | None": lambda asked, place: date(2025, 9, 14),
+    "Path": lambda asked, place: shutil.copy(asked, place / "khác.xlsx") if asked.is_file() else place / "nơi khác",
+    "Path | None": lambda asked, place: shutil.copytree(asked, place / "mẫu khác", ignore=lambda *_: {"thu.docx"}),
+}
+"""Type of an option → another value than the one asked for. An option of a new type has to be put here."""
+
+
+@pytest.mark.parametrize("option", fields(Job), ids=lambda option: option.name)
+def test_every_option_of_a_job_has_a_part_in_the_mark(place: Path, option: Field[Any]) -> None:
+    """An option that is forgotten there would hand a person the file of another order. PDFs are asked for anyhow, so
+    that a kind of PDF cannot hide behind them. Only where the results stand is no part: the record stands there too."""
+    (place / "mau/thu.docx").write_bytes(b"")
+    asked = job_in(place, pdf=True)
+    other = replace(asked, **{option.name: OTHER[str(option.type)](getattr(asked, option.name), place)})
+    marks = [found.mark for job in (asked, replace(asked), other) if (found := inputs_of(job))]
+    assert len(marks) == 3 and marks[0] == marks[1]
+    assert (marks[0] == marks[2]) is (option.name == "out")
+
+
+def test_build_and_page_offer_every_option() -> None:
+    """Only `by` is a batch's alone: it says how a workbook was split."""
+    offered = {param.name for param in cli.baocao.commands["build"].params}
+    assert {option.name for option in fields(Job)} - offered == {"by"}
+    wanted = dict.fromkeys(flags(Job), True) | {"agency": "Sở", "compare": "issued", "as_of": "2025-09-14", "x": 1}
+    found = options_from(Job, wanted)
+    assert found == {name: value for name, value in {**wanted, "as_of": date(2025, 9, 14)}.items() if name != "x"}
+    assert options_from(Job, {"pdf": False, "agency": "", "as_of": ""}) == {}
 
 
 def add_byte(path: Path) -> None:
