@@ -17,7 +17,7 @@ from generator.core.vietnamese import clean, nfc, one_line
 from generator.read.book_tables import Tables, read_tables
 from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.headers import likely, match_titles
-from generator.read.merged_cells import fill_merged
+from generator.read.merged_cells import fill_merged, row_number
 from generator.read.package import (
     NotAWorkbook,
     Package,
@@ -28,7 +28,7 @@ from generator.read.package import (
     too_large,
     unreadable,
 )
-from generator.read.sheet_xml import RawRow, column_letters, read_sheet
+from generator.read.sheet_xml import RawRow, column_letters, column_number, read_sheet
 
 
 def read_workbook(path: Path) -> tuple[Book | None, list[Problem]]:
@@ -129,7 +129,8 @@ class _SheetReader:
             self._add("BNG007", None, f"Trang “{self.tab}” đang bị ẩn; dữ liệu của trang vẫn được đọc.", "Bỏ ẩn trang.")
         data_merges = fill_merged(body, raw.merged, set(columns.values()))
         for reference in data_merges:
-            self._add("BNG006", reference, *_MERGED)
+            is_title = _is_title_row(reference) and "Tên nhóm" in columns
+            self._add("BNG006", reference, *(_MERGED_TITLE if is_title else _MERGED))
         refs = {title: column_letters(number) for title, number in columns.items()}
         rows = [row for row in (self._row(raw_row, columns, refs) for raw_row in body) if row.cells]
         if any(raw_row.hidden for raw_row in body):
@@ -187,7 +188,20 @@ _MERGED = (
     "Các ô bị gộp; giá trị của ô gộp được hiểu là của mọi dòng trong vùng.",
     "Bỏ gộp ô và ghi giá trị vào từng dòng.",
 )
+_MERGED_TITLE = (
+    "Các ô của cả dòng bị gộp; chương trình không hiểu dòng này là tên nhóm.",
+    "Nếu là tên nhóm, ghi vào cột “Tên nhóm” của từng dòng trong nhóm rồi xoá dòng này; nếu không, bỏ gộp ô.",
+)
+_TITLE_COLUMNS = 3
+"""As many cells beside each other as only a title is merged over."""
 
 
 def _cell(column: int, row: int) -> str:
     return f"{column_letters(column)}{row}"
+
+
+def _is_title_row(reference: str) -> bool:
+    """Whether one row is merged over several columns, as people write the title of a group."""
+    first, _, last = reference.partition(":")
+    width = column_number(last or first) - column_number(first) + 1
+    return row_number(first) == row_number(last or first) and width >= _TITLE_COLUMNS

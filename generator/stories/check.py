@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.compute.restatements import restatement_problems
-from generator.core.problems import Problem, WrongUsage
+from generator.core.problems import BadDossier, BaocaoError, Problem, WrongUsage
 from generator.read.text_files import is_text_dossier
 from generator.stories.dossier import check, find_period, period_problems
 from generator.stories.jobs import Checked
+from generator.write.annotate import annotate as annotated_copy
 from generator.write.manifest import issued_reports
 
 
@@ -17,18 +18,22 @@ def check_workbook(
 ) -> tuple[Problem, ...]:
     """All problems of a workbook, those of one period too; `annotate` is where a marked copy goes.
 
-    Values that a report issued under `out` printed otherwise are among them.
+    Values that a report issued under `out` printed otherwise are among them. If the copy cannot be made, the
+    error that is raised carries them.
     """
+    if annotate is not None and is_text_dossier(workbook):
+        raise WrongUsage("Chỉ đánh dấu được hồ sơ Excel.", "Bỏ --annotate, hoặc chuyển sang .xlsx bằng lệnh convert.")
     checked = check(workbook)
     problems = with_issued(checked, out / workbook.stem).problems
     if period is not None and checked.dossier is not None:
         problems = (*problems, *period_problems(checked.dossier, find_period(period, checked.dossier)))
-    if annotate is not None and is_text_dossier(workbook):
-        raise WrongUsage("Chỉ đánh dấu được hồ sơ Excel.", "Bỏ --annotate, hoặc chuyển sang .xlsx bằng lệnh convert.")
-    if annotate is not None and checked.dossier is not None:
-        from generator.write.annotate import annotate as annotated_copy  # late: openpyxl, for a marked copy only
-
-        annotated_copy(workbook, problems, annotate)
+    if annotate is not None:
+        try:
+            annotated_copy(workbook, problems, annotate)
+        except BaocaoError as error:
+            refused = BadDossier(f"Không ghi được bản đánh dấu. {error.message}", error.next_step, problems)
+            refused.exit_code = error.exit_code
+            raise refused from error
     return problems
 
 

@@ -1,107 +1,139 @@
-"""A copy of a workbook whose wrong cells are coloured and say in a comment what is wrong."""
+"""A copy of a workbook whose wrong cells are coloured and say in a note what is wrong.
+
+Cell by cell: every other cell, format and part of the file stays. A marked copy may be put right and come back, so
+the marks are known by their two colours, which nothing else uses, and by the lines of their notes; `take_out_marks`
+takes them out again, and what had a colour of its own gets that back.
+"""
 
 from __future__ import annotations
 
-import io
-import os
 import re
-import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import redirect_stdout
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from openpyxl import load_workbook
-from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
-from openpyxl.utils.exceptions import InvalidFileException
+from generator.core.problems import CATALOGUE, Problem, Severity, WrongUsage
+from generator.read.merged_cells import row_number
+from generator.read.sheet_xml import column_letters, column_number
+from generator.write.cell_comments import add_comments, drop_lines
+from generator.write.files import write_file
+from generator.write.refusals import plain_refusals
+from generator.write.workbook_edit import SheetEdit, WorkbookEdit, refuses_damage
 
-from generator.core.problems import BadDossier, Problem, Severity, WrongUsage
-from generator.core.vietnamese import fold
-from generator.read.workbook import damage
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-
-ERROR_FILL, WARNING_FILL = "FFF4B6B6", "FFFFEB9C"
-_REFERENCE = re.compile(r"[A-Z]{1,3}\d+(?::[A-Z]{1,3}\d+)?")
-_AUTHOR = "baocao"
-_WIDTH, _LINE_HEIGHT, _LETTERS_A_LINE = 360, 20, 48
+ERROR_FILL, WARNING_FILL = "FFF4B6B6", "FFFFEB9D"
+_EARLIER_WARNING_FILL = "FFFFEB9C"
+"""The yellow of copies made before; it is Excel's own too, so only cells with our notes are taken for marked."""
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
+_LARGEST_AREA = 10_000
+_KEPT_COLOUR = "Màu nền trước khi đánh dấu: "
+_LABELS = "|".join(severity.label for severity in Severity)
+_OWN_LINE = re.compile(rf"(?:{_LABELS}) ([A-ZĐ]+\d+): |{_KEPT_COLOUR}")
 
 
 def annotate(path: Path, problems: Iterable[Problem], out: Path) -> Path:
-    """Writes to `out` the workbook at `path` with each problem's cell filled and commented; returns `out`.
+    """Writes to `out` the workbook at `path` with each problem's cell filled and noted; returns `out`.
 
     Errors are red, warnings and notes yellow; a cell with several problems lists them all, the graver colour wins.
-    A problem of a whole sheet becomes a comment on its first cell, uncoloured; one of the file alone leaves no
-    mark. Pictures and charts of the workbook may get lost in the copy. `out` must be another file than `path`.
+    A problem of a whole sheet becomes a note on its first cell, uncoloured; one of the file alone leaves no mark.
+    Marks of an earlier copy are taken out first. `out` must be another file than `path`.
     """
     if out.exists() and path.exists() and out.samefile(path):
         raise WrongUsage("Tệp chú thích trùng với tệp gốc.", "Chọn tên khác để giữ nguyên tệp gốc.")
-    book = _load(path)
-    tabs = {fold(title): title for title in book.sheetnames}
-    for (tab, cell), found in _by_cell(problems, tabs).items():
-        _mark(book[tab], cell, found)
-    _save(book, out)
+    content = annotated(path, problems)
+    with plain_refusals(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+    write_file(out, content)
     return out
 
 
-def _load(path: Path) -> Workbook:
-    faults: tuple[type[Exception], ...] = (InvalidFileException, TypeError, AttributeError, SyntaxError, *damage())
-    try:
-        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
-            warnings.simplefilter("ignore")  # openpyxl names what it cannot keep, in English, and may print it
-            return load_workbook(path, rich_text=True, keep_vba=path.suffix.lower() == ".xlsm")
-    except faults as error:
-        raise BadDossier(f"Không tạo được bản chú thích của “{path.name}”.", "Lưu lại tệp bằng Excel.") from error
-
-
-def _by_cell(problems: Iterable[Problem], tabs: Mapping[str, str]) -> dict[tuple[str, str], list[Problem]]:
-    """(tab, cell) → its problems; the cell is "" for problems of a whole sheet."""
-    found: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+@refuses_damage
+def annotated(path: Path, problems: Iterable[Problem]) -> bytes:
+    """The workbook at `path` with its marks. Raises BadDossier if it cannot be read."""
+    edit = WorkbookEdit(path)
+    take_out_marks(edit)
+    found: dict[str, dict[str, list[Problem]]] = defaultdict(lambda: defaultdict(list))
     for problem in problems:
-        tab = tabs.get(fold(problem.place.sheet or ""))
         cell = problem.place.cell or ""
-        if tab is not None:
-            found[tab, cell if _REFERENCE.fullmatch(cell) else ""].append(problem)
-    return found
+        found[problem.place.sheet or ""][cell if _REFERENCE.fullmatch(cell) else ""].append(problem)
+    for title, by_cell in found.items():
+        if title and (sheet := edit.sheet(title)) is not None:
+            _mark(edit, sheet, by_cell)
+    return edit.to_bytes(recalculate=False)
 
 
-def _mark(sheet: Any, reference: str, problems: Sequence[Problem]) -> None:
+def _mark(edit: WorkbookEdit, sheet: SheetEdit, by_cell: Mapping[str, Sequence[Problem]]) -> None:
+    areas = sheet.merged()
+    lines: dict[str, list[str]] = defaultdict(list)
+    colours: dict[tuple[int, int], str] = {}
+    for reference, problems in by_cell.items():
+        row, column = _place(reference)
+        at = areas.get((row, column), (row, column))
+        lines[f"{column_letters(at[1])}{at[0]}"] += [_line(problem) for problem in problems]
+        is_error = any(problem.severity is Severity.ERROR for problem in problems)
+        for place in (at, *_cells(reference)) if reference else ():
+            if is_error or colours.get(place) != ERROR_FILL:
+                colours[place] = ERROR_FILL if is_error else WARNING_FILL
+    for (row, column), colour in sorted(colours.items()):
+        before = edit.styles.fill(sheet.style(row, column))
+        reference = f"{column_letters(column)}{row}"
+        if before is None or (before and reference not in lines):
+            continue  # a pattern, or a colour that no note could keep
+        if before:
+            lines[reference].append(_KEPT_COLOUR + before)
+        sheet.refill(row, column, colour)
+    add_comments(edit, sheet, {cell: "\n".join(texts) for cell, texts in lines.items()})
+
+
+def _line(problem: Problem) -> str:
+    text = f"{problem.severity.label} {problem.code}: {problem.message} {problem.fix}"
+    return " ".join(text.split())
+
+
+def _place(reference: str) -> tuple[int, int]:
     first = reference.partition(":")[0] or "A1"
-    _comment(sheet[first], problems)
-    if not reference:
-        return
-    is_error = any(problem.severity is Severity.ERROR for problem in problems)
-    fill = PatternFill("solid", fgColor=ERROR_FILL if is_error else WARNING_FILL)
-    cells = sheet[reference]
-    for row in cells if isinstance(cells, tuple) else ((cells,),):
-        for cell in row:
-            if is_error or cell.fill.fgColor.rgb != ERROR_FILL:
-                cell.fill = fill
+    return row_number(first), column_number(first)
 
 
-def _comment(cell: Any, problems: Sequence[Problem]) -> None:
-    lines = [
-        f"{problem.severity.label} {problem.code}: {problem.message} {problem.fix}".strip() for problem in problems
-    ]
-    before = [cell.comment.text] if cell.comment else []
-    text = "\n".join(before + lines)
-    shown_lines = sum(1 + len(line) // _LETTERS_A_LINE for line in text.split("\n"))
-    cell.comment = Comment(text, _AUTHOR, width=_WIDTH, height=_LINE_HEIGHT * (shown_lines + 1))
+def _cells(reference: str) -> Iterator[tuple[int, int]]:
+    """Row and column of every cell of a reference; the first alone of one that is too large to be meant."""
+    found = _REFERENCE.fullmatch(reference)
+    assert found is not None
+    left, top = column_number(found[1]), int(found[2])
+    right, bottom = (column_number(found[3]), int(found[4])) if found[3] else (left, top)
+    if (right - left + 1) * (bottom - top + 1) > _LARGEST_AREA:
+        right, bottom = left, top
+    yield from ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
 
 
-def _save(book: Workbook, out: Path) -> None:
-    """Saves under a temporary name first, so that a failure leaves no half-written file."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = out.with_name(f".{out.name}.{os.getpid()}.tmp")
-    try:
-        book.save(draft)
-        draft.replace(out)
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError) as error:  # openpyxl wrote what it misread
-        raise BadDossier(
-            f"Không tạo được bản chú thích “{out.name}”.", "Lưu lại hồ sơ bằng Excel rồi thử lại."
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)
+def take_out_marks(edit: WorkbookEdit) -> bool:
+    """Takes the colours and notes of an earlier marked copy out of a workbook; whether there were any."""
+    if not edit.has_styles:
+        return False
+    marked = edit.styles.filled_with((ERROR_FILL, WARNING_FILL))
+    earlier = edit.styles.filled_with((_EARLIER_WARNING_FILL,))
+    any_taken = False
+    for title in edit.titles:
+        dropped = drop_lines(edit, title, _is_own_line)
+        if not dropped and not marked:
+            continue
+        sheet = edit.sheet(title)
+        if sheet is None:
+            continue
+        colours = {
+            cell: line.removeprefix(_KEPT_COLOUR)
+            for cell, lines in dropped.items()
+            for line in lines
+            if line.startswith(_KEPT_COLOUR)
+        }
+        noted = {_place(cell) for cell in dropped}
+        places = (*sheet.cells_of(marked), *(place for place in sheet.cells_of(earlier) if place in noted))
+        for row, column in places:
+            sheet.refill(row, column, colours.get(f"{column_letters(column)}{row}", ""))
+            any_taken = True
+        any_taken = any_taken or bool(dropped)
+    return any_taken
+
+
+def _is_own_line(line: str) -> bool:
+    found = _OWN_LINE.match(line)
+    return found is not None and (found[1] is None or found[1] in CATALOGUE)

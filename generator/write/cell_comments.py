@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -25,8 +25,9 @@ _V, _O, _X = (
     "urn:schemas-microsoft-com:office:office",
     "urn:schemas-microsoft-com:office:excel",
 )
+_NAMES = f'xmlns:v="{_V}" xmlns:o="{_O}" xmlns:x="{_X}"'
 _EMPTY_VML = (
-    f'<xml xmlns:v="{_V}" xmlns:o="{_O}" xmlns:x="{_X}"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/>'
+    f'<xml {_NAMES}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/>'
     '</o:shapelayout><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" '
     'path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" '
     'o:connecttype="rect"/></v:shapetype></xml>'
@@ -48,8 +49,8 @@ def add_comments(book: WorkbookEdit, sheet: SheetEdit, notes: Mapping[str, str])
     """Adds each note (cell → text) to what is said of its cell already; a drawing that is no XML gets no notes."""
     if not notes:
         return
-    drawing = _drawing(book, sheet)
-    if drawing is None:
+    member = _drawing(book, sheet)
+    if member is None:
         return
     sheet.changed = True
     root = _comments(book, sheet)
@@ -59,12 +60,95 @@ def add_comments(book: WorkbookEdit, sheet: SheetEdit, notes: Mapping[str, str])
         raise KeyError("commentList")
     author = _author(authors)
     own = {str(one.get("ref")): one for one in listed}
+    drawing = book.part(member) or b""
+    first, shapes = _FIRST_SHAPE + drawing.count(b"<v:shape "), []
     for number, (cell, text) in enumerate(notes.items()):
         if cell in own:
             _add_line(own[cell], text)
         else:
             _insert(listed, cell, author, text)
-            drawing.append(_shape(drawing, cell, _FIRST_SHAPE + len(drawing) + number))
+            shapes.append(_shape(cell, first + 2 * number))
+    if shapes:
+        # As text: thousands of notes as a tree would take hundreds of megabytes.
+        end = drawing.rindex(b"</")
+        if _NAMES.encode() not in drawing:
+            shapes = [shape.replace("<v:shape ", f"<v:shape {_NAMES} ", 1) for shape in shapes]
+        shown = "".join(shapes)
+        book.put_part(member, drawing[:end] + shown.encode() + drawing[end:])
+
+
+def drop_lines(book: WorkbookEdit, title: str, is_own: Callable[[str], bool]) -> dict[str, list[str]]:
+    """Takes the lines that are `is_own` out of the notes of a sheet, and a note that has no other; gives them by cell.
+
+    A sheet without such lines is not touched.
+    """
+    member = book.related(book.member(title), "comments")
+    if member is None or (content := book.part(member)) is None:
+        return {}
+    found: dict[str, list[str]] = {}
+    for comment in parse_xml(content).iterfind("{*}commentList/{*}comment"):
+        if own := [line for line in _text(comment).split("\n") if is_own(line)]:
+            found[str(comment.get("ref"))] = own
+    if not found:
+        return {}
+    listed = book.tree(member).find("{*}commentList")
+    assert listed is not None
+    emptied = {
+        str(comment.get("ref"))
+        for comment in list(listed)
+        if str(comment.get("ref")) in found and _emptied(listed, comment, is_own)
+    }
+    _drop_shapes(book, title, emptied)
+    return found
+
+
+def _text(comment: _Element) -> str:
+    return "".join(node.text or "" for node in comment.iterfind("{*}text//{*}t"))
+
+
+def _emptied(listed: _Element, comment: _Element, is_own: Callable[[str], bool]) -> bool:
+    """Whether nothing is left of a note once its own lines are gone; it is taken out then."""
+    kept = "\n".join(line for line in _text(comment).split("\n") if not is_own(line)).strip("\n")
+    if not kept:
+        listed.remove(comment)
+        return True
+    left = len(kept)
+    for node in list(comment.iterfind("{*}text//{*}t")):  # its own lines were added behind what was there
+        text = node.text or ""
+        node.text = text[:left]
+        left -= len(node.text)
+        run = node.getparent()
+        if not node.text and text and run is not None and (holder := run.getparent()) is not None:
+            holder.remove(run)
+    if _text(comment) != kept:
+        _replace(comment, kept)
+    return False
+
+
+def _replace(comment: _Element, text: str) -> None:
+    """The whole text of a note, in the looks of its first run."""
+    nodes = list(comment.iterfind("{*}text//{*}t"))
+    for node in nodes:
+        node.text = text if node is nodes[0] else ""
+
+
+def _drop_shapes(book: WorkbookEdit, title: str, cells: set[str]) -> None:
+    member = book.related(book.member(title), "vmlDrawing")
+    if member is None or not cells:
+        return
+    places = {(row_number(cell) - 1, column_number(cell) - 1) for cell in cells}
+    try:
+        drawing = parse_xml(book.part(member) or b"")
+    except etree.XMLSyntaxError:
+        return
+    for shape in list(drawing.iterfind("{*}shape")):
+        data = shape.find("{*}ClientData")
+        if data is None or data.get("ObjectType") != "Note":
+            continue
+        row, column = data.findtext("{*}Row"), data.findtext("{*}Column")
+        if row and column and (int(row), int(column)) in places:
+            drawing.remove(shape)
+    book.put_part(member, etree.tostring(drawing))
 
 
 def _comments(book: WorkbookEdit, sheet: SheetEdit) -> _Element:
@@ -77,15 +161,18 @@ def _comments(book: WorkbookEdit, sheet: SheetEdit) -> _Element:
     return book.tree(member)
 
 
-def _drawing(book: WorkbookEdit, sheet: SheetEdit) -> _Element | None:
+def _drawing(book: WorkbookEdit, sheet: SheetEdit) -> str | None:
+    """The part that draws the notes of a sheet, made if there is none; None if it is no XML."""
 
     member = book.related(sheet.member, "vmlDrawing")
     if member is not None:
         try:
-            parse_xml(book.part(member) or b"")
+            root = parse_xml(book.part(member) or b"")
         except etree.XMLSyntaxError:
             return None
-        return book.tree(member)
+        if not len(root):  # an end tag is needed to put something before
+            book.put_part(member, _EMPTY_VML.encode())
+        return member
     member = book.free_name("drawings/vmlDrawing", ".vml")
     book.add_default_type("vml", _VML_TYPE)
     book.put_part(member, _EMPTY_VML.encode())
@@ -94,7 +181,7 @@ def _drawing(book: WorkbookEdit, sheet: SheetEdit) -> _Element | None:
     element.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", key)
     following = [one for one in sheet.root if str(one.tag).rpartition("}")[2] in _AFTER_LEGACY]
     following[0].addprevious(element) if following else sheet.root.append(element)
-    return book.tree(member)
+    return member
 
 
 def _author(authors: _Element) -> str:
@@ -116,6 +203,8 @@ def _insert(listed: _Element, cell: str, author: str, text: str) -> None:
 
 
 def _add_line(comment: _Element, text: str, first: bool = False) -> None:
+    if not first and not _text(comment):
+        first = True
     holder = comment.find("{*}text")
     if holder is None:
         raise KeyError("text")
@@ -127,14 +216,14 @@ def _add_line(comment: _Element, text: str, first: bool = False) -> None:
     holder.append(run)
 
 
-def _shape(drawing: _Element, cell: str, number: int) -> _Element:
+def _shape(cell: str, number: int) -> str:
     row, column = row_number(cell) - 1, column_number(cell) - 1
     anchor = f"{column + 1}, 15, {max(0, row - 1)}, 10, {column + 4}, 15, {row + 5}, 4"
-    return parse_xml(
-        f'<v:shape xmlns:v="{_V}" xmlns:o="{_O}" xmlns:x="{_X}" id="_x0000_s{number}" type="#_x0000_t202" '
+    return (
+        f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" '
         'style="position:absolute;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
         '<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
         '<v:textbox/><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
         f"<x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column>"
-        "</x:ClientData></v:shape>".encode()
+        "</x:ClientData></v:shape>"
     )

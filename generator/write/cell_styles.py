@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ class Look:
 
     number_format: str | None = None
     fill: str | None = None
+    """A colour as `StyleTable.fill` gives it; "" for none."""
     font: str | None = None
     quoted: bool | None = None
     wrapped: bool | None = None
@@ -41,6 +43,7 @@ class StyleTable:
         self.root = root
         self.changed = False
         self._made: dict[tuple[int, Look], int] = {}
+        self._fills: list[str | None] = []
         self._namespace = str(root.tag).partition("}")[0] + "}"
 
     def derived(self, base: int, look: Look) -> int:
@@ -50,6 +53,21 @@ class StyleTable:
         if (base, look) not in self._made:
             self._made[base, look] = self._add(base, look)
         return self._made[base, look]
+
+    def fill(self, index: int) -> str | None:
+        """The colour of a format's cells ("FFDDEBF7", "theme=4 tint=0.8"), "" for none; None for a pattern."""
+        if not self._fills:
+            colours = [_colour(fill) for fill in self.root.iterfind("{*}fills/{*}fill")]
+            keys = (int(one.get("fillId") or 0) for one in self._list("cellXfs"))
+            self._fills += [colours[key] if key < len(colours) else "" for key in keys]
+        return self._fills[index] if index < len(self._fills) else ""
+
+    def filled_with(self, colours: Collection[str]) -> frozenset[int]:
+        """The formats whose cells have one of these colours."""
+        if self.root.find("{*}cellXfs") is None:
+            return frozenset()
+        self.fill(0)
+        return frozenset(index for index, colour in enumerate(self._fills) if colour in colours)
 
     def number_format(self, index: int) -> NumberFormat:
         """What cells of format `index` show."""
@@ -85,6 +103,7 @@ class StyleTable:
         if look.locked is not None:
             self._child(new, "protection", 1).set("locked", "1" if look.locked else "0")
             new.set("applyProtection", "1")
+        self._fills.clear()
         return self._append(formats, new)
 
     def _child(self, parent: _Element, name: str, position: int) -> _Element:
@@ -111,10 +130,13 @@ class StyleTable:
         return known[code]
 
     def _add_fill(self, colour: str) -> int:
+        if not colour:
+            return 0
         fills = self._list("fills")
+        named = dict(part.split("=", 1) for part in colour.split() if "=" in part) or {"rgb": colour}
         fill = fills.makeelement(f"{self._namespace}fill", {})
         pattern = fill.makeelement(f"{self._namespace}patternFill", {"patternType": "solid"})
-        pattern.append(pattern.makeelement(f"{self._namespace}fgColor", {"rgb": colour}))
+        pattern.append(pattern.makeelement(f"{self._namespace}fgColor", named))
         pattern.append(pattern.makeelement(f"{self._namespace}bgColor", {"indexed": "64"}))
         fill.append(pattern)
         return self._append(fills, fill)
@@ -139,3 +161,16 @@ class StyleTable:
         parent.set("count", str(len(parent)))
         self.changed = True
         return len(parent) - 1
+
+
+def _colour(fill: _Element) -> str | None:
+    """ "FFDDEBF7" or "theme=4 tint=0.8" of a plain fill, "" of none, None of a pattern."""
+    pattern = fill.find("{*}patternFill")
+    if pattern is None:
+        return None if len(fill) else ""
+    kind, colour = pattern.get("patternType") or "none", pattern.find("{*}fgColor")
+    if kind == "none":
+        return ""
+    if kind != "solid" or colour is None:
+        return None
+    return colour.get("rgb") or " ".join(f"{name!s}={value!s}" for name, value in sorted(colour.attrib.items()))

@@ -16,6 +16,7 @@ from generator.read.layout import SheetLayout, read_layout
 from generator.read.package import open_package
 from generator.read.return_columns import RETURN_SHEETS
 from generator.read.sheet_xml import column_letters, read_sheet
+from generator.write.annotate import take_out_marks
 from generator.write.new_sheet import add_guided_sheet, add_plain_sheet
 from generator.write.workbook_edit import NewValue, SheetEdit, WorkbookEdit, refuses_damage
 
@@ -45,6 +46,7 @@ def collected_into(master: Path, changes: Sequence[RowChange], period: Period, n
     Raises BadDossier (TL015) where an answer would replace a formula.
     """
     edit = WorkbookEdit(master)
+    take_out_marks(edit)
     layouts = read_layout(master).sheets
     problems = ProblemList()
     log: list[tuple[RowChange, CellChange, str, str]] = []

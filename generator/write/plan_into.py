@@ -13,6 +13,7 @@ from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.layout import SheetLayout, read_layout
 from generator.read.sheet_xml import column_letters
 from generator.validate.plan import PlanDraft
+from generator.write.annotate import take_out_marks
 from generator.write.cell_comments import add_comments
 from generator.write.cell_styles import Look
 from generator.write.new_sheet import add_guided_sheet
@@ -42,6 +43,7 @@ def put_tasks_into(existing: Path, draft: PlanDraft) -> bytes:
     except BadDossier:
         message = f"Không mở được {existing.name} như một sổ tính Excel."
         raise WrongUsage(message, "Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi nhập lại.") from None
+    take_out_marks(book)
     layouts = read_layout(existing).sheets
     rows = draft.sheets()
     for title in (SheetTitle.TASKS, SheetTitle.INDICATORS, SheetTitle.MILESTONES, SheetTitle.FUNDING):

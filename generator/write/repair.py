@@ -12,6 +12,7 @@ from generator.read.layout import read_layout
 from generator.read.merged_cells import row_number
 from generator.read.sheet_xml import column_letters, column_number
 from generator.validate.repairs import Repair
+from generator.write.annotate import take_out_marks
 from generator.write.cell_styles import Look
 from generator.write.workbook_edit import WorkbookEdit, refuses_damage
 
@@ -22,10 +23,13 @@ UNICODE_FONT = "Times New Roman"
 def repaired(path: Path, repairs: Iterable[Repair]) -> tuple[bytes, tuple[Repair, ...]]:
     """The workbook with `repairs` and with its misspelt headers put right, and the repairs that were made.
 
+    Marks of a copy that `annotate` made are taken out.
+
     A cell with a formula is left alone: its text is not what is typed there. So is one with words in bold or colour
     of their own, unless its letters are those of a legacy font.
     """
     edit = WorkbookEdit(path)
+    unmarked = take_out_marks(edit)
     made: list[Repair] = []
     for repair in (*_headers(path), *repairs):
         sheet = edit.sheet(repair.place.sheet or "")
@@ -39,7 +43,7 @@ def repaired(path: Path, repairs: Iterable[Repair]) -> tuple[bytes, tuple[Repair
             look = Look(font=UNICODE_FONT) if repair.unicode_font else None
             sheet.set(row, column, repair.new, look=look)
             made.append(replace(repair, old=one_line(repair.old)))
-    return (edit.to_bytes() if made else path.read_bytes()), tuple(made)
+    return (edit.to_bytes() if made or unmarked else path.read_bytes()), tuple(made)
 
 
 def _headers(path: Path) -> Iterable[Repair]:

@@ -8,6 +8,7 @@ from generator.core.problems import BadDossier
 from generator.read.columns import SCHEMAS
 from generator.read.layout import read_layout
 from generator.read.workbook import read_workbook
+from generator.write.annotate import take_out_marks
 from generator.write.new_sheet import add_guided_sheet
 from generator.write.workbook_edit import WorkbookEdit, refuses_damage
 
@@ -23,6 +24,7 @@ def upgraded(path: Path) -> tuple[bytes, tuple[str, ...]]:
         raise BadDossier(f"Không nâng cấp được “{path.name}”.", "", problems)
     layout = read_layout(path).sheets
     edit = WorkbookEdit(path)
+    unmarked = take_out_marks(edit)
     added: list[str] = []
     for schema in SCHEMAS:
         found = layout.get(schema.title)
@@ -36,4 +38,4 @@ def upgraded(path: Path) -> tuple[bytes, tuple[str, ...]]:
             if column.title not in found.columns:
                 sheet.add_column(row, column.title, column.width)
                 added.append(f"cột “{column.title}” của trang “{found.tab}”")
-    return (edit.to_bytes() if added else path.read_bytes()), tuple(added)
+    return (edit.to_bytes() if added or unmarked else path.read_bytes()), tuple(added)

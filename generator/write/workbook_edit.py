@@ -11,7 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -38,6 +38,7 @@ DATE_FORMAT = "dd/mm/yyyy"
 NewValue = str | Decimal | int | date | bool | None
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_SIGNS = ("=", "+", "-", "@")
+_LARGEST_MERGE = 100_000
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
@@ -143,6 +144,34 @@ class SheetEdit:
         self.changed = True
         index = self.book.styles.derived(self.style(row, column), look)
         self._cell(row, column).set("s", str(index))
+
+    def refill(self, row: int, column: int, colour: str) -> None:
+        """Changes the background of a cell alone; "" takes it away."""
+        self.restyle(row, column, Look(fill=colour))
+        self._stretch(row, column)
+
+    def cells_of(self, formats: Collection[int]) -> list[tuple[int, int]]:
+        """Row and column of every cell of one of these formats."""
+        if not formats:
+            return []
+        return [
+            (row, column)
+            for row in self._rows
+            for column, cell in self._of_row(row).items()
+            if int(cell.get("s") or 0) in formats
+        ]
+
+    def merged(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Row and column of every cell that another one covers → those of the one that is seen."""
+        found = {}
+        for one in self.root.iterfind("{*}mergeCells/{*}mergeCell"):
+            left, top, right, bottom = _corners(one.get("ref") or "")
+            if not top or (bottom - top + 1) * (column_number(right) - column_number(left) + 1) > _LARGEST_MERGE:
+                continue
+            first = (top, column_number(left))
+            for row in range(top, bottom + 1):
+                found.update({(row, column): first for column in range(first[1], column_number(right) + 1)})
+        return found
 
     def append(self, values: Mapping[int, NewValue]) -> int:
         """A new row under the last one, formatted like it; gives its number."""
@@ -348,6 +377,10 @@ class WorkbookEdit:
         return tuple(self._members)
 
     @property
+    def has_styles(self) -> bool:
+        return bool(self._styles_member)
+
+    @property
     def styles(self) -> StyleTable:
         """The cell formats; asking for them alone changes nothing."""
         if self._styles is None:
@@ -366,6 +399,10 @@ class WorkbookEdit:
             items = parse_xml(self._parts[member]).iterfind("{*}si") if member in self._parts else ()
             self._rich = frozenset(at for at, item in enumerate(items) if item.find("{*}r") is not None)
         return self._rich
+
+    def member(self, title: str) -> str:
+        """The part of the worksheet with exactly that title."""
+        return self._members[title]
 
     def sheet(self, title: str) -> SheetEdit | None:
         """The worksheet with that tab title, however its case, spaces and tone marks are typed."""
@@ -490,15 +527,18 @@ class WorkbookEdit:
 
     # --- the new file --------------------------------------------------------------------------------
 
-    def to_bytes(self) -> bytes:
-        """The changed file: untouched parts byte for byte, in their order, with their dates."""
+    def to_bytes(self, recalculate: bool = True) -> bytes:
+        """The changed file: untouched parts byte for byte, in their order, with their dates.
+
+        Formulas are reckoned anew when it is opened, unless no value was changed (`recalculate`).
+        """
         for sheet in self._sheets.values():
             if sheet.changed:
                 sheet.finish()
                 self._trees[sheet.member] = sheet.root
         if self._styles is not None and self._styles.changed:
             self._trees[self._styles_member] = self._styles.root
-        if any(sheet.changed for sheet in self._sheets.values()) and self._has_formulas():
+        if recalculate and any(sheet.changed for sheet in self._sheets.values()) and self._has_formulas():
             self._recalculate_when_opened()
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
