@@ -89,6 +89,7 @@ lock: $(VENV)/.dev
 
 # --- system packages ----------------------------------------------------------------------------
 
+# Windows' own Python runs under wine, on the processors that it is made for; elsewhere those tests are skipped.
 # Writer is looked for by its library: the packages with and without windows exclude each other, and either will do.
 # Fonts are looked for by language: Liberation 1 has the name but not the Vietnamese letters. Where there is no package
 # fonts-liberation2 any more, fonts-liberation is that version.
@@ -106,6 +107,7 @@ system-packages:
 	command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
 	/usr/bin/python3 -c 'import uno' 2>/dev/null || missing="$$missing python3-uno"; \
 	[ -n "$(CHROMIUM)" ] || missing="$$missing chromium"; \
+	[ "$$(uname -m)" != x86_64 ] || command -v wine >/dev/null || missing="$$missing wine wine64"; \
 	[ -z "$$missing" ] || { $(call apt_install,$$missing); }
 
 # $(call apt_install,PACKAGES): installs Debian packages, or says in plain words what is to be installed by hand.

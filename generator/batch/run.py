@@ -156,8 +156,16 @@ OnResult = Callable[[Result, int], None]
 """Called with every result and the number of dossiers in all."""
 
 
+OnWait = Callable[[int, int], None]
+"""Called now and then while nothing is finished: how many results there are, and how many dossiers in all."""
+_TELL_EVERY = 10.0
+
+
 def run_batch(
-    batch: Batch, on_result: OnResult = lambda result, total: None, hire: Callable[[], Crew] | None = None
+    batch: Batch,
+    on_result: OnResult = lambda result, total: None,
+    hire: Callable[[], Crew] | None = None,
+    on_wait: OnWait = lambda done, total: None,
 ) -> BatchReport:
     """Makes every report that is asked for, and `ket-qua.json`. Raises WrongUsage or OutsideProgram if none can be.
 
@@ -172,9 +180,8 @@ def run_batch(
     with tempfile.TemporaryDirectory(prefix="baocao-loat-", ignore_cleanup_errors=True) as name:
         crew = hire() if hire else _own_crew(batch, Path(name))
         plan = list(shares(workbooks, batch.job, batch.by))
-        run = _Run(
-            batch, crew, Path(name), on_result, sum(len(one.jobs) if isinstance(one, Share) else 1 for one in plan)
-        )
+        total = sum(len(one.jobs) if isinstance(one, Share) else 1 for one in plan)
+        run = _Run(batch, crew, Path(name), on_result, on_wait, total)
         stopped = run.through(plan)
     report = BatchReport.of(run.results, batch.job.out, stopped)
     _keep(report, batch.job)
@@ -201,6 +208,7 @@ class _Run:
     crew: Crew
     folder: Path
     on_result: OnResult
+    on_wait: OnWait
     total: int
     results: list[Result] = field(default_factory=list)
     running: dict[Future[Any], Chunk] = field(default_factory=dict)
@@ -270,8 +278,11 @@ class _Run:
                 more = chunk is not None
                 if chunk is not None:
                     self._hand_out(chunk)
-            for future in wait(self.running, return_when=FIRST_COMPLETED).done if self.running else ():
+            finished = wait(self.running, _TELL_EVERY, FIRST_COMPLETED).done if self.running else ()
+            for future in finished:
                 self._bring_in(future)
+            if self.running and not finished:
+                self.on_wait(len(self.results), self.total)
             if self.suspects and not self.running:
                 self._find_the_culprit()
 

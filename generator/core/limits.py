@@ -62,7 +62,9 @@ CONTENT = Limit("BAOCAO_TOI_DA_GIAI_NEN", "dung lượng một tệp Excel, Word
 SHEETS = Limit("BAOCAO_TOI_DA_TRANG", "số trang tính của một tệp Excel", "trang", 500)
 CELLS = Limit("BAOCAO_TOI_DA_O", "số ô có nội dung của một trang tính", "ô", 1_200_000)
 TEXT_FILE = Limit("BAOCAO_TOI_DA_YAML", "dung lượng một hồ sơ YAML, JSON", "MB", 20)
-CONVERSION = Limit("BAOCAO_TOI_DA_CHO_PDF", "thời gian chờ LibreOffice cho một lần chuyển sang PDF", "giây", 180)
+CONVERSION = Limit(
+    "BAOCAO_TOI_DA_CHO_PDF", "thời gian chờ LibreOffice khi chuyển sang PDF mà không thêm được tệp nào", "giây", 180
+)
 MEMORY = Limit("BAOCAO_TOI_DA_BO_NHO", "bộ nhớ của chương trình (trên Linux)", "MiB", 4096, least=256)
 LIMITS = (CONTENT, SHEETS, CELLS, TEXT_FILE, CONVERSION, MEMORY)
 

@@ -53,7 +53,7 @@ def batch(
     from generator.batch.run import Batch, run_batch
     from generator.core.extras import CLUSTER
     from generator.stories.jobs import Job
-    from generator.terminal.batch_shown import progress, show_batch
+    from generator.terminal.batch_shown import progress, show_batch, still_at_work
 
     if scheduler is None and shared_folder is not None:
         raise click.UsageError("--shared-folder chỉ dùng cùng với --scheduler.")
@@ -67,6 +67,6 @@ def batch(
 
         hire = partial(cluster_crew, scheduler, shared_folder, asked.job)
     with progress() as tell:
-        report = run_batch(asked, tell, hire)
+        report = run_batch(asked, tell, hire, on_wait=still_at_work(asked.job.pdf))
     show_batch(report)
     return int(report.exit_code)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from generator.batch.results import BatchReport, Ending, Result
+from generator.core.limits import CONVERSION
 from generator.core.vietnamese import clean, nfc
 from generator.terminal.show import Screen
 
@@ -69,6 +70,18 @@ def _lines() -> Callable[[Result, int], None]:
             told, seconds = now, now - start
             left = seconds / done * (total - done)
             screen.print(f"{done}/{total} hồ sơ, {_rate(done, seconds)}, còn khoảng {_span(left)}")
+
+    return tell
+
+
+def still_at_work(pdf: bool) -> Callable[[int, int], None]:
+    """What says now and then that the run goes on, where nobody watches a bar."""
+    start, screen = time.monotonic(), Screen(stderr=True)
+    most = f"; LibreOffice được chờ tối đa {CONVERSION.value()} {CONVERSION.unit} một tệp" if pdf else ""
+
+    def tell(done: int, total: int) -> None:
+        if not sys.stderr.isatty():
+            screen.print(f"{done}/{total} hồ sơ, vẫn đang làm, đã {_span(time.monotonic() - start)}{most}")
 
     return tell
 

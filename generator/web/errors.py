@@ -60,7 +60,10 @@ def _http(error: HTTPException) -> Any:
 
 
 def _unwritten(error: OSError) -> tuple[str, int]:
-    """A full disk is nobody's fault and is told as what it is; any other refusal of the system is a fault of ours."""
+    """A full disk and a file held open are nobody's fault and are told as what they are; any other refusal is ours."""
+    if isinstance(error, PermissionError):
+        advice = "Đóng tệp của hồ sơ đang mở trong Excel, Word hoặc chương trình khác rồi làm lại."
+        return _page("error.html", 409, title="Không đọc hoặc ghi được tệp của hồ sơ", advice=advice, problems=[])
     if error.errno not in (errno.ENOSPC, errno.EDQUOT):
         return _fault(error)
     advice = "Hồ sơ còn nguyên. Giải phóng chỗ trên ổ đĩa rồi làm lại."

@@ -143,7 +143,7 @@ def write_file(path: Path, content: bytes) -> None:
             _write_flushed(temporary, content)
             if path.is_file():
                 shutil.copymode(path, temporary)
-            temporary.replace(path)
+            swap.move(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
         swap.flush_folder(path.parent)

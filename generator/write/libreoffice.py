@@ -42,6 +42,10 @@ _CAUTION = (
 """Settings of a profile, as LibreOffice's schema names them: a Word file is hostile until it is shown not to be."""
 
 
+BESIDE = "cạnh"
+"""Stands in a pattern for the folder that holds this program's own Python (Windows)."""
+
+
 @dataclass(frozen=True, slots=True)
 class ToolProbe:
     """An outside program: how it may be found, what its version looks like, how a person gets it."""
@@ -96,24 +100,40 @@ LIBREOFFICE = ToolProbe(
     places=(
         "/opt/libreoffice*/program/soffice",
         "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+        # soffice.com and not .exe: it waits for the work to end, and what it says can be read.
         "%ProgramFiles%/LibreOffice*/program/soffice.com",
+        "%ProgramW6432%/LibreOffice*/program/soffice.com",
         "%ProgramFiles(x86)%/LibreOffice*/program/soffice.com",
+        "%LOCALAPPDATA%/Programs/LibreOffice*/program/soffice.com",
+        # In the portable folder, or beside it: LibreOffice Portable, or an installation that was copied.
+        *(
+            f"%{BESIDE}%/{up}{name}"
+            for up in ("", "../")
+            for name in ("LibreOfficePortable*/App/libreoffice/program/soffice.com", "LibreOffice*/program/soffice.com")
+        ),
     ),
     version_pattern=r"LibreOffice (\d+(?:\.\d+)+)",
     install=(
         "Cài LibreOffice: trên Debian hoặc Ubuntu chạy “sudo apt install libreoffice-writer fonts-liberation”; "
-        "trên Windows tải bộ cài tại https://vi.libreoffice.org. Nếu đã cài ở nơi khác, đặt biến môi trường "
-        "BAOCAO_SOFFICE bằng đường dẫn đến soffice."
+        "trên Windows tải bộ cài tại https://vi.libreoffice.org, hoặc đặt bản LibreOffice Portable cạnh thư mục của "
+        "chương trình. Nếu đã cài ở nơi khác, đặt biến môi trường BAOCAO_SOFFICE bằng đường dẫn đến soffice."
     ),
 )
 
 
 def _matching(place: str) -> list[Path]:
-    path = Path(os.path.expandvars(place))
+    path = Path(_expanded(place))
     if not path.is_absolute():
         return []
     found = Path(path.anchor).glob(str(path.relative_to(path.anchor)))
     return sorted((program for program in found if program.is_file()), reverse=True)
+
+
+def _expanded(place: str) -> str:
+    """A pattern with its variables filled in; what holds an unknown one is no path of this machine."""
+    if place.startswith(f"%{BESIDE}%"):
+        return place.replace(f"%{BESIDE}%", str(Path(sys.executable).parent.parent)) if sys.platform == "win32" else ""
+    return os.path.expandvars(place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +145,12 @@ class Run:
 
 
 def run(
-    program: Path, arguments: Sequence[str], timeout: float, while_waiting: Callable[[], None] = lambda: None
+    program: Path, arguments: Sequence[str], timeout: float, while_waiting: Callable[[], object] = lambda: None
 ) -> Run:
     """Runs `program` with a profile of its own, thrown away afterwards; every process it started ends with it.
 
-    `while_waiting` is called several times a second; what it raises ends the program.
+    `while_waiting` is called several times a second; what it raises ends the program, and the timeout begins anew
+    whenever it answers something else than before.
     """
     with tempfile.TemporaryDirectory(prefix="baocao-lo-", ignore_cleanup_errors=True) as name:
         home = Path(name)
@@ -157,7 +178,7 @@ def _be_careful(profile: Path) -> None:
 
 
 def _run(
-    program: Path, arguments: Sequence[str], output: Any, timeout: float, while_waiting: Callable[[], None]
+    program: Path, arguments: Sequence[str], output: Any, timeout: float, while_waiting: Callable[[], object]
 ) -> int | None:
     own_group: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
@@ -180,13 +201,14 @@ def _run(
         _end(process)
 
 
-def _wait(process: subprocess.Popen[bytes], timeout: float, while_waiting: Callable[[], None]) -> int | None:
-    """The exit code; None after `timeout` seconds."""
-    end = time.monotonic() + timeout
+def _wait(process: subprocess.Popen[bytes], timeout: float, while_waiting: Callable[[], object]) -> int | None:
+    """The exit code; None after `timeout` seconds in which nothing moved."""
+    end, seen = time.monotonic() + timeout, None
     while (left := end - time.monotonic()) > 0:
         with contextlib.suppress(subprocess.TimeoutExpired):
             return process.wait(min(_LOOK, left))
-        while_waiting()
+        if (now := while_waiting()) != seen:
+            end, seen = time.monotonic() + timeout, now
     return None
 
 

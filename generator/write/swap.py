@@ -20,6 +20,7 @@ import errno
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +31,8 @@ from generator.core.problems import FolderBusy
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _NOT_SUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EXDEV)
+_WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8) if sys.platform == "win32" else ()
+"""Seconds between tries: a virus scanner, an indexer or a reader of ours holds a file of Windows for a moment."""
 
 
 def staging(target: Path) -> Path:
@@ -68,11 +71,22 @@ def held(target: Path, wait: float) -> Iterator[None]:
         lock.release()
 
 
+def move(source: Path, target: Path) -> None:
+    """Renames a file or folder, over a file that is there; tries again for a moment where somebody holds it."""
+    for seconds in _WAITS:
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            time.sleep(seconds)
+    source.replace(target)
+
+
 def recover(target: Path) -> None:
     """Puts right what a killed run left beside `target`. Call it with the lock held."""
     old = set_aside(target)
     if old.exists() and not target.exists():
-        old.rename(target)
+        move(old, target)
     for leftover in (old, staging(target)):
         discard(leftover)
 
@@ -89,16 +103,16 @@ def exchange(target: Path) -> Path | None:
     """
     new, old = staging(target), set_aside(target)
     if not target.exists():
-        new.rename(target)
+        move(new, target)
         flush_folder(target.parent)
         return None
     if not _exchange_at_once(new, target):
-        target.rename(old)
+        move(target, old)
         try:
-            new.rename(target)
+            move(new, target)
         finally:
             if not target.exists():
-                old.rename(target)
+                move(old, target)
         with contextlib.suppress(OSError):  # if it must stay `.cu`, `recover` clears it away
             old.rename(new)
     flush_folder(target.parent)
