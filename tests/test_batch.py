@@ -198,7 +198,7 @@ def test_workers_that_cannot_start_end_the_run_with_a_message(
     asked = Batch((str(tmp_path / "a.xlsx"), str(tmp_path / "b.xlsx")), Job(Path(), PERIOD, out=tmp_path / "ra"))
     start = time.monotonic()
     with pytest.raises(NoWorkers, match="Không khởi động được tiến trình làm việc"):
-        run_batch(asked, crew=LocalCrew(tmp_path / "tam", 2, birth=2.0))
+        run_batch(asked, hire=lambda: LocalCrew(tmp_path / "tam", 2, birth=2.0))
     assert time.monotonic() - start < 20
     assert not (tmp_path / "ra").exists()
 
