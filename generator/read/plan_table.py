@@ -16,7 +16,15 @@ from generator.core import vietnamese
 from generator.core.problems import Place, Problem
 from generator.read.plan_files import PlanLine, plan_lines
 from generator.read.plan_headers import CONTENT as CONTENT
-from generator.read.plan_headers import PlanColumn, TableKind, Understood, may_be_header, money_unit, understand
+from generator.read.plan_headers import (
+    PlanColumn,
+    TableKind,
+    Understood,
+    header_key,
+    may_be_header,
+    money_unit,
+    understand,
+)
 
 _GROUP_TITLE = re.compile(r"(?:[IVX]+|[A-HĐ])\s*[.)/]\s+\S.{2,200}")
 """A group's title that stands above its own table instead of in it."""
@@ -277,6 +285,11 @@ class _Reading:
             place = self.lines[part.header].place
             yield ValueTable(part.understood.kind, place, caption, part.understood.columns, rows, unit)
 
+    def _left_out(self, column: PlanColumn) -> bool:
+        """Whether a person said that a column is not to be used."""
+        unused = {header_key(header) for header, title in self.chosen.items() if not title}
+        return any(header_key(text) in unused for text in (column.header, column.header.rpartition(" / ")[2]))
+
     # --- what became of everything ---------------------------------------------------------------------
 
     def uses(self, parts: Sequence[_Part]) -> tuple[TableUse, ...]:
@@ -312,7 +325,9 @@ class _Reading:
         unread = tuple(
             column
             for column in columns
-            if not column.title and any(column.position < len(row.cells) and row.cells[column.position] for row in rows)
+            if not column.title
+            and not self._left_out(column)
+            and any(column.position < len(row.cells) and row.cells[column.position] for row in rows)
         )
         caption = " ".join(self.lines[at].text for at in part.caption if self.lines[at].text)
         return TableUse(self.lines[part.header].place, caption, kinds, columns, unread)

@@ -1,30 +1,102 @@
-"""`import`: the task table of a plan becomes a workbook, or goes into one that is there."""
+"""`import`: the tables of a plan become a workbook, or go into one that is there. What was guessed is told first."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.core.problems import BadDossier, Problem, WrongUsage, any_error
-from generator.read.plan_table import read_plan
-from generator.validate.plan import plan_tasks
+from generator.core.vietnamese import nearest, title_key
+from generator.read.plan_headers import TableKind, titles_of
+from generator.read.plan_table import TableUse, read_plan
+from generator.validate.plan import PlanDraft, plan_tasks
 from generator.write.files import write_file
 from generator.write.plan_into import marks_of, put_tasks_into
 from generator.write.workbook import workbook_bytes
 
+REMEMBERED = "cot-ke-hoach.json"
+"""Beside the workbook: what a person said the columns of this office's plans are."""
+UNUSED = "không dùng"
 
-def import_plan(plan: Path, into: Path | None) -> tuple[Path, int, tuple[Problem, ...]]:
-    """Reads a plan's task table into a workbook; gives its path, the number of tasks and what was unsure."""
-    table, problems = read_plan(plan)
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a plan. `target` is the workbook, None where nothing was to be written.
+
+    `uses` has every table with its columns; `chosen` what a person said of columns, now or before.
+    """
+
+    target: Path | None
+    uses: tuple[TableUse, ...]
+    chosen: Mapping[str, str]
+    tasks: int
+    indicators: int
+    funding: int
+    problems: tuple[Problem, ...]
+
+
+def import_plan(plan: Path, into: Path | None = None, columns: Iterable[str] = (), dry_run: bool = False) -> Imported:
+    """Reads a plan's tables into a workbook. `columns` are "header=title", remembered for the next plan beside it.
+
+    Raises BadDossier for a plan that cannot be read, WrongUsage for a title that no column has or a target in the way.
+    """
+    target = into or Path(f"{plan.stem}.xlsx")
+    said = dict(_choice(text) for text in columns)
+    memory = target.parent / REMEMBERED
+    chosen = {**_remembered(memory), **said}
+    draft, uses, problems = _read(plan, chosen)
+    if into is None and target.exists() and not dry_run:
+        raise WrongUsage(f"Tệp “{target}” đã có.", f"Chọn tên khác, hoặc thêm vào tệp đó: --into {target}")
+    if not dry_run:
+        is_there = into is not None and into.exists()
+        write_file(
+            target, put_tasks_into(target, draft) if is_there else workbook_bytes(draft.sheets(), marks_of(draft))
+        )
+        if said:
+            write_file(memory, f"{json.dumps(chosen, ensure_ascii=False, indent=1, sort_keys=True)}\n".encode())
+    return Imported(
+        target=None if dry_run else target,
+        uses=uses,
+        chosen=chosen,
+        tasks=len(draft.tasks),
+        indicators=len(draft.indicators),
+        funding=len(draft.funding),
+        problems=problems,
+    )
+
+
+def _read(plan: Path, chosen: Mapping[str, str]) -> tuple[PlanDraft, tuple[TableUse, ...], tuple[Problem, ...]]:
+    table, problems = read_plan(plan, chosen)
     if table is None:
         raise BadDossier(f"Không nhập được “{plan.name}”.", "", problems)
     draft, found = plan_tasks(table)
     if any_error(found):
         raise BadDossier(f"Không nhập được “{plan.name}”.", "", (*problems, *found))
-    if into is not None and into.exists():
-        target, content = into, put_tasks_into(into, draft)
-    else:
-        target, content = into or Path(f"{plan.stem}.xlsx"), workbook_bytes(draft.sheets(), marks_of(draft))
-        if into is None and target.exists():
-            raise WrongUsage(f"Tệp “{target}” đã có.", f"Chọn tên khác, hoặc thêm vào tệp đó: --into {target}")
-    write_file(target, content)
-    return target, len(draft.tasks), (*problems, *found)
+    return draft, table.uses, (*problems, *found)
+
+
+def _choice(text: str) -> tuple[str, str]:
+    """ "Tiến độ=Thời gian hoàn thành" as a pair; "=không dùng" leaves a column out."""
+    header, sign, wanted = text.rpartition("=")
+    titles = dict.fromkeys(title for kind in TableKind for title in titles_of(kind))
+    if not sign or not header.strip():
+        raise WrongUsage(f"Không hiểu “{text}”.", "Viết như --column “Tiến độ=Thời gian hoàn thành”.")
+    if title_key(wanted) == title_key(UNUSED):
+        return header.strip(), ""
+    found = next((title for title in titles if title_key(title) == title_key(wanted)), None)
+    if found is None:
+        guess = nearest(wanted, list(titles))
+        hint = f"Có phải là “{guess}”? " if guess else ""
+        raise WrongUsage(f"Hồ sơ không có cột “{wanted.strip()}”.", f"{hint}Các cột: {', '.join(titles)}; {UNUSED}.")
+    return header.strip(), found
+
+
+def _remembered(memory: Path) -> dict[str, str]:
+    """What was said of columns before; nothing where the file is missing or is not one of ours."""
+    try:
+        found = json.loads(memory.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}

@@ -30,9 +30,8 @@ def new_workbook(target: Path, plan: Path | None = None) -> tuple[int, tuple[Pro
     if plan is None:
         write_file(target, empty_workbook())
         return 0, ()
-
-    _, tasks, problems = import_plan(plan, target)
-    return tasks, problems
+    found = import_plan(plan, target)
+    return found.tasks, found.problems
 
 
 def upgrade_workbook(old: Path, target: Path) -> tuple[str, ...]:

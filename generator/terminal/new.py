@@ -15,7 +15,8 @@ from generator.terminal.show import show_problems
 @click.command(
     "new",
     cls=Command,
-    epilog="baocao new ho-so.xlsx\nbaocao new ho-so.xlsx --from ke-hoach.docx\nbaocao new moi.xlsx --upgrade cu.xlsx",
+    epilog="baocao new ho-so.xlsx\nbaocao new ho-so.xlsx --from ke-hoach.docx\nbaocao new moi.xlsx --upgrade cu.xlsx\n"
+    "baocao new ho-so-2027.xlsx --next-year ho-so-2026.xlsx",
 )
 @click.argument("target", metavar="TỆP.xlsx", type=FILE)
 @click.option(
@@ -27,12 +28,22 @@ from generator.terminal.show import show_problems
     type=FILE,
     help="Bổ sung trang, cột còn thiếu cho hồ sơ cũ; nội dung và định dạng giữ nguyên. TỆP có thể chính là hồ sơ cũ.",
 )
-def new(target: Path, plan: Path | None, upgrade: Path | None) -> int:
+@click.option(
+    "--next-year",
+    "old",
+    metavar="NĂM_NAY.xlsx",
+    type=FILE,
+    help="Lập hồ sơ năm sau từ hồ sơ năm nay: việc chưa xong, chỉ tiêu, cơ quan, số liệu để so sánh.",
+)
+def new(target: Path, plan: Path | None, upgrade: Path | None, old: Path | None) -> int:
     """Tạo hồ sơ Excel trống có hướng dẫn, danh sách chọn; hoặc bổ sung hồ sơ cũ."""
     from generator.stories import intake
 
-    if plan is not None and upgrade is not None:
-        raise click.UsageError("chỉ dùng một trong hai tuỳ chọn --from và --upgrade.")
+    if sum(one is not None for one in (plan, upgrade, old)) > 1:
+        raise click.UsageError("chỉ dùng một trong các tuỳ chọn --from, --upgrade và --next-year.")
+    if old is not None:
+        show_next_year(old, target)
+        return ExitCode.DONE
     if upgrade is not None:
         added = intake.upgrade_workbook(upgrade, target)
         for what in added:
@@ -45,3 +56,19 @@ def new(target: Path, plan: Path | None, upgrade: Path | None) -> int:
     said = f" với {tasks} nhiệm vụ" if plan is not None else ""
     click.echo(f"Đã tạo {target}{said}. Mở tệp, điền trang Thông tin chung rồi chạy: baocao check {target}")
     return ExitCode.DONE
+
+
+def show_next_year(old: Path, target: Path) -> None:
+    """What went over into the new year, and what did not."""
+    from generator.stories.next_year import next_year
+
+    made = next_year(old, target)
+    carried = "; ".join(f"{title}: {count} dòng" for title, count in made.carried.items())
+    left = "; ".join(f"{title}: {count} dòng" for title, count in made.left.items())
+    click.echo(f"Đã lập hồ sơ năm {made.year}: {target}")
+    click.echo(f"  Chuyển sang: {carried}.")
+    if left:
+        click.echo(f"  Không chuyển (đã xong, hoặc chỉ của năm {made.year - 1}): {left}.")
+    if made.asked:
+        click.echo(f"  Có {made.asked} ô cần xem lại, đã tô vàng và ghi chú.")
+    click.echo(f"Mở tệp, xem lại rồi chạy: baocao check {target}")

@@ -10,12 +10,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from docx import Document
 from openpyxl import Workbook
 
-from generator.core.problems import Problem
+from cli import baocao
+from generator.core.problems import Problem, WrongUsage
 from generator.read.plan_headers import TableKind, money_unit, understand
 from generator.read.plan_table import PlanTable, read_plan
+from generator.stories.import_plan import import_plan
 from generator.validate.plan import PlanDraft, plan_tasks
 
 CASES = Path(__file__).parents[1] / "cases/plan"
@@ -261,3 +264,31 @@ def test_a_long_table_is_read_in_the_time_of_its_rows(tmp_path: Path) -> None:
     path.write_text("\n".join("\t".join(row) for row in rows), "utf-8")
     _, draft, _ = imported(path)
     assert len(draft.tasks) == 3000
+
+
+# --- the command -------------------------------------------------------------------------------------
+
+
+def test_a_look_writes_nothing_and_says_what_every_column_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(baocao, ["import", str(CASES / "D.xlsx"), "--dry-run"])
+    assert list(tmp_path.iterdir()) == []
+    assert "Thời gian hoàn thành ← “Tiến độ / Hoàn thành”" in result.output
+    assert "Không dùng: “Thời gian”" in result.output
+    assert "3 nhiệm vụ, 0 chỉ tiêu, 2 dòng kinh phí; chưa ghi tệp nào" in result.output
+
+
+def test_what_a_person_said_of_a_column_is_remembered_for_the_next_plan(tmp_path: Path) -> None:
+    rows = [["TT", "Nội dung", "Bộ phận lo", "Chốt"], ["1", "Việc A", "Sở Nội vụ", "30/9/2026"]]
+    plan = word_plan(tmp_path / "a.docx", rows)
+    said = ("Bộ phận lo=Cơ quan chủ trì", "Chốt=Thời gian hoàn thành")
+    assert import_plan(plan, tmp_path / "mot.xlsx", said).tasks == 1
+    again = import_plan(plan, tmp_path / "hai.xlsx")
+    assert (again.tasks, again.problems) == (1, ())
+    assert again.chosen == {"Bộ phận lo": "Cơ quan chủ trì", "Chốt": "Thời gian hoàn thành"}
+
+
+def test_a_title_that_no_column_has_gets_the_nearest_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(WrongUsage) as refused:
+        import_plan(CASES / "C.docx", tmp_path / "a.xlsx", ["Chỉ tiêu=Tên chi tieu"])
+    assert "Tên chỉ tiêu" in str(refused.value.next_step) and not (tmp_path / "a.xlsx").exists()
