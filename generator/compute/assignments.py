@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from generator.compute.reporting import is_collective
+from generator.compute.reporting import is_collective, reporters
+from generator.compute.timeline import Timeline
 from generator.core.model import (
     Disbursement,
     Dossier,
@@ -26,11 +27,15 @@ Report = TypeVar("Report", Progress, Measurement, Disbursement)
 
 @dataclass(frozen=True, slots=True)
 class Assigned(Generic[Subject, Report]):
-    """A task, indicator or funding line with its last report before the period and the one of the period itself."""
+    """A task, indicator or funding line with its last report before the period and the one of the period itself.
+
+    `answered_by` names who reported on a task in the period (see `reporting.reporters`).
+    """
 
     subject: Subject
     last: Report | None
     current: Report | None
+    answered_by: frozenset[str] = frozenset()
 
     @property
     def is_open(self) -> bool:
@@ -60,7 +65,7 @@ def assignments(dossier: Dossier, period: Period) -> tuple[Assignment, ...]:
     progress = _by_code(dossier.progress, lambda row: row.task)
     figures = _by_code(dossier.measurements, lambda row: row.indicator)
     money = _by_code(dossier.disbursements, lambda row: row.line)
-    tasks = [(one.lead, _assigned(one, progress[one.code], period, rule)) for one in dossier.tasks]
+    tasks = [(one.lead, _assigned_task(one, progress[one.code], period, rule)) for one in dossier.tasks]
     indicators = [(one.lead, _assigned(one, figures[one.code], period, rule)) for one in dossier.indicators]
     funding = [
         (line_leads(one, leads_of_task.get(one.task, ())), _assigned(one, money[one.code], period, rule))
@@ -100,6 +105,12 @@ def _by_code(rows: Iterable[Report], code_of: Callable[[Report], str]) -> Mappin
     for row in rows:
         found[code_of(row)].append(row)
     return found
+
+
+def _assigned_task(task: Task, rows: Sequence[Progress], period: Period, rule: CutoffRule) -> Assigned[Task, Progress]:
+    answers = Timeline(period, rule).ending_inside(rows)
+    answered_by = frozenset(name for row in answers for name in reporters(row, task))
+    return replace(_assigned(task, rows, period, rule), answered_by=answered_by)
 
 
 def _assigned(

@@ -193,12 +193,22 @@ def _silent(
     standing: Mapping[tuple[SheetTitle, str], object],
     problems: ProblemList,
 ) -> Iterator[str]:
-    """Agencies of which nothing is known for the period; those that left something out are reported too."""
-    answered = {(answer.sheet, answer.code) for answer in given} | set(standing)
+    """Agencies of which nothing is known for the period; those that left something out are reported too.
+
+    A name for many bodies owes no answer, and what one lead agency says of a task does not answer for the other.
+    """
+    told = {(answer.sheet, answer.code) for answer in given} | set(standing)
+    by_agency = {(answer.agency, answer.code) for answer in given if answer.sheet is SheetTitle.PROGRESS}
     for assignment in assignments(dossier, period):
         keys = _open_keys(assignment)
-        missing = [key for key in keys if key not in answered]
-        if not missing:
+        answered_by = {one.subject.code: one.answered_by for one in assignment.tasks}
+        missing = [
+            (sheet, code)
+            for sheet, code in keys
+            if (sheet is SheetTitle.PROGRESS and not _has_answered(assignment.agency, code, answered_by, by_agency))
+            or (sheet is not SheetTitle.PROGRESS and (sheet, code) not in told)
+        ]
+        if not missing or assignment.collective:
             continue
         codes = ", ".join(code for _, code in missing[:_LISTED_CODES])
         more = f" và {len(missing) - _LISTED_CODES} mã khác" if len(missing) > _LISTED_CODES else ""
@@ -209,6 +219,12 @@ def _silent(
         else:
             message = f"{assignment.agency} còn {len(missing)} mục chưa trả lời: {codes}{more}."
             problems.add("TL012", Place(dossier.file), message, "Đề nghị cơ quan bổ sung.")
+
+
+def _has_answered(
+    agency: str, code: str, answered_by: Mapping[str, frozenset[str]], given: set[tuple[str, str]]
+) -> bool:
+    return (agency, code) in given or agency in answered_by[code]
 
 
 def _open_keys(assignment: Assignment) -> list[tuple[SheetTitle, str]]:

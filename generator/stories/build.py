@@ -18,7 +18,7 @@ from generator.render.report import RenderedReport, gaps_in, render_report
 from generator.render.shelf import TemplateShelf
 from generator.revise.folder import FolderMerge, merge_files, merge_report, proven
 from generator.revise.proof import still_unproven
-from generator.stories.dossier import check, find_agency, find_period, period_problems, refuse_errors
+from generator.stories.dossier import check, find_agency, find_period, period_problems, refuse_errors, unconfirmed
 from generator.stories.finish import Draft, finish, pack, printed
 from generator.stories.jobs import Checked, Job, OnStep, Outcome, Step, silent
 from generator.stories.old_copies import brought_up_to_date
@@ -55,12 +55,15 @@ def draft_of(job: Job, on_step: OnStep = silent, checked: Checked | None = None)
     issued = issued_reports(job.reports, facts.agency)
     facts, restated = compared_with(facts, issued, CompareWith(job.compare) if job.compare else None)
 
+    of_period = period_problems(facts.dossier, period)
+    if refusal := unconfirmed(job, (*checked.problems, *of_period)):
+        raise refusal
+
     on_step(Step.RENDER)
     shelf = templates_for(dossier, job.templates, facts.agency, job.workbook.parent)
     report = render_report(facts, shelf)
     generated, labels = output_files(report, facts.settings.illustrative, job.combined)
-    of_period = (*period_problems(dossier, period), *homeless_sections(report, facts))
-    problems = (*checked.problems, *restated, *of_period, *shelf.notes())
+    problems = (*checked.problems, *restated, *of_period, *homeless_sections(report, facts), *shelf.notes())
 
     on_step(Step.REVISE)
     pieces = {f"{one.stem}.docx": one.document.content for one in report.files}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from generator.compute.reporting import is_collective
 from generator.core.model import Dossier
 from generator.core.periods import Period, parse_period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage, any_error
-from generator.core.vietnamese import nearest
+from generator.core.vietnamese import nearest, short_date, upper_first
 from generator.read.text_files import is_text_dossier, read_text_dossier
 from generator.read.workbook import read_workbook
-from generator.stories.jobs import Checked, OnStep, Step, silent
+from generator.stories.jobs import Checked, Job, OnStep, Step, silent
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.rows import validate
 
@@ -70,29 +71,56 @@ def data_periods(dossier: Dossier) -> tuple[Period, ...]:
     return tuple(sorted(periods, key=lambda one: (one.window(rule).end, one.code), reverse=True))
 
 
+TO_CONFIRM = frozenset(("XB002", "KY001", "KY002"))
+"""What a final version has to be confirmed for: its figures are not of its period."""
+
+
 def period_problems(dossier: Dossier, period: Period) -> tuple[Problem, ...]:
-    """A warning if nothing was reported for the period, with the periods that have something."""
+    """What must be known before a period is reported on: no plan yet, nothing reported, or nothing new."""
     rule = dossier.settings.cutoff
     window = period.window(rule)
-    known = data_periods(dossier)
-    if any(one.window(rule).end in window for one in known):
-        return ()
-    have = ", ".join(one.code for one in known[:8]) or "không có kỳ nào"
     problems = ProblemList()
-    problems.add(
-        "XB002",
-        Place(dossier.file),
-        f"Hồ sơ không có số liệu nào của {period.label}.",
-        f"Các kỳ có số liệu: {have}. Kiểm tra kỳ báo cáo hoặc bổ sung số liệu.",
-    )
+    issued = dossier.settings.plan_date
+    if issued is not None and window.end < issued:
+        problems.add(
+            "KY001",
+            dossier.settings.places.get("Ngày kế hoạch", Place(dossier.file)),
+            f"{upper_first(period.label)} kết thúc ngày {short_date(window.end)}, trước ngày ban hành kế hoạch "
+            f"({short_date(issued)}).",
+            "Kiểm tra kỳ báo cáo và ngày kế hoạch.",
+        )
+    known = data_periods(dossier)
+    newest = next((one for one in known if one.window(rule).end <= window.end), None)
+    if not any(one.window(rule).end in window for one in known):
+        have = ", ".join(one.code for one in known[:8]) or "không có kỳ nào"
+        older = f" Số liệu mới nhất trước đó là của {newest.label}." if newest else ""
+        message = f"Hồ sơ không có số liệu nào của {period.label}.{older}"
+        fix = f"Các kỳ có số liệu: {have}. Kiểm tra kỳ báo cáo hoặc bổ sung số liệu."
+        problems.add("XB002", Place(dossier.file), message, fix)
+    elif newest is not None and newest.window(rule).end < window.end:
+        message = (
+            f"Số liệu mới nhất của hồ sơ là của {newest.label} (đến ngày {short_date(newest.window(rule).end)}), "
+            f"{period.label} kết thúc ngày {short_date(window.end)}."
+        )
+        problems.add("KY002", Place(dossier.file), message, "Báo cáo sẽ ghi rõ điều này; bổ sung số liệu nếu đã có.")
     return tuple(problems.items)
+
+
+def unconfirmed(job: Job, problems: Sequence[Problem]) -> BadDossier | None:
+    """Why a final version is refused whose figures are not of its period; None where nothing has to be confirmed."""
+    asked = [one for one in problems if one.code in TO_CONFIRM]
+    if not job.final or job.confirm_stale or not asked:
+        return None
+    message = f"Bản chính thức cần được xác nhận: {asked[0].message}"
+    fix = "Nếu đúng là cần báo cáo như vậy, chạy lại và thêm --confirm-stale (ở trang: đánh dấu ô xác nhận)."
+    return BadDossier(message, fix, problems)
 
 
 def find_agency(name: str | None, dossier: Dossier) -> str | None:
     """The full name of the agency a user asked for. Raises WrongUsage with the nearest."""
     if name is None:
         return None
-    leading = leading_agencies(dossier)
+    leading = tuple(dict.fromkeys(agency for lead in _leads(dossier) for agency in lead))
     found = AgencyDirectory.from_sheet(dossier.agencies, leading).canonical(name)
     if found in leading:
         return found
@@ -102,6 +130,10 @@ def find_agency(name: str | None, dossier: Dossier) -> str | None:
 
 
 def leading_agencies(dossier: Dossier) -> tuple[str, ...]:
-    """The agencies that lead a task or an indicator, each once, in the order of the workbook."""
-    leads = [*(task.lead for task in dossier.tasks), *(indicator.lead for indicator in dossier.indicators)]
-    return tuple(dict.fromkeys(agency for lead in leads for agency in lead if not is_collective(agency)))
+    """The single bodies that lead a task or an indicator, each once, in the order of the workbook."""
+    return tuple(dict.fromkeys(agency for lead in _leads(dossier) for agency in lead if not is_collective(agency)))
+
+
+def _leads(dossier: Dossier) -> list[tuple[str, ...]]:
+    """Who leads each task and indicator: one body, several, or a name for many."""
+    return [*(task.lead for task in dossier.tasks), *(indicator.lead for indicator in dossier.indicators)]

@@ -88,6 +88,8 @@ class Job:
     """The PDF files have empty fields to sign in."""
     combined: bool = False
     final: bool = False
+    confirm_stale: bool = False
+    """A final version may tell of a period without figures of its own: a person has said so."""
     templates: Path | None = field(default=None, metadata={_MARK: lambda job: _put_in(job)})
     track_changes: bool = False
     """What the new data changed in a file that is there already is left as tracked changes."""
@@ -163,9 +165,11 @@ class Outcome:
         return Summary(
             folder=published.folder,
             period=facts.period.label,
-            data_until=facts.window.end,
+            data_until=(facts.stale_since or facts.period).window(facts.settings.cutoff).end,
             tasks={name: getattr(counts, name) for name in names} if counts.total else {},
-            indicators={name: statuses.count(name) for name in ("exceeded", "met", "not_met", "no_data") if statuses},
+            indicators={
+                name: statuses.count(name) for name in ("exceeded", "met", "not_met", "not_due", "no_data") if statuses
+            },
             planned=number_text(planned) if planned is not None else None,
             disbursed=number_text(disbursed) if planned is not None and disbursed is not None else None,
             labels=self.labels,

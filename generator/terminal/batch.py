@@ -26,6 +26,7 @@ from generator.terminal.options import FILE, as_of_option, out_option, pdf_optio
 @pdf_options
 @click.option("--combined", is_flag=True, help="Gộp các phụ lục vào cùng tệp báo cáo.")
 @click.option("--final", is_flag=True, help="Bản chính thức: từ chối hồ sơ còn chỗ chưa có nội dung.")
+@click.option("--confirm-stale", is_flag=True, help="Cùng với --final: xác nhận lập báo cáo dù kỳ chưa có số liệu mới.")
 @templates_option
 @click.option("--rebuild", is_flag=True, help="Lập lại cả những hồ sơ không có gì thay đổi từ lần lập trước.")
 @click.option(

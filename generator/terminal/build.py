@@ -35,6 +35,11 @@ from generator.terminal.show import show_summary, show_timings, step_printer
     "--track-changes", is_flag=True, help="Để những chỗ số liệu mới làm thay đổi thành dấu sửa đổi (Track Changes)."
 )
 @click.option("--final", is_flag=True, help="Bản chính thức: từ chối nếu còn chỗ chưa có nội dung.")
+@click.option(
+    "--confirm-stale",
+    is_flag=True,
+    help="Cùng với --final: xác nhận lập báo cáo dù kỳ này chưa có số liệu mới, hoặc kế hoạch có sau kỳ.",
+)
 @templates_option
 @click.option("--new-version", is_flag=True, help="Báo cáo kỳ này đã ban hành: lập bản mới ở thư mục riêng.")
 @click.option(

@@ -137,7 +137,8 @@ def show_summary(summary: Summary) -> None:
     if indicators:
         screen.print(
             f"  Chỉ tiêu: {sum(indicators.values())}, gồm {indicators['exceeded']} vượt, {indicators['met']} đạt, "
-            f"{indicators['not_met']} chưa đạt, {indicators['no_data']} chưa có số liệu"
+            f"{indicators['not_met']} chưa đạt, {indicators.get('not_due', 0)} chưa đến hạn đánh giá, "
+            f"{indicators['no_data']} chưa có số liệu"
         )
     if summary.planned is not None:
         paid = f", đã giải ngân {summary.disbursed} triệu đồng" if summary.disbursed is not None else ""

@@ -38,7 +38,7 @@ _FOLDED_TYPES += tuple(_FOLDED_LONG_FORMS)
 _FOLDED_PLACES = frozenset(vietnamese.fold(word) for word in PLACE_WORDS)
 _FOLDED_NO_PLACES = frozenset(vietnamese.fold(word) for word in NOT_A_PLACE)
 _FOLDED_USUAL = {vietnamese.fold(short): vietnamese.fold(name) for name, short in USUAL_ABBREVIATIONS}
-_AND = vietnamese.fold("và")
+_AND, _MANY = vietnamese.fold("và"), vietnamese.fold("các")
 _SHORTEST = 3  # letters, of an abbreviation that stands alone
 
 
@@ -63,12 +63,17 @@ def agency_key(name: str) -> str:
     return " ".join(_FOLDED_LONG_FORMS.get(word, word) for word in words)
 
 
+def body_key(name: str) -> str:
+    """`agency_key` under which a name for many bodies is the same with and without "các" ("Các sở, ban, ngành")."""
+    return agency_key(name).removeprefix(f"{_MANY} ")
+
+
 def name_clashes(agencies: Sequence[Agency]) -> list[tuple[str, Agency, Agency]]:
     """Every name, abbreviation or alias that two rows of sheet Cơ quan claim, with both rows."""
     owners: dict[str, Agency] = {}
     clashes = []
     for agency in agencies:
-        for key, spelling in {agency_key(text): text for text in _spellings(agency)}.items():
+        for key, spelling in {body_key(text): text for text in _spellings(agency)}.items():
             owner = owners.setdefault(key, agency)
             if owner is not agency:
                 clashes.append((spelling, owner, agency))
@@ -84,6 +89,8 @@ class AgencyDirectory:
     spellings: tuple[str, ...]
     by_spelling: Mapping[str, str] = field(default_factory=dict)
     """Every name, abbreviation and alias of sheet Cơ quan as it is written there → the agency's name."""
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    """The same by `body_key`: a name for many bodies is found with and without "các"."""
     _answers: dict[str, SplitNames] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -94,11 +101,13 @@ class AgencyDirectory:
         """
         official: dict[str, str] = {}
         spellings: dict[str, str] = {}
+        bodies: dict[str, str] = {}
         for agency in agencies:
             for text in _spellings(agency):
-                official.setdefault(agency_key(text), agency.name)
-                spellings.setdefault(text, agency.name)
-        return cls(official, _most_frequent(cells, official), tuple(spellings), spellings)
+                name = bodies.setdefault(body_key(text), agency.name)
+                official.setdefault(agency_key(text), name)
+                spellings.setdefault(text, name)
+        return cls(official, _most_frequent(cells, official), tuple(spellings), spellings, bodies)
 
     def split(self, text: str) -> SplitNames:
         """The agencies that a cell names, in their canonical spelling."""
@@ -124,7 +133,8 @@ class AgencyDirectory:
         looks like another, or has the same initials, is a name of its own.
         """
         key = agency_key(name)
-        return self.official.get(key) or self._shortened(name) or self.found.get(key)
+        known = self.official.get(key) or self._shortened(name) or self.bodies.get(body_key(name))
+        return known or self.found.get(key)
 
     def _shortened(self, name: str) -> str | None:
         if vietnamese.fold(name) in _FOLDED_USUAL:

@@ -15,7 +15,7 @@ from generator.core.vietnamese import fold
 from generator.read.columns import SETTING_KEYS, SheetTitle
 from generator.read.plan_headers import START
 from generator.read.plan_table import CONTENT, PlanTable
-from generator.validate.agencies import AgencyDirectory, agency_key, begins_like_agency, split_names
+from generator.validate.agencies import AgencyDirectory, agency_key, begins_like_agency, body_key, split_names
 from generator.validate.agency_words import USUAL_ABBREVIATIONS
 from generator.validate.deadlines import parse_deadline
 from generator.validate.plan_rows import Doubt, OpenTask, task_rows
@@ -409,7 +409,7 @@ def _agencies(cells: Sequence[str]) -> tuple[DraftAgency, ...]:
     counts: dict[str, dict[str, int]] = {}
     for cell in cells:
         for name in split_names(cell):
-            seen = counts.setdefault(agency_key(name), {})
+            seen = counts.setdefault(body_key(name), {})
             seen[name] = seen.get(name, 0) + 1
     abbreviations = {agency_key(name): short for name, short in USUAL_ABBREVIATIONS}
     agencies = []

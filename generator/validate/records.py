@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from generator.core.model import Agency, Aggregation, Direction, FundingLine, Indicator, Milestone, Settings, Task
 from generator.core.vietnamese import one_line
 from generator.read.columns import SheetTitle
-from generator.validate.agencies import name_clashes
+from generator.validate.agencies import agency_key, body_key, name_clashes
 from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
 from generator.validate.deadlines import year_of_plan
@@ -44,6 +44,11 @@ def agencies(source: Source) -> tuple[Agency, ...]:
             column = "Viết tắt"
         elif spelling in second.aliases:
             column = "Tên khác"
+        if agency_key(first.name) != agency_key(second.name) and body_key(first.name) == body_key(second.name):
+            message = f"“{second.name}” và “{first.name}” (dòng {first.row.number}) là một, viết hai cách."
+            fix = f"Đã hiểu là “{first.name}”; xoá dòng này, ghi cách viết kia vào “Tên khác”."
+            source.problems.add("CQ003", second.row.place("Tên cơ quan"), message, fix)
+            continue
         message = f"{quoted(spelling)} chỉ hai cơ quan: “{first.name}” (dòng {first.row.number}) và “{second.name}”."
         fix = "Mỗi tên, tên viết tắt, tên khác chỉ ghi cho một cơ quan."
         source.problems.add("CQ002", second.row.place(column), message, fix)

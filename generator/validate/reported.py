@@ -19,7 +19,7 @@ from generator.core.model import (
 )
 from generator.core.periods import Period
 from generator.core.sections import TITLES, find_section
-from generator.core.vietnamese import nearest, parse_number
+from generator.core.vietnamese import nearest, parse_number, short_date
 from generator.read.columns import SheetTitle
 from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
@@ -120,13 +120,20 @@ def disbursements(source: Source, codes: CodeRegister) -> tuple[Disbursement, ..
     return source.records(SheetTitle.DISBURSEMENTS, build)
 
 
-def documents(source: Source) -> tuple[IssuedDocument, ...]:
-    """Sheet Văn bản."""
+def documents(source: Source, settings: Settings) -> tuple[IssuedDocument, ...]:
+    """Sheet Văn bản; one whose day lies outside its row's period is told of, for reports go by the day."""
 
     def build(reader: RowReader) -> IssuedDocument | None:
         period = reader.period(PERIOD)
         number, day = reader.line("Số ký hiệu", required=True), reader.day("Ngày ban hành")
         issuer, summary = reader.line("Cơ quan ban hành"), reader.line("Trích yếu")
+        if period and day and day not in period.window(settings.cutoff):
+            window = period.window(settings.cutoff)
+            message = (
+                f"Văn bản {quoted(number)} ghi ngày {short_date(day)}, không thuộc {period.label} "
+                f"(từ {short_date(window.start)} đến {short_date(window.end)}); báo cáo xếp văn bản theo ngày ban hành."
+            )
+            reader.add("VB001", "Ngày ban hành", message, "Kiểm tra ngày ban hành và kỳ báo cáo của dòng.")
         return IssuedDocument(period, number, day, issuer, summary, reader.row.ref) if period else None
 
     return source.records(SheetTitle.DOCUMENTS, build)

@@ -59,7 +59,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
         measurements=measurements,
         funding=tuple(funding.values()),
         disbursements=tuple(row for row in disbursements if row.line in funding),
-        documents=reported.documents(source),
+        documents=reported.documents(source, settings),
         narratives=reported.narratives(source),
     )
 

@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from generator.core.model import Bloc, Settings
-from generator.core.periods import CutoffRule
+from generator.core.periods import CutoffRule, Period, PeriodKind
 from generator.core.problems import Place, ProblemList
 from generator.core.rows import Row
-from generator.core.vietnamese import nearest, one_line, title_key
+from generator.core.vietnamese import nearest, one_line, short_date, title_key
 from generator.read.columns import SETTING_KEYS, SettingKey, SheetTitle
 from generator.validate.cells import Choice, quoted
-from generator.validate.returns_due import parse_due
+from generator.validate.returns_due import DueRule, parse_due
 from generator.validate.row_reader import RowReader
 
 KEY, VALUE = "Mục", "Giá trị"
@@ -21,6 +21,7 @@ SURELY = 0.88
 _KEYS_BY_TITLE = {key.title: key for key in SETTING_KEYS}
 _TITLES_BY_KEY = {title_key(key.title): key.title for key in SETTING_KEYS}
 _BULLETS = "-–+•* "
+_SAMPLE_YEAR = 2026
 _YES_NO = {"Có": True, "Không": False}
 
 
@@ -30,6 +31,7 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
     for row in rows:
         values.take(RowReader(row, problems))
     values.report_missing()
+    cutoff = values.choice("Chốt số liệu", {rule.value: rule for rule in CutoffRule}) or CutoffRule.DECREE_09
     return Settings(
         bloc=values.choice("Khối văn bản", {bloc.value: bloc for bloc in Bloc}) or Bloc.STATE,
         parent_body=values.line("Cơ quan chủ quản"),
@@ -47,11 +49,11 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
         addressees=values.lines("Kính gửi"),
         legal_bases=values.lines("Căn cứ"),
         recipients=values.lines("Nơi nhận"),
-        cutoff=values.choice("Chốt số liệu", {rule.value: rule for rule in CutoffRule}) or CutoffRule.DECREE_09,
+        cutoff=cutoff,
         stated_total=values.amount("Tổng kinh phí theo kế hoạch"),
         illustrative=values.choice("Số liệu minh hoạ", _YES_NO) or False,
         places=values.places,
-        returns_due=values.returns_due(),
+        returns_due=values.returns_due(cutoff),
         charts=values.choice("Biểu đồ", _YES_NO) or False,
         waived_rules=tuple(code for line in values.lines("Miễn quy tắc") for code in line.replace(",", " ").split()),
     )
@@ -129,15 +131,34 @@ class _Values:
         reader = self._first(title)
         return reader.amount(VALUE) if reader else None
 
-    def returns_due(self) -> str:
+    def returns_due(self, cutoff: CutoffRule) -> str:
         """The rule for handing in returns; one that cannot be read is reported and left out."""
         text = self.line("Hạn gửi báo cáo")
         reader = self._first("Hạn gửi báo cáo")
-        if not text or reader is None or parse_due(text):
+        if not text or reader is None:
+            return text
+        if rule := parse_due(text):
+            self._check_due(reader, text, rule, cutoff)
             return text
         message = f"Không đọc được hạn gửi báo cáo {quoted(text)}; dùng ngày chốt số liệu."
         reader.add("TTC004", VALUE, message, "Ghi “trước ngày 15”, “ngày 20”, “ngày 05 tháng sau” hoặc một ngày.")
         return ""
+
+    def _check_due(self, reader: RowReader, text: str, rule: DueRule, cutoff: CutoffRule) -> None:
+        """TTC006: no agency can report on days that have not passed yet."""
+        if rule.fixed is not None:
+            return
+        for index in range(1, 5):
+            period = Period(PeriodKind.QUARTER, _SAMPLE_YEAR, index)
+            due, end = rule.of(period).last_day, period.window(cutoff).end
+            if due < end:
+                message = (
+                    f"Hạn gửi báo cáo {quoted(text)} đến trước ngày chốt số liệu: với {period.label}, hạn là ngày "
+                    f"{short_date(due)} mà số liệu chốt ngày {short_date(end)}."
+                )
+                fix = f"Nếu là tháng sau kỳ báo cáo, ghi “ngày {rule.day} tháng sau”; hoặc xem lại “Chốt số liệu”."
+                reader.add("TTC006", VALUE, message, fix)
+                return
 
     def _first(self, title: str) -> RowReader | None:
         return next(iter(self.readers.get(title, ())), None)

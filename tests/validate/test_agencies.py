@@ -179,3 +179,9 @@ def test_the_communes_that_are_not_listed_stay_four_agencies_and_three_are_asked
     assert leading_agencies(dossier) == tuple(name for lead in leads for name in lead)
     with pytest.raises(WrongUsage):
         find_agency("UBND xã TP", dossier)
+
+
+def test_a_name_for_many_bodies_is_one_with_and_without_its_plural_word() -> None:
+    directory = AgencyDirectory.from_sheet((agency("Các sở, ban, ngành"), agency("Sở, ban, ngành")), [])
+    assert directory.split("Sở, ban, ngành; Các sở, ban, ngành").names == ("Các sở, ban, ngành",)
+    assert AgencyDirectory.from_sheet((agency("Địa phương"),), []).canonical("các địa phương") == "Địa phương"

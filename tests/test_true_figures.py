@@ -1,0 +1,337 @@
+"""Facts, prose and appendices held against a second reckoning: both examples, every period, random dossiers."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.compute.facts import Facts, compute
+from generator.compute.facts_json import facts_as_json
+from generator.core.model import Dossier
+from generator.core.periods import parse_period
+from generator.core.problems import any_error
+from generator.render.report import render_report
+from generator.render.shelf import TemplateShelf
+from generator.stories.dossier import check
+from tests.render.test_report_text import dump
+from tests.second_reckoning import Book, Reckoning, is_many, sheets_of, span
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = [ROOT / "inputs/lai-chau-nq57.xlsx", ROOT / "inputs/lai-chau-2391.xlsx"]
+CODES = [
+    f"{year}{rest}"
+    for year in (2025, 2026)
+    for rest in ("-03", "-06", "-09", "-12", "-Q1", "-Q2", "-Q3", "-Q4", "-H1", "-H2", "-9M", "")
+]
+SEEDS = range(40)
+SHELF = TemplateShelf("nd30")
+STATUSES = ("Chưa thực hiện", "Đang thực hiện", "Hoàn thành", "Tạm dừng")
+AGENCIES = ("Sở Tài chính", "Sở Nội vụ", "Sở Y tế", "Các địa phương")
+DEADLINES = (
+    "30/6/2025", "15/9/2025", "Tháng 9-11/2025", "Quý II-III/2026", "2025-2026", "đến năm 2030", "Năm 2026",
+    "Nhiệm vụ thường xuyên", "Theo đề nghị của cấp trên", None, "Quý III/2025",
+)  # fmt: skip
+TARGETS = (80, "trên 80%", "≥ 80", "dưới 20", "không quá 20", "70-90", "Hoàn thành", "ít nhất 600")
+WAYS = ("Thời điểm", "Cộng dồn", "Luỹ kế năm", "Bình quân")
+
+
+@cache
+def book_of(path: Path) -> Book:
+    return sheets_of(path)
+
+
+@cache
+def dossier_of(path: Path) -> Dossier:
+    found = check(path)
+    assert found.dossier is not None and not any_error(found.problems), [str(one) for one in found.problems]
+    return found.dossier
+
+
+def facts_of(path: Path, code: str) -> Facts:
+    period = parse_period(code)
+    assert period is not None
+    return compute(dossier_of(path), period)
+
+
+# --- random dossiers ----------------------------------------------------------------------------------
+
+
+def random_book(seed: int) -> Book:
+    """A dossier of one plan: flows, means, targets of several years, co-leads, missing parts, paused and undated."""
+    r = random.Random(seed)
+    calendar = r.random() < 0.4
+    general = {
+        "Cơ quan ban hành": "Ủy ban nhân dân tỉnh", "Ký hiệu cơ quan": "UBND", "Địa danh": "Huế",
+        "Tên kế hoạch": "Kế hoạch X", "Trích yếu": "thực hiện Kế hoạch X",
+        "Chốt số liệu": "Lịch" if calendar else "NĐ 09",
+    }  # fmt: skip
+    tasks = [
+        {
+            "Mã": f"N{n}", "Nhóm": r.choice(("I", "II")), "Tên nhóm": None, "Nội dung nhiệm vụ": f"Việc {n}",
+            "Cơ quan chủ trì": "; ".join(r.sample(AGENCIES, r.choice((1, 1, 2)))),
+            "Thời gian hoàn thành": r.choice(DEADLINES),
+        }
+        for n in range(1, r.randint(5, 9))
+    ]  # fmt: skip
+    indicators = [
+        {
+            "Mã": f"CT{n}", "Nhóm": None, "Tên chỉ tiêu": f"Chỉ tiêu số {n}", "Đơn vị tính": r.choice(("%", "lượt")),
+            "Chiều": r.choice(("Tăng", "Tăng", "Giảm")), "Cách tính": r.choice(WAYS),
+            "Mục tiêu": r.choice(TARGETS), "Năm mục tiêu": r.choice((None, 2025, 2026, 2030)),
+        }
+        for n in range(1, 8)
+    ]  # fmt: skip
+    return {
+        "Thông tin chung": [{"Mục": key, "Giá trị": value} for key, value in general.items()],
+        "Cơ quan": [{"Tên cơ quan": name, "Viết tắt": None, "Tên khác": None} for name in AGENCIES],
+        "Nhiệm vụ": tasks,
+        "Tiến độ": [row for task in tasks for row in _progress(r, task, calendar)],
+        "Chỉ tiêu": indicators,
+        "Lộ trình": [
+            {"Mã chỉ tiêu": one["Mã"], "Năm": r.choice((2025, 2026)), "Mục tiêu": r.choice((75, "trên 75", "≥ 75"))}
+            for one in indicators
+            if one["Mục tiêu"] != "Hoàn thành" and r.random() < 0.4
+        ],
+        "Số liệu": [row for one in indicators for row in _measured(r, one)],
+        "Kinh phí": [
+            {"Mã": f"KP{n}", "Nguồn vốn": r.choice(("Trung ương", "Tỉnh")), "Kế hoạch (triệu đồng)": 1000 * n}
+            for n in range(1, 4)
+        ],
+        "Giải ngân": [
+            {"Mã kinh phí": f"KP{n}", "Kỳ báo cáo": code, "Đã phân bổ": 500, "Đã giải ngân": r.choice((None, 0, 125))}
+            for n in range(1, 4)
+            for code in r.sample(("2025-Q1", "2025-Q2", "2025-H2", "2026-Q1", "2026-05"), 2)
+        ],
+        "Văn bản": [
+            {"Kỳ báo cáo": r.choice(CODES), "Số ký hiệu": f"{n}/UBND-TH", "Ngày ban hành": day, "Trích yếu": "V/v X"}
+            for n, day in enumerate((None, "20/8/2025", "14/9/2025", "15/9/2025", None, "15/12/2025", "14/6/2026"), 1)
+        ],
+    }  # fmt: skip
+
+
+def _progress(r: random.Random, task: Mapping[str, Any], calendar: bool) -> Iterator[dict[str, Any]]:
+    leads = task["Cơ quan chủ trì"].split("; ")
+    for code in r.sample(CODES, r.randint(0, 6)):
+        said, end = r.choice(STATUSES), span(code, calendar).end
+        yield {
+            "Mã nhiệm vụ": task["Mã"], "Kỳ báo cáo": code, "Tình trạng": said,
+            "Ngày hoàn thành": f"{end:%d/%m/%Y}" if said == "Hoàn thành" else None,
+            "Kết quả thực hiện": f"Đã làm phần {code}" if r.random() < 0.8 else None,
+            "Khó khăn, vướng mắc": r.choice((None, None, "Thiếu vốn", "Thiếu đất")),
+            "Đơn vị báo cáo": r.choice((None, leads[0], leads[-1], "; ".join(leads))),
+        }  # fmt: skip
+
+
+def _measured(r: random.Random, indicator: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    year, kinds = r.choice((2025, 2026)), r.choice((("Q",), ("M",), ("Q", "M"), ("Q", "H", "9M"), ("H", "Y")))
+    codes = {
+        "Q": [f"-Q{n}" for n in range(1, 5)], "M": [f"-{n:02d}" for n in range(1, 13)], "H": ["-H1", "-H2"],
+        "9M": ["-9M"], "Y": [""],
+    }  # fmt: skip
+    every = [f"{y}{rest}" for y in (year, year - 1) for kind in kinds for rest in codes[kind]]
+    for code in every:
+        if r.random() < 0.7:
+            words = indicator["Mục tiêu"] == "Hoàn thành"
+            value: Any = r.choice(("Hoàn thành", "Chưa")) if words else r.choice((20, 75, 80, 150, "62,5", "88,75"))
+            yield {"Mã chỉ tiêu": indicator["Mã"], "Kỳ báo cáo": code, "Giá trị": value}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("random")
+
+
+def written(folder: Path, seed: int) -> tuple[Path, Book]:
+    path, book = folder / f"ho-so-{seed}.json", random_book(seed)
+    if not path.exists():
+        path.write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
+    return path, book
+
+
+# --- facts --------------------------------------------------------------------------------------------
+
+
+def held_against(facts: Facts, wanted: Reckoning) -> None:
+    """Every figure of the facts against the second reckoning."""
+    said = facts_as_json(facts, ())
+    tasks, found = wanted.tasks(), said["tasks"]
+    assert {key: found[key] for key in ("total", "undated", "due", "due_completed")} == {
+        key: tasks[key] for key in ("total", "undated", "due", "due_completed")
+    }
+    assert found["items"] == tasks["items"]
+    assert {k: v for k, v in found["counts"].items() if v} == dict(tasks["counts"])
+    assert {one["agency"]: {k: v for k, v in one["counts"].items() if v} for one in found["by_agency"]} == {
+        name: dict(counts) for name, counts in tasks["by_agency"].items()
+    }
+    assert {one["group"]: one["total"] for one in found["by_group"]} == {
+        group: counts.total() for group, counts in tasks["by_group"].items()
+    }
+    assert {one.agency: one.has_reported for one in facts.reporting if one.is_asked} == wanted.who_reported()
+    assert [(one.fact.task.code, one.text) for one in facts.tasks.difficulties] == wanted.difficulties()
+    assert {one.number for one in facts.documents} == wanted.documents()
+    money = wanted.funding()
+    assert {key: decimal(said["funding"]["totals"][key]) for key in money} == money
+    for one, other in zip(said["indicators"], wanted.indicators(), strict=True):
+        assert as_reckoned(one) == other, one["code"]
+
+
+def as_reckoned(one: Mapping[str, Any]) -> dict[str, Any]:
+    goal = one["target"]
+    yes_no = goal["operator"] == "yesno"
+    return {
+        "code": one["code"],
+        "target": (goal["operator"], decimal(goal["value"]), decimal(goal["upper"]), goal["year"]),
+        "aggregation": one["aggregation"],
+        "parts": [(part["period"], decimal(part["value"])) for part in one["parts"]],
+        "missing_parts": one["missing_parts"],
+        "value": one["value"] if yes_no else decimal(one["value"]),
+        "carried_from": one["carried_from"],
+        "achievement": decimal(one["achievement"]),
+        "status": one["status"],
+        **{
+            name: one[name] and (decimal(one[name]["value"]), decimal(one[name]["change"]))
+            for name in ("previous", "same_period_last_year")
+        },
+    }
+
+
+def decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_facts_of_an_example_are_those_of_a_second_reckoning(path: Path, code: str) -> None:
+    held_against(facts_of(path, code), Reckoning(book_of(path), code))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_facts_of_a_random_dossier_are_those_of_a_second_reckoning(folder: Path, seed: int) -> None:
+    path, book = written(folder, seed)
+    for code in random.Random(seed).sample(CODES, 6):
+        held_against(facts_of(path, code), Reckoning(book, code))
+
+
+# --- what is printed ----------------------------------------------------------------------------------
+
+
+def grouped(value: Decimal) -> str:
+    whole, _, part = f"{abs(value):f}".partition(".")
+    part = part.rstrip("0")
+    return ("-" if value < 0 else "") + re.sub(r"(?<=\d)(?=(\d{3})+$)", ".", whole) + (f",{part}" if part else "")
+
+
+def plain(cell: str) -> Decimal | None:
+    """The number of a table cell; None for an empty one."""
+    digits = cell.strip().rstrip("%").replace(".", "").replace(",", ".")
+    return Decimal(digits) if digits else None
+
+
+def printed_as_reckoned(facts: Facts, wanted: Reckoning) -> None:
+    """The prose and the appendices of a report against the second reckoning."""
+    documents = {one.stem: dump(one.document.content) for one in render_report(facts, SHELF).files}
+    report = documents.pop("bao-cao")
+    by_title = {name: text for text in documents.values() for name in TITLES if name in text.upper()}
+    tasks = wanted.tasks()
+    sentence = next(line for line in report.splitlines() if f"tổng số {tasks['total']} nhiệm vụ" in line)
+    for status, words in STATUS_WORDS.items():
+        said = sum(int(n) for n in re.findall(rf"(\d+) nhiệm vụ {re.escape(words)}", sentence))
+        assert said == tasks["counts"][status], (status, sentence)
+    undated = sum(
+        int(n) for n in re.findall(r"(\d+) nhiệm vụ (?:đang|chưa) thực hiện \(chưa xác định thời hạn\)", sentence)
+    )
+    assert undated == tasks["undated"]
+    assert "chưa quá hạn" not in report.replace("(chưa quá hạn)", "")
+    asked = wanted.who_reported()
+    if asked:
+        count = f"{sum(asked.values())}/{len(asked)}" if any(asked.values()) else f"trong {len(asked)} cơ quan"
+        assert count in report
+    rows = cells_of(by_title["TỔNG HỢP KẾT QUẢ THEO CƠ QUAN CHỦ TRÌ"])
+    for name, counts in tasks["by_agency"].items():
+        [row] = [cells for cells in rows if cells[1] == name]
+        assert sum(int(cell) for cell in row[3:13]) == int(row[2]) == counts.total()
+        assert int(row[5]) + int(row[7]) == counts["in_progress"] and int(row[6]) == counts["in_progress_overdue"]
+    for one in wanted.indicators():
+        indicator_printed(one, cells_of(by_title["KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU"]), report)
+    for code, text in wanted.difficulties():
+        assert f"{text} (nhiệm vụ {code}" in report
+
+
+TITLES = (
+    "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU",
+    "KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ",
+    "NHIỆM VỤ QUÁ HẠN, CHẬM TIẾN ĐỘ",
+    "TỔNG HỢP KẾT QUẢ THEO CƠ QUAN CHỦ TRÌ",
+)
+STATUS_WORDS = {
+    "completed_on_time": "hoàn thành đúng hạn",
+    "completed_late": "hoàn thành chậm",
+    "in_progress": "đang thực hiện (chưa",
+    "in_progress_overdue": "đang thực hiện (đã quá hạn)",
+    "not_started": "chưa thực hiện (chưa",
+    "not_started_overdue": "chưa thực hiện (đã quá hạn)",
+    "suspended": "tạm dừng",
+    "ongoing": "thường xuyên",
+}
+LABELS = {
+    "exceeded": "Vượt", "met": "Đạt", "not_met": "Chưa đạt", "not_due": "Chưa đến hạn", "no_data": "Chưa có số liệu",
+}  # fmt: skip
+
+
+def cells_of(table: str) -> list[list[str]]:
+    return [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in table.splitlines() if line[:1] == "|"]
+
+
+def indicator_printed(one: Mapping[str, Any], rows: list[list[str]], report: str) -> None:
+    code = one["code"]
+    number = int(re.sub(r"\D", "", code))
+    [row] = [
+        line
+        for line in rows
+        if line[0] == str(number) and (line[1].endswith(f"số {number}") or f"số {number} (" in line[1])
+    ]
+    sign = one["target"][0]
+    falling_or_ranged = sign in ("<", "<=")
+    assert row[10].startswith(LABELS[one["status"]])
+    if one["value"] is None:
+        assert row[6] == ""
+    elif sign == "yesno":
+        assert row[6] == one["value"]
+    else:
+        assert plain(row[6]) == one["value"]
+        assert plain(row[9]) in (one["achievement"], None)
+        if falling_or_ranged:
+            assert row[9] == ""
+    for part, value in (
+        one["parts"] if one["aggregation"] in ("sum", "mean") and len(one["parts"]) in range(2, 7) else ()
+    ):
+        assert f": {grouped(value)}" in row[1], part
+    if one["missing_parts"]:
+        assert "chưa có số liệu" in row[1] and "chưa có số liệu" in row[10]
+    for line in (line for line in report.splitlines() if line.startswith(f"- Chỉ tiêu số {number}: ")):
+        assert one["status"] in ("exceeded", "not_met", "not_due")
+        if sign != "yesno":
+            assert line.split(": ", 1)[1].startswith(grouped(one["value"]))
+        if one["status"] == "not_due" and one["achievement"] is not None and "bằng" in line:
+            assert f"bằng {grouped(one['achievement'])}% mục tiêu năm {one['target'][3]}" in line
+        if falling_or_ranged:
+            assert "bằng" not in line
+
+
+@pytest.mark.parametrize("seed", SEEDS[:12])
+def test_what_a_random_dossiers_report_prints_is_what_was_reckoned(folder: Path, seed: int) -> None:
+    path, book = written(folder, seed)
+    for code in random.Random(seed + 1000).sample(CODES, 2):
+        printed_as_reckoned(facts_of(path, code), Reckoning(book, code))
+
+
+def test_a_name_for_many_is_one_that_owes_nothing() -> None:
+    assert [is_many(name) for name in AGENCIES] == [False, False, False, True]
