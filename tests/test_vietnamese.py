@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from generator.core.vietnamese import (
     clean,
     fold,
-    has_control_characters,
     join_and,
     long_date,
     lower_first,
@@ -218,17 +217,6 @@ def test_a_key_does_not_depend_on_case_unicode_form_or_outer_space(text: str) ->
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert clean(clean(text)) == clean(text)
     assert "\n" not in one_line(text)
-
-
-@pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1f", "\x7f", "\x85", "\u200b", "\u2028", "\ufeff", "\ufffe"])
-def test_invisible_characters_are_noticed_and_dropped(character: str) -> None:
-    assert has_control_characters(f"a{character}b")
-    assert clean(f"a{character}b") == "ab"
-
-
-def test_line_breaks_and_tabs_are_not_control_characters() -> None:
-    assert not has_control_characters("một\nhai\tba")
-    assert clean(" một \r\n hai\tba ") == "một\nhai ba"
 
 
 def test_titles_are_matched_without_their_ornaments() -> None:

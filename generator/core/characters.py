@@ -5,16 +5,78 @@ A reader, lint, redline and `--fix` all ask here what a sign of a symbol font is
 
 from __future__ import annotations
 
+import re
+
 KEYBOARD = dict.fromkeys("“”„‟", '"') | dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("–—‑‒−", "-")
 """Quotes and dashes that programs put for those that are typed."""
 
 BULLETS = "-–—+•*·∙●○▪■□◆◇❖➢➔→✓✔\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
 """Signs that stand before the items of a list."""
 
+LINE_ENDS = "\v\f\x85\u2028\u2029"
+"""What breaks a line besides "\\n"; Word and web pages leave it in what is pasted."""
+
+UNSEEN = {
+    "\u00ad": "dấu nối mềm",
+    "\u200b": "khoảng trắng không độ rộng",
+    "\u200c": "dấu không nối",
+    "\u200d": "dấu nối không độ rộng",
+    "\u2060": "dấu cấm ngắt dòng",
+    "\ufeff": "dấu đầu tệp",
+}
+"""Signs that take no room and nobody sees, with what a message calls them."""
+_OTHERS_UNSEEN = r"\u061c\u180e\u200e\u200f\u202a-\u202e\u2061-\u206f\ufff9-\ufffb\ufffe\uffff\U000e0001-\U000e007f"
+_UNSEEN = re.compile(rf"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{''.join(UNSEEN)}{_OTHERS_UNSEEN}]")
+NO_ROOM = "".join(UNSEEN)
+
+LOOKALIKES = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"}
+"""Letters of other alphabets that are printed like đ and match nothing."""
+
+_AS_TYPED = str.maketrans(LOOKALIKES | dict.fromkeys(LINE_ENDS, "\n"))
+_ODD = re.compile(rf"{_UNSEEN.pattern}|[{LINE_ENDS}{''.join(LOOKALIKES)}\ue000-\uf8ff]")
+
+
+def plain_characters(text: str) -> str:
+    """`text` with one sign for each line end, without signs nobody sees, đ for its lookalikes, signs for symbols."""
+    if looks_plain(text) or not _ODD.search(text):
+        return text
+    plain = _UNSEEN.sub("", text.translate(_AS_TYPED))
+    return _PRIVATE_USE.sub(lambda found: bare_symbol(found[0]), plain) if _PRIVATE_USE.search(plain) else plain
+
+
+def unseen_in(text: str) -> tuple[str, ...]:
+    """What a text holds that nobody sees, named for a message: "dấu nối mềm", "U+200E"."""
+    found = dict.fromkeys(_UNSEEN.findall(text))
+    return tuple(UNSEEN.get(sign, f"U+{ord(sign):04X}") for sign in found)
+
+
+def is_plain(text: str) -> bool:
+    """True for a text without signs nobody sees, lookalikes of đ and private characters."""
+    return looks_plain(text) or not (_UNSEEN.search(text) or _PRIVATE_USE.search(text) or lookalikes_in(text))
+
+
+def looks_plain(text: str) -> bool:
+    """True for nearly every text that is plain: Python's own test knows all odd characters but the lookalikes."""
+    no_lookalike = "\u00d0" not in text and "\u00f0" not in text and "\u0189" not in text and "\u0256" not in text
+    return no_lookalike and text.isprintable()
+
+
+def lookalikes_in(text: str) -> tuple[str, ...]:
+    """The letters of a text that only look like đ."""
+    return tuple(dict.fromkeys(letter for letter in text if letter in LOOKALIKES))
+
+
+def symbols_in(text: str) -> tuple[str, ...]:
+    """The private characters of a text, which only the font they were taken from can show."""
+    return tuple(dict.fromkeys(_PRIVATE_USE.findall(text)))
+
+
 # --- symbol fonts: their characters in Unicode, from code 32 on ------------------------------------------------------
 
 _FIRST, _PRIVATE = 32, 0xF000
 _UNKNOWN = "�"
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+_SYMBOLS_OF_LISTS = frozenset((0xF0B7, 0xF02D))
 _FONTS = {
     "symbol": (
         " !∀#∃%&∍()*+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓ"
@@ -73,3 +135,35 @@ def symbol(font: str, code: int) -> str:
     if sign != _UNKNOWN:
         return sign
     return chr(code if code >= 0x100 else _PRIVATE + code)
+
+
+def is_private(letter: str) -> bool:
+    """True for a character that means something in its own font only."""
+    return "\ue000" <= letter <= "\uf8ff"
+
+
+def bare_symbol(letter: str) -> str:
+    """The sign that a private character most likely was in a text whose font is lost; itself if that is not known.
+
+    Bullets of Word's lists are Symbol's "•" and "-", all others Wingdings'.
+    """
+    code = ord(letter)
+    if not _PRIVATE <= code <= _PRIVATE + 0xFF:
+        return letter
+    return symbol("Symbol" if code in _SYMBOLS_OF_LISTS else "Wingdings", code)
+
+
+# --- letters above and below the line --------------------------------------------------------------------------------
+
+RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+
+
+def raised(text: str) -> str:
+    """Digits above the line as signs of their own: a note mark "1" must not lengthen the number before it."""
+    return text.translate(RAISED) if any(map(str.isdigit, text)) else text
+
+
+def lowered(text: str) -> str:
+    """Digits below the line as signs of their own: "CO" and a lowered "2" are "CO₂"."""
+    return text.translate(LOWERED) if any(map(str.isdigit, text)) else text

@@ -18,6 +18,21 @@ class CellFault(Enum):
     FORMULA_ERROR = "ô báo lỗi"
 
 
+class HowRead(Enum):
+    """How a part of a cell was read, where that is not as it stands."""
+
+    STRUCK = "bị gạch ngang, không đọc"
+    CONVERTED = "phông cũ, đọc theo Unicode"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something of a cell to be told: the words that were left out, or the font whose letters were converted."""
+
+    how: HowRead
+    what: str
+
+
 CellValue = str | Decimal | date | bool
 
 
@@ -27,13 +42,15 @@ class Cell:
 
     `value` is text as typed (not cleaned), an exact number (a cell shown as a percentage holds the number the
     reader sees: 37.6), a date or a truth value; None together with a `fault`. `text` is what a person sees.
-    `font` is the font's name where it is a legacy one (.VnTime, VNI-Times), else "".
+    `font` is the font's name where it is a legacy one (.VnTime, VNI-Times), else "". Words that are struck through
+    are not in it: `told` says them, and which runs were turned into Unicode.
     """
 
     value: CellValue | None
     text: str
     fault: CellFault | None = None
     font: str = ""
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

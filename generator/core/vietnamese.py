@@ -16,15 +16,14 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from generator.core.characters import looks_plain, plain_characters
+
 TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _VOWELS = "aeiouyăâêôơư"
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONE_ORDER = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
-)
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
-_UNTIDY = re.compile(rf"{_CONTROL.pattern}|[\r\n\t\u00a0\u2000-\u200a\u202f\u3000]|  ")
+_UNTIDY = re.compile(r"[\r\n\t\u00a0\u2000-\u200a\u202f\u3000]|  ")
 
 
 def nfc(text: str) -> str:
@@ -32,21 +31,17 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def has_control_characters(text: str) -> bool:
-    """True if `text` holds invisible characters that Word or a reader stumbles over (line break and tab are fine)."""
-    return not text.isprintable() and bool(_CONTROL.search(text))  # what is printable holds none, and tells so sooner
-
-
 def clean(text: str) -> str:
-    """`text` in NFC, without control characters, runs of spaces made one, line ends as "\\n", trimmed."""
+    """`text` in NFC, its characters plain, runs of spaces made one, line ends as "\\n", trimmed."""
+    plain = text if looks_plain(text) else plain_characters(text)
     if (
-        type(text) is str
-        and text.strip() == text
-        and ("  " not in text if text.isprintable() else not _UNTIDY.search(text))
-        and unicodedata.is_normalized("NFC", text)
+        type(plain) is str
+        and plain.strip() == plain
+        and ("  " not in plain if plain.isprintable() else not _UNTIDY.search(plain))
+        and unicodedata.is_normalized("NFC", plain)
     ):
-        return text
-    lines = nfc(_CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).split("\n")
+        return plain
+    lines = nfc(plain.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     return "\n".join(_SPACES.sub(" ", line).strip() for line in lines).strip("\n")
 
 

@@ -14,15 +14,16 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from generator.core.characters import NO_ROOM
+
 _TOKEN = re.compile(
     r"\d+(?:[.,/:]\d+)*%?"
     r"|[^\W\d_](?:\w|[\u0300-\u036f])*"
-    r"|[\s\u200b\u00ad\ufeff]+"
+    rf"|[\s{NO_ROOM}]+"
     r"|\.{3}"
     r"|.[\u0300-\u036f]*",
     re.DOTALL,
 )
-_NO_ROOM = "\u200b\u00ad\ufeff"
 _BARE_WORD = re.compile(r"\w+")
 _QUADRATIC_LIMIT = 250_000
 
@@ -46,7 +47,7 @@ def tokens(text: str) -> list[str]:
 
 def is_space(token: str) -> bool:
     """True for a run of spaces and signs that take no room."""
-    return token[0].isspace() or token[0] in _NO_ROOM
+    return token[0].isspace() or token[0] in NO_ROOM
 
 
 def bag(text: str) -> Counter[str]:

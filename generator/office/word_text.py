@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
-from generator.core.characters import symbol
+from generator.core.characters import LOWERED, RAISED, symbol
 from generator.office.names import NOTE_REFERENCES, RUN, TBL, TC, TEXT, TR, P, W
 
 if TYPE_CHECKING:
@@ -208,9 +208,7 @@ def _symbol(node: _Element) -> str:
 
 # --- equations: what a person would type for them on one line --------------------------------------------------------
 
-_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-_ANY_SCRIPT = frozenset(map(chr, [*_RAISED.values(), *_LOWERED.values()]))
+_ANY_SCRIPT = frozenset(map(chr, [*RAISED.values(), *LOWERED.values()]))
 _TEXTS = frozenset((f"{_M}t", TEXT))
 
 
@@ -228,16 +226,16 @@ def _formula(node: _Element) -> str:
     if name == "f":
         return "/".join(_grouped(_part(node, part)) for part in ("num", "den"))
     if name in ("sSup", "sSub", "sSubSup"):
-        return _part(node, "e") + _script(_part(node, "sub"), _LOWERED, "_") + _script(_part(node, "sup"), _RAISED, "^")
+        return _part(node, "e") + _script(_part(node, "sub"), LOWERED, "_") + _script(_part(node, "sup"), RAISED, "^")
     if name == "rad":
-        return f"{_script(_part(node, 'deg'), _RAISED, '^')}√{_grouped(_part(node, 'e'))}"
+        return f"{_script(_part(node, 'deg'), RAISED, '^')}√{_grouped(_part(node, 'e'))}"
     if name == "d":
         opens, closes, between = (_said(node, "dPr", part) for part in ("begChr", "endChr", "sepChr"))
         inside = (between or "|" if between is not None else "|").join(equation(one) for one in node.findall(f"{_M}e"))
         return f"{'(' if opens is None else opens}{inside}{')' if closes is None else closes}"
     if name == "nary":
         sign = _said(node, "naryPr", "chr")
-        scripts = _script(_part(node, "sub"), _LOWERED, "_") + _script(_part(node, "sup"), _RAISED, "^")
+        scripts = _script(_part(node, "sub"), LOWERED, "_") + _script(_part(node, "sup"), RAISED, "^")
         return f"{'∫' if sign is None else sign}{scripts}{_part(node, 'e')}"
     if name.endswith("Pr") or node.tag.startswith(W):
         return "".join(map(_formula, node)) if node.tag in (*INSERTED, RUN) else ""

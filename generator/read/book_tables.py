@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from generator.core.characters import is_symbol_font
+from generator.core.legacy_text import is_legacy_font
 from generator.core.limits import CELLS
 from generator.read.number_formats import BUILT_IN_CODES, NumberFormat, number_format
 from generator.read.package import Package, TooLarge, part_root
@@ -19,21 +21,40 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LEGACY_FONTS = (".Vn", "VNI-")
+_OFF = ("0", "false")
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """Letters of one type in a cell; `look` is None where they have the cell's."""
+
+    text: str
+    look: Look | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What changes how letters are read: a font that has its own (.VnTime, Wingdings), a stroke through them, a place
+    above or below the line.
+    """
+
+    font: str = ""
+    struck: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SharedText:
-    """A text of the shared table, and the legacy font one of its runs is set in ("" if none)."""
+    """A text of the shared table; `runs` where its letters are of several types."""
 
     text: str
-    font: str = ""
+    runs: tuple[TextRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CellStyle:
     format: NumberFormat = field(default_factory=NumberFormat)
-    font: str = ""
+    look: Look = field(default_factory=Look)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +104,17 @@ def _shared_texts(package: Package) -> Iterator[SharedText]:
 
 def rich_text(element: _Element) -> SharedText:
     """The text of a string item; phonetic guides (rPh) are not part of it."""
-    texts: list[str] = []
-    font = ""
+    runs: list[TextRun] = []
     for child in element:
         name = str(child.tag).rpartition("}")[2]
         if name == "t":
-            texts.append(child.text or "")
+            runs.append(TextRun(unescaped(child.text or "")))
         elif name == "r":
-            texts += [part.text or "" for part in child.iterfind("{*}t")]
-            font = font or next(
-                (legacy for part in child.iterfind("{*}rPr/{*}rFont") if (legacy := legacy_font(part.get("val")))), ""
-            )
-    return SharedText(unescaped("".join(texts)), font)
+            properties = child.find("{*}rPr")
+            text = unescaped("".join([part.text or "" for part in child.iterfind("{*}t")]))
+            runs.append(TextRun(text, None if properties is None else _look(properties, "rFont")))
+    text = "".join([run.text for run in runs])
+    return SharedText(text, tuple(runs) if any(run.look is not None for run in runs) else ())
 
 
 def unescaped(text: str) -> str:
@@ -102,9 +122,13 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def legacy_font(name: str | None) -> str:
-    """`name` if it is a font of the time before Unicode (.VnTime, VNI-Times), else ""."""
-    return name if name and name.startswith(_LEGACY_FONTS) else ""
+def _look(properties: _Element, font_tag: str) -> Look:
+    """What a font of the styles or the properties of a run say; only fonts with letters of their own are named."""
+    said = {str(child.tag).rpartition("}")[2]: child for child in properties}
+    name = said[font_tag].get("val", "") if font_tag in said else ""
+    struck = "strike" in said and said["strike"].get("val") not in _OFF
+    place = said["vertAlign"].get("val", "") if "vertAlign" in said else ""
+    return Look(name if is_legacy_font(name) or is_symbol_font(name) else "", struck, place)
 
 
 def _styles(package: Package) -> Iterator[CellStyle]:
@@ -116,9 +140,8 @@ def _styles(package: Package) -> Iterator[CellStyle]:
         int(element.get("numFmtId", "0")): str(element.get("formatCode", ""))
         for element in root.iterfind("{*}numFmts/{*}numFmt")
     }
-    names = (element.find("{*}name") for element in root.iterfind("{*}fonts/{*}font"))
-    fonts = [legacy_font(name.get("val")) if name is not None else "" for name in names]
+    looks = [_look(element, "name") for element in root.iterfind("{*}fonts/{*}font")]
     for element in root.iterfind("{*}cellXfs/{*}xf"):
         font = int(element.get("fontId", "0"))
         code = codes.get(int(element.get("numFmtId", "0")), "General")
-        yield CellStyle(number_format(code), fonts[font] if 0 <= font < len(fonts) else "")
+        yield CellStyle(number_format(code), looks[font] if 0 <= font < len(looks) else Look())

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from generator.core.limits import CELLS
 from generator.core.rows import Cell, CellFault
-from generator.core.vietnamese import clean
-from generator.read.book_tables import CellStyle, SharedText, Tables, rich_text, unescaped
+from generator.read.book_tables import SharedText, Tables, rich_text, unescaped
+from generator.read.cell_runs import text_cell, unless_struck
 from generator.read.number_formats import NumberFormat, Shows, day_of_serial, exact, shown_day, shown_number, tidy
 from generator.read.package import Package, TooLarge
 from generator.read.plain_rows import PlainCells, row_marks
@@ -72,8 +72,8 @@ def _rows_and_merges(part: PlainPart, tables: Tables) -> Iterator[_FoundRow | st
     def make(kind: str, style: str, value: str) -> Cell | None:
         look = tables.style(style)
         if kind == "s":
-            return _text_cell(tables.text(value), look)
-        return _number_cell(value, look.format, tables.from_1904)
+            return text_cell(tables.text(value), look.look)
+        return unless_struck(_number_cell(value, look.format, tables.from_1904), look.look)
 
     reader = PlainCells(column_number, make)
     for piece in part.pieces():
@@ -118,31 +118,30 @@ def _cell(element: _Element, tables: Tables) -> Cell | None:
     children = {str(child.tag).rpartition("}")[2]: child for child in element}
     style = tables.style(element.get("s"))
     if kind == "inlineStr":
-        return _text_cell(rich_text(children["is"]), style) if "is" in children else None
+        return text_cell(rich_text(children["is"]), style.look) if "is" in children else None
     raw = (children["v"].text or "") if "v" in children else ""
     if not raw:
         return _unfinished(children["f"]) if "f" in children and kind != "str" else None
     if kind == "s":
-        return _text_cell(tables.text(raw), style)
+        return text_cell(tables.text(raw), style.look)
+    if kind not in ("e", "b", "d", "n"):
+        return text_cell(SharedText(unescaped(raw)), style.look)
+    return unless_struck(_value_cell(kind, raw, style.format, tables.from_1904), style.look)
+
+
+def _value_cell(kind: str, raw: str, style: NumberFormat, from_1904: bool) -> Cell:
     if kind == "e":
         return Cell(None, raw, CellFault.FORMULA_ERROR)
     if kind == "b":
         return Cell(raw == "1", "Có" if raw == "1" else "Không")
     if kind == "d":
         day = date.fromisoformat(raw[:10])
-        return Cell(day, shown_day(day, style.format))
-    if kind == "n":
-        return _number_cell(raw, style.format, tables.from_1904)
-    return _text_cell(SharedText(unescaped(raw)), style)
+        return Cell(day, shown_day(day, style))
+    return _number_cell(raw, style, from_1904)
 
 
 def _unfinished(formula: _Element) -> Cell:
     return Cell(None, f"={formula.text or ''}", CellFault.NO_CACHED_VALUE)
-
-
-def _text_cell(shared: SharedText, style: CellStyle) -> Cell | None:
-    is_blank = not shared.text[:1].isalnum() and not clean(shared.text)
-    return None if is_blank else Cell(shared.text, shared.text, font=shared.font or style.font)
 
 
 def _number_cell(raw: str, style: NumberFormat, from_1904: bool) -> Cell:

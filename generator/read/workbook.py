@@ -133,6 +133,7 @@ class _SheetReader:
             self._add("BNG006", reference, *(_MERGED_TITLE if is_title else _MERGED))
         refs = {title: column_letters(number) for title, number in columns.items()}
         rows = [row for row in (self._row(raw_row, columns, refs) for raw_row in body) if row.cells]
+        rows = [row for row in rows if not self._is_struck(row)]
         if any(raw_row.hidden for raw_row in body):
             wanted = set(columns.values())
             self._report_hidden([raw_row for raw_row in body if wanted & raw_row.cells.keys()])
@@ -141,6 +142,16 @@ class _SheetReader:
     def _row(self, raw: RawRow, columns: Mapping[str, int], letters: Mapping[str, str]) -> Row:
         cells = {title: raw.cells[number] for title, number in columns.items() if number in raw.cells}
         return Row(RowRef(self.file, self.tab, raw.number, letters), cells)
+
+    def _is_struck(self, row: Row) -> bool:
+        """True, and told, for a row whose every cell is struck through: it stands there to show that it is gone."""
+        if any(cell.fault or cell.text.strip() for cell in row.cells.values()):
+            return False
+        said = [one.what for cell in row.cells.values() for one in cell.told]
+        message = f"Cả dòng bị gạch ngang nên không được đọc: “{one_line(max(said, key=len, default=''))[:60]}”."
+        place = row.ref.place(next(iter(row.cells)))
+        self._add("KT001", place.cell, message, "Xoá hẳn dòng đã bỏ, hoặc bỏ gạch ngang nếu còn dùng.")
+        return True
 
     def _columns(self, header: RawRow) -> dict[str, int]:
         """Canonical column title → column number, in the sheet's order."""

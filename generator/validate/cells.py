@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 from unicodedata import is_normalized
 
+from generator.core.characters import bare_symbol, is_plain, lookalikes_in, symbols_in, unseen_in
+from generator.core.legacy_text import legacy_reading
 from generator.core.model import Target
 from generator.core.problems import Place, Problem, ProblemList, Severity
-from generator.core.rows import Cell, CellFault, Row
+from generator.core.rows import Cell, CellFault, HowRead, Row, Told
 from generator.core.vietnamese import (
     NumberReading,
     clean,
     fold,
-    has_control_characters,
     nearest,
     nfc,
     number_text,
     one_line,
     parse_number,
 )
-from generator.validate.legacy_text import legacy_reading
 from generator.validate.targets import parse_target, target_of_number
 
 Choice = TypeVar("Choice")
@@ -44,7 +44,7 @@ class CellReader:
         self.problems = problems
         self.failed = False
         for title, cell in row.cells.items():
-            if cell.fault or (isinstance(cell.value, str) and not _is_sound(cell.value, cell.font)):
+            if cell.fault or cell.told or (isinstance(cell.value, str) and not _is_sound(cell.value, cell.font)):
                 self._check(title, cell)
 
     def place(self, title: str | None = None) -> Place:
@@ -74,7 +74,8 @@ class CellReader:
 
     def is_empty(self, title: str) -> bool:
         """True if nothing stands under `title`, not even a formula at fault."""
-        return title not in self.row.cells
+        cell = self.row.cells.get(title)
+        return cell is None or (cell.fault is None and not cell.text.strip())
 
     def text(self, title: str, required: bool = False) -> str:
         """The text under `title`, cleaned; line breaks stay."""
@@ -177,26 +178,55 @@ class CellReader:
         elif cell.fault is CellFault.FORMULA_ERROR:
             message = f"Ô báo lỗi công thức {one_line(cell.text)}."
             self.add("GT010", title, message, "Sửa công thức, hoặc ghi thẳng giá trị vào ô.")
-        elif isinstance(cell.value, str):
+        for told in cell.told:
+            self._tell(title, cell, told)
+        if isinstance(cell.value, str):
             self._check_text(title, cell.value, cell.font)
+
+    def _tell(self, title: str, cell: Cell, told: Told) -> None:
+        """Reports what a cell holds that was not read as it stands."""
+        if told.how is HowRead.STRUCK:
+            left = "" if cell.text.strip() else " Ô này được hiểu là trống."
+            message = f"{quoted(told.what)} bị gạch ngang nên không được đọc.{left}"
+            self.add("KT001", title, message, "Xoá hẳn chữ đã bỏ, hoặc bỏ gạch ngang nếu còn dùng.")
+        else:
+            message = f"Có chữ gõ bằng phông {told.what}; đã đọc là {quoted(cell.text)}."
+            self.add("KT003", title, message, "Chuyển cả ô sang một phông Unicode.")
 
     def _check_text(self, title: str, text: str, font: str) -> None:
         if not is_normalized("NFC", text):
             message = f"{quoted(text)} ở dạng Unicode tổ hợp; đã tự chuyển sang dựng sẵn."
             self.add("GT011", title, message, "Nên đặt bộ gõ ở bảng mã Unicode (dựng sẵn).")
-        if has_control_characters(text):
-            message = f"{quoted(text)} có ký tự điều khiển không nhìn thấy; đã tự bỏ."
-            self.add("GT012", title, message, "Gõ lại ô này, hoặc dán dạng văn bản thuần.")
         reading = legacy_reading(nfc(text), font)
         if reading is not None:
             message = f"{quoted(text)} gõ bằng phông cũ{f' {font}' if font else ' (TCVN3 hoặc VNI)'}."
             self.add("GT013", title, message, f"Có phải là {quoted(reading)}? Chuyển ô sang Unicode.")
+            return
+        if unseen := unseen_in(text):
+            message = f"{quoted(text)} có ký tự không nhìn thấy ({', '.join(unseen)}); đã tự bỏ."
+            self.add("GT012", title, message, "Gõ lại ô này, hoặc dán dạng văn bản thuần.")
+        if letters := lookalikes_in(text):
+            message = f"{quoted(text)} gõ chữ {', '.join(letters)} (chữ nước khác) thay cho chữ Đ, đ; đã đọc là Đ, đ."
+            self.add("KT004", title, message, "Gõ lại chữ Đ bằng bộ gõ tiếng Việt.")
+        if symbols := symbols_in(text):
+            self._symbols(title, text, symbols)
+
+    def _symbols(self, title: str, text: str, symbols: Iterable[str]) -> None:
+        """Private characters: what they are most likely, or that nobody can tell."""
+        told = [f"“{sign}”" for one in symbols if (sign := bare_symbol(one)) != one]
+        lost = [f"U+{ord(one):04X}" for one in symbols if bare_symbol(one) == one]
+        if told:
+            message = f"{quoted(text)} có ký hiệu lấy từ phông khác (Wingdings, Symbol); đã đọc là {', '.join(told)}."
+            self.add("KT005", title, message, "Kiểm tra lại ký hiệu, hoặc gõ dấu “-” đầu dòng.")
+        if lost:
+            message = f"{quoted(text)} có ký hiệu {', '.join(lost)} không phông thường nào hiện được."
+            self.add("KT005", title, message, "Thay ký hiệu ấy bằng chữ.")
 
 
 @lru_cache(maxsize=16384)
 def _is_sound(text: str, font: str) -> bool:
     """True if nothing is wrong with the text's letters; a dossier repeats its names and words in thousands of rows."""
-    if not is_normalized("NFC", text) or has_control_characters(text):
+    if not is_normalized("NFC", text) or not is_plain(text):
         return False
     return legacy_reading(text, font) is None
 

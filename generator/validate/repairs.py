@@ -8,15 +8,16 @@ from datetime import date
 from decimal import Decimal
 from unicodedata import is_normalized
 
+from generator.core.characters import LINE_ENDS, lookalikes_in, symbols_in, unseen_in
+from generator.core.legacy_text import legacy_reading
 from generator.core.model import Agency, ReportedStatus
 from generator.core.periods import Period, PeriodKind
 from generator.core.problems import Place
-from generator.core.rows import Book, Cell, Row
-from generator.core.vietnamese import clean, fold, has_control_characters, nfc, parse_date, parse_number
+from generator.core.rows import Book, Cell, HowRead, Row
+from generator.core.vietnamese import clean, fold, nfc, parse_date, parse_number
 from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import SheetTitle
 from generator.validate.agencies import AgencyDirectory
-from generator.validate.legacy_text import legacy_reading
 from generator.validate.reported import STATUSES
 
 _TEXTS = (ValueKind.TEXT, ValueKind.LONG_TEXT)
@@ -52,6 +53,10 @@ def _of_row(sheet: SheetTitle, row: Row, directory: AgencyDirectory) -> Iterator
         kind = _kind(sheet, title, row)
         if isinstance(cell.value, str):
             found = _of_text(cell.value, cell.font, kind, directory)
+            if any(one.how is HowRead.STRUCK for one in cell.told):
+                continue  # what is struck out is a person's to delete
+            if fonts := ", ".join(one.what for one in cell.told):
+                found = (found[0] if found else clean(cell.value), f"chữ gõ bằng phông {fonts}", True)
             if found is not None:
                 new, reason, legacy = found
                 yield Repair(row.ref.place(title), title, cell.value, new, reason, legacy)
@@ -78,7 +83,8 @@ def _of_text(
     if reading is not None:
         return value if value is not None else said, f"chữ gõ bằng phông cũ{f' {font}' if font else ''}", bool(font)
     if value is not None and value != text:
-        return value, _REASONS[type(value)] if not isinstance(value, str) else _word_reason(kind), False
+        same_words = value == said
+        return value, _REASONS.get(type(value)) or (_text_reason(text) if same_words else _word_reason(kind)), False
     if said != text and said:
         return said, _text_reason(text), False
     return None
@@ -94,7 +100,17 @@ def _word_reason(kind: ValueKind) -> str:
 def _text_reason(text: str) -> str:
     if not is_normalized("NFC", text):
         return "Unicode dựng sẵn"
-    return "bỏ ký tự điều khiển" if has_control_characters(text) else "bỏ khoảng trắng thừa"
+    reasons = [
+        reason
+        for found, reason in (
+            (unseen_in(text), "bỏ ký tự không nhìn thấy"),
+            (lookalikes_in(text), "chữ Đ đúng của tiếng Việt"),
+            (symbols_in(text), "ký hiệu mọi phông đều hiện được"),
+            (set(LINE_ENDS) & set(text), "dấu xuống dòng thường"),
+        )
+        if found
+    ]
+    return ", ".join(reasons) or "bỏ khoảng trắng thừa"
 
 
 def _typed(text: str, kind: ValueKind, directory: AgencyDirectory) -> str | Decimal | date | None:

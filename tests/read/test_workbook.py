@@ -22,7 +22,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from workbook_builder import minimal_sheets, write_workbook
 
 from generator.core.problems import Problem
-from generator.core.rows import Book, CellFault
+from generator.core.rows import Book, CellFault, HowRead, Told
 from generator.read.workbook import read_workbook
 
 TASKS, PROGRESS, SETTINGS = "Nhiệm vụ", "Tiến độ", "Thông tin chung"
@@ -259,7 +259,8 @@ def test_a_legacy_font_is_remembered(tmp_path: Path, font: str, expected: str) -
 def test_a_legacy_font_on_a_few_words_is_seen_in_rich_text(tmp_path: Path) -> None:
     words = CellRichText("Sở ", TextBlock(InlineFont(rFont=".VnTime"), "Tµi chÝnh"))
     cell = cell_of(tmp_path, words)
-    assert (cell.value, cell.font) == ("Sở Tµi chÝnh", ".VnTime")
+    assert (cell.value, cell.font) == ("Sở Tài chính", "")
+    assert cell.told == (Told(HowRead.CONVERTED, ".VnTime"),)
 
 
 def test_error_cells_and_formulas_without_result_are_faults(tmp_path: Path) -> None:
@@ -431,7 +432,7 @@ def test_shared_texts_and_results_written_by_another_program_are_read(tmp_path: 
     assert problems == []
     assert [(cell.value, cell.font) for cell in (row.cells["Ghi chú"] for row in read_back.rows(TASKS))] == [
         (Decimal("12.5"), ""),
-        ("Sở Tµi chÝnh", ".VnTime"),
+        ("Sở Tài chính", ""),
         ("chữ", ".VnTime"),
     ]
     assert read_back.rows(TASKS)[0].cells["Tên nhóm"].text == "Hạ tầng số"

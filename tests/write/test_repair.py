@@ -43,7 +43,7 @@ def repaired(tmp_path: Path, sheet: str, cell: str, value: object, font: str = "
     [
         ("Nhiệm vụ", "E2", unicodedata.normalize("NFD", "Xây dựng đề án"), "Xây dựng đề án", "Unicode dựng sẵn"),
         ("Nhiệm vụ", "E2", "  Xây  dựng đề án ", "Xây dựng đề án", "bỏ khoảng trắng thừa"),
-        ("Nhiệm vụ", "E2", "Xây dựng\u200b đề án", "Xây dựng đề án", "bỏ ký tự điều khiển"),
+        ("Nhiệm vụ", "E2", "Xây dựng\u200b đề án", "Xây dựng đề án", "bỏ ký tự không nhìn thấy"),
         ("Nhiệm vụ", "E2", "X©y dùng kÕ ho¹ch ph¸t triÓn", "Xây dựng kế hoạch phát triển", "chữ gõ bằng phông cũ"),
         ("Nhiệm vụ", "I2", "30/9/2025", datetime(2025, 9, 30), "chữ chuyển thành ngày"),
         ("Tiến độ", "D2", "ngày 20 tháng 8 năm 2025", datetime(2025, 8, 20), "chữ chuyển thành ngày"),

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from generator.core.legacy_text import legacy_reading
 from generator.core.problems import Severity
 from generator.lint.document_view import ParagraphView
 from generator.lint.findings import Edit, Grade, Mark, ReplaceText, Unsure
@@ -13,7 +14,6 @@ from generator.lint.lines import short
 from generator.lint.parts import Document
 from generator.lint.registry import rule
 from generator.lint.rules.page_rules import LEGACY_FONTS
-from generator.validate.legacy_text import legacy_reading
 
 _CITED = re.compile(
     r"(?<![.!?:;“\"(])\s(?P<unit>Khoản|Điểm)\s+(?:\d+|[a-zđ])[,]?\s+(?:(?:khoản|Khoản)\s+\d+\s+)?Điều\s+\d+"

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from generator.core.characters import is_private, is_symbol_font, symbol
 from generator.core.vietnamese import TONES
 
 _TCVN3_CODES = (
@@ -67,19 +68,45 @@ _SYLLABLE = re.compile(f"{_ONSET}(?:{_OPEN_RHYME}|{_CLOSED_RHYME})")
 def legacy_reading(text: str, font: str = "") -> str | None:
     """What `text` says in Unicode if it was typed in a legacy font; None if it was not.
 
-    `font` is the cell's legacy font, "" if its font is a modern one (then the letters alone must prove it).
+    `font` is the text's legacy font, "" if its font is a modern one (then the letters alone must prove it).
     """
-    if text.isascii() or (font and any(ord(letter) > 0xFF for letter in text)):
-        return None
-    if font.startswith(".Vn"):
-        return from_tcvn3(text).upper() if font.endswith("H") else from_tcvn3(text)
-    if font.startswith("VNI-"):
-        return from_vni(text)
-    if not any(map(_suspects_in, text.split())):
+    if font:
+        reading = as_shown(text, font)
+        return reading if reading != text else None
+    if text.isascii() or not any(map(_suspects_in, text.split())):
         return None
     suspects = [word for stretch in text.split() for word in _suspects_in(stretch)]
     convert = max((from_tcvn3, from_vni), key=lambda candidate: _proofs(suspects, candidate))
     return convert(text) if _proofs(suspects, convert) >= 2 else None
+
+
+def is_legacy_font(font: str) -> bool:
+    """True for a font of the time before Unicode: .VnTime and its like, VNI-Times and its like."""
+    return font.casefold().startswith((".vn", "vni-"))
+
+
+def as_shown(text: str, font: str) -> str:
+    """What a stretch set in `font` shows: Unicode for the letters of a legacy font, signs for those of a symbol font.
+
+    Words that are Vietnamese as they stand, in a font that programs set for them by mistake, stay.
+    """
+    if is_symbol_font(font):
+        return "".join(_sign(letter, font) for letter in text)
+    if not is_legacy_font(font):
+        return text
+    convert = from_vni if font.casefold().startswith("vni") else from_tcvn3
+    reading = convert(text)
+    if any(ord(letter) > 0xFF for letter in text) and _syllables(reading) <= _syllables(text):
+        return text
+    return reading.upper() if convert is from_tcvn3 and font.endswith("H") else reading
+
+
+def _sign(letter: str, font: str) -> str:
+    return symbol(font, ord(letter)) if 0x20 < ord(letter) <= 0xFF or is_private(letter) else letter
+
+
+def _syllables(text: str) -> int:
+    return sum(not word.isascii() and is_syllable(word) for word in _WORD.findall(text))
 
 
 def from_tcvn3(text: str) -> str:

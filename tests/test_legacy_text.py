@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.validate.legacy_text import legacy_reading
+from generator.core.legacy_text import legacy_reading
 
 
 @pytest.mark.parametrize(

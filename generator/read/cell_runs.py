@@ -1,0 +1,56 @@
+"""The letters of a cell as they are seen: without struck words, old fonts as Unicode, raised digits as such."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from generator.core.characters import is_symbol_font, lowered, raised
+from generator.core.legacy_text import as_shown
+from generator.core.rows import Cell, HowRead, Told
+from generator.core.vietnamese import clean, one_line
+from generator.read.book_tables import Look, SharedText, TextRun
+
+_PLACES = {"superscript": raised, "subscript": lowered}
+
+
+def text_cell(shared: SharedText, look: Look) -> Cell | None:
+    """The cell that holds a text and looks so; None if nothing can be seen in it.
+
+    A cell all in one legacy font keeps its letters and names the font: whether it is to be read so is asked.
+    """
+    if not shared.text[:1].isalnum() and not clean(shared.text):
+        return None
+    if not shared.runs and not is_symbol_font(look.font):
+        return unless_struck(Cell(shared.text, shared.text, font=look.font), look)
+    return _of_runs(shared.runs or (TextRun(shared.text),), look)
+
+
+def unless_struck(cell: Cell | None, look: Look) -> Cell | None:
+    """The cell, empty if it is struck through as a whole."""
+    if cell is None or not look.struck:
+        return cell
+    return Cell("", "", told=(Told(HowRead.STRUCK, one_line(cell.text)),))
+
+
+def _of_runs(runs: tuple[TextRun, ...], own: Look) -> Cell:
+    stretches = [
+        (look, "".join([run.text for run in found]))
+        for look, found in groupby(runs, key=lambda run: own if run.look is None else run.look)
+    ]
+    seen = [(look, text) for look, text in stretches if not look.struck]
+    struck = one_line(" ".join(text for look, text in stretches if look.struck))
+    told = [Told(HowRead.STRUCK, struck)] if struck else []
+    fonts = dict.fromkeys(look.font for look, text in seen if text.strip())
+    font = next(iter(fonts), "")
+    if len(fonts) == 1 and not is_symbol_font(font):
+        text = "".join(_placed(text, look) for look, text in seen)
+        return Cell(text, text, font=font, told=tuple(told))
+    read = [(look.font, text, as_shown(text, look.font)) for look, text in seen]
+    changed = dict.fromkeys(font for font, text, shown in read if shown != text)
+    told += [Told(HowRead.CONVERTED, ", ".join(changed))] if changed else []
+    text = "".join(_placed(shown, look) for (look, _), (_, _, shown) in zip(seen, read, strict=True))
+    return Cell(text, text, told=tuple(told))
+
+
+def _placed(text: str, look: Look) -> str:
+    return _PLACES[look.place](text) if look.place in _PLACES else text
