@@ -425,10 +425,12 @@ def _field_runs(simple: _Element) -> list[_Element]:
 
 def _field_key(runs: Sequence[_Element]) -> str:
     """Instruction and result; the result of a page number is not compared, every program reckons it anew."""
-    instruction, shown, parts = "", False, []
+    instruction, shown, parts, answer = "", False, [], ""
     for run in runs:
         for child in elements(run):
             kind = child.get(_FIELD_TYPE) if child.tag == _FIELD_CHAR else None
+            if kind == "begin":
+                answer += "".join(exact_key(one) for one in child.iterchildren(f"{W}ffData"))
             if kind == "separate":
                 shown = True
             elif child.tag == _INSTRUCTION and not shown:
@@ -437,7 +439,7 @@ def _field_key(runs: Sequence[_Element]) -> str:
                 said = child.text or "" if child.tag == TEXT else exact_key(child)
                 if said:
                     parts.append((properties_key(run.find(RPR)), said))
-    instruction = " ".join(instruction.split())
+    instruction = " ".join(instruction.split()) + answer
     return f"field {instruction}" if _PAGE_FIELD.match(instruction) else f"field {instruction} {_merged(parts)}"
 
 

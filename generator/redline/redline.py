@@ -38,6 +38,7 @@ from generator.redline.package import WordPackage
 from generator.redline.pen import Change, ChangeKind, Pen, changed_properties
 from generator.redline.sections import Headers, Notes, number_sections
 from generator.redline.story import BODY, ready, same_document
+from generator.redline.unmarked import unmarked
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -135,7 +136,8 @@ class Redlined:
     """The redline, its changes in the order of the text, and what a reader should know about it.
 
     `rewritten` holds the text of paragraphs and rows that had to be replaced whole; `coarse` is true if that was so
-    for the whole document. `styles` names the styles that look different in OLD and NEW: Word cannot track that.
+    for the whole document. `styles` names the styles that look different in OLD and NEW, `unmarked` what else
+    is different: Word cannot track that.
     """
 
     content: bytes
@@ -143,6 +145,12 @@ class Redlined:
     rewritten: tuple[str, ...] = ()
     coarse: bool = False
     styles: tuple[str, ...] = ()
+    unmarked: tuple[str, ...] = ()
+
+    @property
+    def same(self) -> bool:
+        """True if nothing is different, marked or not."""
+        return not (self.changes or self.styles or self.unmarked)
 
 
 def redline(old: bytes, new: bytes, author: str = AUTHOR, day: date | None = None) -> Redlined:
@@ -156,7 +164,8 @@ def redline(old: bytes, new: bytes, author: str = AUTHOR, day: date | None = Non
         pen = Pen(author, day, _last_id(after), coarse=coarse)
         result, styles = _written(before, WordPackage(dict(after.parts), after.main), pen)
         if _gives(result, True, after) and _gives(result, False, before):
-            return Redlined(result.save(), tuple(pen.changes), tuple(pen.rewritten), coarse, styles)
+            unseen = unmarked(before, after)
+            return Redlined(result.save(), tuple(pen.changes), tuple(pen.rewritten), coarse, styles, unseen)
     raise BadDossier(
         "Chưa so sánh được hai tệp: bản đánh dấu không khôi phục đúng bản cũ và bản mới nên không được ghi ra.",
         "Mở từng tệp bằng Word, lưu lại ở dạng .docx rồi chạy lại.",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.folders import BASE
 from generator.core.problems import WrongUsage
-from generator.office.word_diff import is_figure, tokens
+from generator.office.word_diff import bag, diff, is_figure, is_space, tokens
 from generator.origins.open_document import document_units, read_document
 from generator.redline.package import WordPackage
 from generator.redline.redline import ChangeKind, redline
@@ -25,7 +28,16 @@ if TYPE_CHECKING:
 
 
 _LONGEST_PLACE = 90
-_Traced = tuple[str, "PrintedFigure | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A figure as it stands in a text: its origin where that is known, the words on both sides of it."""
+
+    text: str
+    origin: PrintedFigure | None
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,7 @@ def compare(old: Path, new: Path, output: Path, author: str, day: date | None = 
     was, now = _traced(old), _traced(new)
     result = redline(before, after, author, day or (now.manifest.as_of if now else _saved(after)))
     origins, old_origins = _Origins(now), _Origins(was)
-    figures = tuple(one for change in result.changes for one in _changed(change, old_origins, origins))
+    figures = tuple(one for group in _grouped(result.changes) for one in _figures_of(group, old_origins, origins))
     write_file(output, result.content)
     return Comparison(result, figures, bool(origins.figures))
 
@@ -116,29 +128,160 @@ class _Origins:
         return exact[0].origin if exact else None
 
 
-def _changed(change: Change, was: _Origins, now: _Origins) -> Iterator[FigureChange]:
+_PARAGRAPHS, _ROWS = (ChangeKind.DELETED, ChangeKind.INSERTED), (ChangeKind.ROW_DELETED, ChangeKind.ROW_INSERTED)
+_CELLS = " | "
+_ORDINAL = re.compile(r"\s*(?:\d+(?:\.\d+)*|[IVXLC]+|[a-zđ])[.)]\s")
+"""The number that a paragraph begins with."""
 
-    if change.kind is ChangeKind.MOVED or change.kind is ChangeKind.FORMAT:
+
+def _grouped(changes: Sequence[Change]) -> Iterator[list[Change]]:
+    """Paragraphs, or rows, that went and came at one place belong together: they were rewritten."""
+    for kinds, group in groupby(
+        changes, lambda one: next((two for two in (_PARAGRAPHS, _ROWS) if one.kind in two), ())
+    ):
+        if kinds:
+            yield list(group)
+        else:
+            yield from ([one] for one in group)
+
+
+def _figures_of(group: Sequence[Change], was: _Origins, now: _Origins) -> Iterator[FigureChange]:
+    """The figures that one change, or the rows or paragraphs rewritten together, changed."""
+    if len(group) == 1 and group[0].kind in (ChangeKind.MOVED, ChangeKind.FORMAT):
         return
-    before = [token for token in tokens(change.old) if is_figure(token)]
-    after = [token for token in tokens(change.new) if is_figure(token)]
-    olds = [(old, was.find(old, change.old_blocks, change.cell)) for old in before]
-    news = [(new, now.find(new, change.blocks, change.cell)) for new in after]
-    for (old, old_origin), (new, origin) in _paired(olds, news):
-        known = origin is not None or old_origin is not None
-        if old != new and (known or change.kind is ChangeKind.TEXT):
-            yield FigureChange(old, new, origin, old_origin)
+    gone = [one for one in group if one.kind in (_PARAGRAPHS[0], _ROWS[0])]
+    come = [one for one in group if one.kind in (_PARAGRAPHS[1], _ROWS[1])]
+    if not gone and not come:
+        for change in group:
+            yield from _of_pair((change, change.old), (change, change.new), was, now)
+    elif gone and come and gone[0].kind is ChangeKind.ROW_DELETED:
+        yield from _of_rows(gone, come, was, now)
+    else:
+        for old, new in _partners(gone, come):
+            yield from _of_pair(
+                (old, _ORDINAL.sub("", old.old, count=1)) if old else None,
+                (new, _ORDINAL.sub("", new.new, count=1)) if new else None,
+                was,
+                now,
+            )
 
 
-def _paired(olds: list[_Traced], news: list[_Traced]) -> Iterator[tuple[_Traced, _Traced]]:
-    """As many figures on both sides are paired in order; else those that are reckoned the same way."""
+def _of_pair(
+    old: tuple[Change, str] | None, new: tuple[Change, str] | None, was: _Origins, now: _Origins
+) -> Iterator[FigureChange]:
+    """The figures of a text that became another, those that stayed left out."""
+    olds = (
+        [_Seen(text, was.find(text, old[0].old_blocks, old[0].cell), *sides) for text, *sides in _seen(old[1])]
+        if old
+        else []
+    )
+    news = (
+        [_Seen(text, now.find(text, new[0].blocks, new[0].cell), *sides) for text, *sides in _seen(new[1])]
+        if new
+        else []
+    )
+    for kind, low, high, first, last in diff([one.text for one in olds], [one.text for one in news]):
+        if kind == "equal":
+            continue
+        for gone, come in _paired(olds[low:high], news[first:last]):
+            yield FigureChange(
+                gone.text if gone else "",
+                come.text if come else "",
+                come.origin if come else None,
+                gone.origin if gone else None,
+            )
+
+
+def _seen(text: str) -> Iterator[tuple[str, str, str]]:
+    """Each figure of a text with the word before and the word behind it."""
+    words = [one for one in tokens(text) if not is_space(one)]
+    for at, word in enumerate(words):
+        if is_figure(word):
+            yield word, words[at - 1].casefold() if at else "", words[at + 1].casefold() if at + 1 < len(words) else ""
+
+
+def _partners(gone: Sequence[Change], come: Sequence[Change]) -> Iterator[tuple[Change | None, Change | None]]:
+    """Each paragraph or row that came with the one it stands for: in turn where there are as many, else the likest."""
+    if len(gone) == len(come):
+        yield from zip(gone, come, strict=True)
+        return
+    left = list(gone)
+    for new in come:
+        words = bag(new.new)
+        alike = [(2 * (words & bag(old.old)).total(), old) for old in left]
+        shared, best = max(alike, key=lambda one: one[0], default=(0, None))
+        if best is not None and shared >= words.total() * _LIKE:
+            left.remove(best)
+            yield best, new
+        else:
+            yield None, new
+    yield from ((old, None) for old in left)
+
+
+_LIKE = 0.5
+"""Twice the share of words that a paragraph must have in common with the one it stands for."""
+
+
+def _of_rows(gone: Sequence[Change], come: Sequence[Change], was: _Origins, now: _Origins) -> Iterator[FigureChange]:
+    """Rows that were rewritten, cell by cell: a column that came or went moves the others."""
+    partners = list(_partners(gone, come))
+    rows = [(old.old.split(_CELLS), new.new.split(_CELLS)) for old, new in partners if old and new]
+    column_of = _columns(rows)
+    for old, new in partners:
+        before = old.old.split(_CELLS) if old else []
+        after = new.new.split(_CELLS) if new else []
+        cells: list[tuple[str | None, str | None]] = []
+        if old is None or new is None:
+            cells += [(None, text) for text in after[1:]]
+            cells += [(text, None) for text in before[1:]]
+        else:
+            became = [column_of.get(at, len(after)) for at in range(len(before))]
+            cells += [(text, after[at] if at < len(after) else None) for text, at in zip(before, became, strict=True)]
+            cells += [(None, text) for at, text in enumerate(after) if at not in column_of.values()]
+        for was_said, is_said in cells:
+            yield from _of_pair(
+                (old, was_said) if old and was_said is not None else None,
+                (new, is_said) if new and is_said is not None else None,
+                was,
+                now,
+            )
+
+
+def _columns(rows: Sequence[tuple[list[str], list[str]]]) -> dict[int, int]:
+    """Which column of NEW each column of OLD became: the rising sequence that keeps most cells as they were."""
+    width, others = (max((len(row[side]) for row in rows), default=0) for side in (0, 1))
+    if width == others:
+        return {at: at for at in range(width)}
+    kept = Counter((i, j) for old, new in rows for i, a in enumerate(old) for j, b in enumerate(new) if a == b)
+    best: dict[tuple[int, int], tuple[int, tuple[tuple[int, int], ...]]] = {}
+    for i in range(width + 1):
+        for j in range(others + 1):
+            if not i or not j:
+                best[i, j] = (0, ())
+                continue
+            count, path = best[i - 1, j - 1]
+            taken = (count + kept[i - 1, j - 1], (*path, (i - 1, j - 1)))
+            best[i, j] = max(taken, best[i - 1, j], best[i, j - 1], key=lambda one: one[0])
+    return dict(best[width, others][1])
+
+
+def _paired(olds: Sequence[_Seen], news: Sequence[_Seen]) -> Iterator[tuple[_Seen | None, _Seen | None]]:
+    """As many figures on both sides are paired in order; else those that are reckoned, or named, the same way."""
     if len(olds) == len(news):
         yield from zip(olds, news, strict=True)
         return
     left = list(olds)
-    for new, origin in news:
-        same = [one for one in left if one[1] and origin and one[1].formula == origin.formula]
-        if same:
-            left.remove(same[0])
-        yield (same[0] if same else ("", None)), (new, origin)
-    yield from ((one, ("", None)) for one in left)
+    for new in news:
+        likest = max(left, key=lambda one, new=new: _alike(one, new), default=None)  # type: ignore[misc]
+        if likest is not None and _alike(likest, new):
+            left.remove(likest)
+            yield likest, new
+        else:
+            yield None, new
+    yield from ((one, None) for one in left)
+
+
+def _alike(old: _Seen, new: _Seen) -> int:
+    if old.origin and new.origin:
+        return 4 * (old.origin.formula == new.origin.formula)
+    return 2 * (old.after == new.after and bool(new.after)) + (old.before == new.before and bool(new.before))

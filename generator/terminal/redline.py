@@ -28,8 +28,10 @@ def show_comparison(found: Comparison, output: Path) -> None:
     """The counts, the figures, what was replaced whole, and where the result is."""
     screen, redlined = console(), found.redlined
     counts = Counter(change.kind.value for change in redlined.changes)
-    if not counts:
+    if redlined.same:
         screen.print("Hai văn bản giống nhau, không có thay đổi nào.")
+    elif not counts:
+        screen.print("Lời văn giống nhau, nhưng có chỗ khác mà Word không đánh dấu được (nêu dưới đây).")
     else:
         screen.print("Thay đổi: " + ", ".join(f"{count} chỗ {kind}" for kind, count in counts.items()) + ".")
     if found.figures:
@@ -43,7 +45,10 @@ def show_comparison(found: Comparison, output: Path) -> None:
         screen.print("Bản mới không nằm trong thư mục kết quả nên không có ô nguồn của số liệu.", style="dim")
     _show_cautions(found)
     screen.print(
-        f"Đã ghi {output}: chấp nhận hết thay đổi thì được bản mới, từ chối hết thì được bản cũ (đã kiểm tra)."
+        f"Đã ghi {output}: chấp nhận hết thay đổi thì được lời văn bản mới, từ chối hết thì được lời văn bản cũ "
+        "(đã kiểm tra)."
+        if redlined.unmarked or redlined.styles
+        else f"Đã ghi {output}: chấp nhận hết thay đổi thì được bản mới, từ chối hết thì được bản cũ (đã kiểm tra)."
     )
 
 
@@ -60,6 +65,8 @@ def _show_cautions(found: Comparison) -> None:
             "kết quả giữ theo bản mới.",
             style="yellow",
         )
+    for text in redlined.unmarked:
+        screen.print(f"Khác nhau nhưng không đánh dấu được: {text}; kết quả giữ theo bản mới.", style="yellow")
 
 
 def _line(figure: FigureChange) -> str:
@@ -90,6 +97,8 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "coarse": redlined.coarse,
         "rewritten": list(redlined.rewritten),
         "styles": list(redlined.styles),
+        "unmarked": list(redlined.unmarked),
+        "same": redlined.same,
     }
 
 

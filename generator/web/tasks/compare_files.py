@@ -36,6 +36,7 @@ def run(folder: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str
         "coarse": redlined.coarse,
         "rewritten": list(redlined.rewritten[:_MOST_SHOWN]),
         "styles": list(redlined.styles),
+        "unmarked": list(redlined.unmarked),
     }
 
 
