@@ -143,7 +143,7 @@ def edited(stem: str, period: str) -> None:
         run("merge", f"{stem}-{kind}", *words, *(["--track-changes"] if kind > 5 else []))
         run("merge", f"{stem}-{kind}-history", "history", str(folder / stem / period))
     last = Path("outputs-sua-0", stem, period)
-    run("issue", stem, "issue", str(last), "--number", "05", "--date", "20/12/2026")
+    run("issue", stem, "issue", str(last), "--number", "05", "--date", "20/12/2026", "--yes")
     run("issue", f"{stem}-again", "build", f"{stem}.xlsx", "--period", period, "--out", "outputs-sua-0")
     run("issue", f"{stem}-new", "build", f"{stem}.xlsx", "--period", period, "--out", "outputs-sua-0", "--new-version")
     run("issue", f"{stem}-restored", "history", str(Path("outputs-sua-1", stem, period)), "--restore", "1")

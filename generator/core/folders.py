@@ -19,6 +19,8 @@ RECORD = "lan-lap.json"
 """In `BASE`: what a repeated build is held against."""
 WRITTEN = "da-ghi-"
 """In `BASE`, before a file's name: the file as the last run wrote it, where that is not as generated (a merge)."""
+ISSUE_MARK = "da-ban-hanh.json"
+"""In `BASE`: that the report is issued. It holds where the manifest is damaged, cut or gone."""
 HISTORY = "lich-su"
 """In `BASE`: the states before."""
 

@@ -24,7 +24,7 @@ from generator.stories.jobs import Checked, Job, OnStep, Outcome, Step, silent
 from generator.stories.old_copies import brought_up_to_date
 from generator.stories.unchanged import inputs_of
 from generator.write.files import changed_since_written, hand_edits
-from generator.write.manifest import issued_reports, read_manifest, version_folder
+from generator.write.manifest import issued_reports, read_manifest, version_before, version_folder
 from generator.write.output import output_files
 
 _WRITE_THE_REST = "Viết các phần còn thiếu vào trang Nội dung rồi chạy lại."
@@ -118,15 +118,17 @@ def revise(
     edited file goes into the new file of its name only: letters made from one template are too much alike to be told
     apart by what they hold.
     """
-    edits = hand_edits(folder)
     if pieces is not None:
-        current = brought_up_to_date(folder, edits)
+        issued = version_before(folder)
+        of = folder if folder.exists() or issued is None else issued  # a new version starts from the issued text
+        current = brought_up_to_date(of, hand_edits(of))
         kept = current.edits
         if kept:
             from generator.redline.folder import without_own_marks  # late: only what a person edited has marks
 
             kept = without_own_marks(kept, generated)
         return merge_report(generated, pieces, kept), current.problems
+    edits = hand_edits(folder)
     return merge_files(generated, {name: edits[name] for name in edits if name in generated}), ()
 
 

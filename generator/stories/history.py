@@ -12,7 +12,7 @@ from generator.core.folders import BASE, MANIFEST
 from generator.core.problems import ProblemList, WrongUsage
 from generator.write.backups import Action, Event, current_event, states
 from generator.write.files import changed_since_written, edited_files, publish
-from generator.write.manifest import read_manifest, sha256
+from generator.write.manifest import issued_of, read_manifest, sha256
 
 if TYPE_CHECKING:
     from generator.write.backups import State
@@ -60,7 +60,8 @@ def past_states(folder: Path) -> Past:
     """Everything that was generated, edited, merged and issued. Raises WrongUsage for a folder without a report."""
     manifest = _manifest(folder)
     event = current_event(folder)
-    frozen = manifest is not None and manifest.issued is not None
+    issued = issued_of(folder)
+    frozen = manifest is not None and issued is not None
     edited = changed_since_written(folder) if frozen else edited_files(folder)
     now = PastState(
         number=None,
@@ -69,7 +70,7 @@ def past_states(folder: Path) -> Past:
         at=_time(folder, (MANIFEST,)),
         edited=edited,
         edited_at=_time(folder, edited),
-        issued=manifest.issued if manifest else None,
+        issued=issued,
         files=len(manifest.outputs) if manifest else 0,
     )
     kept = [state for state in states(folder) if edited or state.issued is None or state.next is not None]
@@ -89,7 +90,7 @@ def restore(folder: Path, number: int) -> Restored:
     manifest = read_manifest(state.folder)
     if manifest is None:
         raise WrongUsage(f"Trạng thái số {number} đã hỏng, không khôi phục được.", f"Xem tệp trong “{state.folder}”.")
-    if present is not None and present.issued is not None and manifest.issued is None:
+    if issued_of(folder) is not None and manifest.issued is None:
         raise WrongUsage(
             "Báo cáo đã ban hành, không khôi phục về trước khi ban hành.",
             f"Cần xem lại thì mở tệp trong “{state.folder}”, hoặc lập bản mới bằng baocao build … --new-version.",

@@ -9,18 +9,30 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.core.folders import BASE, MANIFEST, REPORT
+from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, REPORT
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, Severity, WrongUsage, any_error
+from generator.core.vietnamese import short_date
 from generator.lint.engine import lint, standard_for
 from generator.lint.package import word_package
 from generator.lint.read_document import view_of
 from generator.office.package import NotAWordFile, Package
+from generator.origins.figures_in import FigureState
 from generator.origins.number_and_date import Stamp, frame_of, stamp_document, stamp_workbook
 from generator.origins.open_document import unreadable
 from generator.origins.readiness import settled, unready
-from generator.write.backups import Action, Event
-from generator.write.files import publish
-from generator.write.manifest import Issued, issued_words, read_manifest, sha256
+from generator.revise.proof import still_unproven
+from generator.stories.old_copies import lines_of, stale_copies
+from generator.stories.trace import trace
+from generator.write.backups import Action, Event, states
+from generator.write.files import changed_since_written, edited_files, publish
+from generator.write.manifest import (
+    Issued,
+    issue_mark,
+    issued_of,
+    issued_words,
+    read_manifest,
+    sha256,
+)
 from generator.write.output import pdf_files
 from generator.write.pdf import PdfForm, is_archival
 from generator.write.signature_fields import has_signature_fields
@@ -51,24 +63,39 @@ def issue(folder: Path, number: str, day: date, waived: Iterable[str] = ()) -> I
     for a folder that is issued already or holds no report. `waived` are codes of the form check to pass over.
     """
     manifest = _ready_manifest(folder)
-    plain = _plain_number(number)
     before = _outputs(folder, manifest)
-    stamp = Stamp(plain, day, frame_of(_readable(before, REPORT)))
-    files, problems = _stamped_files(folder, before, stamp, tuple(waived))
-    if any_error(problems):
-        message = f"Chưa ban hành được báo cáo trong “{folder}”: còn việc phải xử lý."
-        raise BadDossier(message, "Xử lý các chỗ nêu trên rồi chạy lại.", problems)
+    stamp, files, problems = _looked_through(folder, manifest, before, number, day, tuple(waived))
     issued = Issued(stamp.digits, _symbol(files[REPORT], stamp), day)
     content = {name: stamped.content for name, stamped in files.items()}
     published = publish(
         folder,
         {**content, **_pdfs(before, content)},
-        _stamped_base(folder, content, stamp),
+        {**_stamped_base(folder, content, stamp), ISSUE_MARK: issue_mark(issued)},
         replace(manifest, issued=issued),
         taken_in={name: sha256(data) for name, data in before.items()},
         event=Event(Action.ISSUE),
     )
     return IssuedFolder(folder, issued, published.written, (*problems, *published.problems))
+
+
+def check_ready(folder: Path, number: str, day: date, waived: Iterable[str] = ()) -> None:
+    """Raises what `issue` would raise; changes nothing."""
+    manifest = _ready_manifest(folder)
+    _looked_through(folder, manifest, _outputs(folder, manifest), number, day, tuple(waived))
+
+
+def _looked_through(
+    folder: Path, manifest: Manifest, before: Mapping[str, bytes], number: str, day: date, waived: Sequence[str]
+) -> tuple[Stamp, dict[str, Stamped], tuple[Problem, ...]]:
+    """Number and day, the files with both in them, and what was noticed. Raises BadDossier if that forbids it."""
+    plain = _plain_number(number)
+    stamp = Stamp(plain, day, frame_of(_readable(before, REPORT)))
+    files, problems = _stamped_files(folder, before, stamp, waived)
+    problems = (*problems, *stale(folder), *_wrong_day(folder, manifest, day), *_used(folder, plain, day))
+    if any_error(problems):
+        message = f"Chưa ban hành được báo cáo trong “{folder}”: còn việc phải xử lý."
+        raise BadDossier(message, "Xử lý các chỗ nêu trên rồi chạy lại.", problems)
+    return stamp, files, problems
 
 
 def obstacles(folder: Path, waived: Iterable[str] = ()) -> tuple[Problem, ...]:
@@ -79,7 +106,176 @@ def obstacles(folder: Path, waived: Iterable[str] = ()) -> tuple[Problem, ...]:
     before = _outputs(folder, _ready_manifest(folder))
     stamp = Stamp("1", _ANY_DAY, frame_of(_readable(before, REPORT)))
     _, problems = _stamped_files(folder, before, stamp, tuple(waived))
-    return tuple(one for one in problems if one.code != "BH006")
+    return (*(one for one in problems if one.code != "BH006"), *stale(folder), *decisions(folder))
+
+
+# --- what a person decides on --------------------------------------------------------------------
+
+
+def decisions(folder: Path, day: date | None = None, today: date | None = None) -> tuple[Problem, ...]:
+    """What is no obstacle but must be known before a report is issued. Raises as `issue`.
+
+    Figures that people changed against the workbook, a workbook that has changed since, files that are out of step,
+    what earlier runs left waiting, points of form, a day that is unusual.
+    """
+    manifest = _ready_manifest(folder)
+    found = [*_by_hand(folder), *_out_of_step(folder, manifest), *_still_waiting(folder, manifest)]
+    found += _points_of_form(folder, manifest)
+    if day is not None:
+        found += _unusual_day(folder, manifest, day, today)
+    return tuple(found)
+
+
+def _by_hand(folder: Path) -> Iterator[Problem]:
+    """Figures of the report that are not those of the workbook any more."""
+    traced = trace(folder)
+    for file in traced.files:
+        for one in file.figures:
+            where = f"mục “{one.unit.heading[-1]}”" if one.unit and one.unit.heading else None
+            place = Place(str(folder / file.name), None, where)
+            if one.state is FigureState.RETYPED:
+                message = f"Số “{one.origin.text}” theo hồ sơ nay là “{one.now}”, sửa tay."
+                yield Problem("BH013", place, message, "Kiểm tra lại số này; nếu đúng, sửa cả hồ sơ.")
+            elif one.state is FigureState.GONE:
+                yield Problem("BH013", place, f"Số “{one.origin.text}” theo hồ sơ đã bị bỏ khỏi văn bản.", _LOOK)
+    if traced.workbook is not None and not traced.same_workbook:
+        message = f"Hồ sơ “{traced.workbook.name}” đã thay đổi sau lần lập báo cáo này."
+        yield Problem("BH015", Place(str(folder)), message, "Lập lại báo cáo trước khi ban hành, nếu số liệu đã khác.")
+
+
+_LOOK = "Xem lại trước khi ban hành."
+_APPENDIX = re.compile(r"Phụ lục ([IVXLC]+)\b")
+
+
+def _out_of_step(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+    """Appendices that the report names and that are not there, or not as the spreadsheet has them."""
+    documents = [name for name in manifest.outputs if name.endswith(".docx")]
+    texts = {name: lines_of((folder / name).read_bytes()) or frozenset() for name in documents}
+    every = " ".join(line for lines in texts.values() for line in lines)
+    there = {Path(name).stem.rpartition("-")[2] for name in documents if name != REPORT}
+    named = {found[1] for line in texts.get(REPORT, ()) for found in _APPENDIX.finditer(line)}
+    for number in sorted(named - there if len(documents) > 1 else ()):
+        message = f"Báo cáo dẫn “Phụ lục {number}” nhưng không có phụ lục đó."
+        yield Problem("BH015", Place(str(folder / REPORT)), message, "Sửa câu dẫn trong báo cáo.")
+    for number in sorted(there - named - {"phu"}):
+        if number.isupper() and f"Phụ lục {number}" not in every:
+            yield Problem("BH015", Place(str(folder / REPORT)), f"Không tệp nào dẫn “Phụ lục {number}”.", _LOOK)
+    edited = edited_files(folder)
+    tables = [name for name in edited if name.endswith(".docx") and name != REPORT]
+    if tables and "phu-luc.xlsx" in manifest.outputs and "phu-luc.xlsx" not in edited:
+        message = f"{', '.join(tables)} đã sửa tay, phu-luc.xlsx thì chưa: hai tệp không còn như nhau."
+        yield Problem("BH015", Place(str(folder / "phu-luc.xlsx")), message, "Sửa cả tệp Excel, hoặc không gửi tệp đó.")
+    for path in sorted(folder.glob("*(bản sửa tay *")):
+        yield Problem("BH015", Place(str(path)), "Bản sửa tay này được giữ riêng, chưa có trong báo cáo.", _LOOK)
+
+
+def _still_waiting(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+    """What the last build told and nobody has touched since."""
+    same = [name for name in manifest.outputs if name not in changed_since_written(folder)]
+    for one in still_unproven(manifest.problems, same):
+        yield Problem("BH015", Place(str(folder / (one.place.file or ""))), one.message, one.fix)
+
+
+def _points_of_form(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+    """Components and points of form that `lint` warns of."""
+    for name in sorted(one for one in manifest.outputs if one.endswith(".docx")):
+        view = view_of(word_package((folder / name).read_bytes(), folder / name), name)
+        for finding in lint(view, standard_for(view), ()).findings:
+            if finding.severity is Severity.WARNING:
+                place = Place(str(folder / name), None, finding.where or None)
+                yield Problem("BH014", place, f"{finding.code}: {finding.message}", _LOOK)
+
+
+def stale(folder: Path) -> tuple[Problem, ...]:
+    """Files that are copies of an earlier state: their figures are not the last ones."""
+    fix = "Chạy lại baocao build: phần sửa tay được giữ, số liệu lấy bản mới nhất."
+    return tuple(Problem("BH010", one.place, one.message, fix) for one in stale_copies(folder))
+
+
+def _period_days(manifest: Manifest) -> tuple[date | None, date | None]:
+    """The first and the last day of the report's period."""
+    told = manifest.facts.get("period")
+    found = []
+    for key in ("start", "end"):
+        try:
+            found.append(date.fromisoformat(told[key]) if isinstance(told, Mapping) else None)
+        except (KeyError, TypeError, ValueError):
+            found.append(None)
+    return found[0], found[1]
+
+
+def _wrong_day(folder: Path, manifest: Manifest, day: date) -> Iterator[Problem]:
+    start, _ = _period_days(manifest)
+    if start is not None and day < start:
+        message = f"Ngày ban hành {short_date(day)} trước ngày đầu của kỳ báo cáo ({short_date(start)})."
+        yield Problem("BH011", Place(str(folder)), message, "Ghi lại ngày ban hành ở --date.")
+
+
+def _unusual_day(folder: Path, manifest: Manifest, day: date, today: date | None) -> Iterator[Problem]:
+    _, end = _period_days(manifest)
+    place = Place(str(folder))
+    if end is not None and day < end:
+        message = f"Ngày ban hành {short_date(day)} trước ngày chốt số liệu ({short_date(end)})."
+        yield Problem("BH016", place, message, _LOOK)
+    if end is not None and (day - end).days > _LATE:
+        yield Problem("BH016", place, f"Ngày ban hành {short_date(day)} sau kỳ báo cáo hơn một năm.", _LOOK)
+    if today is not None and day > today:
+        yield Problem("BH016", place, f"Ngày ban hành {short_date(day)} chưa tới.", _LOOK)
+
+
+_LATE = 366
+
+
+def _used(folder: Path, number: str, day: date) -> Iterator[Problem]:
+    """Another report of the same body that has this number of this year, or had it and was withdrawn."""
+    home = folder.resolve()
+    for other in sorted(path for path in home.parent.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        if other == home:
+            continue
+        now = issued_of(other)
+        gone = [one.issued for one in states(other) if one.issued is not None]
+        for issued in dict.fromkeys([*([now] if now else []), *gone]):
+            if issued.day.year == day.year and _plain_number(issued.number) == number:
+                message = f"Số {issued.symbol} năm {day.year} đã cấp cho báo cáo trong “{other.name}”."
+                code = "BH012" if issued == now else "BH016"
+                yield Problem(code, Place(str(folder)), message, "Kiểm tra sổ văn bản đi, ghi số khác.")
+
+
+# --- taking it back ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What `withdraw` took back; the issued state is kept as `kept_as`, with its number."""
+
+    folder: Path
+    issued: Issued
+    kept_as: int
+    problems: tuple[Problem, ...]
+
+
+def withdraw(folder: Path) -> Withdrawn:
+    """Takes the issuing of a report back: its files are as before, its number stays on record in the history.
+
+    Raises WrongUsage for a report that is not issued, or whose state before it was issued is gone.
+    """
+    issued = issued_of(folder)
+    if issued is None:
+        raise WrongUsage(f"Báo cáo trong “{folder}” chưa ban hành.", "Xem các lần lập bằng: baocao history THƯ_MỤC.")
+    known = states(folder)
+    before = next((one for one in reversed(known) if one.next is Action.ISSUE), None)
+    manifest = read_manifest(before.folder) if before is not None else None
+    if before is None or manifest is None:
+        raise WrongUsage(
+            "Không còn trạng thái trước khi ban hành, nên không rút lại được.", "Lập bản mới: --new-version."
+        )
+    files = {name: (before.folder / name).read_bytes() for name in before.files if name in manifest.outputs}
+    base = {path.name: path.read_bytes() for path in sorted((before.folder / BASE).glob("*")) if path.is_file()}
+    present = read_manifest(folder)
+    names = {*files, *(present.outputs if present else ())}
+    seen = {name: sha256((folder / name).read_bytes()) for name in names if (folder / name).is_file()}
+    published = publish(folder, files, base, manifest, taken_in=seen, event=Event(Action.WITHDRAW, before.number))
+    return Withdrawn(folder, issued, states(folder)[-1].number, published.problems)
 
 
 # --- what there is -------------------------------------------------------------------------------
@@ -87,6 +283,10 @@ def obstacles(folder: Path, waived: Iterable[str] = ()) -> tuple[Problem, ...]:
 
 def _ready_manifest(folder: Path) -> Manifest:
 
+    issued = issued_of(folder)
+    if issued is not None:
+        message = f"Báo cáo trong “{folder}” đã ban hành {issued_words(issued)}."
+        raise WrongUsage(message, "Muốn lập bản mới cho kỳ này: baocao build … --new-version.")
     problems = ProblemList()
     manifest = read_manifest(folder, problems)
     if manifest is None:
@@ -95,9 +295,6 @@ def _ready_manifest(folder: Path) -> Manifest:
     if REPORT not in manifest.outputs and any(name.startswith(_LETTER) for name in manifest.outputs):
         message = f"“{folder}” là thư mục công văn đôn đốc: mỗi công văn có số riêng, không chốt chung bằng lệnh này."
         raise WrongUsage(message, "Ghi số, ngày vào từng công văn, hoặc vào sổ theo dõi đôn đốc.")
-    if manifest.issued is not None:
-        message = f"Báo cáo trong “{folder}” đã ban hành {issued_words(manifest.issued)}."
-        raise WrongUsage(message, "Muốn lập bản mới cho kỳ này: baocao build … --new-version.")
     return manifest
 
 

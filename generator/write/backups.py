@@ -33,6 +33,7 @@ class Action(StrEnum):
     RESTORE = "restore"
     RECEIVE = "receive"
     SETTLE = "settle"
+    WITHDRAW = "withdraw"
 
     @property
     def label(self) -> str:
@@ -47,6 +48,7 @@ _LABELS = {
     Action.RESTORE: "khôi phục",
     Action.RECEIVE: "nhận lại bản sửa",
     Action.SETTLE: "chọn ở những chỗ vướng",
+    Action.WITHDRAW: "rút lại việc ban hành, về",
 }
 
 

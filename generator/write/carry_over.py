@@ -47,14 +47,19 @@ def stamps(folder: Path) -> dict[str, _Stamp]:
     return stamps
 
 
-def carry_over(target: Path, new: Path, base: Mapping[str, bytes], before: Before) -> tuple[KeptAside, ...]:
-    """Brings into the new folder what is a person's: files not made by the program, and changed ones, set aside."""
+def carry_over(
+    target: Path, new: Path, base: Mapping[str, bytes], before: Before, gone: tuple[str, ...] = ()
+) -> tuple[KeptAside, ...]:
+    """Brings into the new folder what is a person's: files not made by the program, and changed ones, set aside.
+
+    `gone` are names in `.base/` that no longer hold.
+    """
     shutil.copymode(target, new)
     made = {os.path.normcase(name) for name in (*before.made, *ALWAYS_MADE)}
     for name in _names(target):
         if os.path.normcase(name) not in made and not swap.is_leftover(name):
             _carry(target / name, new / name)
-    old_base = {os.path.normcase(name) for name in (*before.made, *base, RECORD)}
+    old_base = {os.path.normcase(name) for name in (*before.made, *base, *gone, RECORD)}
     for name in _names(target / BASE):
         if os.path.normcase(name) not in old_base and not name.startswith(WRITTEN):
             _carry(target / BASE / name, new / BASE / name)

@@ -24,7 +24,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.core.folders import BASE, MANIFEST, WRITTEN
+from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, WRITTEN
 from generator.core.problems import Place, Problem, ProblemList
 from generator.revise.folder import HandEdit
 from generator.write import swap
@@ -81,10 +81,10 @@ def publish(
             if place is not None:
                 locks.enter_context(swap.held(place, wait))
         swap.recover(target)
-        if event.action not in (Action.ISSUE, Action.RESTORE):
+        if event.action not in (Action.ISSUE, Action.RESTORE, Action.WITHDRAW):
             refuse_issued(target)
         before = _look(target, files, taken_in or {}, found)
-        outputs = manifest.outputs if event.action is Action.RESTORE else _hashes(files)
+        outputs = manifest.outputs if event.action in (Action.RESTORE, Action.WITHDRAW) else _hashes(files)
         content = {**files, MANIFEST: replace(manifest, outputs=outputs).as_bytes()}
         if _already_there(target, content, base, before):
             return Published(
@@ -207,7 +207,8 @@ def _replace(
     try:
         _fill(new, content)
         _fill(new / BASE, base)
-        kept = carry_over(target, new, base, before) if target.exists() else ()
+        gone = (ISSUE_MARK,) if event.action is Action.WITHDRAW else ()
+        kept = carry_over(target, new, base, before, gone) if target.exists() else ()
         if target.exists():
             keep_state(target, new, before.made, edited_files(target, tuple(before.made)), event)
         if event.action is Action.ISSUE:

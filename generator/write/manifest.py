@@ -18,7 +18,7 @@ from typing import Any
 from generator import VERSION
 from generator.compute.restatements import IssuedReport
 from generator.core.figures import PrintedFigure as PrintedFigure
-from generator.core.folders import MANIFEST, NEW_VERSION, without_version
+from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, NEW_VERSION, without_version
 from generator.core.periods import parse_period
 from generator.core.problems import Place, ProblemList, WrongUsage
 from generator.core.vietnamese import short_date
@@ -260,12 +260,28 @@ _SIGNS_OF_ISSUE = (b'"issued"', b"\\u", b"\0")
 """The key itself, JSON's escapes of letters, and what UTF-16 and UTF-32 hold."""
 
 
+def issue_mark(issued: Issued) -> bytes:
+    """The bytes of the mark."""
+    return (_json(_issued_json(issued)["issued"]) + "\n").encode()
+
+
+def issued_of(folder: Path) -> Issued | None:
+    """Number and day of the report in `folder` if it is issued, by its manifest or by the mark beside it."""
+    manifest = _issued_manifest(folder)
+    if manifest is not None:
+        return manifest.issued
+    try:
+        return _issued(json.loads((folder / BASE / ISSUE_MARK).read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
 def refuse_issued(folder: Path) -> None:
     """Raises WrongUsage if the report in `folder` is issued."""
-    manifest = _issued_manifest(folder)
-    if manifest is not None and manifest.issued is not None:
+    issued = issued_of(folder)
+    if issued is not None:
         raise WrongUsage(
-            f"Báo cáo trong “{folder}” đã ban hành {issued_words(manifest.issued)}, không lập lại.",
+            f"Báo cáo trong “{folder}” đã ban hành {issued_words(issued)}, không lập lại.",
             "Muốn lập bản mới cho kỳ này, thêm --new-version: bản mới nằm ở thư mục riêng, bản đã ban hành giữ nguyên.",
         )
 
@@ -294,7 +310,16 @@ def version_folder(folder: Path, new_version: bool) -> Path:
 
 
 def is_issued(folder: Path) -> bool:
-    return _issued_manifest(folder) is not None
+    return issued_of(folder) is not None
+
+
+def version_before(folder: Path) -> Path | None:
+    """The issued version that a version's folder follows: "2025-Q3-ban-2" of "2025-Q3-ban-3"; None for the first."""
+    name, _, version = folder.name.partition(NEW_VERSION)
+    if not version.isdecimal():
+        return None
+    number = int(version) - 1
+    return folder.with_name(f"{name}{NEW_VERSION}{number}" if number > 1 else name)
 
 
 def _issued_manifest(folder: Path) -> Manifest | None:
