@@ -24,7 +24,7 @@ from generator.stories.jobs import Checked, Job, OnStep, Outcome, Step, silent
 from generator.stories.old_copies import brought_up_to_date
 from generator.stories.unchanged import inputs_of
 from generator.write.files import changed_since_written, hand_edits
-from generator.write.manifest import issued_reports, read_manifest, version_before, version_folder
+from generator.write.manifest import issued_before, issued_reports, read_manifest, version_folder
 from generator.write.output import output_files
 
 _WRITE_THE_REST = "Viết các phần còn thiếu vào trang Nội dung rồi chạy lại."
@@ -119,7 +119,7 @@ def revise(
     apart by what they hold.
     """
     if pieces is not None:
-        issued = version_before(folder)
+        issued = issued_before(folder)
         of = folder if folder.exists() or issued is None else issued  # a new version starts from the issued text
         current = brought_up_to_date(of, hand_edits(of))
         kept = current.edits

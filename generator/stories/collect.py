@@ -16,13 +16,13 @@ from generator.compute.assignments import assignments, unassigned
 from generator.compute.collecting import collect_answers
 from generator.core.model import Dossier
 from generator.core.periods import Period
-from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage, any_error
+from generator.core.problems import BadDossier, FolderBusy, Place, Problem, ProblemList, WrongUsage, any_error
 from generator.read.return_file import read_return
 from generator.stories.dossier import check, find_period
 from generator.stories.jobs import Checked
 from generator.validate.returns import accept, answers, missing_rows
 from generator.write.collect_into import collected_into, file_mark, logged_marks
-from generator.write.files import write_file
+from generator.write.files import workbook_held, write_file
 from generator.write.refusals import plain_refusals
 from generator.write.return_form import return_forms
 
@@ -108,6 +108,13 @@ def collect(
     """
     if workbook.suffix.lower() not in _WORKBOOKS:
         raise WrongUsage("Chỉ tổng hợp được vào hồ sơ Excel.", "Chuyển hồ sơ sang .xlsx bằng lệnh convert trước.")
+    with workbook_held(workbook):
+        return _collected(workbook, returns, period, now, dry_run, overwrite)
+
+
+def _collected(
+    workbook: Path, returns: Sequence[Path], period: str, now: datetime, dry_run: bool, overwrite: bool
+) -> CollectOutcome:
     before = workbook.read_bytes() if workbook.is_file() else b""
     dossier = _sound(check(workbook), workbook, "Chưa tổng hợp được")
     asked = find_period(period, dossier)
@@ -122,6 +129,8 @@ def collect(
         content = collected_into(workbook, collected.changes, asked, now)
         _prove(content, workbook, problems)
     if not dry_run and content != before:
+        if workbook.read_bytes() != before:
+            raise FolderBusy(f"“{workbook.name}” vừa được sửa trong lúc tổng hợp.", "Chưa ghi gì; chạy lại lệnh này.")
         write_file(workbook, content)
     return CollectOutcome(
         returns=len(files),

@@ -12,7 +12,7 @@ from generator.core.vietnamese import nearest, title_key
 from generator.read.plan_headers import TableKind, titles_of
 from generator.read.plan_table import TableUse, read_plan
 from generator.validate.plan import PlanDraft, plan_tasks
-from generator.write.files import write_file
+from generator.write.files import workbook_held, write_file
 from generator.write.plan_into import marks_of, put_tasks_into
 from generator.write.workbook import workbook_bytes
 
@@ -50,10 +50,11 @@ def import_plan(plan: Path, into: Path | None = None, columns: Iterable[str] = (
     if into is None and target.exists() and not dry_run:
         raise WrongUsage(f"Tệp “{target}” đã có.", f"Chọn tên khác, hoặc thêm vào tệp đó: --into {target}")
     if not dry_run:
-        is_there = into is not None and into.exists()
-        write_file(
-            target, put_tasks_into(target, draft) if is_there else workbook_bytes(draft.sheets(), marks_of(draft))
-        )
+        with workbook_held(target):
+            is_there = into is not None and into.exists()
+            write_file(
+                target, put_tasks_into(target, draft) if is_there else workbook_bytes(draft.sheets(), marks_of(draft))
+            )
         if said:
             write_file(memory, f"{json.dumps(chosen, ensure_ascii=False, indent=1, sort_keys=True)}\n".encode())
     return Imported(

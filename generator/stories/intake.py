@@ -15,7 +15,7 @@ from generator.read.workbook import read_workbook
 from generator.stories.import_plan import import_plan
 from generator.validate.repairs import certain_repairs
 from generator.validate.rows import validate
-from generator.write.files import write_file
+from generator.write.files import workbook_held, write_file, write_new
 from generator.write.repair import repaired
 from generator.write.upgrade import upgraded
 from generator.write.workbook import empty_workbook
@@ -38,9 +38,10 @@ def upgrade_workbook(old: Path, target: Path) -> tuple[str, ...]:
     """Writes `old` with the sheets and columns it lacks to `target` (may be `old` itself); what was added, in words."""
     if target.exists() and not (old.exists() and target.samefile(old)):
         _refuse_existing(target)
-    content, added = upgraded(old)
-    if added or not target.exists():
-        write_file(target, content)
+    with workbook_held(target):
+        content, added = upgraded(old)
+        if added or not target.exists():
+            write_file(target, content)
     return added
 
 
@@ -59,10 +60,11 @@ def repair_workbook(workbook: Path, out: Path) -> tuple[Repair, ...]:
     if is_text_dossier(workbook):
         raise WrongUsage("Chỉ sửa được hồ sơ Excel.", "Chuyển sang .xlsx bằng lệnh convert, hoặc sửa thẳng tệp chữ.")
     _refuse_existing(out)
-    book, problems = read_workbook(workbook)
-    if book is None:
-        raise BadDossier(f"Không sửa được “{workbook.name}”.", "", problems)
-    dossier, _ = validate(book)
-    content, made = repaired(workbook, certain_repairs(book, dossier.agencies if dossier else ()))
-    write_file(out, content)
+    with workbook_held(workbook):
+        book, problems = read_workbook(workbook)
+        if book is None:
+            raise BadDossier(f"Không sửa được “{workbook.name}”.", "", problems)
+        dossier, _ = validate(book)
+        content, made = repaired(workbook, certain_repairs(book, dossier.agencies if dossier else ()))
+        write_new(out, content)
     return made

@@ -16,7 +16,7 @@ from generator.lint.fixes import apply_fixes, fixable
 from generator.lint.package import word_package
 from generator.lint.read_document import read_document, view_of
 from generator.lint.reference import facts_of
-from generator.write.files import write_file
+from generator.write.files import write_new
 
 if TYPE_CHECKING:
     from generator.lint.findings import Finding, LintReport
@@ -64,7 +64,7 @@ def lint_files(
 def _write_annotated(path: Path, target: Path, report: LintReport, view: Any) -> None:
 
     refuse_same(path, target)
-    write_file(target, annotated(view, report.findings))
+    write_new(target, annotated(view, report.findings))
 
 
 def waiver_problems(codes: Iterable[str], place: Place) -> tuple[Problem, ...]:
@@ -109,7 +109,7 @@ def fix_file(
         fixed.extend(edits)
         view = view_of(word_package(content, target), target.name)
         after = lint_view(view, chosen, codes)
-    write_file(target, content)
+    write_new(target, content)
     return FixedFile(target, tuple(fixed), after)
 
 

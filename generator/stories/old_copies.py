@@ -60,7 +60,7 @@ def brought_up_to_date(folder: Path, edits: Mapping[str, HandEdit]) -> UpToDate:
     present = {name: _plain(content) for name in _documents(folder) if (content := written(folder, name)) is not None}
     for name, copy in sorted(old.items()):
         if name.endswith(".docx"):
-            merged = merge_report(present, _pieces(present), {name: _edit(_plain(copy.origin), _plain(copy.content))})
+            merged = merge_report(present, pieces_of(present), {name: _edit(_plain(copy.origin), _plain(copy.content))})
             present = {**present, **{one: merged.files[one] for one in present}}
             if name in merged.unreadable or name not in present:
                 continue
@@ -186,7 +186,7 @@ def _documents(folder: Path) -> list[str]:
     return sorted(name for name in (manifest.outputs if manifest else ()) if name.endswith((".docx", ".xlsx")))
 
 
-def _pieces(present: Mapping[str, bytes]) -> dict[str, bytes]:
+def pieces_of(present: Mapping[str, bytes]) -> dict[str, bytes]:
     """The documents of a folder as pieces, the report first."""
     others = {name: content for name, content in present.items() if name.endswith(".docx") and name != REPORT}
     first = present.get(REPORT)

@@ -5,23 +5,24 @@ settled. Nothing is lost: the state before each step is kept in the folder's his
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.core.folders import BASE, RECORD
+from generator.core.folders import BASE, RECORD, REPORT, WRITTEN
 from generator.core.periods import parse_period
 from generator.core.problems import BadDossier, WrongUsage
 from generator.office.package import NotAWordFile
 from generator.origins.open_document import document_units, read_document
 from generator.redline.redline import redline
-from generator.revise.document import merge_documents
+from generator.revise.folder import HandEdit, merge_report
 from generator.revise.settling import Choice, numbered_conflicts, settle
 from generator.revise.words import normal
+from generator.stories.old_copies import pieces_of, written
 from generator.stories.redline import places_of
 from generator.write.backups import Action, Event, states
 from generator.write.files import edited_files, publish
-from generator.write.manifest import read_manifest, sha256
+from generator.write.manifest import issued_before, read_manifest, sha256
 
 if TYPE_CHECKING:
     from generator.redline.redline import Change
@@ -39,8 +40,8 @@ _CLEARLY = 0.05
 class Origin:
     """A file of a report that a document may be a copy of. `alike`: how much of their texts is the same, 0 to 1.
 
-    `content` is that file as it stood when the copy was taken, as far as its history tells. `speaks_of_period` is
-    False if the copy nowhere names the period that the file names.
+    `content` is that file as it stood when the copy was taken, as far as its history tells, under the name `was` it
+    had then. `speaks_of_period` is False if the copy nowhere names the period that the file names.
     """
 
     folder: Path
@@ -48,6 +49,7 @@ class Origin:
     alike: float
     content: bytes
     speaks_of_period: bool = True
+    was: str = ""
 
     @property
     def sure(self) -> bool:
@@ -61,7 +63,7 @@ def recognise(file: Path, folders: Sequence[Path]) -> tuple[Origin, ...]:
     for a document that cannot be read.
     """
     mine = _Texts.of(document_units(read_document(file), "Tệp gửi lên"))
-    found = [one for folder in folders for one in _origins(folder, mine)]
+    found = [one for folder in folders for one in _origins(folder, mine, file.read_bytes())]
     return tuple(sorted(found, key=lambda one: (-one.alike, str(one.folder), one.name)))
 
 
@@ -70,7 +72,7 @@ def chosen_origin(found: Sequence[Origin], folder: Path) -> tuple[Origin, ...]:
 
     None at all: it is no file of these reports. An origin of another folder: it is clearly that report's.
     """
-    likely = [one for one in found if one.alike >= UNSURE]
+    likely = _of_version(folder, [one for one in found if one.alike >= UNSURE])
     if not likely:
         return ()
     best = likely[0]
@@ -79,6 +81,20 @@ def chosen_origin(found: Sequence[Origin], folder: Path) -> tuple[Origin, ...]:
         return (best,)
     rivals = tuple(one for one in here if one.alike > here[0].alike - _CLEARLY)
     return rivals if len(rivals) > 1 or rivals[0].sure else tuple(here[:4])
+
+
+def _of_version(folder: Path, found: Sequence[Origin]) -> list[Origin]:
+    """What was taken from the issued version that a new one follows is the new one's file."""
+    before = [one for one in (issued_before(folder),) if one is not None]
+    while before and (earlier := issued_before(before[-1])) is not None:
+        before.append(earlier)
+    best: dict[tuple[Path, str], Origin] = {}
+    for one in found:
+        of = replace(one, folder=folder) if one.folder in before and (folder / one.name).is_file() else one
+        key = of.folder, of.name
+        if key not in best or best[key].alike < of.alike:
+            best[key] = of
+    return sorted(best.values(), key=lambda one: (-one.alike, str(one.folder), one.name))
 
 
 class _Texts:
@@ -96,35 +112,48 @@ class _Texts:
         return 2 * len(self.every & other.every) / max(len(self.every) + len(other.every), 1)
 
 
-def _origins(folder: Path, mine: _Texts) -> list[Origin]:
+def _origins(folder: Path, mine: _Texts, arrived: bytes) -> list[Origin]:
 
     manifest = read_manifest(folder)
     if manifest is None:
         return []
     period = parse_period(manifest.period)
     label = period.label.casefold() if period else ""
-    found = []
-    for name in sorted(one for one in manifest.outputs if one.endswith(".docx") and (folder / one).is_file()):
-        best: tuple[float, bytes, bool] | None = None
-        for content in _versions(folder, name):
-            texts = _read(content, name)
-            if texts is not None and (best is None or mine.alike(texts) > best[0]):
-                best = mine.alike(texts), content, label not in texts.whole or label in mine.whole
-        if best is not None:
-            found.append(Origin(folder, name, *best))
-    return found
+    present = sorted(one for one in manifest.outputs if one.endswith(".docx") and (folder / one).is_file())
+    best: dict[str, Origin] = {}
+    for was, content in _versions(folder, present, arrived):
+        texts = _read(content, was)
+        name = was if was in present else next((one for one in present if one == REPORT), None)
+        if texts is None or name is None:
+            continue
+        alike = mine.alike(texts)
+        if name not in best or alike > best[name].alike:
+            speaks = label not in texts.whole or label in mine.whole
+            best[name] = Origin(folder, name, alike, content, speaks, was)
+    return [best[name] for name in sorted(best)]
 
 
-def _versions(folder: Path, name: str) -> list[bytes]:
-    """The file as it stands, as it stood before, the newest first, then as generated; equal ones once."""
+def _versions(folder: Path, present: Sequence[str], arrived: bytes) -> list[tuple[str, bytes]]:
+    """Every Word file as it stands, as it stood, the newest first, and as generated, under the name it had then.
+
+    Appendices that stand in the report now are among them. A state that a person had edited, and that is the arriving
+    file to the byte, is left out: what they edited would not be told from what the program wrote.
+    """
     earlier = [state.folder for state in reversed(states(folder))]
-    paths = [
-        folder / name,
-        *(one / name for one in earlier),
-        folder / BASE / name,
-        *(one / BASE / name for one in earlier),
+    names = dict.fromkeys([*present, *(path.name for one in earlier for path in sorted(one.glob("*.docx")))])
+    made = [(one, written(place, one)) for place in (folder, *earlier) for one in names]
+    paths = [folder / one for one in present] + [place / one for place in earlier for one in names]
+    stood = [(path.name, path.read_bytes()) for path in paths if path.is_file()]
+    written_ones = [(one, content) for one, content in made if content is not None]
+    known = {content for _, content in written_ones}
+    kept = [one for one in stood if one[1] != arrived or one[1] in known]
+    generated = [
+        (one, (place / BASE / one).read_bytes())
+        for place in (folder, *earlier)
+        for one in names
+        if (place / BASE / one).is_file() and not one.startswith(WRITTEN)
     ]
-    return list(dict.fromkeys(path.read_bytes() for path in paths if path.is_file()))
+    return list(dict.fromkeys([*kept, *written_ones, *generated]))
 
 
 def _read(content: bytes, name: str) -> _Texts | None:
@@ -168,10 +197,22 @@ def receive(file: Path, origin: Origin) -> Received:
             f"Tệp đang có còn {len(waiting)} chỗ chờ chọn, và đã đổi từ khi bản này được tải về.",
             "Chọn xong các chỗ đó rồi đưa bản này lại.",
         )
-    merged = merge_documents(origin.content, edited, there).content if others else edited
-    _publish(origin.folder, {origin.name: merged}, Event(Action.RECEIVE))
+    changed = _merged_in(origin, edited) if others else {origin.name: edited}
+    _publish(origin.folder, changed, Event(Action.RECEIVE))
     changes = _changes(origin.content, edited)
     return Received(origin, changes, places_of(changes, edited), others)
+
+
+def _merged_in(origin: Origin, edited: bytes) -> dict[str, bytes]:
+    """The files of the report that change where what was edited in a copy goes into them, in whatever form they are."""
+    outputs = _manifest(origin.folder).outputs
+    paths = [origin.folder / name for name in sorted(outputs) if name.endswith(".docx")]
+    present = {path.name: path.read_bytes() for path in paths if path.is_file()}
+    edit = {origin.was or origin.name: HandEdit(origin.content, edited)}
+    merge = merge_report(present, pieces_of(present), edit)
+    for reason in merge.unreadable.values():
+        raise WrongUsage(f"Không đưa được phần sửa vào báo cáo: {reason}.", "Chép phần sửa sang tệp đang có.")
+    return {name: content for name, content in merge.files.items() if name in present and content != present[name]}
 
 
 def _changes(old: bytes, new: bytes) -> tuple[Change, ...]:

@@ -18,7 +18,7 @@ from generator.origins.open_document import document_units, read_document
 from generator.redline.package import WordPackage
 from generator.redline.redline import ChangeKind, redline
 from generator.stories.trace import trace
-from generator.write.files import write_file
+from generator.write.files import write_new
 
 if TYPE_CHECKING:
     from generator.core.figures import PrintedFigure
@@ -72,7 +72,7 @@ def compare(old: Path, new: Path, output: Path, author: str, day: date | None = 
     result = redline(before, after, author, day or (now.manifest.as_of if now else _saved(after)))
     origins, old_origins = _Origins(now), _Origins(was)
     figures = tuple(one for group in _grouped(result.changes) for one in _figures_of(group, old_origins, origins))
-    write_file(output, result.content)
+    write_new(output, result.content)
     return Comparison(result, figures, bool(origins.figures))
 
 

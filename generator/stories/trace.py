@@ -17,7 +17,7 @@ from generator.origins.open_document import document_units, read_document
 from generator.read.cell_texts import cell_texts
 from generator.render.report import REPORT_STEM
 from generator.write.check_sheet import CheckRow, check_sheet
-from generator.write.files import write_file
+from generator.write.files import write_new
 from generator.write.manifest import read_manifest, sha256
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def write_check_sheet(found: Trace, path: Path, target: Path | None) -> Path:
     content = check_sheet(_heading(found), _check_rows(found), _typed_rows(found))
     if target is None:
         target = _free_name((path if path.is_dir() else path.parent) / CHECK_SHEET, content)
-    write_file(target, content)
+    write_new(target, content)
     return target
 
 

@@ -64,8 +64,8 @@ def asked_last(dossier: DossierFolder, kept: KeptReport) -> Mapping[str, Any]:
         "agency": kept.about.agency,
         "as_of": (read_json(kept.folder / MANIFEST) or {}).get("as_of", ""),
         "pdf": any(one.suffix == ".pdf" for one in kept.files),
-        "combined": len(kept.documents) == 1,
         "new_version": kept.about.version > 1,
     }
     same = (last.get("result") or {}).get("report") == kept.key
-    return {**told, **((last.get("wanted") or {}) if same else {}), "final": False, "track_changes": False}
+    now = {"combined": len(kept.documents) == 1, "final": False, "track_changes": False}
+    return {**told, **((last.get("wanted") or {}) if same else {}), **now}

@@ -39,6 +39,8 @@ def annotate(path: Path, problems: Iterable[Problem], out: Path) -> Path:
     """
     if out.exists() and path.exists() and out.samefile(path):
         raise WrongUsage("Tệp chú thích trùng với tệp gốc.", "Chọn tên khác để giữ nguyên tệp gốc.")
+    if out.exists():
+        raise WrongUsage(f"Tệp “{out}” đã có, không ghi đè.", "Chọn tên khác, hoặc xoá tệp đó trước.")
     content = annotated(path, problems)
     with plain_refusals(out):
         out.parent.mkdir(parents=True, exist_ok=True)

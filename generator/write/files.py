@@ -20,12 +20,12 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, WRITTEN
-from generator.core.problems import Place, Problem, ProblemList
+from generator.core.problems import Place, Problem, ProblemList, WrongUsage
 from generator.revise.folder import HandEdit
 from generator.write import swap
 from generator.write.backups import Action, Event, keep_issued, keep_state
@@ -147,6 +147,28 @@ def write_file(path: Path, content: bytes) -> None:
         finally:
             temporary.unlink(missing_ok=True)
         swap.flush_folder(path.parent)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """`write_file` for a result that a person named. Raises WrongUsage where another file has that name already."""
+    if path.exists() and not (path.is_file() and path.read_bytes() == content):
+        raise WrongUsage(f"Tệp “{path}” đã có, không ghi đè.", "Chọn tên khác, hoặc xoá tệp đó trước.")
+    write_file(path, content)
+
+
+@contextlib.contextmanager
+def workbook_held(workbook: Path, wait: float = 20.0) -> Iterator[None]:
+    """Holds a workbook while it is read, changed and written again: of two commands the second waits.
+
+    Raises FolderBusy if another run keeps it that long, or if Excel or LibreOffice has it open.
+    """
+    path = workbook.resolve()
+    refuse_open(path)
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        yield  # nothing can be held there, and nothing written
+        return
+    with plain_refusals(path), swap.held(path, wait):
+        yield
 
 
 # --- looking -------------------------------------------------------------------------------------

@@ -313,7 +313,7 @@ def is_issued(folder: Path) -> bool:
     return issued_of(folder) is not None
 
 
-def version_before(folder: Path) -> Path | None:
+def issued_before(folder: Path) -> Path | None:
     """The issued version that a version's folder follows: "2025-Q3-ban-2" of "2025-Q3-ban-3"; None for the first."""
     name, _, version = folder.name.partition(NEW_VERSION)
     if not version.isdecimal():

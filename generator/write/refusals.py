@@ -58,7 +58,11 @@ def open_elsewhere(path: Path, sign: Path | None = None) -> FolderBusy:
     next_step = "Chưa có tệp nào bị thay đổi."
     if sign is not None:
         next_step += f" Nếu không còn chương trình nào mở tệp này, xoá tệp “{sign.name}” cạnh nó rồi chạy lại."
-    return FolderBusy(f"{kind} “{path}” đang mở trong Word, hãy đóng lại rồi chạy lại.", next_step)
+    return FolderBusy(f"{kind} “{path}” đang mở trong {_program(path)}, hãy đóng lại rồi chạy lại.", next_step)
+
+
+def _program(path: Path) -> str:
+    return "Excel" if path.suffix.lower() in (".xlsx", ".xlsm") else "Word"
 
 
 def refuse_open(path: Path) -> None:
