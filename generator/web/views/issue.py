@@ -28,8 +28,8 @@ def _looked(state: WorkState) -> str:
 
 ROAD = Road(
     blueprint,
-    landings={"issue_look": _looked, "issue": _looked},
-    again={"issue_look": "issue.show", "issue": "issue.show"},
+    landings={"issue_look": _looked, "issue": _looked, "withdraw": _looked},
+    again={"issue_look": "issue.show", "issue": "issue.show", "withdraw": "issue.show"},
 )
 
 
@@ -97,6 +97,8 @@ def issue(report: str) -> Response | tuple[str, int]:
         faults["so"] = f"“{number}” không phải là số văn bản. Viết như 5 hoặc 05." if number else "Chưa ghi số."
     if day is None:
         faults["ngay"] = f"“{words}” không phải là ngày. Viết như 20/9/2025." if words else "Chưa ghi ngày."
+    if any(one["severity"] != "error" for one in state.result["obstacles"]) and not request.form.get("da-xem"):
+        faults["da-xem"] = "Chưa xác nhận đã xem các điểm nêu trên."
     if faults or day is None:
         return _page(kept, {"so": number, "ngay": words}, faults), 400
     wanted = {"report": kept.key, "number": number, "day": day.isoformat(), "marks": marks(kept)}
@@ -112,6 +114,18 @@ def new_version(report: str) -> Response:
         raise WrongUsage("Báo cáo này chưa ban hành nên chưa cần bản mới.", "Lập lại báo cáo ở mục Lập báo cáo.")
     asked: dict[str, Any] = {**asked_last(current_dossier(), kept), "new_version": True}
     return begin("build", {**asked, "waived": choices_of(last_work("check"))["waived"]})
+
+
+@blueprint.post("/<report>/rut-lai")
+def withdraw(report: str) -> Response:
+    """The report as before it was issued; its number stays in the history."""
+    kept = _report(report)
+    refuse_stale()
+    if kept.about.issued is None:
+        raise WrongUsage("Báo cáo này chưa ban hành nên không có gì để rút lại.", "Xem lại danh sách báo cáo.")
+    if not request.form.get("chac-chan"):
+        raise WrongUsage("Chưa xác nhận việc rút lại.", "Đánh dấu vào ô xác nhận rồi bấm lại.")
+    return begin("withdraw", {"report": kept.key})
 
 
 def _report(key: str) -> KeptReport:
