@@ -310,7 +310,7 @@ def test_a_new_version_stands_beside_it_until_it_is_issued_itself(tmp_path: Path
     for _ in range(2):
         second = build(Job(DOSSIER, "2025-Q3", out=tmp_path, new_version=True)).published.folder
         assert second.name == "2025-Q3-ban-2"
-    edit(second / "bao-cao.docx", lambda document: replace_in(document, GAP, "Không có."))
+    edit(second / "bao-cao.docx", lambda document: replace_in(document, "Không có kiến nghị.", "Không có."))
     issue(second, "6", DAY)
     assert build(Job(DOSSIER, "2025-Q3", out=tmp_path, new_version=True)).published.folder.name == "2025-Q3-ban-3"
     assert state(folder) == before

@@ -71,9 +71,9 @@ def publish(
     Raises FolderBusy or WrongUsage, and then the folder is as it was; an issued folder is built no more.
     """
     _refuse_names(files, base)
-    base = _with_written(files, base)
     found = ProblemList()
     event = event or Event(Action.MERGE if taken_in else Action.BUILD)
+    base = base if event.action in (Action.RESTORE, Action.WITHDRAW) else _with_written(files, base)
     with plain_refusals(folder), contextlib.ExitStack() as locks:
         target = folder.resolve()
         target.parent.mkdir(parents=True, exist_ok=True)
