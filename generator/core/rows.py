@@ -16,6 +16,7 @@ class CellFault(Enum):
 
     NO_CACHED_VALUE = "công thức chưa có kết quả"
     FORMULA_ERROR = "ô báo lỗi"
+    HIDDEN = "định dạng của ô giấu giá trị"
 
 
 class HowRead(Enum):
@@ -40,10 +41,12 @@ CellValue = str | Decimal | date | bool
 class Cell:
     """One filled cell.
 
-    `value` is text as typed (not cleaned), an exact number (a cell shown as a percentage holds the number the
-    reader sees: 37.6), a date or a truth value; None together with a `fault`. `text` is what a person sees.
-    `font` is the font's name where it is a legacy one (.VnTime, VNI-Times), else "". Words that are struck through
-    are not in it: `told` says them, and which runs were turned into Unicode.
+    `value` is text as it is shown (not cleaned), the number that is shown (37.6 of a percentage), a date or a truth
+    value; None together with a `fault`. `text` is what a person sees. `font` is the font's name where it is a legacy
+    one (.VnTime, VNI-Times), else "". Words that are struck through are not in it: `told` says them, and which runs
+    were turned into Unicode. `stored` is the number in the cell where what is shown says another one. `by_system`
+    says that a date is shown day first or month first, as the computer has it; `is_stale` that a formula made the
+    value and Excel will reckon it anew.
     """
 
     value: CellValue | None
@@ -51,6 +54,9 @@ class Cell:
     fault: CellFault | None = None
     font: str = ""
     told: tuple[Told, ...] = ()
+    stored: Decimal | None = None
+    by_system: bool = False
+    is_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

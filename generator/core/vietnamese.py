@@ -153,22 +153,26 @@ class NumberReading:
     percent: bool = False
 
 
-_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
+_SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?")
 _PLAIN = re.compile(r"\d+(?:,\d+)?")
 _DOT_DECIMAL = re.compile(r"\d+\.\d+")
-_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_ENGLISH = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 
 
 def parse_number(text: str) -> NumberReading | None:
     """The number that `text` writes, Vietnamese form first: "3.726.756", "37,6%", "1.234" (= 1234). None if none.
 
-    "1,234" and "12.5" can be read two ways: the Vietnamese (or only sensible) reading comes with the other.
+    "1,234" and "12.5" can be read two ways: the Vietnamese (or only sensible) reading comes with the other. Digits
+    are joined over spaces in groups of three only ("1 250 000"), and never over lines: "10⏎20" is two numbers.
     """
-    digits = re.sub(r"\s+", "", clean(text)).replace("−", "-")
+    digits = clean(text).replace("−", "-")
     percent = digits.endswith("%")
-    digits = digits.removesuffix("%")
+    digits = digits.removesuffix("%").rstrip(" ")
     sign = Decimal(-1) if digits.startswith("-") else Decimal(1)
-    digits = digits[1:] if digits.startswith(("+", "-")) else digits
+    digits = digits[1:].lstrip(" ") if digits.startswith(("+", "-")) else digits
+    if _SPACED.fullmatch(digits):
+        digits = digits.replace(" ", "")
     value: Decimal
     other: Decimal | None = None
     if _GROUPED.fullmatch(digits):
@@ -178,7 +182,8 @@ def parse_number(text: str) -> NumberReading | None:
         if re.fullmatch(r"[1-9]\d{0,2},\d{3}", digits):
             other = Decimal(digits.replace(",", "")) * sign
     elif _DOT_DECIMAL.fullmatch(digits):
-        value, other = Decimal(digits), Decimal(digits.replace(".", "")) * sign
+        value = Decimal(digits)
+        other = None if digits.startswith("0.") else Decimal(digits.replace(".", "")) * sign
     elif _ENGLISH.fullmatch(digits):
         value = Decimal(digits.replace(",", ""))
     else:
@@ -208,12 +213,16 @@ def _month(day: date) -> str:
     return f"{day.month:02d}" if day.month <= 2 else str(day.month)
 
 
-_DAY_FIRST = re.compile(r"(?:ngay )?(\d{1,2})\s*(?:[/.\-]|thang)\s*(\d{1,2})\s*(?:[/.\-]|nam)\s*(\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]00:00(?::00)?)?")
+_TIME_OF_DAY = r"(?:[t ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_DAY_FIRST = re.compile(r"(?:ngay )?(\d{1,2})\s*(?:[/.\-]|thang)\s*(\d{1,2})\s*(?:[/.\-]|nam)\s*(\d{4})" + _TIME_OF_DAY)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})" + _TIME_OF_DAY)
 
 
 def parse_date(text: str) -> date | None:
-    """The date that `text` writes, day first ("31/12/2025", "ngày 05 tháng 3 năm 2026") or ISO; None if it is none."""
+    """The date that `text` writes, day first ("31/12/2025", "ngày 05 tháng 3 năm 2026") or ISO; None if it is none.
+
+    A time of day behind it ("30/09/2025 00:00:00") is not read.
+    """
     plain = fold(text, keep_tones=False)
     if found := _DAY_FIRST.fullmatch(plain):
         day, month, year = (int(part) for part in found.groups())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from generator.core.characters import is_symbol_font
 from generator.core.legacy_text import is_legacy_font
 from generator.core.limits import CELLS
-from generator.read.number_formats import BUILT_IN_CODES, NumberFormat, number_format
+from generator.read.number_formats import BUILT_IN_CODES, BY_SYSTEM, NumberFormat, number_format
 from generator.read.package import Package, TooLarge, part_root
 from generator.read.plain_rows import plain_text
 from generator.read.plain_xml import PlainPart
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _OFF = ("0", "false")
+_VIETNAMESE_SIGNS = ("₫", "-42A]", "-42a]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ class Tables:
     texts: tuple[SharedText, ...]
     styles: tuple[CellStyle, ...]
     from_1904: bool
+    recalculates: bool = False
+    is_vietnamese: bool = False
+    """Made by an Excel set to Vietnamese."""
 
     def text(self, index: str) -> SharedText:
         """Raises IndexError for a number that no text has, ValueError for none at all."""
@@ -83,7 +87,20 @@ def read_tables(package: Package) -> Tables:
     texts = tuple(islice(_shared_texts(package), most + 1))
     if len(texts) > most:
         raise TooLarge(CELLS)
-    return Tables(texts, tuple(_styles(package)), package.from_1904)
+    styles = tuple(_styles(package))
+    return Tables(texts, styles, package.from_1904, package.recalculates, _is_vietnamese(package))
+
+
+def _is_vietnamese(package: Package) -> bool:
+    """True if the workbook's money is in đồng by its formats, or the program that saved it spoke Vietnamese."""
+    member = package.related.get("styles")
+    codes = part_root(package.archive, member).iterfind("{*}numFmts/{*}numFmt") if member else ()
+    if any(sign in str(code.get("formatCode")) for code in codes for sign in _VIETNAMESE_SIGNS):
+        return True
+    app = "docProps/app.xml"
+    if app not in package.archive.namelist():
+        return False
+    return "Trang tính" in "".join(str(text) for text in part_root(package.archive, app).itertext())
 
 
 def _shared_texts(package: Package) -> Iterator[SharedText]:
@@ -143,5 +160,6 @@ def _styles(package: Package) -> Iterator[CellStyle]:
     looks = [_look(element, "name") for element in root.iterfind("{*}fonts/{*}font")]
     for element in root.iterfind("{*}cellXfs/{*}xf"):
         font = int(element.get("fontId", "0"))
-        code = codes.get(int(element.get("numFmtId", "0")), "General")
-        yield CellStyle(number_format(code), looks[font] if 0 <= font < len(looks) else Look())
+        number = int(element.get("numFmtId", "0"))
+        style = number_format(codes.get(number, "General"), number in BY_SYSTEM)
+        yield CellStyle(style, looks[font] if 0 <= font < len(looks) else Look())

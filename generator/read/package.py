@@ -71,6 +71,8 @@ class Package:
     sheets: tuple[SheetPart, ...]
     related: Mapping[str, str]
     from_1904: bool
+    recalculates: bool = False
+    """What its formulas have as results is not what Excel shows: it reckons them anew when it opens the file."""
 
     def open(self, member: str) -> IO[bytes]:
         return self.archive.open(member)
@@ -101,11 +103,13 @@ def open_package(path: Path) -> Package:
     book = part_root(archive, book_member)
     targets = {key: (kind, member) for key, kind, member in _relationships(archive, book_member)}
     properties = book.find("{*}workbookPr")
+    reckoning = book.find("{*}calcPr")
     return Package(
         archive,
         tuple(_sheets(book, targets)),
         _related(archive, book_member),
         properties is not None and properties.get("date1904") in ("1", "true"),
+        reckoning is not None and reckoning.get("fullCalcOnLoad") in ("1", "true"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from operator import itemgetter
 
 from generator.core.rows import Cell
@@ -15,9 +16,30 @@ _NUMBER = re.compile(rb' r="(\d+)"')
 _HIDDEN = re.compile(rb' (?:hidden="(?:1|true)"|ht="0")')
 _CELL = re.compile(
     rb'(<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="([sn])")?'
-    rb"(?:/>|></c>|>(?:<f(?: [^<>]*)?>[^<]*</f>|<f(?: [^<>]*)?/>)?<v>([-+.0-9eE]+)</v></c>))"
+    rb"(?:/>|></c>|>(<f(?: [^<>]*)?>[^<]*</f>|<f(?: [^<>]*)?/>)?<v>([-+.0-9eE]+)</v></c>))"
 )
 _WHOLE = itemgetter(0)
+
+
+_FORMULA = re.compile(r"<f(?: [^<>]*)?>([^<]*)</f>")
+
+
+class Origin(Enum):
+    """Who made a value: a person, a formula of numbers alone ("1+2"), or one that has another result some day."""
+
+    TYPED = auto()
+    RECKONED = auto()
+    DEPENDENT = auto()
+
+
+def origin_of(formula: str | None) -> Origin:
+    """The origin of a value with that formula (its text, or the whole <f> element); None is no formula."""
+    if formula is None:
+        return Origin.TYPED
+    found = _FORMULA.fullmatch(formula)
+    text = found[1] if found else formula
+    is_fixed = text and not text.startswith("<") and not any(letter.isalpha() for letter in text)
+    return Origin.RECKONED if is_fixed else Origin.DEPENDENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +65,12 @@ def row_marks(piece: bytes) -> tuple[list[RowMarks], int]:
 
 @dataclass(slots=True)
 class PlainCells:
-    """Reads cells by their shape. `make` gives the cell for type, style and value; the same three, the same cell."""
+    """Reads cells by their shape. `make` gives the cell for type, style, value and origin, always the same."""
 
     column: Callable[[str], int]
-    make: Callable[[str, str, str], Cell | None]
+    make: Callable[[str, str, str, Origin], Cell | None]
     _columns: dict[bytes, int] = field(default_factory=dict)
-    _known: dict[tuple[bytes, bytes, bytes], Cell | None] = field(default_factory=dict)
+    _known: dict[tuple[bytes, bytes, bytes, Origin], Cell | None] = field(default_factory=dict)
 
     def read(self, piece: bytes, at: int) -> dict[int, Cell] | None:
         """The filled cells from `at` on, by column; None if there is one of another shape."""
@@ -56,17 +78,17 @@ class PlainCells:
         if sum(map(len, map(_WHOLE, found))) != len(piece) - at:
             return None
         cells: dict[int, Cell] = {}
-        for _, letters, style, kind, value in found:
+        for _, letters, style, kind, formula, value in found:
             if value:
-                key = (kind, style, value)
+                key = (kind, style, value, origin_of(formula.decode() or None))
                 cell = self._known.get(key) or self._new(key)
                 if cell is not None:
                     cells[self._columns.get(letters) or self._column(letters)] = cell
         return cells
 
-    def _new(self, key: tuple[bytes, bytes, bytes]) -> Cell | None:
-        kind, style, value = key
-        cell = self.make(kind.decode() or "n", style.decode() or "0", value.decode())
+    def _new(self, key: tuple[bytes, bytes, bytes, Origin]) -> Cell | None:
+        kind, style, value, origin = key
+        cell = self.make(kind.decode() or "n", style.decode() or "0", value.decode(), origin)
         if len(self._known) < _MOST_KEPT:
             self._known[key] = cell
         return cell

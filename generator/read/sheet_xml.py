@@ -7,17 +7,28 @@ the hidden rows apart, and a sheet with a million formatted but empty cells cost
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from generator.core.limits import CELLS
 from generator.core.rows import Cell, CellFault
-from generator.read.book_tables import SharedText, Tables, rich_text, unescaped
+from generator.core.vietnamese import clean, number_text
+from generator.read.book_tables import CellStyle, SharedText, Tables, rich_text, unescaped
 from generator.read.cell_runs import text_cell, unless_struck
-from generator.read.number_formats import NumberFormat, Shows, day_of_serial, exact, shown_day, shown_number, tidy
+from generator.read.number_formats import (
+    NumberFormat,
+    Shows,
+    day_of_serial,
+    exact,
+    says_otherwise,
+    serial_of,
+    shown,
+    shown_day,
+    shown_text,
+)
 from generator.read.package import Package, TooLarge
-from generator.read.plain_rows import PlainCells, row_marks
+from generator.read.plain_rows import Origin, PlainCells, origin_of, row_marks
 from generator.read.plain_xml import PlainPart
 from generator.read.xml_stream import stream_elements
 
@@ -69,11 +80,12 @@ _FoundRow = tuple[int | None, bool, dict[int, Cell]]
 def _rows_and_merges(part: PlainPart, tables: Tables) -> Iterator[_FoundRow | str]:
     """Each row (its number if it says it, hidden or not, its cells) and the reference of each merged range."""
 
-    def make(kind: str, style: str, value: str) -> Cell | None:
+    def make(kind: str, style: str, value: str, origin: Origin) -> Cell | None:
         look = tables.style(style)
         if kind == "s":
-            return text_cell(tables.text(value), look.look)
-        return unless_struck(_number_cell(value, look.format, tables.from_1904), look.look)
+            return _by_format(text_cell(tables.text(value), look.look), look)
+        cell = unless_struck(_number_cell(value, look.format, tables.from_1904, origin), look.look)
+        return replace(cell, is_stale=True) if cell and origin is Origin.DEPENDENT and tables.recalculates else cell
 
     reader = PlainCells(column_number, make)
     for piece in part.pieces():
@@ -118,43 +130,64 @@ def _cell(element: _Element, tables: Tables) -> Cell | None:
     children = {str(child.tag).rpartition("}")[2]: child for child in element}
     style = tables.style(element.get("s"))
     if kind == "inlineStr":
-        return text_cell(rich_text(children["is"]), style.look) if "is" in children else None
+        return _by_format(text_cell(rich_text(children["is"]), style.look), style) if "is" in children else None
     raw = (children["v"].text or "") if "v" in children else ""
     if not raw:
         return _unfinished(children["f"]) if "f" in children and kind != "str" else None
+    origin = origin_of((children["f"].text or "") if "f" in children else None)
+    cell = _valued(kind, raw, style, tables, origin)
+    is_stale = tables.recalculates and origin is Origin.DEPENDENT
+    return replace(cell, is_stale=True) if cell and is_stale else cell
+
+
+def _valued(kind: str, raw: str, style: CellStyle, tables: Tables, origin: Origin) -> Cell | None:
     if kind == "s":
-        return text_cell(tables.text(raw), style.look)
+        return _by_format(text_cell(tables.text(raw), style.look), style)
     if kind not in ("e", "b", "d", "n"):
-        return text_cell(SharedText(unescaped(raw)), style.look)
-    return unless_struck(_value_cell(kind, raw, style.format, tables.from_1904), style.look)
+        return _by_format(text_cell(SharedText(unescaped(raw)), style.look), style)
+    return unless_struck(_value_cell(kind, raw, style.format, tables.from_1904, origin), style.look)
 
 
-def _value_cell(kind: str, raw: str, style: NumberFormat, from_1904: bool) -> Cell:
+def _value_cell(kind: str, raw: str, style: NumberFormat, from_1904: bool, origin: Origin) -> Cell:
     if kind == "e":
         return Cell(None, raw, CellFault.FORMULA_ERROR)
     if kind == "b":
         return Cell(raw == "1", "Có" if raw == "1" else "Không")
     if kind == "d":
-        day = date.fromisoformat(raw[:10])
-        return Cell(day, shown_day(day, style))
-    return _number_cell(raw, style, from_1904)
+        moment = datetime.fromisoformat(raw)
+        return _number_cell(str(serial_of(moment, from_1904)), style, from_1904, origin)
+    return _number_cell(raw, style, from_1904, origin)
 
 
 def _unfinished(formula: _Element) -> Cell:
     return Cell(None, f"={formula.text or ''}", CellFault.NO_CACHED_VALUE)
 
 
-def _number_cell(raw: str, style: NumberFormat, from_1904: bool) -> Cell:
+def _by_format(cell: Cell | None, style: CellStyle) -> Cell | None:
+    """A cell of text as the format for text shows it."""
+    if cell is None or style.format.for_text is None or not clean(cell.text):
+        return cell
+    text = shown_text(cell.text, style.format)
+    return replace(cell, value=text, text=text) if clean(text) else replace(cell, value=None, fault=CellFault.HIDDEN)
+
+
+def _number_cell(raw: str, style: NumberFormat, from_1904: bool, origin: Origin) -> Cell:
+    """A cell as it is shown: a number, a date, or text where the format makes words or a time of day of it."""
     value = exact(raw)
     if value is None:
         return Cell(None, raw, CellFault.FORMULA_ERROR)
-    if style.shows is Shows.DATE:
-        day = day_of_serial(value, from_1904)
-        if day is not None:
-            return Cell(day, shown_day(day, style))
-    if style.shows is Shows.PERCENT:
-        value = tidy(value * 100)
-    return Cell(value, shown_number(value, style))
+    seen = shown(value, style, from_1904)
+    text = seen.text.strip()
+    if seen.shows is Shows.DATE and (day := day_of_serial(value, from_1904)) is not None:
+        return Cell(day, shown_day(day, text, seen.section), by_system=style.by_system)
+    if not text:
+        return Cell(value, "") if not value else Cell(None, number_text(value), CellFault.HIDDEN)
+    if not value and not any(letter.isalnum() for letter in text):
+        return Cell(value, text)  # the dash that accountants write for nought
+    stored = value if seen.number is not None and says_otherwise(value, seen, origin is Origin.TYPED) else None
+    if seen.number is None or not seen.is_plain:
+        return Cell(text, text, stored=stored)
+    return Cell(seen.number, text, stored=stored)
 
 
 def column_number(reference: str) -> int:

@@ -29,6 +29,7 @@ from generator.read.package import (
     unreadable,
 )
 from generator.read.sheet_xml import RawRow, column_letters, column_number, read_sheet
+from generator.read.system_dates import with_doubtful_days
 
 
 def read_workbook(path: Path) -> tuple[Book | None, list[Problem]]:
@@ -78,7 +79,7 @@ def _read_book(path: Path, package: Package) -> tuple[Book, list[Problem]]:
     for title, part in parts.items():
         reader = _SheetReader(file, nfc(part.title).strip(), SCHEMA_BY_TITLE[title], problems)
         sheets[title] = reader.read(package, part, tables)
-    book = Book(file, sheets)
+    book = Book(file, with_doubtful_days(sheets, tables.is_vietnamese))
     if not book.rows(SheetTitle.TASKS) and not book.rows(SheetTitle.INDICATORS):
         problems.add(
             "BNG009",

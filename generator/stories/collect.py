@@ -212,6 +212,8 @@ def _prove(content: bytes, workbook: Path, problems: ProblemList) -> None:
         trial = Path(folder) / workbook.name
         trial.write_bytes(content)
         found = check(trial).problems
+    # A formula that the answers feed is reckoned anew when a person opens the file: nothing an answer got wrong.
+    found = tuple(one for one in found if one.code != "GT032")
     if any_error(found):
         problems.extend(
             Problem(one.code, Place(str(workbook), one.place.sheet, one.place.cell), one.message, one.fix)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -22,14 +23,22 @@ from generator.core.vietnamese import (
     nfc,
     number_text,
     one_line,
-    parse_number,
 )
+from generator.read.column_guide import GUIDE, ValueKind
+from generator.validate.quantities import Quantity, parse_unit, read_quantity
 from generator.validate.targets import parse_target, target_of_number
 
 Choice = TypeVar("Choice")
 _LONGEST_QUOTE = 60
 _HUNDRED = Decimal(100)
 _NUMBER_EXAMPLE = "Ghi số, ví dụ 1.250 hoặc 37,6."
+MONEY_UNIT = "triệu đồng"
+_MEASURES = (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY, ValueKind.FIGURE, ValueKind.TARGET)
+_MEASURED = frozenset(
+    title for columns in GUIDE.values() for title, guide in columns.items() if guide.kind in _MEASURES
+)
+"""Columns whose figures are printed and reckoned with: what is not certain there stops a build."""
+_ONE_GROUP = re.compile(r"[+-]?\d{1,3}\.\d{3}")
 
 
 class CellReader:
@@ -44,7 +53,8 @@ class CellReader:
         self.problems = problems
         self.failed = False
         for title, cell in row.cells.items():
-            if cell.fault or cell.told or (isinstance(cell.value, str) and not _is_sound(cell.value, cell.font)):
+            is_odd = cell.fault or cell.told or cell.is_stale
+            if is_odd or (isinstance(cell.value, str) and not _is_sound(cell.value, cell.font)):
                 self._check(title, cell)
 
     def place(self, title: str | None = None) -> Place:
@@ -87,11 +97,17 @@ class CellReader:
         return one_line(self.text(title, required))
 
     def code(self, title: str, required: bool = False) -> str:
-        """A code; a number cell counts with a decimal point, as codes are written (1.1)."""
+        """A code as it is shown; a number has a decimal point, as codes are written (1.1, 1.10)."""
         cell = self.cell(title, required)
         if cell is None:
             return ""
-        return format(cell.value, "f") if isinstance(cell.value, Decimal) else one_line(cell.text)
+        if isinstance(cell.value, date):
+            fix = "Đặt định dạng cột mã là Văn bản rồi ghi lại mã."
+            self.add("GT030", title, f"Excel đã đổi mã thành ngày ({cell.text}).", fix)
+            return ""
+        if isinstance(cell.value, Decimal):
+            return cell.text.replace(".", "").replace(",", ".")
+        return one_line(cell.text)
 
     def choice(self, title: str, choices: Mapping[str, Choice], required: bool = False) -> Choice | None:
         """The one of `choices` (spelling → value) that the cell names; None and a problem if it names none."""
@@ -109,31 +125,76 @@ class CellReader:
             self.add("GT007", title, f"{quoted(cell.text)} không có trong danh mục của “{title}”.", fix)
         return value
 
-    def number(self, title: str, required: bool = False) -> Decimal | None:
-        """The number under `title`; a percentage is the number before its sign."""
-        cell = self.cell(title, required)
-        if cell is None or isinstance(cell.value, Decimal):
-            return cell.value if cell and isinstance(cell.value, Decimal) else None
-        reading = parse_number(cell.text) if isinstance(cell.value, str) else None
-        if reading is not None:
-            self.warn_if_unsure(title, cell.text, reading)
-            return reading.value
-        fix = (
-            "Excel đã đổi số thành ngày; đặt lại định dạng ô là Số và nhập lại." if isinstance(cell.value, date) else ""
-        )
-        self.add("GT002", title, f"{quoted(cell.text)} không phải là số.", fix or _NUMBER_EXAMPLE)
-        return None
+    def number(self, title: str, required: bool = False, unit: str = "") -> Decimal | None:
+        """The number under `title` in `unit`; a percentage is the number before its sign.
 
-    def amount(self, title: str, required: bool = False) -> Decimal | None:
-        """A number that cannot be negative."""
-        value = self.number(title, required)
+        Another unit that was typed is converted and told where it has one meaning, else refused by name.
+        """
+        cell = self.cell(title, required)
+        if cell is None:
+            return None
+        if isinstance(cell.value, Decimal):
+            return self._shown_number(title, cell, cell.value, unit)
+        if not isinstance(cell.value, str):
+            fix = "Excel đã đổi số thành ngày; đặt lại định dạng ô là Số và nhập lại." if isinstance(
+                cell.value, date) else _NUMBER_EXAMPLE  # fmt: skip
+            self.add("GT002", title, f"{quoted(cell.text)} không phải là số.", fix)
+            return None
+        read = read_quantity(cell.text, unit)
+        if read.number is None:
+            self._refuse(title, cell.text, read, unit)
+            return None
+        if _ONE_GROUP.fullmatch(clean(cell.text).rstrip("% ")) and (read.number.percent or parse_unit(unit).is_percent):
+            self._ask_which(title, cell.text, read.number.value)
+            return None
+        self._warn_if_stored_otherwise(title, cell)
+        self.warn_if_unsure(title, cell.text, read.number)
+        if read.converted:
+            message = f"{quoted(cell.text)} đã quy đổi thành {number_text(read.number.value)} {unit}."
+            self.add("GT035", title, message, f"Nên ghi thẳng số theo {unit}.")
+        return read.number.value
+
+    def _shown_number(self, title: str, cell: Cell, value: Decimal, unit: str) -> Decimal | None:
+        if cell.text.endswith("%") and unit and not parse_unit(unit).is_percent:
+            self._refuse(title, cell.text, Quantity(None, "%"), unit)
+            return None
+        self._warn_if_stored_otherwise(title, cell)
+        return value
+
+    def _refuse(self, title: str, text: str, read: Quantity, unit: str) -> None:
+        if not read.unit:
+            self.add("GT002", title, f"{quoted(text)} không phải là số.", _NUMBER_EXAMPLE)
+            return
+        wanted = f"tính bằng {unit}" if unit else "không có đơn vị tính"
+        message = f"{quoted(text)} ghi theo “{read.unit}” nhưng số ở đây {wanted}."
+        self.add("GT034", title, message, f"Ghi số theo {unit}, không kèm đơn vị." if unit else "Chỉ ghi số.")
+
+    def _ask_which(self, title: str, text: str, grouped: Decimal) -> None:
+        as_decimal = number_text(grouped / 1000)
+        message = f"{quoted(text)} đọc được hai cách: {as_decimal} hoặc {number_text(grouped)}."
+        self.add("GT036", title, message, f"Ghi {as_decimal} hoặc {number_text(grouped, 0).replace('.', '')}.")
+
+    def _warn_if_stored_otherwise(self, title: str, cell: Cell) -> None:
+        """What is shown is read; a sign that the format hides is asked about."""
+        if cell.stored is None:
+            return
+        message = f"Ô hiển thị {quoted(cell.text)} nhưng chứa số {number_text(cell.stored)}"
+        fix = "Đặt định dạng ô là Số (General) và kiểm tra lại giá trị."
+        if cell.stored < 0:
+            self.add("GT030", title, f"{message}; dấu âm bị định dạng giấu đi.", fix)
+        else:
+            self.add("GT031", title, f"{message}; đã đọc như hiển thị.", fix)
+
+    def amount(self, title: str, required: bool = False, unit: str = MONEY_UNIT) -> Decimal | None:
+        """A sum of money, which cannot be negative."""
+        value = self.number(title, required, unit)
         if value is not None and value < 0:
             self.add("GT017", title, f"“{title}” không thể âm ({number_text(value)}).", "Ghi số từ 0 trở lên.")
         return value
 
     def percent(self, title: str) -> Decimal | None:
         """A share of 0 to 100; a bare fraction such as 0,4 is doubted, for 40% may be meant."""
-        value = self.number(title)
+        value = self.number(title, unit="%")
         if value is None:
             return None
         if not 0 <= value <= _HUNDRED:
@@ -178,10 +239,18 @@ class CellReader:
         elif cell.fault is CellFault.FORMULA_ERROR:
             message = f"Ô báo lỗi công thức {one_line(cell.text)}."
             self.add("GT010", title, message, "Sửa công thức, hoặc ghi thẳng giá trị vào ô.")
+        elif cell.fault is CellFault.HIDDEN:
+            code = "GT030" if title in _MEASURED else "GT031"
+            message = f"Ô trông như trống nhưng chứa {quoted(cell.text)}: định dạng của ô giấu giá trị đi."
+            self.add(code, title, message, "Đặt định dạng ô là Số (General) để thấy giá trị, hoặc xoá giá trị.")
         for told in cell.told:
             self._tell(title, cell, told)
         if isinstance(cell.value, str):
             self._check_text(title, cell.value, cell.font)
+        if cell.is_stale and cell.fault is None:
+            code = "GT032" if title in _MEASURED else "GT033"
+            message = f"Kết quả {quoted(cell.text)} của công thức là số cũ: khi mở tệp, Excel sẽ tính lại."
+            self.add(code, title, message, "Mở tệp bằng Excel hoặc LibreOffice, lưu lại rồi chạy tiếp.")
 
     def _tell(self, title: str, cell: Cell, told: Told) -> None:
         """Reports what a cell holds that was not read as it stands."""

@@ -94,7 +94,7 @@ def indicators(source: Source, codes: CodeRegister) -> tuple[Indicator, ...]:
         direction = reader.choice("Chiều", directions) or Direction.UP
         aggregation = reader.choice("Cách tính", aggregations)
         target_year, base_year = reader.year("Năm mục tiêu"), reader.year("Năm gốc")
-        base_value = reader.number("Giá trị gốc")
+        base_value = reader.number("Giá trị gốc", unit=fields["unit"])
         lead = source.agencies(reader, LEAD)
         if target is None:
             return None

@@ -89,7 +89,7 @@ def measurements(source: Source, codes: CodeRegister, indicators: Mapping[str, I
             return None
         yes_no = indicator.target.operator is Operator.YES_NO
         words = _words(reader) if yes_no else ""
-        value = None if yes_no else reader.number("Giá trị", required=True)
+        value = None if yes_no else reader.number("Giá trị", required=True, unit=indicator.unit)
         if period is None:
             return None
         source_name, note = reader.text("Nguồn số liệu"), reader.text("Ghi chú")

@@ -29,6 +29,10 @@ class RowReader(CellReader):
         if cell is None:
             return None
         if isinstance(cell.value, date):
+            if parse_period(cell.text) is not None:
+                fix = "Đặt định dạng ô là dd/mm/yyyy và kiểm tra lại ngày."
+                self.add("GT004", title, f"Ô chỉ hiển thị {quoted(cell.text)}, không có ngày.", fix)
+                return None
             self._warn_if_shown_otherwise(title, cell.value, parse_date(cell.text), cell.text)
             return cell.value
         day = parse_date(cell.text) if isinstance(cell.value, str) else None
@@ -58,7 +62,9 @@ class RowReader(CellReader):
             return None
         period: Period | None = None
         if isinstance(cell.value, date):
-            period = Period(PeriodKind.MONTH, cell.value.year, cell.value.month) if cell.value.day == 1 else None
+            period = parse_period(cell.text)
+            if period is None and cell.value.day == 1:
+                period = Period(PeriodKind.MONTH, cell.value.year, cell.value.month)
         elif isinstance(cell.value, Decimal):
             year = _year_number(cell)
             period = Period(PeriodKind.YEAR, year) if year else None
@@ -79,7 +85,11 @@ class RowReader(CellReader):
         if cell is None:
             return Deadline(DeadlineKind.NONE)
         if isinstance(cell.value, date):
-            self._warn_if_shown_otherwise(title, cell.value, parse_date(cell.text) or cell.value, cell.text)
+            said = parse_deadline(cell.text) if parse_date(cell.text) is None else None
+            if said is not None and said.kind is DeadlineKind.DATE:
+                return said
+            shown = parse_date(cell.text) or (cell.value if str(cell.value.year) in cell.text else None)
+            self._warn_if_shown_otherwise(title, cell.value, shown, cell.text)
             return deadline_of_day(cell.value, cell.text)
         year = _year_number(cell)
         text = cell.text if isinstance(cell.value, str) else str(year)
@@ -111,7 +121,7 @@ def _year_number(cell: Cell) -> int | None:
     if isinstance(cell.value, Decimal):
         return int(cell.value) if cell.value in _YEARS else None
     found = re.fullmatch(r"(?:nam )?(\d{4})", fold(cell.text, keep_tones=False))
-    return int(found[1]) if found and isinstance(cell.value, str) and int(found[1]) in _YEARS else None
+    return int(found[1]) if found and isinstance(cell.value, str | date) and int(found[1]) in _YEARS else None
 
 
 def _date_hint(cell: Cell) -> str:

@@ -23,7 +23,7 @@ from generator.core.problems import BadDossier
 from generator.core.vietnamese import clean, title_key
 from generator.office.numbering import parse_xml
 from generator.office.streamed_zip import UNIX
-from generator.read.number_formats import Shows
+from generator.read.number_formats import Shows, shown
 from generator.read.package import NotAWorkbook, TooLarge, check_file, open_package, unreadable
 from generator.read.sheet_xml import column_letters, column_number
 from generator.read.workbook import damage
@@ -208,7 +208,8 @@ class SheetEdit:
         if isinstance(value, date):
             return Look() if styles.number_format(base).shows is Shows.DATE else Look(DATE_FORMAT, quoted=False)
         if isinstance(value, Decimal | int):
-            fits = styles.number_format(base).shows is Shows.NUMBER and not styles.is_text(base)
+            seen = shown(Decimal(value), styles.number_format(base))
+            fits = seen.is_plain and seen.number == value and seen.shows is Shows.NUMBER and not styles.is_text(base)
             return Look() if fits else Look("General", quoted=False)
         needs_quote = value.startswith(_FORMULA_SIGNS) and not styles.is_text(base)
         return Look(quoted=True if needs_quote else None, wrapped=True if "\n" in value else None)

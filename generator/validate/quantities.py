@@ -1,0 +1,96 @@
+"""A number with the unit a person typed behind it, held against the unit its column or indicator is counted in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.core.vietnamese import NumberReading, clean, fold, parse_number
+
+_NUMBER = re.compile(r"[+\-−]?\d[\d.,]*(?: \d{3}(?!\d)[\d.,]*)*")
+_SCALES: tuple[tuple[Decimal, tuple[str, ...]], ...] = (
+    (Decimal(1000), ("nghìn", "ngàn", "nghin", "ngan")),
+    (Decimal(1_000_000), ("triệu", "trieu", "tr", "trđ")),
+    (Decimal(1_000_000_000), ("tỷ", "tỉ", "ty", "ti")),
+)
+_SCALE_OF = {fold(word): scale for scale, words in _SCALES for word in words}
+_CURRENCY = frozenset(fold(word) for word in ("đồng", "dong", "đ", "vnđ", "vnd", "₫"))
+_PERCENT = frozenset((fold("phần trăm"), fold("điểm phần trăm")))
+_MONEY = "đồng"
+_LEAST_IN_FULL = Decimal(1_000_000)
+"""Fewer đồng than this, in a column of millions, are hardly meant: the sign may just be the cell's format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as a factor and what is counted: "triệu đồng" is 1.000.000 of "đồng"; "" counts nothing named."""
+
+    factor: Decimal
+    thing: str
+
+    @property
+    def is_percent(self) -> bool:
+        return self.thing == "%"
+
+    @property
+    def is_money(self) -> bool:
+        return self.thing == _MONEY
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number read in the unit of its column. `unit` is the one typed, "" for none.
+
+    `number` is None where the text is no number at all, or its unit does not fit (`unit` says which it is).
+    """
+
+    number: NumberReading | None
+    unit: str = ""
+    converted: bool = False
+
+
+def parse_unit(text: str) -> Unit:
+    """The unit that `text` names: "Triệu đồng", "tr.đ", "nghìn người", "%", "lớp"."""
+    plain = fold(clean(text).strip(" ()[]:;.").replace(".", " "))
+    if plain in _PERCENT or "%" in plain:
+        return Unit(Decimal(1), "%")
+    words = plain.split()
+    factor = Decimal(1)
+    while words and words[0] in _SCALE_OF:
+        factor *= _SCALE_OF[words.pop(0)]
+    thing = " ".join(words)
+    if thing in _CURRENCY or plain == fold("trđ"):
+        thing = _MONEY
+    return Unit(factor, thing)
+
+
+def read_quantity(text: str, unit: str) -> Quantity:
+    """The number that `text` says, in `unit`. A unit typed behind it is read where it can only mean one thing."""
+    said = clean(text)
+    reading = parse_number(said)
+    wanted = parse_unit(unit)
+    if reading is not None and not reading.percent:
+        return Quantity(reading)
+    if reading is not None:
+        return Quantity(reading if wanted.is_percent or not unit else None, "%")
+    found = _NUMBER.match(said)
+    number = parse_number(found[0]) if found else None
+    typed = said[found.end() :].strip() if found else ""
+    if number is None or not typed or any(letter.isdigit() for letter in typed) or "\n" in typed:
+        return Quantity(None)
+    named = parse_unit(typed)
+    if named.is_percent:
+        fits = wanted.is_percent and fold(typed.strip(" .%")) in (*_PERCENT, "")
+        return Quantity(number if fits else None, typed)
+    if not named.thing and named.factor > 1:
+        named = Unit(named.factor, wanted.thing)
+    if not unit or named.thing != wanted.thing:
+        return Quantity(None, typed)
+    if named.is_money and named.factor == 1 and wanted.factor > 1 and abs(number.value) < _LEAST_IN_FULL:
+        return Quantity(None, typed)
+    if named.factor == wanted.factor:
+        return Quantity(number, typed)
+    times = named.factor / wanted.factor
+    other = number.other * times if number.other is not None else None
+    return Quantity(NumberReading(number.value * times, other), typed, converted=True)
