@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import jinja2
 from lxml import etree
 
+from generator.core.limits import CONTENT, MEBIBYTE
 from generator.office.names import P
 from generator.office.soundness import Watch, mend
 from generator.office.streamed_zip import PackedPart, WordPackage
@@ -26,6 +27,7 @@ from generator.render.charts_package import with_charts
 from generator.render.language import environment, free_names, syntax_fault, unknown_name
 from generator.render.tags import BLOCK_OPEN, BadTemplate, CompiledPart, Tag, TemplateFault
 from generator.render.template import PartCompiler, left_over
+from generator.render.template_code import TOO_MUCH
 from generator.render.values import PlacedFigure, Printer
 from generator.render.word_values import NO_FILES, WORD_FUNCTIONS, BesideFiles
 
@@ -145,6 +147,8 @@ class Template:
             raise BadTemplate(self.name, faults)
         printer = Printer()
         package = WordPackage()
+        for tagged in self.tagged():
+            tagged.template.environment.steps = 0  # type: ignore[attr-defined]
         for_docxtpl = bool(self.foreign())
         sound = True
         for part in self.parts:
@@ -167,7 +171,12 @@ class Template:
 
     def _stream(self, tagged: TaggedPart, context: Mapping[str, object], printer: Printer) -> Iterator[str]:
         try:
-            yield from tagged.template.generate({**context, **printer.functions(), "_printer": printer})
+            length, most = 0, CONTENT.value() * MEBIBYTE
+            for piece in tagged.template.generate({**context, **printer.functions(), "_printer": printer}):
+                length += len(piece)
+                if length > most:
+                    raise jinja2.TemplateRuntimeError(TOO_MUCH)
+                yield piece
         except jinja2.TemplateError as error:
             raise BadTemplate(self.name, (TemplateFault(_where(error, tagged.part), str(error.message)),)) from error
         except MISUSE as error:
@@ -197,7 +206,7 @@ def _completed(content: bytes, printer: Printer) -> bytes:
 
 
 # What a template's own arithmetic or calls may raise: 1/0, a list plus a number, a missing argument.
-MISUSE = (ArithmeticError, TypeError, ValueError, LookupError, AttributeError)
+MISUSE = (ArithmeticError, TypeError, ValueError, LookupError, AttributeError, RecursionError)
 CANNOT = "thẻ không tính được với giá trị hiện có."
 
 

@@ -8,12 +8,12 @@ with a name that is not private, takes the short way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import fields, is_dataclass
 from types import BuiltinMethodType, MethodType
 from typing import Any
 
-from jinja2 import nodes
+from jinja2 import TemplateRuntimeError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -23,6 +23,28 @@ from generator.render.values import Printer
 
 _METHODS = frozenset({BuiltinMethodType, MethodType})
 _LOOP_FIELDS = frozenset({"index", "index0", "first", "last", "length"})
+
+
+MOST_STEPS = 5_000_000
+"""Turns of all loops of one rendering: fifty for each of 100,000 rows."""
+MOST_PIECES = 1_000_000
+"""Letters of a text, or values in a list and the lists in it."""
+_MOST_POWER = 1000
+TOO_MUCH = "thẻ tạo ra quá nhiều thứ (vòng lặp, chữ hoặc số quá lớn)."
+
+
+def pieces(value: object, enough: int) -> int:
+    """How many letters and values are in a value, inner ones each time they stand in it; no further than `enough`."""
+    if isinstance(value, str | bytes):
+        return len(value)
+    if not isinstance(value, list | tuple | dict):
+        return 1
+    count = len(value)
+    for one in value.values() if isinstance(value, dict) else value:
+        if count > enough:
+            break
+        count += pieces(one, enough - count) if isinstance(one, str | bytes | list | tuple | dict) else 0
+    return count
 
 
 class RecordFields(dict[type, frozenset[str]]):
@@ -37,11 +59,49 @@ class RecordFields(dict[type, frozenset[str]]):
 class TemplateCode(CodeGenerator):
     """Jinja's code with values printed by `Printer.text` and joined to pieces as long as may be."""
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._turns = set[int]()
+        """Bodies of loops, by identity: each of their turns costs a step."""
+
     def write_commons(self) -> None:
         super().write_commons()
         self.writeline("own_printer = environment.printer(context)")
         self.writeline("own_text, own_field = own_printer.text, environment.field")
         self.writeline("own_bookmark, own_bookmark_end = own_printer.bookmark, own_printer.bookmark_end")
+        self.writeline("own_step, own_small = environment.step, environment.small")
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        self._turns.add(id(node.body))
+        super().visit_For(node, frame)
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        if id(nodes) in self._turns:
+            self.writeline("own_step()")
+        super().blockvisit(nodes, frame)
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        self.write("own_small(")
+        super().visit_Concat(node, frame)
+        self.write(")")
+
+    def visit_List(self, node: nodes.List, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        self.write("own_small(")
+        super().visit_List(node, frame)
+        self.write(")")
+
+    def visit_Dict(self, node: nodes.Dict, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        self.write("own_small(")
+        super().visit_Dict(node, frame)
+        self.write(")")
+
+    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        if node.ctx != "load":
+            super().visit_Tuple(node, frame)
+            return
+        self.write("own_small(")
+        super().visit_Tuple(node, frame)
+        self.write(")")
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         self.writeline("yield " if frame.buffer is None else f"{frame.buffer}.append(", node)
@@ -81,10 +141,44 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, with a short way to the fields of records."""
 
     code_generator_class = TemplateCode
+    intercepted_binops = frozenset(("+", "*", "**", "%"))
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.records = RecordFields({LoopContext: _LOOP_FIELDS})
+        self.steps = 0
+        """Turns of loops in the rendering that goes on; it begins at nothing (Template.render)."""
+
+    def step(self) -> None:
+        """One turn of a loop. Raises TemplateRuntimeError where a template would go on for ever."""
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise TemplateRuntimeError(TOO_MUCH)
+
+    @staticmethod
+    def small(value: Any) -> Any:
+        """The value. Raises TemplateRuntimeError if it is larger than anything a report prints."""
+        if isinstance(value, str | bytes | list | tuple | dict) and pieces(value, MOST_PIECES) > MOST_PIECES:
+            raise TemplateRuntimeError(TOO_MUCH)
+        return value
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """The operation, unless what it makes is larger than any report. Raises TemplateRuntimeError."""
+        if operator == "*":
+            for many, times in ((left, right), (right, left)):
+                if isinstance(many, Sized) and isinstance(times, int) and len(many) * times > MOST_PIECES:
+                    raise TemplateRuntimeError(TOO_MUCH)
+        if operator == "**" and isinstance(right, int | float) and abs(right) > _MOST_POWER:
+            raise TemplateRuntimeError(TOO_MUCH)
+        return self.small(super().call_binop(context, operator, left, right))
+
+    def call(self, context: Context, called: Any, *given: Any, **named: Any) -> Any:
+        """What a template calls. Raises TemplateRuntimeError for too large an answer, or a text asked to be so long."""
+        if isinstance(getattr(called, "__self__", None), str | bytes) and any(
+            isinstance(one, int) and one > MOST_PIECES for one in (*given, *named.values())
+        ):
+            raise TemplateRuntimeError(TOO_MUCH)
+        return self.small(super().call(context, called, *given, **named))
 
     @staticmethod
     def printer(context: Context) -> Printer:

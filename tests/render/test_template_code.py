@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
+from generator.core.limits import peak_memory
 from generator.render.tags import BadTemplate
 from tests.render.word_templates import W, body, printed, template
 
@@ -81,3 +84,35 @@ def test_the_else_of_a_loop_has_no_item_and_a_bookmark_all_the_same() -> None:
 def test_letters_that_mark_a_bookmark_are_text_in_a_value() -> None:
     value = "\ue008abc\ue009 \ue008\ue009"
     assert printed(template("{{ name }}", named=True), name=value) == [value]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% set c = b %}{% endfor %}{% endfor %}",
+        "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}",
+        "{% for r in [row] recursive %}{{ loop([r]) }}{% endfor %}",
+        "{{ [[1] * 1000] * 1000 * 1000 }}",
+        "{{ 'a' * 10 ** 9 }}",
+        "{{ 'a'.join(['b' * 999999] * 9999) }}",
+        "{{ 'a'.ljust(10 ** 9) }}",
+        "{{ 9 ** 99999 }}",
+        "{% set n = namespace(x='aaaaaaaa') %}{% for a in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}{{ n.x }}",
+        "{% set n = namespace(x='aaaaaaaa') %}{% for a in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}{{ n.x }}",
+        "{% set n = namespace(x=[]) %}{% for a in range(60) %}{% set n.x = [n.x, n.x] %}{% endfor %}{{ n.x ~ '' }}",
+    ],
+)
+def test_a_template_that_would_go_on_for_ever_or_fill_the_memory_is_a_fault(paragraph: str) -> None:
+    start = time.monotonic()
+    with pytest.raises(BadTemplate) as caught:
+        printed(template(paragraph), row=Row())
+    assert "quá nhiều" in str(caught.value.faults[0]) or "không tính được" in str(caught.value.faults[0])
+    assert time.monotonic() - start < 60
+    if sys.platform == "linux":
+        assert peak_memory() < 1500 * 1024 * 1024
+
+
+def test_what_a_large_report_needs_is_within_the_budget() -> None:
+    text = "{% for a in range(1000) %}{% for b in range(100) %}{{ 3726756 + b }}{% endfor %}{% endfor %}"
+    assert len(printed(template(text))[0]) == 700_000
+    assert printed(template("{% macro m(x) %}{{ x }}{% endmacro %}{{ m(3726756) }}")) == ["3726756"]
