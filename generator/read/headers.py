@@ -2,13 +2,60 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from generator.core.vietnamese import fold, nearest, title_key
+from generator.core.rows import Cell
+from generator.core.vietnamese import clean, fold, nearest, title_key
+from generator.read.columns import SheetSchema
+from generator.read.sheet_xml import RawRow
 
 NEAR = 0.84
 FAR = 0.6
+_TITLE_ROWS = 6
+"""As many rows as offices put above a table."""
+_COUNTED = re.compile(r"\(?\d+\)?(?:\s*=.*)?")
+
+
+def header_and_body(rows: Sequence[RawRow], schema: SheetSchema) -> tuple[RawRow, list[RawRow]]:
+    """The header of a sheet as one row, and the rows under it; `rows` is not empty.
+
+    Titles above the table are passed over, a second row under merged header cells is taken into the header, and a row
+    that only counts the columns, "(1) (2) (3)", is no record. The header keeps the number of its last row.
+    """
+    known = {title_key(text) for column in schema.columns for text in (column.title, *column.aliases)}
+    counts = [_known_in(row, known) for row in rows[:_TITLE_ROWS]]
+    at = next((row for row, count in enumerate(counts) if count > 1), 0) if counts[0] == 0 else 0
+    header, body = rows[at], list(rows[at + 1 :])
+    if body and (below := _taken_in(header, body[0], known)):
+        header, body = replace(header, number=body[0].number, cells={**header.cells, **below}), body[1:]
+    if body and _counts_columns(body[0]):
+        del body[0]
+    return header, body
+
+
+def _known_in(row: RawRow, known: frozenset[str] | set[str]) -> int:
+    return sum(title_key(clean(cell.text)) in known for cell in row.cells.values())
+
+
+def _taken_in(header: RawRow, below: RawRow, known: frozenset[str] | set[str]) -> dict[int, Cell]:
+    """The cells of the row below that are headers too: all it has are titles that the header lacks."""
+    above = {title_key(clean(cell.text)) for cell in header.cells.values()}
+    keys = {number: title_key(clean(cell.text)) for number, cell in below.cells.items()}
+    repeated = {
+        number
+        for number, key in keys.items()
+        if number in header.cells and key == title_key(clean(header.cells[number].text))
+    }
+    new = {number for number, key in keys.items() if key in known and key not in above}
+    return {number: below.cells[number] for number in new} if new and new | repeated == keys.keys() else {}
+
+
+def _counts_columns(row: RawRow) -> bool:
+    texts = [clean(row.cells[number].text) for number in sorted(row.cells)]
+    numbers = [int(re.sub(r"\D.*", "", text.strip("( "))) for text in texts if _COUNTED.fullmatch(text)]
+    return len(texts) > 2 and len(numbers) == len(texts) and numbers == list(range(numbers[0], numbers[0] + len(texts)))
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.core.vietnamese import clean, one_line
 from generator.read.book_tables import Tables, read_tables
 from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
-from generator.read.headers import match_titles
+from generator.read.headers import header_and_body, match_titles
 from generator.read.package import Package, SheetPart, open_package
 from generator.read.sheet_xml import RawRow, read_sheet
 
@@ -61,7 +61,7 @@ def _sheet_layout(package: Package, part: SheetPart, tables: Tables, schema: She
     raw = read_sheet(package, part.member, tables)
     if not raw.rows:
         return SheetLayout(schema.title, part.title, 0, {}, {}, (), (), (), {})
-    header, *body = raw.rows
+    header, body = header_and_body(raw.rows, schema)
     numbers = sorted(header.cells)
     texts = [clean(header.cells[number].text) for number in numbers]
     matches = match_titles(texts, {column.title: column.aliases for column in schema.columns})

@@ -16,7 +16,7 @@ from generator.core.rows import Book, Row, Sheet
 from generator.core.vietnamese import clean, nfc, one_line
 from generator.read.book_tables import Tables, read_tables
 from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
-from generator.read.headers import likely, match_titles
+from generator.read.headers import header_and_body, likely, match_titles
 from generator.read.merged_cells import fill_merged, row_number
 from generator.read.package import (
     NotAWorkbook,
@@ -124,7 +124,7 @@ class _SheetReader:
         raw = read_sheet(package, part.member, tables)
         if not raw.rows:
             return Sheet(self.schema.title, ())
-        header, *body = raw.rows
+        header, body = header_and_body(raw.rows, self.schema)
         columns = self._columns(header)
         if part.hidden:
             self._add("BNG007", None, f"Trang “{self.tab}” đang bị ẩn; dữ liệu của trang vẫn được đọc.", "Bỏ ẩn trang.")
