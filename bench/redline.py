@@ -17,9 +17,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from generator.office.names import P
+from generator.office.package import Package
 from generator.office.word_text import text_of
 from generator.redline.accept_reject import settled
-from generator.redline.package import WordPackage
 from generator.redline.redline import redline
 from generator.redline.story import same_document
 
@@ -44,13 +44,13 @@ def docxodus(old: Path, new: Path) -> bytes:
     return DocxodusEngine().run_redline("bench", original=old.read_bytes(), modified=new.read_bytes())[0]
 
 
-def words(package: WordPackage) -> list[str]:
+def words(package: Package) -> list[str]:
     return [text for text in (text_of(block) for block in package.root(package.main).iter(P)) if text.strip()]
 
 
 def verdict(content: bytes, accept: bool, wanted: bytes) -> str:
     """ "giống hệt" (canonical form), "đúng chữ" (text of every paragraph), or "sai"."""
-    result, target = settled(WordPackage.open(content), accept), WordPackage.open(wanted)
+    result, target = settled(Package.open(content), accept), Package.open(wanted)
     if same_document(result, target):
         return "giống hệt"
     return "đúng chữ" if words(result) == words(target) else "sai"

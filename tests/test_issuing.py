@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 
 from generator.core.folders import MANIFEST
 from generator.core.problems import BadDossier, FolderBusy, WrongUsage
+from generator.office.refusal import Unreadable
 from generator.stories.build import build
 from generator.stories.issue import issue
 from generator.stories.jobs import Job
@@ -269,7 +270,7 @@ def test_a_damaged_file_and_one_open_in_word_are_refused_whole(tmp_path: Path) -
     assert state(folder) == before
     (folder / "~$o-cao.docx").unlink()
     (folder / "phu-luc-I.docx").write_bytes(b"PK broken")
-    with pytest.raises(WrongUsage, match=r"phu-luc-I\.docx"):
+    with pytest.raises(Unreadable, match=r"phu-luc-I\.docx"):
         issue(folder, "5", DAY)
 
 

@@ -13,7 +13,8 @@ import pytest
 from generator.core.limits import CELLS, CONTENT, LIMITS, SHEETS, TEXT_FILE, Limit
 from generator.core.problems import BadDossier, Problem, WrongUsage
 from generator.lint.read_document import read_document
-from generator.office.package import NotAWordFile, Package
+from generator.office.package import Package
+from generator.office.refusal import Unreadable
 from generator.read.plan_files import plan_lines
 from generator.read.text_files import read_text_dossier
 from generator.read.workbook import read_workbook
@@ -62,7 +63,7 @@ def test_every_reader_of_packages_heeds_the_same_limit(tmp_path: Path, monkeypat
     assert "giới hạn là 1 MiB" in told(plan_lines(word)[1])
     with pytest.raises(BadDossier, match="giới hạn là 1 MiB"):
         read_document(word)
-    with pytest.raises(NotAWordFile, match="giới hạn là 1 MiB"):
+    with pytest.raises(Unreadable, match="giới hạn là 1 MiB"):
         Package.open(word.read_bytes())
 
 

@@ -115,10 +115,10 @@ def command(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int
 def lint_errors(content: bytes, standard: str = "nd30") -> list[str]:
     from generator.core.standard import load_standard
     from generator.lint.engine import lint
-    from generator.lint.package import word_package
     from generator.lint.read_document import view_of
+    from generator.office.package import Package
 
-    view = view_of(word_package(content, Path("a.docx")), "a.docx")
+    view = view_of(Package.open(content), "a.docx")
     return [f"{one.code} {one.message}" for one in lint(view, load_standard(standard)).findings]
 
 

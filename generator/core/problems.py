@@ -227,6 +227,8 @@ CATALOGUE: dict[str, ProblemKind] = {
     "GT036": ProblemKind("Số đọc được hai cách, phải ghi lại", _ERROR),
     "GT037": ProblemKind("Mục tiêu có nhiều số", _WARNING),
     "GT038": ProblemKind("Ngày chỉ hiển thị một phần", _WARNING),
+    "GT019": ProblemKind("Chữ của ô không có trong tệp", _ERROR),
+    "GT020": ProblemKind("Chữ của ô ngoài các cột được đọc không có trong tệp", _WARNING),
     "MA001": ProblemKind("Mã bị trùng", _ERROR),
     "MA002": ProblemKind("Mã không có trong hồ sơ", _ERROR),
     "MA003": ProblemKind("Hai dòng cho cùng một mã và kỳ", _ERROR),

@@ -17,6 +17,7 @@ class CellFault(Enum):
     NO_CACHED_VALUE = "công thức chưa có kết quả"
     FORMULA_ERROR = "ô báo lỗi"
     HIDDEN = "định dạng của ô giấu giá trị"
+    NO_TEXT = "chữ của ô không có trong tệp"
 
 
 class HowRead(Enum):

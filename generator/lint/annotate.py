@@ -10,8 +10,8 @@ from lxml import etree
 from generator.core.vietnamese import clean
 from generator.lint.document_view import DocumentView, ParagraphView
 from generator.lint.findings import Finding
-from generator.lint.package import DECLARATION, RELATIONSHIP, WordPackage, relations_of
-from generator.office.names import R, W
+from generator.office.names import W, make, serialize, whole
+from generator.office.package import Package
 from generator.office.xml import parse
 
 if TYPE_CHECKING:
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
 AUTHOR, INITIALS = "baocao", "BC"
 _W_URI = W[1:-1]
-_COMMENTS_KIND = f"{R[1:-1]}/comments"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_PACKAGE = RELATIONSHIP.rpartition("}")[0] + "}"
 
 
 def annotated(view: DocumentView, findings: Iterable[Finding]) -> bytes:
@@ -30,7 +27,7 @@ def annotated(view: DocumentView, findings: Iterable[Finding]) -> bytes:
     package = view.package
     part = package.related("comments") or _new_comments(package)
     comments = package.tree(part)
-    number = 1 + max((int(one.get(f"{W}id") or 0) for one in comments.findall(f"{W}comment")), default=-1)
+    number = 1 + max((whole(one.get(f"{W}id")) for one in comments.findall(f"{W}comment")), default=-1)
     by_place: dict[int, tuple[ParagraphView, list[Finding]]] = {}
     first = next((one for one in view.body if not one.is_blank), None)
     for finding in findings:
@@ -42,29 +39,17 @@ def annotated(view: DocumentView, findings: Iterable[Finding]) -> bytes:
             comments.append(_comment(number, finding))
             _hang(place.element, number)
             number += 1
-    package.changed |= {part, package.main}
+    package.touch(part)
+    package.touch(package.main)
     return package.save()
 
 
-def _new_comments(package: WordPackage) -> str:
+def _new_comments(package: Package) -> str:
     """An empty comments part, related to the document and named in the list of content types."""
-    folder = package.main.rpartition("/")[0]
-    part = f"{folder}/comments.xml" if folder else "comments.xml"
-    package.put(part, DECLARATION + f'<w:comments xmlns:w="{_W_URI}"/>'.encode())
-    types = package.tree("[Content_Types].xml")
-    etree.SubElement(types, f"{_TYPES}Override", PartName=f"/{part}", ContentType=_COMMENTS_TYPE)
-    relations = relations_of(package.main)
-    if relations not in package.parts:
-        package.put(relations, DECLARATION + f'<Relationships xmlns="{_PACKAGE[1:-1]}"/>'.encode())
-    known = {relation.get("Id") for relation in package.tree(relations).iter(RELATIONSHIP)}
-    free = next(f"rIdComments{n}" for n in range(1, 1000) if f"rIdComments{n}" not in known)
-    etree.SubElement(package.tree(relations), RELATIONSHIP, Id=free, Type=_COMMENTS_KIND, Target="comments.xml")
-    package.changed |= {"[Content_Types].xml", relations}
-    return part
+    return package.add_related("comments", serialize(make(f"{W}comments")), _COMMENTS_TYPE)
 
 
 def _comment(number: int, finding: Finding) -> _Element:
-
     comment = etree.Element(f"{W}comment")
     for name, value in (("id", str(number)), ("author", AUTHOR), ("initials", INITIALS)):
         comment.set(f"{W}{name}", value)

@@ -6,13 +6,15 @@ first choice. Sizes are points; lengths are millimetres.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.lint.package import WordPackage
+from generator.office.names import whole
+from generator.office.package import Package
 from generator.office.styles import Marks
 from generator.office.word_text import Stretch
 
@@ -65,7 +67,9 @@ class RunView:
 
     @property
     def size(self) -> float:
-        return int(float(self.marks.get("sz") or 20)) / 2
+        size = self.marks.get("sz")
+        half_points = twips_in(size, 20) if size and size[-1:].isdigit() else twips_in(size, 200) / 10
+        return int(half_points) / 2
 
     @property
     def bold(self) -> bool:
@@ -156,7 +160,7 @@ class ParagraphView:
         return {"start": "left", "end": "right", "distribute": "both"}.get(value, value)
 
     def _mm(self, name: str) -> float:
-        return _twips(self.marks.get(name)) * MM_PER_TWIP
+        return twips_in(self.marks.get(name)) * MM_PER_TWIP
 
     @property
     def left(self) -> float:
@@ -170,20 +174,20 @@ class ParagraphView:
     def first_line(self) -> float:
         """Indent of the first line from the rest, negative when hanging."""
         chars = self.marks.get("firstLineChars", self.marks.get("hangingChars"))
-        if chars and int(chars) and self.runs:
+        if whole(chars) and self.runs:
             sign = 1 if self.marks.get("firstLineChars") else -1
-            return sign * int(chars) / 100 * self.runs[0].size * 20 * MM_PER_TWIP
+            return sign * whole(chars) / 100 * self.runs[0].size * 20 * MM_PER_TWIP
         return self._mm("firstLine")
 
     @property
     def before(self) -> float:
         auto = self.marks.get("beforeAutospacing") in ("1", "true", "on")
-        return AUTO_SPACE if auto else _twips(self.marks.get("before")) * POINTS_PER_TWIP
+        return AUTO_SPACE if auto else twips_in(self.marks.get("before")) * POINTS_PER_TWIP
 
     @property
     def after(self) -> float:
         auto = self.marks.get("afterAutospacing") in ("1", "true", "on")
-        return AUTO_SPACE if auto else _twips(self.marks.get("after")) * POINTS_PER_TWIP
+        return AUTO_SPACE if auto else twips_in(self.marks.get("after")) * POINTS_PER_TWIP
 
     @property
     def contextual(self) -> bool:
@@ -196,7 +200,7 @@ class ParagraphView:
     def tab_stops(self) -> tuple[tuple[float, str], ...]:
         """Position (mm) and kind of the paragraph's own tab stops."""
         stops = (stop.partition(":") for stop in self.marks.get("tabs", "").split())
-        return tuple(sorted((_twips(position) * MM_PER_TWIP, kind) for position, _, kind in stops))
+        return tuple(sorted((twips_in(position) * MM_PER_TWIP, kind) for position, _, kind in stops))
 
     def pieces(self, start: int, end: int) -> Iterator[RunView]:
         """The runs that show a visible character between two offsets of the text."""
@@ -206,13 +210,15 @@ class ParagraphView:
                 yield run
 
 
-def _twips(value: str | None) -> float:
+def twips_in(value: str | None, default: float = 0.0) -> float:
+    """A length of a Word file in twips, however it is written; `default` for none and for what is none."""
     if not value:
-        return 0.0
+        return default
     try:
-        return float(value)
+        number = float(value)
     except ValueError:
-        return _measure(value)
+        number = _measure(value)
+    return number if math.isfinite(number) else default
 
 
 def _measure(value: str) -> float:
@@ -250,7 +256,7 @@ class SectionView:
 class DocumentView:
     """The whole document. `body` is in reading order, cells and text boxes at their place."""
 
-    package: WordPackage
+    package: Package
     name: str
     body: list[ParagraphView]
     sections: list[SectionView]

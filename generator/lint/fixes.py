@@ -103,12 +103,11 @@ def _apply(view: DocumentView, edit: Edit) -> None:
 
 
 def _part_of(view: DocumentView, element: _Element) -> str:
-    root = element.getroottree().getroot()
-    return next(name for name, tree in view.package.trees.items() if tree is root)
+    return view.package.part_of(element)
 
 
 def _set_run(part: str, view: DocumentView, run: _Element, edit: SetRuns) -> None:
-    view.package.changed.add(part)
+    view.package.touch(part)
     for element in _real_runs(run):
         properties = child(element, "rPr")
         if edit.font is not None:
@@ -153,7 +152,7 @@ def _value(properties: _Element, name: str, value: str | None, complex_too: bool
 
 
 def _set_paragraph(view: DocumentView, edit: SetParagraph) -> None:
-    view.package.changed.add(edit.paragraph.part)
+    view.package.touch(edit.paragraph.part)
     properties = child(edit.paragraph.element, "pPr")
     if edit.align is not None:
         place_child(properties, "jc").set(f"{W}val", edit.align)
@@ -188,7 +187,7 @@ def _set_section(view: DocumentView, edit: SetSection) -> None:
     section = edit.section.element
     if section is None:
         return
-    view.package.changed.add(view.package.main)
+    view.package.touch(view.package.main)
     for side, value in edit.margins.items():
         place_child(section, "pgMar").set(f"{W}{side}", str(twips(value)))
         if side == "left":
@@ -211,7 +210,7 @@ def _replace(view: DocumentView, edit: ReplaceText) -> None:
         touched = [one for one in pieces if one[1] <= edit.start <= one[2]][-1:] or pieces[-1:]
     if not touched or any(one[0] is None for one in touched):
         return
-    view.package.changed.add(edit.paragraph.part)
+    view.package.touch(edit.paragraph.part)
     for at, (node, low, high) in enumerate(touched):
         assert node is not None
         old = node.text or ""

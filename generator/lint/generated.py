@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from generator.core.problems import Place, Problem, Severity
 from generator.core.standard import Standard
 from generator.lint.engine import lint
 from generator.lint.findings import LintReport
-from generator.lint.package import word_package
 from generator.lint.read_document import view_of
+from generator.office.package import Package
 
 ROW_END = b"</w:tr>"
 ROWS_KEPT = 150
-BODY = "word/document.xml"
 
 
 def lint_generated(files: Mapping[str, bytes], standard: Standard, waived: Iterable[str]) -> tuple[LintReport, ...]:
@@ -26,16 +24,15 @@ def lint_generated(files: Mapping[str, bytes], standard: Standard, waived: Itera
 
 
 def _report(name: str, content: bytes, standard: Standard, codes: tuple[str, ...]) -> LintReport:
-    package = word_package(content, Path(name), abridge)
+    package = Package.open(content, file=name, prepare=abridge)
     return lint(view_of(package, name), standard, codes)
 
 
-def abridge(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """The parts with the middle rows of a long document's tables left out (generated tables are not nested)."""
-    rows = parts[BODY].split(ROW_END) if BODY in parts else []
-    if len(rows) > 4 * ROWS_KEPT:
-        parts[BODY] = b"</w:tbl>".join(_short(table) for table in parts[BODY].split(b"</w:tbl>"))
-    return parts
+def abridge(body: bytes) -> bytes:
+    """The body with the middle rows of a long document's tables left out (generated tables are not nested)."""
+    if len(body.split(ROW_END)) > 4 * ROWS_KEPT:
+        return b"</w:tbl>".join(_short(table) for table in body.split(b"</w:tbl>"))
+    return body
 
 
 def _short(table: bytes) -> bytes:

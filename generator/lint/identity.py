@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from generator.core.standard import Standard
 from generator.lint.engine import standard_for
 from generator.lint.generated import abridge
 from generator.lint.lines import Line
-from generator.lint.package import word_package
 from generator.lint.parts import APPENDIX, Parts
 from generator.lint.read_document import view_of
 from generator.lint.recognise import recognise
+from generator.office.package import Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,7 @@ class Identity:
 
 def identity_of(document: bytes) -> Identity:
     """What a Word file says of itself; what it does not say is empty. Raises BadDossier for what is no Word file."""
-    path = Path("van-ban.docx")
-    view = view_of(word_package(document, path, abridge), path.name)
+    view = view_of(Package.open(document, prepare=abridge), "")
     standard = standard_for(view)
     parts = recognise(view, standard)
     is_appendix = parts.kind == APPENDIX

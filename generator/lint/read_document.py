@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,27 +13,29 @@ from generator.lint.document_view import (
     ParagraphView,
     SectionView,
     TableSpot,
+    twips_in,
 )
 from generator.lint.lists import Lists
-from generator.lint.package import WordPackage, open_word
 from generator.lint.run_reader import RunReader
 from generator.lint.sections import SectionReader
-from generator.office.names import W
+from generator.office.names import W, whole
+from generator.office.package import Package
 from generator.office.styles import EMPTY, Marks, StyleMarks, StyleSheet, is_on, paragraph_marks, without_indents
 from generator.office.word_text import ALTERNATIVES, AROUND_BLOCKS, seen_branch
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_TAB_STOP = 720.0
 _BANDS = ("band1Vert", "band2Vert", "band1Horz", "band2Horz", "firstCol", "lastCol", "firstRow", "lastRow")
 
 
 def read_document(path: Path) -> DocumentView:
     """The document at `path`. Raises BadDossier if it cannot be read."""
-    return view_of(open_word(path), path.name)
+    return view_of(Package.open(path), path.name)
 
 
-def view_of(package: WordPackage, name: str) -> DocumentView:
+def view_of(package: Package, name: str) -> DocumentView:
     """The view of an opened package."""
     styles = StyleSheet.of(_root(package, "styles"), _root(package, "theme"))
     reader = _StoryReader(package, styles, Lists.of(_root(package, "numbering"), styles))
@@ -50,7 +53,7 @@ def view_of(package: WordPackage, name: str) -> DocumentView:
     return DocumentView(package, name, body, sections, notes, even, tab)
 
 
-def _root(package: WordPackage, kind: str) -> _Element | None:
+def _root(package: Package, kind: str) -> _Element | None:
     part = package.related(kind)
     return package.tree(part) if part else None
 
@@ -67,13 +70,13 @@ def _attach_margins(reader: _StoryReader, sections: list[SectionView]) -> None:
             setattr(section, parts, {kind: stories[part] for kind, part in target.items()})
 
 
-def _settings(package: WordPackage) -> tuple[bool, float]:
+def _settings(package: Package) -> tuple[bool, float]:
     part = package.related("settings")
     root = package.tree(part) if part else None
     even = root.find(f"{W}evenAndOddHeaders") if root is not None else None
     tab = root.find(f"{W}defaultTabStop") if root is not None else None
-    stop = (tab.get(f"{W}val") or "720") if tab is not None else "720"
-    return even is not None and is_on(even.get(f"{W}val")), float(stop) * MM_PER_TWIP
+    stop = twips_in(tab.get(f"{W}val"), _TAB_STOP) if tab is not None else _TAB_STOP
+    return even is not None and is_on(even.get(f"{W}val")), stop * MM_PER_TWIP
 
 
 @dataclass(slots=True)
@@ -88,7 +91,7 @@ class _Context:
 
 @dataclass(slots=True)
 class _StoryReader:
-    package: WordPackage
+    package: Package
     styles: StyleSheet
     lists: Lists
     widths: list[float] = field(default_factory=list)
@@ -177,7 +180,7 @@ class _StoryReader:
         named = own.find(f"{W}tblStyle") if own is not None else None
         style = (named.get(f"{W}val") or "") if named is not None else self.styles.default_table
         look = _look(own)
-        grid = [float(column.get(f"{W}w") or 0) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+        grid = [twips_in(column.get(f"{W}w")) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
         rows = list(_rows(table))
         for at, row in enumerate(rows):
             column = 0
@@ -213,14 +216,14 @@ def _flat(parent: _Element, tag: str) -> list[_Element]:
 
 def _span(properties: _Element | None) -> int:
     span = properties.find(f"{W}gridSpan") if properties is not None else None
-    return max(1, int(span.get(f"{W}val") or 1)) if span is not None else 1
+    return max(1, whole(span.get(f"{W}val"), 1)) if span is not None else 1
 
 
 def _cell_width(properties: _Element | None) -> float:
     width = properties.find(f"{W}tcW") if properties is not None else None
     if width is None or width.get(f"{W}type", "dxa") != "dxa":
         return 0.0
-    return float(width.get(f"{W}w") or 0)
+    return twips_in(width.get(f"{W}w"))
 
 
 def _look(properties: _Element | None) -> frozenset[str]:
@@ -228,7 +231,7 @@ def _look(properties: _Element | None) -> frozenset[str]:
     look = properties.find(f"{W}tblLook") if properties is not None else None
     if look is None:
         return frozenset()
-    bits = int(look.get(f"{W}val") or "0", 16)
+    bits = _hex(look.get(f"{W}val"))
     flags = {
         "firstRow": 0x20,
         "lastRow": 0x40,
@@ -243,6 +246,10 @@ def _look(properties: _Element | None) -> frozenset[str]:
         return is_on(value) if value is not None else bool(bits & flags[name])
 
     return frozenset(name for name in flags if flag(name))
+
+
+def _hex(text: str | None) -> int:
+    return int(text, 16) if text and re.fullmatch("[0-9A-Fa-f]{1,8}", text) else 0
 
 
 def _conditions(look: frozenset[str], row: int, rows: int, column: int, columns: int, span: int) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -9,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from generator.lint.document_view import FieldView, RunView, Shape
-from generator.office.names import RUN, W
+from generator.office.names import RUN, W, whole
 from generator.office.styles import Marks, StyleMarks, StyleSheet
 from generator.office.word_text import (
     ALTERNATIVES,
@@ -116,7 +117,7 @@ def _box_width(node: _Element) -> float:
     """Room for text in a text box: its width less the usual space inside its edges."""
     extent = next(node.iter(f"{WP}extent"), None)
     if extent is not None:
-        return max(int(extent.get("cx") or 0) / EMU_PER_MM - 2 * BOX_INSET, 0.0)
+        return max(whole(extent.get("cx")) / EMU_PER_MM - 2 * BOX_INSET, 0.0)
     shape = next((one for one in node.iter() if one.get("style") and one.tag in (f"{V}shape", f"{V}rect")), None)
     width = _style_length(shape.get("style") or "", "width") if shape is not None else None
     return max((width or 0.0) - 2 * BOX_INSET, 0.0)
@@ -124,7 +125,7 @@ def _box_width(node: _Element) -> float:
 
 def _shapes(node: _Element) -> Iterator[Shape]:
     for extent in node.iter(f"{WP}extent"):
-        width, height = int(extent.get("cx") or 0), int(extent.get("cy") or 0)
+        width, height = whole(extent.get("cx")), whole(extent.get("cy"))
         preset = node.find(f".//{A}prstGeom")
         is_line = (preset is not None and preset.get("prst") in _LINES) or (preset is None and height * 20 < width)
         if is_line or (width and height * 20 < width):
@@ -159,4 +160,7 @@ def _style_length(style: str, name: str) -> float | None:
 
 def _points(text: str) -> float:
     units = {"pt": 1.0, "in": 72.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "px": 0.75}
-    return float(text[:-2]) * units[text[-2:]] if text[-2:] in units else float(text)
+    points = float(text[:-2]) * units[text[-2:]] if text[-2:] in units else float(text)
+    if not math.isfinite(points):
+        raise ValueError(text)
+    return points

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.lint.document_view import MM_PER_TWIP, SectionView
-from generator.lint.package import WordPackage
-from generator.office.names import R, W
+from generator.lint.document_view import MM_PER_TWIP, SectionView, twips_in
+from generator.office.names import R, W, whole
+from generator.office.package import Package
 from generator.office.styles import is_on
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ Parts = dict[str, str]
 class SectionReader:
     """Reads `w:sectPr` elements; a section without a header of some kind has that of the one before."""
 
-    package: WordPackage
+    package: Package
 
     def elements(self) -> list[_Element]:
         """The section properties in order: those in paragraphs of the body, then the body's own."""
@@ -40,16 +40,16 @@ class SectionReader:
 
     def header_parts(self) -> list[tuple[Parts, Parts]]:
         """For each section, kind of page (default, first, even) → part, of headers and of footers."""
-        targets = {identifier: path for identifier, _, path in self.package.relations(self.package.main)}
+        relations = self.package.relations(self.package.main)
         headers: Parts = {}
         footers: Parts = {}
         found: list[tuple[Parts, Parts]] = []
         for element in self.elements():
             for tag, parts in (("headerReference", headers), ("footerReference", footers)):
                 for reference in element.iterfind(f"{W}{tag}"):
-                    part = targets.get(reference.get(f"{R}id") or "")
-                    if part in self.package.parts:
-                        parts[reference.get(f"{W}type") or "default"] = part
+                    relation = relations.get(reference.get(f"{R}id") or "")
+                    if relation is not None and relation.target in self.package.parts:
+                        parts[reference.get(f"{W}type") or "default"] = relation.target
             found.append((dict(headers), dict(footers)))
         return found or [({}, {})]
 
@@ -84,14 +84,11 @@ def _section(index: int, element: _Element | None) -> SectionView:
         margins,
         _length(get("pgMar", "header", "720")),
         flag("titlePg"),
-        int(restart) if restart.isdigit() else None,
+        whole(restart) if restart.isdecimal() else None,
         get("pgNumType", "fmt", "decimal"),
         get("type", "val", "nextPage") != "continuous",
     )
 
 
 def _length(value: str) -> float:
-    try:
-        return float(value) * MM_PER_TWIP
-    except ValueError:
-        return 0.0
+    return twips_in(value) * MM_PER_TWIP

@@ -23,6 +23,8 @@ INS, DEL, MOVE_FROM, MOVE_TO = f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo
 VAL, ID, NAME = f"{W}val", f"{W}id", f"{W}name"
 CAN_SPLIT = f"{W}cantSplit"
 
+_MOST_DIGITS = 18
+
 RANGE_MARKS = frozenset(
     f"{W}{name}"
     for name in (
@@ -100,3 +102,9 @@ def elements(parent: _Element | None) -> Iterator[_Element]:
         for child in parent:
             if isinstance(child.tag, str):
                 yield child
+
+
+def whole(text: str | None, default: int = 0) -> int:
+    """A whole number as an attribute writes it; `default` where it is none."""
+    digits = (text or "").removeprefix("-")
+    return int(text or "") if digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS else default

@@ -7,19 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from generator.core.roman import roman
-from generator.office.names import W
+from generator.office.names import W, whole
 from generator.office.styles import StyleSheet
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-
-def parse_xml(data: bytes) -> _Element:
-    """The root element; entities and network access are off, because the file comes from anywhere."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +79,7 @@ def _whole(text: str | None) -> int:
 def _lists(root: _Element) -> dict[str, tuple[str, Mapping[int, _Level]]]:
     shared = {
         abstract.get(f"{W}abstractNumId") or "": {
-            int(level.get(f"{W}ilvl") or 0): _level(level) for level in abstract.findall(f"{W}lvl")
+            whole(level.get(f"{W}ilvl")): _level(level) for level in abstract.findall(f"{W}lvl")
         }
         for abstract in root.findall(f"{W}abstractNum")
     }
@@ -105,7 +98,7 @@ def _level(element: _Element) -> _Level:
         return default if found is None else found.get(f"{W}val") or ""
 
     start = value("start", "1")
-    return _Level(int(start) if start.isdigit() else 1, value("numFmt", "decimal"), value("lvlText", "%1."))
+    return _Level(whole(start, 1), value("numFmt", "decimal"), value("lvlText", "%1."))
 
 
 def _written(number: int, kind: str) -> str:

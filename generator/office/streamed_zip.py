@@ -66,7 +66,7 @@ class _Record:
         return _CENTRAL.pack(_CENTRAL_MARK, _VERSION, _VERSION, *self._fields(), 0, 0, 0, 0, 0, self.offset) + self.name
 
 
-class WordPackage:
+class StreamedZip:
     """A .docx being written into memory, part after part. The same parts give the same bytes."""
 
     def __init__(self) -> None:

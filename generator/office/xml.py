@@ -9,14 +9,29 @@ from lxml import etree
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_DEEPEST = 256
+
 
 def parse(data: bytes) -> _Element:
     """The root of a part: no entity is followed, nothing is fetched.
 
-    Raises lxml's XMLSyntaxError for damaged XML and for a part that declares a document type, which no part may have
-    (ECMA-376, part 2, 8.2.3.5): only by one could it bring entities of its own.
+    Raises lxml's XMLSyntaxError for damaged XML, for elements within elements deeper than any editor writes, and for a
+    part that declares a document type, which no part may have (ECMA-376, part 2, 8.2.3.5): only by one could it bring
+    entities of its own.
     """
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError:  # damaged, or longer than the parser's own limits
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        _refuse_depth(root)
     if root.getroottree().docinfo.internalDTD is not None:
         raise etree.XMLSyntaxError("a document type in a part", 0, 1, 0)  # type: ignore[call-arg, arg-type]
     return root
+
+
+def _refuse_depth(root: _Element) -> None:
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            raise etree.XMLSyntaxError("elements too deep", 0, 1, 0)  # type: ignore[call-arg, arg-type]

@@ -17,7 +17,8 @@ from generator.core.standard import load_standard
 from generator.core.vietnamese import day_digits, nfc
 from generator.office.names import SPACE as XML_SPACE
 from generator.office.names import TEXT, W
-from generator.office.package import NotAWordFile, Package
+from generator.office.package import Package
+from generator.office.refusal import Kind, Unreadable
 from generator.office.word_text import OBJECT, stretches
 from generator.render.values import BOOKMARK_PREFIX
 
@@ -33,7 +34,7 @@ ATTACHED = re.compile(
     rf"kèm theo[^()]*?\bsố(?:\s*:)?(?P<number>{_ROOM})(?P<rest>[/-][^\s,/]+(?:/[^\s,]+)?),?\s*(?P<date>{_DATE})",
     re.IGNORECASE,
 )
-_SHEET, _SHARED = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}", "xl/sharedStrings.xml"
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +74,18 @@ class Stamped:
 def frame_of(report: bytes) -> Frame:
     """The form a report is written in: the Party puts a stroke after the kind ("12-BC/TU"), the State before it."""
     package = Package.open(report)
-    lines = (NUMBER_LINE.match(_text(_pieces(one))) for one in package.tree(package.body_part).iter(f"{W}p"))
+    lines = (NUMBER_LINE.match(_text(_pieces(one))) for one in package.tree(package.main).iter(f"{W}p"))
     first = next((line for line in lines if line), None)
     return load_standard("dang" if first and first["rest"].startswith("-") else "nd30").frame
 
 
 def stamp_document(content: bytes, stamp: Stamp, base: bytes | None = None) -> Stamped:
-    """A .docx with number and date put in; the bytes given where nothing changes. Raises NotAWordFile.
+    """A .docx with number and date put in; the bytes given where nothing changes. Raises Unreadable.
 
     `base` is the file as generated: it tells the names of the blocks that the lines are.
     """
     package = Package.open(content)
-    paragraphs = list(package.tree(package.body_part).iter(f"{W}p"))
+    paragraphs = list(package.tree(package.main).iter(f"{W}p"))
     known = _known_lines(base) if base is not None else {}
     work = _Stamping(stamp)
     for pattern in (NUMBER_LINE, DATE_LINE):
@@ -94,28 +95,29 @@ def stamp_document(content: bytes, stamp: Stamp, base: bytes | None = None) -> S
             work.line(_pieces(paragraph), pattern)
     for paragraph in paragraphs:
         work.line(_pieces(paragraph), ATTACHED)
-    return work.result(package, package.body_part, content)
+    return work.result(package, package.main, content)
 
 
 def stamp_workbook(content: bytes, stamp: Stamp) -> Stamped:
-    """A spreadsheet whose "(Kèm theo …)" lines have number and date put in. Raises NotAWordFile for no package."""
-    package = Package.open(content)
+    """A spreadsheet whose "(Kèm theo …)" lines have number and date put in. Raises Unreadable for no package."""
+    package = Package.open(content, Kind.EXCEL)
     work = _Stamping(stamp)
-    if _SHARED not in package.parts:
+    shared = package.related("sharedStrings")
+    if shared is None:
         return work.result(package, "", content)
-    for entry in package.tree(_SHARED).iter(f"{_SHEET}si"):
+    for entry in package.tree(shared).iter(f"{_SHEET}si"):
         work.line([_Piece(node, nfc(node.text or "")) for node in entry.iter(f"{_SHEET}t")], ATTACHED)
-    return work.result(package, _SHARED, content)
+    return work.result(package, shared, content)
 
 
 def _known_lines(base: bytes) -> dict[str, set[str]]:
     """Pattern → the block names of the paragraph that had its form when the file was generated."""
     try:
         package = Package.open(base)
-    except NotAWordFile:
+    except Unreadable:
         return {}
     known: dict[str, set[str]] = {}
-    for paragraph in package.tree(package.body_part).iter(f"{W}p"):
+    for paragraph in package.tree(package.main).iter(f"{W}p"):
         for pattern in (NUMBER_LINE, DATE_LINE):
             if pattern.pattern not in known and pattern.match(_text(_pieces(paragraph))):
                 known[pattern.pattern] = _names(paragraph)

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from generator.core.limits import CONTENT, MEBIBYTE
 from generator.core.problems import WrongUsage
-from generator.office.names import W
-from generator.office.package import relations_part, resolve
-from generator.office.xml import parse
+from generator.office.package import Package
+from generator.office.refusal import Unreadable
 from generator.origins.units import Unit, read_units
-from generator.render.document import BODY_PART
 from generator.revise.charts import charts_in_words
 
 if TYPE_CHECKING:
@@ -40,39 +31,18 @@ _LARGEST_CHART = 16 * 1024 * 1024
 
 
 def document_units(content: bytes, name: str) -> tuple[Unit, ...]:
-    """The paragraphs and table rows of a .docx. Raises WrongUsage naming the file if it is none, or damaged."""
+    """The paragraphs and table rows of a .docx. Raises Unreadable naming the file if it is none, or damaged."""
+    package = Package.open(content, file=name)
+    charts_in_words(package.body, lambda key: _chart(package, key))
+    return read_units(package.body)
+
+
+def _chart(package: Package, key: str) -> _Element | None:
+    """The chart that the body names by a relationship; None for one that is not there or damaged."""
+    relation = package.relations(package.main).get(key)
+    if relation is None or len(package.parts.get(relation.target, b"")) > _LARGEST_CHART:
+        return None
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            if package.getinfo(BODY_PART).file_size > CONTENT.value() * MEBIBYTE:
-                raise zipfile.BadZipFile("too large")
-            body = parse(package.read(BODY_PART)).find(f"{W}body")
-            if body is not None:
-                charts_in_words(body, _chart_reader(package))
-    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, etree.XMLSyntaxError) as error:
-        raise unreadable(name) from error
-    if body is None:
-        raise unreadable(name)
-    return read_units(body)
-
-
-def _chart_reader(package: zipfile.ZipFile) -> Callable[[str], _Element | None]:
-    """Gives the chart that the body names by a relationship; None for one that is not there or damaged."""
-
-    def read(key: str) -> _Element | None:
-        try:
-            links = parse(package.read(relations_part(BODY_PART)))
-            target = next(one.get("Target", "") for one in links if one.get("Id") == key)
-            name = resolve(BODY_PART, target)
-            return parse(package.read(name)) if package.getinfo(name).file_size <= _LARGEST_CHART else None
-        except (KeyError, StopIteration, etree.XMLSyntaxError):
-            return None
-
-    return read
-
-
-def unreadable(name: str) -> WrongUsage:
-    """The refusal of a file that is no Word document."""
-    return WrongUsage(
-        f"Không đọc được “{name}”: không phải tệp Word .docx, hoặc tệp bị hỏng hay đặt mật khẩu.",
-        "Mở tệp bằng Word hoặc LibreOffice, lưu lại dạng .docx rồi chạy lại.",
-    )
+        return package.tree(relation.target)
+    except Unreadable:
+        return None

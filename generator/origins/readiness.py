@@ -27,9 +27,9 @@ def settled(content: bytes) -> bytes:
 
 
 def unready(content: bytes, path: Path) -> Iterator[Problem]:
-    """Everything that keeps `content`, the document at `path`, from being issued. Raises NotAWordFile."""
+    """Everything that keeps `content`, the document at `path`, from being issued. Raises Unreadable."""
     package = Package.open(content)
-    body = package.tree(package.body_part)
+    body = package.tree(package.main)
     place = Place(str(path))
     for unit in read_units(body):
         for gap in _GAP.findall(unit.text):

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from generator.core.characters import is_symbol_font
 from generator.core.legacy_text import is_legacy_font
 from generator.core.limits import CELLS
+from generator.office.names import whole
+from generator.read.book_parts import BookParts, TooLarge
 from generator.read.number_formats import BUILT_IN_CODES, BY_SYSTEM, NumberFormat, number_format
-from generator.read.package import Package, TooLarge, part_root
 from generator.read.plain_rows import plain_text
 from generator.read.plain_xml import PlainPart
 from generator.read.xml_stream import stream_elements
@@ -69,44 +70,41 @@ class Tables:
     is_vietnamese: bool = False
     """Made by an Excel set to Vietnamese."""
 
-    def text(self, index: str) -> SharedText:
-        """Raises IndexError for a number that no text has, ValueError for none at all."""
-        number = int(index)
-        if number < 0:
-            raise IndexError(number)
-        return self.texts[number]
+    def text(self, index: str) -> SharedText | None:
+        """None for a number that no text has, and for what is no number."""
+        number = whole(index, -1)
+        return self.texts[number] if 0 <= number < len(self.texts) else None
 
     def style(self, index: str | None) -> CellStyle:
         number = int(index or 0)
         return self.styles[number] if 0 <= number < len(self.styles) else CellStyle()
 
 
-def read_tables(package: Package) -> Tables:
+def read_tables(book: BookParts) -> Tables:
     """Shared texts and cell styles of a workbook. Raises TooLarge."""
     most = CELLS.value()
-    texts = tuple(islice(_shared_texts(package), most + 1))
+    texts = tuple(islice(_shared_texts(book), most + 1))
     if len(texts) > most:
         raise TooLarge(CELLS)
-    styles = tuple(_styles(package))
-    return Tables(texts, styles, package.from_1904, package.recalculates, _is_vietnamese(package))
+    return Tables(texts, tuple(_styles(book)), book.from_1904, book.recalculates, _is_vietnamese(book))
 
 
-def _is_vietnamese(package: Package) -> bool:
+def _is_vietnamese(book: BookParts) -> bool:
     """True if the workbook's money is in đồng by its formats, or the program that saved it spoke Vietnamese."""
-    member = package.related.get("styles")
-    codes = part_root(package.archive, member).iterfind("{*}numFmts/{*}numFmt") if member else ()
+    member = book.related("styles")
+    codes = book.root(member).iterfind("{*}numFmts/{*}numFmt") if member else ()
     if any(sign in str(code.get("formatCode")) for code in codes for sign in _VIETNAMESE_SIGNS):
         return True
     app = "docProps/app.xml"
-    if app not in package.archive.namelist():
+    if app not in book.package.parts:
         return False
-    return "Trang tính" in "".join(str(text) for text in part_root(package.archive, app).itertext())
+    return "Trang tính" in "".join(str(text) for text in book.root(app).itertext())
 
 
-def _shared_texts(package: Package) -> Iterator[SharedText]:
-    member = package.related.get("sharedStrings")
+def _shared_texts(book: BookParts) -> Iterator[SharedText]:
+    member = book.related("sharedStrings")
     if member:
-        with package.open(member) as stream:
+        with book.stream(member) as stream:
             part = PlainPart(stream, b"sst", b"si")
             for piece in part.pieces():
                 text = plain_text(piece)
@@ -148,11 +146,11 @@ def _look(properties: _Element, font_tag: str) -> Look:
     return Look(name if is_legacy_font(name) or is_symbol_font(name) else "", struck, place)
 
 
-def _styles(package: Package) -> Iterator[CellStyle]:
-    member = package.related.get("styles")
+def _styles(book: BookParts) -> Iterator[CellStyle]:
+    member = book.related("styles")
     if not member:
         return
-    root = part_root(package.archive, member)
+    root = book.root(member)
     codes: Mapping[int, str] = BUILT_IN_CODES | {
         int(element.get("numFmtId", "0")): str(element.get("formatCode", ""))
         for element in root.iterfind("{*}numFmts/{*}numFmt")

@@ -6,18 +6,24 @@ from itertools import groupby
 
 from generator.core.characters import is_symbol_font, lowered, raised
 from generator.core.legacy_text import as_shown
-from generator.core.rows import Cell, HowRead, Told
+from generator.core.rows import Cell, CellFault, HowRead, Told
 from generator.core.vietnamese import clean, one_line
 from generator.read.book_tables import Look, SharedText, TextRun
 
 _PLACES = {"superscript": raised, "subscript": lowered}
 
 
-def text_cell(shared: SharedText, look: Look) -> Cell | None:
+LOST_TEXT = "[mất chữ]"
+"""What stands for the text of a cell whose text is not in the file: no cell that has something is read as blank."""
+
+
+def text_cell(shared: SharedText | None, look: Look) -> Cell | None:
     """The cell that holds a text and looks so; None if nothing can be seen in it.
 
     A cell all in one legacy font keeps its letters and names the font: whether it is to be read so is asked.
     """
+    if shared is None:
+        return Cell(None, LOST_TEXT, CellFault.NO_TEXT)
     if not shared.text[:1].isalnum() and not clean(shared.text):
         return None
     if not shared.runs and not is_symbol_font(look.font):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.core.vietnamese import clean, one_line
+from generator.read.book_parts import BookParts, SheetPart, open_book
 from generator.read.book_tables import Tables, read_tables
 from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.headers import header_and_body, match_titles
-from generator.read.package import Package, SheetPart, open_package
 from generator.read.sheet_xml import RawRow, read_sheet
 
 
@@ -44,21 +44,20 @@ class WorkbookLayout:
 
 def read_layout(path: Path) -> WorkbookLayout:
     """The layout of a workbook that could be read before (read/workbook.py)."""
-    package = open_package(path)
-    with package.archive:
-        tables = read_tables(package)
-        titles = [part.title for part in package.sheets]
+    with open_book(path) as book:
+        tables = read_tables(book)
+        titles = [part.title for part in book.sheets]
         matches = match_titles(titles, {schema.title: () for schema in SCHEMAS})
         sheets = {
-            SheetTitle(title): _sheet_layout(package, package.sheets[at], tables, SCHEMA_BY_TITLE[title])
+            SheetTitle(title): _sheet_layout(book, book.sheets[at], tables, SCHEMA_BY_TITLE[title])
             for title, at in sorted(matches.taken.items(), key=lambda item: item[1])
         }
         used = set(matches.taken.values())
     return WorkbookLayout(sheets, tuple(title for at, title in enumerate(titles) if at not in used))
 
 
-def _sheet_layout(package: Package, part: SheetPart, tables: Tables, schema: SheetSchema) -> SheetLayout:
-    raw = read_sheet(package, part.member, tables)
+def _sheet_layout(book: BookParts, part: SheetPart, tables: Tables, schema: SheetSchema) -> SheetLayout:
+    raw = read_sheet(book, part.member, tables)
     if not raw.rows:
         return SheetLayout(schema.title, part.title, 0, {}, {}, (), (), (), {})
     header, body = header_and_body(raw.rows, schema)

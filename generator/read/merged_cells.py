@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from generator.read.package import TooLarge
+from generator.read.book_parts import TooLarge
 from generator.read.sheet_xml import RawRow, column_number
 
 _MOST_COVERED = 1_000_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,18 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core import vietnamese
-from generator.core.limits import CONTENT, MEBIBYTE
 from generator.core.problems import Place, Problem
 from generator.core.rows import Cell, CellFault
 from generator.office.names import W
-from generator.office.numbering import WordNumbering, parse_xml
+from generator.office.numbering import WordNumbering
+from generator.office.package import Package, damage
+from generator.office.refusal import Unreadable
 from generator.office.styles import StyleSheet
 from generator.office.word_text import AROUND_BLOCKS, paragraphs_in, with_boxes
+from generator.read.book_parts import TooLarge, open_book, too_large
 from generator.read.book_tables import read_tables
 from generator.read.merged_cells import CoveredRows, row_number
-from generator.read.package import TooLarge, open_package, too_large, unpacked_size
 from generator.read.sheet_xml import RawSheet, column_number, read_sheet
-from generator.read.workbook import damage
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -60,20 +59,15 @@ _MOST_TAGS = 4_000_000
 def docx_lines(path: Path) -> list[PlanLine]:
     """The paragraphs and table rows of a Word file in reading order.
 
-    Automatic numbers are written out, deleted text of tracked changes is left out. Raises TooLarge, KeyError when
-    the file has no document part, zipfile.BadZipFile or lxml's XMLSyntaxError when it is damaged.
+    Automatic numbers are written out, deleted text of tracked changes is left out. Raises TooLarge, and Unreadable for
+    a file that is damaged or no Word file.
     """
-    with zipfile.ZipFile(path) as package:
-        content = package.read("word/document.xml")
-        if content.count(b"<") > _MOST_TAGS:
-            raise TooLarge
-        root = parse_xml(content)
-        styles, theme, lists = (_part(package, f"word/{name}.xml") for name in ("styles", "theme/theme1", "numbering"))
-        numbering = WordNumbering.of(lists, StyleSheet.of(styles, theme))
-    body = root.find(f"{W}body")
+    package = Package.open(path, prepare=_not_too_large)
+    styles, theme, lists = (package.related_tree(word) for word in ("styles", "theme", "numbering"))
+    numbering = WordNumbering.of(lists, StyleSheet.of(styles, theme))
     lines: list[PlanLine] = []
     table = paragraph = 0
-    for block in [] if body is None else _blocks(body):
+    for block in _blocks(package.body):
         if block.tag == f"{W}p":
             paragraph += 1
             place = Place(path.name, None, f"đoạn {paragraph}")
@@ -84,8 +78,10 @@ def docx_lines(path: Path) -> list[PlanLine]:
     return lines
 
 
-def _part(package: zipfile.ZipFile, name: str) -> _Element | None:
-    return parse_xml(package.read(name)) if name in package.namelist() else None
+def _not_too_large(body: bytes) -> bytes:
+    if body.count(b"<") > _MOST_TAGS:
+        raise TooLarge
+    return body
 
 
 def _blocks(parent: _Element) -> Iterator[_Element]:
@@ -162,13 +158,12 @@ def xlsx_lines(path: Path) -> list[PlanLine]:
 
     Blank rows in a run are one blank line; a column beyond the 200th is no column of a plan.
     """
-    package = open_package(path)
-    with package.archive:
-        tables = read_tables(package)
+    with open_book(path) as book:
+        tables = read_tables(book)
         lines: list[PlanLine] = []
-        for index, part in enumerate(package.sheets):
+        for index, part in enumerate(book.sheets):
             if not part.hidden:
-                lines += _sheet_lines(path.name, part.title, index, read_sheet(package, part.member, tables))
+                lines += _sheet_lines(path.name, part.title, index, read_sheet(book, part.member, tables))
     return lines
 
 
@@ -217,7 +212,8 @@ def _shown(cell: Cell | None) -> str:
 
 
 _TEXT, _WORD, _EXCEL = (".txt", ".tsv"), (".docx", ".docm"), (".xlsx", ".xlsm")
-_OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
+_OWN_CODES = frozenset(("TEP001", "TEP003", "TEP006"))
+"""Codes of a refusal that say more than that the plan cannot be opened."""
 _WAY_OUT = "Mở tệp bằng Word hoặc LibreOffice rồi lưu lại dạng .docx (hoặc chép bảng sang .xlsx), sau đó nhập lại."
 _MEND = "Mở tệp bằng Word, Excel hoặc LibreOffice để sửa, lưu lại rồi nhập lại."
 
@@ -230,6 +226,9 @@ def plan_lines(path: Path) -> tuple[list[PlanLine], list[Problem]]:
         return _lines_of(path), []
     except TooLarge as reason:
         return [], [replace(too_large(path, reason.limit), place=Place(path.name))]
+    except Unreadable as refusal:
+        code = refusal.problem.code if refusal.problem.code in _OWN_CODES else "TEP008"
+        return [], [replace(refusal.problem, code=code, place=Place(path.name))]
     except UnicodeDecodeError:
         message = "Tệp văn bản không ở bảng mã Unicode (UTF-8)."
         return [], [Problem("TEP008", Place(path.name), message, "Mở tệp và lưu lại với bảng mã UTF-8.")]
@@ -260,28 +259,4 @@ def _cannot_read(path: Path) -> Problem | None:
     if suffix not in (*_TEXT, *_WORD, *_EXCEL):
         message = f"Không nhập được kế hoạch từ tệp loại “{suffix or path.name}”."
         return Problem("TEP007", place, message, _WAY_OUT)
-    return None if suffix in _TEXT else _unsafe_package(path)
-
-
-def _unsafe_package(path: Path) -> Problem | None:
-    try:
-        with path.open("rb") as stream:
-            encrypted = stream.read(8) == _OLE_MAGIC
-        if encrypted:
-            message = "Tệp có mật khẩu, hoặc là tệp Office đời cũ được đổi đuôi."
-            return Problem(
-                "TEP003", Place(path.name), message, "Bỏ mật khẩu, lưu lại dạng .docx hoặc .xlsx rồi nhập lại."
-            )
-        with zipfile.ZipFile(path) as package:
-            unpacked, is_suspicious = unpacked_size(package)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        message = "Tệp bị hỏng hoặc không đúng loại như phần đuôi tên tệp."
-        return Problem("TEP008", Place(path.name), message, _MEND)
-    own_table = "Chép riêng bảng nhiệm vụ sang một tệp mới rồi nhập lại."
-    if is_suspicious:
-        message = "Tệp phình to bất thường khi mở, có thể không an toàn."
-        return Problem("TEP006", Place(path.name), message, own_table)
-    if unpacked > CONTENT.value() * MEBIBYTE:
-        message = f"Tệp khi mở ra quá lớn: {CONTENT.exceeded()}."
-        return Problem("TEP006", Place(path.name), message, f"{own_table} {CONTENT.how_to_raise()}")
     return None

@@ -12,20 +12,12 @@ from generator.core.model import RowRef
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Cell, Row
 from generator.core.vietnamese import clean, one_line, title_key
+from generator.office.package import damage
+from generator.office.refusal import Unreadable
+from generator.read.book_parts import BookParts, SheetPart, TooLarge, open_book, too_large, unreadable
 from generator.read.book_tables import Tables, read_tables
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.headers import match_titles
-from generator.read.package import (
-    NotAWorkbook,
-    Package,
-    SheetPart,
-    TooLarge,
-    check_file,
-    open_package,
-    part_root,
-    too_large,
-    unreadable,
-)
 from generator.read.return_columns import (
     COVER_SHEET,
     FORM_KIND,
@@ -37,7 +29,6 @@ from generator.read.return_columns import (
 )
 from generator.read.return_identity import mark_of, split_key
 from generator.read.sheet_xml import RawRow, column_letters, read_sheet
-from generator.read.workbook import damage
 
 _OWN_SHEETS = frozenset(title_key(title) for title in (COVER_SHEET, IDENTITY_SHEET, "Danh mục"))
 _HEADER_WITHIN = 12
@@ -74,30 +65,23 @@ class ReturnFile:
 def read_return(path: Path) -> tuple[ReturnFile | None, list[Problem]]:
     """What a returned file holds, and what is wrong with its form; None when it is no return at all."""
     try:
-        check_file(path)
-        package = open_package(path)
-    except NotAWorkbook as refusal:
+        with open_book(path) as book:
+            return _Reader(path, book).read()
+    except Unreadable as refusal:
         return None, [refusal.problem]
     except TooLarge as reason:
         return None, [too_large(path, reason.limit)]
     except damage():
-        return None, [unreadable(path, "tệp bị hỏng hoặc bị cắt ngang")]
-    with package.archive:
-        try:
-            return _Reader(path, package).read()
-        except TooLarge as reason:
-            return None, [too_large(path, reason.limit)]
-        except damage():
-            return None, [unreadable(path, "nội dung tệp bị hỏng")]
+        return None, [unreadable(path, "nội dung tệp bị hỏng")]
 
 
 class _Reader:
-    def __init__(self, path: Path, package: Package) -> None:
+    def __init__(self, path: Path, book: BookParts) -> None:
         self.path = path
-        self.package = package
-        self.tables: Tables = read_tables(package)
+        self.book = book
+        self.tables: Tables = read_tables(book)
         self.problems = ProblemList()
-        self.parts = {title_key(part.title): part for part in package.sheets}
+        self.parts = {title_key(part.title): part for part in book.sheets}
 
     def read(self) -> tuple[ReturnFile | None, list[Problem]]:
         identity = self._hidden_identity() or self._property_identity()
@@ -134,20 +118,20 @@ class _Reader:
         part = self.parts.get(title_key(IDENTITY_SHEET))
         if part is None:
             return {}
-        rows = read_sheet(self.package, part.member, self.tables).rows
+        rows = read_sheet(self.book, part.member, self.tables).rows
         return {clean(row.cells[1].text): clean(row.cells[2].text) for row in rows if {1, 2} <= row.cells.keys()}
 
     def _property_identity(self) -> dict[str, str]:
         """The same in the file's properties, for a return whose hidden sheet was lost on the way."""
-        if "docProps/custom.xml" not in self.package.archive.namelist():
+        if "docProps/custom.xml" not in self.book.package.parts:
             return {}
-        root = part_root(self.package.archive, "docProps/custom.xml")
+        root = self.book.root("docProps/custom.xml")
         return {str(one.get("name")): clean("".join(str(text) for text in one.itertext())) for one in root}
 
     def _saved(self) -> datetime | None:
-        if "docProps/core.xml" not in self.package.archive.namelist():
+        if "docProps/core.xml" not in self.book.package.parts:
             return None
-        found = part_root(self.package.archive, "docProps/core.xml").find("{*}modified")
+        found = self.book.root("docProps/core.xml").find("{*}modified")
         try:
             return datetime.fromisoformat((found.text or "").replace("Z", "+00:00")) if found is not None else None
         except ValueError:
@@ -156,7 +140,7 @@ class _Reader:
     # --- its tables ----------------------------------------------------------------------------------
 
     def _table(self, part: SheetPart, table: ReturnSheet) -> tuple[tuple[ReturnRow, ...], frozenset[str]]:
-        raw = read_sheet(self.package, part.member, self.tables)
+        raw = read_sheet(self.book, part.member, self.tables)
         header = _header(raw.rows, table)
         if header is None:
             message = f"Trang “{part.title}” không còn dòng tiêu đề."
@@ -236,7 +220,7 @@ class _Reader:
     def _report_own_sheets(self) -> None:
         known = _OWN_SHEETS | {title_key(table.title) for table in RETURN_SHEETS}
         for key, part in self.parts.items():
-            if key not in known and read_sheet(self.package, part.member, self.tables).rows:
+            if key not in known and read_sheet(self.book, part.member, self.tables).rows:
                 message = f"Trang “{part.title}” không thuộc phiếu nên không được tổng hợp."
                 self._add("TL019", part.title, None, message, "Xem trang này và chép vào hồ sơ nếu cần.")
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from generator.core.limits import CELLS
 from generator.core.rows import Cell, CellFault
 from generator.core.vietnamese import clean, number_text
+from generator.read.book_parts import BookParts, TooLarge
 from generator.read.book_tables import CellStyle, SharedText, Tables, rich_text, unescaped
 from generator.read.cell_runs import text_cell, unless_struck
 from generator.read.number_formats import (
@@ -27,7 +28,6 @@ from generator.read.number_formats import (
     shown_day,
     shown_text,
 )
-from generator.read.package import Package, TooLarge
 from generator.read.plain_rows import Origin, PlainCells, origin_of, row_marks
 from generator.read.plain_xml import PlainPart
 from generator.read.xml_stream import stream_elements
@@ -53,12 +53,12 @@ class RawSheet:
     merged: tuple[str, ...]
 
 
-def read_sheet(package: Package, member: str, tables: Tables) -> RawSheet:
+def read_sheet(book: BookParts, member: str, tables: Tables) -> RawSheet:
     """The filled rows and the merged ranges of one worksheet. Raises TooLarge."""
     rows: list[RawRow] = []
     merged: list[str] = []
     most = CELLS.value()
-    with package.open(member) as stream:
+    with book.stream(member) as stream:
         last = filled = 0
         for found in _rows_and_merges(PlainPart(stream, b"sheetData", b"row"), tables):
             if len(merged) > most or filled > most:

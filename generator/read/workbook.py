@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import lzma
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from lxml.etree import LxmlError
-
 from generator.core.model import RowRef
 from generator.core.problems import Place, Problem, ProblemList
-from generator.core.rows import Book, Row, Sheet
+from generator.core.rows import Book, CellFault, Row, Sheet
 from generator.core.vietnamese import clean, nfc, one_line
+from generator.office.package import damage
+from generator.office.refusal import Unreadable
+from generator.read.book_parts import BookParts, SheetPart, TooLarge, open_book, too_large, unreadable
 from generator.read.book_tables import Tables, read_tables
 from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.headers import header_and_body, likely, match_titles
 from generator.read.merged_cells import fill_merged, row_number
-from generator.read.package import (
-    NotAWorkbook,
-    Package,
-    SheetPart,
-    TooLarge,
-    check_file,
-    open_package,
-    too_large,
-    unreadable,
-)
 from generator.read.sheet_xml import RawRow, column_letters, column_number, read_sheet
 from generator.read.system_dates import with_doubtful_days
 
@@ -39,46 +27,25 @@ def read_workbook(path: Path) -> tuple[Book | None, list[Problem]]:
     tab's title as the file writes it, so that a person finds it.
     """
     try:
-        check_file(path)
-        package = open_package(path)
-    except NotAWorkbook as refusal:
+        with open_book(path) as book:
+            return _read_book(path, book)
+    except Unreadable as refusal:
         return None, [refusal.problem]
     except TooLarge as reason:
         return None, [too_large(path, reason.limit)]
-    except OSError as error:
-        return None, [unreadable(path, _os_cause(error))]
     except damage():
-        return None, [unreadable(path, "tệp bị hỏng hoặc bị cắt ngang")]
-    with package.archive:
-        try:
-            return _read_book(path, package)
-        except TooLarge as reason:
-            return None, [too_large(path, reason.limit)]
-        except damage():
-            return None, [unreadable(path, "nội dung tệp bị hỏng")]
+        return None, [unreadable(path, "nội dung tệp bị hỏng")]
 
 
-def damage() -> tuple[type[Exception], ...]:
-    """What reading a damaged package may raise."""
-    broken_parts = (KeyError, IndexError, ValueError, EOFError, NotImplementedError, OSError)
-    return (zipfile.BadZipFile, zlib.error, lzma.LZMAError, LxmlError, *broken_parts)
-
-
-def _os_cause(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return "không có quyền đọc, hoặc tệp đang bị chương trình khác khoá"
-    return "hệ điều hành không cho đọc tệp"
-
-
-def _read_book(path: Path, package: Package) -> tuple[Book, list[Problem]]:
+def _read_book(path: Path, book_parts: BookParts) -> tuple[Book, list[Problem]]:
     problems = ProblemList()
     file = str(path)
-    tables = read_tables(package)
-    parts = _known_sheets(file, package.sheets, problems)
+    tables = read_tables(book_parts)
+    parts = _known_sheets(file, book_parts.sheets, problems)
     sheets: dict[str, Sheet] = {}
     for title, part in parts.items():
         reader = _SheetReader(file, nfc(part.title).strip(), SCHEMA_BY_TITLE[title], problems)
-        sheets[title] = reader.read(package, part, tables)
+        sheets[title] = reader.read(book_parts, part, tables)
     book = Book(file, with_doubtful_days(sheets, tables.is_vietnamese))
     if not book.rows(SheetTitle.TASKS) and not book.rows(SheetTitle.INDICATORS):
         problems.add(
@@ -120,14 +87,15 @@ class _SheetReader:
         self.schema = schema
         self.problems = problems
 
-    def read(self, package: Package, part: SheetPart, tables: Tables) -> Sheet:
-        raw = read_sheet(package, part.member, tables)
+    def read(self, book: BookParts, part: SheetPart, tables: Tables) -> Sheet:
+        raw = read_sheet(book, part.member, tables)
         if not raw.rows:
             return Sheet(self.schema.title, ())
         header, body = header_and_body(raw.rows, self.schema)
         columns = self._columns(header)
         if part.hidden:
             self._add("BNG007", None, f"Trang “{self.tab}” đang bị ẩn; dữ liệu của trang vẫn được đọc.", "Bỏ ẩn trang.")
+        self._report_lost(raw.rows, set(columns.values()))
         data_merges = fill_merged(body, raw.merged, set(columns.values()))
         for reference in data_merges:
             is_title = _is_title_row(reference) and "Tên nhóm" in columns
@@ -178,6 +146,15 @@ class _SheetReader:
                 f"Ghi tiêu đề “{title}” ở dòng tiêu đề (chẳng hạn ô {free_cell}) và nhập dữ liệu bên dưới."
             )  # fmt: skip
             self._add("BNG002", free_cell, f"Trang “{self.tab}” thiếu cột bắt buộc “{title}”.", fix)
+
+    def _report_lost(self, rows: Sequence[RawRow], read: set[int]) -> None:
+        """Cells whose text is not in the file, where no value is read: no header, and no column of the schema."""
+        for at, row in enumerate(rows):
+            for number, cell in row.cells.items():
+                if cell.fault is CellFault.NO_TEXT and (at == 0 or number not in read):
+                    message = "Chữ của ô không có trong tệp: tệp bị hỏng ở chỗ này. Các ô khác vẫn được đọc."
+                    fix = "Xoá ô này, hoặc lấy lại bản gốc của tệp."
+                    self._add("GT020", _cell(number, row.number), message, fix)
 
     def _report_hidden(self, rows: Sequence[RawRow]) -> None:
         """One problem for each run of hidden rows."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from lxml import etree
 
-from generator.read.package import TooLarge
+from generator.read.book_parts import TooLarge
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -32,7 +32,7 @@ from generator.office.names import (
     serialize,
     unwrap,
 )
-from generator.redline.package import WordPackage
+from generator.office.package import Package
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,12 +60,12 @@ _EVERY = (*_MARKS, *_CHANGES, _GRID_CHANGE, *_OTHERS, _CELL_INS, _CELL_DEL, *sor
 
 def accept_all(content: bytes) -> bytes:
     """The document with every tracked change accepted, in the body, headers, footers and notes."""
-    return settled(WordPackage.open(content), accept=True).save()
+    return settled(Package.open(content), accept=True).save()
 
 
 def reject_all(content: bytes) -> bytes:
     """The document with every tracked change rejected."""
-    return settled(WordPackage.open(content), accept=False).save()
+    return settled(Package.open(content), accept=False).save()
 
 
 def settle_of(content: bytes, author: str, accept: bool) -> bytes:
@@ -73,19 +73,19 @@ def settle_of(content: bytes, author: str, accept: bool) -> bytes:
 
     Gives `content` itself where that author has none.
     """
-    package = WordPackage.open(content)
+    package = Package.open(content)
     changed = False
     for name in package.story_parts():
-        root = package.root(name)
+        root = package.take(name)
         marks = list(root.iter(*_EVERY))
         if not any(mark.get(_AUTHOR) == author for mark in marks):
             continue
         _hide([mark for mark in marks if mark.get(_AUTHOR) not in (None, author)])
         settle(root, accept)
         _show(root)
-        package.parts[name] = serialize(root)
+        package.put(name, serialize(root))
         changed = True
-    return WordPackage(dict(package.parts), package.main).save() if changed else content
+    return package.save() if changed else content
 
 
 _AUTHOR = f"{W}author"
@@ -107,9 +107,9 @@ def _show(root: _Element) -> None:
 
 def with_own_numbers(content: bytes) -> bytes:
     """The document with a number of its own for every tracked change; `content` itself where they have."""
-    package = WordPackage.open(content)
+    package = Package.open(content)
     names = package.story_parts()
-    roots = {name: package.root(name) for name in names}
+    roots = {name: package.take(name) for name in names}
     met: set[str] = set()
     doubled: list[tuple[str, _Element]] = []
     highest = 0
@@ -124,26 +124,25 @@ def with_own_numbers(content: bytes) -> bytes:
         return content
     for free, (_, mark) in enumerate(doubled, highest + 1):
         mark.set(f"{W}id", str(free))
-    parts = dict(package.parts)
-    for name in {name for name, _ in doubled}:
-        parts[name] = serialize(roots[name])
-    return WordPackage(parts, package.main).save()
+    for name in dict.fromkeys(name for name, _ in doubled):
+        package.put(name, serialize(roots[name]))
+    return package.save()
 
 
-def settled(package: WordPackage, accept: bool, to_read_once: bool = False) -> WordPackage:
+def settled(package: Package, accept: bool, to_read_once: bool = False) -> Package:
     """A copy of the package with every tracked change accepted or rejected.
 
     With `to_read_once` the body is handed over as a tree, for one reading; such a copy cannot be saved.
     """
-    result = WordPackage(dict(package.parts), package.main)
+    result = package.copy()
     for name in result.story_parts():
-        root = result.root(name)
+        root = result.take(name)
         if has_changes(root):
             settle(root, accept)
             if to_read_once and name == result.main:
                 result.hand_over(name, root)
             else:
-                result.parts[name] = serialize(root)
+                result.put(name, serialize(root))
     return result
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.office.names import ID, MAIN, NAME, NOTE_REFERENCES, VAL, ZERO_WIDTH, W, copy_of, drop, serialize
+from generator.office.names import ID, MAIN, NAME, NOTE_REFERENCES, VAL, ZERO_WIDTH, W, copy_of, drop, serialize, whole
+from generator.office.package import Package
 from generator.office.xml import parse
 from generator.redline.atoms import exact_key
 from generator.redline.names import NUMBER, STYLE_REFERENCES, Names
-from generator.redline.package import WordPackage, relation_kind
 from generator.redline.story import related_elements
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Looks:
         return looks
 
     @property
-    def package(self) -> WordPackage:
+    def package(self) -> Package:
         """The package that the result is written into."""
         return self.new.package
 
@@ -109,7 +109,7 @@ class Looks:
         part = self.package.related("styles")
         if not wanted or part is None:
             return
-        root = self.package.root(part)
+        root = self.package.take(part)
         done: set[str] = set()
         while wanted:
             key = wanted.pop()
@@ -129,14 +129,14 @@ class Looks:
                 if number.get(VAL) not in self.new.numbers and old_number in self._numbers:
                     lists.append(old_number)
             root.append(style)
-        self.package.parts[part] = serialize(root)
+        self.package.put(part, serialize(root))
 
     def _add_numbers(self, wanted: list[str]) -> None:
         if not wanted:
             return
         part = self._numbering_part()
-        root = self.package.root(part)
-        taken = [int(str(one.get(_ABSTRACT))) for one in root.iterchildren(f"{W}abstractNum")]
+        root = self.package.take(part)
+        taken = [whole(one.get(_ABSTRACT)) for one in root.iterchildren(f"{W}abstractNum")]
         next_abstract = max(taken, default=-1) + 1
         first_number = next(iter(root.iterchildren(f"{W}num")), None)
         for old_key in dict.fromkeys(wanted):
@@ -155,14 +155,13 @@ class Looks:
                 root.insert(len(list(root.iterchildren(f"{W}abstractNum"))), abstract)
             root.append(number)
             next_abstract += 1
-        self.package.parts[part] = serialize(root)
+        self.package.put(part, serialize(root))
 
     def _numbering_part(self) -> str:
         part = self.package.related("numbering")
         if part is None:
             empty = serialize(parse(f'<w:numbering xmlns:w="{MAIN}"/>'.encode()))
-            part = self.package.add_part("word/numbering.xml", empty, f"{_TYPES}.numbering+xml")
-            self.package.relate(self.package.main, relation_kind("numbering"), part)
+            part = self.package.add_related("numbering", empty, f"{_TYPES}.numbering+xml")
         return part
 
 
@@ -179,12 +178,12 @@ class Bring:
     _parts: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def between(cls, old: WordPackage, new: WordPackage) -> Bring:
+    def between(cls, old: Package, new: Package) -> Bring:
         names, new_names = Names.of(old), Names.of(new)
         return cls(names, new_names, Looks.between(names, new_names))
 
     @property
-    def package(self) -> WordPackage:
+    def package(self) -> Package:
         """The package that the result is written into."""
         return self.new.package
 
@@ -229,7 +228,7 @@ class Bring:
         if part in self.package.parts and self.new.digest(part) == self.old.digest(part):
             self._parts[part] = part
             return part
-        name = self.package.add_part(part, old.parts[part], old.content_type(part))
+        name = self.package.add(part, old.parts[part], old.content_type(part))
         self._parts[part] = name
         links = {}
         for key, one in old.relations(part).items():

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.office.names import ID, NAME, VAL, W, elements
+from generator.office.package import Package
 from generator.redline.atoms import exact_key
-from generator.redline.package import WordPackage
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,21 +23,21 @@ _CHANGING = frozenset((f"{W}nsid", f"{W}tmpl", _ABSTRACT))
 class Names:
     """The meaning of a package's ids."""
 
-    package: WordPackage
+    package: Package
     styles: dict[str, _Element] = field(default_factory=dict)
     numbers: dict[str, _Element] = field(default_factory=dict)
     abstracts: dict[str, _Element] = field(default_factory=dict)
     _digests: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, package: WordPackage) -> Names:
+    def of(cls, package: Package) -> Names:
         names = cls(package)
         styles, numbering = package.related("styles"), package.related("numbering")
         if styles:
-            found = package.root(styles).iterchildren(f"{W}style")
+            found = package.take(styles).iterchildren(f"{W}style")
             names.styles = {str(style.get(f"{W}styleId")): style for style in found}
         if numbering:
-            root = package.root(numbering)
+            root = package.take(numbering)
             names.numbers = {str(one.get(NUMBER)): one for one in root.iterchildren(f"{W}num")}
             names.abstracts = {str(one.get(_ABSTRACT)): one for one in root.iterchildren(f"{W}abstractNum")}
         return names

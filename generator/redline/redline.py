@@ -27,14 +27,15 @@ from generator.office.names import (
     drop,
     make,
     serialize,
+    whole,
 )
+from generator.office.package import Package
 from generator.office.word_text import on_one_line
 from generator.redline.accept_reject import has_changes, settled, with_own_numbers
 from generator.redline.atoms import cells_of, quick_key
 from generator.redline.blocks import redline_blocks
 from generator.redline.bring import OLD, Bring
 from generator.redline.names import bookmark_names
-from generator.redline.package import WordPackage
 from generator.redline.pen import Change, ChangeKind, Pen, changed_properties
 from generator.redline.sections import Headers, Notes, number_sections
 from generator.redline.story import BODY, ready, same_document
@@ -58,8 +59,8 @@ class Frozen:
 
     def thaw(self, content: bytes) -> bytes | None:
         """The redline with the blocks put back; None if a token does not stand where it was put."""
-        package = WordPackage.open(content)
-        root = package.root(package.main)
+        package = Package.open(content)
+        root = package.take(package.main)
         found = {}
         for block in root.iter(P, TR):
             token = on_one_line(block)
@@ -71,14 +72,14 @@ class Frozen:
             parent = block.getparent()
             if parent is not None:
                 parent.replace(block, copy_of(self.blocks[token]))
-        package.parts[package.main] = serialize(root)
+        package.put(package.main, serialize(root))
         return package.save()
 
 
 def freeze(edited: bytes, merged: bytes) -> Frozen | None:
     """Both files made ready; None if no change is pending in a block that both have."""
-    packages = [WordPackage.open(content) for content in (edited, merged)]
-    roots = [package.root(package.main) for package in packages]
+    packages = [Package.open(content) for content in (edited, merged)]
+    roots = [package.take(package.main) for package in packages]
     before, after = (list(_pending(root)) for root in roots)
     waiting: dict[bytes, list[_Element]] = {}
     for block in before:
@@ -94,7 +95,7 @@ def freeze(edited: bytes, merged: bytes) -> Frozen | None:
     if not kept:
         return None
     for package, root in zip(packages, roots, strict=True):
-        package.parts[package.main] = serialize(root)
+        package.put(package.main, serialize(root))
     return Frozen(packages[0].save(), packages[1].save(), kept)
 
 
@@ -128,6 +129,7 @@ def _stand_in(block: _Element, token: str) -> None:
 
 
 AUTHOR = "baocao"
+OLD_FILE, NEW_FILE = "Bản cũ", "Bản mới"
 __all__ = ["AUTHOR", "Change", "ChangeKind", "Redlined", "redline", "track"]
 
 
@@ -157,12 +159,12 @@ def redline(old: bytes, new: bytes, author: str = AUTHOR, day: date | None = Non
     """NEW's file with everything that differs from OLD as tracked changes by `author`.
 
     Changes that OLD or NEW track already are taken as accepted. Comments and bookmarks are NEW's. Without `day` the
-    changes carry no date. Same input, same bytes. Raises BadDossier for a file that is no Word file.
+    changes carry no date. Same input, same bytes. Raises Unreadable for a file that is no Word file.
     """
-    before, after = WordPackage.open(old, "Bản cũ"), WordPackage.open(new, "Bản mới")
+    before, after = (Package.open(content, file=name) for content, name in ((old, OLD_FILE), (new, NEW_FILE)))
     for coarse in (False, True):
         pen = Pen(author, day, _last_id(after), coarse=coarse)
-        result, styles = _written(before, WordPackage(dict(after.parts), after.main), pen)
+        result, styles = _written(before, after.copy(), pen)
         if _gives(result, True, after) and _gives(result, False, before):
             unseen = unmarked(before, after)
             return Redlined(result.save(), tuple(pen.changes), tuple(pen.rewritten), coarse, styles, unseen)
@@ -172,7 +174,7 @@ def redline(old: bytes, new: bytes, author: str = AUTHOR, day: date | None = Non
     )
 
 
-def _gives(result: WordPackage, accept: bool, wanted: WordPackage) -> bool:
+def _gives(result: Package, accept: bool, wanted: Package) -> bool:
     return same_document(settled(result, accept, to_read_once=True), wanted)
 
 
@@ -192,11 +194,11 @@ def track(edited: bytes, merged: bytes, day: date | None = None) -> bytes:
     return with_own_numbers(redline(edited, merged, AUTHOR, day).content)
 
 
-def _written(before: WordPackage, result: WordPackage, pen: Pen) -> tuple[WordPackage, tuple[str, ...]]:
+def _written(before: Package, result: Package, pen: Pen) -> tuple[Package, tuple[str, ...]]:
     """Writes the redline into `result`, which holds NEW's parts."""
     bring = Bring.between(before, result)
-    old_root = ready(before.root(before.main), bring.old.default_style())
-    root = bring.level(ready(result.root(result.main), bring.new.default_style()), result.main)
+    old_root = ready(before.take(before.main), bring.old.default_style())
+    root = bring.level(ready(result.take(result.main), bring.new.default_style()), result.main)
     old_body, body = _body(old_root), _body(root)
     number_sections(old_body, "o")
     number_sections(body, "n")
@@ -213,7 +215,7 @@ def _written(before: WordPackage, result: WordPackage, pen: Pen) -> tuple[WordPa
     bring.looks.settle(stories.values())
     for name, story in stories.items():
         _number_bookmarks(story, pen)
-        result.parts[name] = serialize(story)
+        result.put(name, serialize(story))
     return result, bring.looks.differing_styles()
 
 
@@ -237,15 +239,14 @@ def _last_section(old: _Element, new: _Element, pen: Pen) -> None:
         new.append(result)
 
 
-def _last_id(package: WordPackage) -> int:
+def _last_id(package: Package) -> int:
     """The greatest number that a mark, bookmark or comment anchor of the document has."""
     found = [0]
     for name in package.story_parts():
-        root = package.root(name)
+        root = package.take(name)
         package.hand_over(name, root)
         for element in root.iter(f"{W}bookmarkStart", f"{W}ins", f"{W}del", f"{W}commentRangeStart"):
-            number = str(element.get(ID, ""))
-            found.append(int(number) if number.isdigit() else 0)
+            found.append(whole(element.get(ID)))
     return max(found)
 
 

@@ -5,15 +5,16 @@ Word cannot track that a section has another header part, so what its header say
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.office.names import ID, NOTE_REFERENCES, P, R, W, copy_of, drop, elements, make, serialize, shell
+from generator.office.names import ID, NOTE_REFERENCES, P, R, W, copy_of, drop, elements, make, serialize, shell, whole
+from generator.office.package import OFFICE
 from generator.office.xml import parse
 from generator.redline.blocks import redline_blocks
 from generator.redline.bring import OLD, Bring
 from generator.redline.names import bookmark_names, note_elements
-from generator.redline.package import relation_kind
 from generator.redline.pen import SECTION_NUMBER, Pen
 from generator.redline.story import HeaderKey, headers, ready, sections
 
@@ -38,7 +39,7 @@ class Headers:
     pen: Pen
     old: list[Parts]
     new: list[Parts]
-    originals: dict[str, bytes]
+    originals: Mapping[str, bytes]
     roots: dict[str, _Element] = field(default_factory=dict)
     _made: dict[tuple[str | None, str | None, bool], str] = field(default_factory=dict)
     _used: set[str] = field(default_factory=set)
@@ -50,7 +51,7 @@ class Headers:
             pen,
             headers(bring.old.package, sections(old_body)),
             headers(bring.package, sections(new_body)),
-            dict(bring.package.parts),
+            bring.package.parts.copy(),
         )
 
     def write(self, body: _Element) -> None:
@@ -71,7 +72,7 @@ class Headers:
             drop(reference)
         for key in sorted({*before, *after}):
             part = self._part(before.get(key), after.get(key), lone)
-            kind = relation_kind("header" if key[0] == _REFERENCES[1] else "footer")
+            kind = f"{OFFICE}/{'header' if key[0] == _REFERENCES[1] else 'footer'}"
             reference = make(key[0], type=key[1])
             reference.set(f"{R}id", package.relate(package.main, kind, part))
             section.insert(0, reference)
@@ -95,14 +96,14 @@ class Headers:
 
     def _copy_of(self, part: str) -> str:
         package = self.bring.package
-        name = package.add_part(part, self.originals[part], package.content_type(part))
+        name = package.add(part, self.originals[part], package.content_type(part))
         if package.relations(part):
             package.set_relations(name, dict(package.relations(part)))
         return name
 
     def _redlined(self, old: str | None, new: str | None) -> str:
         package, before = self.bring.package, len(self.pen.changes)
-        was = self.bring.old.package.root(old) if old is not None else None
+        was = self.bring.old.package.take(old) if old is not None else None
         root = parse(self.originals[new]) if new is not None else _empty(was)
         was = was if was is not None else _empty(root)
         ready(root, self.bring.new.default_style())
@@ -116,7 +117,7 @@ class Headers:
         if len(self.pen.changes) > before or new is None:
             self._used.add(part)
             self.bring.settle(root, str(old), part)
-            package.parts[part] = serialize(root)
+            package.put(part, serialize(root))
             self.roots[part] = root
         return part
 
@@ -124,7 +125,7 @@ class Headers:
         """Where the pair is written: NEW's part, or one beside it if that shows another pair already."""
         if new is None:
             package = self.bring.old.package
-            return self.bring.package.add_part(str(old), b"", package.content_type(str(old)))
+            return self.bring.package.add(str(old), b"", package.content_type(str(old)))
         return self._copy_of(new) if new in self._used else new
 
 
@@ -161,10 +162,10 @@ class Notes:
         new_part = package.related(word)
         if old_part is None:
             return
-        was = ready(self.bring.old.package.root(old_part), self.bring.old.default_style())
+        was = ready(self.bring.old.package.take(old_part), self.bring.old.default_style())
         fresh = new_part is None
         new_part = new_part or self._new_part(word, was)
-        root = ready(package.root(new_part), self.bring.new.default_style())
+        root = ready(package.take(new_part), self.bring.new.default_style())
         self.bring.level(root, new_part)
         self.bring.story(was, old_part, new_part, bookmark_names(root))
         olds, news = note_elements(was), note_elements(root)
@@ -175,7 +176,7 @@ class Notes:
         self._carry(left, olds, root)
         if left or fresh or len(self.pen.changes) > before:
             self.bring.settle(root, old_part, new_part)
-            package.parts[new_part] = serialize(root)
+            package.put(new_part, serialize(root))
             self.roots[new_part] = root
 
     def _new_part(self, word: str, was: _Element) -> str:
@@ -183,12 +184,10 @@ class Notes:
         package = self.bring.package
         root = shell(was)
         root.extend(copy_of(one) for one in elements(was) if one.get(f"{W}type") is not None)
-        part = package.add_part(f"word/{word}.xml", serialize(root), f"{_TYPES}.{word}+xml")
-        package.relate(package.main, relation_kind(word), part)
-        return part
+        return package.add_related(word, serialize(root), f"{_TYPES}.{word}+xml")
 
     def _carry(self, left: list[_Element], olds: dict[str, _Element], root: _Element) -> None:
-        last = max((int(str(one.get(ID))) for one in elements(root)), default=0)
+        last = max((whole(one.get(ID)) for one in elements(root)), default=0)
         for reference in left:
             note = olds.get(str(reference.get(ID)).removeprefix(OLD))
             if note is None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree
 
 from generator.office.names import ID, NOTE_REFERENCES, PPR, SECT, TBL, TC, VAL, P, R, W, drop, elements, make
+from generator.office.package import Package
 from generator.redline.accept_reject import has_changes, settle
 from generator.redline.atoms import Kind, atoms, block_key, blocks_of, properties_key, same_block, same_blocks
 from generator.redline.names import NUMBER, STYLE_REFERENCES, Names, note_elements
-from generator.redline.package import WordPackage
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -68,7 +68,7 @@ def sections(body: _Element) -> list[_Element]:
     return [section for section, parent in found if parent is not None and parent.tag in (PPR, BODY)]
 
 
-def headers(package: WordPackage, found: list[_Element]) -> list[dict[HeaderKey, str]]:
+def headers(package: Package, found: list[_Element]) -> list[dict[HeaderKey, str]]:
     """For each section, the parts of its headers and footers; what a section lacks it has from the one before."""
     known: dict[HeaderKey, str] = {}
     result = []
@@ -87,20 +87,20 @@ def headers(package: WordPackage, found: list[_Element]) -> list[dict[HeaderKey,
 class Resolved:
     """A document whose ids are replaced by what they stand for, so that any two can be compared."""
 
-    package: WordPackage
+    package: Package
     names: Names
     default_style: str | None
     _ordinals: dict[str, str] = field(default_factory=dict)
     _looks: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, package: WordPackage) -> Resolved:
+    def of(cls, package: Package) -> Resolved:
         names = Names.of(package)
         return cls(package, names, names.default_style())
 
     def part(self, name: str, notes: bool = False) -> _Element:
         """A part with its ids replaced, tracked changes accepted."""
-        root = ready(self.package.root(name), self.default_style)
+        root = ready(self.package.take(name), self.default_style)
         for style in root.iter(*STYLE_REFERENCES):
             style.set(VAL, self.names.style_name(str(style.get(VAL))))
         for number in root.iter(NUMBER):
@@ -131,7 +131,7 @@ class Resolved:
                 reference.set(ID, f"={said}")
 
 
-def same_document(one: WordPackage, other: WordPackage) -> bool:
+def same_document(one: Package, other: Package) -> bool:
     """True if two documents hold the same: body, sections, headers and footers, notes.
 
     Compared in the canonical form of `redline_canonical`; ids by what they stand for.

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from generator.office.names import SDT, VAL, P, R, W, elements
+from generator.office.package import Package
 from generator.office.word_text import on_one_line
 from generator.redline.atoms import exact_key, properties_key
-from generator.redline.package import WordPackage
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -42,7 +42,7 @@ _CONTROL_SKIP = frozenset(
 _SHORT = 60
 
 
-def unmarked(old: WordPackage, new: WordPackage) -> tuple[str, ...]:
+def unmarked(old: Package, new: Package) -> tuple[str, ...]:
     """What is different and cannot be marked, each in words; the redline has it as NEW has it."""
     found = [
         *_defaults(old, new),
@@ -56,9 +56,9 @@ def unmarked(old: WordPackage, new: WordPackage) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _related(package: WordPackage, kind: str) -> _Element | None:
+def _related(package: Package, kind: str) -> _Element | None:
     name = package.related(kind)
-    return package.root(name) if name else None
+    return package.take(name) if name else None
 
 
 def _changed(words: str, was: str, now: str) -> str:
@@ -70,7 +70,7 @@ def _changed(words: str, was: str, now: str) -> str:
 # --- looks ---------------------------------------------------------------------------------------
 
 
-def _defaults(old: WordPackage, new: WordPackage) -> Iterator[str]:
+def _defaults(old: Package, new: Package) -> Iterator[str]:
     roots = [_related(one, "styles") for one in (old, new)]
     for group, words in (("rPrDefault/{w}rPr", ""), ("pPrDefault/{w}pPr", "định dạng đoạn mặc định")):
         path = f"{W}docDefaults/{W}{group.format(w=W)}"
@@ -103,7 +103,7 @@ def _shown_default(properties: _Element | None, name: str) -> str:
     return str(child.get(f"{W}ascii") or "")
 
 
-def _theme(old: WordPackage, new: WordPackage) -> Iterator[str]:
+def _theme(old: Package, new: Package) -> Iterator[str]:
     roots = [_related(one, "theme") for one in (old, new)]
     for name, words in (("fontScheme", "phông chữ của chủ đề"), ("clrScheme", "màu của chủ đề")):
         was, now = (next(root.iter(f"{_DRAWING}{name}"), None) if root is not None else None for root in roots)
@@ -121,7 +121,7 @@ def _scheme_fonts(scheme: _Element) -> str:
     return ", ".join(str(one.get("typeface")) for one in scheme.iter(f"{_DRAWING}latin"))
 
 
-def _settings(old: WordPackage, new: WordPackage) -> Iterator[str]:
+def _settings(old: Package, new: Package) -> Iterator[str]:
     was, now = (_setting_keys(_related(one, "settings")) for one in (old, new))
     yield from (words for name, words in _SETTINGS.items() if was.get(name, "") != now.get(name, ""))
 
@@ -140,8 +140,8 @@ def _setting_keys(root: _Element | None) -> dict[str, str]:
     return found
 
 
-def _other(old: WordPackage, new: WordPackage, tag: str, words: str) -> Iterator[str]:
-    was, now = (one.root(one.main).find(f"{W}{tag}") for one in (old, new))
+def _other(old: Package, new: Package, tag: str, words: str) -> Iterator[str]:
+    was, now = (one.take(one.main).find(f"{W}{tag}") for one in (old, new))
     if ("" if was is None else exact_key(was)) != ("" if now is None else exact_key(now)):
         yield words
 
@@ -149,7 +149,7 @@ def _other(old: WordPackage, new: WordPackage, tag: str, words: str) -> Iterator
 # --- what is filled in, taken in, said beside ----------------------------------------------------
 
 
-def _controls(old: WordPackage, new: WordPackage) -> Iterator[str]:
+def _controls(old: Package, new: Package) -> Iterator[str]:
     """Content controls whose settings or answers changed; those that came or went count with their text."""
     was, now = (list(_all_controls(one)) for one in (old, new))
     if len(was) != len(now):
@@ -161,9 +161,9 @@ def _controls(old: WordPackage, new: WordPackage) -> Iterator[str]:
             yield f"ô điều khiển nội dung “{name}”"
 
 
-def _all_controls(package: WordPackage) -> Iterator[_Element]:
+def _all_controls(package: Package) -> Iterator[_Element]:
     for name in package.story_parts():
-        yield from package.root(name).iter(SDT)
+        yield from package.take(name).iter(SDT)
 
 
 def _control_key(control: _Element) -> str:
@@ -186,16 +186,16 @@ def _control_name(control: _Element) -> str:
     return on_one_line(control)[:_SHORT]
 
 
-def _whole_files(old: WordPackage, new: WordPackage) -> Iterator[str]:
+def _whole_files(old: Package, new: Package) -> Iterator[str]:
     was, now = (Counter(_chunks(one)) for one in (old, new))
     for count, words in (((now - was).total(), "thêm"), ((was - now).total(), "bỏ")):
         if count:
             yield f"phần văn bản chèn nguyên tệp (altChunk): {words} {count}"
 
 
-def _chunks(package: WordPackage) -> Iterator[str]:
+def _chunks(package: Package) -> Iterator[str]:
     for name in package.story_parts():
-        for chunk in package.root(name).iter(f"{W}altChunk", f"{W}subDoc"):
+        for chunk in package.take(name).iter(f"{W}altChunk", f"{W}subDoc"):
             relation = package.relations(name).get(str(chunk.get(f"{R}id")))
             if relation is None:
                 yield "?"
@@ -205,7 +205,7 @@ def _chunks(package: WordPackage) -> Iterator[str]:
                 yield hashlib.sha256(package.parts.get(relation.target, b"")).hexdigest()
 
 
-def _comments(old: WordPackage, new: WordPackage) -> Iterator[str]:
+def _comments(old: Package, new: Package) -> Iterator[str]:
     was, now = (Counter(_said(_related(one, "comments"))) for one in (old, new))
     if was != now:
         yield (

@@ -7,15 +7,17 @@ carries a private sign, which gives way to a free id once the body is whole.
 from __future__ import annotations
 
 import io
+import posixpath
 import re
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from xlsxwriter import Workbook
 
+from generator.office.package import CONTENT_TYPES, Package, packed, relations_part
+from generator.office.parts import Parts
 from generator.office.sheet_text import write_text
 from generator.office.streamed_zip import alike_everywhere
 from generator.render.charts import Chart, PlacedChart
@@ -31,9 +33,7 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CONTENT_TYPES, BODY, BODY_RELATIONS = "[Content_Types].xml", "word/document.xml", "word/_rels/document.xml.rels"
 _MADE = datetime(2000, 1, 1)
-_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 _DRAWING_ID = re.compile(rb'<wp:docPr\b[^>]*?\bid="(\d+)"')
 
 
@@ -57,19 +57,21 @@ def _attribute(text: str) -> str:
 
 def with_charts(content: bytes, charts: Sequence[PlacedChart]) -> bytes:
     """A rendered file with the parts of the charts that its body draws. Same input, same bytes."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        parts = {info.filename: package.read(info) for info in package.infolist()}
-    body, relations = parts[BODY], parts.get(BODY_RELATIONS, f'<Relationships xmlns="{_RELATIONS}"/>'.encode())
+    package = Package.made(content)
+    parts, body_relations = package.parts, relations_part(package.main)
+    body = parts[package.main]
+    relations = parts.get(body_relations, f'<Relationships xmlns="{_RELATIONS}"/>'.encode())
     last_id = max((int(found) for found in _DRAWING_ID.findall(body)), default=0)
     entries: list[str] = []
     for number, placed in enumerate(charts, start=1):
         key = _free(f"rIdBieuDo{number}", relations)
         body = body.replace(f'<wp:docPr id="{SIGN}{number}"'.encode(), f'<wp:docPr id="{last_id + number}"'.encode())
         body = body.replace(f'r:id="{SIGN}{number}"'.encode(), f'r:id="{key}"'.encode())
-        entries.append(f'<Relationship Id="{key}" Type="{_OFFICE}/chart" Target="{_add(parts, placed)}"/>')
-    parts[BODY] = body
-    parts[BODY_RELATIONS] = _appended(relations, "".join(entries))
-    return _packed(parts)
+        target = posixpath.relpath(_add(parts, placed), posixpath.dirname(package.main))
+        entries.append(f'<Relationship Id="{key}" Type="{_OFFICE}/chart" Target="{target}"/>')
+    parts[package.main] = body
+    parts[body_relations] = _appended(relations, "".join(entries))
+    return packed(parts)
 
 
 def _free(wanted: str, relations: bytes) -> str:
@@ -78,9 +80,9 @@ def _free(wanted: str, relations: bytes) -> str:
     return wanted
 
 
-def _add(parts: dict[str, bytes], placed: PlacedChart) -> str:
-    """Adds a chart's parts under names that are free; gives its name as the body's relationships write it."""
-    number = next(n for n in range(1, len(parts) + 2) if not {_chart_part(n), _workbook_part(n)} & parts.keys())
+def _add(parts: Parts, placed: PlacedChart) -> str:
+    """Adds a chart's parts under names that are free; gives the chart's."""
+    number = next(n for n in range(1, len(parts) + 2) if _chart_part(n) not in parts and _workbook_part(n) not in parts)
     parts[_chart_part(number)] = chart_xml(placed).encode()
     parts[f"word/charts/_rels/chart{number}.xml.rels"] = chart_relations(_workbook_part(number))
     parts[_workbook_part(number)] = chart_workbook(placed.chart)
@@ -89,7 +91,7 @@ def _add(parts: dict[str, bytes], placed: PlacedChart) -> str:
         types = _inserted(types, f'<Default Extension="xlsx" ContentType="{WORKBOOK_TYPE}"/>')
     override = f'<Override PartName="/{_chart_part(number)}" ContentType="{CHART_TYPE}"/>'
     parts[CONTENT_TYPES] = _appended(types, override)
-    return f"charts/chart{number}.xml"
+    return _chart_part(number)
 
 
 def _chart_part(number: int) -> str:
@@ -122,16 +124,6 @@ def _inserted(xml: bytes, entry: str) -> bytes:
     """XML with an entry put behind its root's start tag."""
     at = xml.index(b">", re.search(rb"<[A-Za-z]", xml).start()) + 1  # type: ignore[union-attr]
     return xml[:at] + entry.encode() + xml[at:]
-
-
-def _packed(parts: Mapping[str, bytes]) -> bytes:
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
-        for name, data in parts.items():
-            info = zipfile.ZipInfo(name, _FIXED_DATE)
-            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
-            package.writestr(info, data)
-    return sink.getvalue()
 
 
 def chart_workbook(chart: Chart) -> bytes:

@@ -5,21 +5,19 @@ A build stops at what it meets first; this looks at each tag by itself, so that 
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError
-from lxml import etree
 
 from generator.core.problems import Place, Problem
 from generator.office.names import W
-from generator.render.document import Template, is_filled
+from generator.office.package import Package
+from generator.office.refusal import Unreadable
+from generator.render.document import Template, is_filled, usual_names
 from generator.render.expressions import Reader
 from generator.render.fields import FieldType, template_roots
 from generator.render.language import syntax_fault
@@ -56,13 +54,10 @@ def check_template(file: str, stem: str, content: bytes, folder: Path | None = N
 def template_faults(file: str, stem: str, content: bytes) -> tuple[Problem, ...]:
     """What is wrong with a template before anything is printed: a build refuses the same, in the same words."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = {name: package.read(name) for name in package.namelist() if name.endswith((".xml", ".rels"))}
-        roots = {name: etree.fromstring(data) for name, data in parts.items()}
-    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, etree.XMLSyntaxError):
-        roots = {}
-    if "word/document.xml" not in roots:
-        return (Problem("MAU001", Place(file), "Không mở được: không phải tệp Word .docx.", "Lưu lại dạng .docx."),)
+        package = usual_names(Package.open(content, file=file))
+        roots = {name: package.tree(name) for name in package.parts if name.casefold().endswith((".xml", ".rels"))}
+    except Unreadable as refusal:
+        return (Problem("MAU001", Place(file), f"Không mở được: {refusal.cause}.", refusal.problem.fix),)
     found: list[Problem] = []
     for name, root in roots.items():
         if is_filled(name):

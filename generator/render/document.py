@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +19,10 @@ from lxml import etree
 
 from generator.core.limits import CONTENT, MEBIBYTE
 from generator.office.names import P
+from generator.office.package import Package
+from generator.office.refusal import Unreadable
 from generator.office.soundness import Watch, mend
-from generator.office.streamed_zip import PackedPart, WordPackage
+from generator.office.streamed_zip import PackedPart, StreamedZip
 from generator.office.word_text import paragraph_text
 from generator.render.charts_package import with_charts
 from generator.render.language import environment, free_names, syntax_fault, unknown_name
@@ -59,9 +60,8 @@ class RenderedDocument:
 
 def document_text(content: bytes) -> str:
     """The body's text of a .docx, a line a paragraph."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        root = etree.fromstring(package.read(BODY_PART))
-    return "\n".join(map(paragraph_text, root.iter(P)))
+    package = Package.made(content)
+    return "\n".join(map(paragraph_text, package.tree(package.main).iter(P)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class Template:
         if faults := self.unknown_names(context):
             raise BadTemplate(self.name, faults)
         printer = Printer()
-        package = WordPackage()
+        package = StreamedZip()
         for tagged in self.tagged():
             tagged.template.environment.steps = 0  # type: ignore[attr-defined]
         for_docxtpl = bool(self.foreign())
@@ -185,7 +185,7 @@ class Template:
 
 def mended(content: bytes) -> bytes:
     """A rendered file whose containers are filled and whose marks have numbers of their own."""
-    package = WordPackage()
+    package = StreamedZip()
     with zipfile.ZipFile(io.BytesIO(content)) as source:
         for info in source.infolist():
             data = source.read(info)
@@ -210,16 +210,25 @@ MISUSE = (ArithmeticError, TypeError, ValueError, LookupError, AttributeError, R
 CANNOT = "thẻ không tính được với giá trị hiện có."
 
 
-def _parts(name: str, content: bytes) -> tuple[tuple[str, bytes], ...]:
+def usual_names(package: Package) -> Package:
+    """The template with its text in parts of the usual names ("word/document.xml"), as its relationships tell them."""
+    kinds = {package.main: "document"} | {
+        part: word for word in ("header", "footer", "footnotes", "endnotes") for part in package.related_parts(word)
+    }
+    for part, word in kinds.items():
+        if not TAGGED_PARTS.fullmatch(part):
+            package.rename(part, f"word/{word}.xml")
+    return package
+
+
+def _parts(name: str, content: bytes) -> Iterable[tuple[str, bytes]]:
     """Name and bytes of every part of a .docx. Raises BadTemplate if it is none."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = tuple((info.filename, package.read(info)) for info in package.infolist() if not info.is_dir())
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
-        raise BadTemplate(name, (TemplateFault("tệp", "không phải là tệp Word .docx."),)) from error
-    if not any(part_name == BODY_PART for part_name, _ in parts):
-        raise BadTemplate(name, (TemplateFault("tệp", "không phải là tệp Word .docx."),))
-    return parts
+        package = usual_names(Package.open(content, file=name))
+    except Unreadable as refusal:
+        raise BadTemplate(name, (TemplateFault("tệp", f"{refusal.cause}."),)) from refusal
+    package.write_changed()
+    return package.parts.items()
 
 
 def _is_body(part_name: str) -> bool:

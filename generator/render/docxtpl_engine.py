@@ -25,9 +25,10 @@ from jinja2 import nodes
 from lxml import etree
 
 from generator.core.figures import Figure
-from generator.office.package import NotAWordFile, Package
+from generator.office.package import Package
+from generator.office.refusal import Unreadable
 from generator.office.soundness import mend, texts_with_markup
-from generator.office.streamed_zip import PackedPart, WordPackage
+from generator.office.streamed_zip import PackedPart, StreamedZip
 from generator.render.document import CANNOT, MISUSE, TAGGED_PARTS
 from generator.render.language import add_language, syntax_fault
 from generator.render.tags import MARK, MARK_CLOSE, MARK_OPEN, BadTemplate, CompiledPart, Tag, TemplateFault, excerpt
@@ -90,7 +91,7 @@ def filled_by_docxtpl(
 def _marked(name: str, content: bytes, found: tuple[list[Tag], list[Tag]], name_blocks: bool) -> bytes:
     """The file with marks in the place of the tags that both engines know; `found` gets those, and docxtpl's own."""
     tags, foreign = found
-    package = WordPackage()
+    package = StreamedZip()
     with zipfile.ZipFile(io.BytesIO(content)) as source:
         for info in source.infolist():
             data = source.read(info)
@@ -259,9 +260,9 @@ class _WordValues:
             return ""
         try:
             package = Package.open(data)
-        except NotAWordFile as error:
+        except Unreadable as error:
             raise NoSuchFile(f"“{file}”: {error}.") from error
-        if left := LEFT_OVER.search(typed(package.tree(package.body_part))):
+        if left := LEFT_OVER.search(typed(package.tree(package.main))):
             raise NoSuchFile(f"tệp “{file}” còn thẻ “{excerpt(left[0])}”, tệp ghép không được điền.")
         return self.template.new_subdoc(io.BytesIO(package.save()))
 
@@ -302,7 +303,7 @@ def _shown(text: object) -> str:
 
 def _finished(name: str, content: bytes) -> bytes:
     """docxtpl's file with its containers filled, every part in a fixed order of the zip. Same parts, same bytes."""
-    package = WordPackage()
+    package = StreamedZip()
     with zipfile.ZipFile(io.BytesIO(content)) as source:
         for info in source.infolist():
             data = source.read(info)

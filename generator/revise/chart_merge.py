@@ -6,13 +6,13 @@ alternative texts), or by what it says. Programs write a chart anew, so only wha
 
 from __future__ import annotations
 
-import posixpath
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.office.names import R, W
-from generator.office.package import OFFICE, NotAWordFile, Package, relations_part, resolve
+from generator.office.package import OFFICE, Package
+from generator.office.refusal import Unreadable
 from generator.office.word_text import OBJECT
 from generator.render.values import BOOKMARK_PREFIX
 from generator.revise.blocks import Block
@@ -29,19 +29,17 @@ if TYPE_CHECKING:
 
 def shown_part(package: Package, relation_id: str) -> str | None:
     """The part that the body names by a relationship, if it is there."""
-    relation = package.relations(package.body_part).get(relation_id)
-    if relation is None or relation.get("TargetMode") == "External":
+    relation = package.relations(package.main).get(relation_id)
+    if relation is None or relation.external or relation.target not in package.parts:
         return None
-    name = resolve(package.body_part, relation.get("Target", ""))
-    return name if name in package.parts else None
+    return relation.target
 
 
 def related_part(package: Package, part: str, kind: str) -> tuple[str, str] | None:
     """Relationship and name of the part of a kind ("package": a workbook) that another part refers to."""
     for key, relation in package.relations(part).items():
-        name = resolve(part, relation.get("Target", ""))
-        if relation.get("Type", "").endswith(f"/{kind}") and name in package.parts:
-            return key, name
+        if relation.word == kind and relation.target in package.parts:
+            return key, relation.target
     return None
 
 
@@ -49,25 +47,22 @@ def put_related(package: Package, part: str, kind: str, other: Package, source: 
     """Gives `part` the other file's part as the one of a kind that it refers to; returns the relationship's id."""
     known = related_part(package, part, kind)
     if known is not None:
-        package.parts[known[1]] = other.parts[source]
+        package.put(known[1], other.parts[source])
         return known[0]
     name = package.copy_part(other, source)
-    return package.relate(part, f"{OFFICE}/{kind}", posixpath.relpath(name, posixpath.dirname(part)))
+    return package.relate(part, f"{OFFICE}/{kind}", name)
 
 
 def drop_shown(package: Package, relation_id: str) -> None:
     """Takes out a part that the body does not show any more, with what only that part refers to."""
-    body = package.body_part
-    name, relation = shown_part(package, relation_id), package.relations(body).get(relation_id)
-    if name is None or relation is None:
+    name = shown_part(package, relation_id)
+    if name is None:
         return
-    package.tree(relations_part(body)).remove(relation)
-    package.touch(relations_part(body))
-    if any(resolve(body, one.get("Target", "")) == name for one in package.relations(body).values()):
+    package.unrelate(package.main, relation_id)
+    if any(one.target == name for one in package.relations(package.main).values()):
         return
-    for inner in [resolve(name, one.get("Target", "")) for one in package.relations(name).values()]:
+    for inner in [one.target for one in package.relations(name).values() if not one.external]:
         package.forget(inner)
-    package.forget(relations_part(name))
     package.forget(name)
 
 
@@ -107,7 +102,7 @@ class DrawnChart:
 def drawn_charts(package: Package) -> list[DrawnChart]:
     """The charts of a document's body; one whose part is missing or damaged is none."""
     found: list[DrawnChart] = []
-    root = package.tree(package.body_part)
+    root = package.tree(package.main)
     for drawn in root.iter(DRAWN):
         key = drawn.get(f"{R}id", "")
         part = shown_part(package, key)
@@ -116,7 +111,7 @@ def drawn_charts(package: Package) -> list[DrawnChart]:
             continue
         try:
             content = read_chart(package.tree(part))
-        except NotAWordFile:
+        except Unreadable:
             continue
         paragraph = next(drawing.iterancestors(f"{W}p"), None)
         marks = paragraph.iter(f"{W}bookmarkStart") if paragraph is not None else ()
@@ -167,7 +162,7 @@ class ChartMerge:
     def run(self, comments: Comments) -> int:
         """Puts the new data into the charts that stand in the edited file; returns how many changes that were."""
         changes = 0
-        root = self.edited.tree(self.edited.body_part)
+        root = self.edited.tree(self.edited.main)
         for base, here in self.pairs:
             now = self.new_charts.get(base.name)
             if not any(above is root for above in here.drawing.iterancestors()):
@@ -246,7 +241,7 @@ def _replace(edited: Package, here: DrawnChart, new: Package, now: DrawnChart) -
     outside = root.find(f"{C}externalData")
     if workbook is not None and outside is not None:
         outside.set(f"{R}id", put_related(edited, here.part, "package", new, workbook[1]))
-    edited.put_tree(here.part, root)
+    edited.put(here.part, root)
 
 
 def take_new_chart(desk: Workspace, number: str) -> bool:
@@ -254,7 +249,7 @@ def take_new_chart(desk: Workspace, number: str) -> bool:
 
     False if the comment stands at no chart.
     """
-    marks = (mark for mark in desk.edited.tree(desk.edited.body_part).iter(f"{W}commentReference"))
+    marks = (mark for mark in desk.edited.tree(desk.edited.main).iter(f"{W}commentReference"))
     paragraph = next(
         (one for mark in marks if mark.get(f"{W}id") == number for one in mark.iterancestors(f"{W}p")), None
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.office.names import W
+from generator.office.names import W, whole
 from generator.office.package import Package
 from generator.office.word_text import DELETED as GONE
 from generator.office.word_text import OBJECT, ON_ONE_LINE, paragraph_text, shown, text_of
@@ -136,7 +136,7 @@ class Comments:
     def _next(self) -> str:
         """A number that no comment has."""
         if self._last < 0:
-            self._last = max((int(one.get(_ID, 0)) for one in self._root()), default=0)
+            self._last = max((whole(one.get(_ID)) for one in self._root()), default=0)
         self._last += 1
         return str(self._last)
 
@@ -211,7 +211,7 @@ class Comments:
     # --- the comments part -----------------------------------------------------------------------
 
     def _body(self) -> _Element:
-        return self.package.tree(self.package.body_part)
+        return self.package.tree(self.package.main)
 
     def _ours(self) -> dict[str, _Own]:
         """Our comments by number, in the order of their part; read once."""
@@ -228,16 +228,15 @@ class Comments:
     def _root(self) -> _Element:
         name = self.package.related("comments")
         if name is None:
-            name = self.package.body_part.rpartition("/")[0] + "/comments.xml"
             root = etree.Element(f"{W}comments", nsmap={"w": W[1:-1]})
-            self.package.add_part(name, root, _COMMENTS_TYPE, "comments")
+            name = self.package.add_related("comments", root, _COMMENTS_TYPE)
         return self.package.tree(name)
 
     def _touch(self) -> None:
         name = self.package.related("comments")
         if name:
             self.package.touch(name)
-        self.package.touch(self.package.body_part)
+        self.package.touch(self.package.main)
 
     def _write(self, number: str, lines: list[str]) -> None:
         comment = etree.SubElement(self._root(), f"{W}comment")

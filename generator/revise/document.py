@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from generator.office.names import W
 from generator.office.package import Package
 from generator.revise.align import align
 from generator.revise.blocks import Block, BlockKind, StyleBook, body_blocks, cells_of
@@ -125,7 +124,7 @@ def merge_documents(base: bytes, edited: bytes, new: bytes) -> Merged:
     """What the data changed between `base` and `new`, put into `edited`. Same three files, same bytes.
 
     Nothing edited gives `new` itself; nothing changed gives `edited` itself, unless a settled conflict's comment
-    is to be taken out. Raises NotAWordFile if `edited` cannot be read.
+    is to be taken out. Raises Unreadable if `edited` cannot be read.
     """
     if edited in (base, new):
         return Merged(new)
@@ -140,11 +139,9 @@ def merge_documents(base: bytes, edited: bytes, new: bytes) -> Merged:
     )
     desk = Workspace(package, after, edited_styles, base_styles, new_styles, comments)
     desk.charts = ChartMerge.of(before, package, after)
-    roots = [one.tree(one.body_part) for one in (before, package, after)]
-    bodies = [root.find(f"{W}body") for root in roots]
-    if bodies[1] is None or bodies[0] is None or bodies[2] is None:
-        raise ValueError("a Word file without a body")
-    body = bodies[1]
+    roots = [one.tree(one.main) for one in (before, package, after)]
+    bodies = [one.body for one in (before, package, after)]
+    body = package.body
     merge_blocks(
         desk,
         body_blocks(bodies[0], desk.base_styles),
@@ -154,5 +151,5 @@ def merge_documents(base: bytes, edited: bytes, new: bytes) -> Merged:
     )
     desk.changes += desk.charts.run(comments) + merge_surroundings(desk, before)
     desk.write_names(roots[1])
-    package.touch(package.body_part)
+    package.touch(package.main)
     return Merged(package.save(), desk.changes, tuple(comments.open_conflicts()))

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from generator.core.problems import Problem
-from generator.office.package import NotAWordFile, Package
+from generator.office.package import Package
+from generator.office.refusal import Unreadable
 from generator.revise.conflicts import Conflict
 from generator.revise.document import Merged, merge_documents
 from generator.revise.one_text import CannotPart, apart, is_combined, together
@@ -83,7 +84,10 @@ def merge_files(files: Mapping[str, bytes], edits: Mapping[str, HandEdit]) -> Fo
         edit = edits[old_name]
         try:
             result = _merge(new_name, edit, files[new_name])
-        except (NotAWordFile, CannotMerge) as reason:
+        except Unreadable as reason:
+            unreadable[old_name] = reason.cause
+            continue
+        except CannotMerge as reason:
             unreadable[old_name] = str(reason)
             continue
         content[new_name] = result.content
@@ -156,7 +160,7 @@ def _to_pieces(
         except CannotPart:
             whole[name] = edit
             continue
-        except NotAWordFile:
+        except Unreadable:
             pieces = ()
         for number, piece in enumerate(pieces):
             if not piece.untouched:
@@ -192,7 +196,7 @@ def _counterparts(files: Mapping[str, bytes], edits: Mapping[str, HandEdit]) -> 
 def _families(content: bytes) -> frozenset[bytes]:
     """What of a template is in a file, by the names of its blocks."""
     try:
-        package = Package.open(content)
-    except NotAWordFile:
+        package = Package.made(content)
+        return frozenset(_FAMILY.findall(package.parts[package.main]))
+    except Unreadable:
         return frozenset()
-    return frozenset(_FAMILY.findall(package.parts[package.body_part]))

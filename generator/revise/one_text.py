@@ -43,7 +43,7 @@ class CannotPart(Exception):
 
 def is_combined(content: bytes) -> bool:
     """True for a generated file that holds a report and its appendices."""
-    return len({next(iter(one), "") for one in map(_families, _pieces(_body(Package.open(content))))}) > 1
+    return len({next(iter(one), "") for one in map(_families, _pieces(Package.open(content).body))}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Piece:
 def _content(content: bytes) -> list[object]:
     """What a piece holds, without the numbers that it has in its file alone."""
     package = Package.open(content)
-    body = deepcopy(_body(package))
+    body = deepcopy(package.body)
     styles = StyleBook.of(package.related_tree("styles")).names
     for node in body.iter():
         for key, value in list(node.attrib.items()):
@@ -77,14 +77,14 @@ def _content(content: bytes) -> list[object]:
 
 def _frames_of(package: Package) -> list[str]:
     """What the headers and footers say that the piece refers to."""
-    sections = sections_of(_body(package))
+    sections = sections_of(package.body)
     return [frame_text(package, part) for section in sections for part in frame_parts(package, section)]
 
 
 def apart(base: bytes, edited: bytes) -> tuple[Piece, ...]:
-    """The pieces of a combined file in their order as generated. Raises CannotPart, and NotAWordFile."""
-    before = _pieces(_body(Package.open(base)))
-    here = _pieces(_body(Package.open(edited)))
+    """The pieces of a combined file in their order as generated. Raises CannotPart, and Unreadable."""
+    before = _pieces(Package.open(base).body)
+    here = _pieces(Package.open(edited).body)
     owners = _owners(before, here)
     missing = [number for number in range(len(before)) if number not in owners]
     if missing:
@@ -96,13 +96,6 @@ def apart(base: bytes, edited: bytes) -> tuple[Piece, ...]:
         )
         for number in range(len(before))
     )
-
-
-def _body(package: Package) -> _Element:
-    body = package.tree(package.body_part).find(f"{W}body")
-    if body is None:
-        raise CannotPart
-    return body
 
 
 def _pieces(body: _Element) -> list[list[_Element]]:
@@ -145,7 +138,7 @@ def _owners(before: Sequence[Sequence[_Element]], here: Sequence[Sequence[_Eleme
 def _cut(content: bytes, kept: Sequence[int]) -> bytes:
     """The file with only some of its sections; the last of them is the document's last."""
     package = Package.open(content)
-    body = _body(package)
+    body = package.body
     pieces, sections = _pieces(body), sections_of(body)
     last = sections[kept[-1]] if kept[-1] < len(sections) else None
     for number, blocks in enumerate(pieces):
@@ -159,7 +152,7 @@ def _cut(content: bytes, kept: Sequence[int]) -> bytes:
             body.remove(own)
         body.append(last)
     _drop_unused_comments(package, body)
-    package.touch(package.body_part)
+    package.touch(package.main)
     return package.save()
 
 
@@ -178,17 +171,17 @@ def _drop_unused_comments(package: Package, body: _Element) -> None:
 
 
 def together(report: bytes, appendices: Sequence[bytes]) -> bytes:
-    """A report followed by each appendix as a section of its own. Same files, same bytes. Raises NotAWordFile."""
+    """A report followed by each appendix as a section of its own. Same files, same bytes. Raises Unreadable."""
     package = Package.open(report)
-    body = _body(package)
+    body = package.body
     for number, content in enumerate(appendices, 1):
         other = Package.open(content)
         _name_apart(package, other, number)
         join = _Join.of(package, other)
         _close(body)
-        for child in list(_body(other)):
+        for child in list(other.body):
             body.append(join.brought(child))
-    package.touch(package.body_part)
+    package.touch(package.main)
     return package.save()
 
 
@@ -239,7 +232,7 @@ class _Join:
     def of(cls, package: Package, other: Package) -> _Join:
         here, there = (StyleBook.of(one.related_tree("styles")) for one in (package, other))
         desk = Workspace(package, other, here, here, there, Comments(package))
-        body = _body(package)
+        body = package.body
         return cls(
             desk,
             max((_number(mark) for mark in body.iter(*_BOOKMARKS)), default=0) + 1,
@@ -334,8 +327,8 @@ class _Join:
 
 
 def _relation(package: Package, kind: str) -> str:
-    relations = package.relations(package.body_part).items()
-    return next((key for key, one in relations if one.get("Type", "").endswith(f"/{kind}")), "")
+    relations = package.relations(package.main).items()
+    return next((key for key, one in relations if one.word == kind), "")
 
 
 def _written(root: _Element) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.office.names import W
+from generator.office.names import W, whole
 from generator.revise.align import align
 from generator.revise.blocks import CELL, PARAGRAPH, ROW, Block, BlockKind, cells_of
 from generator.revise.columns import cells_by_column, partners
@@ -177,7 +177,7 @@ def _style(paragraph: _Element) -> str:
 
 def _span(cell: _Element) -> int:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
-    return int(span.get(f"{W}val", 1)) if span is not None else 1
+    return whole(span.get(f"{W}val"), 1) if span is not None else 1
 
 
 # --- taking out ----------------------------------------------------------------------------------

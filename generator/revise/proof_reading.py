@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.office.names import R, W
-from generator.office.package import Package, resolve
+from generator.office.package import Package
 from generator.revise.conflicts import AUTHOR
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def sentences_of(line: Line) -> Iterator[str]:
 
 
 def read(content: bytes) -> Reading:
-    """Reads a Word file with its tracked changes accepted. Raises NotAWordFile."""
+    """Reads a Word file with its tracked changes accepted. Raises Unreadable."""
     return _Reader(Package.open(content)).reading()
 
 
@@ -140,9 +140,7 @@ class _Reader:
 
     @cached_property
     def body(self) -> _Element:
-        root = self.package.tree(self.package.body_part)
-        found = root.find(f"{W}body")
-        return found if found is not None else root
+        return self.package.body
 
     def reading(self) -> Reading:
         self._blocks(self.body)
@@ -253,7 +251,7 @@ class _Reader:
         return f"{style}|{kind}"
 
     def _sections(self) -> Iterator[SectionLook]:
-        relations = self.package.relations(self.package.body_part)
+        relations = self.package.relations(self.package.main)
         said: dict[tuple[str, str], str] = {}
         for section in self.body.iter(_SECTION):
             if section.getparent() is not self.body and getattr(section.getparent(), "tag", "") != f"{W}pPr":
@@ -262,7 +260,7 @@ class _Reader:
                 kind = str(one.tag).removeprefix(W)
                 if kind in ("headerReference", "footerReference"):
                     relation = relations.get(one.get(f"{R}id", ""))
-                    part = resolve(self.package.body_part, relation.get("Target", "")) if relation is not None else ""
+                    part = relation.target if relation is not None else ""
                     root = self.package.tree(part) if part in self.package.parts else None
                     words = " ".join(visible(each) for each in root.iter(_PARAGRAPH)) if root is not None else ""
                     said[kind, one.get(f"{W}type", "default")] = re.sub(r"\d+", "#", plain(words))

@@ -56,14 +56,14 @@ class Settled:
 
 
 def numbered_conflicts(content: bytes) -> dict[str, Conflict]:
-    """What waits for a person, by the number of its comment, in the order of the document. Raises NotAWordFile."""
+    """What waits for a person, by the number of its comment, in the order of the document. Raises Unreadable."""
     return Comments(Package.open(content)).numbered()
 
 
 def settle(content: bytes, generated: bytes, choices: Mapping[str, Choice]) -> Settled:
     """Makes the choices in a document; `generated` is the same document as last generated.
 
-    A number that is no open conflict is left. Nothing settled gives `content` itself. Raises NotAWordFile.
+    A number that is no open conflict is left. Nothing settled gives `content` itself. Raises Unreadable.
     """
     desk = _desk(Package.open(content), Package.open(generated))
     known = desk.comments.numbered()
@@ -72,7 +72,7 @@ def settle(content: bytes, generated: bytes, choices: Mapping[str, Choice]) -> S
     left = tuple(number for number in choices if number not in done)
     if not done:
         return Settled(content, (), left)
-    desk.edited.touch(desk.edited.body_part)
+    desk.edited.touch(desk.edited.main)
     result = desk.edited.save()
     if settler.restored:
         result = merge_documents(_without(generated, settler.restored), result, generated).content
@@ -90,7 +90,7 @@ class _Settler:
     def __init__(self, desk: Workspace, known: Mapping[str, Conflict]) -> None:
         self.desk, self.known = desk, known
         self.restored: list[str] = []
-        body = desk.new.tree(desk.new.body_part)
+        body = desk.new.tree(desk.new.main)
         self._now = [_Place.of(one) for one in body.iter(_PARAGRAPH)]
         self._generated = body
 
@@ -116,7 +116,7 @@ class _Settler:
         return self._take_words(paragraph, number, conflict)
 
     def _paragraph(self, number: str) -> _Element | None:
-        body = self.desk.edited.tree(self.desk.edited.body_part)
+        body = self.desk.edited.tree(self.desk.edited.main)
         marks = (one for one in body.iter(f"{W}commentRangeStart") if one.get(f"{W}id") == number)
         return next((above for mark in marks for above in mark.iterancestors(_PARAGRAPH)), None)
 
@@ -303,9 +303,9 @@ def _without(generated: bytes, texts: Sequence[str]) -> bytes:
     package = Package.open(generated)
     styles = StyleBook.of(package.related_tree("styles"))
     for text in texts:
-        found = _find(package.tree(package.body_part), text, styles)
+        found = _find(package.tree(package.main), text, styles)
         parent = found.getparent() if found is not None else None
         if found is not None and parent is not None:
             parent.remove(found)
-    package.touch(package.body_part)
+    package.touch(package.main)
     return package.save()

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from generator.office.package import OFFICE, NotAWordFile, Package, resolve
+from generator.office.package import OFFICE, Package
+from generator.office.refusal import Kind
 from generator.revise.document import Merged
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def merge_spreadsheets(base: bytes, edited: bytes, new: bytes) -> Merged:
     count = sum(map(len, changes.values()))
     if not count:
         return Merged(edited)
-    package = Package.open(edited)
+    package = Package.open(edited, Kind.EXCEL)
     for title, part in _sheet_parts(package).items():
         found = {one.get("r"): one for one in package.tree(part).iter(f"{S}c")} if changes.get(title) else {}
         for cell, value in changes.get(title, {}).items():
@@ -120,13 +121,13 @@ def _row(cell: str) -> int:
 
 def _sheet_parts(package: Package) -> dict[str, str]:
     """Title → the name of the part that holds the sheet."""
-    relations = package.relations(package.body_part)
+    relations = package.relations(package.main)
     parts: dict[str, str] = {}
-    for sheet in package.tree(package.body_part).iter(f"{S}sheet"):
+    for sheet in package.tree(package.main).iter(f"{S}sheet"):
         relation = relations.get(sheet.get(f"{{{OFFICE}}}id", ""))
         if relation is None:
-            raise NotAWordFile("tệp Excel thiếu một trang")
-        parts[sheet.get("name", "")] = resolve(package.body_part, relation.get("Target", ""))
+            raise CannotMerge("tệp Excel thiếu một trang")
+        parts[sheet.get("name", "")] = relation.target
     return parts
 
 

@@ -6,7 +6,6 @@ All of it follows the new file where a person left it as it was. What both chang
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from generator.office.names import R, W
-from generator.office.package import OFFICE, Package, resolve
+from generator.office.package import OFFICE, Package
 from generator.office.word_text import paragraphs_in
 from generator.revise.inline import text_of
 from generator.revise.words import normal
@@ -56,8 +55,7 @@ class _File:
 
     @classmethod
     def of(cls, package: Package) -> _File:
-        body = package.tree(package.body_part).find(f"{W}body")
-        return cls(package, sections_of(body) if body is not None else ())
+        return cls(package, sections_of(package.body))
 
 
 def merge_surroundings(desk: Workspace, base: Package) -> int:
@@ -71,7 +69,7 @@ def merge_surroundings(desk: Workspace, base: Package) -> int:
         # A person put sections of their own in: the last, which has the page numbers, is still the report's.
         changes += _merge_section(desk, base, before.sections[-1], here.sections[-1], after.sections[-1])
     if changes:
-        desk.edited.touch(desk.edited.body_part)
+        desk.edited.touch(desk.edited.main)
     return changes
 
 
@@ -124,7 +122,7 @@ def _merge_frames(desk: Workspace, base: Package, old: _Element, here: _Element,
         if frame_text(desk.edited, is_now) != frame_text(base, was):
             continue
         if is_now is not None and to_be is not None and not desk.new.relations(to_be):
-            desk.edited.put_tree(is_now, _adopted(desk, desk.new.tree(to_be)))
+            desk.edited.put(is_now, _adopted(desk, desk.new.tree(to_be)))
         elif to_be is not None:
             if key in mine:
                 here.remove(mine[key])
@@ -149,9 +147,8 @@ def _part(package: Package, reference: _Element | None) -> str | None:
     """The name of the part that a reference of the body points at."""
     if reference is None:
         return None
-    relation = package.relations(package.body_part).get(reference.get(f"{R}id", ""))
-    name = resolve(package.body_part, relation.get("Target", "")) if relation is not None else None
-    return name if name in package.parts else None
+    relation = package.relations(package.main).get(reference.get(f"{R}id", ""))
+    return relation.target if relation is not None and relation.target in package.parts else None
 
 
 def frame_text(package: Package, part: str | None) -> str:
@@ -180,11 +177,10 @@ def _adopted(desk: Workspace, root: _Element) -> _Element:
 def _referring(desk: Workspace, reference: _Element, part: str) -> _Element:
     """A reference of the edited body to a part of the new file, brought along."""
     name = desk.edited.copy_part(desk.new, part)
-    desk.edited.put_tree(name, _adopted(desk, desk.edited.tree(name)))
+    desk.edited.put(name, _adopted(desk, desk.edited.tree(name)))
     kind = str(reference.tag).removeprefix(W).removesuffix("Reference")
-    body = desk.edited.body_part
     made = deepcopy(reference)
-    made.set(f"{R}id", desk.edited.relate(body, f"{OFFICE}/{kind}", posixpath.relpath(name, posixpath.dirname(body))))
+    made.set(f"{R}id", desk.edited.relate(desk.edited.main, f"{OFFICE}/{kind}", name))
     return made
 
 
@@ -236,5 +232,5 @@ def _merge_numbering(desk: Workspace, base: Package) -> int:
     before, mine, after = (_written(package, name) for package, name in parts)
     if before == after or mine != before:
         return 0
-    desk.edited.put_tree(parts[1][1] or "", deepcopy(desk.new.tree(parts[2][1] or "")))
+    desk.edited.put(parts[1][1] or "", deepcopy(desk.new.tree(parts[2][1] or "")))
     return 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.office.names import W
+from generator.office.names import W, whole
 from generator.office.package import OFFICE, Package
 from generator.render.values import BOOKMARK_PREFIX
 from generator.revise.blocks import Block, BlockKind, StyleBook, cells_of
@@ -117,7 +117,7 @@ class Workspace:
         for mark in root.iter(_START):
             if mark.get(_NAME, "").startswith(BOOKMARK_PREFIX):
                 marks.setdefault(mark.get(_NAME, ""), []).append(mark)
-        free = 1 + max((int(mark.get(_ID, 0)) for mark in root.iter(_START, _END)), default=0)
+        free = 1 + max((whole(mark.get(_ID)) for mark in root.iter(_START, _END)), default=0)
         ends = {mark.get(_ID, ""): mark for mark in root.iter(_END)}
         missing: list[tuple[Block, Block, str]] = []
         right: set[int] = set()

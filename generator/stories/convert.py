@@ -19,7 +19,7 @@ from generator.write.workbook_rules import CHOICES_SHEET
 if TYPE_CHECKING:
     from generator.read.columns import SheetTitle
 
-_STOPS_CONVERSION = frozenset(("GT009", "GT010", "GT013", "BNG005", "BNG008"))
+_STOPS_CONVERSION = frozenset(("GT009", "GT010", "GT013", "GT019", "BNG005", "BNG008"))
 """What a cell of the new file could not hold: no value, an error, letters that mean another font's."""
 
 

@@ -13,12 +13,11 @@ from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, REPORT
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, Severity, WrongUsage, any_error
 from generator.core.vietnamese import short_date
 from generator.lint.engine import lint, standard_for
-from generator.lint.package import word_package
 from generator.lint.read_document import view_of
-from generator.office.package import NotAWordFile, Package
+from generator.office.package import Package
+from generator.office.refusal import Kind, Unreadable
 from generator.origins.figures_in import FigureState
 from generator.origins.number_and_date import Stamp, frame_of, stamp_document, stamp_workbook
-from generator.origins.open_document import unreadable
 from generator.origins.readiness import settled, unready
 from generator.revise.proof import still_unproven
 from generator.stories.old_copies import lines_of, stale_copies
@@ -179,7 +178,7 @@ def _still_waiting(folder: Path, manifest: Manifest) -> Iterator[Problem]:
 def _points_of_form(folder: Path, manifest: Manifest) -> Iterator[Problem]:
     """Components and points of form that `lint` warns of."""
     for name in sorted(one for one in manifest.outputs if one.endswith(".docx")):
-        view = view_of(word_package((folder / name).read_bytes(), folder / name), name)
+        view = view_of(Package.open((folder / name).read_bytes(), file=str(folder / name)), name)
         for finding in lint(view, standard_for(view), ()).findings:
             if finding.severity is Severity.WARNING:
                 place = Place(str(folder / name), None, finding.where or None)
@@ -325,10 +324,7 @@ _RESTORE = "Nếu tệp đã bị xoá, khôi phục bằng: baocao history THƯ
 
 def _readable(files: Mapping[str, bytes], name: str) -> bytes:
 
-    try:
-        Package.open(files[name])
-    except NotAWordFile as error:
-        raise unreadable(name) from error
+    Package.open(files[name], Kind.of(name), name)
     return files[name]
 
 
@@ -373,7 +369,7 @@ def _lines(path: Path, stamped: Stamped) -> Iterator[Problem]:
 
 def _faults(content: bytes, path: Path, waived: Sequence[str]) -> Iterator[Problem]:
     """The errors of form that `lint` finds."""
-    view = view_of(word_package(content, path), path.name)
+    view = view_of(Package.open(content, file=str(path)), path.name)
     for finding in lint(view, standard_for(view), waived).findings:
         if finding.severity is Severity.ERROR:
             said = " ".join(
@@ -404,7 +400,7 @@ def _stamped_base(folder: Path, names: Iterable[str], stamp: Stamp) -> dict[str,
             continue
         try:
             stamped[name] = (stamp_document if name.endswith(".docx") else stamp_workbook)(data, stamp).content
-        except NotAWordFile:
+        except Unreadable:
             stamped[name] = data
     return stamped
 

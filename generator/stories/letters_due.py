@@ -18,7 +18,8 @@ from generator.core.periods import parse_period
 from generator.core.problems import BadDossier, Problem, ProblemList, WrongUsage, any_error
 from generator.core.standard import standard_of
 from generator.core.vietnamese import fold, parse_date, short_date
-from generator.office.package import NotAWordFile, Package
+from generator.office.package import Package
+from generator.office.refusal import Unreadable
 from generator.origins.number_and_date import DATE_LINE, NUMBER_LINE
 from generator.render.document import document_text
 from generator.render.letter import drafting_unit
@@ -76,7 +77,7 @@ def _numbered(path: Path) -> tuple[str, date | None]:
         content = path.read_bytes()
         Package.open(content)
         lines = document_text(content).split("\n")
-    except (OSError, NotAWordFile):
+    except (OSError, Unreadable):
         return "", None
     found = next((match for line in lines if (match := NUMBER_LINE.match(line))), None)
     digits = found["number"].strip(" .…_\t\xa0") if found else ""

@@ -13,9 +13,9 @@ from generator.lint.annotate import annotated
 from generator.lint.engine import check_codes, find_rule, standard_for
 from generator.lint.engine import lint as lint_view
 from generator.lint.fixes import apply_fixes, fixable
-from generator.lint.package import word_package
 from generator.lint.read_document import read_document, view_of
 from generator.lint.reference import facts_of
+from generator.office.package import Package
 from generator.write.files import write_new
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def fix_file(
             break
         content = apply_fixes(view, edits)
         fixed.extend(edits)
-        view = view_of(word_package(content, target), target.name)
+        view = view_of(Package.open(content, file=str(target)), target.name)
         after = lint_view(view, chosen, codes)
     write_new(target, content)
     return FixedFile(target, tuple(fixed), after)

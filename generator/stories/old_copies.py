@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.core.folders import BASE, REPORT, WRITTEN
 from generator.core.problems import BadDossier, Place, Problem
-from generator.office.package import NotAWordFile
+from generator.office.refusal import Unreadable
 from generator.redline.accept_reject import settle_of
 from generator.redline.redline import AUTHOR
 from generator.revise.folder import HandEdit, merge_report
@@ -160,7 +160,7 @@ def lines_of(content: bytes) -> Lines | None:
     """The lines of a Word file or the cells of a spreadsheet; None if it cannot be read."""
     try:
         return frozenset(line.words for line in read(content).lines)
-    except NotAWordFile:
+    except Unreadable:
         pass
     try:
         sheets = values_of(content)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from generator.core.folders import BASE, RECORD, REPORT, WRITTEN
 from generator.core.periods import parse_period
 from generator.core.problems import BadDossier, WrongUsage
-from generator.office.package import NotAWordFile
+from generator.office.refusal import Unreadable
 from generator.origins.open_document import document_units, read_document
 from generator.redline.redline import redline
 from generator.revise.folder import HandEdit, merge_report
@@ -59,7 +59,7 @@ class Origin:
 def recognise(file: Path, folders: Sequence[Path]) -> tuple[Origin, ...]:
     """The files of finished reports that a document may be a copy of, the likeliest first; its name plays no part.
 
-    Of every file its present state, its earlier ones and what the program generated are looked at. Raises WrongUsage
+    Of every file its present state, its earlier ones and what the program generated are looked at. Raises Unreadable
     for a document that cannot be read.
     """
     mine = _Texts.of(document_units(read_document(file), "Tệp gửi lên"))
@@ -160,7 +160,7 @@ def _read(content: bytes, name: str) -> _Texts | None:
 
     try:
         return _Texts.of(document_units(content, name))
-    except WrongUsage:
+    except Unreadable:
         return None
 
 
@@ -248,7 +248,7 @@ def conflicts_in(content: bytes) -> dict[str, Conflict]:
     """What waits for a person in a Word file, by number; nothing for a file that is none."""
     try:
         return numbered_conflicts(content)
-    except NotAWordFile:
+    except Unreadable:
         return {}
 
 
@@ -270,7 +270,7 @@ def settle_conflicts(folder: Path, choices: Mapping[str, Mapping[str, str]]) -> 
         try:
             wanted = {number: Choice(choice) for number, choice in chosen.items()}
             done = settle((folder / name).read_bytes(), kept.read_bytes(), wanted)
-        except (NotAWordFile, OSError) as error:
+        except (Unreadable, OSError) as error:
             raise WrongUsage(f"Không đọc được “{name}”.", "Đóng tệp nếu đang mở, rồi làm lại.") from error
         left += len(done.left)
         if done.settled:

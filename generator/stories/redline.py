@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from generator.core.folders import BASE
 from generator.core.problems import WrongUsage
+from generator.office.package import Package
+from generator.office.refusal import Unreadable
 from generator.office.word_diff import bag, diff, is_figure, is_space, tokens
 from generator.origins.open_document import document_units, read_document
-from generator.redline.package import WordPackage
-from generator.redline.redline import ChangeKind, redline
+from generator.redline.redline import NEW_FILE, ChangeKind, redline
 from generator.stories.trace import trace
 from generator.write.files import write_new
 
@@ -80,7 +81,7 @@ def places_of(changes: Sequence[Change], content: bytes) -> tuple[str, ...]:
     """For each change the words of the paragraph or row of NEW (`content`) it stands in; "" where that has no name."""
     try:
         units = document_units(content, "")
-    except WrongUsage:
+    except Unreadable:
         units = ()
     named = {name: unit for unit in units for name in unit.marks}
     found = (next((named[name] for name in one.blocks if name in named), None) for one in changes)
@@ -94,14 +95,14 @@ def _first_words(text: str) -> str:
 
 def _saved(content: bytes) -> date | None:
 
-    return WordPackage.open(content, "Bản mới").modified()
+    return Package.open(content, file=NEW_FILE).modified()
 
 
 def _traced(path: Path) -> Trace | None:
     """The figures of a file in an output folder; None where there is no manifest for it."""
     try:
         return trace(path, path.parent.parent if path.parent.name == BASE else None)
-    except WrongUsage:
+    except (WrongUsage, Unreadable):
         return None
 
 

@@ -11,6 +11,7 @@ from generator.core.figures import cell_list
 from generator.core.folders import BASE, MANIFEST
 from generator.core.periods import parse_period
 from generator.core.problems import ProblemList, WrongUsage
+from generator.office.refusal import Unreadable
 from generator.origins.figure_words import Search
 from generator.origins.figures_in import figures_in, typed_numbers
 from generator.origins.open_document import document_units, read_document
@@ -58,7 +59,7 @@ def trace(path: Path, folder: Path | None = None, workbook: Path | None = None) 
     """The figures of one Word file, or of all in an output folder.
 
     `folder` is the output folder where the file has been moved away from it. Raises WrongUsage where there is no
-    manifest, the file is none of that folder's, or cannot be read.
+    manifest or the file is none of that folder's, Unreadable for one that cannot be read.
     """
     home = (folder or (path if path.is_dir() else path.parent)).resolve()
     manifest = _manifest(home)
@@ -211,7 +212,7 @@ def _base(home: Path, name: str) -> tuple[Unit, ...] | None:
     """The file as generated; None if `.base/` lost it or cannot be read: bookmarks then do the work alone."""
     try:
         return document_units((home / BASE / name).read_bytes(), name)
-    except (OSError, WrongUsage):
+    except (OSError, Unreadable):
         return None
 
 

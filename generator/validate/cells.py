@@ -243,6 +243,9 @@ class CellReader:
             code = "GT030" if title in _MEASURED else "GT031"
             message = f"Ô trông như trống nhưng chứa {quoted(cell.text)}: định dạng của ô giấu giá trị đi."
             self.add(code, title, message, "Đặt định dạng ô là Số (General) để thấy giá trị, hoặc xoá giá trị.")
+        elif cell.fault is CellFault.NO_TEXT:
+            message = "Chữ của ô không có trong tệp: tệp bị hỏng ở chỗ này."
+            self.add("GT019", title, message, "Nhập lại nội dung của ô, hoặc lấy lại bản gốc của tệp.")
         for told in cell.told:
             self._tell(title, cell, told)
         if isinstance(cell.value, str):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from generator.core.vietnamese import clean
-from generator.office.numbering import parse_xml
+from generator.office.xml import parse as parse_xml
 from generator.read.merged_cells import row_number
 from generator.read.sheet_xml import column_number
 from generator.write.workbook_edit import SheetEdit, WorkbookEdit

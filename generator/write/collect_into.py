@@ -10,10 +10,10 @@ from generator.compute.collecting import CellChange, Fate, RowChange, said
 from generator.core.periods import Period
 from generator.core.problems import BadDossier, Place, ProblemList
 from generator.core.vietnamese import clean, short_date
+from generator.read.book_parts import open_book
 from generator.read.book_tables import read_tables
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.layout import SheetLayout, read_layout
-from generator.read.package import open_package
 from generator.read.return_columns import RETURN_SHEETS
 from generator.read.sheet_xml import column_letters, read_sheet
 from generator.write.annotate import take_out_marks
@@ -76,10 +76,9 @@ def logged_marks(master: Path) -> frozenset[str]:
     if edit.sheet(LOG_SHEET) is None:
         return frozenset()
 
-    package = open_package(master)
-    with package.archive:
-        part = next(one for one in package.sheets if one.title == LOG_SHEET)
-        rows = read_sheet(package, part.member, read_tables(package)).rows
+    with open_book(master) as book:
+        part = next(one for one in book.sheets if one.title == LOG_SHEET)
+        rows = read_sheet(book, part.member, read_tables(book)).rows
     column = [title for title, _ in _LOG_COLUMNS].index("Dấu vết tệp") + 1
     return frozenset(clean(row.cells[column].text) for row in rows[1:] if column in row.cells)
 

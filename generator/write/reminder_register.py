@@ -20,11 +20,11 @@ from generator.core.periods import parse_period
 from generator.core.problems import BadDossier, Place, Problem
 from generator.core.rows import Cell
 from generator.core.vietnamese import clean, one_line, parse_date, title_key
+from generator.office.package import damage
 from generator.office.streamed_zip import alike_everywhere
+from generator.read.book_parts import TooLarge, open_book, unreadable
 from generator.read.book_tables import read_tables
-from generator.read.package import NotAWorkbook, TooLarge, check_file, open_package, unreadable
 from generator.read.sheet_xml import read_sheet
-from generator.read.workbook import damage
 from generator.write.workbook_edit import NewValue, SheetEdit, WorkbookEdit, refuses_damage
 
 SHEET = "Sổ theo dõi đôn đốc"
@@ -142,16 +142,12 @@ def _sheets(path: Path) -> Iterator[tuple[str, dict[int, dict[int, Cell]]]]:
 
     faults: tuple[type[Exception], ...] = (TooLarge, *damage())
     try:
-        check_file(path)
-        package = open_package(path)
-        with package.archive:
-            tables = read_tables(package)
+        with open_book(path) as book:
+            tables = read_tables(book)
             found = [
-                (one.title, {row.number: row.cells for row in read_sheet(package, one.member, tables).rows})
-                for one in package.sheets
+                (one.title, {row.number: row.cells for row in read_sheet(book, one.member, tables).rows})
+                for one in book.sheets
             ]
-    except NotAWorkbook as refusal:
-        raise BadDossier(f"Không mở được “{path.name}”.", "", [refusal.problem]) from None
     except faults as error:
         problem = unreadable(path, "tệp bị hỏng hoặc bị khoá")
         raise BadDossier(f"Không mở được “{path.name}”.", "", [problem]) from error

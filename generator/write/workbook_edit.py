@@ -21,12 +21,12 @@ from lxml import etree
 
 from generator.core.problems import BadDossier
 from generator.core.vietnamese import clean, title_key
-from generator.office.numbering import parse_xml
+from generator.office.package import damage, relations_part, resolve
 from generator.office.streamed_zip import UNIX
+from generator.office.xml import parse as parse_xml
+from generator.read.book_parts import TooLarge, open_book, too_large, unreadable
 from generator.read.number_formats import Shows, shown
-from generator.read.package import NotAWorkbook, TooLarge, check_file, open_package, unreadable
 from generator.read.sheet_xml import column_letters, column_number
-from generator.read.workbook import damage
 from generator.write.cell_styles import NO_STYLES, Look, StyleTable
 
 if TYPE_CHECKING:
@@ -354,24 +354,23 @@ class WorkbookEdit:
     def __init__(self, path: Path) -> None:
         """Raises BadDossier when the file cannot be read as a workbook."""
         try:
-            check_file(path)
-            package = open_package(path)
-        except NotAWorkbook as refusal:
-            raise BadDossier(f"Không mở được “{path.name}”.", "", [refusal.problem]) from None
+            with open_book(path) as book:
+                self._entries = book.package.parts.entries()
+                self._parts = book.package.parts
+                self._parts.hold()
+        except TooLarge as reason:
+            raise BadDossier(f"Không mở được “{path.name}”.", "", [too_large(path, reason.limit)]) from reason
         except damage() as error:
             problem = unreadable(path, "tệp bị hỏng hoặc bị khoá")
             raise BadDossier(f"Không mở được “{path.name}”.", "", [problem]) from error
-        with package.archive as archive:
-            self._infos = archive.infolist()
-            self._parts = {info.filename: archive.read(info) for info in self._infos}
-        self._members = {sheet.title: sheet.member for sheet in package.sheets}
+        self._members = {sheet.title: sheet.member for sheet in book.sheets}
         self._trees: dict[str, _Element] = {}
         self._sheets: dict[str, SheetEdit] = {}
         self._styles: StyleTable | None = None
         self._rich: frozenset[int] | None = None
-        self._styles_member = package.related.get("styles", "")
-        self._book_member = next(name for name in self._parts if name.endswith("workbook.xml"))
-        self.from_1904 = package.from_1904
+        self._styles_member = book.related("styles") or ""
+        self._book_member = book.package.main
+        self.from_1904 = book.from_1904
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -397,7 +396,8 @@ class WorkbookEdit:
         """Which of the shared texts have runs of their own look."""
         if self._rich is None:
             member = self.related(self._book_member, "sharedStrings")
-            items = parse_xml(self._parts[member]).iterfind("{*}si") if member in self._parts else ()
+            content = self._parts.get(member) if member else None
+            items = parse_xml(content).iterfind("{*}si") if content is not None else ()
             self._rich = frozenset(at for at, item in enumerate(items) if item.find("{*}r") is not None)
         return self._rich
 
@@ -484,8 +484,7 @@ class WorkbookEdit:
 
     def relate(self, source: str, kind: str, target: str) -> str:
         """The id of a new relationship of part `source`; `kind` is the last word of its type."""
-        folder, name = posixpath.split(source)
-        member = posixpath.join(folder, "_rels", f"{name}.rels")
+        folder, member = posixpath.dirname(source), relations_part(source)
         if member not in self._parts:
             self._parts[member] = f'<Relationships xmlns="{_RELS_NS}"/>'.encode()
         relations = self.tree(member)
@@ -501,24 +500,22 @@ class WorkbookEdit:
 
     def related(self, source: str, kind: str) -> str | None:
         """The part that `source` relates to by a type that ends with `kind`."""
-        folder, name = posixpath.split(source)
-        member = posixpath.join(folder, "_rels", f"{name}.rels")
+        member = relations_part(source)
         if member not in self._parts:
             return None
         for one in parse_xml(self._bytes(member)):
             if str(one.get("Type")).endswith(f"/{kind}") and one.get("TargetMode") != "External":
-                return posixpath.normpath(posixpath.join("/", folder, str(one.get("Target")))).lstrip("/")
+                return self._parts.spelled(resolve(source, str(one.get("Target"))))
         return None
 
     def related_by_id(self, source: str, key: str) -> str | None:
         """The part that relationship `key` of `source` leads to."""
-        folder, name = posixpath.split(source)
-        member = posixpath.join(folder, "_rels", f"{name}.rels")
+        member = relations_part(source)
         if member not in self._parts:
             return None
         targets = {str(one.get("Id")): str(one.get("Target")) for one in parse_xml(self._bytes(member))}
         target = targets.get(key)
-        return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/") if target else None
+        return self._parts.spelled(resolve(source, target)) if target else None
 
     def _relation_base(self) -> str:
         book = parse_xml(self._parts[self._book_member])
@@ -543,9 +540,8 @@ class WorkbookEdit:
             self._recalculate_when_opened()
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-            known = {info.filename: info for info in self._infos}
             for member in self._parts:
-                old = known.get(member)
+                old = self._entries.get(member)
                 info = zipfile.ZipInfo(member, old.date_time if old else (1980, 1, 1, 0, 0, 0))
                 info.create_system = UNIX  # not what this system would note
                 info.compress_type = zipfile.ZIP_DEFLATED

@@ -133,11 +133,11 @@ def test_a_waived_rule_that_nobody_knows_is_an_error_at_its_cell(tmp_path: Path)
 def test_a_long_table_is_looked_at_in_its_first_and_last_rows() -> None:
     rows = [f"<w:tr>{at}".encode() for at in range(5000)]
     head, tail = b"<w:body><w:tbl>", b"</w:tbl><w:p/></w:body>"
-    short = abridge({"word/document.xml": head + ROW_END.join(rows) + ROW_END + tail})["word/document.xml"]
+    short = abridge(head + ROW_END.join(rows) + ROW_END + tail)
     assert short.startswith(head) and short.endswith(tail)
     assert short.count(ROW_END) == 2 * ROWS_KEPT - 1 and b"<w:tr>0</w:tr>" in short and b"<w:tr>4999</w:tr>" in short
-    few = {"word/document.xml": head + ROW_END.join(rows[:100]) + tail}
-    assert abridge(dict(few)) == few
+    few = head + ROW_END.join(rows[:100]) + tail
+    assert abridge(few) == few
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice here")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from lxml.etree import XMLSyntaxError
 
+from generator.read.book_parts import open_book
 from generator.read.book_tables import read_tables
-from generator.read.package import Package, check_file, open_package
 from generator.read.sheet_xml import RawSheet, read_sheet
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -65,10 +65,8 @@ def read(path: Path, rows: str, texts: str, declared: str = DECLARED) -> RawShee
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in parts.items():
             archive.writestr(name, text.encode("utf-8", "surrogatepass"))
-    check_file(path)
-    package: Package = open_package(path)
-    with package.archive:
-        return read_sheet(package, "xl/sheet.xml", read_tables(package))
+    with open_book(path) as book:
+        return read_sheet(book, "xl/sheet.xml", read_tables(book))
 
 
 @pytest.mark.parametrize("at", range(len(ROWS) + 1))

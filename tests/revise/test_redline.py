@@ -236,10 +236,14 @@ def _with_text(content: bytes, old: str, new: str) -> bytes:
     return saved(document)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a zip", b"%PDF-1.7"])
-def test_a_file_that_is_no_word_document_is_refused_in_words(content: bytes) -> None:
-    with pytest.raises(BadDossier, match="Bản cũ: không phải văn bản Word"):
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "rỗng"), (b"PK\x03\x04 not a zip", "“Bản cũ”: tệp bị hỏng"), (b"%PDF-1.7", "không phải văn bản Word")],
+)
+def test_a_file_that_is_no_word_document_is_refused_in_words(content: bytes, said: str) -> None:
+    with pytest.raises(BadDossier, match=said) as refused:
         redline(content, document_of([LONG]))
+    assert refused.value.problems[0].place.file == "Bản cũ"
 
 
 def test_a_long_table_with_few_changes_takes_seconds() -> None:

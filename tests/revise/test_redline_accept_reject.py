@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from redline_documents import W, document_of, part, texts
 
+from generator.office.package import Package
 from generator.redline.accept_reject import accept_all, reject_all
-from generator.redline.package import WordPackage
 
 INS, DEL = '<w:ins w:id="1" w:author="a">', '<w:del w:id="2" w:author="a">'
 NS = f'xmlns:w="{W.strip("{}")}"'
@@ -14,8 +14,8 @@ NS = f'xmlns:w="{W.strip("{}")}"'
 
 def word(body: str) -> bytes:
     """A document with this body."""
-    package = WordPackage.open(document_of([]))
-    package.parts[package.main] = f"<w:document {NS}><w:body>{body}</w:body></w:document>".encode()
+    package = Package.open(document_of([]))
+    package.put(package.main, f"<w:document {NS}><w:body>{body}</w:body></w:document>".encode())
     return package.save()
 
 

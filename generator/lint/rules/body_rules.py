@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.core.problems import Severity
-from generator.lint.document_view import ParagraphView, RunView
+from generator.lint.document_view import ParagraphView, RunView, twips_in
 from generator.lint.findings import Grade, Mark, ReplaceText, SetParagraph, SetRuns, Unsure
 from generator.lint.lines import short
 from generator.lint.parts import BodyParagraph, Document, Role
@@ -159,7 +159,7 @@ def crushed(doc: Document) -> Iterator[Mark]:
     """Khoảng cách dòng cố định nhỏ hơn cỡ chữ làm chữ trong bảng bị cắt khi in."""
     for paragraph in doc.view.body:
         size = max((run.size for run in paragraph.runs if _has_letters(run)), default=0.0)
-        exact = float(paragraph.marks.get("line") or 0) / 20 if paragraph.marks.get("lineRule") == "exact" else size
+        exact = twips_in(paragraph.marks.get("line")) / 20 if paragraph.marks.get("lineRule") == "exact" else size
         if paragraph.spot is not None and exact < size:
             yield Mark(
                 f"Dòng cố định {num(exact)} pt nhỏ hơn cỡ chữ {num(size)}, chữ bị cắt.",

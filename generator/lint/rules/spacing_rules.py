@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from generator.core.problems import Severity
 from generator.core.standard import Range
-from generator.lint.document_view import ParagraphView
+from generator.lint.document_view import ParagraphView, twips_in
 from generator.lint.findings import Grade, Mark, SetParagraph, Unsure
 from generator.lint.lines import short
 from generator.lint.parts import Document, Role
@@ -55,7 +55,7 @@ def line_spacing(doc: Document) -> Iterator[Mark | Unsure]:
     yield from nothing(body)
     for one in body:
         rule_kind = one.paragraph.marks.get("lineRule", "auto")
-        value = float(one.paragraph.marks.get("line") or 240)
+        value = twips_in(one.paragraph.marks.get("line"), 240)
         if component.line_exact is not None:
             yield from _exact_line(one.paragraph, rule_kind, value / 20, component.line_exact)
         elif component.line is not None:
