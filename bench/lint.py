@@ -27,7 +27,7 @@ CELL = "<w:tc><w:tcPr><w:tcW w:w='1500' w:type='dxa'/></w:tcPr><w:p><w:r><w:t>Ná
 
 def long_document(pages: int, path: Path) -> Path:
     """A conforming report: half its pages text, half one table of six columns."""
-    from lint.sample_documents import sample, write
+    from tests.lint.sample_documents import sample, write
 
     made = sample()
     closing = made.body.pop("ket")

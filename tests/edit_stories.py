@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from built_report import DOSSIER, PERIOD
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from generator.stories.build import build
 from generator.stories.jobs import Job, Outcome
+from tests.built_report import DOSSIER, PERIOD
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

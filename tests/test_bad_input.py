@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator.core.problems import CATALOGUE, BadDossier, Severity
 from generator.stories.build import build
 from generator.stories.dossier import check
 from generator.stories.jobs import Job
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 Sheets = dict[str, list[list[object]]]
 SCIENCE = "Sở Khoa học và Công nghệ"

@@ -16,8 +16,6 @@ from typing import Any
 
 import click
 import pytest
-from batch_workers import HUNGRY, KILLER, make_or_die
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator.batch.inputs import dossiers
 from generator.batch.results import Ending
@@ -27,6 +25,8 @@ from generator.stories.build import build
 from generator.stories.jobs import Job
 from generator.terminal.command_line import usage_message
 from generator.write.libreoffice import LIBREOFFICE
+from tests.batch_workers import HUNGRY, KILLER, make_or_die
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 ROOT = Path(__file__).resolve().parent.parent
 PERIOD = "2025-Q3"

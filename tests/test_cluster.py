@@ -15,7 +15,6 @@ from pathlib import Path
 
 import docx
 import pytest
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator import VERSION
 from generator.batch.cluster import pick_up, put_down
@@ -23,6 +22,7 @@ from generator.batch.run import Batch, run_batch
 from generator.core.problems import WrongUsage
 from generator.stories.build import build
 from generator.stories.jobs import Job
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 ROOT = Path(__file__).resolve().parent.parent
 PERIOD = "2025-Q3"

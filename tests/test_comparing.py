@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from built_report import edit, replace_in, report_folder
 from click.testing import CliRunner
-from redline_documents import W, marks, part
 
 from cli import baocao
 from generator.core.problems import WrongUsage
 from generator.stories.redline import compare
+from tests.built_report import edit, replace_in, report_folder
+from tests.redline_documents import W, marks, part
 
 
 def typed_over(folder: Path, tmp_path: Path, old: str, new: str) -> Path:

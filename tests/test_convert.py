@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator.core.problems import BadDossier, Problem, Severity, WrongUsage
 from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetTitle
@@ -24,6 +23,7 @@ from generator.stories.convert import convert, schema
 from generator.stories.dossier import check
 from generator.stories.facts import facts_of
 from generator.write.record_text import json_text, yaml_text
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 INPUTS = Path(__file__).parents[1] / "inputs"
 EXAMPLES = ("lai-chau-nq57.xlsx", "lai-chau-2391.xlsx")

@@ -12,12 +12,10 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import careless_people as people
 import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator.core.model import Dossier
 from generator.core.periods import parse_period
@@ -25,6 +23,8 @@ from generator.core.problems import BadDossier, Severity, WrongUsage
 from generator.stories.collect import CollectOutcome, collect, write_forms
 from generator.stories.dossier import check
 from generator.validate.returns_due import due_of, parse_due
+from tests import careless_people as people
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 PERIOD = "2025-Q3"
 NOW = datetime(2025, 9, 16, 8, 30)

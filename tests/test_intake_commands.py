@@ -8,14 +8,14 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import careless_people as people
 import pytest
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
-from workbook_builder import minimal_sheets, write_workbook
 
 import cli
 from generator.terminal.command_line import run
+from tests import careless_people as people
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 Baocao = Callable[..., tuple[int, str, str]]
 PLAN = Path(__file__).parents[1] / "inputs/plans/lai-chau-phan-cong-nq57-2025.txt"

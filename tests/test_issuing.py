@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from built_report import DOSSIER, edit, needs_libreoffice, replace_in, report_folder, through_libreoffice
 from docx import Document
 from docx.document import Document as WordDocument
 from openpyxl import load_workbook
@@ -26,6 +25,7 @@ from generator.stories.jobs import Job
 from generator.write import files as files_module
 from generator.write import swap
 from generator.write.manifest import Issued, Manifest, is_issued, read_manifest, sha256
+from tests.built_report import DOSSIER, edit, needs_libreoffice, replace_in, report_folder, through_libreoffice
 
 DAY = date(2026, 1, 5)
 GAP = "[Chưa có nội dung: đề xuất, kiến nghị]"

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workbook_builder import PROGRESS_HEADER, TASK_HEADER, minimal_sheets, write_workbook
 
 from generator.core.problems import BadDossier, WrongUsage
 from generator.stories.overview import overview
+from tests.workbook_builder import PROGRESS_HEADER, TASK_HEADER, minimal_sheets, write_workbook
 
 
 def task(code: str, lead: str, deadline: object, group: str = "I") -> list[object]:

@@ -10,12 +10,12 @@ from typing import Any
 import pdfplumber
 import pytest
 from openxml_audit import OpenXmlValidator
-from party_dossier import party_dossier
 
 from generator.core.standard import load_standard
 from generator.stories.build import build
 from generator.stories.jobs import Job
 from generator.write.libreoffice import LIBREOFFICE
+from tests.party_dossier import party_dossier
 
 pytestmark = pytest.mark.skipif(LIBREOFFICE.find() is None, reason="LibreOffice is not installed")
 POINTS_PER_MM = 72 / 25.4

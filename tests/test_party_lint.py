@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from party_dossier import party_dossier
 
 from generator.core.problems import Severity
 from generator.core.standard import load_standard
@@ -13,6 +12,7 @@ from generator.lint.engine import lint
 from generator.lint.read_document import read_document
 from generator.stories.build import build
 from generator.stories.jobs import Job
+from tests.party_dossier import party_dossier
 
 
 def findings(path: Path, standard: str) -> list[str]:

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from built_report import DOSSIER, edit, replace_in, report_folder
 from openpyxl import load_workbook
 
 from generator.core.problems import FolderBusy, WrongUsage
@@ -21,6 +20,7 @@ from generator.write import swap
 from generator.write.backups import KEPT_GENERATED, Action, states
 from generator.write.files import edited_files, publish
 from generator.write.manifest import Manifest, read_manifest
+from tests.built_report import DOSSIER, edit, replace_in, report_folder
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="a child process is killed in the middle")
 MANIFEST = Manifest("2025-Q3", date(2025, 9, 14), "hs.xlsx", "0")

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from built_report import DOSSIER, edit
 from docx import Document
 from docx.document import Document as WordDocument
 from openpyxl import load_workbook
@@ -23,6 +22,7 @@ from generator.stories.check import check_workbook
 from generator.stories.issue import issue
 from generator.stories.jobs import Job
 from generator.write.manifest import read_manifest
+from tests.built_report import DOSSIER, edit
 
 NAME = "Tỷ lệ doanh nghiệp có hoạt động đổi mới sáng tạo trong tổng số doanh nghiệp"
 

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-from party_dossier import party_dossier
 
 from cli import baocao
 from generator.core.problems import Severity
@@ -16,6 +15,7 @@ from generator.lint.read_document import read_document
 from generator.stories.build import build
 from generator.stories.jobs import Job
 from generator.terminal.command_line import run
+from tests.party_dossier import party_dossier
 from tests.render.word_templates import file_texts, word_file
 
 OUTLINE = """Tiêu đề: Báo cáo nhanh

@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from built_report import DOSSIER, edit, needs_libreoffice, replace_in, report_folder, through_libreoffice
 from lxml import etree
 from openpyxl import load_workbook
 
@@ -19,6 +18,7 @@ from generator.origins.figures_in import FigureState
 from generator.stories.build import build
 from generator.stories.jobs import Job
 from generator.stories.trace import Trace, find, paragraphs_with, trace, typed_by_hand, write_check_sheet
+from tests.built_report import DOSSIER, edit, needs_libreoffice, replace_in, report_folder, through_libreoffice
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

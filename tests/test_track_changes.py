@@ -6,15 +6,15 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from built_report import DOSSIER, PERIOD, edit, replace_in
 from openpyxl import load_workbook
-from redline_documents import W, document_of, marks, part, texts
 
 from generator.redline.accept_reject import accept_all, reject_all
 from generator.redline.folder import track_files
 from generator.revise.folder import FolderMerge
 from generator.stories.build import build
 from generator.stories.jobs import Job
+from tests.built_report import DOSSIER, PERIOD, edit, replace_in
+from tests.redline_documents import W, document_of, marks, part, texts
 
 PERSONS = "Đoạn này do người soạn viết thêm."
 

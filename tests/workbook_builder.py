@@ -1,6 +1,6 @@
 """Real workbooks for tests, built from plain rows.
 
-from workbook_builder import minimal_sheets, write_workbook
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 sheets = minimal_sheets()
 sheets["Nhiệm vụ"][1][4] = "Nội dung khác"

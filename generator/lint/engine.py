@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from generator.core.problems import Severity, WrongUsage
+from generator.core.problems import WrongUsage
 from generator.core.standard import STANDARDS, Standard, load_standard
 from generator.core.vietnamese import nearest
 from generator.lint.document_view import DocumentView, ParagraphView
@@ -144,9 +144,3 @@ def _standards() -> Sequence[Standard]:
 def rules_of(standard: Standard) -> list[Rule]:
     """The rules that a standard has."""
     return [rule for rule in all_rules() if rule.applies_to(standard)]
-
-
-def worst(reports: Iterable[LintReport]) -> Severity | None:
-    """The gravest severity found."""
-    found = {finding.severity for report in reports for finding in report.findings}
-    return next((severity for severity in Severity if severity in found), None)

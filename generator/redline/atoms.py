@@ -341,7 +341,7 @@ def _run_atoms(run: _Element, wrappers: tuple[_Element, ...]) -> Iterator[Atom]:
 def note_key(reference: _Element) -> str:
     """Notes are the same where their place is: what they say is compared in their own part.
 
-    A resolved tree (`redline_document.resolved`) has the note's text in the id, and then it counts.
+    A resolved tree (its numbers and notes put in) has the note's text in the id, and then it counts.
     """
     said = str(reference.get(f"{W}id", ""))
     return f"{reference.tag}{said if said.startswith('=') else ''}{reference.get(f'{W}customMarkFollows', '')}"

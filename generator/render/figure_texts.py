@@ -10,7 +10,7 @@ from decimal import Decimal
 from generator.core.figures import Figure, Quotation
 from generator.core.model import Direction, Operator, RowRef, Target
 from generator.core.problems import Place
-from generator.core.vietnamese import fold, number_text
+from generator.core.vietnamese import number_text
 
 PERCENT = "%"
 _DIGIT = re.compile(r"\d")
@@ -109,8 +109,3 @@ def target_text(target: Target, unit: str, direction: Direction) -> str:
             return f"{written(target.value)} - {with_unit(written(target.upper), unit)}"
         case _:
             return value
-
-
-def same_words(left: str, right: str) -> bool:
-    """True if two texts say the same but for case, spaces and tone placement."""
-    return fold(left) == fold(right)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from generator.render.fields import FieldBlock
 
 _TITLE = re.compile(r"<dc:title>([^<]*)</dc:title>")
-LANGUAGE_PARTS = ("functions", "filters")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from generator.web.listing import NOBODY, TASK_STATES, group_key
 Data = Mapping[str, Any]
 Link = Callable[..., str]
 """The address of the rows of a kind: link("nhiem-vu", state="overdue", period="2025-Q3")."""
-GREEN, SKY, YELLOW, VERMILION, BLUE, PURPLE, ORANGE, GREY = (
-    "#009e73", "#56b4e9", "#f0e442", "#d55e00", "#0072b2", "#cc79a7", "#e69f00", "#bbbbbb",
+GREEN, SKY, YELLOW, VERMILION, BLUE, ORANGE, GREY = (
+    "#009e73", "#56b4e9", "#f0e442", "#d55e00", "#0072b2", "#e69f00", "#bbbbbb",
 )  # fmt: skip
 _TASKS = (
     ("completed", "Hoàn thành", GREEN),

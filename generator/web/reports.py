@@ -8,7 +8,7 @@ from pathlib import Path
 
 from werkzeug.exceptions import NotFound
 
-from generator.stories.finished import FinishedReport, file_label, finished_reports
+from generator.stories.report_folders import FinishedReport, file_label, finished_reports
 from generator.web.dossiers import DossierFolder
 
 

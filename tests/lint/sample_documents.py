@@ -263,7 +263,7 @@ def with_appendices(made: Sample, count: int = 2) -> Sample:
 
 def write(made: Sample, path: Path) -> Path:
     """Writes the document as a .docx."""
-    from lint.sample_package import package_bytes
+    from tests.lint.sample_package import package_bytes
 
     path.write_bytes(package_bytes(made))
     return path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 
-from lint.sample_documents import NAMESPACES, W_NS, Paragraph, Sample, zip_of
+from tests.lint.sample_documents import NAMESPACES, W_NS, Paragraph, Sample, zip_of
 
 COLUMNS = (68, 97)
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

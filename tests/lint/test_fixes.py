@@ -6,12 +6,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from lint.sample_documents import W_NS, sample, with_appendices, write
 from lxml import etree
 
 from generator.core.problems import WrongUsage
 from generator.lint.read_document import read_document
 from generator.stories.lint import fix_file, lint_files
+from tests.lint.sample_documents import W_NS, sample, with_appendices, write
 
 W = f"{{{W_NS}}}"
 MANY = {

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lint.sample_documents import SMALL, sample, write
 from openpyxl import load_workbook
-from party_dossier import party_dossier
 
 from generator.core.problems import BadDossier, Severity
 from generator.lint.document_view import SectionView
@@ -20,6 +18,8 @@ from generator.lint.read_document import read_document
 from generator.stories.build import build
 from generator.stories.check import check_workbook
 from generator.stories.jobs import Job, Step
+from tests.lint.sample_documents import SMALL, sample, write
+from tests.party_dossier import party_dossier
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "inputs/lai-chau-nq57.xlsx"

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from lint.sample_documents import sample, write
 
 from cli import baocao
 from generator.core.standard import STANDARDS, load_standard
 from generator.lint.engine import rules_of
 from generator.lint.reference import TARGET, reference
 from generator.terminal.command_line import usage_message
+from tests.lint.sample_documents import sample, write
 
 
 def run(*arguments: str | Path) -> Result:

@@ -7,13 +7,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from lint.documents_by_python_docx import report_by_python_docx
-from lint.sample_documents import LONG, W_NS, Paragraph, Sample, Sizes, sample, with_appendices, write
 
 from generator.core.problems import Severity
 from generator.lint.engine import lint, standard_for
 from generator.lint.findings import LintReport
 from generator.lint.read_document import read_document
+from tests.lint.documents_by_python_docx import report_by_python_docx
+from tests.lint.sample_documents import LONG, W_NS, Paragraph, Sample, Sizes, sample, with_appendices, write
 
 WORD_DEFAULTS = (
     f'<w:styles xmlns:w="{W_NS}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:asciiTheme="minorHAnsi" '

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lint.sample_documents import LARGE, SMALL, Sample, Sizes, sample, with_appendices, write
 
 from generator.core.problems import Severity
 from generator.lint.engine import lint, standard_for
 from generator.lint.findings import LintReport
 from generator.lint.read_document import read_document
 from generator.stories.lint import fix_file
+from tests.lint.sample_documents import LARGE, SMALL, Sample, Sizes, sample, with_appendices, write
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf-8"))["case"]
 KINDS = ("bao_cao", "ke_hoach", "quyet_dinh", "to_trinh", "thong_bao", "cong_van")

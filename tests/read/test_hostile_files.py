@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator.core.limits import CELLS, TEXT_FILE
 from generator.core.problems import BadDossier, Problem
@@ -24,6 +23,7 @@ from generator.read.text_files import read_text_dossier
 from generator.read.workbook import read_workbook
 from generator.stories.build import check
 from generator.stories.intake import upgrade_workbook
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEET = "xl/worksheets/sheet2.xml"

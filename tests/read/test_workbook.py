@@ -19,11 +19,11 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator.core.problems import Problem
 from generator.core.rows import Book, CellFault, HowRead, Told
 from generator.read.workbook import read_workbook
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 TASKS, PROGRESS, SETTINGS = "Nhiệm vụ", "Tiến độ", "Thông tin chung"
 

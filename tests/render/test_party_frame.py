@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from party_dossier import party_dossier
 
 from generator.compute.facts import Facts, compute
 from generator.core.periods import parse_period
@@ -17,6 +16,7 @@ from generator.render.issuer import addressing
 from generator.render.report import render_report
 from generator.stories.build import templates_for
 from generator.validate.rows import validate
+from tests.party_dossier import party_dossier
 
 
 @cache

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from built_report import needs_libreoffice, through_libreoffice
 from lxml import etree
 
 from generator.core.figures import Figure, PrintedFigure
@@ -27,6 +26,7 @@ from generator.render.document import Template
 from generator.revise.charts import DRAWN, WP, C, ChartContent, read_chart
 from generator.revise.document import Merged, merge_documents
 from generator.revise.settling import Choice, numbered_conflicts, settle
+from tests.built_report import needs_libreoffice, through_libreoffice
 from tests.render.word_templates import W, body, paragraph_texts, word_file
 
 STATUS, AGENCIES = "Biểu đồ tình trạng", "Biểu đồ cơ quan"

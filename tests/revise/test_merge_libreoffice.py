@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from built_report import DOSSIER, PERIOD, needs_libreoffice, through_libreoffice
-from merge_documents import lines_of
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
 from generator.core.problems import ExitCode
 from generator.stories.build import build
 from generator.stories.jobs import Job, Outcome
+from tests.built_report import DOSSIER, PERIOD, needs_libreoffice, through_libreoffice
+from tests.merge_documents import lines_of
 
 DRIVER = Path(__file__).with_name("libreoffice_edit.py")
 SYSTEM_PYTHON = "/usr/bin/python3"

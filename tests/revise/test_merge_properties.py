@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from merge_documents import Habits, Line, Row, Table, bold_words, lines_of, word_file
 
 from generator.revise.document import merge_documents
+from tests.merge_documents import Habits, Line, Row, Table, bold_words, lines_of, word_file
 
 WORDS = 12
 _HABITS = st.builds(

@@ -12,11 +12,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm
 from lxml import etree
 from openxml_audit import OpenXmlValidator
-from redline_documents import W, document_of, marks, part, saved, texts
 
 from generator.core.problems import BadDossier
 from generator.redline.accept_reject import accept_all, reject_all
 from generator.redline.redline import ChangeKind, redline, track
+from tests.redline_documents import W, document_of, marks, part, saved, texts
 
 DAY = date(2025, 9, 14)
 LONG = "Ủy ban nhân dân tỉnh đã tập trung chỉ đạo các sở, ban, ngành, địa phương thực hiện."

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from redline_documents import W, document_of, part, texts
 
 from generator.office.package import Package
 from generator.redline.accept_reject import accept_all, reject_all
+from tests.redline_documents import W, document_of, part, texts
 
 INS, DEL = '<w:ins w:id="1" w:author="a">', '<w:del w:id="2" w:author="a">'
 NS = f'xmlns:w="{W.strip("{}")}"'

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from redline_documents import Block, document_of, texts
 
 from generator.redline.accept_reject import accept_all, reject_all
 from generator.redline.redline import redline
+from tests.redline_documents import Block, document_of, texts
 
 WORDS = st.sampled_from(["đạt", "62,5%", "3.726.756", "nhiệm vụ,", "hoàn thành", "trong quý III", "năm 2025;", "tỉnh"])
 TEXT = st.lists(WORDS, max_size=8).map(" ".join)

@@ -7,12 +7,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from merge_documents import Habits, Line, Row, Table, lines_of, word_file
 
 from generator.origins.readiness import unready
 from generator.revise.conflicts import DELETED
 from generator.revise.document import merge_documents
 from generator.revise.settling import Choice, numbered_conflicts, settle
+from tests.merge_documents import Habits, Line, Row, Table, lines_of, word_file
 
 HABITS = {
     "as written": Habits(),

@@ -6,10 +6,10 @@ import io
 import zipfile
 
 import pytest
-from merge_documents import Habits, Line, Row, Table, bold_words, lines_of, word_file, word_file_of
 
 from generator.revise.conflicts import DELETED, DROPPED
 from generator.revise.document import merge_documents
+from tests.merge_documents import Habits, Line, Row, Table, bold_words, lines_of, word_file, word_file_of
 
 BASE = (
     Line("I. KẾT QUẢ", "aaaaa1", "Head"),

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Font
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator.core.model import Bloc, DeadlineKind, Direction, Dossier, Operator, ReportedStatus
 from generator.core.periods import CutoffRule, Period, PeriodKind
 from generator.core.problems import Problem
 from generator.read.workbook import read_workbook
 from generator.validate.rows import validate
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 Sheets = dict[str, list[list[object]]]
 Change = Callable[[Sheets], None]

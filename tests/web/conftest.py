@@ -13,9 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
-from web.web_client import Clerk, make_app
 
 from generator.web.server import Started, start
+from tests.web.web_client import Clerk, make_app
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "inputs/lai-chau-nq57.xlsx"

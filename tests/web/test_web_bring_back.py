@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from web.edited_files import COURSES, NEWS, dossier_with_report, new_data, only_report, retyped, words_of
-from web.web_client import Clerk, follow, hidden
 
 from generator.stories.build import build
 from generator.stories.history import past_states
 from generator.stories.jobs import Job
 from generator.web.dossiers import DossierFolder
 from generator.web.reports import reports
+from tests.web.edited_files import COURSES, NEWS, dossier_with_report, new_data, only_report, retyped, words_of
+from tests.web.web_client import Clerk, follow, hidden
 
 
 @pytest.fixture(scope="module")

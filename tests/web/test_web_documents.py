@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from web.edited_files import EXAMPLE, NEWS, dossier_with_report, only_report, retyped, words_of
-from web.web_client import Clerk, follow
 
 from generator.web.dossiers import DossierFolder
 from generator.web.views.figures import matching, typed_with
+from tests.web.edited_files import EXAMPLE, NEWS, dossier_with_report, only_report, retyped, words_of
+from tests.web.web_client import Clerk, follow
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,7 @@ def test_a_file_taken_away_and_renamed_is_traced_too(clerk: Clerk, dossier: Doss
 
 
 def test_a_file_of_no_report_is_not_traced(clerk: Clerk, dossier: DossierFolder, tmp_path: Path) -> None:
-    from merge_documents import Line, word_file
+    from tests.merge_documents import Line, word_file
 
     page = sent(clerk, f"/h/{dossier.key}/tra-so-lieu/tep", {"tep": (word_file((Line("Tờ trình"),)), "x.docx")})
     assert "không phải là tệp của báo cáo nào trong hồ sơ" in page

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
-from web.edited_files import COURSES, NEWS, dossier_with_report, new_data, only_report, retyped
+
+from tests.web.edited_files import COURSES, NEWS, dossier_with_report, new_data, only_report, retyped
 
 _LONG = 60_000
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from openpyxl import Workbook, load_workbook
-from web.edited_files import dossier_with_report, only_report
-from web.web_client import Clerk, follow, hidden
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator.web.json_file import write_json
 from generator.web.previews import about_path
+from tests.web.edited_files import dossier_with_report, only_report
+from tests.web.web_client import Clerk, follow, hidden
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 needs_shell = pytest.mark.skipif(sys.platform == "win32", reason="the false soffice is a shell script")
 

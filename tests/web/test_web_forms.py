@@ -9,14 +9,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from careless_people import HEADER_ROW, rows
 from flask import Flask
 from openpyxl import load_workbook
-from web.web_client import PREFIX, Clerk, follow, hidden
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator.stories.collect import write_forms
 from generator.web.dossiers import DossierFolder
+from tests.careless_people import HEADER_ROW, rows
+from tests.web.web_client import PREFIX, Clerk, follow, hidden
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 SCIENCE, FINANCE = "Sở Khoa học và Công nghệ", "Sở Tài chính"
 

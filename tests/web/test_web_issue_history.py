@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from web.edited_files import EXAMPLE, NEWS, dossier_with_report, only_report, retyped, words_of
-from web.web_client import PREFIX, Clerk, follow, hidden
 
 from generator.web.dossiers import DossierFolder
 from generator.web.reports import KeptReport, reports
+from tests.web.edited_files import EXAMPLE, NEWS, dossier_with_report, only_report, retyped, words_of
+from tests.web.web_client import PREFIX, Clerk, follow, hidden
 
 GAP = "[Chưa có nội dung: đề xuất, kiến nghị]"
 

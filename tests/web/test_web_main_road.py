@@ -15,12 +15,12 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
-from web.conftest import Live
-from web.edited_files import dossier_with_report, only_report
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator.web.json_file import write_json
 from generator.web.server import _show
+from tests.web.conftest import Live
+from tests.web.edited_files import dossier_with_report, only_report
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 EXAMPLE = Path(__file__).parents[2] / "inputs/lai-chau-nq57.xlsx"
 

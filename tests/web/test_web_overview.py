@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from web.web_client import PREFIX, Clerk, follow
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator.web.listing import Wanted, rows_of
+from tests.web.web_client import PREFIX, Clerk, follow
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 EXAMPLE = Path(__file__).parents[2] / "inputs/lai-chau-nq57.xlsx"
 COUNTED = re.compile(r'<a href="/bi-mat(/h/[^"]+/danh-sach[^"]*)">([\d.]+)(?: \([\d,]+%\))?</a>')

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
-from web.conftest import Live
-from web.edited_files import dossier_with_report, only_report, retyped
 
 from generator.stories.collect import write_forms
+from tests.web.conftest import Live
+from tests.web.edited_files import dossier_with_report, only_report, retyped
 
 GAP = "[Chưa có nội dung: đề xuất, kiến nghị]"
 PAPER = 680

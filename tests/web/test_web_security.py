@@ -20,11 +20,11 @@ from typing import Any
 import pytest
 from filelock import FileLock
 from flask import Flask
-from web.web_client import HOST, ORIGIN, PORT, PREFIX, Clerk, hidden, make_app
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator.core.problems import FolderBusy
 from generator.web.server import run, start
+from tests.web.web_client import HOST, ORIGIN, PORT, PREFIX, Clerk, hidden, make_app
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 LIMIT = 300_000
 

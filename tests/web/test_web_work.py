@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from web.web_client import Clerk, hidden, make_app
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import read_json
+from tests.web.web_client import Clerk, hidden, make_app
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 needs_shell = pytest.mark.skipif(sys.platform == "win32", reason="the false soffice is a shell script")
 

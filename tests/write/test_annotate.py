@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, PatternFill
-from workbook_builder import minimal_sheets, write_workbook
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 from cli import baocao
 from generator.core.problems import BadDossier, Place, Problem, WrongUsage

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from built_report import needs_libreoffice, report_folder
 from pyhanko.pdf_utils.generic import Reference
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from generator.write.output import pdf_files
 from generator.write.pdf import PdfForm, is_archival, to_pdf, without_moment
+from tests.built_report import needs_libreoffice, report_folder
 
 pytestmark = needs_libreoffice
 

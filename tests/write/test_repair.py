@@ -11,11 +11,11 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator.core.problems import BadDossier, WrongUsage
 from generator.stories.dossier import check
 from generator.stories.intake import repair_workbook
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 AGENCIES = [
     ["Tên cơ quan", "Viết tắt", "Tên khác"],

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from built_report import needs_libreoffice, report_folder
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -31,6 +30,7 @@ from generator.write.pdf import to_pdf
 from generator.write.pdf_lines import Box, PdfLine, PdfPage
 from generator.write.signature_fields import prepared_for_signing, signature_fields_in
 from generator.write.signature_places import SignatureField, SignaturePlace, appendix_places, signing_places
+from tests.built_report import needs_libreoffice, report_folder
 
 pytestmark = needs_libreoffice
 FILES = ("bao-cao", "phu-luc-I")

@@ -13,7 +13,6 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator.core.problems import BadDossier
 from generator.read.columns import SCHEMAS
@@ -21,6 +20,7 @@ from generator.read.workbook import read_workbook
 from generator.validate.rows import validate
 from generator.write.upgrade import upgraded
 from generator.write.workbook import empty_workbook
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 
 def lived_in(path: Path) -> Path:

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from workbook_builder import minimal_sheets, write_workbook
 
 from generator.core.problems import Severity, WrongUsage
 from generator.read.column_guide import GUIDE, SETTING_NOTES
@@ -24,6 +23,7 @@ from generator.validate.plan import PlanDraft, plan_tasks
 from generator.validate.rows import validate
 from generator.write.plan_into import put_tasks_into
 from generator.write.workbook import CellMark, empty_workbook, workbook_bytes
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 PLAN = Path(__file__).parents[2] / "inputs/plans/lai-chau-phan-cong-nq57-2025.txt"
 HOSTILE = ["=1+1", "+84912", "-đ", "@SUM(A1)", "{{ 7*7 }}", "<b>&amp;</b>", "Hai\ndòng", "http://a.b/ c", "007"]

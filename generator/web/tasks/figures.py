@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from generator.core.figures import origin_words
 from generator.core.problems import WrongUsage
-from generator.stories.finished import file_label
 from generator.stories.receive import UNSURE, recognise
+from generator.stories.report_folders import file_label
 from generator.stories.trace import trace, write_check_sheet
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import write_json

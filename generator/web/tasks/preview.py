@@ -12,8 +12,8 @@ from typing import Any
 import pypdfium2
 
 from generator.core.problems import OutsideProgram
-from generator.stories.finished import can_print, print_pages
 from generator.stories.lint import as_json, lint_files
+from generator.stories.report_folders import can_print, print_pages
 from generator.stories.signing import places_to_sign
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import write_json

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from generator.core.extras import SIGNING
 from generator.core.periods import parse_period
 from generator.core.vietnamese import nearest, parse_date
-from generator.stories.finished import can_print
 from generator.stories.jobs import Job, flags
+from generator.stories.report_folders import can_print
 from generator.web.reports import reports
 from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale
 from generator.web.views.check import choices_of, is_current

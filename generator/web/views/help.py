@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from generator.stories.finished import can_print
+from generator.stories.report_folders import can_print
 from generator.web.site import Road, site
 
 blueprint = Blueprint("help", __name__)

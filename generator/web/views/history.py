@@ -12,8 +12,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from generator.core.problems import WrongUsage
-from generator.stories.finished import file_label
 from generator.stories.history import Past, PastState, changed_files, past_states, restore, state_files
+from generator.stories.report_folders import file_label
 from generator.web.dossiers import EarlierWorkbook
 from generator.web.downloads import send, send_zip
 from generator.web.page_words import moment

@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from generator.stories.finished import printed_copy
+from generator.stories.report_folders import printed_copy
 from generator.stories.signing import has_fields
 from generator.web.downloads import send, send_zip
 from generator.web.previews import WIDTHS, about_preview, page_picture, pdf_path
