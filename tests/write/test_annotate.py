@@ -11,12 +11,12 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, PatternFill
-from tests.workbook_builder import minimal_sheets, write_workbook
 
 from cli import baocao
 from generator.core.problems import BadDossier, Place, Problem, WrongUsage
 from generator.terminal.command_line import run
 from generator.write.annotate import ERROR_FILL, WARNING_FILL, annotate
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 TASKS, PROGRESS = "Nhiệm vụ", "Tiến độ"
 PROBLEMS = (
