@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from generator.core.rows import Book, Cell, HowRead
 from generator.core.vietnamese import clean
 from generator.read.workbook import read_workbook
-from generator.stories.build import check
+from generator.stories.dossier import check
 from generator.stories.intake import repair_workbook
 from tests.workbook_builder import minimal_sheets, write_workbook
 
