@@ -23,12 +23,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, Timeout
 
 from generator.core.folders import BASE, HISTORY, MANIFEST
 from generator.core.problems import FolderBusy, WrongUsage
 from generator.web.json_file import read_json, write_json
 from generator.web.names import display_name
+from generator.write.swap import copy_kept, taken
 
 KEY = re.compile(r"[0-9a-f]{32}")
 WORKBOOK = "ho-so.xlsx"
@@ -109,16 +110,15 @@ class DossierFolder:
                 "Xem lại hồ sơ như hiện nay rồi làm lại nếu vẫn cần.",
             )
 
-    def lock(self) -> FileLock:
-        """What a change of the dossier holds, in whichever process."""
-        return FileLock(self.folder / _LOCK)
+    def lock(self, wait: float) -> BaseFileLock:
+        """What a change of the dossier holds, in whichever process. Raises Timeout after `wait` seconds."""
+        return taken(self.folder / _LOCK, wait)
 
     @contextlib.contextmanager
     def held(self, wait: float = 1.0) -> Iterator[None]:
         """Holds the dossier for a short change. Raises FolderBusy while work is going on."""
-        lock = self.lock()
         try:
-            lock.acquire(timeout=wait)
+            lock = self.lock(wait)
         except Timeout as error:
             raise busy() from error
         try:
@@ -151,7 +151,7 @@ class DossierFolder:
             number = max((one.number for one in self.earlier_workbooks()), default=0) + 1
             kept = self.folder / HISTORY / f"{number:04}.xlsx"
             kept.parent.mkdir(exist_ok=True)
-            shutil.copy2(self.workbook, kept)
+            copy_kept(self.workbook, kept)
 
     def earlier_workbooks(self) -> tuple[EarlierWorkbook, ...]:
         """The workbooks that were replaced, oldest first."""

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 from waitress import wasyncore
 from waitress.server import create_server
 
@@ -29,6 +29,7 @@ from generator.web import oversize
 from generator.web.app import create_app
 from generator.web.json_file import read_json, replace_file
 from generator.web.settings import WebSettings
+from generator.write.swap import taken
 
 LOOPBACK = "127.0.0.1"
 _LOCK, _ABOUT, _DOOR = "may-chu.lock", "may-chu.json", "mo-trang.html"
@@ -66,15 +67,14 @@ def run(folder: Path, port: int, open_browser: bool, tell: Callable[[str], None]
     folder, opener = _usable(folder), webbrowser.open if open_browser else None
     if _open_to_others(folder):
         tell("Lưu ý: tài khoản khác trên máy này ghi được vào thư mục hồ sơ; nên dùng một thư mục riêng.")
-    lock = FileLock(folder / _LOCK)
     try:
-        lock.acquire(timeout=0)
+        lock = taken(folder / _LOCK, 0)
     except Timeout:
         address = _address_of_running(folder)
         tell("Chương trình đang chạy với thư mục này; mở thêm một cửa sổ.")
         _show(folder, address, opener, tell)
         return
-    with lock:
+    try:
         started = start(folder, port)
         try:
             tell(f"Hồ sơ nằm trong thư mục: {folder}")
@@ -85,6 +85,8 @@ def run(folder: Path, port: int, open_browser: bool, tell: Callable[[str], None]
             started.close()
             for name in (_ABOUT, _DOOR):
                 (folder / name).unlink(missing_ok=True)
+    finally:
+        lock.release()
 
 
 def start(folder: Path, port: int = 0, **limits: Any) -> Started:

@@ -76,16 +76,17 @@ def main() -> int:
     os.chdir(order["folder"])
     dossier = DossierFolder(Path())
     work = importlib.import_module(f"generator.web.tasks.{order['kind']}")
-    lock = dossier.lock()
     try:
-        lock.acquire(timeout=2.0)
+        lock = dossier.lock(wait=2.0)
     except Timeout:
         return BUSY
-    with lock:
+    try:
         record = _Record(order, work.TITLE, list(work.STEPS))
         signal.signal(signal.SIGTERM, _stop)
         threading.Thread(target=_watch, args=(order, record), daemon=True).start()
         _do(lambda: work.run(dossier, order["wanted"], record.begin), record)
+    finally:
+        lock.release()
     return 0
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from generator.core.folders import BASE, HISTORY, MANIFEST, WRITTEN
 from generator.write.manifest import Issued, read_manifest
+from generator.write.swap import copy_kept
 
 EVENT = "su-kien.json"
 KEPT_GENERATED = 20
@@ -141,7 +142,7 @@ def _keep(source: Path, place: Path, same: Path | None) -> None:
             return
         except OSError:  # a drive without links
             pass
-    shutil.copy2(source, place)
+    copy_kept(source, place)
     with place.open("rb") as file:
         os.fsync(file.fileno())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -54,7 +55,7 @@ def carry_over(
 
     `gone` are names in `.base/` that no longer hold.
     """
-    shutil.copymode(target, new)
+    swap.keep_rights(target, new)
     made = {os.path.normcase(name) for name in (*before.made, *ALWAYS_MADE)}
     for name in _names(target):
         if os.path.normcase(name) not in made and not swap.is_leftover(name):
@@ -72,9 +73,18 @@ def _names(folder: Path) -> list[str]:
 
 def _carry(source: Path, destination: Path) -> None:
     if source.is_dir() and not source.is_symlink():
-        shutil.copytree(source, destination, symlinks=True, copy_function=_link)
+        _carry_folder(source, destination)
     else:
         _link(source, destination)
+
+
+def _carry_folder(source: Path, destination: Path) -> None:
+    """As shutil.copytree, but a drive that refuses times and rights is no reason to fail."""
+    destination.mkdir()
+    for one in sorted(source.iterdir()):
+        _carry(one, destination / one.name)
+    with contextlib.suppress(OSError):
+        shutil.copystat(source, destination)
 
 
 def _link(source: str | Path, destination: str | Path) -> None:
@@ -82,7 +92,7 @@ def _link(source: str | Path, destination: str | Path) -> None:
     try:
         os.link(source, destination, follow_symlinks=False)
     except (OSError, NotImplementedError):
-        shutil.copy2(source, destination, follow_symlinks=False)
+        swap.copy_kept(Path(source), Path(destination))
 
 
 def _set_aside(edited: Path, folder: Path) -> KeptAside:

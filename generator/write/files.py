@@ -19,7 +19,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -142,7 +141,7 @@ def write_file(path: Path, content: bytes) -> None:
         try:
             _write_flushed(temporary, content)
             if path.is_file():
-                shutil.copymode(path, temporary)
+                swap.keep_rights(path, temporary)
             swap.move(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,14 @@ _REASONS = {
     errno.EISDIR: ("tên này đang là một thư mục", "Chọn tên khác."),
 }
 
+_NETWORK = "ổ mạng không cho phép việc này", "Lưu vào ổ đĩa của máy rồi chép lên ổ mạng, hoặc chọn nơi lưu khác."
+_REASONS |= dict.fromkeys((errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS), _NETWORK)
+_REASONS |= dict.fromkeys((errno.EIO, errno.ESTALE), ("ổ đĩa hoặc ổ mạng gặp lỗi", "Kiểm tra ổ đĩa rồi chạy lại."))
+HOLDS_OPEN_FILES = sys.platform == "win32"
+"""Windows refuses to change a file that somebody has open; elsewhere a refusal is about rights."""
+_LONGEST = 235
+"""Letters of a path that Windows takes, less what the names beside it and in it need."""
+
 
 @contextlib.contextmanager
 def plain_refusals(path: Path) -> Iterator[None]:
@@ -33,7 +42,9 @@ def plain_refusals(path: Path) -> Iterator[None]:
 
 def _refusal(path: Path, error: OSError) -> BaocaoError:
     if isinstance(error, PermissionError):
-        return open_elsewhere(path) if _writable(path) else no_right(path)
+        return open_elsewhere(path) if HOLDS_OPEN_FILES and _writable(path) else no_right(path)
+    if HOLDS_OPEN_FILES and error.errno == errno.ENOENT and len(str(path.absolute())) > _LONGEST:
+        error.errno = errno.ENAMETOOLONG  # Windows says only that there is no such place
     unknown = (f"lỗi hệ thống số {error.errno}", "Kiểm tra ổ đĩa hoặc chọn nơi lưu khác.")
     reason, next_step = _REASONS.get(error.errno or 0, unknown)
     return WrongUsage(f"Không ghi được vào “{path}”: {reason}.", next_step)

@@ -21,6 +21,7 @@ import os
 import shutil
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +31,8 @@ from generator.core.problems import FolderBusy
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-_NOT_SUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EXDEV)
+_NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL)
+"""What a network drive answers that cannot lock."""
 _WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8) if sys.platform == "win32" else ()
 """Seconds between tries: a virus scanner, an indexer or a reader of ours holds a file of Windows for a moment."""
 
@@ -55,12 +57,29 @@ def is_leftover(name: str) -> bool:
     return name.startswith(".") and name.endswith((".moi", ".lock"))
 
 
+def taken(path: Path, wait: float) -> filelock.BaseFileLock:
+    """The lock of this file, held; raises filelock.Timeout after `wait` seconds.
+
+    A network drive that knows no locks gets one that is a file: it is there while somebody holds it, and one whose
+    process is gone no longer counts.
+    """
+    lock: filelock.BaseFileLock = filelock.FileLock(path)
+    try:
+        with warnings.catch_warnings(action="ignore"):  # filelock may fall back by itself, and says so in English
+            lock.acquire(timeout=wait)
+    except OSError as error:  # Timeout is one too, without a number
+        if error.errno not in _NO_LOCKS:
+            raise
+        lock = filelock.SoftFileLock(path.with_name(f"{path.name.removesuffix('.lock')}.giu.lock"))
+        lock.acquire(timeout=wait)
+    return lock
+
+
 @contextlib.contextmanager
 def held(target: Path, wait: float) -> Iterator[None]:
     """Holds the lock of `target`; raises FolderBusy after `wait` seconds if another run keeps it."""
-    lock = filelock.FileLock(lock_file(target))
     try:
-        lock.acquire(timeout=wait)
+        lock = taken(lock_file(target), wait)
     except filelock.Timeout as error:
         kind = "tệp" if target.is_file() else "thư mục"
         raise FolderBusy(
@@ -81,6 +100,19 @@ def move(source: Path, target: Path) -> None:
         except PermissionError:
             time.sleep(seconds)
     source.replace(target)
+
+
+def copy_kept(source: Path, target: Path) -> None:
+    """Copies a file with its time and rights, as far as the drive keeps such things."""
+    shutil.copyfile(source, target, follow_symlinks=False)
+    with contextlib.suppress(OSError):
+        shutil.copystat(source, target, follow_symlinks=False)
+
+
+def keep_rights(source: Path, target: Path) -> None:
+    """Gives the target the rights of the source, as far as the drive knows rights."""
+    with contextlib.suppress(OSError):
+        shutil.copymode(source, target)
 
 
 def recover(target: Path) -> None:
@@ -128,12 +160,8 @@ def _exchange_at_once(one: Path, other: Path) -> bool:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError):
         return False
-    if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
-        return True
-    code = ctypes.get_errno()
-    if code in _NOT_SUPPORTED:
-        return False
-    raise OSError(code, os.strerror(code), str(other))
+    # Network drives refuse it in many words; what stands in the way of any renaming shows at the first of the two.
+    return bool(renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
 
 
 def flush_folder(folder: Path) -> None:
@@ -144,7 +172,7 @@ def flush_folder(folder: Path) -> None:
     try:
         os.fsync(handle)
     except OSError as error:  # some network drives cannot flush a folder
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES):
             raise
     finally:
         os.close(handle)

@@ -351,7 +351,7 @@ def test_a_folder_that_cannot_be_renamed_because_a_file_is_open_stays_as_it_was(
     """Windows refuses to rename a folder with an open file in it; here the refusal is put in by hand."""
     folder = tmp_path / "ky"
     put(folder, FIRST)
-    real = os.rename
+    real = os.replace
 
     def refuse(source: Path, destination: Path) -> None:
         if Path(source) == folder:
@@ -359,7 +359,8 @@ def test_a_folder_that_cannot_be_renamed_because_a_file_is_open_stays_as_it_was(
         real(source, destination)
 
     monkeypatch.setattr(swap, "_exchange_at_once", lambda one, other: False)
-    monkeypatch.setattr(os, "rename", refuse)
+    monkeypatch.setattr("generator.write.refusals.HOLDS_OPEN_FILES", True)
+    monkeypatch.setattr(os, "replace", refuse)
     with pytest.raises(FolderBusy, match="đang mở trong Word"):
         put(folder, SECOND)
     assert contents(folder) == with_base(FIRST)
@@ -371,7 +372,7 @@ def test_when_the_second_rename_fails_the_old_folder_comes_back(
 ) -> None:
     folder = tmp_path / "ky"
     put(folder, FIRST)
-    real = os.rename
+    real = os.replace
 
     def refuse(source: Path, destination: Path) -> None:
         if Path(source) == swap.staging(folder):
@@ -379,7 +380,7 @@ def test_when_the_second_rename_fails_the_old_folder_comes_back(
         real(source, destination)
 
     monkeypatch.setattr(swap, "_exchange_at_once", lambda one, other: False)
-    monkeypatch.setattr(os, "rename", refuse)
+    monkeypatch.setattr(os, "replace", refuse)
     with pytest.raises(WrongUsage, match="ổ đĩa đã đầy"):
         put(folder, SECOND)
     assert contents(folder) == with_base(FIRST)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from generator.core.folders import REMINDERS
 from generator.stories.remind import take_register
 from generator.web.dossiers import DossierFolder
+from generator.write.swap import copy_kept
 
 TITLE = "Nhận sổ theo dõi đôn đốc"
 STEPS = ("Đọc sổ theo dõi gửi lên",)
@@ -42,5 +42,5 @@ def _keep(dossier: DossierFolder, register: Path) -> Path:
     place = dossier.folder / _EARLIER
     place.mkdir(exist_ok=True)
     kept = place / f"{len(list(place.glob('*.xlsx'))) + 1:04}.xlsx"
-    shutil.copy2(register, kept)
+    copy_kept(register, kept)
     return kept
