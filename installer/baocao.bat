@@ -2,7 +2,7 @@
 chcp 65001 >nul
 title baocao
 if not exist "%~dp0python\python.exe" goto packed
-"%~dp0python\python.exe" -m cli web %*
+"%~dp0python\python.exe" -m baocao_start web %*
 if not errorlevel 1 exit /b 0
 goto wait
 :packed

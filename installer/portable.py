@@ -74,7 +74,7 @@ def _lay_out(root: Path, wheels: Path, python: dict[str, bytes]) -> None:
         path.write_bytes(f"{path.stem}.zip\r\n.\r\n..\\{_LIBRARY}\r\n".encode())
     for name in ("baocao.bat", "baocao-lenh.bat"):
         shutil.copyfile(HERE / name, root / name)
-    _write(root / "lenh/baocao.cmd", b'@"%~dp0..\\python\\python.exe" -m cli %*\r\n')
+    _write(root / "lenh/baocao.cmd", b'@"%~dp0..\\python\\python.exe" -m baocao_start %*\r\n')
     examples = library / "generator/examples"
     for path in sorted(examples.iterdir()):
         _write(root / "vi-du" / path.name, path.read_bytes())

@@ -72,3 +72,8 @@ def test_a_problem_says_place_finding_remedy_and_code() -> None:
 )
 def test_a_place_is_said_in_words(place: Place, text: str) -> None:
     assert str(place) == text
+
+
+def test_a_message_is_never_as_long_as_the_cell_it_is_about() -> None:
+    problem = Problem("XB004", Place(), f"“{'9' * 5_000_000}” không phải là số.")
+    assert len(problem.message) < 2100 and problem.message.startswith("“999") and problem.message.endswith("số.")

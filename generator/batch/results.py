@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from generator import VERSION
 from generator.core.problems import BadDossier, BaocaoError, ExitCode, Problem, Severity
 from generator.core.summary import Summary
+from generator.core.system_refusals import told
 from generator.core.vietnamese import nfc
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def failed(job: Job, error: Exception) -> Result:
     if isinstance(error, MemoryError):
         reason, step = "Hết bộ nhớ khi lập hồ sơ này.", "Chạy lại với --jobs nhỏ hơn, hoặc trên máy nhiều bộ nhớ hơn."
     elif isinstance(error, OSError):
-        reason, step = f"Không đọc hoặc ghi được tệp ({error.strerror}).", "Kiểm tra quyền và chỗ trống của ổ đĩa."
+        reason, step = told(error)
     else:
         reason = f"Chương trình gặp lỗi chưa lường trước ({type(error).__name__}: {error})."
         step = "Gửi hồ sơ này cùng dòng trên cho người phụ trách chương trình."

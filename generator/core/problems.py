@@ -57,6 +57,10 @@ class ProblemKind:
     severity: Severity
 
 
+_LONGEST = 2000
+"""Letters of a message; the longest that the program makes of sound data has a few hundred."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake found: its code, place, what was found and what to do about it."""
@@ -65,6 +69,11 @@ class Problem:
     place: Place
     message: str
     fix: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.message) > _LONGEST:  # a "number" of five megabytes is not told whole
+            short = f"{self.message[: _LONGEST - 200]} … {self.message[-200:]}"
+            object.__setattr__(self, "message", short)
 
     @property
     def kind(self) -> ProblemKind:

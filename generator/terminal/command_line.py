@@ -12,6 +12,7 @@ import click
 
 from generator.core.limits import MEMORY, check_limits
 from generator.core.problems import BadDossier, BaocaoError, ExitCode
+from generator.core.system_refusals import told
 from generator.core.vietnamese import nearest, parse_date
 from generator.terminal.show import problem_summary, show_problems
 
@@ -64,8 +65,7 @@ class Command(VietnameseCommand):
         except MemoryError:
             pass  # said below, when what filled the memory is let go
         except OSError as error:
-            click.echo(f"Lỗi: không đọc hoặc ghi được tệp ({error.strerror}).", err=True)
-            return int(ExitCode.PROBLEMS)
+            return _tell(BaocaoError(*told(error)))
         return _tell(out_of_memory())
 
 

@@ -36,7 +36,7 @@ def send_zip(files: Iterable[tuple[str, Path]], name: str) -> Response:
     """Several files as one zip: (display name, path) of each. Names in it are made distinct."""
     used = set[str]()
     buffer = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed when the answer is sent
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as package:
         for shown, path in files:
             member, number = file_name(shown, path.suffix.lower()), 2
             while member.casefold() in used:

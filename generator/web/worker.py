@@ -26,6 +26,7 @@ from filelock import Timeout
 
 from generator.core.limits import collect_rarely
 from generator.core.problems import BadDossier, BaocaoError
+from generator.core.system_refusals import told
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import write_json
 
@@ -100,8 +101,8 @@ def _do(run: Callable[[], dict[str, Any]], record: _Record) -> None:
     except BaocaoError as error:
         record.end("failed", error=_told(error))
     except (OSError, MemoryError) as error:
-        cause = error.strerror if isinstance(error, OSError) and error.strerror else "hết bộ nhớ"
-        record.end("failed", error=_words("Không đọc hoặc ghi được tệp.", f"Hệ thống báo: {cause}."))
+        memory = "Hết bộ nhớ khi làm việc này.", "Đóng bớt chương trình khác rồi làm lại."
+        record.end("failed", error=_words(*(told(error) if isinstance(error, OSError) else memory)))
     except Exception:  # a fault of the program: a person gets words, a developer the trace
         Path("viec/loi.txt").write_text(traceback.format_exc(), encoding="utf-8")
         next_step = "Hồ sơ còn nguyên. Gửi tệp viec/loi.txt trong thư mục của hồ sơ cho người hỗ trợ."

@@ -10,21 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.core.problems import BaocaoError, FolderBusy, WrongUsage
+from generator.core.system_refusals import REASONS
 
-_REASONS = {
-    errno.ENOSPC: ("ổ đĩa đã đầy", "Giải phóng chỗ trên ổ đĩa rồi chạy lại."),
-    errno.EDQUOT: ("đã hết hạn mức dung lượng", "Giải phóng chỗ trên ổ đĩa rồi chạy lại."),
-    errno.EROFS: ("ổ đĩa chỉ cho đọc", "Chọn nơi lưu khác."),
-    errno.ENAMETOOLONG: ("tên tệp hoặc thư mục quá dài", "Đặt tên ngắn hơn hoặc chọn nơi lưu khác."),
-    errno.ENOENT: ("không có thư mục này", "Tạo thư mục trước hoặc chọn nơi lưu khác."),
-    errno.ENOTDIR: ("một phần của đường dẫn là tệp, không phải thư mục", "Chọn nơi lưu khác."),
-    errno.EEXIST: ("đã có tệp hoặc thư mục trùng tên", "Đổi tên hoặc xoá tệp đó rồi chạy lại."),
-    errno.EISDIR: ("tên này đang là một thư mục", "Chọn tên khác."),
-}
-
-_NETWORK = "ổ mạng không cho phép việc này", "Lưu vào ổ đĩa của máy rồi chép lên ổ mạng, hoặc chọn nơi lưu khác."
-_REASONS |= dict.fromkeys((errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS), _NETWORK)
-_REASONS |= dict.fromkeys((errno.EIO, errno.ESTALE), ("ổ đĩa hoặc ổ mạng gặp lỗi", "Kiểm tra ổ đĩa rồi chạy lại."))
 HOLDS_OPEN_FILES = sys.platform == "win32"
 """Windows refuses to change a file that somebody has open; elsewhere a refusal is about rights."""
 _LONGEST = 235
@@ -46,7 +33,7 @@ def _refusal(path: Path, error: OSError) -> BaocaoError:
     if HOLDS_OPEN_FILES and error.errno == errno.ENOENT and len(str(path.absolute())) > _LONGEST:
         error.errno = errno.ENAMETOOLONG  # Windows says only that there is no such place
     unknown = (f"lỗi hệ thống số {error.errno}", "Kiểm tra ổ đĩa hoặc chọn nơi lưu khác.")
-    reason, next_step = _REASONS.get(error.errno or 0, unknown)
+    reason, next_step = REASONS.get(error.errno or 0, unknown)
     return WrongUsage(f"Không ghi được vào “{path}”: {reason}.", next_step)
 
 
