@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 REPORT = "bao-cao.docx"
 """The report itself; the appendices stand beside it."""
 SPREADSHEET = "phu-luc.xlsx"
@@ -34,3 +36,20 @@ NEW_VERSION = "-ban-"
 def without_version(folder: str) -> str:
     """A folder's name without the number of a later version: "2025-Q3" of "2025-Q3-ban-2"."""
     return folder.split(NEW_VERSION)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class HandEdit:
+    """A file as a person left it, and as it was last generated.
+
+    `found` is what lies in the folder, where that is a copy of an earlier state whose edits `edited` has.
+    """
+
+    base: bytes
+    edited: bytes
+    found: bytes | None = None
+
+    @property
+    def lying(self) -> bytes:
+        """The file as it lies in the folder."""
+        return self.edited if self.found is None else self.found

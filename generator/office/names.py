@@ -21,6 +21,8 @@ P, TBL, TR, TC, SDT, SECT = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}sdt", f
 PPR, RPR, RUN, TEXT = f"{W}pPr", f"{W}rPr", f"{W}r", f"{W}t"
 INS, DEL, MOVE_FROM, MOVE_TO = f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"
 VAL, ID, NAME = f"{W}val", f"{W}id", f"{W}name"
+BOOKMARK_PREFIX = "_bc_"
+"""What the name of a block made by the program begins with: a hidden bookmark."""
 CAN_SPLIT = f"{W}cantSplit"
 
 _MOST_DIGITS = 18

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING
 from generator.core.frame import Frame
 from generator.core.standard import load_standard
 from generator.core.vietnamese import day_digits, nfc
+from generator.office.names import BOOKMARK_PREFIX, TEXT, W
 from generator.office.names import SPACE as XML_SPACE
-from generator.office.names import TEXT, W
 from generator.office.package import Package
 from generator.office.refusal import Kind, Unreadable
 from generator.office.word_text import OBJECT, stretches
-from generator.render.values import BOOKMARK_PREFIX
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

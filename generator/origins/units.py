@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.core.vietnamese import one_line
-from generator.office.names import W
+from generator.office.names import BOOKMARK_PREFIX, W
 from generator.office.word_text import DELETED, paragraphs_in, with_boxes
-from generator.render.values import BOOKMARK_PREFIX
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

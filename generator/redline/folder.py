@@ -12,7 +12,8 @@ from generator.redline.accept_reject import settle_of
 from generator.redline.redline import AUTHOR, track
 
 if TYPE_CHECKING:
-    from generator.revise.folder import FolderMerge, HandEdit
+    from generator.revise.folder import FolderMerge
+from generator.core.folders import HandEdit
 
 
 def track_files(

@@ -19,6 +19,7 @@ from generator.core.figures import Figure, Phrase, Quotation
 from generator.core.number_words import number_words
 from generator.core.roman import roman
 from generator.core.vietnamese import parse_number
+from generator.office.names import BOOKMARK_PREFIX
 from generator.office.text_width import rule_indent
 from generator.render.charts import PlacedChart
 from generator.render.charts_package import draw, has_chart
@@ -30,7 +31,6 @@ _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 _ITEM_MARK = re.compile(r"^[-+–•*]\s+")
 _NAME = re.compile(r"\w{1,12}", re.ASCII)
 _FIELD = re.compile(r"\[(\w+)\]")
-BOOKMARK_PREFIX = "_bc_"
 BOOKMARK_LENGTH = 40  # Word's own limit
 
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"

@@ -13,9 +13,8 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.office.names import RUN, TEXT, W
+from generator.office.names import BOOKMARK_PREFIX, RUN, TEXT, W
 from generator.office.word_text import AROUND_BLOCKS, NOT_PLAIN, OBJECT, paragraphs_in
-from generator.render.values import BOOKMARK_PREFIX
 from generator.revise.charts import DRAWN
 from generator.revise.inline import text_of
 from generator.revise.words import normal

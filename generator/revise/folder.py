@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from generator.core.folders import HandEdit
 from generator.core.problems import Problem
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
@@ -17,23 +18,6 @@ from generator.revise.spreadsheet import CannotMerge, merge_spreadsheets
 
 _FAMILY = re.compile(rb"_bc_[0-9a-f]{6}")
 _SAME_DOCUMENT = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class HandEdit:
-    """A file as a person left it, and as it was last generated.
-
-    `found` is what lies in the folder, where that is a copy of an earlier state whose edits `edited` has.
-    """
-
-    base: bytes
-    edited: bytes
-    found: bytes | None = None
-
-    @property
-    def lying(self) -> bytes:
-        """The file as it lies in the folder."""
-        return self.edited if self.found is None else self.found
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.office.names import R, W
+from generator.office.names import BOOKMARK_PREFIX, R, W
 from generator.office.package import Package
-from generator.render.values import BOOKMARK_PREFIX
 from generator.revise.blocks import StyleBook
 from generator.revise.conflicts import Comments
 from generator.revise.surroundings import definition, frame_parts, frame_text, sections_of, styles_by_name

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from generator.office.names import W
+from generator.office.names import BOOKMARK_PREFIX, W
 from generator.office.package import Package
 from generator.office.word_diff import diff
 from generator.office.word_text import OBJECT
-from generator.render.values import BOOKMARK_PREFIX
 from generator.revise.align import likeness
 from generator.revise.blocks import Block, BlockKind, StyleBook, body_blocks, cells_of, row_blocks
 from generator.revise.chart_merge import take_new_chart

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.office.names import W, whole
+from generator.office.names import BOOKMARK_PREFIX, W, whole
 from generator.office.package import OFFICE, Package
-from generator.render.values import BOOKMARK_PREFIX
 from generator.revise.blocks import Block, BlockKind, StyleBook, cells_of
 from generator.revise.conflicts import Comments
 

@@ -9,7 +9,6 @@ from generator.core.problems import BadDossier, BaocaoError, Problem, WrongUsage
 from generator.read.text_files import is_text_dossier
 from generator.stories.dossier import check, find_period, period_problems
 from generator.stories.jobs import Checked
-from generator.write.annotate import annotate as annotated_copy
 from generator.write.manifest import issued_reports
 
 
@@ -28,6 +27,8 @@ def check_workbook(
     if period is not None and checked.dossier is not None:
         problems = (*problems, *period_problems(checked.dossier, find_period(period, checked.dossier)))
     if annotate is not None:
+        from generator.write.annotate import annotate as annotated_copy  # late: most checks mark no copy
+
         try:
             annotated_copy(workbook, problems, annotate)
         except BaocaoError as error:

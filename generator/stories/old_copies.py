@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.core.folders import BASE, REPORT, WRITTEN
+from generator.core.folders import BASE, REPORT, WRITTEN, HandEdit
 from generator.core.problems import BadDossier, Place, Problem
 from generator.office.refusal import Unreadable
 from generator.redline.accept_reject import settle_of
 from generator.redline.redline import AUTHOR
-from generator.revise.folder import HandEdit, merge_report
+from generator.revise.folder import merge_report
 from generator.revise.one_text import CannotPart, apart, is_combined
 from generator.revise.proof_reading import read
 from generator.revise.spreadsheet import CannotMerge, values_of

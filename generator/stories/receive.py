@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.core.folders import BASE, RECORD, REPORT, WRITTEN
+from generator.core.folders import BASE, RECORD, REPORT, WRITTEN, HandEdit
 from generator.core.periods import parse_period
 from generator.core.problems import BadDossier, WrongUsage
 from generator.office.refusal import Unreadable
 from generator.origins.open_document import document_units, read_document
 from generator.redline.redline import redline
-from generator.revise.folder import HandEdit, merge_report
+from generator.revise.folder import merge_report
 from generator.revise.settling import Choice, numbered_conflicts, settle
 from generator.revise.words import normal
 from generator.stories.old_copies import pieces_of, written

@@ -23,9 +23,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, WRITTEN
+from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, WRITTEN, HandEdit
 from generator.core.problems import Place, Problem, ProblemList, WrongUsage
-from generator.revise.folder import HandEdit
 from generator.write import swap
 from generator.write.backups import Action, Event, keep_issued, keep_state
 from generator.write.carry_over import ALWAYS_MADE, Before, KeptAside, carry_over, rescue, stamps
