@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core import vietnamese
+from generator.core.legacy_text import legacy_reading
 from generator.core.problems import Place, Problem
-from generator.core.rows import Cell, CellFault
-from generator.office.names import W
+from generator.core.rows import Cell, CellFault, HowRead
+from generator.office.names import TBL, TC, TR, P, W
 from generator.office.numbering import WordNumbering
 from generator.office.package import Package, damage
 from generator.office.refusal import Unreadable
-from generator.office.styles import StyleSheet
-from generator.office.word_text import AROUND_BLOCKS, paragraphs_in, with_boxes
+from generator.office.seen_text import LeftOut, seen_text
+from generator.office.styles import StyleSheet, is_on
+from generator.office.word_text import AROUND_BLOCKS, paragraphs_in, text_of
 from generator.read.book_parts import TooLarge, open_book, too_large
 from generator.read.book_tables import read_tables
 from generator.read.merged_cells import CoveredRows, row_number
-from generator.read.sheet_xml import RawSheet, column_number, read_sheet
+from generator.read.sheet_xml import RawSheet, column_letters, column_number, read_sheet
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -54,28 +56,20 @@ class PlanLine:
 # --- lines of a plan kept as a Word file: its paragraphs, and its tables row by row -----------------------------------
 
 _MOST_TAGS = 4_000_000
+_LONGEST_TOLD = 80
 
 
-def docx_lines(path: Path) -> list[PlanLine]:
-    """The paragraphs and table rows of a Word file in reading order.
+def docx_lines(path: Path) -> tuple[list[PlanLine], list[Problem]]:
+    """The paragraphs and table rows of a Word file in reading order, and what in them is not seen as it stands.
 
-    Automatic numbers are written out, deleted text of tracked changes is left out. Raises TooLarge, and Unreadable for
-    a file that is damaged or no Word file.
+    Automatic numbers are written out; what tracked changes deleted, what is hidden and what is struck through is left
+    out. Raises TooLarge, and Unreadable for a file that is damaged or no Word file.
     """
     package = Package.open(path, prepare=_not_too_large)
     styles, theme, lists = (package.related_tree(word) for word in ("styles", "theme", "numbering"))
-    numbering = WordNumbering.of(lists, StyleSheet.of(styles, theme))
-    lines: list[PlanLine] = []
-    table = paragraph = 0
-    for block in _blocks(package.body):
-        if block.tag == f"{W}p":
-            paragraph += 1
-            place = Place(path.name, None, f"đoạn {paragraph}")
-            lines.append(PlanLine(place, (vietnamese.clean(_paragraph_text(block, numbering)),)))
-        elif block.tag == f"{W}tbl":
-            lines += _table_lines(path.name, table, block, numbering)
-            table += 1
-    return lines
+    sheet = StyleSheet.of(styles, theme)
+    reader = _WordPlan(path.name, sheet, WordNumbering.of(lists, sheet))
+    return reader.lines(_blocks(package.body)), reader.problems
 
 
 def _not_too_large(body: bytes) -> bytes:
@@ -93,44 +87,93 @@ def _blocks(parent: _Element) -> Iterator[_Element]:
             yield child
 
 
-def _table_lines(file: str, table: int, element: _Element, numbering: WordNumbering) -> list[PlanLine]:
-    lines = []
-    open_merges: dict[int, str] = {}
-    for number, row in enumerate((r for r in _blocks(element) if r.tag == f"{W}tr"), start=1):
-        if row.find(f"{W}trPr/{W}del") is not None:
-            continue
-        cells: list[str] = [""] * _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
-        carried: dict[int, str] = {}
-        for cell in (c for c in _blocks(row) if c.tag == f"{W}tc"):
-            column = len(cells)
-            text = _cell_text(cell, numbering)
-            merge = cell.find(f"{W}tcPr/{W}vMerge")
-            if merge is None:
-                open_merges.pop(column, None)
-            elif merge.get(f"{W}val") == "restart":
-                open_merges[column] = text
-            elif column in open_merges:
-                carried[column], text = open_merges[column], ""
-            cells += [text] + [""] * (_number(cell.find(f"{W}tcPr/{W}gridSpan"), 1) - 1)
-        place = Place(file, None, f"bảng {table + 1}, dòng {number}")
-        lines.append(PlanLine(place, tuple(cells), table, carried))
-    return lines
+@dataclass(slots=True)
+class _WordPlan:
+    """One Word file while it is read. A font of the time before Unicode is told once."""
+
+    file: str
+    styles: StyleSheet
+    numbering: WordNumbering
+    problems: list[Problem] = field(default_factory=list)
+    fonts: set[str] = field(default_factory=set)
+
+    def lines(self, blocks: Iterable[_Element]) -> list[PlanLine]:
+        lines: list[PlanLine] = []
+        table = paragraph = 0
+        for block in blocks:
+            if block.tag == P:
+                paragraph += 1
+                place, left = Place(self.file, None, f"đoạn {paragraph}"), LeftOut()
+                lines.append(PlanLine(place, (vietnamese.clean(self._paragraph(block, left)),)))
+                self._tell(place, left)
+            elif block.tag == TBL:
+                table += 1
+                lines += self._table(table, block)
+        return lines
+
+    def _table(self, table: int, element: _Element) -> list[PlanLine]:
+        lines = []
+        open_merges: dict[int, str] = {}
+        for number, row in enumerate((one for one in _blocks(element) if one.tag == TR), start=1):
+            place, left = Place(self.file, None, f"bảng {table}, dòng {number}"), LeftOut()
+            if row.find(f"{W}trPr/{W}del") is not None:
+                continue
+            if _is_hidden(row):
+                left.hidden.append(vietnamese.one_line(text_of(row)))
+                self._tell(place, left)
+                continue
+            cells: list[str] = [""] * _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
+            carried: dict[int, str] = {}
+            for cell in (one for one in _blocks(row) if one.tag == TC):
+                column = len(cells)
+                text = vietnamese.clean("\n".join([self._paragraph(one, left) for one in paragraphs_in(cell)]))
+                merge = cell.find(f"{W}tcPr/{W}vMerge")
+                if merge is None:
+                    open_merges.pop(column, None)
+                elif merge.get(f"{W}val") == "restart":
+                    open_merges[column] = text
+                elif column in open_merges:
+                    carried[column], text = open_merges[column], ""
+                cells += [text] + [""] * (_number(cell.find(f"{W}tcPr/{W}gridSpan"), 1) - 1)
+            lines.append(PlanLine(place, tuple(cells), table - 1, carried))
+            self._tell(place, left)
+        return lines
+
+    def _paragraph(self, paragraph: _Element, left: LeftOut) -> str:
+        before = len(left.struck) + len(left.hidden)
+        text = seen_text(paragraph, self.styles, left)
+        number = self.numbering.next_number(paragraph)
+        all_left_out = not text.strip() and len(left.struck) + len(left.hidden) > before
+        return f"{number} {text}" if number and not all_left_out else text
+
+    def _tell(self, place: Place, left: LeftOut) -> None:
+        for code, words, how in (("KT001", left.struck, "bị gạch ngang"), ("KT002", left.hidden, "bị ẩn")):
+            if words:
+                self.problems.append(_not_read(code, place, "; ".join(words), how))
+        for font in left.fonts:
+            if font not in self.fonts:
+                self.fonts.add(font)
+                self.problems.append(_converted(Place(self.file), font))
+
+
+def _not_read(code: str, place: Place, words: str, how: str) -> Problem:
+    shown = words if len(words) <= _LONGEST_TOLD else f"{words[: _LONGEST_TOLD - 1].rstrip()}…"
+    return Problem(code, place, f"“{shown}” {how} nên không được nhập.", "Nếu còn dùng, bỏ định dạng ấy rồi nhập lại.")
+
+
+def _converted(place: Place, font: str) -> Problem:
+    message = f"Có chữ gõ bằng phông {font}; chương trình đã chuyển sang Unicode."
+    return Problem("KT003", place, message, "Đối chiếu lại chữ đã nhập.")
+
+
+def _is_hidden(row: _Element) -> bool:
+    mark = row.find(f"{W}trPr/{W}hidden")
+    return mark is not None and is_on(mark.get(f"{W}val"))
 
 
 def _number(element: _Element | None, default: int) -> int:
     value = "" if element is None else element.get(f"{W}val") or ""
     return int(value) if value.isdigit() and int(value) <= 64 else default
-
-
-def _cell_text(cell: _Element, numbering: WordNumbering) -> str:
-    paragraphs = [_paragraph_text(paragraph, numbering) for paragraph in paragraphs_in(cell)]
-    return vietnamese.clean("\n".join(paragraphs))
-
-
-def _paragraph_text(paragraph: _Element, numbering: WordNumbering) -> str:
-    text = "".join(one.text for one in with_boxes(paragraph))
-    number = numbering.next_number(paragraph)
-    return f"{number} {text}" if number else text
 
 
 # --- lines of a plan kept as plain text: a line with tabs is a row of its table ---------------------------------------
@@ -153,18 +196,39 @@ def text_lines(path: Path) -> list[PlanLine]:
 _WIDEST = 200
 
 
-def xlsx_lines(path: Path) -> list[PlanLine]:
-    """The rows of all visible sheets, in order; a formula counts by its stored result. Raises TooLarge.
+def xlsx_lines(path: Path) -> tuple[list[PlanLine], list[Problem]]:
+    """The rows of all visible sheets, in order, and what in them is not read as it stands. Raises TooLarge.
+
+    A formula counts by its stored result.
 
     Blank rows in a run are one blank line; a column beyond the 200th is no column of a plan.
     """
     with open_book(path) as book:
         tables = read_tables(book)
         lines: list[PlanLine] = []
+        problems: list[Problem] = []
         for index, part in enumerate(book.sheets):
             if not part.hidden:
-                lines += _sheet_lines(path.name, part.title, index, read_sheet(book, part.member, tables))
-    return lines
+                sheet = read_sheet(book, part.member, tables)
+                lines += _sheet_lines(path.name, part.title, index, sheet)
+                problems += _told(path.name, part.title, sheet)
+    return lines, problems
+
+
+def _told(file: str, title: str, sheet: RawSheet) -> Iterator[Problem]:
+    """Struck words cell by cell; each old font once a sheet."""
+    fonts: dict[str, Place] = {}
+    for row in sheet.rows:
+        for column, cell in row.cells.items():
+            place = Place(file, title, f"{column_letters(column)}{row.number}")
+            for one in cell.told:
+                if one.how is HowRead.STRUCK:
+                    yield _not_read("KT001", place, one.what, "bị gạch ngang")
+                else:
+                    fonts.setdefault(one.what, place)
+            if cell.font and legacy_reading(cell.text, cell.font) is not None:
+                fonts.setdefault(cell.font, place)
+    yield from (_converted(place, font) for font, place in fonts.items())
 
 
 def _sheet_lines(file: str, title: str, index: int, sheet: RawSheet) -> list[PlanLine]:
@@ -208,7 +272,8 @@ def _shown(cell: Cell | None) -> str:
         return vietnamese.short_date(cell.value)
     if isinstance(cell.value, Decimal) and not cell.text.endswith("%"):
         return format(cell.value, "f")  # a number such as 1.2 in column TT stays the number of an item
-    return vietnamese.clean(cell.text)
+    reading = legacy_reading(cell.text, cell.font) if cell.font else None
+    return vietnamese.clean(cell.text if reading is None else reading)
 
 
 _TEXT, _WORD, _EXCEL = (".txt", ".tsv"), (".docx", ".docm"), (".xlsx", ".xlsm")
@@ -219,11 +284,11 @@ _MEND = "Mở tệp bằng Word, Excel hoặc LibreOffice để sửa, lưu lạ
 
 
 def plan_lines(path: Path) -> tuple[list[PlanLine], list[Problem]]:
-    """All lines of a plan, or none and the problem that keeps it from being read."""
+    """All lines of a plan and what is to be told of them, or none and the error that keeps it from being read."""
     if problem := _cannot_read(path):
         return [], [problem]
     try:
-        return _lines_of(path), []
+        return _lines_of(path)
     except TooLarge as reason:
         return [], [replace(too_large(path, reason.limit), place=Place(path.name))]
     except Unreadable as refusal:
@@ -237,14 +302,11 @@ def plan_lines(path: Path) -> tuple[list[PlanLine], list[Problem]]:
         return [], [Problem("TEP008", Place(path.name), message, _MEND)]
 
 
-def _lines_of(path: Path) -> list[PlanLine]:
+def _lines_of(path: Path) -> tuple[list[PlanLine], list[Problem]]:
     suffix = path.suffix.lower()
     if suffix in _TEXT:
-        return text_lines(path)
-    if suffix in _WORD:
-        return docx_lines(path)
-
-    return xlsx_lines(path)
+        return text_lines(path), []
+    return docx_lines(path) if suffix in _WORD else xlsx_lines(path)
 
 
 def _damage() -> tuple[type[Exception], ...]:

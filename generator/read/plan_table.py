@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from generator.core import vietnamese
-from generator.core.problems import Place, Problem
+from generator.core.problems import Place, Problem, any_error
 from generator.read.plan_files import PlanLine, plan_lines
 from generator.read.plan_headers import CONTENT as CONTENT
 from generator.read.plan_headers import (
@@ -115,9 +115,9 @@ def read_plan(path: Path, chosen: Mapping[str, str] | None = None) -> tuple[Plan
     `chosen` maps headers to titles where a person said what a column is. Problems name every table and every column
     that holds something and is not used.
     """
-    lines, problems = plan_lines(path)
-    if problems:
-        return None, problems
+    lines, told = plan_lines(path)
+    if any_error(told):
+        return None, told
     reading = _Reading(lines, dict(chosen or {}))
     parts = reading.parts()
     if not parts:
@@ -129,12 +129,12 @@ def read_plan(path: Path, chosen: Mapping[str, str] | None = None) -> tuple[Plan
             "Kiểm tra tên các cột của bảng, hoặc chỉ rõ bằng --column “tên cột của kế hoạch=Nội dung nhiệm vụ”; "
             "tệp .txt ngăn các cột bằng tab; bản chụp phải gõ lại."
         )
-        return None, [Problem("NK001", Place(path.name), message, fix)]
+        return None, [*told, Problem("NK001", Place(path.name), message, fix)]
     columns, rows, strays = reading.task_rows(parts)
     heading = tuple(line.text for line in lines[: parts[0].header])
     uses = reading.uses(parts)
     table = PlanTable(path.name, heading, columns, tuple(rows), tuple(strays), tuple(reading.value_tables(parts)), uses)
-    return _with_numbers(table), [*(problem for _, problem in strays), *_unused(uses)]
+    return _with_numbers(table), [*told, *(problem for _, problem in strays), *_unused(uses)]
 
 
 @dataclass(slots=True)
