@@ -6,6 +6,7 @@ A reader, lint, redline and `--fix` all ask here what a sign of a symbol font is
 from __future__ import annotations
 
 import re
+import unicodedata
 
 KEYBOARD = dict.fromkeys("“”„‟", '"') | dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("–—‑‒−", "-")
 """Quotes and dashes that programs put for those that are typed."""
@@ -33,6 +34,7 @@ LOOKALIKES = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"}
 """Letters of other alphabets that are printed like đ and match nothing."""
 
 _AS_TYPED = str.maketrans(LOOKALIKES | dict.fromkeys(LINE_ENDS, "\n"))
+_LOOKALIKE_LETTERS = str.maketrans(LOOKALIKES)
 _ODD = re.compile(rf"{_UNSEEN.pattern}|[{LINE_ENDS}{''.join(LOOKALIKES)}\ue000-\uf8ff]")
 
 
@@ -42,6 +44,21 @@ def plain_characters(text: str) -> str:
         return text
     plain = _UNSEEN.sub("", text.translate(_AS_TYPED))
     return _PRIVATE_USE.sub(lambda found: bare_symbol(found[0]), plain) if _PRIVATE_USE.search(plain) else plain
+
+
+def seen_letters(text: str) -> str:
+    """`text` as a reader compares it with what is to stand there: composed, without unseen signs, đ for lookalikes."""
+    if unicodedata.is_normalized("NFC", text) and looks_plain(text):
+        return text
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text.translate(_LOOKALIKE_LETTERS)))
+
+
+def place_of(text: str, at: int) -> int:
+    """Where in `text` the letter stands that is number `at` of `seen_letters(text)`."""
+    if len(seen_letters(text)) == len(text):
+        return at
+    whole = (place for place, letter in enumerate(text) if not unicodedata.combining(letter))
+    return next((place for place in whole if len(seen_letters(text[:place])) == at), len(text))
 
 
 def unseen_in(text: str) -> tuple[str, ...]:

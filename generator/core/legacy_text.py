@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from generator.core.characters import is_private, is_symbol_font, symbol
+from generator.core.characters import LOOKALIKES, is_private, is_symbol_font, seen_letters, symbol
 from generator.core.vietnamese import TONES
 
 _TCVN3_CODES = (
@@ -126,8 +126,12 @@ def _suspects_in(stretch: str) -> tuple[str, ...]:
 
 
 def _is_suspect(word: str) -> bool:
-    """True for a word of Latin letters, some accented, that is no Vietnamese syllable as it stands."""
-    return not word.isascii() and max(word) <= "\xff" and not is_syllable(word)
+    """True for a word of Latin letters, some accented, that is no Vietnamese syllable as it stands.
+
+    A letter that people type for Đ proves nothing ("NÐ-CP").
+    """
+    plain = "".join(letter for letter in word if letter not in LOOKALIKES)
+    return not plain.isascii() and max(word) <= "\xff" and not is_syllable(seen_letters(word))
 
 
 def _proofs(suspects: Sequence[str], convert: Callable[[str], str]) -> int:

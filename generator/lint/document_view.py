@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from generator.office.names import whole
 from generator.office.package import Package
 from generator.office.styles import Marks
-from generator.office.word_text import Stretch
+from generator.office.word_text import EQUATION, SOFT_HYPHEN, SYMBOL, Stretch
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -51,7 +51,7 @@ class TableSpot:
 
 @dataclass(slots=True, eq=False)
 class RunView:
-    """A run as it is seen. `at` is the offset of its text in the paragraph's text."""
+    """A run as it is seen: letters composed, without signs nobody sees. `at` is its offset in the paragraph's text."""
 
     text: str
     marks: Marks
@@ -59,7 +59,17 @@ class RunView:
     at: int
     linked: bool = False
     pieces: tuple[Stretch, ...] = ()
-    """Its text node by node."""
+    """Its text node by node, as the file has it."""
+
+    @property
+    def raw(self) -> str:
+        """Its letters as the file has them; Word's soft hyphen is one of them."""
+        return "".join(["\u00ad" if one.node.tag == SOFT_HYPHEN else one.text for one in self.pieces])
+
+    @property
+    def typed(self) -> str:
+        """Its text but for inserted symbols and equations, which have fonts of their own."""
+        return "".join([one.text for one in self.pieces if one.node.tag not in (SYMBOL, EQUATION)])
 
     @property
     def end(self) -> int:
@@ -144,6 +154,8 @@ class ParagraphView:
     shapes: tuple[Shape, ...] = ()
     width: float = 0.0
     """Room for a line between the margins or in the cell, in millimetres."""
+    hidden: tuple[str, ...] = ()
+    """What stands in the file but is hidden, run by run."""
     text: str = field(default="", init=False)
 
     def __post_init__(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from generator.core.characters import place_of, seen_letters
 from generator.core.standard import twips
 from generator.lint.document_view import DocumentView, ParagraphView
 from generator.lint.findings import Edit, Finding, Grade, ReplaceText, SetParagraph, SetRuns, SetSection
@@ -214,7 +215,8 @@ def _replace(view: DocumentView, edit: ReplaceText) -> None:
     for at, (node, low, high) in enumerate(touched):
         assert node is not None
         old = node.text or ""
-        head, tail = old[: max(edit.start - low, 0)], old[max(min(edit.end, high) - low, 0) :]
+        head = old[: place_of(old, max(edit.start - low, 0))]
+        tail = old[place_of(old, max(min(edit.end, high) - low, 0)) :]
         node.text = head + (edit.text if at == 0 else "") + tail
         node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
@@ -224,5 +226,7 @@ def _text_nodes(paragraph: ParagraphView) -> Iterator[tuple[_Element | None, int
     for run in paragraph.runs:
         at = run.at
         for piece in run.pieces:
-            yield (piece.node if piece.node.tag == TEXT else None), at, at + len(piece.text)
-            at += len(piece.text)
+            length = len(seen_letters(piece.text))
+            if length:
+                yield (piece.node if piece.node.tag == TEXT else None), at, at + length
+            at += length

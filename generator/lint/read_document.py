@@ -149,6 +149,7 @@ class _StoryReader:
             fields=content.fields,
             shapes=content.shapes,
             width=self._width(context),
+            hidden=content.hidden,
         )
         self.found.append(view)
         if section_end and context.spot is None and context.box is None:

@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from generator.core.characters import seen_letters
 from generator.lint.document_view import FieldView, RunView, Shape
 from generator.office.names import RUN, W, whole
 from generator.office.styles import Marks, StyleMarks, StyleSheet
@@ -18,6 +19,7 @@ from generator.office.word_text import (
     FIELD_MARK,
     OBJECT,
     SIMPLE_FIELD,
+    SOFT_HYPHEN,
     Fields,
     Stretch,
     boxes_in,
@@ -46,6 +48,7 @@ class Content:
     """Text boxes with the width of their text in millimetres (0: not told)."""
     shapes: tuple[Shape, ...] = ()
     fields: tuple[FieldView, ...] = ()
+    hidden: tuple[str, ...] = ()
     length: int = 0
 
 
@@ -75,8 +78,11 @@ class RunReader:
 
     def _run(self, run: _Element, found: Iterator[Stretch], content: Content, marks: Marks) -> None:
         pieces = tuple(self._pieces(found, content, marks))
-        text = "".join([piece.text for piece in pieces])
-        if not text or marks.get("vanish") == "1":
+        text = "".join([seen_letters(piece.text) for piece in pieces])
+        if marks.get("vanish") == "1":
+            content.hidden += (text,) if text.strip() else ()
+            return
+        if not text:
             return
         if marks.get("caps") == "1":
             text = text.upper()
@@ -95,7 +101,7 @@ class RunReader:
                     self.instructions[-1] += (node.text or "").upper()
             elif text == OBJECT:
                 self._drawing(node, content)
-            elif text:
+            elif text or node.tag == SOFT_HYPHEN:
                 yield piece
 
     def _field_mark(self, kind: str, content: Content, code: RunView) -> None:

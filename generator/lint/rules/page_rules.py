@@ -111,7 +111,7 @@ def font(doc: Document) -> Iterator[Mark]:
 
 
 def _foreign_fonts(run: RunView, wanted: str) -> list[str]:
-    if all(not letter.isalnum() and ord(letter) >= 0xE000 for letter in run.text if not letter.isspace()):
+    if all(not letter.isalnum() and ord(letter) >= 0xE000 for letter in run.typed if not letter.isspace()):
         return []
     names = [name.split(";")[0].strip() for name in run.fonts()]
     return [name for name in names if not _same_font(name, wanted) and not name.lower().startswith(LEGACY_FONTS)]

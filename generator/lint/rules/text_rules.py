@@ -1,19 +1,21 @@
-"""Rules 601–605: the characters themselves, and the certain cases of capitals; 701–702: what no file can show."""
+"""Rules 601–606: the characters themselves, and the certain cases of capitals; 701–702: what no file can show."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from generator.core.characters import lookalikes_in, seen_letters, unseen_in
 from generator.core.legacy_text import legacy_reading
 from generator.core.problems import Severity
-from generator.lint.document_view import ParagraphView
+from generator.lint.document_view import ParagraphView, RunView
 from generator.lint.findings import Edit, Grade, Mark, ReplaceText, Unsure
 from generator.lint.lines import short
 from generator.lint.parts import Document
 from generator.lint.registry import rule
 from generator.lint.rules.page_rules import LEGACY_FONTS
+from generator.office.names import TEXT
 
 _CITED = re.compile(
     r"(?<![.!?:;“\"(])\s(?P<unit>Khoản|Điểm)\s+(?:\d+|[a-zđ])[,]?\s+(?:(?:khoản|Khoản)\s+\d+\s+)?Điều\s+\d+"
@@ -25,21 +27,29 @@ _ARTICLE = re.compile(r"\b(?:khoản|Khoản|điểm)\s+\S+,?\s+(?:khoản\s+\d+
 def composed(doc: Document) -> Iterator[Mark]:
     """Chữ tiếng Việt ở dạng Unicode dựng sẵn; chữ tổ hợp (nguyên âm và dấu rời nhau) khó tìm kiếm và dễ vỡ khi in."""
     for paragraph in doc.view.everything:
-        if not paragraph.text.isascii() and not unicodedata.is_normalized("NFC", paragraph.text):
-            edits: list[Edit] = []
-            for run in paragraph.runs:
-                composed_text = unicodedata.normalize("NFC", run.text)
-                if composed_text != run.text:
-                    edits.append(ReplaceText(paragraph, run.at, run.end, composed_text))
+        if edits := _rewritten(paragraph, lambda raw: not unicodedata.is_normalized("NFC", raw)):
             yield Mark(
                 "Chữ ở dạng Unicode tổ hợp.",
                 paragraph,
-                short(unicodedata.normalize("NFC", paragraph.text)),
+                short(paragraph.text),
                 "Unicode tổ hợp",
                 "Unicode dựng sẵn",
-                tuple(reversed(edits)),
+                edits,
                 Grade.REVIEW,
             )
+
+
+def _rewritten(paragraph: ParagraphView, is_odd: Callable[[str], object]) -> tuple[Edit, ...]:
+    """The pieces of a paragraph whose letters are odd, each written as it is seen; from the last to the first."""
+    edits: list[Edit] = []
+    for run in paragraph.runs:
+        at = run.at
+        for piece in run.pieces:
+            seen = seen_letters(piece.text)
+            if piece.node.tag == TEXT and is_odd(piece.text):
+                edits.append(ReplaceText(paragraph, at, at + len(seen), seen))
+            at += len(seen)
+    return tuple(reversed(edits))
 
 
 @rule("602", "Chữ gõ bằng phông cũ", "font", fix=Grade.REVIEW)
@@ -48,7 +58,7 @@ def legacy(doc: Document) -> Iterator[Mark]:
     for paragraph in doc.view.everything:
         for run in paragraph.runs:
             font = next((name for name in run.fonts() if name.lower().startswith(LEGACY_FONTS)), "")
-            reading = legacy_reading(run.text, font) if run.text.strip() else None
+            reading = legacy_reading(run.raw, font) if run.text.strip() else None
             if reading is None and font and run.text.strip():
                 reading = run.text
             if reading is not None:
@@ -64,6 +74,42 @@ def _legacy_mark(paragraph: ParagraphView, text: str, reading: str, font: str) -
         font or "mã TCVN3 hoặc VNI",
         "Unicode",
     )
+
+
+@rule("605", "Ký tự không nhìn thấy, ký tự gần giống", "font", Severity.WARNING, fix=Grade.REVIEW)
+def odd_characters(doc: Document) -> Iterator[Mark]:
+    """Không có ký tự không nhìn thấy chen giữa các chữ; chữ Đ, đ là chữ tiếng Việt, không phải chữ trông giống."""
+    for paragraph in doc.view.everything:
+        raw = "".join(one.text for run in paragraph.runs if not _is_legacy(run) for one in run.pieces)
+        unseen, letters = unseen_in(raw), lookalikes_in(raw)
+        if not unseen and not letters:
+            continue
+        named = [f"ký tự không nhìn thấy ({', '.join(unseen)})"] if unseen else []
+        named += [f"chữ {', '.join(letters)} của nước khác thay cho Đ, đ"] if letters else []
+        observed = " và ".join(named)
+        edits = _rewritten(paragraph, lambda text: unseen_in(text) or lookalikes_in(text))
+        quote = short(paragraph.text)
+        yield Mark(f"Có {observed}.", paragraph, quote, observed, "chữ thường", edits, Grade.REVIEW)
+
+
+def _is_legacy(run: RunView) -> bool:
+    return any(name.lower().startswith(LEGACY_FONTS) for name in run.fonts())
+
+
+@rule("606", "Chữ ẩn, chữ gạch ngang", "font", Severity.WARNING)
+def unseen_words(doc: Document) -> Iterator[Mark]:
+    """Văn bản không có chữ ẩn hay chữ gạch ngang: người đọc bản in không thấy, người nhận tệp thì thấy."""
+    for paragraph in doc.view.everything:
+        hidden = short(" ".join(paragraph.hidden))
+        struck = short("".join(run.text for run in paragraph.runs if _is_struck(run)))
+        if hidden:
+            yield Mark(f"Có chữ bị ẩn: “{hidden}”.", paragraph, hidden, "chữ ẩn", "xoá hoặc bỏ ẩn")
+        if struck:
+            yield Mark(f"Có chữ bị gạch ngang: “{struck}”.", paragraph, struck, "chữ gạch ngang", "xoá hoặc bỏ gạch")
+
+
+def _is_struck(run: RunView) -> bool:
+    return bool(run.text.strip()) and "1" in (run.marks.get("strike"), run.marks.get("dstrike"))
 
 
 @rule("603", "Viết hoa tên riêng (trường hợp chắc chắn)", "lint.capitals", Severity.NOTE, fix=Grade.REVIEW)
