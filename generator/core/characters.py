@@ -53,6 +53,16 @@ def seen_letters(text: str) -> str:
     return unicodedata.normalize("NFC", _UNSEEN.sub("", text.translate(_LOOKALIKE_LETTERS)))
 
 
+def told_apart(one: str, other: str) -> tuple[str, ...]:
+    """Why two texts that read alike are not the same to a program, in words; nothing for texts that read otherwise."""
+    if one == other or seen_letters(one) != seen_letters(other):
+        return ()
+    causes = ["Unicode tổ hợp"] if any(not unicodedata.is_normalized("NFC", text) for text in (one, other)) else []
+    causes += [name for name in (*unseen_in(one), *unseen_in(other)) if unseen_in(one) != unseen_in(other)]
+    causes += [f"chữ {letter}" for letter in (*lookalikes_in(one), *lookalikes_in(other))]
+    return tuple(dict.fromkeys(causes))
+
+
 def place_of(text: str, at: int) -> int:
     """Where in `text` the letter stands that is number `at` of `seen_letters(text)`."""
     if len(seen_letters(text)) == len(text):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.core.characters import seen_letters
 from generator.office.names import PPR, SECT, TBL, TR, P
 from generator.office.word_diff import bag, diff, matches
 from generator.office.word_text import on_one_line
@@ -111,7 +112,7 @@ def _alike(old: Sequence[_Element], new: Sequence[_Element]) -> list[tuple[int, 
 
 def _frame(element: _Element) -> str:
     """What stays of a text when its figures change."""
-    return f"{element.tag}{re.sub(r'[0-9.,%]+', '0', on_one_line(element))}"
+    return f"{element.tag}{re.sub(r'[0-9.,%]+', '0', _letters(element))}"
 
 
 def _best_pairs(old: Sequence[_Element], new: Sequence[_Element]) -> list[tuple[int, int]]:
@@ -135,10 +136,7 @@ def _best_pairs(old: Sequence[_Element], new: Sequence[_Element]) -> list[tuple[
 
 
 def _likeness(old: Sequence[_Element], new: Sequence[_Element]) -> Callable[[int, int], float]:
-    words_old, words_new = (
-        [bag(on_one_line(one)[:_TEXT_COMPARED]) for one in old],
-        [bag(on_one_line(one)[:_TEXT_COMPARED]) for one in new],
-    )
+    words_old, words_new = ([bag(_letters(one)[:_TEXT_COMPARED]) for one in side] for side in (old, new))
     known: dict[tuple[int, int], float] = {}
 
     def likeness(i: int, j: int) -> float:
@@ -177,5 +175,10 @@ def _section(paragraph: _Element) -> bool:
     return paragraph.find(f"{PPR}/{SECT}") is not None
 
 
+def _letters(element: _Element) -> str:
+    """The text as it is seen: how its letters are coded makes no block another one."""
+    return seen_letters(on_one_line(element))
+
+
 def _first_cell(row: _Element) -> str:
-    return next((on_one_line(cell).strip() for cell in cells_of(row)), "")
+    return next((_letters(cell).strip() for cell in cells_of(row)), "")

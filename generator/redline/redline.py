@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from generator.core.characters import told_apart
 from generator.core.problems import BadDossier
 from generator.office.names import (
     ID,
@@ -148,6 +149,12 @@ class Redlined:
     coarse: bool = False
     styles: tuple[str, ...] = ()
     unmarked: tuple[str, ...] = ()
+
+    @property
+    def recoded(self) -> tuple[int, tuple[str, ...]]:
+        """How many changes nobody can see, because only the coding of their letters differs, and in what."""
+        causes = [found for one in self.changes if (found := told_apart(one.old, one.new))]
+        return len(causes), tuple(dict.fromkeys(cause for found in causes for cause in found))
 
     @property
     def same(self) -> bool:

@@ -54,6 +54,13 @@ def show_comparison(found: Comparison, output: Path) -> None:
 
 def _show_cautions(found: Comparison) -> None:
     screen, redlined = console(), found.redlined
+    times, causes = redlined.recoded
+    if times:
+        screen.print(
+            f"{times} chỗ đọc như nhau, chỉ khác mã của chữ ({', '.join(causes)}). Muốn chỉ thấy thay đổi thật: sửa cả "
+            "hai bản bằng “baocao lint --fix … --ca-can-xem” rồi so sánh lại.",
+            style="yellow",
+        )
     if redlined.coarse:
         screen.print("Hai văn bản khác nhau phức tạp, các đoạn có thay đổi được thay nguyên đoạn.", style="yellow")
     for text in redlined.rewritten[:_MOST_SHOWN]:
@@ -94,6 +101,7 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
             }
             for one in found.figures
         ],
+        "recoded": {"changes": redlined.recoded[0], "causes": list(redlined.recoded[1])},
         "coarse": redlined.coarse,
         "rewritten": list(redlined.rewritten),
         "styles": list(redlined.styles),

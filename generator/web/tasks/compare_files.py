@@ -33,6 +33,7 @@ def run(folder: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str
         "total": len(changes),
         "figures": [_figure(one) for one in found.figures[:_MOST_SHOWN]],
         "traced": found.traced,
+        "recoded": {"changes": redlined.recoded[0], "causes": list(redlined.recoded[1])},
         "coarse": redlined.coarse,
         "rewritten": list(redlined.rewritten[:_MOST_SHOWN]),
         "styles": list(redlined.styles),
