@@ -91,6 +91,18 @@ class Aggregation(StrEnum):
         return self in (Aggregation.SUM, Aggregation.MEAN)
 
 
+class ComparisonSign(StrEnum):
+    """How the two sides of a check of one's own must stand to each other (sheet Đối chiếu)."""
+
+    EQUAL = "="
+    AT_MOST = "≤"
+    AT_LEAST = "≥"
+
+    def holds(self, left: Decimal, right: Decimal) -> bool:
+        """True if the two sides stand so."""
+        return {"=": left == right, "≤": left <= right, "≥": left >= right}[self.value]
+
+
 class ReportedStatus(StrEnum):
     """What an agency may say of its task."""
 

@@ -267,6 +267,8 @@ CATALOGUE: dict[str, ProblemKind] = {
     "KP004": ProblemKind("Số luỹ kế giảm", _WARNING),
     "KP005": ProblemKind("Giải ngân vượt kế hoạch", _WARNING),
     "VB001": ProblemKind("Ngày ban hành văn bản không thuộc kỳ của dòng", _WARNING),
+    "DS001": ProblemKind("Phép đối chiếu riêng không khớp", _WARNING),
+    "DS002": ProblemKind("Phép đối chiếu riêng không đọc được", _WARNING),
     "ND001": ProblemKind("Mục nội dung không có trong báo cáo", _WARNING),
     "ND002": ProblemKind("Mục nội dung không dùng cho loại báo cáo này", _WARNING),
     "NK001": ProblemKind("Không tìm thấy bảng nhiệm vụ", _ERROR),

@@ -37,6 +37,7 @@ class ValueKind(StrEnum):
     INDICATOR = "indicator code"
     FUNDING = "funding code"
     SETTING = "setting"
+    COMPARISON = "comparison"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ SHEET_NOTES: Mapping[SheetTitle, str] = {
     SheetTitle.DISBURSEMENTS: "Số đã phân bổ và đã giải ngân, luỹ kế đến hết kỳ; đơn vị triệu đồng.",
     SheetTitle.DOCUMENTS: "Văn bản chỉ đạo, điều hành đã ban hành trong kỳ.",
     SheetTitle.NARRATIVES: "Các đoạn chỉ người viết được: hạn chế, nguyên nhân, kiến nghị …",
+    SheetTitle.OWN_CHECKS: "Phép đối chiếu riêng giữa các chỉ tiêu hoặc các khoản kinh phí; không khớp thì được báo.",
 }
 
 GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
@@ -171,6 +173,16 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Nội dung": ColumnGuide(
             _K.LONG_TEXT, "Mỗi đoạn một dòng (Alt+Enter). Dòng bắt đầu bằng “- ” là gạch đầu dòng; **chữ đậm**."
         ),
+    },
+    SheetTitle.OWN_CHECKS: {
+        "Vế trái": ColumnGuide(
+            _K.TEXT, "Mã chỉ tiêu, mã kinh phí, nguồn vốn, cơ quan hoặc số, nối bằng dấu + hoặc dấu trừ.", "KP01 + KP02"
+        ),
+        "Phép so": ColumnGuide(_K.COMPARISON, "Chọn =, ≤ hoặc ≥.", "="),
+        "Vế phải": ColumnGuide(
+            _K.TEXT, "Như vế trái; “Tổng” là tổng các dòng kinh phí, “Tổng theo kế hoạch” là số kế hoạch ghi.", "Tổng"
+        ),
+        "Lời báo": ColumnGuide(_K.TEXT, "Câu báo khi không khớp; trống thì chương trình tự ghi."),
     },
 }
 

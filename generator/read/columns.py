@@ -22,6 +22,7 @@ class SheetTitle(StrEnum):
     DISBURSEMENTS = "Giải ngân"
     DOCUMENTS = "Văn bản"
     NARRATIVES = "Nội dung"
+    OWN_CHECKS = "Đối chiếu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,15 @@ SCHEMAS: tuple[SheetSchema, ...] = (
     SheetSchema(
         SheetTitle.NARRATIVES,
         (Column("Kỳ báo cáo", True, 14, ("Kỳ",)), Column("Mục", True, 36), Column("Nội dung", True, 100)),
+    ),
+    SheetSchema(
+        SheetTitle.OWN_CHECKS,
+        (
+            Column("Vế trái", True, 44),
+            Column("Phép so", True, 10, ("So sánh", "Phép so sánh")),
+            Column("Vế phải", True, 44),
+            Column("Lời báo", width=60),
+        ),
     ),
 )
 

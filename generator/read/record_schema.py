@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.core.model import Aggregation, Direction, ReportedStatus
+from generator.core.model import Aggregation, ComparisonSign, Direction, ReportedStatus
 from generator.read.column_guide import GUIDE, SETTING_NOTES, SHEET_NOTES, ColumnGuide, ValueKind
 from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetSchema, SheetTitle
 
@@ -72,6 +72,8 @@ def _kinds(kind: ValueKind, required: bool) -> list[dict[str, Any]]:
             return [{"enum": [direction.value for direction in Direction]}]
         case ValueKind.AGGREGATION:
             return [{"enum": [aggregation.value for aggregation in Aggregation]}]
+        case ValueKind.COMPARISON:
+            return [{"enum": [sign.value for sign in ComparisonSign]}]
         case ValueKind.PERCENT:
             return [{"type": "number", "minimum": 0, "maximum": 100}, number_text]
         case ValueKind.MONEY:

@@ -13,6 +13,7 @@ from generator.validate import records, reported
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.codes import CodeRegister
 from generator.validate.cross_checks import check_leaps, check_money, check_progress_over_periods, check_stated_total
+from generator.validate.own_checks import check_own
 from generator.validate.settings import read_settings
 from generator.validate.source import Source
 
@@ -48,6 +49,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     problems.extend(check_progress_over_periods(progress, settings.cutoff))
     problems.extend(check_leaps(measurements, settings.cutoff))
     milestones = records.milestones(source, indicator_codes)
+    check_own(source, indicators, measurements, funding, disbursements, settings)
     return Dossier(
         file=book.file,
         settings=settings,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.core import sections
-from generator.core.model import Aggregation, Direction, ReportedStatus
+from generator.core.model import Aggregation, ComparisonSign, Direction, ReportedStatus
 from generator.core.periods import PERIODS_PER_YEAR, Period, PeriodKind
 from generator.read.column_guide import ColumnGuide, ValueKind
 from generator.read.columns import SCHEMA_BY_TITLE, SETTING_KEYS, SheetTitle
@@ -50,6 +50,7 @@ def choice_lists(years: Sequence[int] = ()) -> dict[str, tuple[str, ...]]:
         ValueKind.STATUS: tuple(ReportedStatus),
         ValueKind.DIRECTION: tuple(Direction),
         ValueKind.AGGREGATION: tuple(Aggregation),
+        ValueKind.COMPARISON: tuple(ComparisonSign),
         ValueKind.SECTION: sections.TITLES,
         ValueKind.PERIOD: tuple(_period_codes(years)),
     }
@@ -95,7 +96,7 @@ def column_rule(title: str, guide: ColumnGuide, lists: Mapping[str, Sequence[str
 
 def _rule(kind: ValueKind, lists: Mapping[str, Sequence[str]]) -> dict[str, object] | None:
     if kind in lists:
-        strict = kind in (ValueKind.STATUS, ValueKind.DIRECTION, ValueKind.AGGREGATION)
+        strict = kind in (ValueKind.STATUS, ValueKind.DIRECTION, ValueKind.AGGREGATION, ValueKind.COMPARISON)
         return _list_rule(list_source(kind, lists), "stop" if strict else "warning")
     if kind in _OTHER_SHEETS:
         # One cell may name several agencies, so that a name outside the list is only mentioned.
