@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from generator.compute.timeline import Timeline
-from generator.core.model import Aggregation, Measurement
+from generator.core.model import Aggregation, Dossier, Measurement
 from generator.core.periods import MONTHS_IN, CutoffRule, Period, PeriodKind, Window, periods_within
-from generator.core.vietnamese import round_half_up
+from generator.core.problems import Problem, ProblemList
+from generator.core.vietnamese import number_text, round_half_up
 
 MEAN_DECIMALS = 2
 """A mean has so many decimals more than the figures it is the mean of, at most."""
@@ -46,6 +49,54 @@ def reckon(rows: Iterable[Measurement], aggregation: Aggregation, timeline: Time
     if aggregation is Aggregation.SUM:
         return Reckoning(sum((value for value, _ in figures), Decimal(0)), parts, missing)
     return Reckoning(_mean(figures), parts, missing)
+
+
+def whole_problems(dossier: Dossier) -> tuple[Problem, ...]:
+    """CT004: a figure of a whole period that is not the sum of its parts, where each part was reported.
+    CT005: a figure since the year's beginning that falls within the year."""
+    rule = dossier.settings.cutoff
+    rows: dict[str, list[Measurement]] = defaultdict(list)
+    for row in dossier.measurements:
+        if row.value is not None:
+            rows[row.indicator].append(row)
+    problems = ProblemList()
+    for indicator in dossier.indicators:
+        own = rows.get(indicator.code, [])
+        if indicator.aggregation is Aggregation.SUM:
+            for row in own:
+                _check_whole(row, [one for one in own if one is not row], rule, problems)
+        elif indicator.aggregation is Aggregation.YEAR_TO_DATE:
+            _check_falls(sorted(own, key=lambda one: one.period.window(rule).end), problems)
+    return tuple(problems.items)
+
+
+def _check_whole(row: Measurement, others: Sequence[Measurement], rule: CutoffRule, problems: ProblemList) -> None:
+    timeline = Timeline(row.period, rule)
+    parts = covering(timeline.inside(others), rule)
+    total = sum((part.value for part in parts if part.value is not None), Decimal(0))
+    if not parts or total == row.value or _gaps(parts, timeline):
+        return
+    said = "; ".join(f"{part.period.short_label}: {number_text(part.value or total)}" for part in parts)
+    message = (
+        f"Chỉ tiêu “{row.indicator}”: {row.period.label} ghi {number_text(row.value or Decimal(0))}, cộng các kỳ trong "
+        f"đó là {number_text(total)} ({said}); báo cáo {row.period.label} lấy số đã ghi."
+    )
+    problems.add(
+        "CT004", row.row.place("Giá trị"), message, "Sửa cho khớp, hoặc bỏ dòng của kỳ dài để chương trình cộng."
+    )
+
+
+def _check_falls(rows: Sequence[Measurement], problems: ProblemList) -> None:
+    for before, row in pairwise(rows):
+        if before.value is None or row.value is None or before.period.year != row.period.year:
+            continue
+        if row.value < before.value:
+            message = (
+                f"Chỉ tiêu “{row.indicator}” là số luỹ kế năm nhưng giảm từ {number_text(before.value)} "
+                f"({before.period.label}) xuống {number_text(row.value)} ({row.period.label})."
+            )
+            fix = "Ghi số cộng từ đầu năm; nếu mỗi kỳ ghi số riêng thì chọn Cách tính là Cộng dồn."
+            problems.add("CT005", row.row.place("Giá trị"), message, fix)
 
 
 def covering(rows: Sequence[Measurement], rule: CutoffRule) -> tuple[Measurement, ...]:

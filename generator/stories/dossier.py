@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+from generator.compute.parts import whole_problems
 from generator.compute.reporting import is_collective
-from generator.core.model import Dossier
+from generator.core.model import Dossier, Settings
 from generator.core.periods import Period, parse_period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage, any_error
 from generator.core.vietnamese import nearest, short_date, upper_first
@@ -25,7 +28,8 @@ def check(workbook: Path, on_step: OnStep = silent) -> Checked:
         return Checked(None, tuple(problems))
     on_step(Step.VALIDATE)
     dossier, found = validate(book)
-    return Checked(dossier, (*problems, *found, *waived_problems(dossier)))
+    sums = whole_problems(dossier) if dossier is not None else ()
+    return Checked(dossier, (*problems, *found, *sums, *waived_problems(dossier)))
 
 
 def refuse_errors(checked: Checked, workbook: Path) -> Dossier:
@@ -71,6 +75,12 @@ def data_periods(dossier: Dossier) -> tuple[Period, ...]:
     return tuple(sorted(periods, key=lambda one: (one.window(rule).end, one.code), reverse=True))
 
 
+_NAMED_PERIOD = re.compile(
+    r"(?:\d{1,2} tháng (?:đầu|cuối) năm|quý [IV\d]+(?: năm|/)|(?<!\d )tháng \d{1,2}(?: năm|/)|(?<!\d )(?<!đến )năm)"
+    r" ?20\d\d(?!\s*-)",
+    re.IGNORECASE,
+)
+"""A period that a plan's name says it is for: "trong 06 tháng cuối năm 2025"; a date and "đến năm 2030" are none."""
 TO_CONFIRM = frozenset(("XB002", "KY001", "KY002"))
 """What a final version has to be confirmed for: its figures are not of its period."""
 
@@ -80,15 +90,9 @@ def period_problems(dossier: Dossier, period: Period) -> tuple[Problem, ...]:
     rule = dossier.settings.cutoff
     window = period.window(rule)
     problems = ProblemList()
-    issued = dossier.settings.plan_date
-    if issued is not None and window.end < issued:
-        problems.add(
-            "KY001",
-            dossier.settings.places.get("Ngày kế hoạch", Place(dossier.file)),
-            f"{upper_first(period.label)} kết thúc ngày {short_date(window.end)}, trước ngày ban hành kế hoạch "
-            f"({short_date(issued)}).",
-            "Kiểm tra kỳ báo cáo và ngày kế hoạch.",
-        )
+    if (begun := _plan_begins(dossier.settings)) and window.end < begun[0]:
+        message = f"{upper_first(period.label)} kết thúc ngày {short_date(window.end)}, trước {begun[1]}."
+        problems.add("KY001", begun[2] or Place(dossier.file), message, "Kiểm tra kỳ báo cáo và ngày kế hoạch.")
     known = data_periods(dossier)
     newest = next((one for one in known if one.window(rule).end <= window.end), None)
     if not any(one.window(rule).end in window for one in known):
@@ -104,6 +108,19 @@ def period_problems(dossier: Dossier, period: Period) -> tuple[Problem, ...]:
         )
         problems.add("KY002", Place(dossier.file), message, "Báo cáo sẽ ghi rõ điều này; bổ sung số liệu nếu đã có.")
     return tuple(problems.items)
+
+
+def _plan_begins(settings: Settings) -> tuple[date, str, Place | None] | None:
+    """The day before which there was no plan, in words too, and its cell: its date, else what its name is about."""
+    if settings.plan_date is not None:
+        words = f"ngày ban hành kế hoạch ({short_date(settings.plan_date)})"
+        return settings.plan_date, words, settings.places.get("Ngày kế hoạch")
+    named = [found[0] for found in _NAMED_PERIOD.finditer(settings.plan_name)]
+    periods = [period for text in named if (period := parse_period(text))]
+    if len(periods) != 1:
+        return None
+    start = periods[0].window(settings.cutoff).start
+    return start, f"kỳ của kế hoạch ({periods[0].label})", settings.places.get("Tên kế hoạch")
 
 
 def unconfirmed(job: Job, problems: Sequence[Problem]) -> BadDossier | None:

@@ -8,7 +8,16 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TypeVar
 
-from generator.core.model import Disbursement, FundingLine, Measurement, Progress, ReportedStatus, Settings
+from generator.core.model import (
+    Aggregation,
+    Disbursement,
+    FundingLine,
+    Indicator,
+    Measurement,
+    Progress,
+    ReportedStatus,
+    Settings,
+)
 from generator.core.periods import CutoffRule
 from generator.core.problems import Place, Problem
 from generator.core.rows import Book
@@ -144,9 +153,22 @@ def check_progress_over_periods(rows: Sequence[Progress], rule: CutoffRule) -> I
                 yield Problem("TD007", row.row.place(_STATUS), message, "Kiểm tra lại tình trạng của hai kỳ.")
 
 
-def check_leaps(rows: Sequence[Measurement], rule: CutoffRule) -> Iterator[Problem]:
-    """CT002: a value ten times the last one or more, or a tenth of it or less."""
-    for own in _in_order(rows, lambda row: row.indicator, rule):
+def check_leaps(
+    rows: Sequence[Measurement], indicators: Mapping[str, Indicator], rule: CutoffRule
+) -> Iterator[Problem]:
+    """CT002: a value ten times the last one or more, or a tenth of it or less.
+
+    What was done in a year is not held against what was done in a month, nor a new year's first against the last.
+    """
+
+    def series(row: Measurement) -> str:
+        indicator = indicators.get(row.indicator)
+        aggregation = indicator.aggregation if indicator else Aggregation.POINT
+        of_parts = row.period.kind if aggregation.is_of_parts else ""
+        of_year = row.period.year if aggregation is Aggregation.YEAR_TO_DATE else ""
+        return f"{row.indicator}\n{of_parts}\n{of_year}"
+
+    for own in _in_order(rows, series, rule):
         valued = [(row, row.value) for row in own if row.value]
         for (before, old), (row, new) in pairwise(valued):
             if new is not None and old is not None and _is_leap(old, new):

@@ -47,7 +47,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     progress = reported.progress(source, task_codes, tasks, settings)
     measurements = reported.measurements(source, indicator_codes, indicators)
     problems.extend(check_progress_over_periods(progress, settings.cutoff))
-    problems.extend(check_leaps(measurements, settings.cutoff))
+    problems.extend(check_leaps(measurements, indicators, settings.cutoff))
     milestones = records.milestones(source, indicator_codes)
     check_own(source, indicators, measurements, funding, disbursements, settings)
     return Dossier(
