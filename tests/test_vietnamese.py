@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal, parse_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -289,3 +290,24 @@ def test_a_list_reads_as_a_sentence(names: list[str], text: str) -> None:
 )
 def test_the_first_letter_changes_but_not_an_abbreviation(text: str, lower: str, upper: str) -> None:
     assert (lower_first(text), upper_first(text)) == (lower, upper)
+
+
+# --- Babel as the judge ----------------------------------------------------------------------------
+
+
+@given(st.decimals(min_value=-(10**18), max_value=10**18, allow_nan=False, places=3))
+def test_numbers_are_written_as_babel_writes_vietnamese_and_read_back(value: Decimal) -> None:
+    if value == 0:
+        return
+    text = format_decimal(value, format="#,##0.###", locale="vi")
+    assert number_text(value) == text
+    found = parse_number(text)
+    assert found is not None
+    assert value in (found.value, found.other)
+
+
+@pytest.mark.parametrize("text", ["1.234", "3.726.756", "37,6", "1,234", "1.234,5"])
+def test_what_babel_reads_as_vietnamese_is_our_first_reading(text: str) -> None:
+    found = parse_number(text)
+    assert found is not None
+    assert found.value == parse_decimal(text, locale="vi", strict=True)

@@ -15,19 +15,22 @@ TASK_STATES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "completed": ("Hoàn thành", DONE),
     "completed_on_time": ("Hoàn thành đúng hạn", DONE[:1]),
     "completed_late": ("Hoàn thành quá hạn", DONE[1:]),
-    "in_progress": ("Đang thực hiện, chưa quá hạn", ("in_progress",)),
-    "not_started": ("Chưa thực hiện, chưa quá hạn", ("not_started",)),
+    "in_progress": ("Đang thực hiện, trừ quá hạn", ("in_progress",)),
+    "not_started": ("Chưa thực hiện, trừ quá hạn", ("not_started",)),
     "overdue": ("Quá hạn", OVERDUE),
     "in_progress_overdue": ("Đang thực hiện, quá hạn", OVERDUE[:1]),
     "not_started_overdue": ("Chưa thực hiện, quá hạn", OVERDUE[1:]),
     "ongoing": ("Thường xuyên", ("ongoing",)),
     "suspended": ("Tạm dừng", ("suspended",)),
 }
+UNDATED = "undated"
+"""Asks for open tasks without a day: neither in time nor overdue, whatever their status."""
 INDICATOR_STATES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "reached": ("Đạt hoặc vượt", ("met", "exceeded")),
     "exceeded": ("Vượt", ("exceeded",)),
     "met": ("Đạt", ("met",)),
     "not_met": ("Chưa đạt", ("not_met",)),
+    "not_due": ("Chưa đến hạn đánh giá", ("not_due",)),
     "no_data": ("Chưa có số liệu", ("no_data",)),
 }
 DUE = {
@@ -97,7 +100,7 @@ def _is_named(one: Row, wanted: Wanted) -> bool:
 
 def _is_wanted_task(one: Row, wanted: Wanted, day: date) -> bool:
     return (
-        _has_state(one, wanted.state, TASK_STATES)
+        (bool(one.get("undated")) if wanted.state == UNDATED else _has_state(one, wanted.state, TASK_STATES))
         and _is_led(one["lead"], wanted.agency)
         and wanted.group in ("", group_key(one["group"], one["group_title"]))
         and is_due(one, wanted.due, day)

@@ -33,6 +33,7 @@ _INDICATORS = (
     ("exceeded", "Vượt", BLUE),
     ("met", "Đạt", GREEN),
     ("not_met", "Chưa đạt", VERMILION),
+    ("not_due", "Chưa đến hạn đánh giá", SKY),
     ("no_data", "Chưa có số liệu", GREY),
 )
 _MONEY = (("planned", "Kế hoạch", SKY), ("allocated", "Đã phân bổ", ORANGE), ("disbursed", "Đã giải ngân", BLUE))

@@ -30,11 +30,16 @@ def tiles(data: Data, link: Link) -> list[tuple[str, list[tuple[str, str, str]]]
     parts = []
     if data["tasks"]:
         figures = [tasks("tất cả"), tasks("hoàn thành", state="completed"), tasks("quá hạn", state="overdue")]
+        figures += [tasks("chưa xác định thời hạn", state=listing.UNDATED)]
         figures += [tasks(f"đến hạn trong {days} ngày tới", due=days) for days in DAYS_AHEAD]
         parts.append(("Nhiệm vụ", [*figures, tasks("chưa báo cáo trong kỳ", reported="chua")]))
     if data["indicators"]:
         figures = [indicators("tất cả"), indicators("đạt hoặc vượt", state="reached")]
-        figures += [indicators("chưa đạt", state="not_met"), indicators("chưa có số liệu", state="no_data")]
+        figures += [indicators("chưa đạt", state="not_met")]
+        figures += [
+            indicators("chưa đến hạn đánh giá", state="not_due"),
+            indicators("chưa có số liệu", state="no_data"),
+        ]
         parts.append(("Chỉ tiêu", figures))
     if data["funding"]:
         sums, rows = data["totals"], link("kinh-phi")
@@ -72,6 +77,7 @@ def choices(data: Data, kind: str) -> dict[str, list[tuple[str, str]]]:
     if any(not one[lead] for one in data[part]):
         found["agency"].append((listing.NOBODY, "Chưa ghi cơ quan"))
     if kind == "nhiem-vu":
+        found["state"].append((listing.UNDATED, "Chưa xác định thời hạn"))
         keys = {listing.group_key(one["group"], one["title"]): one for one in data["groups"]}
         found["group"] = [(key, group_title(one)) for key, one in keys.items()]
         found["due"] = list(listing.DUE.items())
