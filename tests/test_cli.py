@@ -426,3 +426,34 @@ def test_a_reader_that_stops_early_gets_no_traceback(tmp_path: Path) -> None:
     ended = subprocess.run(command, shell=True, capture_output=True, cwd=tmp_path, check=False)
     assert ended.stdout.startswith(b'{\n  "period') or len(ended.stdout) == 10
     assert ended.stderr == b""
+
+
+# --- a reader that goes away ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["template", "list", "--fields"],
+        ["template", "list", "--fields", "--format", "json"],
+        ["--help"],
+        ["lint", "--help"],
+        ["check", "inputs/lai-chau-nq57.xlsx"],
+        ["facts", "inputs/lai-chau-nq57.xlsx", "--period", "2025-Q3"],
+        ["check", "khong-co.xlsx"],
+    ],
+    ids=" ".join,
+)
+def test_a_closed_pipe_ends_a_command_quietly(words: list[str]) -> None:
+    """As in `baocao … | head`: the reader is gone before anything is written."""
+    root = Path(__file__).resolve().parents[1]
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            [sys.executable, "cli.py", *words], cwd=root, stdout=writer, stderr=subprocess.PIPE, text=True, check=False
+        )
+    finally:
+        os.close(writer)
+    assert "pipe" not in done.stderr.casefold() and "Traceback" not in done.stderr and "Exception" not in done.stderr
+    assert done.returncode in (0, 1, 141)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from generator.core.problems import Severity
 from generator.lint.document_view import ParagraphView, RunView, SectionView
+from generator.lint.parts import UNKNOWN_KIND
 
 
 class Grade(StrEnum):
@@ -138,6 +139,16 @@ class LintReport:
     not_evaluated: Mapping[str, str]
     waived: tuple[str, ...] = ()
     passed: int = 0
+
+    @property
+    def unknown_kind(self) -> str:
+        """What to say first of a file whose kind is not known; "" for the others."""
+        if self.kind:
+            return ""
+        words = "Không nhận ra loại văn bản (báo cáo, kế hoạch, công văn …)"
+        if UNKNOWN_KIND in self.not_evaluated.values():
+            return f"{words} nên chưa kiểm tra được văn bản có đủ các thành phần bắt buộc hay không."
+        return f"{words}; chỉ kiểm tra được các thành phần mà mọi loại đều phải có."
 
     @property
     def has_errors(self) -> bool:

@@ -12,6 +12,7 @@ from generator.lint.lines import Line
 
 LETTER = "Công văn"
 APPENDIX = "Phụ lục"
+UNKNOWN_KIND = "không nhận ra loại văn bản nên không biết phải có những thành phần nào"
 DECISIONS = ("Quyết định", "Nghị quyết")
 
 

@@ -148,7 +148,9 @@ def as_json(files: Sequence[LintedFile]) -> dict[str, Any]:
         not_evaluated |= set(one.report.not_evaluated)
         reasons |= one.report.not_evaluated
         waived |= set(one.report.waived)
+    kinds = {str(one.path): one.report.kind or None for one in files if one.report is not None}
     return {
+        "kinds": kinds,
         "problems": problems,
         "not_evaluated": sorted(not_evaluated),
         "reasons": dict(sorted(reasons.items())),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -65,8 +67,22 @@ class Command(VietnameseCommand):
         except MemoryError:
             pass  # said below, when what filled the memory is let go
         except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                _print_nowhere()
+                return CLOSED_PIPE
             return _tell(BaocaoError(*told(error)))
         return _tell(out_of_memory())
+
+
+CLOSED_PIPE = 141
+"""What the shell says of a program whose reader went away ("| head"): 128 and the number of SIGPIPE."""
+
+
+def _print_nowhere() -> None:
+    """Whoever read what is printed has gone: from here on it goes nowhere, and no word is said of it."""
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def out_of_memory() -> BaocaoError:
@@ -137,6 +153,7 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
     _speak_utf8()
     try:
         result = group.main(arguments, prog_name=PROGRAM, standalone_mode=False)
+        _flush()
         sys.exit(result if isinstance(result, int) else ExitCode.DONE)
     except click.UsageError as error:
         click.echo(f"Lỗi: {usage_message(error)}", err=True)
@@ -147,8 +164,19 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
         click.echo("\nĐã dừng theo yêu cầu, chưa ghi gì thêm.", err=True)
         sys.exit(130)
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(ExitCode.DONE)
+        _print_nowhere()
+        sys.exit(CLOSED_PIPE)
+
+
+def _flush() -> None:
+    """What is printed goes out now: the work is done, whether anybody reads of it or not."""
+    try:
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    except BrokenPipeError:
+        _print_nowhere()
+    except ValueError:
+        return
 
 
 def _speak_utf8() -> None:

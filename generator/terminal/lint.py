@@ -31,6 +31,8 @@ def show_linted(files: Sequence[LintedFile], details: bool = False) -> None:
             assert one.problem is not None
             screen.print(f"  Lỗi: {one.problem.message} {one.problem.fix}  [{one.problem.code}]", style="bold red")
             continue
+        if one.report.unknown_kind:
+            screen.print(f"  {one.report.unknown_kind}", style="yellow")
         _show_findings(one.report.findings)
         screen.print(f"  {summary(one.report)}")
         if details:

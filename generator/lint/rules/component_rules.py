@@ -14,7 +14,7 @@ from generator.core.vietnamese import fold, one_line
 from generator.lint.document_view import RunView
 from generator.lint.findings import Grade, Mark, ReplaceText, SetParagraph, SetRuns, Unsure
 from generator.lint.lines import Line, container_of, is_upper, short
-from generator.lint.parts import APPENDIX, LETTER, Document
+from generator.lint.parts import APPENDIX, LETTER, UNKNOWN_KIND, Document
 from generator.lint.registry import rule
 from generator.lint.rule_lines import text_widths
 from generator.lint.rules.number_rules import is_party
@@ -113,8 +113,11 @@ _RULED = ("tieu_de_dang", "tieu_ngu", "co_quan_ban_hanh", "trich_yeu")
 
 def _present(key: str, doc: Document) -> Iterator[Mark | Unsure]:
     parts, name = doc.parts, NAMES[key]
-    if parts.kind == APPENDIX or not parts.is_official:
-        yield Unsure("tệp không phải một văn bản hành chính đầy đủ")
+    if parts.kind == APPENDIX:
+        yield Unsure("tệp chỉ là phụ lục của một văn bản")
+        return
+    if not parts.kind and not parts.is_official:
+        yield Unsure(UNKNOWN_KIND)
         return
     if parts.has(key) or not _is_due(key, doc):
         return

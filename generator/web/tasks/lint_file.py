@@ -32,6 +32,7 @@ def run(folder: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str
     findings = sorted(report.findings, key=lambda one: order.index(one.severity))
     return {
         "kind": report.kind,
+        "unknown_kind": report.unknown_kind,
         "standard": report.standard,
         "passed": report.passed,
         "findings": [{**one.as_json(), "grade": one.grade.label} for one in findings],
