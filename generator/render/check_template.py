@@ -37,6 +37,8 @@ _MIDDLE = {"elif": ("if",), "else": ("if", "for")}
 _FROM_OUTSIDE = {"include", "import", "from", "extends", "block", "do", "autoescape"}
 _PARTS = {"header": "đầu trang", "footer": "chân trang", "footnotes": "chú thích", "endnotes": "chú thích cuối"}
 _CHANGES = re.compile(r"ins|del|moveFrom|moveTo|\w+PrChange|cellIns|cellDel|cellMerge|numberingChange")
+UNKNOWN_NAME = "Không có tên “"
+"""How a message on a name that no context has begins."""
 _ONLY = "Chỉ dùng if, elif, else, for, set, with, macro, vm, hm, cellbg, colspan."
 _CHANGE_FIX = "Trong Word: Review → Accept All Changes, rồi lưu lại."
 

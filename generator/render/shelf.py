@@ -10,7 +10,7 @@ from pathlib import Path
 from generator import PACKAGE
 from generator.core.problems import Problem, Severity, WrongUsage
 from generator.core.vietnamese import nearest
-from generator.render.check_template import engine_notes, template_faults
+from generator.render.check_template import UNKNOWN_NAME, engine_notes, template_faults
 from generator.render.document import Template
 from generator.render.tags import BadTemplate, TemplateFault
 from generator.render.word_values import BesideFiles
@@ -80,10 +80,11 @@ class TemplateShelf:
 def _compiled(name: str, content: bytes, own: bool) -> Template:
     """Compiling takes longer than filling in a commune's report, and a worker fills in thousands.
 
-    A template of one's own is refused for what `template check` refuses it for.
+    A template of one's own is refused for what `template check` refuses it for; names that a context does not have
+    are told when it is rendered, together.
     """
     errors = [one for one in template_faults(name, name, content) if one.severity is Severity.ERROR] if own else []
-    if errors:
+    if any(not one.message.startswith(UNKNOWN_NAME) for one in errors):
         faults = tuple(TemplateFault(str(one.place.cell or "tệp"), f"{one.message} {one.fix}") for one in errors)
         raise BadTemplate(name, faults)
     return Template.from_bytes(name, content)
