@@ -22,6 +22,8 @@ HOSTILE = (
 ATTRIBUTES = ("r", "t", "s", "ref", "name", "hidden", "ht", "state", "numFmtId", "fontId", "Target", "Type", "Id")
 KINDS = ("s", "n", "b", "e", "d", "str", "inlineStr", "zz", "")
 REFERENCES = ("A0", "ZZZZZZ9", "A99999999999", "1A", "", "Ơ7", "XFE1048577", "B2:A1", "A1:XFD1048576", "$A$1", "A-1")
+MAIN_PARTS = re.compile(r"sheet\d*\.xml|workbook|sharedStrings|styles|document\d*\.xml|header|footer|notes|numbering")
+"""What most of a workbook or a Word file is made of."""
 
 Parts = dict[str, bytes]
 
@@ -47,7 +49,7 @@ def _packed(parts: Parts, chance: random.Random) -> bytes:
 
 def _pick(parts: Parts, chance: random.Random) -> str:
     """Sheets and what they lean on more often than the rest."""
-    main = [name for name in parts if re.search(r"sheet\d*\.xml|workbook|sharedStrings|styles", name)]
+    main = [name for name in parts if MAIN_PARTS.search(name)]
     return chance.choice(main if main and chance.random() < 0.85 else sorted(parts) or [""])
 
 

@@ -199,7 +199,8 @@ SAME = "Các nội dung khác giữ nguyên như báo cáo kỳ trước đã g�
 
 def test_figures_of_a_new_and_of_a_dropped_paragraph_are_listed(tmp_path: Path) -> None:
     assert listed([SAME], [SAME, "2. Đã giải ngân 45 tỷ đồng."], tmp_path) == [("", "45")]
-    assert listed([SAME, "Còn 7 nhiệm vụ chậm."], [SAME], tmp_path) == [("7", "")]
+    (tmp_path / "nua").mkdir()
+    assert listed([SAME, "Còn 7 nhiệm vụ chậm."], [SAME], tmp_path / "nua") == [("7", "")]
 
 
 def test_a_figure_that_stays_in_a_rewritten_paragraph_is_not_listed(tmp_path: Path) -> None:

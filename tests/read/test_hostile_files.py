@@ -23,6 +23,7 @@ from generator.read.text_files import read_text_dossier
 from generator.read.workbook import read_workbook
 from generator.stories.build import check
 from generator.stories.intake import upgrade_workbook
+from tests import word_fuzz
 from tests.workbook_builder import minimal_sheets, write_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -260,3 +261,9 @@ def test_a_short_run_of_spoilt_workbooks_ends_in_words() -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "40 cases" in done.stdout and "'read'" in done.stdout and "'refused'" in done.stdout
+
+
+def test_spoilt_word_files_are_read_or_refused_by_everything_that_reads_one() -> None:
+    ends, failures = word_fuzz.run(57, 0, 12)
+    assert not failures, failures[0]
+    assert ends.total() == 12
