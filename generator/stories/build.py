@@ -21,7 +21,6 @@ from generator.revise.proof import still_unproven
 from generator.stories.dossier import check, find_agency, find_period, period_problems, refuse_errors, unconfirmed
 from generator.stories.finish import Draft, finish, pack, printed
 from generator.stories.jobs import Checked, Job, OnStep, Outcome, Step, silent
-from generator.stories.old_copies import brought_up_to_date
 from generator.stories.unchanged import inputs_of
 from generator.write.files import changed_since_written, hand_edits
 from generator.write.manifest import issued_before, issued_reports, read_manifest, version_folder
@@ -121,6 +120,10 @@ def revise(
     if pieces is not None:
         issued = issued_before(folder)
         of = folder if folder.exists() or issued is None else issued  # a new version starts from the issued text
+        if not of.exists():
+            return merge_report(generated, pieces, {}), ()
+        from generator.stories.old_copies import brought_up_to_date  # late: a first build has no copies
+
         current = brought_up_to_date(of, hand_edits(of))
         kept = current.edits
         if kept:
