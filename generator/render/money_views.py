@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.compute.facts import Facts
@@ -137,13 +137,25 @@ def _amounts(amounts: Amounts, lines: Iterable[FundingFact], formula: str, repor
 
 
 def _of_period(lines: Iterable[FundingFact], report: Facts) -> str:
-    """ "số liệu quý II năm 2026", "một phần là số liệu quý II năm 2026"; "" where all is as fresh as the report."""
-    rows = [fact.latest for fact in lines if fact.latest is not None]
+    """ "số liệu quý II năm 2026", "một phần là số liệu quý II năm 2026", and how many have no figure at all.
+
+    "" where all is there and as fresh as the report.
+    """
+    facts = list(lines)
+    rows = [fact.latest for fact in facts if fact.latest is not None]
     older = [row for row in rows if row.period.window(report.settings.cutoff).end < report.window.end]
     labels = list(dict.fromkeys(row.period.label for row in older))
-    if not labels:
-        return ""
-    return f"{'' if len(older) == len(rows) else 'một phần là '}số liệu {join_and(labels)}"
+    partly = "" if len(older) == len(rows) else "một phần là "
+    said = [f"{partly}số liệu {join_and(labels)}"] if labels else []
+    return "; ".join((*said, *_unreported(facts)))
+
+
+def _unreported(lines: Sequence[FundingFact]) -> list[str]:
+    """A sum over lines of which some have no figure says of how many."""
+    silent = sum(one.amounts.disbursed is None for one in lines)
+    if not 0 < silent < len(lines):
+        return []
+    return [f"chưa có số liệu giải ngân của {silent}/{len(lines)} khoản"]
 
 
 def _places(facts: Iterable[FundingFact], column: str) -> tuple[Place, ...]:
