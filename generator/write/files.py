@@ -18,7 +18,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import os
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -30,6 +32,9 @@ from generator.write.backups import Action, Event, keep_issued, keep_state
 from generator.write.carry_over import ALWAYS_MADE, Before, KeptAside, carry_over, rescue, stamps
 from generator.write.manifest import Manifest, read_manifest, refuse_issued, sha256
 from generator.write.refusals import no_right, plain_refusals, refuse_open
+
+_STALE = 3600.0
+"""Seconds after which a half-written file is nobody's any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,7 @@ def write_file(path: Path, content: bytes) -> None:
     if path.exists() and not os.access(path, os.W_OK):
         raise no_right(path)
     with plain_refusals(path):
+        _drop_leftovers(path)
         try:
             _write_flushed(temporary, content)
             if path.is_file():
@@ -145,6 +151,14 @@ def write_file(path: Path, content: bytes) -> None:
         finally:
             temporary.unlink(missing_ok=True)
         swap.flush_folder(path.parent)
+
+
+def _drop_leftovers(path: Path) -> None:
+    """What runs that were killed left of this file, unless one of them may still be writing."""
+    for old in path.parent.glob(f".{glob.escape(path.name)}.*.moi"):
+        with contextlib.suppress(OSError):
+            if old.stat().st_mtime < time.time() - _STALE:
+                old.unlink()
 
 
 def write_new(path: Path, content: bytes) -> None:

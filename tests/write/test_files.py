@@ -505,3 +505,13 @@ def test_one_file_killed_at_any_step_is_the_old_or_the_new(tmp_path: Path) -> No
         lived = die_at(step, lambda: write_file(path, b"new"))
         assert path.read_bytes() in (b"old", b"new")
     assert path.read_bytes() == b"new" and step > 2
+
+
+def test_what_a_killed_run_left_of_a_file_goes_with_the_next_writing(tmp_path: Path) -> None:
+    old, young, other = (tmp_path / name for name in (".a[1].docx.7.moi", ".a[1].docx.8.moi", ".b.docx.7.moi"))
+    for path in (old, young, other):
+        path.write_bytes(b"half")
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    write_file(tmp_path / "a[1].docx", b"whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["a[1].docx", young.name, other.name])
