@@ -38,6 +38,8 @@ _EXTRAS = "web,ky-so"
 _LIBRARY, _PYTHON, _LIST = "thu-vien", "python", "danh-sach-tep.txt"
 _DAY = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 9
+_OWN_TEXTS = HERE / "giay-phep"
+"""The licences of packages that come without the text of theirs."""
 _LICENCE_FILE = re.compile(r"licen[cs]e|copying|notice", re.IGNORECASE)
 
 
@@ -163,6 +165,9 @@ def _licences(root: Path) -> str:
             for path in folder.rglob("*")
             if path.is_file() and _LICENCE_FILE.search(path.relative_to(folder).as_posix())
         )
+        if not texts and (known := _OWN_TEXTS / f"{str(about['Name']).casefold()}.txt").is_file():
+            texts = [folder / "licenses" / known.name]
+            _write(texts[0], known.read_bytes())
         if not texts:
             raise BadPart(f"gói “{folder.name}” không kèm giấy phép.")
         lines.append(f"{about['Name']} {about['Version']}: {_licence(about)}")
