@@ -173,7 +173,7 @@ class _Reader:
         if not heads and self.tables and len(self.tables[-1]) == width and len(rows) > 1 and self._goes_on(shapes[0]):
             labels = self.tables[-1]
         else:
-            labels = _labels([shapes[number] for number in heads or [0] if number < len(shapes)], width)
+            labels = _labels([shapes[number] for number in heads or [0] if number < len(shapes)])
         self.tables.append(labels)
         for row, cells in zip(rows, shapes, strict=True):
             texts = tuple(plain(" ".join(visible(one) for one in cell.iter(_PARAGRAPH))) for _, _, cell in cells)
@@ -307,7 +307,8 @@ def _cells(row: _Element) -> Iterator[tuple[int, int, _Element]]:
         at += span
 
 
-def _labels(heads: Sequence[Sequence[tuple[int, int, _Element]]], width: int) -> tuple[str, ...]:
+def _labels(heads: Sequence[Sequence[tuple[int, int, _Element]]]) -> tuple[str, ...]:
+    width = max((start + span for cells in heads for start, span, _ in cells), default=0)
     labels: list[list[str]] = [[] for _ in range(width)]
     for cells in heads:
         texts = [plain(" ".join(visible(one) for one in cell.iter(_PARAGRAPH))).casefold() for _, _, cell in cells]

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 from generator.core.folders import BASE, MANIFEST
 from generator.core.problems import ProblemList, WrongUsage
+from generator.office.package import NotAWordFile, Package
+from generator.redline.redline import redline
+from generator.stories.redline import places_of
 from generator.write.backups import Action, Event, current_event, states
 from generator.write.files import changed_since_written, edited_files, publish
 from generator.write.manifest import issued_of, read_manifest, sha256
 
 if TYPE_CHECKING:
+    from generator.redline.redline import Change
     from generator.write.backups import State
     from generator.write.files import Published
     from generator.write.manifest import Issued, Manifest
@@ -37,6 +41,20 @@ class PastState:
     edited_at: datetime | None
     issued: Issued | None
     files: int
+    who: str = ""
+    """The account that made it."""
+    editors: tuple[str, ...] = ()
+    """Who saved the edited files last, by the names in the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What is other in one file: the changes, and the paragraph or row of each; `only` says where it stands alone."""
+
+    name: str
+    changes: tuple[Change, ...] = ()
+    places: tuple[str, ...] = ()
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,8 @@ def past_states(folder: Path) -> Past:
         edited_at=_time(folder, edited),
         issued=issued,
         files=len(manifest.outputs) if manifest else 0,
+        who=event.who,
+        editors=_editors(folder, edited),
     )
     kept = [state for state in states(folder) if edited or state.issued is None or state.next is not None]
     return Past(folder, (*(_listed(state) for state in kept), now))
@@ -157,7 +177,50 @@ def _listed(state: State) -> PastState:
         edited_at=_time(state.folder, state.edited),
         issued=state.issued,
         files=len(state.files) - 1,
+        who=state.who,
+        editors=_editors(state.folder, state.edited),
     )
+
+
+def _editors(folder: Path, names: Sequence[str]) -> tuple[str, ...]:
+    """The names that Word or LibreOffice wrote into files as who saved them last."""
+    found = (_editor(folder / name) for name in names if name.endswith(".docx"))
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _editor(path: Path) -> str:
+    try:
+        package = Package.open(path.read_bytes())
+        root = package.tree(_PROPERTIES) if _PROPERTIES in package.parts else None
+    except (NotAWordFile, OSError):
+        return ""
+    found = root.find(f"{_CORE}lastModifiedBy") if root is not None else None
+    return (found.text or "").strip() if found is not None else ""
+
+
+_PROPERTIES = "docProps/core.xml"
+_CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+
+
+def differences(folder: Path, first: int, last: int | None = None) -> tuple[Differences, ...]:
+    """What the Word files of one state and a later one (None: the present one) say differently.
+
+    Raises WrongUsage for a number that no state has.
+    """
+    known = states(folder)
+    for number in (first, last):
+        if number is not None and all(one.number != number for one in known):
+            raise WrongUsage(f"Không có trạng thái số {number}.", _known(known))
+    old, new = ({path.name: path for path in state_files(folder, one)} for one in (first, last))
+    found = []
+    for name in sorted(one for one in {**old, **new} if one.endswith(".docx")):
+        if name not in old or name not in new:
+            found.append(Differences(name, only="mới có" if name in new else "không còn"))
+        elif old[name].read_bytes() != new[name].read_bytes():
+            content = new[name].read_bytes()
+            changes = redline(old[name].read_bytes(), content).changes
+            found.append(Differences(name, changes, places_of(changes, content)))
+    return tuple(found)
 
 
 def _time(folder: Path, names: Sequence[str]) -> datetime | None:

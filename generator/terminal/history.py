@@ -15,9 +15,10 @@ from generator.terminal.options import FILE
 from generator.terminal.show import console, show_problems
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from generator.stories.history import Past, PastState, Restored
+    from generator.stories.history import Differences, Past, PastState, Restored
 
 
 def show_history(past: Past) -> None:
@@ -28,7 +29,8 @@ def show_history(past: Past) -> None:
         screen.print(f"  {state.number or 'nay':>3}  {_moment(state.at)}  {_event(state)}")
         if state.edited:
             words = "sửa sau khi ban hành" if state.issued and state.number is None else "sửa tay"
-            screen.print(f"       {words}: {', '.join(state.edited)} (lưu lần cuối {_moment(state.edited_at)})")
+            by = f", {', '.join(state.editors)}" if state.editors else ""
+            screen.print(f"       {words}: {', '.join(state.edited)} (lưu lần cuối {_moment(state.edited_at)}{by})")
     frozen = past.states[-1].issued is not None
     numbered = [state for state in past.states if state.number is not None and (state.issued or not frozen)]
     if numbered:
@@ -52,7 +54,33 @@ def _event(state: PastState) -> str:
         words = f"{words} trạng thái số {state.restored}"
     if state.issued is not None:
         words = f"{words} – số {state.issued.symbol} ngày {short_date(state.issued.day)}"
-    return f"{words} ({state.files} tệp)"
+    by = f", tài khoản {state.who}" if state.who else ""
+    return f"{words} ({state.files} tệp{by})"
+
+
+def show_differences(found: Sequence[Differences]) -> None:
+    """What changed from one state to another, words that went in red, words that came in green."""
+    screen = console()
+    if not found:
+        screen.print("Lời văn hai trạng thái giống nhau.")
+    for one in found:
+        screen.print(f"{one.name}{f': {one.only}' if one.only else ''}", style="bold")
+        for change, place in zip(one.changes[:_MOST_SHOWN], one.places, strict=False):
+            screen.print(f"  {place or 'một đoạn'}:", style="dim")
+            if change.old:
+                screen.print(f"    - {_cut(change.old)}", style="bold red")
+            if change.new:
+                screen.print(f"    + {_cut(change.new)}", style="bold green")
+        if len(one.changes) > _MOST_SHOWN:
+            screen.print(f"  … và {len(one.changes) - _MOST_SHOWN} chỗ nữa; xem đủ bằng lệnh redline.", style="dim")
+
+
+_MOST_SHOWN, _LONGEST = 60, 300
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _moment(at: datetime | None) -> str:
@@ -61,16 +89,21 @@ def _moment(at: datetime | None) -> str:
 
 @click.command(
     cls=Command,
-    epilog="baocao history outputs/ho-so/2025-Q3\nbaocao history outputs/ho-so/2025-Q3 --restore 2",
+    epilog="baocao history outputs/ho-so/2025-Q3\nbaocao history outputs/ho-so/2025-Q3 --restore 2\n"
+    "baocao history outputs/ho-so/2025-Q3 --diff 1 --to 3",
 )
 @click.argument("folder", metavar="THƯ_MỤC", type=FILE)
 @click.option("--restore", type=int, metavar="SỐ", help="Khôi phục trạng thái này; trạng thái hiện nay được lưu trước.")
-def history(folder: Path, restore: int | None) -> int:
-    """Cho biết báo cáo đã được lập, sửa, gộp, ban hành những lần nào; khôi phục một lần trước."""
-    from generator.stories.history import past_states
+@click.option("--diff", type=int, metavar="SỐ", help="Khác biệt từ trạng thái này tới hiện nay, hoặc tới --to.")
+@click.option("--to", type=int, metavar="SỐ", help="Trạng thái thứ hai để xem khác biệt.")
+def history(folder: Path, restore: int | None, diff: int | None, to: int | None) -> int:
+    """Cho biết báo cáo đã được ai lập, sửa, gộp, ban hành những lần nào; khôi phục một lần trước."""
+    from generator.stories.history import differences, past_states
     from generator.stories.history import restore as restore_state
 
-    if restore is None:
+    if diff is not None:
+        show_differences(differences(folder, diff, to))
+    elif restore is None:
         show_history(past_states(folder))
     else:
         show_restored(restore_state(folder, restore))

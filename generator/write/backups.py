@@ -8,11 +8,12 @@ take little room.
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -68,6 +69,8 @@ class State:
     edited: tuple[str, ...]
     restored: int | None
     issued: Issued | None
+    who: str = ""
+    """The account that made it; "" where no record tells."""
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -80,13 +83,23 @@ class Event:
 
     action: Action
     restored: int | None = None
+    who: str = ""
 
 
 def states(folder: Path) -> tuple[State, ...]:
     """The kept states of an output folder, oldest first; one whose record is damaged is told by its files alone."""
     kept = folder / BASE / HISTORY
     numbered = sorted(path for path in kept.iterdir() if path.name.isdigit() and path.is_dir()) if kept.is_dir() else []
-    return tuple(_state(path) for path in numbered)
+    made = ["", *(str(_record(path).get("next_by") or "") for path in numbered)]
+    return tuple(replace(_state(path), who=who) for path, who in zip(numbered, made, strict=False))
+
+
+def account() -> str:
+    """Who runs the program: the account's name; "" where the system does not tell."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
 
 
 def current_event(folder: Path) -> Event:
@@ -94,7 +107,8 @@ def current_event(folder: Path) -> Event:
     kept = states(folder)
     if not kept or kept[-1].next is None:
         return Event(kept[-1].made_by if kept else Action.BUILD)
-    return Event(kept[-1].next, _number(_record(kept[-1].folder).get("next_restored")))
+    record = _record(kept[-1].folder)
+    return Event(kept[-1].next, _number(record.get("next_restored")), str(record.get("next_by") or ""))
 
 
 def keep_state(target: Path, new: Path, made: Iterable[str], edited: Sequence[str], event: Event) -> None:
@@ -130,6 +144,7 @@ def _put(
         "edited": sorted(edited),
         "next": event.action.value if event else None,
         "next_restored": event.restored if event else None,
+        "next_by": account() if event else None,
     }
     _write(place / EVENT, (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
 

@@ -37,7 +37,9 @@ def look(clerk: Clerk, dossier: DossierFolder, report: KeptReport, **fields: obj
 
 
 def form_of(page: str, **fields: str) -> dict[str, str]:
-    return {"state": hidden(page, "state"), "viec": hidden(page, "viec"), **fields}
+    """The form as a person fills it in, the points above it ticked as seen where the page asks for that."""
+    seen = {"da-xem": "1"} if 'name="da-xem"' in page else {}
+    return {"state": hidden(page, "state"), "viec": hidden(page, "viec"), **seen, **fields}
 
 
 def test_a_report_is_issued_frozen_and_followed_by_a_new_version(
@@ -164,3 +166,19 @@ def test_foreign_words_lead_nowhere_and_a_form_needs_its_token(clerk: Clerk, dos
         assert clerk.post(f"{base}/{address}", {"csrf": "x"}).status_code == 403, address
     early = clerk.post(f"{base}/ban-hanh/{report}/ban-moi", {"state": dossier.state()})
     assert early.status_code == 400 and "chưa ban hành" in early.text
+
+
+def test_points_to_know_are_ticked_as_seen_and_an_issue_is_taken_back(clerk: Clerk, dossier: DossierFolder) -> None:
+    report, base = only_report(dossier), f"/h/{dossier.key}/ban-hanh"
+    edit(dossier, {NEWS: "Đăng tải 127 tin"})
+    page = look(clerk, dossier, report)
+    assert "Số “126” theo hồ sơ nay là “127”" in page
+    unseen = {key: value for key, value in form_of(page, so="7", ngay="20/9/2025").items() if key != "da-xem"}
+    assert clerk.post(f"{base}/{report.key}", unseen).status_code == 400
+    follow(clerk, clerk.post(f"{base}/{report.key}", form_of(page, so="7", ngay="20/9/2025")))
+    issued = clerk.get(f"{base}/{report.key}").text
+    state = hidden(issued, "state")
+    assert clerk.post(f"{base}/{report.key}/rut-lai", {"state": state}).status_code == 400
+    follow(clerk, clerk.post(f"{base}/{report.key}/rut-lai", {"state": state, "chac-chan": "1"}))
+    assert only_report(dossier).about.issued is None
+    assert "07/BC-UBND" in clerk.get(f"/h/{dossier.key}/lich-su/{report.key}").text

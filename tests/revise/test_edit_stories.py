@@ -1,0 +1,487 @@
+"""Stories of edits and data on a built report: what a person did is there, everything else is as a fresh build.
+
+What stands in a file is read by tests/edit_stories.py, which owes nothing to the program's own reading.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from built_report import PERIOD, needs_libreoffice, through_libreoffice
+from edit_stories import (
+    Story,
+    W,
+    append_words,
+    comments_in,
+    delete_column,
+    edited,
+    lines_in,
+    paragraph_with,
+    part,
+    replace_words,
+    row_with,
+    sections_in,
+    split_paragraph,
+    swap_columns,
+    words_of,
+    write_cell,
+)
+from lxml import etree
+from openpyxl.workbook import Workbook
+
+from generator.core.problems import ExitCode
+from generator.redline.accept_reject import reject_all
+from generator.revise.document import merge_documents
+from generator.stories.issue import issue
+from generator.stories.jobs import Outcome
+
+REPORT = "bao-cao.docx"
+OPENING = "Trong kỳ, đã ban hành 4 văn bản"
+TASKS = "phu-luc-II.docx"
+NIGHT = "Phát triển kinh tế đêm"
+
+
+# --- data ----------------------------------------------------------------------------------------
+
+
+def set_value(code: str, value: float) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        for row in book["Số liệu"].iter_rows(min_row=2):
+            if (row[0].value, row[1].value) == (code, PERIOD):
+                row[2].value = value
+
+    return change
+
+
+def set_result(code: str, text: str) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        for row in book["Tiến độ"].iter_rows(min_row=2):
+            if (row[0].value, row[1].value) == (code, PERIOD):
+                row[5].value = text
+
+    return change
+
+
+def new_task(book: Workbook) -> None:
+    row = ["V.15", "V", None, 15, "Xây dựng bản đồ số đô thị", "Sở Tài chính", None, "Bản đồ", "Tháng 12/2025"]
+    book["Nhiệm vụ"].append(row)
+
+
+def rename_agency(book: Workbook) -> None:
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str):
+                    old, new = "Sở Khoa học và Công nghệ", "Sở Khoa học, Công nghệ và Chuyển đổi số"
+                    cell.value = cell.value.replace(old, new)
+
+
+def no_sample_data(book: Workbook) -> None:
+    for row in book["Thông tin chung"].iter_rows():
+        if row[0].value == "Số liệu minh hoạ":
+            row[1].value = "Không"
+
+
+# --- what is asked of every story ------------------------------------------------------------------
+
+
+def difference(story: Story, name: str = REPORT, **asked: object) -> tuple[list[str], list[str]]:
+    """Lines of a fresh build that the file lacks, and lines it has besides."""
+    fresh, here = Counter(lines_in(story.fresh(**asked)[name])), Counter(lines_in(story.bytes_of(name)))
+    return sorted((fresh - here).elements()), sorted((here - fresh).elements())
+
+
+def codes(outcome: Outcome) -> set[str]:
+    return {one.code for one in outcome.problems} & {"XB004", "XB011", "XB014", "XB015", "XB016", "XB017"}
+
+
+def test_an_agency_renamed_leaves_every_other_line_as_a_fresh_build(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    story.edit(append_words(OPENING))
+    story.data(rename_agency)
+    outcome = story.build()
+    missing, besides = difference(story)
+    assert [line for line in missing if not line.startswith(OPENING)] == []
+    assert [line for line in besides if not line.endswith("(đã xem)")] == []
+    assert codes(outcome) == set()
+
+
+def test_an_old_copy_is_merged_on_the_state_it_is_of_and_told(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    copy = story.bytes_of()
+    story.data(set_value("CT06", 7.1))
+    story.build()
+    story.put(edited(copy, append_words(OPENING)))
+    outcome = story.build()
+    missing, besides = difference(story)
+    assert (len(missing), [line[-8:] for line in besides]) == (1, ["(đã xem)"])
+    assert codes(outcome) == {"XB016"}
+
+
+def test_two_peoples_copies_and_a_third_under_another_name(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    copy = story.bytes_of()
+    story.put(edited(copy, append_words(OPENING, " [A]")))
+    story.data(set_value("CT06", 7.1))
+    story.build()
+    story.put(edited(copy, append_words("Một số chỉ tiêu cụ thể", " [B]")))
+    story.build()
+    (story.folder / "bao-cao - anh Nam.docx").write_bytes(edited(copy, append_words("Khó khăn, vướng mắc", " [C]")))
+    beside = story.build()
+    assert codes(beside) == {"XB017"} and beside.summary().exit_code is ExitCode.CONFLICTS
+    (story.folder / REPORT).unlink()
+    story.data(new_task)
+    story.build()
+    missing, besides = difference(story)
+    assert sorted(line[-3:] for line in besides) == ["[A]", "[B]", "[C]"] and len(missing) == 3
+    story.put(copy)
+    story.build()
+    assert difference(story) == (missing, besides)
+
+
+def test_a_person_who_takes_an_edit_back_is_believed(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    story.edit(append_words(OPENING, " [A]"))
+    story.data(set_value("CT06", 7.1))
+    story.build()
+    story.edit(replace_words(" [A]", ""))
+    outcome = story.build()
+    assert difference(story) == ([], []) and codes(outcome) == set()
+
+
+def test_combined_after_an_edit_has_the_paper_of_every_part_and_back_again(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    story.edit(append_words(OPENING))
+    story.edit(write_cell(NIGHT, 6, "Viết tay"), TASKS)
+    story.data(new_task)
+    story.build(combined=True)
+    assert sections_in(story.bytes_of()) == sections_in(story.fresh(combined=True)[REPORT])
+    missing, besides = difference(story, combined=True)
+    assert len(missing) == 2 and sum("Viết tay" in line or "(đã xem)" in line for line in besides) == 2 == len(besides)
+    story.data(set_value("CT06", 7.1))
+    assert codes(story.build(combined=True)) == set()
+    assert difference(story, combined=True)[0] != [] and len(difference(story, combined=True)[1]) == 2
+    story.build()
+    assert [len(one) for one in difference(story, TASKS)] == [1, 1]
+    assert [len(one) for one in difference(story)] == [1, 1]
+    assert sections_in(story.bytes_of()) == sections_in(story.fresh()[REPORT])
+
+
+def test_the_last_appendix_goes_and_comes_back(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path, combined=True)
+    story.edit(append_words("Một số chỉ tiêu cụ thể"))
+    rows: list[list[object]] = []
+
+    def without(book: Workbook) -> None:
+        rows.extend([cell.value for cell in row] for row in book["Văn bản"].iter_rows(min_row=2))
+        book["Văn bản"].delete_rows(2, 100)
+
+    def back(book: Workbook) -> None:
+        for row in rows:
+            book["Văn bản"].append(row)
+
+    for change in (without, back):
+        story.data(change)
+        assert codes(story.build(combined=True)) == set()
+        assert sections_in(story.bytes_of()) == sections_in(story.fresh(combined=True)[REPORT])
+        assert [len(one) for one in difference(story, combined=True)] == [1, 1]
+
+
+def test_the_footer_follows_the_data(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    story.edit(append_words(OPENING))
+    story.data(no_sample_data)
+    assert codes(story.build()) == set()
+    assert sections_in(story.bytes_of()) == sections_in(story.fresh()[REPORT])
+    assert "minh hoạ" not in str(sections_in(story.bytes_of()))
+
+
+def test_a_footer_that_both_changed_stays_the_persons_and_is_told(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    name = next(
+        f"word/footer{n}.xml" for n in (1, 2) if "minh hoạ" in words_of(part(story.bytes_of(), f"word/footer{n}.xml"))
+    )
+    story.put(edited(story.bytes_of(), replace_words("Số liệu minh hoạ", "Số liệu thử"), name))
+    story.data(no_sample_data)
+    outcome = story.build()
+    assert "Số liệu thử" in str(sections_in(story.bytes_of()))
+    assert codes(outcome) == {"XB014"} and outcome.summary().exit_code is ExitCode.CONFLICTS
+
+
+@pytest.mark.parametrize(
+    ("change", "heads"),
+    [
+        (swap_columns("Cơ quan chủ trì", 3, 4), [0, 1, 2, 4, 3, 5, 6]),
+        (delete_column("Cơ quan chủ trì", 4), [0, 1, 2, 3, 5, 6]),
+        (delete_column("Cơ quan chủ trì", 6), [0, 1, 2, 3, 4, 5]),
+        (swap_columns("Cơ quan chủ trì", 5, 6), [0, 1, 2, 3, 4, 6, 5]),
+    ],
+    ids=["two swapped", "one deleted", "the last deleted", "the last two swapped"],
+)
+def test_values_stand_under_their_headings(
+    tmp_path: Path, change: Callable[[etree._Element], None], heads: list[int]
+) -> None:
+    story = Story.begin(tmp_path)
+    story.edit(change, TASKS)
+    story.data(new_task)
+    story.data(set_result("V.5", "Kết quả mới của V.5"))
+    outcome = story.build()
+    wanted = [_cells(line, heads) for line in lines_in(story.fresh()[TASKS])]
+    assert [_cells(line, range(len(heads))) for line in lines_in(story.bytes_of(TASKS))] == wanted
+    assert codes(outcome) == set()
+
+
+def _cells(line: str, places: Sequence[int]) -> list[str]:
+    cells = line.split(" | ")
+    return [cells[place].strip() for place in places] if len(cells) > 5 else [cell for cell in cells if len(cells) < 5]
+
+
+def test_a_paragraph_parted_in_two_gets_its_figures_in_both(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    story.edit(split_paragraph("trong tổng số 40", "của kế hoạch,"))
+    story.data(new_task)
+    outcome = story.build()
+    whole = next(line for line in lines_in(story.fresh()[REPORT]) if "trong tổng số 41" in line)
+    lines = lines_in(story.bytes_of())
+    place = next(number for number, line in enumerate(lines) if line.startswith("Tính đến ngày"))
+    assert f"{lines[place]} {lines[place + 1]}" == whole
+    assert not outcome.conflicts and codes(outcome) == set()
+
+
+def with_column_of(story: Story) -> tuple[bytes, bytes]:
+    """Phụ lục II as a template without one column makes it, and as that of today does, with new data."""
+    old = edited(story.bytes_of(TASKS), delete_column("Cơ quan chủ trì", 4))
+    story.data(set_result("V.5", "Kết quả mới của V.5"))
+    return old, story.fresh()[TASKS]
+
+
+def test_a_template_that_adds_or_drops_a_column(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    narrow, wide = with_column_of(story)
+    made = merge_documents(narrow, edited(narrow, write_cell(NIGHT, 5, "Viết tay")), wide).content
+    hand = edited(wide, write_cell(NIGHT, 6, "Viết tay"))
+    assert lines_in(made) == lines_in(hand)
+    back = merge_documents(wide, hand, narrow).content
+    assert lines_in(back) == lines_in(edited(narrow, write_cell(NIGHT, 5, "Viết tay")))
+
+
+@pytest.mark.parametrize("place", [3, 20, 45])
+def test_a_table_parted_in_two_is_current_in_both(tmp_path: Path, place: int) -> None:
+    story = Story.begin(tmp_path)
+
+    def part_table(root: etree._Element) -> None:
+        table = next(one for one in root.iter(f"{W}tbl") if "Cơ quan chủ trì" in words_of(one))
+        rest = etree.fromstring(etree.tostring(table))
+        for row in table.findall(f"{W}tr")[place:]:
+            table.remove(row)
+        for row in rest.findall(f"{W}tr")[:place]:
+            rest.remove(row)
+        empty = etree.Element(f"{W}p")
+        table.addnext(empty)
+        empty.addnext(rest)
+
+    story.edit(part_table, TASKS)
+    story.data(new_task)
+    story.data(set_result("V.5", "Kết quả mới của V.5"))
+    outcome = story.build()
+    assert difference(story, TASKS) == ([], []) and codes(outcome) == set()
+
+
+def test_a_pasted_part_that_goes_stale_is_told(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+
+    def paste(root: etree._Element) -> None:
+        line = paragraph_with(root, "Tỷ trọng kinh tế số")
+        paragraph_with(root, "Trên đây là báo cáo").addprevious(etree.fromstring(etree.tostring(line)))
+
+    story.edit(paste)
+    story.data(set_value("CT06", 7.1))
+    outcome = story.build()
+    assert codes(outcome) == {"XB014"} and outcome.summary().exit_code is ExitCode.CONFLICTS
+    again = story.build()
+    assert again.summary().exit_code is ExitCode.CONFLICTS, "it waits until a person has settled it"
+    assert difference(story)[0] == []
+
+
+def test_a_figure_that_stands_there_by_chance_does_not_count_as_taken(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    story.edit(replace_words("5,8%", "5,8% (dự kiến cả năm 7,1%)"))
+    story.data(set_value("CT06", 7.1))
+    outcome = story.build()
+    assert [one.new[:4] for one in outcome.conflicts] == ["7,1%"]
+    assert any("7,1%" in one and "5,8%" in one for one in comments_in(story.bytes_of()))
+
+
+def test_sentences_of_hand_and_data_are_named(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    story.edit(
+        lambda root: replace_words("tăng 0,2 điểm", "tăng khoảng 0,2 điểm")(paragraph_with(root, "kinh tế số trong"))
+    )
+    story.data(set_value("CT06", 7.1))
+    outcome = story.build()
+    (told,) = [one.message for one in outcome.problems if one.code == "XB015"]
+    assert "tăng khoảng 1,5 điểm phần trăm" in told
+    assert outcome.summary().exit_code is ExitCode.DONE
+
+
+def test_tracked_twice_shows_the_changes_since_a_person_looked(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    story.edit(append_words(OPENING))
+    before = story.bytes_of()
+    for value in (7.1, 7.3):
+        story.data(set_value("CT06", value))
+        outcome = story.build(track_changes=True)
+        assert not outcome.conflicts and codes(outcome) == set()
+        tracked = story.bytes_of()
+        assert lines_in(reject_all(tracked)) == lines_in(before)
+        numbers = [one.get(f"{W}id") for one in part(tracked).iter(f"{W}ins", f"{W}del")]
+        assert numbers and len(set(numbers)) == len(numbers)
+        assert [len(one) for one in difference(story)] == [1, 1]
+    assert story.bytes_of() == (story.build(track_changes=True), story.bytes_of())[1]
+
+
+def test_a_new_version_starts_from_the_issued_text(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    story.edit(replace_words("[Chưa có nội dung: đề xuất, kiến nghị]", "Không có kiến nghị."))
+    story.edit(append_words(OPENING))
+    story.build()
+    issue(story.folder, "5", date(2025, 9, 20))
+    story.data(set_value("CT06", 7.1))
+    second = story.build(new_version=True).published.folder
+    assert second.name == f"{PERIOD}-ban-2"
+    fresh, here = Counter(lines_in(story.fresh()[REPORT])), Counter(lines_in((second / REPORT).read_bytes()))
+    assert sorted((here - fresh).elements()) == sorted(
+        [next(line for line in here if line.endswith("(đã xem)")), "Không có kiến nghị."]
+    )
+    assert len(list((fresh - here).elements())) == 2, "the edited line and the gap that was filled"
+
+
+@needs_libreoffice
+def test_through_a_real_libreoffice(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    story.edit(append_words(OPENING))
+    for name in (REPORT, TASKS):
+        through_libreoffice(story.folder / name)
+    story.data(rename_agency)
+    story.data(new_task)
+    outcome = story.build()
+    for name in (REPORT, TASKS):
+        missing, besides = difference(story, name)
+        assert [line for line in missing if not line.startswith(OPENING)] == []
+        assert [line for line in besides if not line.endswith("(đã xem)")] == []
+    assert "XB014" not in codes(outcome)
+    copy = story.bytes_of()
+    story.data(set_value("CT06", 7.1))
+    story.build()
+    story.put(edited(copy, append_words("Một số chỉ tiêu cụ thể", " [B]")))
+    assert "XB016" in codes(story.build())
+    assert (
+        sorted(line[-5:] for line in difference(story)[1]) == [" xem)", "] [B]"[-5:]] or len(difference(story)[1]) == 2
+    )
+
+
+# --- many rounds at random ---------------------------------------------------------------------------
+
+
+def _delete(text: str) -> Callable[[etree._Element], None]:
+    def change(root: etree._Element) -> None:
+        found = paragraph_with(root, text)
+        found.getparent().remove(found)
+
+    return change
+
+
+def _task(number: int) -> list[object]:
+    return [f"V.{number}", "V", None, number, f"Xây dựng bản đồ số {number}"]
+
+
+EDITS: Mapping[str, tuple[str, Callable[[int], Callable[[etree._Element], None]]]] = {
+    "a word in the report": (REPORT, lambda n: append_words(OPENING, f" [{n}]")),
+    "a word in a line of data": (REPORT, lambda n: append_words("Tỷ trọng kinh tế số", f" [{n}]")),
+    "a word in a list": (REPORT, lambda n: append_words("Thẩm định dự toán 04", f" [{n}]")),
+    "a cell": (TASKS, lambda n: append_words(NIGHT, f" [{n}]")),
+    "columns swapped": (TASKS, lambda n: swap_columns("Cơ quan chủ trì", 3, 4)),
+    "a paragraph parted": (REPORT, lambda n: split_paragraph("Ngân sách tỉnh được bổ sung", "hạ tầng số;")),
+}
+DATA = {
+    "a value": lambda n: set_value("CT06", 6 + n / 10),
+    "a task": lambda n: (
+        lambda book: book["Nhiệm vụ"].append([f"V.{15 + n}", "V", None, 15 + n, f"Xây dựng bản đồ số {n}"])
+    ),
+    "a result": lambda n: set_result("V.5", f"Kết quả mới {n} của V.5"),
+    "a name": lambda n: rename_agency,
+    "no sample": lambda n: no_sample_data,
+}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_histories(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    story = Story.begin(tmp_path)
+    marks: list[str] = []
+    once: set[str] = set()
+    combined = False
+    for number in range(1, 4):
+        copies = {name: story.bytes_of(name) for name in (REPORT, TASKS) if (story.folder / name).is_file()}
+        if chance.random() < 0.4 and number > 1:
+            story.data(DATA["a value"](number + 5))
+            story.build(combined=combined)  # the copy taken before is of an earlier state now
+        kind = chance.choice([one for one in EDITS if one not in once])
+        name, make = EDITS[kind]
+        target = REPORT if combined else name
+        if kind in ("columns swapped", "a paragraph parted"):
+            once.add(kind)
+        else:
+            marks.append(f"[{number}]")
+        story.put(edited(copies[target], make(number)), target)
+        for one in chance.sample(sorted(DATA), 2):
+            story.data(DATA[one](number))
+        combined = chance.random() < 0.4
+        outcome = story.build(combined=combined)
+        here = [line for name in _documents(story) for line in lines_in(story.bytes_of(name))]
+        fresh = [line for content in story.fresh(combined=combined).values() for line in lines_in(content)]
+        text = "\n".join(here)
+        assert all(mark in text for mark in marks), "what a person typed is there"
+        told = "\n".join([*(one for name in _documents(story) for one in comments_in(story.bytes_of(name)))])
+        told += "".join(one.message for one in outcome.problems if one.code == "XB014")
+        have = Counter(map(_sorted, here))
+        for line in set(fresh):
+            if have[_sorted(line)] < fresh.count(line) and line[:60] not in told:
+                assert _held(line, here, marks), (seed, number, line)
+        for name in _documents(story):
+            assert sections_in(story.bytes_of(name)) == sections_in(story.fresh(combined=combined)[name])
+
+
+def _documents(story: Story) -> list[str]:
+    return sorted(one.name for one in story.folder.glob("*.docx") if not one.name.startswith("."))
+
+
+def _sorted(line: str) -> tuple[str, ...]:
+    return tuple(sorted(line.split(" | ")))
+
+
+def _held(line: str, here: Sequence[str], marks: Sequence[str]) -> bool:
+    """True if a line that a person wrote on, or parted, has every figure of a fresh one."""
+    figures = re.findall(r"\d+(?:[.,/]\d+)*", line)
+    near = [one for one in here if any(mark in one for mark in marks)]
+    near += [f"{one} {two}" for one, two in pairwise(here)]
+    return any(all(figure in one for figure in figures) and _share(line, one) > 0.6 for one in near)
+
+
+def _share(one: str, other: str) -> float:
+    words = set(one.split())
+    return len(words & set(other.split())) / max(len(words), 1)
+
+
+def test_the_reading_of_these_tests_sees_what_a_person_sees(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    assert any(line.startswith("TT | Nội dung nhiệm vụ") for line in lines_in(story.bytes_of(TASKS)))
+    assert row_with(part(story.bytes_of(TASKS)), NIGHT) is not None
+    assert [one.landscape for one in sections_in(story.fresh(combined=True)[REPORT])] == [False, *[True] * 6]
