@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from generator.core.folders import BASE, MANIFEST
 from generator.core.problems import ProblemList, WrongUsage
-from generator.office.package import NotAWordFile, Package
+from generator.office.package import Package
+from generator.office.refusal import Unreadable
 from generator.redline.redline import redline
 from generator.stories.redline import places_of
 from generator.write.backups import Action, Event, current_event, states
@@ -93,7 +94,8 @@ def past_states(folder: Path) -> Past:
         who=event.who,
         editors=_editors(folder, edited),
     )
-    kept = [state for state in states(folder) if edited or state.issued is None or state.next is not None]
+    known = edited or manifest is None
+    kept = [state for state in states(folder) if known or state.issued is None or state.next is not None]
     return Past(folder, (*(_listed(state) for state in kept), now))
 
 
@@ -192,7 +194,7 @@ def _editor(path: Path) -> str:
     try:
         package = Package.open(path.read_bytes())
         root = package.tree(_PROPERTIES) if _PROPERTIES in package.parts else None
-    except (NotAWordFile, OSError):
+    except (Unreadable, OSError):
         return ""
     found = root.find(f"{_CORE}lastModifiedBy") if root is not None else None
     return (found.text or "").strip() if found is not None else ""

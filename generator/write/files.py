@@ -20,15 +20,16 @@ import contextlib
 import errno
 import glob
 import os
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, WRITTEN, HandEdit
-from generator.core.problems import Place, Problem, ProblemList, WrongUsage
+from generator.core.problems import FolderBusy, Place, Problem, ProblemList, WrongUsage
 from generator.write import swap
-from generator.write.backups import Action, Event, keep_issued, keep_state
+from generator.write.backups import Action, Event, account, keep_issued, keep_state
 from generator.write.carry_over import ALWAYS_MADE, Before, KeptAside, carry_over, rescue, stamps
 from generator.write.manifest import Manifest, read_manifest, refuse_issued, sha256
 from generator.write.refusals import no_right, plain_refusals, refuse_open
@@ -172,15 +173,23 @@ def write_new(path: Path, content: bytes) -> None:
 def workbook_held(workbook: Path, wait: float = 20.0) -> Iterator[None]:
     """Holds a workbook while it is read, changed and written again: of two commands the second waits.
 
-    Raises FolderBusy if another run keeps it that long, or if Excel or LibreOffice has it open.
+    The lock lies among the account's temporary files, so that nothing is left beside the workbook. Raises FolderBusy
+    if another run keeps it that long, or if Excel or LibreOffice has the workbook open.
     """
+    import filelock  # late: only commands that change a workbook need it
+
     path = workbook.resolve()
     refuse_open(path)
-    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-        yield  # nothing can be held there, and nothing written
-        return
-    with plain_refusals(path), swap.held(path, wait):
+    name = f"baocao-{account()}-{sha256(os.fsencode(path))[:24]}.lock"
+    try:
+        lock = swap.taken(Path(tempfile.gettempdir(), name), wait)
+    except filelock.Timeout as error:
+        message = f"Một lần chạy khác đang ghi vào tệp “{workbook}”."
+        raise FolderBusy(message, "Đợi lần chạy đó xong rồi chạy lại lệnh này.") from error
+    try:
         yield
+    finally:
+        lock.release()
 
 
 # --- looking -------------------------------------------------------------------------------------

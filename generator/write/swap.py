@@ -81,9 +81,8 @@ def held(target: Path, wait: float) -> Iterator[None]:
     try:
         lock = taken(lock_file(target), wait)
     except filelock.Timeout as error:
-        kind = "tệp" if target.is_file() else "thư mục"
         raise FolderBusy(
-            f"Một lần chạy khác đang ghi vào {kind} “{target}”.", "Đợi lần chạy đó xong rồi chạy lại lệnh này."
+            f"Một lần chạy khác đang ghi vào thư mục “{target}”.", "Đợi lần chạy đó xong rồi chạy lại lệnh này."
         ) from error
     try:
         yield
