@@ -35,3 +35,16 @@ def _refuse_depth(root: _Element) -> None:
         depth += 1 if event == "start" else -1
         if depth > _DEEPEST:
             raise etree.XMLSyntaxError("elements too deep", 0, 1, 0)  # type: ignore[call-arg, arg-type]
+
+
+def escaped(text: str) -> str:
+    """`text` as the content of an element. (The standard library's own brings the modules of the network with it.)"""
+    return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+
+
+def quoted(text: str) -> str:
+    """`text` as the value of an attribute, with its quotation marks."""
+    value = escaped(text).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+    if '"' not in value:
+        return f'"{value}"'
+    return f"'{value}'" if "'" not in value else f'"{value.replace(chr(34), "&quot;")}"'

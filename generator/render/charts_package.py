@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from xlsxwriter import Workbook
 
@@ -20,6 +19,7 @@ from generator.office.package import CONTENT_TYPES, Package, packed, relations_p
 from generator.office.parts import Parts
 from generator.office.sheet_text import write_text
 from generator.office.streamed_zip import alike_everywhere
+from generator.office.xml import quoted
 from generator.render.charts import Chart, PlacedChart
 from generator.render.charts_xml import SHEET, WORKBOOK_RELATION, chart_xml, fitting
 
@@ -52,7 +52,7 @@ def drawing(placed: PlacedChart, number: int, name: str) -> str:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(re.sub(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff\ue000-\ue0ff]+", " ", text))
+    return quoted(re.sub(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff\ue000-\ue0ff]+", " ", text))
 
 
 def with_charts(content: bytes, charts: Sequence[PlacedChart]) -> bytes:

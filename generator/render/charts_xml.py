@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
-from xml.sax.saxutils import escape, quoteattr
 
 from generator.core.figures import Figure
 from generator.office.text_width import TWIPS_PER_POINT, wrapped_widths
+from generator.office.xml import escaped, quoted
 from generator.render.charts import Chart, ChartShape, Look, PlacedChart, Series
 
 # --- how large a chart must be to be read: room for its labels, a band for each bar -----------------------------------
@@ -122,7 +122,7 @@ def chart_xml(placed: PlacedChart) -> str:
 def _title(text: str, points: float) -> str:
     return (
         f"<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{_run_form('defRPr', points, bold=True)}</a:pPr>"
-        f"<a:r>{_run_form('rPr', points, bold=True)}<a:t>{escape(text)}</a:t></a:r></a:p></c:rich></c:tx>"
+        f"<a:r>{_run_form('rPr', points, bold=True)}<a:t>{escaped(text)}</a:t></a:r></a:p></c:rich></c:tx>"
         '<c:overlay val="0"/></c:title>'
     )
 
@@ -192,7 +192,7 @@ def _series(chart: Chart, number: int, points: float) -> str:
     count = len(chart.labels)
     column = chr(ord("B") + number)
     smooth = '<c:smooth val="0"/>' if is_line else ""
-    name = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(one.name)}</c:v></c:pt></c:strCache>'
+    name = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escaped(one.name)}</c:v></c:pt></c:strCache>'
     form = _line_form(one.look) if is_line else f'{_shape(one.look)}<c:invertIfNegative val="0"/>'
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>'
@@ -210,7 +210,7 @@ def _cells(column: str, first: int, last: int | None = None) -> str:
 
 
 def _strings(texts: Sequence[str]) -> str:
-    points = "".join(f'<c:pt idx="{place}"><c:v>{escape(text)}</c:v></c:pt>' for place, text in enumerate(texts))
+    points = "".join(f'<c:pt idx="{place}"><c:v>{escaped(text)}</c:v></c:pt>' for place, text in enumerate(texts))
     return f'<c:strCache><c:ptCount val="{len(texts)}"/>{points}</c:strCache>'
 
 
@@ -221,7 +221,7 @@ def _numbers(figures: Sequence[Figure], number_format: str) -> str:
         if one.value is not None
     )
     return (
-        f"<c:numCache><c:formatCode>{escape(number_format)}</c:formatCode>"
+        f"<c:numCache><c:formatCode>{escaped(number_format)}</c:formatCode>"
         f'<c:ptCount val="{len(figures)}"/>{points}</c:numCache>'
     )
 
@@ -266,7 +266,7 @@ def _labels(chart: Chart, one: Series, points: float) -> str:
         if one.look is Look.LINE and before.value == now.value
     )
     return (
-        f'<c:dLbls>{told_already}<c:numFmt formatCode={quoteattr(chart.number_format)} sourceLinked="0"/>'
+        f'<c:dLbls>{told_already}<c:numFmt formatCode={quoted(chart.number_format)} sourceLinked="0"/>'
         f"<c:spPr>{ground}</c:spPr>{_letters(points, one_line=True)}"
         f'<c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
@@ -296,7 +296,7 @@ def _axes(chart: Chart, points: float) -> str:
     return category + (
         f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>'
         f'{least}</c:scaling><c:delete val="{int(not shown)}"/>'
-        f'<c:axPos val="{across}"/>{grid}<c:numFmt formatCode={quoteattr(chart.number_format)} sourceLinked="0"/>'
+        f'<c:axPos val="{across}"/>{grid}<c:numFmt formatCode={quoted(chart.number_format)} sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f"<c:spPr>{_NO_LINE}</c:spPr>{_letters(points)}"
         f'<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="{"autoZero" if columns else "max"}"/>'

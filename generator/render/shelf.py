@@ -10,7 +10,6 @@ from pathlib import Path
 from generator import PACKAGE
 from generator.core.problems import Problem, Severity, WrongUsage
 from generator.core.vietnamese import nearest
-from generator.render.check_template import UNKNOWN_NAME, engine_notes, template_faults
 from generator.render.document import Template
 from generator.render.tags import BadTemplate, TemplateFault
 from generator.render.word_values import BesideFiles
@@ -59,6 +58,10 @@ class TemplateShelf:
 
     def notes(self) -> tuple[Problem, ...]:
         """What is to be told of the templates used so far: those that docxtpl renders."""
+        if self.own is None:
+            return ()
+        from generator.render.check_template import engine_notes  # late: only templates of one's own are looked at
+
         return tuple(
             note for name, template in self.compiled.items() for note in engine_notes(f"{name}.docx", template)
         )
@@ -83,8 +86,15 @@ def _compiled(name: str, content: bytes, own: bool) -> Template:
     A template of one's own is refused for what `template check` refuses it for; names that a context does not have
     are told when it is rendered, together.
     """
-    errors = [one for one in template_faults(name, name, content) if one.severity is Severity.ERROR] if own else []
+    if own:
+        _refuse_faulty(name, content)
+    return Template.from_bytes(name, content)
+
+
+def _refuse_faulty(name: str, content: bytes) -> None:
+    from generator.render.check_template import UNKNOWN_NAME, template_faults  # late: built-in templates are sound
+
+    errors = [one for one in template_faults(name, name, content) if one.severity is Severity.ERROR]
     if any(not one.message.startswith(UNKNOWN_NAME) for one in errors):
         faults = tuple(TemplateFault(str(one.place.cell or "tệp"), f"{one.message} {one.fix}") for one in errors)
         raise BadTemplate(name, faults)
-    return Template.from_bytes(name, content)

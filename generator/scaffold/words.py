@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from generator.core.standard import Margins, twips
+from generator.office.xml import escaped
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -38,7 +38,7 @@ def run(text: str, style: str = "", highlight: bool = False) -> str:
     properties = f'<w:rStyle w:val="{style}"/>' if style else ""
     properties += '<w:highlight w:val="yellow"/>' if highlight else ""
     properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
 
 
 def paragraph(style: str, *runs: str, keep_next: bool = False) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
+from generator.office.xml import escaped, quoted
 from generator.read.column_guide import GUIDE
 from generator.read.columns import SheetSchema
 from generator.read.sheet_xml import column_letters
@@ -100,9 +100,9 @@ def _validation(column: int, rule: Mapping[str, object]) -> str:
         "prompt": str(rule.get("input_message", "")),
         "sqref": f"{letter}2:{letter}{GUIDED_ROWS}",
     }
-    said = " ".join(f"{name}={quoteattr(value)}" for name, value in attributes.items() if value)
+    said = " ".join(f"{name}={quoted(value)}" for name, value in attributes.items() if value)
     bounds = [rule[key] for key in ("source", "minimum", "value", "maximum") if key in rule]
-    formulas = "".join(f"<formula{at}>{escape(_bound(one))}</formula{at}>" for at, one in enumerate(bounds, start=1))
+    formulas = "".join(f"<formula{at}>{escaped(_bound(one))}</formula{at}>" for at, one in enumerate(bounds, start=1))
     return f"<dataValidation {said}>{formulas}</dataValidation>"
 
 
