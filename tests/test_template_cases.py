@@ -72,7 +72,9 @@ def sound(content: bytes) -> None:
     assert not told, told[:5]
 
 
-@pytest.mark.parametrize("case", ["t02-vm", "t07-textbox", "t08c-empty-cell", "t17c-tr-no-cells"])
+@pytest.mark.parametrize(
+    "case", ["t02-vm", "t07-textbox", "t08c-empty-cell", "t17c-tr-no-cells", "t23-strict", "t24-document2"]
+)
 def test_a_template_that_the_check_lets_pass_makes_a_sound_file(
     case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

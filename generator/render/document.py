@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     import jinja2
     from lxml.etree import _Element
 
-TAGGED_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+TAGGED_PARTS = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
 """The parts that print: of these docxtpl fills all but the endnotes."""
-_OTHER_TAGGED = re.compile(r"word/_rels/(document|header\d*|footer\d*|footnotes|endnotes)\.xml\.rels|docProps/\w+\.xml")
+_OTHER_TAGGED = re.compile(
+    r"word/_rels/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml\.rels|docProps/\w+\.xml"
+)
 """Links, and the properties of the file."""
 BODY_PART = "word/document.xml"
 _OPENS = (b"{{", b"{%", b"%7B%7B", b"%7b%7b", b"%7B%", b"%7b%")

@@ -44,7 +44,7 @@ _BRACES = {brace: f"{MARK_OPEN}{number}x{MARK_CLOSE}" for number, brace in enume
 """docxtpl's way to write braces that are no tag, and what stands for them while the values are printed."""
 _BARE = re.compile(r"^(?:\{\{|\{%)-?(?:r|p|tr|tc)?\s+|\s*-?(?:\}\}|%\})$")
 _PLAIN_PROPERTY = re.compile(r"[\w #:.,-]{0,64}")
-_FILLED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+_FILLED = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes)\.xml")
 _EMPTY_PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001"
     "a5f645400000000049454e44ae426082"
@@ -96,7 +96,7 @@ def _marked(name: str, content: bytes, found: tuple[list[Tag], list[Tag]], name_
         for info in source.infolist():
             data = source.read(info)
             if _FILLED.fullmatch(info.filename):
-                body = info.filename == "word/document.xml"
+                body = info.filename.startswith("word/document")
                 compiler = PartCompiler(etree.fromstring(data), name, name_blocks and body, tags, for_docxtpl=True)
                 compiler.mark()
                 foreign += compiler.foreign
