@@ -1,10 +1,12 @@
 """Broken workbooks by the thousand: good ones, each spoilt in a few places, through everything that reads a workbook.
 
     python -m tests.fuzz --cases 3000 --seed 1      # a run; prints each failure with what repeats it
+    python -m tests.fuzz --word --cases 300         # Word files instead (tests/fuzz_word.py)
     python -m tests.fuzz --only 17 --seed 1         # one case again, with its traceback; --keep writes the file
 
-A case fails by a traceback, by more than 10 seconds or by more memory than 1 GiB. Allowed ends are a list of problems
-or a BaocaoError, in words that can be printed. A case is its seed and number: the same file on every machine.
+A case fails by a traceback, by more than 10 seconds of the processor or by more memory than 1 GiB. Allowed ends are a
+list of problems or a BaocaoError, in words that can be printed. A case is its seed and number: the same file on every
+machine.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
+from tests import fuzz_word
 from tests.spoil import spoilt
 from tests.workbook_builder import minimal_sheets, write_workbook
 
@@ -54,9 +57,9 @@ def corpus(folder: Path) -> list[bytes]:
     return [path.read_bytes() for path in files]
 
 
-def case_bytes(files: list[bytes], seed: int, number: int) -> bytes:
+def case_bytes(files: list[bytes], seed: int, number: int, word: bool = False) -> bytes:
     chance = random.Random(f"{seed}-{number}")
-    return spoilt(chance.choice(files), chance)
+    return (fuzz_word.spoilt if word else spoilt)(chance.choice(files), chance)
 
 
 def run_case(content: bytes, folder: Path) -> str:
@@ -103,40 +106,42 @@ def run_case(content: bytes, folder: Path) -> str:
     return "read" if checked.dossier is not None else "refused"
 
 
-def child(seed: int, first: int, last: int, keep: bool) -> None:
+def child(seed: int, first: int, last: int, keep: bool, word: bool) -> None:
     """Runs cases first … last - 1 under the limits and prints a JSON line before and after each."""
 
     def too_slow(_signal: int, _frame: object) -> None:
         raise TooSlow(f"over {SECONDS} s")
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    signal.signal(signal.SIGALRM, too_slow)
+    signal.signal(signal.SIGPROF, too_slow)
     with tempfile.TemporaryDirectory() as name:
-        files = corpus(Path(name))
+        files = (fuzz_word.corpus if word else corpus)(Path(name))
         for number in range(first, last):
-            content = case_bytes(files, seed, number)
+            content = case_bytes(files, seed, number, word)
             if keep:
-                Path(f"fuzz-{seed}-{number}.xlsx").write_bytes(content)
+                Path(f"fuzz-{seed}-{number}{'.docx' if word else '.xlsx'}").write_bytes(content)
             print(json.dumps({"case": number}), flush=True)
             began, fault = time.perf_counter(), ""
-            signal.alarm(SECONDS)
+            signal.setitimer(signal.ITIMER_PROF, SECONDS)
             try:
-                end = run_case(content, Path(name))
+                end = (fuzz_word.run_case if word else run_case)(content, Path(name))
             except (Exception, TooSlow) as error:
-                end, fault = "failed", "".join(traceback.format_exception(error)[-7:])
-            signal.alarm(0)
+                end, fault = "failed", "".join(traceback.format_exception(error)[-9:])
+            signal.setitimer(signal.ITIMER_PROF, 0)
             print(json.dumps({"end": end, "fault": fault, "seconds": time.perf_counter() - began}), flush=True)
     print(json.dumps({"peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}), flush=True)
 
 
-def run(seed: int, first: int, last: int, keep: bool = False) -> tuple[Counter[str], list[str], float, int]:
+def run(
+    seed: int, first: int, last: int, keep: bool = False, word: bool = False
+) -> tuple[Counter[str], list[str], float, int]:
     """All cases in child processes; (ends, failures, the slowest's seconds, the largest peak in MiB)."""
     ends: Counter[str] = Counter()
     failures: list[str] = []
     slowest, peak = 0.0, 0
     while first < last:
         stop = min(last, first + BATCH)
-        options = ["--seed", str(seed), "--child", str(first), str(stop), *(["--keep"] if keep else [])]
+        options = ["--seed", str(seed), "--child", str(first), str(stop), *["--keep"] * keep, *["--word"] * word]
         done = subprocess.run(
             [sys.executable, "-m", "tests.fuzz", *options], cwd=ROOT, capture_output=True, text=True, check=False
         )
@@ -167,13 +172,14 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=int)
     parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--word", action="store_true")
     parser.add_argument("--child", type=int, nargs=2, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     if wanted.child:
-        child(wanted.seed, *wanted.child, wanted.keep)
+        child(wanted.seed, *wanted.child, wanted.keep, wanted.word)
         return 0
     first, last = (0, wanted.cases) if wanted.only is None else (wanted.only, wanted.only + 1)
-    ends, failures, slowest, peak = run(wanted.seed, first, last, wanted.keep)
+    ends, failures, slowest, peak = run(wanted.seed, first, last, wanted.keep, wanted.word)
     print("\n".join(failures))
     print(f"{last - first} cases: {dict(ends)}; slowest {slowest:.1f} s, peak {peak} MiB")
     return 1 if failures else 0

@@ -30,15 +30,21 @@ Parts = dict[str, bytes]
 
 def spoilt(content: bytes, chance: random.Random) -> bytes:
     """`content` with one to four faults of one kind or another; decided by `chance` alone."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = unzipped(content)
     for _ in range(chance.choice((1, 1, 1, 2))):
         chance.choice(PART_FAULTS)(parts, chance)
-    packed = _packed(parts, chance)
+    packed = zipped(parts, chance)
     return chance.choice(FILE_FAULTS)(packed, chance) if chance.random() < 0.1 else packed
 
 
-def _packed(parts: Parts, chance: random.Random) -> bytes:
+def unzipped(content: bytes) -> Parts:
+    """The parts of a sound file."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zipped(parts: Parts, chance: random.Random) -> bytes:
+    """The parts packed by one of the methods that a zip knows."""
     kind = chance.choices((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2), (8, 2, 1, 1))
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", kind[0]) as archive:

@@ -54,3 +54,17 @@ def test_it_is_refused_in_words(sound: bytes, part: str, fault: str, tmp_path: P
     if part in NEEDED:
         assert len(refused) >= 2
         assert sorted(path.name for path in tmp_path.iterdir()) == ["cu.docx", "moi.docx"]
+
+
+def test_a_namespace_by_a_relative_address_stops_no_comparison(tmp_path: Path) -> None:
+    """XML's canonical form knows no such name; Word opens the file, and nothing in it is a change."""
+    files = {}
+    for name, text in (("cu", "Báo cáo quý III"), ("moi", "Báo cáo quý IV")):
+        document = docx.Document()
+        paragraph = document.add_paragraph(text)._p
+        paragraph.append(paragraph.makeelement("{a/b}ghi-chu", nsmap={"x": "a/b"}))
+        document.add_paragraph("Giữ nguyên")._p.append(paragraph.makeelement("{a/b}ghi-chu", nsmap={"y": "a/b"}))
+        files[name] = tmp_path / f"{name}.docx"
+        document.save(str(files[name]))
+    found = compare(files["cu"], files["moi"], tmp_path / "so-sanh.docx", "Người soát")
+    assert [(one.old, one.new) for one in found.redlined.changes] == [("III", "IV")]

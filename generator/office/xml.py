@@ -29,6 +29,16 @@ def parse(data: bytes) -> _Element:
     return root
 
 
+def canonical(element: _Element, with_comments: bool = True, with_tail: bool = True) -> bytes:
+    """An element as bytes that are the same for the same element, whatever prefixes its file declares elsewhere."""
+    try:
+        return etree.tostring(element, method="c14n", exclusive=True, with_comments=with_comments, with_tail=with_tail)
+    except etree.C14NError:  # a namespace by a relative address, which only the newer form takes
+        text = etree.tostring(element, encoding="unicode", with_tail=False)
+        tail = element.tail or "" if with_tail else ""
+        return f"{etree.canonicalize(text, with_comments=with_comments)}{tail}".encode()
+
+
 def _refuse_depth(root: _Element) -> None:
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from generator.office.names import (
     COMMENT_MARKS,
     NOTE_REFERENCES,
@@ -32,6 +30,7 @@ from generator.office.names import (
     make,
 )
 from generator.office.word_text import ON_ONE_LINE, shown, stretches
+from generator.office.xml import canonical
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -71,7 +70,7 @@ _EMPTY_RUN = b'<w:r><w:t xml:space="preserve"></w:t></w:r>'
 
 def quick_key(element: _Element) -> bytes:
     """A cheap key: equal keys are equal elements; elements with different keys may still be equal."""
-    key = etree.tostring(element, method="c14n", exclusive=True, with_comments=False, with_tail=False)
+    key = canonical(element, with_comments=False, with_tail=False)
     if b" w:rsid" in key or b" w14:" in key:
         key = _NOISE_ATTRIBUTES.sub(b"", key)
     if b"<w:bookmark" in key or b"<w:proofErr" in key or b"<w:lastR" in key or b"<w:commentR" in key:

@@ -17,6 +17,7 @@ from lxml import etree
 
 from generator.office.names import R, W, whole
 from generator.office.package import CONTENT_TYPES, Package, Relation, relations_part
+from generator.office.xml import canonical
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -170,7 +171,7 @@ class _Combination:
 
 def _canonical(style: _Element) -> bytes:
     """A style's definition without whatever namespaces its file happens to declare."""
-    return re.sub(rb"\s+", b" ", etree.tostring(style, method="c14n", exclusive=True)).strip()
+    return re.sub(rb"\s+", b" ", canonical(style)).strip()
 
 
 def _close_section(body: _Element) -> None:

@@ -16,6 +16,7 @@ from lxml import etree
 
 from generator.office.names import BOOKMARK_PREFIX, R, W
 from generator.office.package import Package
+from generator.office.xml import canonical
 from generator.revise.blocks import StyleBook
 from generator.revise.conflicts import Comments
 from generator.revise.surroundings import definition, frame_parts, frame_text, sections_of, styles_by_name
@@ -332,7 +333,7 @@ def _relation(package: Package, kind: str) -> str:
 
 def _written(root: _Element) -> bytes:
 
-    return etree.tostring(root, method="c14n", exclusive=True)
+    return canonical(root)
 
 
 def _number(element: _Element, name: str = f"{W}id") -> int:

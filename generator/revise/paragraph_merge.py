@@ -12,6 +12,7 @@ from lxml import etree
 from generator.office.names import W
 from generator.office.word_diff import diff, tokens
 from generator.office.word_text import OBJECT
+from generator.office.xml import canonical
 from generator.revise.blocks import Block
 from generator.revise.charts import DRAWN
 from generator.revise.conflicts import range_marks
@@ -408,14 +409,14 @@ def _adopted(desk: Workspace, properties: _Element | None) -> _Element:
 
 def _written(element: _Element) -> bytes:
 
-    return etree.tostring(element, method="c14n", exclusive=True, with_tail=False)
+    return canonical(element, with_tail=False)
 
 
 def _canonical(properties: _Element | None) -> bytes:
 
     if properties is None or not len(properties):
         return b""
-    return etree.tostring(properties, method="c14n", exclusive=True)
+    return canonical(properties)
 
 
 def _spaces(old: _Version, here: _Version, now: _Version) -> list[_Edit]:

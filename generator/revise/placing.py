@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from generator.office.names import W, whole
+from generator.office.xml import canonical
 from generator.revise.align import align
 from generator.revise.blocks import CELL, PARAGRAPH, ROW, Block, BlockKind, cells_of
 from generator.revise.columns import cells_by_column, partners
@@ -167,7 +166,7 @@ def _canonical(properties: _Element | None) -> bytes:
 
     if properties is None or not len(properties):
         return b""
-    return etree.tostring(properties, method="c14n", exclusive=True)
+    return canonical(properties)
 
 
 def _style(paragraph: _Element) -> str:

@@ -11,11 +11,10 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from generator.office.names import R, W
 from generator.office.package import OFFICE, Package
 from generator.office.word_text import paragraphs_in
+from generator.office.xml import canonical
 from generator.revise.inline import text_of
 from generator.revise.words import normal
 from generator.revise.workspace import Workspace
@@ -164,7 +163,7 @@ def _every_paragraph(root: _Element) -> Iterator[_Element]:
 
 def _written(package: Package, part: str | None) -> bytes:
 
-    return b"" if part is None else etree.tostring(package.tree(part), method="c14n", exclusive=True)
+    return b"" if part is None else canonical(package.tree(part))
 
 
 def _adopted(desk: Workspace, root: _Element) -> _Element:
@@ -222,7 +221,7 @@ def styles_by_name(root: _Element) -> dict[str, _Element]:
 def definition(style: _Element) -> bytes:
     """What a style does: its form, not what an editor notes beside it."""
     kept = [style.find(f"{W}{name}") for name in ("basedOn", "pPr", "rPr", "tblPr", "trPr", "tcPr")]
-    return b"".join(etree.tostring(one, method="c14n", exclusive=True) for one in kept if one is not None)
+    return b"".join(canonical(one) for one in kept if one is not None)
 
 
 def _merge_numbering(desk: Workspace, base: Package) -> int:
