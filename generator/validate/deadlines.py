@@ -28,6 +28,11 @@ _LOOKS_LIKE_A_DATE = re.compile(
     r"(?:ngay )?\d{1,2}\s*(?:[/.\-]|thang)\s*\d{1,2}\s*(?:[/.\-]|nam)\s*(?:\d{4}|\d\d)"
     rf"|{_YEAR}-\d{{1,2}}-\d{{1,2}}"
 )
+_NAMES_A_DAY = re.compile(
+    rf"\d{{1,2}}\s*(?:[/.\-]|thang)\s*\d{{1,2}}\s*(?:[/.\-]|nam)\s*{_YEAR}"
+    rf"|\b(?:truoc|den|xong|hoan thanh|cham nhat)\b[^,;]*\b(?:thang|quy)\s*\w{{1,3}}\s*(?:/|-|nam)\s*(?:nam\s*)?{_YEAR}"
+)
+"""A day beside "thường xuyên": which of the two holds is for a person to say."""
 _LOOKS_LIKE_A_PERIOD = re.compile(rf"(?:(?:thang|quy)\s*\w{{1,3}}|\d{{1,2}})\s*(?:/|-|nam)\s*(?:nam\s*)?{_YEAR}")
 _HAS_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _BEFORE_RANGE = re.compile(r"(?:(?:giai doan|trong|cac nam|cac|tu)\s+|\d{1,2} nam (?=\d{4}))+")
@@ -50,8 +55,9 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
     plain = fold(text, keep_tones=False).replace("–", "-").replace("—", "-").strip(" .;,")
     if not plain:
         return Deadline(DeadlineKind.NONE)
-    if _RECURRING.match(plain):
-        return Deadline(DeadlineKind.RECURRING, said)
+    if recurring := _RECURRING.match(plain):
+        also_a_day = _NAMES_A_DAY.search(plain, recurring.end())
+        return Deadline(DeadlineKind.TEXT if also_a_day else DeadlineKind.RECURRING, said)
     plain, by_the_hour = _without_clock(plain)
     lead = _LEAD.match(plain)
     rest = plain[lead.end() :].strip() if lead else plain

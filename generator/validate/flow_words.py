@@ -10,7 +10,10 @@ _NAMES = (
     "trong kỳ", "trong tháng", "trong quý", "trong năm", "phát sinh", "số lượt", "số lần", "số lớp", "số vụ", "số cuộc",
     "số buổi", "số hội nghị", "số ca", "số đợt", "tổ chức được", "lớp tổ chức", "lớp được tổ chức", "cấp mới",
     "thành lập mới", "phát triển mới", "tuyển mới", "kết nạp", "tiếp nhận", "số hồ sơ", "số người được", "ban hành mới",
-    "làm mới", "trồng mới", "thu ngân sách", "tổng thu", "sản lượng",
+    "làm mới", "trồng mới", "xây mới", "thu ngân sách", "tổng thu", "sản lượng", "doanh thu", "kim ngạch",
+    "giá trị xuất khẩu", "giá trị sản xuất", "vốn đầu tư thực hiện", "giải quyết việc làm", "việc làm", "thoát nghèo",
+    "khởi công", "tốt nghiệp", "đơn thư", "xử phạt", "lượng khách", "khách du lịch", "số văn bản", "số học viên",
+    "được đào tạo", "được tập huấn", "được giải quyết", "được xử lý", "đã xử lý", "đã tổ chức", "đã ban hành",
 )  # fmt: skip
 _UNITS = ("lượt", "lớp", "cuộc", "vụ", "buổi", "lần", "hội nghị", "ca", "đợt", "hồ sơ")
 _LEVELS = ("tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng", "chỉ số", "mức độ", "xếp hạng", "thứ hạng", "luỹ kế", "lũy kế")

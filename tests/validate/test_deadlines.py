@@ -79,6 +79,9 @@ def test_a_recurring_task_has_no_day(text: str) -> None:
         "Quý III-II/2026",
         "Trước cuối năm 2025",
         "Theo tiến độ dự án",
+        "Thường xuyên, đến 30/6/2025",
+        "Hàng năm, hoàn thành trước 30/9/2025",
+        "Hằng năm, xong trước quý IV/2025",
     ],
 )
 def test_words_that_set_no_day_are_kept_as_words(text: str) -> None:
