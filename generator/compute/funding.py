@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,11 +31,22 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class FundingFact:
-    """A line of money; `latest` is the Giải ngân row its amounts rest on (perhaps of an earlier period)."""
+    """A line of money; `latest` is its newest Giải ngân row (perhaps of an earlier period).
+
+    Each amount rests on the newest row that says it: a cell left blank later does not take a figure back.
+    """
 
     line: FundingLine
     latest: Disbursement | None
     amounts: Amounts
+    allocated_in: Disbursement | None = None
+    disbursed_in: Disbursement | None = None
+
+    @property
+    def sources(self) -> tuple[Disbursement, ...]:
+        """The rows that its amounts rest on, each once."""
+        rows = (self.allocated_in, None if self.disbursed_in is self.allocated_in else self.disbursed_in)
+        return tuple(row for row in rows if row is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +72,17 @@ def funding(lines: Iterable[FundingLine], disbursements: Iterable[Disbursement],
     rows: dict[str, list[Disbursement]] = defaultdict(list)
     for row in disbursements:
         rows[row.line].append(row)
-    facts = tuple(_line_fact(line, timeline.latest(rows.get(line.code, ()))) for line in lines)
+    facts = tuple(_line_fact(line, rows.get(line.code, []), timeline) for line in lines)
     return Funding(facts, _by_source(facts), total(fact.amounts for fact in facts))
 
 
-def _line_fact(line: FundingLine, latest: Disbursement | None) -> FundingFact:
-    allocated, disbursed = (latest.allocated, latest.disbursed) if latest else (None, None)
-    return FundingFact(line, latest, Amounts(line.planned, allocated, disbursed))
+def _line_fact(line: FundingLine, rows: Sequence[Disbursement], timeline: Timeline) -> FundingFact:
+    allocated = timeline.latest(row for row in rows if row.allocated is not None)
+    disbursed = timeline.latest(row for row in rows if row.disbursed is not None)
+    amounts = Amounts(
+        line.planned, allocated.allocated if allocated else None, disbursed.disbursed if disbursed else None
+    )
+    return FundingFact(line, timeline.latest(rows), amounts, allocated, disbursed)
 
 
 def _by_source(facts: Iterable[FundingFact]) -> tuple[SourceFunding, ...]:

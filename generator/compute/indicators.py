@@ -13,9 +13,7 @@ from generator.compute.parts import Reckoning, reckon
 from generator.compute.timeline import Timeline
 from generator.core.model import Aggregation, Direction, Indicator, Measurement, Milestone, Operator, Target
 from generator.core.periods import Period
-from generator.core.vietnamese import fold
-
-YES_WORDS = frozenset(fold(words) for words in ("Hoàn thành", "Đã hoàn thành", "Đạt", "Có", "True"))
+from generator.core.yes_words import says_yes
 
 
 class IndicatorStatus(StrEnum):
@@ -192,7 +190,7 @@ def _status(found: Reckoning, target: Target, direction: Direction, is_due: bool
     if not is_due:
         return IndicatorStatus.NOT_DUE
     if target.operator is Operator.YES_NO:
-        return IndicatorStatus.MET if fold(last.words.strip(" .")) in YES_WORDS else IndicatorStatus.NOT_MET
+        return IndicatorStatus.MET if says_yes(last.words) else IndicatorStatus.NOT_MET
     return number_status(found.value, target, direction)
 
 

@@ -112,7 +112,8 @@ def _funding(now: Facts, report: IssuedReport) -> Iterator[Restatement]:
         for key, words in _AMOUNTS.items() if one is not None else ():
             value = getattr(fact.amounts, key)
             if one is not None and not _same(one.get(key), value):
-                row = fact.line.row if key == "planned" or fact.latest is None else fact.latest.row
+                told = {"allocated": fact.allocated_in, "disbursed": fact.disbursed_in}.get(key) or fact.latest
+                row = fact.line.row if key == "planned" or told is None else told.row
                 subject = f"Kinh phí {fact.line.code}, {words}"
                 yield Restatement(
                     subject, shown(one.get(key), _MONEY), shown(value, _MONEY), row.place(_MONEY_COLUMNS[key])

@@ -68,6 +68,8 @@ class Target:
     value: Decimal | None
     upper: Decimal | None
     text: str
+    is_rank: bool = False
+    """A place among others ("trong 10 tỉnh đứng đầu"), the lower the better."""
 
 
 class Direction(StrEnum):

@@ -142,7 +142,7 @@ def _of_period(lines: Iterable[FundingFact], report: Facts) -> str:
     "" where all is there and as fresh as the report.
     """
     facts = list(lines)
-    rows = [fact.latest for fact in facts if fact.latest is not None]
+    rows = [row for fact in facts for row in fact.sources]
     older = [row for row in rows if row.period.window(report.settings.cutoff).end < report.window.end]
     labels = list(dict.fromkeys(row.period.label for row in older))
     partly = "" if len(older) == len(rows) else "một phần là "
@@ -159,4 +159,5 @@ def _unreported(lines: Sequence[FundingFact]) -> list[str]:
 
 
 def _places(facts: Iterable[FundingFact], column: str) -> tuple[Place, ...]:
-    return tuple(fact.latest.row.place(column) for fact in facts if fact.latest is not None)
+    rows = (fact.allocated_in if column == ALLOCATED else fact.disbursed_in for fact in facts)
+    return tuple(row.row.place(column) for row in rows if row is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -26,7 +27,7 @@ from generator.core.vietnamese import (
 )
 from generator.read.column_guide import GUIDE, ValueKind
 from generator.validate.quantities import Quantity, parse_unit, read_quantity
-from generator.validate.targets import parse_target, target_of_number
+from generator.validate.targets import TargetReading, parse_target, target_of_number
 
 Choice = TypeVar("Choice")
 _LONGEST_QUOTE = 60
@@ -206,24 +207,56 @@ class CellReader:
             self.add("GT003", title, message, f"Nếu ý là {other}%, ghi {other}.")
         return value
 
-    def target(self, title: str) -> Target | None:
-        """The target under `title` (required)."""
+    def target(self, title: str, unit: str = "", name: str = "") -> Target | None:
+        """The target under `title` (required), in `unit`; `name` is the indicator's."""
         cell = self.cell(title, required=True)
         if cell is None:
             return None
         if isinstance(cell.value, Decimal):
-            return target_of_number(cell.value, cell.text)
+            value = self._shown_number(title, cell, cell.value, unit)
+            return None if value is None else target_of_number(value, cell.text)
         if isinstance(cell.value, date):
             fix = "Excel đã đổi mục tiêu (chẳng hạn “9-10”) thành ngày; đặt định dạng ô là Văn bản và nhập lại."
             self.add("GT015", title, f"Mục tiêu đang là một ngày ({cell.text}).", fix)
             return None
-        reading = parse_target(cell.text)
+        reading = parse_target(cell.text, name)
         for number in reading.unsure:
             self.warn_if_unsure(title, cell.text, number)
         if reading.target is None:
-            fix = "Ghi như: 80; ≥ 80%; trên 80%; 9-10%; hoặc “Hoàn thành”."
-            self.add("GT015", title, f"Không đọc được mục tiêu {quoted(cell.text)}.", fix)
-        return reading.target
+            fix = "Ghi như: 80; ≥ 80%; trên 80%; 9-10%; trong 10 tỉnh đứng đầu; hoặc “Hoàn thành”."
+            why = f": ô {reading.asked.value}" if reading.asked else ""
+            self.add("GT015", title, f"Không đọc được mục tiêu {quoted(cell.text)}{why}.", fix)
+            return None
+        if reading.others:
+            first = number_text(reading.target.value) if reading.target.value is not None else ""
+            message = (
+                f"Mục tiêu {quoted(cell.text)} có nhiều số; đã lấy {first}, không dùng {', '.join(reading.others)}."
+            )
+            self.add("GT037", title, message, "Mỗi chỉ tiêu một số; tách thành nhiều chỉ tiêu nếu cần.")
+        self._warn_if_stored_otherwise(title, cell)
+        return self._in_unit(title, reading, unit) if unit else reading.target
+
+    def _in_unit(self, title: str, reading: TargetReading, unit: str) -> Target | None:
+        """The target in the indicator's unit, where it names another that can be converted."""
+        target, wanted = reading.target, parse_unit(unit)
+        words = reading.behind.split()
+        if target is None or target.value is None or not words:
+            return target
+        if words[0].startswith("%"):
+            if wanted.is_percent:
+                return target
+            self._refuse(title, target.text, Quantity(None, "%"), unit)
+            return None
+        named = next((found for count in (2, 1) if (found := parse_unit(" ".join(words[:count]))).factor > 1), None)
+        if named is None or named.factor == wanted.factor or (named.thing and named.thing != wanted.thing):
+            return target
+        times = named.factor / wanted.factor
+        converted = replace(
+            target, value=target.value * times, upper=None if target.upper is None else target.upper * times
+        )
+        message = f"Mục tiêu {quoted(target.text)} đã quy đổi thành {number_text(target.value * times)} {unit}."
+        self.add("GT035", title, message, f"Nên ghi mục tiêu theo {unit}.")
+        return converted
 
     def warn_if_unsure(self, title: str, text: str, reading: NumberReading) -> None:
         if reading.other is not None:

@@ -22,6 +22,7 @@ from generator.core.periods import CutoffRule
 from generator.core.problems import Place, Problem
 from generator.core.rows import Book
 from generator.core.vietnamese import number_text, short_date
+from generator.validate.money_totals import is_total
 
 _DONE_ON, _SHARE, _STATUS = "Ngày hoàn thành", "Tỷ lệ hoàn thành (%)", "Tình trạng"
 _ALLOCATED, _DISBURSED = "Đã phân bổ", "Đã giải ngân"
@@ -109,7 +110,7 @@ def _check_falls(rows: Sequence[Disbursement], column: str, values: Sequence[Dec
 
 def check_stated_total(book: Book, lines: Collection[FundingLine], stated: Decimal | None) -> Iterator[Problem]:
     """KP003: the lines' sum against the plan's own total, unless a line had to be left out."""
-    rows = book.rows("Kinh phí")
+    rows = [row for row in book.rows("Kinh phí") if not is_total(row)]
     total = sum((line.planned for line in lines), Decimal(0))
     if stated is None or not rows or len(lines) != len(rows) or total == stated:
         return

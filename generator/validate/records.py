@@ -12,6 +12,7 @@ from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
 from generator.validate.deadlines import year_of_plan
 from generator.validate.flow_words import flow_words
+from generator.validate.money_totals import is_total
 from generator.validate.row_reader import RowReader
 from generator.validate.source import Source
 
@@ -83,7 +84,6 @@ def indicators(source: Source, codes: CodeRegister) -> tuple[Indicator, ...]:
     aggregations = {aggregation.value: aggregation for aggregation in Aggregation}
 
     def build(reader: RowReader) -> Indicator | None:
-        target = reader.target("Mục tiêu")
         fields = {
             "code": codes.claim(reader, "Mã"),
             "group": reader.line("Nhóm"),
@@ -91,7 +91,13 @@ def indicators(source: Source, codes: CodeRegister) -> tuple[Indicator, ...]:
             "unit": reader.line("Đơn vị tính"),
             "note": reader.text("Ghi chú"),
         }
-        direction = reader.choice("Chiều", directions) or Direction.UP
+        target = reader.target("Mục tiêu", fields["unit"], fields["name"])
+        direction = reader.choice("Chiều", directions) or (
+            Direction.DOWN if target is not None and target.is_rank else Direction.UP
+        )
+        if target is not None and target.is_rank and direction is Direction.UP:
+            message = f"Mục tiêu {quoted(target.text)} là thứ hạng, càng thấp càng tốt, nhưng Chiều là Tăng."
+            reader.add("CT011", "Chiều", message, "Ghi Chiều là Giảm, hoặc để trống.")
         aggregation = reader.choice("Cách tính", aggregations)
         target_year, base_year = reader.year("Năm mục tiêu"), reader.year("Năm gốc")
         base_value = reader.number("Giá trị gốc", unit=fields["unit"])
@@ -134,14 +140,15 @@ def _ask_if_flow(reader: RowReader, name: str, unit: str) -> None:
         reader.add("CT003", "Cách tính", message, fix)
 
 
-def milestones(source: Source, codes: CodeRegister) -> tuple[Milestone, ...]:
+def milestones(source: Source, codes: CodeRegister, known: Mapping[str, Indicator]) -> tuple[Milestone, ...]:
     """Sheet Lộ trình: one target an indicator and year."""
     pairs = PairRegister()
 
     def build(reader: RowReader) -> Milestone | None:
         code = codes.refer(reader, "Mã chỉ tiêu")
         year = reader.year("Năm", required=True)
-        target = reader.target("Mục tiêu")
+        indicator = known.get(code)
+        target = reader.target("Mục tiêu", *((indicator.unit, indicator.name) if indicator else ("", "")))
         if code and year:
             pairs.claim(reader, "Mã chỉ tiêu", (code, year), lambda: f"chỉ tiêu {quoted(code)}, năm {year}")
         return Milestone(code, year, target, reader.row.ref) if year and target else None
@@ -153,6 +160,9 @@ def funding(source: Source, codes: CodeRegister, task_codes: CodeRegister) -> tu
     """Sheet Kinh phí."""
 
     def build(reader: RowReader) -> FundingLine | None:
+        if is_total(reader.row):
+            codes.claim(reader, "Mã")
+            return None
         code = codes.claim(reader, "Mã")
         money_source = reader.line("Nguồn vốn", required=True)
         content = reader.text("Nội dung")

@@ -20,6 +20,7 @@ from generator.core.model import (
 from generator.core.periods import Period
 from generator.core.sections import TITLES, find_section
 from generator.core.vietnamese import nearest, parse_number, short_date
+from generator.core.yes_words import says_yes
 from generator.read.columns import SheetTitle
 from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
@@ -104,6 +105,10 @@ def _words(reader: RowReader) -> str:
         message = f"Chỉ tiêu này có mục tiêu bằng chữ nhưng giá trị là số ({words})."
         fix = "Ghi “Hoàn thành”, “Đạt”, “Có” hoặc “Chưa hoàn thành”; hoặc sửa mục tiêu thành số."
         reader.add("CT001", "Giá trị", message, fix)
+    elif words and says_yes(words) is None:
+        message = f"{quoted(words)} không rõ là đã đạt hay chưa."
+        fix = "Ghi “Hoàn thành”, “Đạt”, “Có” hoặc “Chưa hoàn thành”; diễn giải ghi ở cột Ghi chú."
+        reader.add("CT010", "Giá trị", message, fix)
     return words
 
 

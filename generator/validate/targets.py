@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from generator.core.model import Operator, Target
 from generator.core.vietnamese import NumberReading, clean, fold, parse_number
@@ -55,12 +56,49 @@ _AFTER: tuple[tuple[Operator, tuple[str, ...]], ...] = (
 )
 
 
+def _any(*phrases: str) -> str:
+    return "(?:" + "|".join(fold(phrase) for phrase in phrases) + ")"
+
+
+_BODIES = _any(
+    "tỉnh", "thành phố", "địa phương", "đơn vị", "xã", "phường", "huyện", "sở", "cơ quan", "nước", "quốc gia"
+)
+_FIRST = _any("đứng đầu", "dẫn đầu", "hàng đầu", "cao nhất", "tốt nhất")
+_PLACE = _any("thứ hạng", "xếp hạng", "hạng", "xếp thứ", "đứng thứ", "vị trí")
+_RANK = re.compile(rf"top\s*(\d+)|(\d+)\s+{_BODIES}\D*?{_FIRST}|{_PLACE}\s*(?:{fold('thứ')}\s*)?(\d+)")
+_CHANGE = _any("tăng", "giảm", "tăng thêm", "giảm bớt", "thêm", "bớt", "gấp")
+_REACHED = _any("lên", "xuống", "còn", "đạt", "đến", "tới")
+_RELATIVE = re.compile(rf"(?<!\w){_CHANGE}(?!\w)(?!\s+{_REACHED}(?!\w))")
+_AGAINST = re.compile(_any("so với", "cùng kỳ"))
+_GROWTH = re.compile(
+    _any("tốc độ", "tăng trưởng", "mức tăng", "mức giảm", "tỷ lệ tăng", "tỷ lệ giảm", "tỉ lệ tăng", "tỉ lệ giảm")
+    + rf"|^{_any('tăng', 'giảm')} "
+)
+_FRACTION = re.compile(r"(?<![\d/,.])\d[\d.]*\s*/\s*\d[\d.]*(?![\d/])")
+_CHAIN = re.compile(r"\d[\d.,]*%?\s*-\s*\d[\d.,]*%?\s*-\s*\d")
+
+
+class Asked(StrEnum):
+    """Why a target cannot be taken for a number."""
+
+    RELATIVE = "nói mức tăng, giảm, không phải giá trị phải đạt"
+    FRACTION = "là phân số hoặc ngày tháng"
+    CHAIN = "có từ ba số nối nhau"
+
+
 @dataclass(frozen=True, slots=True)
 class TargetReading:
-    """A target as read; None if it makes no sense (10-9%). `unsure` holds its numbers with two readings."""
+    """A target as read; None if it makes no sense (10-9%) or must be asked about (`asked` says why).
+
+    `unsure` holds its numbers with two readings, `others` the numbers that were not taken, `behind` the words that
+    stand right behind its number.
+    """
 
     target: Target | None
     unsure: tuple[NumberReading, ...] = ()
+    asked: Asked | None = None
+    others: tuple[str, ...] = ()
+    behind: str = ""
 
 
 def target_of_number(value: Decimal, text: str) -> Target:
@@ -72,15 +110,21 @@ def target_of_number(value: Decimal, text: str) -> Target:
     return Target(Operator.EQUAL, value, None, text)
 
 
-def parse_target(text: str) -> TargetReading:
+def parse_target(text: str, name: str = "") -> TargetReading:
     """The target that `text` sets: "trên 80%", "≥ 3", "khoảng 9 - 10%", "từ 37,6 % trở lên", "Hoàn thành".
 
     The first number counts, save years and dates; what stands around it decides the operator. Words without a
-    number make a yes/no target.
+    number make a yes/no target. A rank is the lowest place that will do. What is said of an increase is a number
+    only where `name`, the indicator's, speaks of one ("Tốc độ tăng …").
     """
     said = clean(text)
     plain = _TIME.sub(" ", fold(said).translate(_DASHES))
-    figure = _figure(plain)
+    if rank := _RANK.search(plain):
+        place = Decimal(next(group for group in rank.groups() if group))
+        return TargetReading(Target(Operator.AT_MOST, place, None, said, is_rank=True))
+    figure, others = _figure(plain)
+    if figure is not None and (asked := _asked(plain, figure, name)):
+        return TargetReading(None, asked=asked)
     if figure is None:
         return TargetReading(Target(Operator.YES_NO, None, None, said))
     low = parse_number(figure.low)
@@ -88,10 +132,21 @@ def parse_target(text: str) -> TargetReading:
     if low is None or (figure.high and (high is None or high.value <= low.value)):
         return TargetReading(None)
     unsure = tuple(reading for reading in (low, high) if reading and reading.other is not None)
+    behind = plain[figure.end :].strip()
     if high is not None:
-        return TargetReading(Target(Operator.RANGE, low.value, high.value, said), unsure)
+        return TargetReading(Target(Operator.RANGE, low.value, high.value, said), unsure, None, others, behind)
     operator = _operator(plain[: figure.start], plain[figure.end :])
-    return TargetReading(Target(operator, low.value, None, said), unsure)
+    return TargetReading(Target(operator, low.value, None, said), unsure, None, others, behind)
+
+
+def _asked(plain: str, figure: _Figure, name: str) -> Asked | None:
+    """Why the figure is not what the indicator is to reach."""
+    if _FRACTION.search(plain):
+        return Asked.FRACTION
+    if _CHAIN.search(plain):
+        return Asked.CHAIN
+    is_relative = _RELATIVE.search(plain[: figure.start]) or _AGAINST.search(plain[figure.end :])
+    return Asked.RELATIVE if is_relative and not _GROWTH.search(fold(name)) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +159,11 @@ class _Figure:
     end: int
 
 
-def _figure(plain: str) -> _Figure | None:
-    """The figure a target is about: the first with a "%", else the first that is no part of a word ("5G")."""
+def _figure(plain: str) -> tuple[_Figure | None, tuple[str, ...]]:
+    """The figure a target is about: the first with a "%", else the first that is no part of a word ("5G").
+
+    With it the others of its kind, as they are written.
+    """
     figures: list[_Figure] = []
     end = 0
     for found in _NUMBER.finditer(plain):
@@ -117,7 +175,8 @@ def _figure(plain: str) -> _Figure | None:
         figures.append(_Figure(found[0], second[0] if second else "", found.start(), end))
     percentages = [figure for figure in figures if plain[figure.end :].lstrip().startswith("%")]
     apart = [figure for figure in figures if not plain[figure.end : figure.end + 1].isalpha()]
-    return next(iter(percentages or apart or figures), None)
+    alike = percentages or apart or figures
+    return next(iter(alike), None), tuple(figure.low for figure in alike[1:])
 
 
 def _operator(before: str, after: str) -> Operator:

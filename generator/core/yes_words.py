@@ -1,0 +1,101 @@
+"""What people write to say that a thing which is there or not is there: the words, as data.
+
+Only these are understood; "Cơ bản đạt" or "Hoàn thành 80%" say neither yes nor no, and are asked about.
+"""
+
+from __future__ import annotations
+
+import re
+
+from generator.core.vietnamese import fold
+
+YES: tuple[str, ...] = (
+    "Có",
+    "Có rồi",
+    "Đã có",
+    "Đã có rồi",
+    "Đúng",
+    "Đạt",
+    "Đạt chỉ tiêu",
+    "Đạt kế hoạch",
+    "Đạt mục tiêu",
+    "Đạt yêu cầu",
+    "Đạt và vượt",
+    "Đạt vượt mức",
+    "Vượt",
+    "Vượt chỉ tiêu",
+    "Vượt kế hoạch",
+    "Vượt mức",
+    "Vượt mục tiêu",
+    "Hoàn thành",
+    "Hoàn thành chỉ tiêu",
+    "Hoàn thành kế hoạch",
+    "Hoàn thành mục tiêu",
+    "Hoàn thành tốt",
+    "Hoàn thành trước hạn",
+    "Hoàn thành đúng hạn",
+    "Hoàn thành trước thời hạn",
+    "Hoàn thành đúng tiến độ",
+    "Hoàn thành vượt mức",
+    "Hoàn thành vượt kế hoạch",
+    "Hoàn thành toàn bộ",
+    "Hoàn thành xong",
+    "Thực hiện xong",
+    "Làm xong",
+    "Xong",
+    "Ban hành",
+    "Phê duyệt",
+    "Vận hành",
+    "Đưa vào sử dụng",
+    "Đưa vào hoạt động",
+    "Đưa vào vận hành",
+    "True",
+    "Yes",
+)
+NO: tuple[str, ...] = (
+    "Không",
+    "Không có",
+    "Không đạt",
+    "Không hoàn thành",
+    "Chưa",
+    "Chưa có",
+    "Chưa đạt",
+    "Chưa hoàn thành",
+    "Chưa xong",
+    "Chưa thực hiện",
+    "Chưa triển khai",
+    "Chưa ban hành",
+    "Chưa phê duyệt",
+    "Chưa vận hành",
+    "Đang thực hiện",
+    "Đang triển khai",
+    "Đang làm",
+    "Đang xây dựng",
+    "Đang soạn thảo",
+    "Đang trình",
+    "Trễ hạn",
+    "Không thực hiện",
+    "False",
+    "No",
+)
+_DONE = re.compile(rf"^{fold('đã')} ")
+_WHOLE = re.compile(r"\s*\(?100\s*%\)?$")
+
+
+def _keys(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold(word) for word in words)
+
+
+_YES, _NO = _keys(YES), _keys(NO)
+
+
+def says_yes(words: str) -> bool | None:
+    """True or False as `words` say; None if they are not on the lists.
+
+    "Đã" before a word of yes and "100%" behind it change nothing: "Đã đạt", "Hoàn thành 100%".
+    """
+    key = fold(words.strip(" .;!"))
+    if key in _NO:
+        return False
+    without = _WHOLE.sub("", _DONE.sub("", key))
+    return True if key in _YES or without in _YES else None
