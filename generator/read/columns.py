@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+MONEY_UNIT = "triệu đồng"
+
 
 class SheetTitle(StrEnum):
     SETTINGS = "Thông tin chung"
@@ -33,6 +35,8 @@ class Column:
     required: bool = False
     width: int = 16
     aliases: tuple[str, ...] = ()
+    unit: str = ""
+    """What its figures are counted in, where a header may name another unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,11 @@ class SheetSchema:
     title: SheetTitle
     columns: tuple[Column, ...]
     required_titles: frozenset[str] = field(init=False)
+
+    @property
+    def units(self) -> dict[str, str]:
+        """Column title → unit, of the columns that have one of their own."""
+        return {column.title: column.unit for column in self.columns if column.unit}
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "required_titles", frozenset(c.title for c in self.columns if c.required))
@@ -79,7 +88,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
             Column("Tình trạng", True, 18, ("Trạng thái",)),
             Column("Ngày hoàn thành", width=16),
-            Column("Tỷ lệ hoàn thành (%)", width=14, aliases=("Tỷ lệ hoàn thành", "Tỉ lệ hoàn thành (%)")),
+            Column("Tỷ lệ hoàn thành (%)", width=14, aliases=("Tỷ lệ hoàn thành", "Tỉ lệ hoàn thành (%)"), unit="%"),
             Column("Kết quả thực hiện", width=70),
             Column("Sản phẩm", width=36),
             Column("Khó khăn, vướng mắc", width=44, aliases=("Khó khăn vướng mắc", "Khó khăn")),
@@ -125,7 +134,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Nội dung", width=60),
             Column("Mã nhiệm vụ", width=12),
             Column("Cơ quan thực hiện", width=32),
-            Column("Kế hoạch (triệu đồng)", True, 20, ("Kế hoạch",)),
+            Column("Kế hoạch (triệu đồng)", True, 20, ("Kế hoạch",), MONEY_UNIT),
         ),
     ),
     SheetSchema(
@@ -133,8 +142,8 @@ SCHEMAS: tuple[SheetSchema, ...] = (
         (
             Column("Mã kinh phí", True, 12, ("Mã",)),
             Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
-            Column("Đã phân bổ", width=18),
-            Column("Đã giải ngân", width=18),
+            Column("Đã phân bổ", width=18, unit=MONEY_UNIT),
+            Column("Đã giải ngân", width=18, unit=MONEY_UNIT),
         ),
     ),
     SheetSchema(

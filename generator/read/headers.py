@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from generator.core.rows import Cell
+from generator.core.units import parse_unit
 from generator.core.vietnamese import clean, fold, nearest, title_key
 from generator.read.columns import SheetSchema
 from generator.read.sheet_xml import RawRow
 
-NEAR = 0.84
+ALIKE = 0.72
 FAR = 0.6
 _TITLE_ROWS = 6
 """As many rows as offices put above a table."""
+_WITH_UNIT = re.compile(r"(.*?)\s*[(\-,/:]\s*(?:đvt\s*:\s*|đơn vị(?: tính)?\s*:\s*)?([^()\-,/:]*)\)?", re.IGNORECASE)
+_WITHOUT_UNIT = re.compile(r"\s*\([^()]*\)$")
 _COUNTED = re.compile(r"\(?\d+\)?(?:\s*=.*)?")
 
 
@@ -63,24 +67,32 @@ class Matches:
     """What was made of a list of written titles, each given by its position.
 
     `taken` maps a known title to the position that stands for it; `near` lists (position, title) used although
-    misspelt; `twice` lists (position, title) left aside because the title was taken already.
+    misspelt; `twice` lists (position, title) left aside because the title was taken already; `alike` those left aside
+    because they say something else ("Chưa giải ngân") though they look like it. `factors` maps a title whose header
+    names another unit to what its figures are to be multiplied by.
     """
 
     taken: dict[str, int] = field(default_factory=dict)
     near: list[tuple[int, str]] = field(default_factory=list)
     twice: list[tuple[int, str]] = field(default_factory=list)
+    alike: list[tuple[int, str]] = field(default_factory=list)
+    factors: dict[str, Decimal] = field(default_factory=dict)
 
 
-def match_titles(written: Sequence[str], known: Mapping[str, Sequence[str]]) -> Matches:
+def match_titles(
+    written: Sequence[str], known: Mapping[str, Sequence[str]], units: Mapping[str, str] | None = None
+) -> Matches:
     """Pairs `written` titles with the `known` ones (title → other accepted spellings), each known title once.
 
-    Exact titles win over other spellings, those over near misses; what resembles nothing is left out.
+    Exact titles win over other spellings, those over a title with its unit behind it (`units`: title → the unit it is
+    counted in), those over misspelt ones. A title that only looks like a known one is never taken for it.
     """
     matches = Matches()
     left = _match_exactly(matches, dict(enumerate(written)), {title_key(title): title for title in known}, known)
     other_spellings = {title_key(alias): title for title, aliases in known.items() for alias in aliases}
     exact_titles = frozenset(matches.taken)
     left = _match_exactly(matches, left, other_spellings, [title for title in known if title not in exact_titles])
+    left = {at: text for at, text in left.items() if not _match_with_unit(matches, at, text, known, units or {})}
     for position, text in left.items():
         _match_nearly(matches, position, text, known)
     return matches
@@ -101,21 +113,91 @@ def _match_exactly(
     return left
 
 
+def _match_with_unit(
+    matches: Matches, position: int, text: str, known: Mapping[str, Sequence[str]], units: Mapping[str, str]
+) -> bool:
+    """Takes "Đã giải ngân (tỷ đồng)" for the title without its unit, if figures can be turned from that unit."""
+    found = _WITH_UNIT.fullmatch(clean(text).replace("\n", " "))
+    if found is None:
+        return False
+    for title, unit in units.items():
+        bare = {title_key(_WITHOUT_UNIT.sub("", spelling)) for spelling in (title, *known.get(title, ()))}
+        named, wanted = parse_unit(found[2]), parse_unit(unit)
+        if title_key(found[1]) not in bare or named.thing != wanted.thing or title in matches.taken:
+            continue
+        matches.taken[title] = position
+        if named.factor != wanted.factor:
+            matches.factors[title] = named.factor / wanted.factor
+        return True
+    return False
+
+
 def _match_nearly(matches: Matches, position: int, text: str, known: Mapping[str, Sequence[str]]) -> None:
-    free = {
-        spelling: title
-        for title, aliases in known.items()
-        if title not in matches.taken
-        for spelling in (title, *aliases)
-    }
-    guess = nearest(text, free, NEAR)
-    if guess is not None:
-        matches.taken[free[guess]] = position
-        matches.near.append((position, free[guess]))
-        return
+    for title, aliases in known.items():
+        if title not in matches.taken and any(is_misspelt(text, spelling) for spelling in (title, *aliases)):
+            matches.taken[title] = position
+            matches.near.append((position, title))
+            return
     for title in matches.taken:
         if fold(title, keep_tones=False) == fold(text, keep_tones=False):
             matches.twice.append((position, title))
+            return
+    spellings = {spelling: title for title, aliases in known.items() for spelling in (title, *aliases)}
+    guess = _contained(text, spellings) or nearest(text, spellings, ALIKE)
+    if guess is not None:
+        matches.alike.append((position, spellings[guess]))
+
+
+def _contained(text: str, spellings: Iterable[str]) -> str | None:
+    """The longest known title of two words or more that stands in `text`, without its unit."""
+    said = f" {fold(text, keep_tones=False)} "
+    bare = {spelling: fold(_WITHOUT_UNIT.sub("", spelling), keep_tones=False) for spelling in spellings}
+    inside = [spelling for spelling, words in bare.items() if " " in words and f" {words} " in said]
+    return max(inside, key=len, default=None)
+
+
+# --- misspelt words ---------------------------------------------------------------------------------------------------
+
+_SOUNDS = (("ngh", "ng"), ("gh", "g"), ("tr", "ch"), ("gi", "d"), ("r", "d"), ("x", "s"), ("y", "i"), ("k", "c"))
+"""Letters that are written for each other where they sound alike."""
+_EMPTY_WORDS = frozenset(("va", "cac", "cua", "-", "/"))
+_LONG_ENOUGH = 4
+
+
+def is_misspelt(written: str, title: str) -> bool:
+    """True if `written` is `title` but for letters: the same words in the same order, none another word.
+
+    A word may lack its marks, sound alike ("chì" for "trì") or have one letter wrong if it has four or more; so
+    "chưa" is never "đã", "2024" never "2025", "tỷ" never "triệu".
+    """
+    one, other = (_words(text) for text in (written, title))
+    if len(one) != len(other):
+        return False
+    differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(differing) <= 2 and all(_sounds(a) == _sounds(b) or _one_letter_apart(a, b) for a, b in differing)
+
+
+def _words(text: str) -> list[str]:
+    plain = re.sub(r"[^\w%]+", " ", fold(text, keep_tones=False))
+    return [word for word in plain.split() if word not in _EMPTY_WORDS]
+
+
+def _sounds(word: str) -> str:
+    for letters, sound in _SOUNDS:
+        word = word.replace(letters, sound)
+    return word
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """True if one letter is wrong, missing, too much, or two are swapped."""
+    if min(len(one), len(other)) < _LONG_ENOUGH or one.isdigit() or other.isdigit():
+        return False
+    if len(one) == len(other):
+        wrong = [at for at in range(len(one)) if one[at] != other[at]]
+        swapped = len(wrong) == 2 and one[wrong[0]] == other[wrong[1]] and one[wrong[1]] == other[wrong[0]]
+        return len(wrong) == 1 or (swapped and wrong[1] == wrong[0] + 1)
+    short, long = sorted((one, other), key=len)
+    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
 def likely(title: str, written: Sequence[str]) -> str | None:

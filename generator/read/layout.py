@@ -32,6 +32,8 @@ class SheetLayout:
     merged: tuple[str, ...]
     written: Mapping[str, str]
     """Canonical title → the header as it is typed."""
+    other_units: frozenset[str] = frozenset()
+    """The titles whose header names another unit than the column is counted in: nothing is written there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def _sheet_layout(book: BookParts, part: SheetPart, tables: Tables, schema: Shee
     header, body = header_and_body(raw.rows, schema)
     numbers = sorted(header.cells)
     texts = [clean(header.cells[number].text) for number in numbers]
-    matches = match_titles(texts, {column.title: column.aliases for column in schema.columns})
+    matches = match_titles(texts, {column.title: column.aliases for column in schema.columns}, schema.units)
     columns = {title: numbers[at] for title, at in matches.taken.items()}
     written = {title: texts[at] for title, at in matches.taken.items()}
     used = set(columns.values())
@@ -73,5 +75,14 @@ def _sheet_layout(book: BookParts, part: SheetPart, tables: Tables, schema: Shee
             others.setdefault(one_line(text), number)
     misspelt = tuple(title for _, title in matches.near)
     return SheetLayout(
-        schema.title, part.title, header.number, columns, others, misspelt, tuple(body), raw.merged, written
+        schema.title,
+        part.title,
+        header.number,
+        columns,
+        others,
+        misspelt,
+        tuple(body),
+        raw.merged,
+        written,
+        frozenset(matches.factors),
     )

@@ -131,6 +131,12 @@ class _Reader:
         for at, title in matches.twice:
             message = f"Cột “{title}” ghi hai lần trong một dòng; lần sau không được đọc."
             self._add("BNG005", tab, node.pairs[at][1], message, "Xoá một lần ghi.")
+        for at, title in matches.alike:
+            if keys[at] not in said:
+                said.add(keys[at])
+                code = "BNG021" if title in matches.taken else "BNG020"
+                message = f"Cột “{one_line(keys[at])}” không được đọc; tên trông giống cột “{title}”."
+                self._add(code, tab, node.pairs[at][1], message, f"Nếu đúng là cột đó, sửa tên cột thành “{title}”.")
         cells: dict[str, Cell] = {}
         lines: dict[str, int] = {}
         for title, at in matches.taken.items():

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 from generator.core.model import RowRef
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Book, CellFault, Row, Sheet
-from generator.core.vietnamese import clean, nfc, one_line
+from generator.core.vietnamese import clean, nfc, number_text, one_line, parse_number
 from generator.office.package import damage
 from generator.office.refusal import Unreadable
 from generator.read.book_parts import BookParts, SheetPart, TooLarge, open_book, too_large, unreadable
 from generator.read.book_tables import Tables, read_tables
 from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
-from generator.read.headers import header_and_body, likely, match_titles
+from generator.read.headers import Matches, header_and_body, likely, match_titles
 from generator.read.merged_cells import fill_merged, row_number
 from generator.read.sheet_xml import RawRow, column_letters, column_number, read_sheet
 from generator.read.system_dates import with_doubtful_days
@@ -92,7 +94,7 @@ class _SheetReader:
         if not raw.rows:
             return Sheet(self.schema.title, ())
         header, body = header_and_body(raw.rows, self.schema)
-        columns = self._columns(header)
+        columns, factors = self._columns(header)
         if part.hidden:
             self._add("BNG007", None, f"Trang “{self.tab}” đang bị ẩn; dữ liệu của trang vẫn được đọc.", "Bỏ ẩn trang.")
         self._report_lost(raw.rows, set(columns.values()))
@@ -102,6 +104,7 @@ class _SheetReader:
             self._add("BNG006", reference, *(_MERGED_TITLE if is_title else _MERGED))
         refs = {title: column_letters(number) for title, number in columns.items()}
         rows = [row for row in (self._row(raw_row, columns, refs) for raw_row in body) if row.cells]
+        rows = [_in_own_unit(row, factors) for row in rows] if factors else rows
         rows = [row for row in rows if not self._is_struck(row)]
         if any(raw_row.hidden for raw_row in body):
             wanted = set(columns.values())
@@ -122,11 +125,13 @@ class _SheetReader:
         self._add("KT001", place.cell, message, "Xoá hẳn dòng đã bỏ, hoặc bỏ gạch ngang nếu còn dùng.")
         return True
 
-    def _columns(self, header: RawRow) -> dict[str, int]:
-        """Canonical column title → column number, in the sheet's order."""
+    def _columns(self, header: RawRow) -> tuple[dict[str, int], dict[str, Decimal]]:
+        """Canonical column title → column number, in the sheet's order; and what a header's own unit multiplies by."""
         numbers = sorted(header.cells)
         texts = [clean(header.cells[number].text) for number in numbers]
-        matches = match_titles(texts, {column.title: column.aliases for column in self.schema.columns})
+        matches = match_titles(
+            texts, {column.title: column.aliases for column in self.schema.columns}, self.schema.units
+        )
         for position, title in matches.near:
             message = f"Tên cột “{one_line(texts[position])}” viết chưa đúng; đã hiểu là cột “{title}”."
             self._add("BNG004", _cell(numbers[position], header.number), message, f"Sửa tên cột thành “{title}”.")
@@ -134,10 +139,24 @@ class _SheetReader:
             first = _cell(numbers[matches.taken[title]], header.number)
             message = f"Cột “{title}” đã có ở ô {first}; cột này không được đọc."
             self._add("BNG005", _cell(numbers[position], header.number), message, "Xoá hoặc đổi tên một trong hai cột.")
+        self._tell_alike(matches, texts, numbers, header.number)
         unused = [text for at, text in enumerate(texts) if at not in matches.taken.values()]
         self._report_missing(matches.taken, unused, _cell(numbers[-1] + 1, header.number))
         found = sorted(matches.taken.items(), key=lambda item: item[1])
-        return {title: numbers[position] for title, position in found}
+        return {title: numbers[position] for title, position in found}, matches.factors
+
+    def _tell_alike(self, matches: Matches, texts: Sequence[str], numbers: Sequence[int], row: int) -> None:
+        for position, title in matches.alike:
+            code = "BNG021" if title in matches.taken else "BNG020"
+            message = f"Cột “{one_line(texts[position])}” không được đọc; tên trông giống cột “{title}”."
+            self._add(code, _cell(numbers[position], row), message, f"Nếu đúng là cột đó, sửa tên cột thành “{title}”.")
+        for title, factor in matches.factors.items():
+            at = matches.taken[title]
+            unit = self.schema.units[title]
+            message = (
+                f"Cột “{one_line(texts[at])}” ghi theo đơn vị khác; mọi số đã nhân với {number_text(factor)} ra {unit}."
+            )
+            self._add("BNG022", _cell(numbers[at], row), message, f"Nên ghi số theo {unit}.")
 
     def _report_missing(self, taken: Mapping[str, int], unused: Sequence[str], free_cell: str) -> None:
         for title in (column.title for column in self.schema.columns if column.required and column.title not in taken):
@@ -183,6 +202,25 @@ _MERGED_TITLE = (
 )
 _TITLE_COLUMNS = 3
 """As many cells beside each other as only a title is merged over."""
+
+
+def _in_own_unit(row: Row, factors: Mapping[str, Decimal]) -> Row:
+    """The row with its figures turned from the unit of their header into the one the column is counted in."""
+    cells = dict(row.cells)
+    for title, factor in factors.items():
+        cell = cells.get(title)
+        if cell is None or cell.fault:
+            continue
+        value = cell.value
+        if isinstance(value, str):
+            reading = parse_number(value)
+            value = reading.value if reading is not None and reading.other is None and not reading.percent else None
+        if isinstance(value, Decimal) and not cell.text.endswith("%"):
+            cells[title] = replace(cell, value=value * factor, text=number_text(value * factor), stored=None)
+        else:
+            unsure = f"{cell.text} (theo đơn vị ở tên cột)"
+            cells[title] = replace(cell, value=unsure, text=unsure)
+    return replace(row, cells=cells)
 
 
 def _cell(column: int, row: int) -> str:

@@ -16,6 +16,7 @@ from generator.core.legacy_text import legacy_reading
 from generator.core.model import Target
 from generator.core.problems import Place, Problem, ProblemList, Severity
 from generator.core.rows import Cell, CellFault, HowRead, Row, Told
+from generator.core.units import parse_unit
 from generator.core.vietnamese import (
     NumberReading,
     clean,
@@ -26,14 +27,14 @@ from generator.core.vietnamese import (
     one_line,
 )
 from generator.read.column_guide import GUIDE, ValueKind
-from generator.validate.quantities import Quantity, parse_unit, read_quantity
+from generator.read.columns import MONEY_UNIT
+from generator.validate.quantities import Quantity, read_quantity
 from generator.validate.targets import TargetReading, parse_target, target_of_number
 
 Choice = TypeVar("Choice")
 _LONGEST_QUOTE = 60
 _HUNDRED = Decimal(100)
 _NUMBER_EXAMPLE = "Ghi số, ví dụ 1.250 hoặc 37,6."
-MONEY_UNIT = "triệu đồng"
 _MEASURES = (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY, ValueKind.FIGURE, ValueKind.TARGET)
 _MEASURED = frozenset(
     title for columns in GUIDE.values() for title, guide in columns.items() if guide.kind in _MEASURES

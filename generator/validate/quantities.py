@@ -6,36 +6,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.core.vietnamese import NumberReading, clean, fold, parse_number
+from generator.core.units import Unit, parse_unit
+from generator.core.vietnamese import NumberReading, clean, parse_number
 
 _NUMBER = re.compile(r"[+\-−]?\d[\d.,]*(?: \d{3}(?!\d)[\d.,]*)*")
-_SCALES: tuple[tuple[Decimal, tuple[str, ...]], ...] = (
-    (Decimal(1000), ("nghìn", "ngàn", "nghin", "ngan")),
-    (Decimal(1_000_000), ("triệu", "trieu", "tr", "trđ")),
-    (Decimal(1_000_000_000), ("tỷ", "tỉ", "ty", "ti")),
-)
-_SCALE_OF = {fold(word): scale for scale, words in _SCALES for word in words}
-_CURRENCY = frozenset(fold(word) for word in ("đồng", "dong", "đ", "vnđ", "vnd", "₫"))
-_PERCENT = frozenset((fold("phần trăm"), fold("điểm phần trăm")))
-_MONEY = "đồng"
 _LEAST_IN_FULL = Decimal(1_000_000)
 """Fewer đồng than this, in a column of millions, are hardly meant: the sign may just be the cell's format."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit as a factor and what is counted: "triệu đồng" is 1.000.000 of "đồng"; "" counts nothing named."""
-
-    factor: Decimal
-    thing: str
-
-    @property
-    def is_percent(self) -> bool:
-        return self.thing == "%"
-
-    @property
-    def is_money(self) -> bool:
-        return self.thing == _MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +24,6 @@ class Quantity:
     number: NumberReading | None
     unit: str = ""
     converted: bool = False
-
-
-def parse_unit(text: str) -> Unit:
-    """The unit that `text` names: "Triệu đồng", "tr.đ", "nghìn người", "%", "lớp"."""
-    plain = fold(clean(text).strip(" ()[]:;.").replace(".", " "))
-    if plain in _PERCENT or "%" in plain:
-        return Unit(Decimal(1), "%")
-    words = plain.split()
-    factor = Decimal(1)
-    while words and words[0] in _SCALE_OF:
-        factor *= _SCALE_OF[words.pop(0)]
-    thing = " ".join(words)
-    if thing in _CURRENCY or plain == fold("trđ"):
-        thing = _MONEY
-    return Unit(factor, thing)
 
 
 def read_quantity(text: str, unit: str) -> Quantity:
@@ -81,7 +42,7 @@ def read_quantity(text: str, unit: str) -> Quantity:
         return Quantity(None)
     named = parse_unit(typed)
     if named.is_percent:
-        fits = wanted.is_percent and fold(typed.strip(" .%")) in (*_PERCENT, "")
+        fits = wanted.is_percent and parse_unit(typed.strip(" .%") or "%").is_percent
         return Quantity(number if fits else None, typed)
     if not named.thing and named.factor > 1:
         named = Unit(named.factor, wanted.thing)

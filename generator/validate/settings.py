@@ -12,12 +12,12 @@ from generator.core.problems import Place, ProblemList
 from generator.core.rows import Row
 from generator.core.vietnamese import nearest, one_line, short_date, title_key
 from generator.read.columns import SETTING_KEYS, SettingKey, SheetTitle
+from generator.read.headers import is_misspelt
 from generator.validate.cells import Choice, quoted
 from generator.validate.returns_due import DueRule, parse_due
 from generator.validate.row_reader import RowReader
 
 KEY, VALUE = "Mục", "Giá trị"
-SURELY = 0.88
 _KEYS_BY_TITLE = {key.title: key for key in SETTING_KEYS}
 _TITLES_BY_KEY = {title_key(key.title): key.title for key in SETTING_KEYS}
 _BULLETS = "-–+•* "
@@ -92,7 +92,7 @@ class _Values:
             return None
         title = _TITLES_BY_KEY.get(title_key(written))
         if title is None:
-            title = nearest(written, _KEYS_BY_TITLE, SURELY)
+            title = next((key for key in _KEYS_BY_TITLE if is_misspelt(written, key)), None)
             guess = title or nearest(written, _KEYS_BY_TITLE)
             done = f"đã hiểu là “{title}”" if title else "dòng này không được dùng"
             fix = f"Có phải là “{guess}”?" if guess else "Xem danh mục các mục ở tệp mẫu."

@@ -54,7 +54,15 @@ def collected_into(master: Path, changes: Sequence[RowChange], period: Period, n
         own = [change for change in changes if change.sheet is sheet_title and change.cells]
         if any(change.writes for change in own):
             sheet = _Table.of(edit, sheet_title, layouts.get(sheet_title))
+            others = layouts[sheet_title].other_units if sheet_title in layouts else frozenset()
             for change in own:
+                for cell in change.cells:
+                    if cell.column in others:
+                        message = (
+                            f"Cột “{cell.column}” của hồ sơ ghi theo đơn vị khác; số của phiếu không ghi vào được."
+                        )
+                        place = Place(str(master), sheet.edit.title, sheet.reference(cell.column, sheet.header_row))
+                        problems.add("BNG023", place, message, "Đổi cột sang đơn vị của chương trình, rồi chạy lại.")
                 row = sheet.write(change, period, problems)
                 log += [(change, cell, sheet.edit.title, sheet.reference(cell.column, row)) for cell in change.cells]
         else:
