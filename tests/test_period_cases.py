@@ -21,6 +21,7 @@ from generator.core.periods import parse_period
 from generator.core.problems import BadDossier
 from generator.render.report import render_report
 from generator.render.shelf import TemplateShelf
+from generator.render.task_views import of_part
 from generator.stories.build import build
 from generator.stories.dossier import check, find_agency, period_problems
 from generator.stories.jobs import Job
@@ -210,7 +211,7 @@ def test_every_row_of_the_table_by_agency_has_a_report_of_its_own() -> None:
 def test_a_quarter_of_months_tells_each_and_no_difficulty_that_is_over() -> None:
     path = CASES / "m6.xlsx"
     report = printed(path, "2026-Q2")["bao-cao"]
-    assert "Tháng 4: Tháng 4 làm đoạn 1; tháng 5: Tháng 5 làm đoạn 2; tháng 6: làm đoạn 3" in report
+    assert "Tháng 4 làm đoạn 1; tháng 5 làm đoạn 2; tháng 6: làm đoạn 3" in report
     assert "Thiếu cát" not in "".join(printed(path, "2026-Q2").values())
     assert [fact.deadline for fact in facts(path, "2026-Q2").tasks.items] == [date(2027, 12, 31), date(2026, 6, 30)]
     assert "TTC006" in codes(path)
@@ -246,3 +247,10 @@ def test_a_figure_of_monthly_rows_that_was_printed_otherwise_is_told(tmp_path: P
     assert "7,6%, nay là 7,9%" in corrected.restated[0].text
     as_issued, _ = compared_with(now, [issued], CompareWith.ISSUED)
     assert str(as_issued.indicators[0].previous and as_issued.indicators[0].previous.change) == "-1.5"
+
+
+def test_a_sentence_that_begins_with_its_month_is_not_named_twice() -> None:
+    assert of_part(["tháng 4"], "Tháng 4 làm đoạn 1") == "tháng 4 làm đoạn 1"
+    assert of_part(["tháng 4"], "Trong tháng 4, làm đoạn 1") == "trong tháng 4, làm đoạn 1"
+    assert of_part(["tháng 4"], "Tháng 40 hộ được hỗ trợ") == "tháng 4: Tháng 40 hộ được hỗ trợ"
+    assert of_part(["tháng 4", "tháng 5"], "Làm đoạn 1") == "tháng 4, tháng 5: Làm đoạn 1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +14,7 @@ from generator.compute.task_status import TaskFact
 from generator.core.figures import Figure, Quotation
 from generator.core.model import Progress
 from generator.core.periods import Period
-from generator.core.vietnamese import fold, join_and, number_text, short_date, upper_first
+from generator.core.vietnamese import fold, join_and, lower_first, number_text, short_date, upper_first
 from generator.render.count_views import (
     CODE,
     STANDINGS,
@@ -220,11 +221,17 @@ def _told(fact: TaskFact, period: Period, in_prose: bool) -> str:
     if len(rows) == 1 and rows[0].period == period:
         return quoted(rows[0].result, rows[0].row, RESULT)
     parts = [
-        f"{', '.join(row.period.short_label for row in members)}: {without_end(members[0].result)}"
+        of_part([row.period.short_label for row in members], without_end(members[0].result))
         for members in told.values()
     ]
     text = upper_first("; ".join(parts)) if in_prose else "\n".join(f"{upper_first(part)}." for part in parts)
     return Quotation(text, tuple(row.row.place(RESULT) for row in rows))
+
+
+def of_part(labels: Sequence[str], text: str) -> str:
+    """What was told with the parts it is of; a sentence that begins with its own part needs no name before it."""
+    begins = re.match(rf"(?:trong\s+)?{re.escape(fold(labels[0]))}(?!\w)", fold(text))
+    return lower_first(text) if len(labels) == 1 and begins else f"{', '.join(labels)}: {text}"
 
 
 def _last_known(row: Progress | None) -> str:
