@@ -31,7 +31,7 @@ _UNSEEN = frozenset(
 _BLANKS = frozenset(f"{W}{name}" for name in ("tab", "br", "cr", "ptab"))
 _LOOKALIKES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-", "−": "-"})
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
-_ORDINAL = re.compile(r"(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s+")
+_ORDINAL = re.compile(r"\A(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s+")
 _TOKEN = re.compile(r"\d+(?:[.,/:]\d+)*%?|\w+")
 _SENTENCE = re.compile(r"(?<=[.;!?…])\s+")
 _HEADERS = 5

@@ -131,7 +131,8 @@ class _Settler:
         here, now = (Block([one], BlockKind.PARAGRAPH).raw for one in (paragraph, partner))
         trial = deepcopy(paragraph)
         self._take_some(trial, partner, start, end)
-        if _is_whole(Block([trial], BlockKind.PARAGRAPH).raw, here, now, conflict.new):
+        rewritten = not _is_much_alike(here, (start, end), now)
+        if not rewritten and _is_whole(Block([trial], BlockKind.PARAGRAPH).raw, here, now, conflict.new):
             self._take_some(paragraph, partner, start, end)
         else:
             put_text(self.desk, paragraph, partner, *_sentences(here, (start, end), now))
@@ -233,6 +234,13 @@ def _is_whole(made: str, here: str, now: str, new: str) -> bool:
         return False
     mine, theirs = _bags(here), _bags(now)
     return all(one in mine or _likest(one, theirs) is not None for one in _bags(made))
+
+
+def _is_much_alike(here: str, place: tuple[int, int], now: str) -> bool:
+    """True if the sentences that letters stand in are still mostly the program's: only some words are to be taken."""
+    (start, end), (first, last) = _sentences(here, place, now)
+    mine, theirs = (Counter(normal(text).casefold().split()) for text in (here[start:end], now[first:last]))
+    return 2 * sum((mine & theirs).values()) >= _ALIKE * sum((mine + theirs).values())
 
 
 def _sentences(here: str, place: tuple[int, int], now: str) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -170,9 +170,9 @@ def test_foreign_words_lead_nowhere_and_a_form_needs_its_token(clerk: Clerk, dos
 
 def test_points_to_know_are_ticked_as_seen_and_an_issue_is_taken_back(clerk: Clerk, dossier: DossierFolder) -> None:
     report, base = only_report(dossier), f"/h/{dossier.key}/ban-hanh"
-    edit(dossier, {NEWS: "Đăng tải 127 tin"})
+    edit(dossier, {"42.490 triệu đồng, đạt": "42.491 triệu đồng, đạt"})
     page = look(clerk, dossier, report)
-    assert "Số “126” theo hồ sơ nay là “127”" in page
+    assert "Số “42.490” theo hồ sơ nay là “42.491”" in page
     unseen = {key: value for key, value in form_of(page, so="7", ngay="20/9/2025").items() if key != "da-xem"}
     assert clerk.post(f"{base}/{report.key}", unseen).status_code == 400
     follow(clerk, clerk.post(f"{base}/{report.key}", form_of(page, so="7", ngay="20/9/2025")))
