@@ -158,8 +158,6 @@ def _keep(source: Path, place: Path, same: Path | None) -> None:
         except OSError:  # a drive without links
             pass
     copy_kept(source, place)
-    with place.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -102,8 +102,15 @@ def move(source: Path, target: Path) -> None:
 
 
 def copy_kept(source: Path, target: Path) -> None:
-    """Copies a file with its time and rights, as far as the drive keeps such things."""
-    shutil.copyfile(source, target, follow_symlinks=False)
+    """Copies a file, flushed to disk, with its time and rights as far as the drive keeps such things."""
+    if source.is_symlink():
+        shutil.copyfile(source, target, follow_symlinks=False)
+    else:
+        # Flushed while it is being written: Windows flushes nothing through a file that is open for reading alone.
+        with source.open("rb") as old, target.open("wb") as new:
+            shutil.copyfileobj(old, new)
+            new.flush()
+            os.fsync(new.fileno())
     with contextlib.suppress(OSError):
         shutil.copystat(source, target, follow_symlinks=False)
 
