@@ -97,14 +97,15 @@ def _standing(dossier: Dossier, period: Period) -> dict[tuple[SheetTitle, str], 
 def _merge(several: Sequence[Answer], overwrite: bool, problems: ProblemList) -> Answer | None:
     """One answer out of several; None, and TL008, where they contradict each other."""
     latest = _latest_of_each(several, overwrite)
-    first, values = latest[0], dict(latest[0].values)
+    first, values, typed = latest[0], dict(latest[0].values), dict(latest[0].typed)
     for other in latest[1:]:
         for column, value in other.values.items():
             if column in values and not _same(values[column], value):
                 _contradiction(first, other, column, (values[column], value), problems)
                 return None
             values[column] = value
-    return Answer(first.sheet, first.code, first.agency, values, first.row, first.returned)
+            typed.setdefault(column, other.typed.get(column, ""))
+    return Answer(first.sheet, first.code, first.agency, values, first.row, first.returned, typed)
 
 
 def _latest_of_each(several: Sequence[Answer], overwrite: bool) -> list[Answer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,8 @@ from generator.read.columns import SheetTitle
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.reported import STATUSES
 
+_ONE_GROUP = re.compile(r"[+-]?\d{1,3}\.\d{3}")
+"""37.625 may be either number where the unit of the column is not known."""
 _TEXTS = (ValueKind.TEXT, ValueKind.LONG_TEXT)
 _NUMBERS = (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY, ValueKind.FIGURE, ValueKind.YEAR)
 _AGENCIES = (ValueKind.AGENCY, ValueKind.AGENCIES)
@@ -120,6 +123,7 @@ def _typed(text: str, kind: ValueKind, directory: AgencyDirectory) -> str | Deci
     if kind in _NUMBERS:
         number = parse_number(text)
         is_certain = number is not None and number.other is None and not (kind is ValueKind.YEAR and number.percent)
+        is_certain = is_certain and (kind is ValueKind.MONEY or not _ONE_GROUP.fullmatch(text.rstrip("% ")))
         return number.value if number is not None and is_certain and _fits(number.value, kind) else None
     if kind is ValueKind.STATUS:
         by_key = {fold(spelling): status for spelling, status in STATUSES.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -35,6 +35,8 @@ class Answer:
     values: Mapping[str, Value]
     row: RowRef
     returned: ReturnFile
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """Column → what the return has there, letter by letter."""
 
 
 def accept(returned: ReturnFile, dossier: Dossier, period: Period) -> list[Problem]:
@@ -89,8 +91,10 @@ class _Judge:
         rows = [self._completed(one.row) for one in self.returned.rows.get(sheet, ()) if self._is_theirs(sheet, one)]
         book = Book(str(self.returned.path), {sheet: Sheet(sheet, tuple(rows))})
         source = Source(book, self.problems, AgencyDirectory.from_sheet((), ()))
+        typed = {row.ref.number: {title: cell.text for title, cell in row.cells.items()} for row in rows}
         for record in self._records(sheet, source):
-            yield Answer(sheet, _code(record), self.returned.agency, _values(record), record.row, self.returned)
+            code, values, said = _code(record), _values(record), typed[record.row.number]
+            yield Answer(sheet, code, self.returned.agency, values, record.row, self.returned, said)
 
     def _records(self, sheet: SheetTitle, source: Source) -> Sequence[Progress | Measurement | Disbursement]:
         dossier = self.dossier

@@ -34,6 +34,7 @@ _LOG_COLUMNS = (
     ("Giá trị cũ", 40),
     ("Giá trị mới", 40),
     ("Kết quả", 18),
+    ("Ghi trong phiếu", 40),
 )
 _MARK = 16
 _CODE_COLUMNS = {table.into: table.code for table in RETURN_SHEETS}
@@ -169,5 +170,6 @@ def _write_log(
             said(cell.old) if cell.old is not None else "",
             said(cell.new),
             cell.fate.value,
+            clean(change.answer.typed.get(cell.column, "")),
         )
         sheet.append({column: text for column, text in enumerate(line, start=1) if text})

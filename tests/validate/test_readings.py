@@ -1,0 +1,67 @@
+"""What a person types and what is read of it: numbers with units, targets, words for yes and no, headings."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from generator.core.yes_words import says_yes
+from generator.read.columns import SCHEMA_BY_TITLE
+from generator.read.headers import match_titles
+from generator.read.workbook import read_workbook
+from generator.validate.quantities import read_quantity
+from generator.validate.rows import validate
+from generator.validate.targets import parse_target
+
+TRIED = tomllib.loads((Path(__file__).parent / "readings.toml").read_text(encoding="utf-8"))
+EVIDENCE = Path(__file__).parents[1] / "cases" / "dossier" / "evidence.xlsx"
+
+
+@pytest.mark.parametrize(("typed", "unit", "number"), TRIED["numbers"])
+def test_a_number_is_read_in_its_unit_or_not_at_all(typed: str, unit: str, number: str) -> None:
+    found = read_quantity(typed, unit).number
+    assert (found.value if found else None) == (None if number == "?" else Decimal(number))
+
+
+@pytest.mark.parametrize(("typed", "name", "target"), TRIED["targets"])
+def test_a_target_is_what_it_says_or_is_asked_about(typed: str, name: str, target: str) -> None:
+    found = parse_target(typed, name).target
+    said = "?" if found is None else f"{'rank' if found.is_rank else found.operator.value}{found.value or ''}"
+    assert said == target
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [*((word, True) for word in TRIED["yes"]), *((word, False) for word in TRIED["no"])]
+    + [(word, None) for word in TRIED["unclear"]],
+)
+def test_words_on_the_list_say_yes_or_no_and_others_nothing(words: str, answer: bool | None) -> None:
+    assert says_yes(words) is answer
+
+
+@pytest.mark.parametrize(("written", "title", "factor"), TRIED["headings"])
+def test_a_heading_is_a_column_only_by_its_own_words(written: str, title: str, factor: str) -> None:
+    schema = SCHEMA_BY_TITLE["Giải ngân"]
+    matches = match_titles([written], {column.title: column.aliases for column in schema.columns}, schema.units)
+    assert list(matches.taken) == ([title] if title else [])
+    assert matches.factors.get(title, Decimal(1)) == Decimal(factor)
+
+
+def test_the_evidence_is_read_as_it_stands_or_asked_about() -> None:
+    book, _ = read_workbook(EVIDENCE)
+    assert book is not None
+    dossier, problems = validate(book)
+    assert dossier is not None
+    asked = {(one.place.sheet, one.place.cell) for one in problems if one.severity == "error"}
+    assert {("Số liệu", f"C{row}") for row in (5, 6, 7, 8)} <= asked
+    assert {("Chỉ tiêu", "E11"), ("Chỉ tiêu", "F12")} <= asked
+    values = {row.indicator: row.value for row in dossier.measurements if row.value is not None}
+    assert (values["CT0"], values["CT1"], values["CT2"]) == (Decimal(5200), Decimal(5200), Decimal(70))
+    deadline = next(task.deadline.day for task in dossier.tasks if task.code == "I.3")
+    assert deadline is not None and (deadline.year, deadline.month, deadline.day) == (2025, 12, 31)
+    assert next(row.result for row in dossier.progress if row.task == "I.3") == "12 lớp"
+    assert [line.code for line in dossier.funding] == ["KP1", "KP2"]
+    assert [row.disbursed for row in dossier.disbursements] == [Decimal(50), Decimal(70)]
