@@ -122,7 +122,7 @@ def done(job: Job, summary: Summary) -> Result:
         job,
         Ending.UNCHANGED if summary.unchanged else Ending.MADE,
         folder=summary.folder.relative_to(job.out).as_posix(),
-        conflicts=summary.conflicts,
+        conflicts=summary.waiting,
         gaps=len(summary.gaps),
         warnings=sum(one.severity is Severity.WARNING and one.code != "XB001" for one in summary.problems),
         pages=sum(summary.pages.values()),

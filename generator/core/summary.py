@@ -75,9 +75,13 @@ class Summary:
         return sum(len(one.waiting) for one in self.merged)
 
     @property
+    def waiting(self) -> int:
+        """The same with what the proof found and copies that nobody has taken in."""
+        return self.conflicts + sum(one.code in WAITING for one in self.problems)
+
+    @property
     def exit_code(self) -> ExitCode:
-        waits = self.conflicts or any(one.code in WAITING for one in self.problems)
-        return ExitCode.CONFLICTS if waits else ExitCode.DONE
+        return ExitCode.CONFLICTS if self.waiting else ExitCode.DONE
 
     def repeated(self, folder: Path) -> Summary:
         """The same for a run that finds everything as it was: nothing was put in or taken away."""

@@ -25,6 +25,8 @@ from generator.write.manifest import read_manifest
 
 OLD_COPY, OTHER_NAME = "XB016", "XB017"
 _SURE = 0.7
+_MOST_VERSIONS = 40
+"""So many earlier versions of a file are read to tell what a copy is of, the newest."""
 _ASIDE = "(bản sửa tay "
 Lines = frozenset[str]
 
@@ -107,9 +109,10 @@ def _old_copy(folder: Path, name: str, content: bytes) -> OldCopy | None:
     if content in versions:
         return OldCopy(name, content, _as_made(folder, name, versions[content]) or content, versions[content])
     here, mine = lines_of(now), lines_of(content)
-    if here is None or mine is None:
+    if here is None or mine is None or not mine - here:
         return None
-    known = [(found, version) for version in versions if (found := lines_of(version)) is not None and found != here]
+    newest = list(versions)[-_MOST_VERSIONS:]
+    known = [(found, version) for version in newest if (found := lines_of(version)) is not None and found != here]
     best = max(known, key=lambda one: (_alike(one[0], mine), versions[one[1]]), default=None)
     if best is None:
         return None
@@ -218,15 +221,16 @@ def _edits_of(folder: Path, present: Mapping[str, bytes]) -> dict[str, HandEdit]
 def _other_names(folder: Path) -> tuple[dict[str, HandEdit], list[Problem]]:
     """Copies that stand for a file that is gone; and those beside their file that hold edits it lacks."""
     made = _documents(folder)
-    if not made:
+    ours = (".", "~$")
+    others = [one for one in sorted(folder.glob("*.docx")) if one.name not in made and not one.name.startswith(ours)]
+    others = [one for one in others if _ASIDE not in one.name]
+    if not made or not others:
         return {}, []
     missing = [name for name in made if name.endswith(".docx") and not (folder / name).is_file()]
     taken: dict[str, HandEdit] = {}
     problems: list[Problem] = []
     known = {name: found for name in made if name.endswith(".docx") if (found := _every_state(folder, name))}
-    for path in sorted(folder.glob("*.docx")):
-        if path.name in made or path.name.startswith((".", "~$")) or _ASIDE in path.name:
-            continue
+    for path in others:
         mine = lines_of(path.read_bytes())
         likely = [(max(_alike(one, mine) for one in found), name) for name, found in known.items()] if mine else []
         alike, name = max(likely, default=(0.0, ""))
