@@ -17,11 +17,13 @@ import pytest
 from click.testing import CliRunner
 
 from cli import baocao
-from generator.office.package import CONTENT_TYPES, Package, packed
+from generator.office.package import CONTENT_TYPES, Package, kind_of, packed
 from generator.office.parts import Parts, plain_xml
 from generator.office.refusal import Kind, Unreadable
 from generator.read.plan_table import read_plan
 from generator.read.workbook import read_workbook
+from generator.write.pdf_title import with_title
+from generator.write.word_tables import read_appendix
 
 CASES = Path(__file__).parent / "cases"
 Spoil = Callable[[dict[str, bytes]], dict[str, bytes]]
@@ -384,3 +386,33 @@ def test_an_untouched_package_is_saved_part_for_part_and_always_the_same(sound_w
     saved = Package.open(sound_word).save()
     assert parts_of(saved) == parts_of(sound_word)
     assert Package.open(saved).save() == saved == packed(Package.open(sound_word).parts)
+
+
+def test_the_title_of_a_file_is_found_and_changed_wherever_its_properties_stand(sound_template: bytes) -> None:
+    for otherwise in (backslashes, capitals, utf16, marked):
+        other = Package.open(with_title(zipped(otherwise(parts_of(sound_template))), "Báo cáo <số> “1” & 2"))
+        assert other.title == "Báo cáo <số> “1” & 2", otherwise
+        assert words(other) == words(Package.open(sound_template))
+    damaged = zipped(parts_of(sound_template) | {"docProps/core.xml": b"<cp"})
+    assert Package.open(with_title(damaged, "Khác")).title == ""
+
+
+def test_an_uploaded_file_is_known_by_its_list_of_types_however_that_is_packed(
+    sound_template: bytes, tmp_path: Path
+) -> None:
+    for otherwise in OTHERWISE:
+        for name, content in (("a.docx", sound_template), ("b.xlsx", (CASES / "workbook/base.xlsx").read_bytes())):
+            path = tmp_path / "tep"
+            path.write_bytes(zipped(otherwise(parts_of(content))))
+            assert kind_of(path) is Kind.of(name), (otherwise, name)
+
+
+@pytest.fixture(scope="module")
+def sound_template() -> bytes:
+    return (Path(__file__).parent.parent / "templates/nd30/bao-cao-quy.docx").read_bytes()
+
+
+def test_an_appendix_saved_otherwise_gives_the_spreadsheet_the_same_tables(built: Path) -> None:
+    sound = next(one for one in sorted(built.glob("phu-luc*.docx"))).read_bytes()
+    for otherwise in OTHERWISE:
+        assert read_appendix(zipped(otherwise(parts_of(sound)))) == read_appendix(sound), otherwise

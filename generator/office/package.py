@@ -39,6 +39,7 @@ CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 RELATION = f"{{{_RELATIONS_NS}}}Relationship"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+TITLE, MODIFIED = "{http://purl.org/dc/elements/1.1/}title", "{http://purl.org/dc/terms/}modified"
 _OWN_ID = "rIdBc"
 
 _OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -54,6 +55,13 @@ _KINDS = (
     ("mimetype", "tệp OpenDocument (.ods, .odt)"),
 )
 _FOLDERS: Mapping[Kind | None, str] = {Kind.WORD: "word", Kind.EXCEL: "xl", None: "ppt"}
+_MAIN_TYPES = (
+    (b"spreadsheetml.sheet.main", Kind.EXCEL),
+    (b"ms-excel.sheet.macroEnabled.main", Kind.EXCEL),
+    (b"wordprocessingml.document.main", Kind.WORD),
+    (b"ms-word.document.macroEnabled.main", Kind.WORD),
+)
+_LONGEST_LIST = MEBIBYTE
 _MAIN_ROOT = {Kind.WORD: "document", Kind.EXCEL: "workbook"}
 
 
@@ -249,12 +257,36 @@ class Package:
 
     def modified(self) -> date | None:
         """The day on which the file says it was saved last."""
-        name = next((one.target for one in self.relations("").values() if one.word == "core-properties"), "")
         try:
-            found = self.tree(name).findtext("{http://purl.org/dc/terms/}modified")
-            return date.fromisoformat((found or "")[:10])
-        except (Unreadable, ValueError):
+            return date.fromisoformat(self._property(MODIFIED)[:10])
+        except ValueError:
             return None
+
+    @property
+    def title(self) -> str:
+        """The title that the file bears, as a window shows it."""
+        return self._property(TITLE)
+
+    @title.setter
+    def title(self, words: str) -> None:
+        """Another title, in a file that has one and whose properties can be read."""
+        name = self._properties()
+        try:
+            found = self.tree(name).find(TITLE)
+        except Unreadable:
+            return
+        if found is not None:
+            found.text = words
+            self.touch(name)
+
+    def _properties(self) -> str:
+        return next((one.target for one in self.relations("").values() if one.word == "core-properties"), "")
+
+    def _property(self, tag: str) -> str:
+        try:
+            return self.tree(self._properties()).findtext(tag) or ""
+        except Unreadable:
+            return ""
 
     def related_tree(self, word: str) -> _Element | None:
         name = self.related(word)
@@ -470,6 +502,17 @@ def _append_relation(root: _Element, part: str, relation: Relation) -> None:
     if relation.external:
         entry.set("TargetMode", "External")
     root.append(entry)
+
+
+def kind_of(path: Path) -> Kind | None:
+    """What a file is by its own list of types, whatever it is called; None for neither."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = Parts(archive=archive)
+            types = parts[CONTENT_TYPES] if parts.size(CONTENT_TYPES) <= _LONGEST_LIST else b""
+    except damage():
+        return None
+    return next((kind for mark, kind in _MAIN_TYPES if mark in types), None)
 
 
 # --- is it a file that may be opened? ----------------------------------------------------------------

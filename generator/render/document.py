@@ -6,9 +6,7 @@ the number of rows (architecture, decision 3).
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +16,7 @@ import jinja2
 from lxml import etree
 
 from generator.core.limits import CONTENT, MEBIBYTE
-from generator.office.names import P
+from generator.office.names import P, serialize
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
 from generator.office.soundness import Watch, mend
@@ -187,15 +185,12 @@ class Template:
 
 def mended(content: bytes) -> bytes:
     """A rendered file whose containers are filled and whose marks have numbers of their own."""
-    package = StreamedZip()
-    with zipfile.ZipFile(io.BytesIO(content)) as source:
-        for info in source.infolist():
-            data = source.read(info)
-            if TAGGED_PARTS.fullmatch(info.filename):
-                root = etree.fromstring(data, etree.XMLParser(huge_tree=True))
-                if mend(root):
-                    data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-            package.add(PackedPart.of(info.filename, data))
+    package, source = StreamedZip(), Package.made(content)
+    for name, data in source.parts.items():
+        if TAGGED_PARTS.fullmatch(name):
+            root = source.take(name)
+            data = serialize(root) if mend(root) else data
+        package.add(PackedPart.of(name, data))
     return package.finished()
 
 

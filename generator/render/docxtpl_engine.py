@@ -12,7 +12,6 @@ import hashlib
 import io
 import random
 import re
-import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -25,11 +24,12 @@ from jinja2 import nodes
 from lxml import etree
 
 from generator.core.figures import Figure
+from generator.office.names import serialize
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
-from generator.office.soundness import mend, texts_with_markup
+from generator.office.soundness import texts_with_markup
 from generator.office.streamed_zip import PackedPart, StreamedZip
-from generator.render.document import CANNOT, MISUSE, TAGGED_PARTS
+from generator.render.document import CANNOT, MISUSE, mended
 from generator.render.language import add_language, syntax_fault
 from generator.render.tags import MARK, MARK_CLOSE, MARK_OPEN, BadTemplate, CompiledPart, Tag, TemplateFault, excerpt
 from generator.render.template import LEFT_OVER, PartCompiler, typed
@@ -85,23 +85,21 @@ def filled_by_docxtpl(
         ) from error
     finally:
         random.setstate(state)
-    return _finished(name, sink.getvalue())
+    return mended(sink.getvalue())
 
 
 def _marked(name: str, content: bytes, found: tuple[list[Tag], list[Tag]], name_blocks: bool) -> bytes:
     """The file with marks in the place of the tags that both engines know; `found` gets those, and docxtpl's own."""
     tags, foreign = found
-    package = StreamedZip()
-    with zipfile.ZipFile(io.BytesIO(content)) as source:
-        for info in source.infolist():
-            data = source.read(info)
-            if _FILLED.fullmatch(info.filename):
-                body = info.filename.startswith("word/document")
-                compiler = PartCompiler(etree.fromstring(data), name, name_blocks and body, tags, for_docxtpl=True)
-                compiler.mark()
-                foreign += compiler.foreign
-                data = etree.tostring(compiler.root, xml_declaration=True, encoding="UTF-8", standalone=True)
-            package.add(PackedPart.of(info.filename, data))
+    package, source = StreamedZip(), Package.made(content)
+    for part, data in source.parts.items():
+        if _FILLED.fullmatch(part):
+            body = part == source.main
+            compiler = PartCompiler(source.take(part), name, name_blocks and body, tags, for_docxtpl=True)
+            compiler.mark()
+            foreign += compiler.foreign
+            data = serialize(compiler.root)
+        package.add(PackedPart.of(part, data))
     return package.finished()
 
 
@@ -299,17 +297,3 @@ def _safe(value: str) -> str:
 
 def _shown(text: object) -> str:
     return text.text if isinstance(text, Figure) else "" if text is None else str(text)
-
-
-def _finished(name: str, content: bytes) -> bytes:
-    """docxtpl's file with its containers filled, every part in a fixed order of the zip. Same parts, same bytes."""
-    package = StreamedZip()
-    with zipfile.ZipFile(io.BytesIO(content)) as source:
-        for info in source.infolist():
-            data = source.read(info)
-            if TAGGED_PARTS.fullmatch(info.filename):
-                root = etree.fromstring(data, etree.XMLParser(huge_tree=True))
-                if mend(root):
-                    data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-            package.add(PackedPart.of(info.filename, data))
-    return package.finished()

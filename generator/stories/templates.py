@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +10,8 @@ from typing import TYPE_CHECKING
 from generator.core.problems import BadDossier, Place, Problem, WrongUsage, any_error
 from generator.core.standard import STANDARDS, load_standard
 from generator.core.vietnamese import nearest
+from generator.office.package import Package
+from generator.office.refusal import Kind
 from generator.render.check_template import check_template
 from generator.render.fields import field_blocks, language_blocks
 from generator.render.shelf import TemplateShelf, built_in_folder
@@ -20,8 +20,6 @@ from generator.write.files import write_file
 
 if TYPE_CHECKING:
     from generator.render.fields import FieldBlock
-
-_TITLE = re.compile(r"<dc:title>([^<]*)</dc:title>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +53,8 @@ def built_in_templates(standard: str | None = None) -> tuple[BuiltInTemplate, ..
 
 
 def _title(path: Path) -> str:
-    with zipfile.ZipFile(path) as package:
-        found = _TITLE.search(package.read("docProps/core.xml").decode("utf-8"))
-    title = found[1] if found else path.stem
+    with Package.streamed(path, Kind.WORD) as package:
+        title = package.title or path.stem
     return f"Phụ lục: {title.capitalize()}" if title.isupper() else title
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,10 +11,8 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 
 from generator.core.problems import WrongUsage
+from generator.office.package import kind_of as package_kind
 from generator.web.names import display_name
-
-_CONTENT_TYPES = "[Content_Types].xml"
-_LARGEST_LIST = 1024 * 1024
 
 
 class Kind(StrEnum):
@@ -33,14 +30,6 @@ class Kind(StrEnum):
     @property
     def as_file(self) -> str:
         return f"tệp {self.label}"
-
-
-_MAIN_PARTS = (
-    (b"spreadsheetml.sheet.main", Kind.WORKBOOK),
-    (b"ms-excel.sheet.macroEnabled.main", Kind.WORKBOOK),
-    (b"wordprocessingml.document.main", Kind.WORD),
-    (b"ms-word.document.macroEnabled.main", Kind.WORD),
-)
 
 
 EMPTY, LOCKED = "tệp rỗng", "tệp đang đặt mật khẩu"
@@ -96,7 +85,8 @@ def kind_of(path: Path) -> Kind | None:
     with path.open("rb") as stream:
         start = stream.read(4096)
     if start.startswith(b"PK\x03\x04"):
-        return _package_kind(path)
+        package = package_kind(path)
+        return Kind(package.ending) if package else None
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text or b"\0" in start or start.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"MZ")):
         return None
@@ -108,18 +98,6 @@ def kind_of(path: Path) -> Kind | None:
     if text.startswith(b"<"):
         return None
     return Kind.JSON if text[:1] in (b"{", b"[") else Kind.YAML
-
-
-def _package_kind(path: Path) -> Kind | None:
-    try:
-        with zipfile.ZipFile(path) as package:
-            part = package.getinfo(_CONTENT_TYPES)
-            if part.file_size > _LARGEST_LIST:
-                return None
-            types = package.read(part)
-    except (KeyError, OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
-        return None
-    return next((kind for mark, kind in _MAIN_PARTS if mark in types), None)
 
 
 def _described(path: Path) -> str:

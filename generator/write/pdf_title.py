@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Mapping
-from html import escape
 
 from generator.core.problems import BadDossier, Problem
 from generator.lint.identity import Identity, identity_of
+from generator.office.package import Package
 from generator.write.pdf import PdfForm
 from generator.write.signature_fields import prepared_for_signing
-
-_PROPERTIES = "docProps/core.xml"
-_TITLE = re.compile(r"(<dc:title>)[^<]*(</dc:title>)")
 
 
 def entitled(documents: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, Identity]]:
@@ -42,14 +36,8 @@ def signable(
 
 def with_title(document: bytes, title: str) -> bytes:
     """A copy of a Word file, to be printed, that bears `title`; the file itself where it names no title at all."""
-    with zipfile.ZipFile(io.BytesIO(document)) as package:
-        parts = {info: package.read(info) for info in package.infolist()}
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as copy:
-        for info, content in parts.items():
-            if title and info.filename == _PROPERTIES:
-                words = _TITLE.sub(lambda found: f"{found[1]}{escape(title)}{found[2]}", content.decode("utf-8"))
-                copy.writestr(info.filename, words.encode())
-            else:
-                copy.writestr(info.filename, content)
-    return sink.getvalue()
+    if not title:
+        return document
+    package = Package.made(document)
+    package.title = title
+    return package.save()

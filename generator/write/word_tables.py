@@ -6,14 +6,13 @@ rows (`w:tblHeader`); the others, which only place the letterhead or the signatu
 
 from __future__ import annotations
 
-import io
 import itertools
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.office.names import W
+from generator.office.package import Package
 from generator.office.styles import StyleSheet
 from generator.office.typed_text import WordText, typed_text
 from generator.office.word_text import AROUND_BLOCKS
@@ -61,12 +60,10 @@ class WordAppendix:
 
 def read_appendix(content: bytes) -> WordAppendix:
     """The tables of figures in a .docx file and the lines above each."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        lean = set_rows_aside(package.read("word/document.xml"))
-        body = parse(lean.xml).find(f"{W}body")
-        styles = StyleSheet.of(
-            parse(package.read("word/styles.xml")) if "word/styles.xml" in package.namelist() else None
-        )
+    package = Package.made(content)
+    lean = set_rows_aside(package.parts[package.main])
+    body = parse(lean.xml).find(f"{W}body")
+    styles = StyleSheet.of(package.related_tree("styles"))
     plain = PlainRows(lean, lambda cell: _plain_cell(cell, styles))
     blocks = list(_children(body, "p", "tbl", "sectPr"))
     figures = _tables_of_figures(blocks)
