@@ -266,6 +266,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "CT005": ProblemKind("Số luỹ kế năm giảm trong năm", _WARNING),
     "CT001": ProblemKind("Giá trị không hợp với loại chỉ tiêu", _ERROR),
     "CT010": ProblemKind("Không rõ là có hay không", _ERROR),
+    "CT012": ProblemKind("Giá trị chỉ tiêu khó tin, cần xác nhận", _WARNING),
     "CT011": ProblemKind("Mục tiêu xếp hạng nhưng chiều là Tăng", _ERROR),
     "KP001": ProblemKind("Giải ngân vượt số đã phân bổ", _WARNING),
     "KP002": ProblemKind("Phân bổ vượt kế hoạch", _WARNING),

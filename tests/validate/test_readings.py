@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from generator.core.yes_words import says_yes
 from generator.read.columns import SCHEMA_BY_TITLE
 from generator.read.headers import match_titles
 from generator.read.workbook import read_workbook
+from generator.validate.plausible import check_plausible
 from generator.validate.quantities import read_quantity
 from generator.validate.rows import validate
 from generator.validate.targets import parse_target
@@ -65,3 +67,17 @@ def test_the_evidence_is_read_as_it_stands_or_asked_about() -> None:
     assert next(row.result for row in dossier.progress if row.task == "I.3") == "12 lớp"
     assert [line.code for line in dossier.funding] == ["KP1", "KP2"]
     assert [row.disbursed for row in dossier.disbursements] == [Decimal(50), Decimal(70)]
+
+
+@pytest.mark.parametrize(
+    ("value", "note", "asked"),
+    [("0.704", "", True), ("851", "", True), ("0.704", "đã kiểm tra", False), ("70.4", "", False), ("100", "", False)],
+)
+def test_a_share_that_can_hardly_be_meant_is_asked_about_until_confirmed(value: str, note: str, asked: bool) -> None:
+    book, _ = read_workbook(EVIDENCE)
+    assert book is not None
+    dossier, _ = validate(book)
+    assert dossier is not None
+    indicator = next(one for one in dossier.indicators if one.code == "CT2")
+    row = replace(dossier.measurements[0], indicator="CT2", value=Decimal(value), note=note)
+    assert [problem.code for problem in check_plausible([row], {"CT2": indicator})] == (["CT012"] if asked else [])
