@@ -60,6 +60,8 @@ class RunView:
     linked: bool = False
     pieces: tuple[Stretch, ...] = ()
     """Its text node by node, as the file has it."""
+    odd: bool = False
+    """True if the file has other letters than are seen."""
 
     @property
     def raw(self) -> str:

@@ -73,12 +73,16 @@ class RunReader:
                 marks = self.styles.of_run(first if first is not None else run, style, table)
                 content.fields += (FieldView(instruction, RunView("", marks, run, content.length)),)
                 continue
-            self._run(run, found, content, self.styles.of_run(run, style, table))
+            self._run(paragraph, run, found, content, self.styles.of_run(run, style, table))
         return content
 
-    def _run(self, run: _Element, found: Iterator[Stretch], content: Content, marks: Marks) -> None:
+    def _run(
+        self, paragraph: _Element, run: _Element, found: Iterator[Stretch], content: Content, marks: Marks
+    ) -> None:
         pieces = tuple(self._pieces(found, content, marks))
-        text = "".join([seen_letters(piece.text) for piece in pieces])
+        seen = [seen_letters(piece.text) for piece in pieces]
+        text = "".join(seen)
+        odd = any(letters is not piece.text or not letters for letters, piece in zip(seen, pieces, strict=True))
         if marks.get("vanish") == "1":
             content.hidden += (text,) if text.strip() else ()
             return
@@ -86,8 +90,8 @@ class RunReader:
             return
         if marks.get("caps") == "1":
             text = text.upper()
-        linked = next(run.iterancestors(_LINK), None) is not None
-        content.runs.append(RunView(text, marks, run, content.length, linked, pieces))
+        linked = run.getparent() is not paragraph and next(run.iterancestors(_LINK), None) is not None
+        content.runs.append(RunView(text, marks, run, content.length, linked, pieces, odd))
         content.length += len(text)
 
     def _pieces(self, found: Iterator[Stretch], content: Content, marks: Marks) -> Iterator[Stretch]:

@@ -42,7 +42,7 @@ def composed(doc: Document) -> Iterator[Mark]:
 def _rewritten(paragraph: ParagraphView, is_odd: Callable[[str], object]) -> tuple[Edit, ...]:
     """The pieces of a paragraph whose letters are odd, each written as it is seen; from the last to the first."""
     edits: list[Edit] = []
-    for run in paragraph.runs:
+    for run in (one for one in paragraph.runs if one.odd):
         at = run.at
         for piece in run.pieces:
             seen = seen_letters(piece.text)
@@ -58,7 +58,7 @@ def legacy(doc: Document) -> Iterator[Mark]:
     for paragraph in doc.view.everything:
         for run in paragraph.runs:
             font = next((name for name in run.fonts() if name.lower().startswith(LEGACY_FONTS)), "")
-            reading = legacy_reading(run.raw, font) if run.text.strip() else None
+            reading = legacy_reading(run.raw if run.odd else run.text, font) if run.text.strip() else None
             if reading is None and font and run.text.strip():
                 reading = run.text
             if reading is not None:
@@ -80,7 +80,8 @@ def _legacy_mark(paragraph: ParagraphView, text: str, reading: str, font: str) -
 def odd_characters(doc: Document) -> Iterator[Mark]:
     """Không có ký tự không nhìn thấy chen giữa các chữ; chữ Đ, đ là chữ tiếng Việt, không phải chữ trông giống."""
     for paragraph in doc.view.everything:
-        raw = "".join(one.text for run in paragraph.runs if not _is_legacy(run) for one in run.pieces)
+        odd = [run for run in paragraph.runs if run.odd]
+        raw = "".join(one.text for run in odd if not _is_legacy(run) for one in run.pieces)
         unseen, letters = unseen_in(raw), lookalikes_in(raw)
         if not unseen and not letters:
             continue
