@@ -16,12 +16,13 @@ import jinja2
 from lxml import etree
 
 from generator.core.limits import CONTENT, MEBIBYTE
-from generator.office.names import P, serialize
+from generator.office.names import P
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
-from generator.office.soundness import Watch, mend
+from generator.office.soundness import Watch
 from generator.office.streamed_zip import PackedPart, StreamedZip
 from generator.office.word_text import paragraph_text
+from generator.render.both_engines import CANNOT, MISUSE, TAGGED_PARTS, mended
 from generator.render.charts_package import with_charts
 from generator.render.language import environment, free_names, syntax_fault, unknown_name
 from generator.render.tags import BLOCK_OPEN, BadTemplate, CompiledPart, Tag, TemplateFault
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     import jinja2
     from lxml.etree import _Element
 
-TAGGED_PARTS = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
-"""The parts that print: of these docxtpl fills all but the endnotes."""
 _OTHER_TAGGED = re.compile(
     r"word/_rels/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml\.rels|docProps/\w+\.xml"
 )
@@ -183,28 +182,12 @@ class Template:
             raise BadTemplate(self.name, (TemplateFault(_where(error, tagged.part), CANNOT),)) from error
 
 
-def mended(content: bytes) -> bytes:
-    """A rendered file whose containers are filled and whose marks have numbers of their own."""
-    package, source = StreamedZip(), Package.made(content)
-    for name, data in source.parts.items():
-        if TAGGED_PARTS.fullmatch(name):
-            root = source.take(name)
-            data = serialize(root) if mend(root) else data
-        package.add(PackedPart.of(name, data))
-    return package.finished()
-
-
 def _completed(content: bytes, printer: Printer) -> bytes:
     """The file with the parts of the charts that were printed into it."""
     if not printer.charts:
         return content
 
     return with_charts(content, printer.charts)
-
-
-# What a template's own arithmetic or calls may raise: 1/0, a list plus a number, a missing argument.
-MISUSE = (ArithmeticError, TypeError, ValueError, LookupError, AttributeError, RecursionError)
-CANNOT = "thẻ không tính được với giá trị hiện có."
 
 
 def usual_names(package: Package) -> Package:

@@ -29,7 +29,7 @@ from generator.office.package import Package
 from generator.office.refusal import Unreadable
 from generator.office.soundness import texts_with_markup
 from generator.office.streamed_zip import PackedPart, StreamedZip
-from generator.render.document import CANNOT, MISUSE, mended
+from generator.render.both_engines import CANNOT, MISUSE, mended
 from generator.render.language import add_language, syntax_fault
 from generator.render.tags import MARK, MARK_CLOSE, MARK_OPEN, BadTemplate, CompiledPart, Tag, TemplateFault, excerpt
 from generator.render.template import LEFT_OVER, PartCompiler, typed
