@@ -23,6 +23,7 @@ from generator.core.vietnamese import (
     parse_date,
     parse_number,
     short_date,
+    shortened,
     sort_key,
     title_key,
     upper_first,
@@ -311,3 +312,12 @@ def test_what_babel_reads_as_vietnamese_is_our_first_reading(text: str) -> None:
     found = parse_number(text)
     assert found is not None
     assert found.value == parse_decimal(text, locale="vi", strict=True)
+
+
+@given(st.text(), st.integers(1, 40))
+def test_a_shortened_text_is_as_long_as_it_may_be_and_begins_like_the_whole(text: str, most: int) -> None:
+    short = shortened(text, most)
+    if len(text) <= most:
+        assert short == text
+    else:
+        assert len(short) <= most and short.endswith("…") and text.startswith(short[:-1])

@@ -13,7 +13,7 @@ from generator.compute.assignments import Assignment, assignments
 from generator.core.model import Disbursement, Dossier, Measurement, Progress, RowRef
 from generator.core.periods import Period
 from generator.core.problems import Place, Problem, ProblemList
-from generator.core.vietnamese import number_text, one_line, short_date
+from generator.core.vietnamese import number_text, one_line, short_date, shortened
 from generator.read.columns import SheetTitle
 from generator.validate.returns import Answer, Value, record_values
 
@@ -252,5 +252,4 @@ def said(value: Value | None) -> str:
 
 
 def _quoted(value: Value | None) -> str:
-    line = one_line(said(value))
-    return line if len(line) <= _QUOTE else line[: _QUOTE - 1] + "…"
+    return shortened(one_line(said(value)), _QUOTE)

@@ -50,6 +50,11 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def shortened(text: str, most: int) -> str:
+    """`text`, or as much of its beginning as makes, with “…”, `most` letters."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def _tone_apart(word: str) -> str:
     """A lower-case word with its tone mark moved to the end, so that hoà and hòa compare equal."""
     tone = "".join(mark for mark in unicodedata.normalize("NFD", word) if mark in TONES)

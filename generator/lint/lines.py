@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.core.vietnamese import fold, one_line
+from generator.core.vietnamese import fold, one_line, shortened
 from generator.lint.document_view import ParagraphView, RunView
 
 RULE_SIGNS = "_-–—─━⎯¯"
@@ -144,5 +144,4 @@ def _trimmed(text: str, low: int, high: int) -> tuple[int, int] | None:
 
 def short(text: str, limit: int = 60) -> str:
     """The text for a message: on one line and not too long."""
-    line = one_line(text)
-    return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
+    return shortened(one_line(text), limit)

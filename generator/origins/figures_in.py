@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import pairwise
 
 from generator.core.figures import PrintedFigure
-from generator.core.vietnamese import nfc, one_line
+from generator.core.vietnamese import nfc, one_line, shortened
 from generator.office.word_diff import is_figure, matches, tokens
 from generator.origins.figure_words import Word, bare, plain, words_of
 from generator.origins.units import Unit
@@ -87,7 +87,7 @@ def _key(unit: Unit) -> tuple[bool, str]:
     return unit.is_row, plain(unit.text).casefold()
 
 
-_LONGEST_NOW = 200
+_LONGEST_NOW = 201
 
 
 class FigureState(Enum):
@@ -224,7 +224,9 @@ def _seen(origin: PrintedFigure, span: _Span | None, was: Unit, unit: Unit) -> F
     now = unit.cells[cell][at:end]
     if bare(now) == bare(origin.text):
         return FoundFigure(origin, FigureState.KEPT, now, unit, cell, at)
-    return FoundFigure(origin, FigureState.RETYPED if now else FigureState.GONE, _shortened(now), unit, cell, at)
+    return FoundFigure(
+        origin, FigureState.RETYPED if now else FigureState.GONE, shortened(now, _LONGEST_NOW), unit, cell, at
+    )
 
 
 def _sought(origin: PrintedFigure, unit: Unit) -> FoundFigure:
@@ -234,7 +236,7 @@ def _sought(origin: PrintedFigure, unit: Unit) -> FoundFigure:
         if start >= 0:
             end = start + len(one_line(nfc(origin.text)))
             return FoundFigure(origin, FigureState.KEPT, text[start:end], unit, cell, start)
-    return FoundFigure(origin, FigureState.RETYPED, _shortened(unit.label or unit.text), unit)
+    return FoundFigure(origin, FigureState.RETYPED, shortened(unit.label or unit.text, _LONGEST_NOW), unit)
 
 
 def _same_cell(cell: int, was: Unit, unit: Unit) -> int | None:
@@ -284,10 +286,6 @@ def _picked(old: Sequence[Word], new: Sequence[Word], figure: range) -> tuple[in
     if own and not numbers_new and len(own) < len(numbers_old):
         return 0, 0
     return _stretch(new, 0, len(new))
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_NOW else f"{text[:_LONGEST_NOW].rstrip()}…"
 
 
 # --- numbers of an edited report that a person wrote: no cell of the workbook stands behind them ----------------------

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.core.problems import Place, Problem
+from generator.core.vietnamese import shortened
 from generator.office.names import W
 from generator.office.package import Package
 from generator.origins.units import Unit, read_units
@@ -17,7 +18,7 @@ _TRACKED = tuple(
     f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange",
     "sectPrChange", "trPrChange", "tcPrChange", "cellIns", "cellDel", "cellMerge", "numberingChange")
 )  # fmt: skip
-_LONGEST = 100
+_LONGEST = 101
 
 
 def settled(content: bytes) -> bytes:
@@ -35,7 +36,7 @@ def unready(content: bytes, path: Path) -> Iterator[Problem]:
         for gap in _GAP.findall(unit.text):
             yield Problem("BH001", Place(str(path), None, _where(unit)), f"{gap}.", "Viết nội dung còn thiếu vào tệp.")
     for conflict in Comments(package).open_conflicts():
-        message = f"Chưa chọn giữa “{_cut(conflict.edited)}” (sửa tay) và “{_cut(conflict.new)}” (số liệu mới)."
+        message = f"Chưa chọn giữa “{_short(conflict.edited)}” (sửa tay) và “{_short(conflict.new)}” (số liệu mới)."
         fix = "Sửa câu chữ theo ý đã chọn rồi xoá ghi chú của chương trình."
         yield Problem("BH002", Place(str(path), None, conflict.where or None), message, fix)
     tracked = sum(1 for _ in body.iter(*_TRACKED))
@@ -58,5 +59,5 @@ def _where(unit: Unit) -> str | None:
     return f"mục “{unit.heading[-1]}”" if unit.heading else None
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
+def _short(text: str) -> str:
+    return shortened(text, _LONGEST)

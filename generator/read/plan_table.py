@@ -14,6 +14,7 @@ from pathlib import Path
 
 from generator.core import vietnamese
 from generator.core.problems import Place, Problem, any_error
+from generator.core.vietnamese import shortened
 from generator.read.plan_files import PlanLine, plan_lines
 from generator.read.plan_headers import CONTENT as CONTENT
 from generator.read.plan_headers import (
@@ -385,7 +386,7 @@ def _unused(uses: Sequence[TableUse]) -> Iterator[Problem]:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:60].rstrip() + "…"
+    return shortened(text, 61)
 
 
 def _is_column_numbers(line: PlanLine) -> bool:

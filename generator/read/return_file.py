@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.core.model import RowRef
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Cell, Row
-from generator.core.vietnamese import clean, one_line, title_key
+from generator.core.vietnamese import clean, one_line, shortened, title_key
 from generator.office.package import damage
 from generator.office.refusal import Unreadable
 from generator.read.book_parts import BookParts, SheetPart, TooLarge, open_book, too_large, unreadable
@@ -182,7 +182,7 @@ class _Reader:
         place = _cell(columns.get("Mã", 1), line.number)
         if not key and KEY_COLUMN in columns:
             words = " ".join(clean(cell.text) for cell in line.cells.values())
-            message = f"Dòng {line.number} không có trong phiếu đã gửi: “{_short(words)}”."
+            message = f"Dòng {line.number} không có trong phiếu đã gửi: “{shortened(one_line(words), _QUOTE)}”."
             fix = "Việc mới phải được đưa vào kế hoạch trước; xoá dòng này khỏi phiếu và báo riêng."
             self._add("TL005", tab, place, message, fix)
             return None
@@ -205,7 +205,9 @@ class _Reader:
         own = set(columns.values())
         for number, cell in line.cells.items():
             if number not in own and clean(cell.text):
-                message = f"“{_short(cell.text)}” nằm ngoài các cột của phiếu nên không được tổng hợp."
+                message = (
+                    f"“{shortened(one_line(cell.text), _QUOTE)}” nằm ngoài các cột của phiếu nên không được tổng hợp."
+                )
                 self._add("TL019", tab, _cell(number, line.number), message, "Chép vào đúng cột nếu cần tổng hợp.")
         cells = {title: line.cells[columns[title]] for title, _ in table.asked if columns.get(title) in line.cells}
         _, _, before = split_key(_text(line, columns.get(KEY_COLUMN)))
@@ -247,8 +249,3 @@ def _text(line: RawRow, column: int | None) -> str:
 
 def _cell(column: int, row: int) -> str:
     return f"{column_letters(column)}{row}"
-
-
-def _short(text: str) -> str:
-    line = one_line(text)
-    return line if len(line) <= _QUOTE else line[: _QUOTE - 1] + "…"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from generator.core.problems import BaocaoError, ExitCode
+from generator.core.vietnamese import shortened
 
 # Private-use letters never occur in a document, so text with braces in it can never be taken for a tag.
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
@@ -63,5 +64,4 @@ class CompiledPart:
 
 def excerpt(text: str, length: int = 50) -> str:
     """`text` on one line, cut to `length` letters."""
-    text = " ".join(text.split())
-    return text if len(text) <= length else text[: length - 1] + "…"
+    return shortened(" ".join(text.split()), length)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from generator.core.vietnamese import shortened
 from generator.office.names import W, whole
 from generator.office.package import Package
 from generator.office.word_text import DELETED as GONE
@@ -308,7 +309,7 @@ def _place(mark: _Element) -> str:
         return ""
     text = " ".join(text_of(block).split())
     text = text or next((one.get("title", "") for one in block.iter(DRAWING_PROPERTIES)), "")
-    return text if len(text) <= 70 else text[:69] + "…"
+    return shortened(text, 70)
 
 
 def range_marks() -> tuple[_Element, _Element]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.core.problems import Place, Problem
+from generator.core.vietnamese import shortened
 from generator.office.word_diff import diff
 from generator.revise.proof_reading import Line, Reading, read, sentences_of, tokens
 
@@ -90,7 +91,7 @@ class _Finding:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return shortened(text, _LONGEST)
 
 
 Key = tuple[tuple[str, ...], bool]

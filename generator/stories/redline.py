@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.folders import BASE
 from generator.core.problems import WrongUsage
+from generator.core.vietnamese import shortened
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
 from generator.office.word_diff import bag, diff, is_figure, is_space, tokens
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from generator.stories.trace import Trace
 
 
-_LONGEST_PLACE = 90
+_LONGEST_PLACE = 91
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,7 @@ def places_of(changes: Sequence[Change], content: bytes) -> tuple[str, ...]:
 
 
 def _first_words(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= _LONGEST_PLACE else f"{plain[:_LONGEST_PLACE].rstrip()}…"
+    return shortened(" ".join(text.split()), _LONGEST_PLACE)
 
 
 def _saved(content: bytes) -> date | None:

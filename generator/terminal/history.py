@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.core.problems import ExitCode
-from generator.core.vietnamese import short_date
+from generator.core.vietnamese import short_date, shortened
 from generator.terminal.command_line import Command
 from generator.terminal.options import FILE
 from generator.terminal.show import console, show_problems
@@ -79,8 +79,7 @@ _MOST_SHOWN, _LONGEST = 60, 300
 
 
 def _cut(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return shortened(" ".join(text.split()), _LONGEST)
 
 
 def _moment(at: datetime | None) -> str:

@@ -12,6 +12,7 @@ import click
 
 from generator.core.figures import origin_words
 from generator.core.problems import ExitCode
+from generator.core.vietnamese import shortened
 from generator.terminal.command_line import Command, Day
 from generator.terminal.options import FILE, form_option
 from generator.terminal.show import console
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from generator.stories.redline import Comparison, FigureChange
 
-_MOST_SHOWN, _LONGEST = 60, 90
+_MOST_SHOWN, _LONGEST = 60, 91
 
 
 def show_comparison(found: Comparison, output: Path) -> None:
@@ -64,7 +65,7 @@ def _show_cautions(found: Comparison) -> None:
     if redlined.coarse:
         screen.print("Hai văn bản khác nhau phức tạp, các đoạn có thay đổi được thay nguyên đoạn.", style="yellow")
     for text in redlined.rewritten[:_MOST_SHOWN]:
-        screen.print(f"Thay nguyên đoạn, không đánh dấu được từng chữ: “{_cut(text)}”.", style="yellow")
+        screen.print(f"Thay nguyên đoạn, không đánh dấu được từng chữ: “{shortened(text, _LONGEST)}”.", style="yellow")
     if redlined.styles:
         names = ", ".join(redlined.styles[:6]) + (" …" if len(redlined.styles) > 6 else "")
         screen.print(
@@ -80,9 +81,9 @@ def _line(figure: FigureChange) -> str:
     change = f"{figure.old} → {figure.new}" if figure.old and figure.new else ""
     change = change or (f"thêm {figure.new}" if figure.new else f"bỏ {figure.old}")
     if figure.origin is not None:
-        return f"{change}: {_cut(origin_words(figure.origin))}"
+        return f"{change}: {shortened(origin_words(figure.origin), _LONGEST)}"
     if figure.old_origin is not None:
-        return f"{change}: số cũ {_cut(origin_words(figure.old_origin))}"
+        return f"{change}: số cũ {shortened(origin_words(figure.old_origin), _LONGEST)}"
     return change
 
 
@@ -108,10 +109,6 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "unmarked": list(redlined.unmarked),
         "same": redlined.same,
     }
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
 
 
 @click.command(cls=Command, epilog="baocao redline ban-cu.docx ban-moi.docx -o so-sanh.docx")

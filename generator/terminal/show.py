@@ -14,7 +14,7 @@ import click
 
 from generator.core.limits import MEBIBYTE
 from generator.core.problems import Problem, Severity
-from generator.core.vietnamese import number_text, short_date
+from generator.core.vietnamese import number_text, short_date, shortened
 
 if TYPE_CHECKING:
     from generator.core.summary import KeptEdits, Summary, Waiting
@@ -61,9 +61,9 @@ def show_merged(merged: Sequence[KeptEdits], screen: Screen) -> None:
         screen.print(f"  {one.name}{was}: giữ nguyên phần đã sửa tay; {_changes(one.changes)}{_how_many(one)}")
         for conflict in one.waiting:
             screen.print(f"    - {_place(conflict)}", style="yellow")
-            screen.print(f"        Bản trước:         {_short(conflict.old)}")
-            screen.print(f"        Bản sửa tay:       {_short(conflict.edited)}")
-            screen.print(f"        Theo số liệu mới:  {_short(conflict.new)}")
+            screen.print(f"        Bản trước:         {shortened(conflict.old, _SHOWN)}")
+            screen.print(f"        Bản sửa tay:       {shortened(conflict.edited, _SHOWN)}")
+            screen.print(f"        Theo số liệu mới:  {shortened(conflict.new, _SHOWN)}")
     if any(one.waiting for one in merged):
         screen.print(
             "  Mỗi chỗ trên có một ghi chú trong tệp Word. Chọn cách viết đúng, xoá ghi chú rồi chạy lại lệnh này.",
@@ -81,10 +81,6 @@ def _how_many(one: KeptEdits) -> str:
 
 def _place(conflict: Waiting) -> str:
     return f"Tại “{conflict.where}”" if conflict.where else "Tại một đoạn không có chữ"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 SEVERITY_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}

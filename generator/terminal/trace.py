@@ -9,6 +9,7 @@ import click
 
 from generator.core.figures import origin_words
 from generator.core.problems import ExitCode
+from generator.core.vietnamese import shortened
 from generator.terminal.command_line import Command
 from generator.terminal.options import FILE
 from generator.terminal.show import Screen, console
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from generator.stories.trace import Trace, TracedFile
 
 
-_MOST_SHOWN, _MOST_CELLS, _LONGEST_EXCERPT = 12, 12, 160
+_MOST_SHOWN, _MOST_CELLS, _LONGEST_EXCERPT = 12, 12, 161
 
 
 def show_found(found: Trace, text: str) -> bool:
@@ -113,8 +114,7 @@ def _say_workbook(screen: Screen, found: Trace) -> None:
 
 
 def _cut(text: str) -> str:
-    text = text.replace("\n", " | ")
-    return text if len(text) <= _LONGEST_EXCERPT else f"{text[:_LONGEST_EXCERPT].rstrip()}…"
+    return shortened(text.replace("\n", " | "), _LONGEST_EXCERPT)
 
 
 @click.command(

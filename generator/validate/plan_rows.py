@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from generator.core.problems import Place, Problem, ProblemList
+from generator.core.vietnamese import shortened
 from generator.read.columns import SheetTitle
 from generator.read.plan_table import CONTENT, PlanRow, PlanTable
 from generator.validate.agencies import agency_key, split_names
@@ -268,5 +269,4 @@ def _is_heading(number: tuple[Level, str], following: tuple[Level, str] | None) 
 
 
 def _shown(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:60].rstrip() + "…"
+    return shortened(" ".join(text.split()), 61)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from generator.core import vietnamese
 from generator.core.problems import Place, Problem
+from generator.core.vietnamese import shortened
 from generator.read.columns import SheetTitle
 from generator.read.plan_headers import BASE, CONTENT, GOAL, INDICATOR, LEAD, MONEY, SOURCE, PlanColumn, TableKind
 from generator.read.plan_table import PlanRow, ValueTable
@@ -272,8 +273,7 @@ def _text(row: PlanRow, columns: Iterable[PlanColumn], title: str) -> str:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:60].rstrip() + "…"
+    return shortened(" ".join(text.split()), 61)
 
 
 def funding_records(lines: Iterable[DraftFunding], tasks: dict[Place, str]) -> Iterator[dict[str, object]]:

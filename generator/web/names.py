@@ -6,7 +6,7 @@ import re
 import unicodedata
 from urllib.parse import quote
 
-from generator.core.vietnamese import fold, nfc
+from generator.core.vietnamese import fold, nfc, shortened
 
 LONGEST = 120
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
@@ -21,15 +21,11 @@ def display_name(given: str, otherwise: str = "Hồ sơ") -> str:
     last = re.split(r"[/\\]", given.replace("%22", '"'))[-1]  # browsers send a quotation mark so
     shown = "".join(" " if one.isspace() else one for one in last if one.isspace() or _visible(one))
     plain = _SUFFIX.sub("", " ".join(nfc(shown).split())).strip(". ")
-    return _shortened(plain) if plain else otherwise
+    return shortened(plain, LONGEST) if plain else otherwise
 
 
 def _visible(letter: str) -> bool:
     return unicodedata.category(letter) not in _HIDDEN
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
 def file_name(name: str, suffix: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 
-from generator.core.vietnamese import parse_number
+from generator.core.vietnamese import parse_number, shortened
 from generator.office.sheet_text import write_text
 from generator.office.streamed_zip import alike_everywhere
 
@@ -25,7 +25,7 @@ _CELL = {**_FONT, "border": 1, "valign": "top", "text_wrap": True}
 _HEADER = {**_CELL, "bold": True, "bg_color": "#D9E2F3", "align": "center", "valign": "vcenter"}
 _TITLE = {**_FONT, "bold": True, "font_size": 14}
 _RETYPED = "#FFE699"
-_LONGEST_EXCERPT, _MOST_CONTENTS, _LONGEST_CELL = 300, 30, 30_000
+_LONGEST_EXCERPT, _MOST_CONTENTS, _LONGEST_CELL = 301, 30, 30_000
 _TICKS = ("Đúng", "Sai", "Cần xem lại")
 _COLUMNS = (
     ("TT", 5), ("Tệp", 15), ("Mục", 28), ("Đoạn hoặc dòng", 42), ("Cột", 18), ("Số trong văn bản", 20), ("Giá trị", 11),
@@ -93,8 +93,7 @@ def _values(number: int, row: CheckRow) -> tuple[Any, ...]:
 
 
 def _short(text: str) -> str:
-    text = text.replace("\n", " | ")
-    return text if len(text) <= _LONGEST_EXCERPT else f"{text[:_LONGEST_EXCERPT].rstrip()}…"
+    return shortened(text.replace("\n", " | "), _LONGEST_EXCERPT)
 
 
 class _Sheet:
