@@ -16,6 +16,9 @@ settings.load_profile("baocao")
 collect_rarely()
 
 LONGEST_FIRST = (
+    "test_quarter_on_windows.py",
+    "test_faults_on_windows.py",
+    "test_portable_folder.py",
     "test_web_edited_walk.py",
     "test_merge_libreoffice.py",
     "test_batch.py",
