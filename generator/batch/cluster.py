@@ -39,7 +39,7 @@ from generator.write.manifest import sha256
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class PackedJob:
     """A dossier on its way to a worker. `there` maps paths below its folder of results to what stands there."""
 
     job: Job
@@ -63,18 +63,18 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a worker made of some parcels, in their order, and which program it runs."""
+    """What a worker made of some packed jobs, in their order, and which program it runs."""
 
     version: str
     found: tuple[Return | Result, ...]
 
 
-def parcel_of(job: Job, checked: bytes | None, digest: str) -> Parcel:
+def packed_job(job: Job, checked: bytes | None, digest: str) -> PackedJob:
     """All that a worker needs to make the report of `job`. Raises OSError if the workbook cannot be read."""
     templates, beside = None, {}
     if job.templates is not None:
         templates, beside = _put_in(job.templates), _put_in(job.workbook.parent)
-    return Parcel(job, job.workbook.read_bytes(), templates, dict(_there(job)), checked, digest, beside)
+    return PackedJob(job, job.workbook.read_bytes(), templates, dict(_there(job)), checked, digest, beside)
 
 
 def _put_in(folder: Path) -> dict[str, bytes]:
@@ -109,33 +109,33 @@ def _there(job: Job) -> dict[str, bytes]:
 # --- on the worker -------------------------------------------------------------------------------
 
 
-def sealed(parcels: tuple[Parcel, ...]) -> bytes:
-    """The parcels as bytes: the scheduler passes them on without unpacking them."""
-    return pickle.dumps(parcels, pickle.HIGHEST_PROTOCOL)
+def sealed(packed_jobs: tuple[PackedJob, ...]) -> bytes:
+    """The packed jobs as bytes: the scheduler passes them on without unpacking them."""
+    return pickle.dumps(packed_jobs, pickle.HIGHEST_PROTOCOL)
 
 
 def make_there(content: bytes) -> Answer:
-    """Makes the reports of all sealed parcels. Nothing of them stays on the worker."""
-    parcels: tuple[Parcel, ...] = _unpickled(content, tuple)
+    """Makes the reports of all sealed packed jobs. Nothing of them stays on the worker."""
+    packed_jobs: tuple[PackedJob, ...] = _unpickled(content, tuple)
     with tempfile.TemporaryDirectory(prefix="baocao-cum-", ignore_cleanup_errors=True) as name:
-        jobs = [_unpacked(parcel, Path(name) / str(number)) for number, parcel in enumerate(parcels)]
-        checked = _opened(parcels[0].digest, parcels[0].checked) if parcels[0].checked else None
-        made = zip(packages(jobs, checked, lambda step: None), jobs, parcels, strict=True)
-        return Answer(VERSION, tuple(_return(one, job, parcel.job) for one, job, parcel in made))
+        jobs = [_unpacked(packed, Path(name) / str(number)) for number, packed in enumerate(packed_jobs)]
+        checked = _opened(packed_jobs[0].digest, packed_jobs[0].checked) if packed_jobs[0].checked else None
+        made = zip(packages(jobs, checked, lambda step: None), jobs, packed_jobs, strict=True)
+        return Answer(VERSION, tuple(_return(one, job, packed.job) for one, job, packed in made))
 
 
-def _unpacked(parcel: Parcel, place: Path) -> Job:
-    job = parcel.job
+def _unpacked(packed: PackedJob, place: Path) -> Job:
+    job = packed.job
     out, templates = place / "ket-qua", None
     place.mkdir()
-    for name, content in {**parcel.beside, job.workbook.name: parcel.workbook}.items():
+    for name, content in {**packed.beside, job.workbook.name: packed.workbook}.items():
         _write(place / name, content)
-    for path, content in parcel.there.items():
+    for path, content in packed.there.items():
         _write(out / job.workbook.stem / path, content)
-    if parcel.templates is not None:
+    if packed.templates is not None:
         templates = place / "mau"
         templates.mkdir()
-        for name, content in parcel.templates.items():
+        for name, content in packed.templates.items():
             _write(templates / name, content)
     return replace(job, workbook=place / job.workbook.name, out=out, templates=templates)
 
@@ -193,7 +193,7 @@ def pick_up(folder: Path, digest: str) -> bytes:
 
 
 def make_by_folder(folder: Path, digest: str) -> str:
-    """`make_there` with parcels that lie in a shared folder; the answer is laid there too, its sha256 comes back."""
+    """`make_there` with packed jobs out of a shared folder; the answer is laid there too, its sha256 comes back."""
     answer = make_there(pick_up(folder, digest))
     return put_down(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL), folder)
 
@@ -289,7 +289,7 @@ def _inside(shared: Path | None) -> tempfile.TemporaryDirectory[str] | None:
 
 @dataclass(slots=True)
 class ClusterCrew:
-    """All threads of all workers. `client` is Dask's; `shared` where parcels lie, if not in the tasks themselves."""
+    """All threads of all workers. `client` is Dask's; `shared` where packed jobs lie, if not in the tasks."""
 
     client: Any
     executor: Executor
@@ -306,21 +306,21 @@ class ClusterCrew:
         try:
             if self.lost:
                 raise _no_cluster()
-            parcels = tuple(self._parcels(chunk))
+            packed_jobs = tuple(self._packed_jobs(chunk))
             if self.shared is None:
-                return self.executor.submit(make_there, sealed(parcels))
+                return self.executor.submit(make_there, sealed(packed_jobs))
             folder = Path(self.shared.name)
-            return self.executor.submit(make_by_folder, folder, put_down(sealed(parcels), folder))
+            return self.executor.submit(make_by_folder, folder, put_down(sealed(packed_jobs), folder))
         except (BaocaoError, OSError) as error:
             refused: Future[Any] = Future()
             refused.set_exception(error)
             return refused
 
-    def _parcels(self, chunk: Chunk) -> Iterator[Parcel]:
+    def _packed_jobs(self, chunk: Chunk) -> Iterator[PackedJob]:
         checked = chunk.checked.read_bytes() if chunk.checked else None
         for job in chunk.jobs:
             self.before[job] = inputs_of(job)
-            yield parcel_of(job, checked, str(chunk.checked or ""))
+            yield packed_job(job, checked, str(chunk.checked or ""))
 
     def receive(self, chunk: Chunk, future: Future[Any]) -> Sequence[Result]:
         answer = self._answer(future)

@@ -35,11 +35,11 @@ from generator.office.word_text import on_one_line
 from generator.redline.accept_reject import has_changes, settled, with_own_numbers
 from generator.redline.atoms import cells_of, quick_key
 from generator.redline.blocks import redline_blocks
-from generator.redline.bring import OLD, Bring
 from generator.redline.names import bookmark_names
 from generator.redline.pen import Change, ChangeKind, Pen, changed_properties
 from generator.redline.sections import Headers, Notes, number_sections
 from generator.redline.story import BODY, ready, same_document
+from generator.redline.transfer import OLD, Transfer
 from generator.redline.unmarked import unmarked
 
 if TYPE_CHECKING:
@@ -203,27 +203,27 @@ def track(edited: bytes, merged: bytes, day: date | None = None) -> bytes:
 
 def _written(before: Package, result: Package, pen: Pen) -> tuple[Package, tuple[str, ...]]:
     """Writes the redline into `result`, which holds NEW's parts."""
-    bring = Bring.between(before, result)
-    old_root = ready(before.take(before.main), bring.old.default_style())
-    root = bring.level(ready(result.take(result.main), bring.new.default_style()), result.main)
+    transfer = Transfer.between(before, result)
+    old_root = ready(before.take(before.main), transfer.old.default_style())
+    root = transfer.level(ready(result.take(result.main), transfer.new.default_style()), result.main)
     old_body, body = _body(old_root), _body(root)
     number_sections(old_body, "o")
     number_sections(body, "n")
-    heads = Headers.of(bring, pen, old_body, body)
-    bring.story(old_root, before.main, result.main, bookmark_names(root))
+    heads = Headers.of(transfer, pen, old_body, body)
+    transfer.story(old_root, before.main, result.main, bookmark_names(root))
     pen.notes = any(next(one.iter(*NOTE_REFERENCES), None) is not None for one in (old_root, root))
     redline_blocks(old_body, body, pen, moves=True)
     _last_section(old_body, body, pen)
     heads.write(body)
-    notes = Notes(bring, pen)
+    notes = Notes(transfer, pen)
     notes.write(body)
-    bring.settle(root, before.main, result.main)
+    transfer.settle(root, before.main, result.main)
     stories = {result.main: root, **heads.roots, **notes.roots}
-    bring.looks.settle(stories.values())
+    transfer.renaming.settle(stories.values())
     for name, story in stories.items():
         _number_bookmarks(story, pen)
         result.put(name, serialize(story))
-    return result, bring.looks.differing_styles()
+    return result, transfer.renaming.differing_styles()
 
 
 def _body(root: _Element) -> _Element:

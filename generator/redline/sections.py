@@ -13,10 +13,10 @@ from generator.office.names import ID, NOTE_REFERENCES, P, R, W, copy_of, drop, 
 from generator.office.package import OFFICE
 from generator.office.xml import parse
 from generator.redline.blocks import redline_blocks
-from generator.redline.bring import OLD, Bring
 from generator.redline.names import bookmark_names, note_elements
 from generator.redline.pen import SECTION_NUMBER, Pen
 from generator.redline.story import HeaderKey, headers, ready, sections
+from generator.redline.transfer import OLD, Transfer
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -35,7 +35,7 @@ def number_sections(body: _Element, side: str) -> None:
 class Headers:
     """The headers of OLD and NEW, and of the result as they are written."""
 
-    bring: Bring
+    transfer: Transfer
     pen: Pen
     old: list[Parts]
     new: list[Parts]
@@ -45,13 +45,13 @@ class Headers:
     _used: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, bring: Bring, pen: Pen, old_body: _Element, new_body: _Element) -> Headers:
+    def of(cls, transfer: Transfer, pen: Pen, old_body: _Element, new_body: _Element) -> Headers:
         return cls(
-            bring,
+            transfer,
             pen,
-            headers(bring.old.package, sections(old_body)),
-            headers(bring.package, sections(new_body)),
-            bring.package.parts.copy(),
+            headers(transfer.old.package, sections(old_body)),
+            headers(transfer.package, sections(new_body)),
+            transfer.package.parts.copy(),
         )
 
     def write(self, body: _Element) -> None:
@@ -67,7 +67,7 @@ class Headers:
                 del section.attrib[SECTION_NUMBER]
 
     def _refer(self, section: _Element, before: Parts, after: Parts, lone: bool) -> None:
-        package = self.bring.package
+        package = self.transfer.package
         for reference in [child for child in elements(section) if child.tag in _REFERENCES]:
             drop(reference)
         for key in sorted({*before, *after}):
@@ -90,33 +90,33 @@ class Headers:
             elif new is not None:
                 made = self._copy_of(new) if new in self._used else new
             else:
-                made = self.bring.import_part(str(old))
+                made = self.transfer.import_part(str(old))
             self._made[old, new, lone] = made
         return self._made[old, new, lone]
 
     def _copy_of(self, part: str) -> str:
-        package = self.bring.package
+        package = self.transfer.package
         name = package.add(part, self.originals[part], package.content_type(part))
         if package.relations(part):
             package.set_relations(name, dict(package.relations(part)))
         return name
 
     def _redlined(self, old: str | None, new: str | None) -> str:
-        package, before = self.bring.package, len(self.pen.changes)
-        was = self.bring.old.package.take(old) if old is not None else None
+        package, before = self.transfer.package, len(self.pen.changes)
+        was = self.transfer.old.package.take(old) if old is not None else None
         root = parse(self.originals[new]) if new is not None else _empty(was)
         was = was if was is not None else _empty(root)
-        ready(root, self.bring.new.default_style())
-        ready(was, self.bring.old.default_style())
+        ready(root, self.transfer.new.default_style())
+        ready(was, self.transfer.old.default_style())
         part = self._place(old, new)
-        self.bring.level(root, part)
+        self.transfer.level(root, part)
         if old is not None:
-            self.bring.story(was, old, part, bookmark_names(root))
+            self.transfer.story(was, old, part, bookmark_names(root))
         self.pen.story += 1
         redline_blocks(was, root, self.pen)
         if len(self.pen.changes) > before or new is None:
             self._used.add(part)
-            self.bring.settle(root, str(old), part)
+            self.transfer.settle(root, str(old), part)
             package.put(part, serialize(root))
             self.roots[part] = root
         return part
@@ -124,8 +124,8 @@ class Headers:
     def _place(self, old: str | None, new: str | None) -> str:
         """Where the pair is written: NEW's part, or one beside it if that shows another pair already."""
         if new is None:
-            package = self.bring.old.package
-            return self.bring.package.add(str(old), b"", package.content_type(str(old)))
+            package = self.transfer.old.package
+            return self.transfer.package.add(str(old), b"", package.content_type(str(old)))
         return self._copy_of(new) if new in self._used else new
 
 
@@ -145,7 +145,7 @@ _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 class Notes:
     """Writes the notes that a redlined body refers to."""
 
-    bring: Bring
+    transfer: Transfer
     pen: Pen
     roots: dict[str, _Element] = field(default_factory=dict)
 
@@ -158,16 +158,16 @@ class Notes:
                 self._write(word, pairs, left)
 
     def _write(self, word: str, pairs: list[tuple[str, str]], left: list[_Element]) -> None:
-        old_part, package = self.bring.old.package.related(word), self.bring.package
+        old_part, package = self.transfer.old.package.related(word), self.transfer.package
         new_part = package.related(word)
         if old_part is None:
             return
-        was = ready(self.bring.old.package.take(old_part), self.bring.old.default_style())
+        was = ready(self.transfer.old.package.take(old_part), self.transfer.old.default_style())
         fresh = new_part is None
         new_part = new_part or self._new_part(word, was)
-        root = ready(package.take(new_part), self.bring.new.default_style())
-        self.bring.level(root, new_part)
-        self.bring.story(was, old_part, new_part, bookmark_names(root))
+        root = ready(package.take(new_part), self.transfer.new.default_style())
+        self.transfer.level(root, new_part)
+        self.transfer.story(was, old_part, new_part, bookmark_names(root))
         olds, news = note_elements(was), note_elements(root)
         before, self.pen.story = len(self.pen.changes), self.pen.story + 1
         for old, new in pairs:
@@ -175,13 +175,13 @@ class Notes:
                 redline_blocks(olds[old.removeprefix(OLD)], news[new], self.pen)
         self._carry(left, olds, root)
         if left or fresh or len(self.pen.changes) > before:
-            self.bring.settle(root, old_part, new_part)
+            self.transfer.settle(root, old_part, new_part)
             package.put(new_part, serialize(root))
             self.roots[new_part] = root
 
     def _new_part(self, word: str, was: _Element) -> str:
         """An empty notes part with OLD's separators."""
-        package = self.bring.package
+        package = self.transfer.package
         root = shell(was)
         root.extend(copy_of(one) for one in elements(was) if one.get(f"{W}type") is not None)
         return package.add_related(word, serialize(root), f"{_TYPES}.{word}+xml")

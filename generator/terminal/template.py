@@ -81,9 +81,9 @@ def list_command(standard: str | None, fields: bool, form: str) -> int:
     """Các mẫu có sẵn, hoặc các trường mà mẫu được dùng."""
     from dataclasses import asdict
 
-    from generator.stories import templates as workshop
+    from generator.stories import templates
 
-    listed: tuple[Any, ...] = workshop.fields() if fields else workshop.built_in_templates(standard)
+    listed: tuple[Any, ...] = templates.fields() if fields else templates.built_in_templates(standard)
     if form == "json":
         key = "fields" if fields else "templates"
         click.echo(json.dumps({key: [asdict(one) for one in listed]}, ensure_ascii=False, indent=2, default=str))

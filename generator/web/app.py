@@ -1,4 +1,4 @@
-"""The Flask application put together: settings, checks, roads, errors, what templates may use."""
+"""The Flask application put together: settings, checks, views, errors, what templates may use."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
-from generator.web import views as roads
+from generator.web import views
 from generator.web.dossiers import KEY, Workspace
 from generator.web.errors import register_errors
-from generator.web.gate import Gate
 from generator.web.page_words import register_words
 from generator.web.security import SecretPrefix, guard
+from generator.web.sessions import Sessions
 from generator.web.settings import WebSettings
-from generator.web.site import Road, Site
+from generator.web.site import Site, View
 from generator.web.work import Works
 
 
@@ -41,7 +41,7 @@ def create_app(settings: WebSettings) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
     )
     settings.folder.mkdir(parents=True, exist_ok=True)
-    here = Site(settings, Workspace(settings.folder), Gate(), Works(settings), secrets.token_urlsafe(32))
+    here = Site(settings, Workspace(settings.folder), Sessions(), Works(settings), secrets.token_urlsafe(32))
     app.extensions["baocao"] = here
     app.url_map.converters["dossier"] = _Key
     app.url_map.merge_slashes = False
@@ -49,20 +49,20 @@ def create_app(settings: WebSettings) -> Flask:
     _dossier_in_address(app)
     register_words(app)
     register_errors(app)
-    for road in all_roads():
-        app.register_blueprint(road.blueprint)
-        here.landings.update(road.landings)
-        here.again.update(road.again)
+    for view in all_views():
+        app.register_blueprint(view.blueprint)
+        here.landings.update(view.landings)
+        here.again.update(view.again)
     if settings.prefix:
         app.wsgi_app = SecretPrefix(app.wsgi_app, settings.prefix)  # type: ignore[method-assign]
     return app
 
 
-def all_roads() -> Iterator[Road]:
-    """What every module of roads/ brings, in the order of their names."""
-    for module in sorted(pkgutil.iter_modules(roads.__path__), key=lambda one: one.name):
-        road: Road = importlib.import_module(f"{roads.__name__}.{module.name}").ROAD
-        yield road
+def all_views() -> Iterator[View]:
+    """What every module of views/ brings, in the order of their names."""
+    for module in sorted(pkgutil.iter_modules(views.__path__), key=lambda one: one.name):
+        view: View = importlib.import_module(f"{views.__name__}.{module.name}").VIEW
+        yield view
 
 
 def _dossier_in_address(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""The roads in the order of the day; one that is not there is not shown."""
+"""The views in the order of the day; one that is not there is not shown."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from flask import current_app, request, url_for
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A link of the navigation; `here` is True on the pages of its road."""
+    """A link of the navigation; `here` is True on the pages of its view."""
 
     title: str
     address: str
     here: bool
 
 
-DOSSIER_ROADS = (
+DOSSIER_VIEWS = (
     ("Tổng quan", "overview.show"),
     ("Kiểm tra", "check.show"),
     ("Lập báo cáo", "build.show"),
@@ -26,29 +26,29 @@ DOSSIER_ROADS = (
     ("Ban hành", "issue.show"),
     ("Lịch sử", "history.show"),
 )
-GLOBAL_ROADS = (
+GLOBAL_VIEWS = (
     ("Hồ sơ", "home.show"),
     ("Kiểm tra thể thức", "format_check.show"),
     ("So sánh hai bản", "comparing.show"),
     ("Trợ giúp", "help.show"),
 )
-SAME_ROAD = {"result": "build", "reminders": "forms"}
+SAME_VIEW = {"result": "build", "reminders": "forms"}
 """Blueprints whose pages belong to another one's entry."""
 
 
 def dossier_navigation() -> list[Entry]:
-    return _entries(DOSSIER_ROADS)
+    return _entries(DOSSIER_VIEWS)
 
 
 def global_navigation() -> list[Entry]:
-    return _entries(GLOBAL_ROADS)
+    return _entries(GLOBAL_VIEWS)
 
 
-def _entries(roads: tuple[tuple[str, str], ...]) -> list[Entry]:
-    current = SAME_ROAD.get(request.blueprint or "", request.blueprint)
+def _entries(views: tuple[tuple[str, str], ...]) -> list[Entry]:
+    current = SAME_VIEW.get(request.blueprint or "", request.blueprint)
     known = current_app.view_functions
     return [
         Entry(title, url_for(endpoint), endpoint.partition(".")[0] == current)
-        for title, endpoint in roads
+        for title, endpoint in views
         if endpoint in known
     ]

@@ -14,7 +14,7 @@ from flask import Flask, g, request
 from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from generator.web.gate import COOKIE, same
+from generator.web.sessions import COOKIE, same
 from generator.web.site import site
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _check() -> None:
         _same_origin()
     if request.endpoint in OPEN:
         return
-    session = None if request.environ.get(OUTSIDE) else site().gate.session(request.cookies.get(COOKIE))
+    session = None if request.environ.get(OUTSIDE) else site().sessions.session(request.cookies.get(COOKIE))
     if session is None:
         g.locked = True
         raise Forbidden

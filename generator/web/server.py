@@ -134,7 +134,7 @@ def start(folder: Path, port: int = 0, **limits: Any) -> Started:
         if serving.is_set():  # the loop ends where no connection is left
             server.trigger.pull_trigger(lambda: wasyncore.close_all(connections, ignore_all=True))
 
-    return Started(_address(port, here.gate.new_token()), port, serve, close, app)
+    return Started(_address(port, here.sessions.new_token()), port, serve, close, app)
 
 
 def _usable(folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""What a view gets at: the server's settings, gate, workspace and work; the dossier and session of the request."""
+"""What a view gets at: the server's settings, sessions, workspace and work; the dossier and session of the request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from generator.web.dossiers import DossierFolder, Workspace
-from generator.web.gate import Gate, Message, Session
+from generator.web.sessions import Message, Session, Sessions
 from generator.web.settings import WebSettings
 from generator.web.work import Works, WorkState
 
@@ -20,7 +20,7 @@ Landing = Callable[[WorkState], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Road:
+class View:
     """One thing a person does: its pages, and for each kind of work it starts where to go afterwards.
 
     `again` names the endpoint to go back to when work of a kind failed or was cancelled.
@@ -37,7 +37,7 @@ class Site:
 
     settings: WebSettings
     workspace: Workspace
-    gate: Gate
+    sessions: Sessions
     works: Works
     secret: str
     """Lets a second `baocao web` on the same folder ask this one for a new address."""

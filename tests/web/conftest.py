@@ -52,7 +52,7 @@ class Live:
 
     def new_address(self) -> str:
         """An address that opens the door once."""
-        return f"{self.root}/vao?ma={self.site.gate.new_token()}"
+        return f"{self.root}/vao?ma={self.site.sessions.new_token()}"
 
 
 @pytest.fixture(scope="module")

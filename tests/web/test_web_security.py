@@ -56,7 +56,7 @@ def test_without_a_token_there_is_a_page_that_says_how_to_get_in(app: Flask) -> 
 
 
 def test_a_token_opens_once_and_looking_ahead_does_not_use_it(app: Flask) -> None:
-    token = app.extensions["baocao"].gate.new_token()
+    token = app.extensions["baocao"].sessions.new_token()
     stranger = app.test_client()
     stranger.head(f"/vao?ma={token}", base_url=ORIGIN)
     for header in ({"Sec-Purpose": "prefetch"}, {"Purpose": "prefetch"}):

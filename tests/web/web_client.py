@@ -37,7 +37,7 @@ class Clerk:
     @classmethod
     def comes_in(cls, app: Flask) -> Clerk:
         clerk = cls(app, app.test_client())
-        token = app.extensions["baocao"].gate.new_token()
+        token = app.extensions["baocao"].sessions.new_token()
         assert clerk.client.get(f"/vao?ma={token}", base_url=ORIGIN).status_code == 200
         clerk.csrf = hidden(clerk.get("/").text, "csrf")
         return clerk

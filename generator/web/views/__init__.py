@@ -1,1 +1,1 @@
-"""The roads: each module has one `ROAD`, found and registered by app.py."""
+"""The views: each module has one `VIEW`, found and registered by app.py."""

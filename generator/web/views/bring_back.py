@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from generator.core.problems import WrongUsage
 from generator.web.downloads import send
 from generator.web.reports import KeptReport, report, reports
-from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale
+from generator.web.site import View, begin, current_dossier, last_work, refuse_stale
 from generator.web.tasks import tracked
 from generator.web.tasks.bring_back import FOLDER
 from generator.web.uploads import Kind, take
@@ -47,7 +47,7 @@ def _tracked(state: WorkState) -> str:
     return url_for("bring_back.report", report=state.result["report"], _anchor="theo-doi")
 
 
-ROAD = Road(
+VIEW = View(
     blueprint,
     landings={"bring_back": _received, "settle": _looked_through, "waiting": _looked_through, "tracked": _tracked},
     again=dict.fromkeys(("bring_back", "settle", "waiting", "tracked"), "bring_back.show"),

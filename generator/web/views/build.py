@@ -14,7 +14,7 @@ from generator.core.vietnamese import nearest, parse_date
 from generator.stories.jobs import Job, flags
 from generator.stories.report_folders import can_print
 from generator.web.reports import reports
-from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale
+from generator.web.site import View, begin, current_dossier, last_work, refuse_stale
 from generator.web.views.check import choices_of, is_current
 from generator.web.work import WorkState
 
@@ -25,7 +25,7 @@ def _built(state: WorkState) -> str:
     return url_for("result.show", report=state.result["report"])
 
 
-ROAD = Road(blueprint, landings={"build": _built}, again={"build": "build.show"})
+VIEW = View(blueprint, landings={"build": _built}, again={"build": "build.show"})
 
 
 @blueprint.get("")

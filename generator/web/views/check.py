@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from generator.core.problems import Severity, WrongUsage
 from generator.web.dossiers import DossierFolder, EarlierWorkbook
 from generator.web.downloads import send
-from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale, say, see
+from generator.web.site import View, begin, current_dossier, last_work, refuse_stale, say, see
 from generator.web.tasks import copies
 from generator.web.uploads import Kind, take
 from generator.web.work import WorkState
@@ -35,7 +35,7 @@ def _copied(state: WorkState) -> str:
     return url_for("check.show", _anchor="ban-sao")
 
 
-ROAD = Road(
+VIEW = View(
     blueprint, landings={"check": _checked, "annotate": _copied, "repair": _copied, "upgrade": _copied}, again=_AGAIN
 )
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from generator.web.downloads import send
 from generator.web.errands import errand, errand_state, new_errand
-from generator.web.site import Road, site
+from generator.web.site import View, site
 from generator.web.tasks.compare_files import NEW, OLD, RESULT
 from generator.web.uploads import Kind, take
 from generator.web.views.errands import begin_errand
@@ -24,7 +24,7 @@ def _compared(state: WorkState) -> str:
     return url_for("comparing.result", key_of_errand=state.wanted["errand"])
 
 
-ROAD = Road(blueprint, landings={KIND: _compared}, again={KIND: "comparing.show"})
+VIEW = View(blueprint, landings={KIND: _compared}, again={KIND: "comparing.show"})
 
 
 @blueprint.get("")

@@ -6,12 +6,12 @@ from flask import Blueprint, jsonify, make_response, render_template, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
-from generator.web.gate import COOKIE, same
 from generator.web.security import OUTSIDE
-from generator.web.site import Road, site
+from generator.web.sessions import COOKIE, same
+from generator.web.site import View, site
 
 blueprint = Blueprint("entrance", __name__)
-ROAD = Road(blueprint)
+VIEW = View(blueprint)
 SECRET_HEADER = "X-Baocao-Secret"
 
 
@@ -21,7 +21,7 @@ def enter() -> Response:
     looked_ahead = request.headers.get("Sec-Purpose") or request.headers.get("Purpose")
     cookie = None
     if request.method == "GET" and not looked_ahead:
-        cookie = site().gate.enter(request.args.get("ma", ""))
+        cookie = site().sessions.enter(request.args.get("ma", ""))
     if cookie is None:
         return make_response(render_template("locked.html"), 403)
     home = f"{site().settings.prefix}/"
@@ -36,4 +36,4 @@ def again() -> Response:
     foreign = any(name in request.headers for name in ("Origin", "Referer", "Sec-Fetch-Site", "Sec-Fetch-Mode"))
     if foreign or not request.environ.get(OUTSIDE) or not same(request.headers.get(SECRET_HEADER, ""), site().secret):
         raise Forbidden
-    return jsonify(token=site().gate.new_token())
+    return jsonify(token=site().sessions.new_token())

@@ -1,4 +1,4 @@
-"""The progress of work that belongs to no dossier, as roads/work.py shows that of a dossier."""
+"""The progress of work that belongs to no dossier, as views/work.py shows that of a dossier."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from generator.web.dossiers import DossierFolder
 from generator.web.errands import errand, errand_state
-from generator.web.site import Road, go, landing, say, see, site
+from generator.web.site import View, go, landing, say, see, site
 
 blueprint = Blueprint("errands", __name__, url_prefix="/viec/<dossier:errand>/<kind>")
-ROAD = Road(blueprint)
+VIEW = View(blueprint)
 
 
 def begin_errand(folder: DossierFolder, kind: str, wanted: Mapping[str, Any]) -> Response:

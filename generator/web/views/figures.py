@@ -15,7 +15,7 @@ from generator.web.dossiers import DossierFolder
 from generator.web.downloads import send
 from generator.web.json_file import read_json
 from generator.web.reports import KeptReport, report, reports
-from generator.web.site import Road, begin, current_dossier, last_work, see
+from generator.web.site import View, begin, current_dossier, last_work, see
 from generator.web.tasks.figures import FOLDER, SENT, index_path, sheet_path
 from generator.web.uploads import Kind, take
 from generator.web.waiting import marks
@@ -29,7 +29,7 @@ def _found(state: WorkState) -> str:
     return url_for("figures.show", nguon=state.result["source"], tim=state.result["search"])
 
 
-ROAD = Road(blueprint, landings={"figures": _found}, again={"figures": "figures.show"})
+VIEW = View(blueprint, landings={"figures": _found}, again={"figures": "figures.show"})
 
 
 @blueprint.get("")

@@ -13,7 +13,7 @@ from generator.core.problems import Severity, WrongUsage
 from generator.core.standard import STANDARDS
 from generator.web.downloads import send
 from generator.web.errands import errand, errand_state, new_errand
-from generator.web.site import Road
+from generator.web.site import View
 from generator.web.tasks.lint_file import ANNOTATED, FILE, FIXED
 from generator.web.uploads import Kind, take
 from generator.web.views.errands import begin_errand
@@ -32,7 +32,7 @@ def _linted(state: WorkState) -> str:
     return url_for("format_check.result", key_of_errand=state.wanted["errand"])
 
 
-ROAD = Road(blueprint, landings={KIND: _linted}, again={KIND: "format_check.show"})
+VIEW = View(blueprint, landings={KIND: _linted}, again={KIND: "format_check.show"})
 
 
 @blueprint.get("")

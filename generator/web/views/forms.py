@@ -12,7 +12,7 @@ from generator.core.periods import Period, parse_period
 from generator.core.problems import WrongUsage
 from generator.web.downloads import send, send_zip
 from generator.web.returns import Waiting, forms_folder, likely_periods, list_waiting, new_return, waiting_returns
-from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale, say, see
+from generator.web.site import View, begin, current_dossier, last_work, refuse_stale, say, see
 from generator.web.uploads import Kind, take_file
 from generator.web.views.check import choices_of
 from generator.web.work import WorkState
@@ -30,7 +30,7 @@ def _looked(state: WorkState) -> str:
     return url_for("forms.show", ky=state.result["period"], _anchor="nhan-h")
 
 
-ROAD = Road(
+VIEW = View(
     blueprint,
     landings={"forms": _made, "collect_look": _looked, "collect": _looked},
     again=dict.fromkeys(("forms", "collect_look", "collect"), "forms.show"),

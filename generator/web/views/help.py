@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from generator.stories.report_folders import can_print
-from generator.web.site import Road, site
+from generator.web.site import View, site
 
 blueprint = Blueprint("help", __name__)
-ROAD = Road(blueprint)
+VIEW = View(blueprint)
 
 
 @blueprint.get("/tro-giup")

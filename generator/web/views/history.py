@@ -18,10 +18,10 @@ from generator.web.dossiers import EarlierWorkbook
 from generator.web.downloads import send, send_zip
 from generator.web.page_words import moment
 from generator.web.reports import KeptReport, report, reports
-from generator.web.site import Road, begin, current_dossier, refuse_stale, say, see
+from generator.web.site import View, begin, current_dossier, refuse_stale, say, see
 
 blueprint = Blueprint("history", __name__, url_prefix="/h/<dossier:key>/lich-su")
-ROAD = Road(blueprint)
+VIEW = View(blueprint)
 
 
 @blueprint.get("")

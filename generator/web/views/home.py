@@ -13,11 +13,11 @@ from generator.render.shelf import example_workbook
 from generator.stories.intake import new_workbook
 from generator.web.dossiers import DossierFolder
 from generator.web.names import display_name
-from generator.web.site import Road, begin, current_dossier, say, see, site
+from generator.web.site import View, begin, current_dossier, say, see, site
 from generator.web.uploads import Kind, take
 
 blueprint = Blueprint("home", __name__)
-ROAD = Road(blueprint)
+VIEW = View(blueprint)
 SOURCE = "nguon"
 """A YAML or JSON dossier as it came in, beside the workbook made from it."""
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from generator.core.problems import WrongUsage
 from generator.core.vietnamese import parse_date, short_date
 from generator.web.reports import KeptReport, report, reports
-from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale
+from generator.web.site import View, begin, current_dossier, last_work, refuse_stale
 from generator.web.views.check import choices_of
 from generator.web.waiting import asked_last, marks
 from generator.web.work import WorkState
@@ -26,7 +26,7 @@ def _looked(state: WorkState) -> str:
     return url_for("issue.report", report=state.result["report"])
 
 
-ROAD = Road(
+VIEW = View(
     blueprint,
     landings={"issue_look": _looked, "issue": _looked, "withdraw": _looked},
     again={"issue_look": "issue.show", "issue": "issue.show", "withdraw": "issue.show"},

@@ -16,7 +16,7 @@ from generator.web import listing
 from generator.web.json_file import read_json
 from generator.web.overview_charts import Link, charts_of, chosen_indicator
 from generator.web.overview_parts import DAYS_AHEAD, choices, due_next, most_overdue, tiles, totals
-from generator.web.site import Road, begin, current_dossier, last_work, see
+from generator.web.site import View, begin, current_dossier, last_work, see
 from generator.web.tasks.overview import path_of
 from generator.web.views.check import choices_of
 from generator.web.views.forms import asked_words
@@ -35,7 +35,7 @@ def _made(state: WorkState) -> str:
     return url_for(then["to"], **{**then["arguments"], "ky": made["period"], "ngay": _day_words(made["as_of"])})
 
 
-ROAD = Road(blueprint, landings={KIND: _made}, again={KIND: "overview.show"})
+VIEW = View(blueprint, landings={KIND: _made}, again={KIND: "overview.show"})
 
 
 @blueprint.get("/tong-quan")

@@ -14,7 +14,7 @@ from generator.core.vietnamese import parse_date
 from generator.web.downloads import send, send_zip
 from generator.web.names import display_name
 from generator.web.reports import ReportFile
-from generator.web.site import Road, begin, current_dossier, last_work, refuse_stale, say
+from generator.web.site import View, begin, current_dossier, last_work, refuse_stale, say
 from generator.web.tasks.register import SENT, register_path
 from generator.web.uploads import Kind, take
 from generator.web.views.check import choices_of
@@ -35,7 +35,7 @@ def _registered(state: WorkState) -> str:
     return url_for("reminders.show")
 
 
-ROAD = Road(
+VIEW = View(
     blueprint,
     landings={"remind": _made, "register": _registered},
     again={"remind": "reminders.show", "register": "reminders.show"},

@@ -15,7 +15,7 @@ from generator.web.downloads import send, send_zip
 from generator.web.previews import WIDTHS, about_preview, page_picture, pdf_path
 from generator.web.reports import KeptReport, ReportFile, report
 from generator.web.security import relaxed
-from generator.web.site import Road, begin, current_dossier, last_work
+from generator.web.site import View, begin, current_dossier, last_work
 from generator.web.views.check import choices_of
 from generator.web.work import WorkState
 
@@ -31,7 +31,7 @@ def _looked_at(state: WorkState) -> str:
     return url_for("result.show", report=state.result["report"])
 
 
-ROAD = Road(blueprint, landings={"preview": _looked_at}, again={"preview": "build.show"})
+VIEW = View(blueprint, landings={"preview": _looked_at}, again={"preview": "build.show"})
 
 
 def _report(key: str) -> KeptReport:

@@ -6,11 +6,11 @@ from flask import Blueprint, jsonify, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from generator.web.site import Road, current_dossier, go, landing, last_work, say, see, site
+from generator.web.site import View, current_dossier, go, landing, last_work, say, see, site
 from generator.web.work import WorkState
 
 blueprint = Blueprint("work", __name__, url_prefix="/h/<dossier:key>/viec/<kind>")
-ROAD = Road(blueprint)
+VIEW = View(blueprint)
 
 
 @blueprint.get("")

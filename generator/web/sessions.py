@@ -43,7 +43,7 @@ class Session:
         return taken
 
 
-class Gate:
+class Sessions:
     """Tokens and sessions of one running server; safe to be asked by several threads."""
 
     def __init__(self) -> None:

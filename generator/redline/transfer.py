@@ -28,7 +28,7 @@ _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
 @dataclass(slots=True)
-class Looks:
+class Renaming:
     """How OLD's style and list ids are called in NEW's package."""
 
     old: Names
@@ -37,11 +37,11 @@ class Looks:
     _numbers: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def between(cls, old: Names, new: Names) -> Looks:
-        looks = cls(old, new)
-        looks._map_styles()
-        looks._map_numbers()
-        return looks
+    def between(cls, old: Names, new: Names) -> Renaming:
+        renaming = cls(old, new)
+        renaming._map_styles()
+        renaming._map_numbers()
+        return renaming
 
     @property
     def package(self) -> Package:
@@ -169,18 +169,18 @@ OLD = "old:"
 
 
 @dataclass(slots=True)
-class Bring:
+class Transfer:
     """The way from OLD's package to NEW's, which becomes the result's."""
 
     old: Names
     new: Names
-    looks: Looks
+    renaming: Renaming
     _parts: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def between(cls, old: Package, new: Package) -> Bring:
+    def between(cls, old: Package, new: Package) -> Transfer:
         names, new_names = Names.of(old), Names.of(new)
-        return cls(names, new_names, Looks.between(names, new_names))
+        return cls(names, new_names, Renaming.between(names, new_names))
 
     @property
     def package(self) -> Package:
@@ -190,9 +190,9 @@ class Bring:
     def story(self, root: _Element, old_part: str, new_part: str, taken: set[str]) -> _Element:
         """OLD's part in NEW's terms. Its bookmarks stay where NEW (`taken`) has none of that name."""
         for reference in root.iter(*STYLE_REFERENCES):
-            reference.set(VAL, self.looks.style(str(reference.get(VAL))))
+            reference.set(VAL, self.renaming.style(str(reference.get(VAL))))
         for number in root.iter(NUMBER):
-            number.set(VAL, self.looks.number(str(number.get(VAL))))
+            number.set(VAL, self.renaming.number(str(number.get(VAL))))
         same: dict[str, str] = {}
         for key in self.package.relations(new_part):
             same.setdefault(self.new.relation_meaning(new_part, key), key)
