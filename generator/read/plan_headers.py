@@ -98,6 +98,8 @@ def understand(headers: Sequence[Sequence[str]], chosen: Mapping[str, str] | Non
     texts = [[text for text in column if text.strip()] for column in headers]
     for kind in (TableKind.INDICATORS, TableKind.FUNDING, TableKind.TASKS):
         columns = tuple(_column(position, column, kind, by_hand) for position, column in enumerate(texts) if column)
+        if kind is TableKind.FUNDING:
+            columns = _money_without_its_word(columns)
         found = Understood(kind, _each_once(columns))
         if _is_table(found):
             return found
@@ -211,16 +213,41 @@ def _value_column(position: int, header: str, texts: Sequence[str]) -> PlanColum
 def _money_by_source(position: int, header: str, texts: Sequence[str]) -> PlanColumn | None:
     """A column under a common header of money: one source's share, or their sum."""
     above, below = " ".join(texts[:-1]), texts[-1]
-    if _loosely(above, TableKind.FUNDING) != MONEY and _exact(TableKind.FUNDING).get(header_key(above)) != MONEY:
+    is_money = _loosely(above, TableKind.FUNDING) == MONEY or _exact(TableKind.FUNDING).get(header_key(above)) == MONEY
+    of_group = any(header_key(text) in _keys("groups") for text in texts[:-1])
+    if not is_money and not of_group:
         return None
     unit = money_unit(below) or money_unit(above)
     key = header_key(below)
     year = _YEAR.search(below)
     if year is not None:
         return PlanColumn(position, header, MONEY, guessed=True, year=int(year[1]), unit=unit)
-    is_sum = key in {_key_of(word) for word in _words()["sums"]["words"]}
+    is_sum = key in _keys("words")
     source = "" if is_sum else vietnamese.one_line(re.sub(r"\([^)]*\)", "", below))
     return PlanColumn(position, header, MONEY, unit=unit, source=source)
+
+
+def _money_without_its_word(columns: Sequence[PlanColumn]) -> tuple[PlanColumn, ...]:
+    """Columns of money that no word of money stands above: years beside a source, a total beside its shares."""
+    by_year = any(column.title == SOURCE for column in columns) and not any(column.title == MONEY for column in columns)
+    made = []
+    for column in columns:
+        year = _YEAR.fullmatch(header_key(column.header).removeprefix("năm ")) if by_year and not column.title else None
+        made.append(PlanColumn(column.position, column.header, MONEY, True, int(year[1])) if year else column)
+    if not any(column.title == MONEY for column in made):
+        return tuple(columns)
+    return tuple(
+        PlanColumn(column.position, column.header, MONEY, unit=money_unit(column.header))
+        if not column.title and header_key(column.header) in _keys("words")
+        else column
+        for column in made
+    )
+
+
+@cache
+def _keys(group: str) -> frozenset[str]:
+    """The header keys of a list of words about sums."""
+    return frozenset(header_key(word) for word in _words()["sums"][group])
 
 
 def _each_once(columns: Sequence[PlanColumn]) -> tuple[PlanColumn, ...]:
@@ -246,5 +273,5 @@ def _is_table(found: Understood) -> bool:
     if found.kind is TableKind.INDICATORS:
         return INDICATOR in titles and not titles.isdisjoint((GOAL, "Đơn vị tính"))
     if found.kind is TableKind.FUNDING:
-        return CONTENT in titles and MONEY in titles
+        return not titles.isdisjoint((CONTENT, SOURCE)) and MONEY in titles
     return CONTENT in titles and not titles.isdisjoint((LEAD, RESULT, DEADLINE, "Người phụ trách"))

@@ -18,6 +18,7 @@ from generator.core.vietnamese import shortened
 from generator.read.plan_files import PlanLine, plan_lines
 from generator.read.plan_headers import CONTENT as CONTENT
 from generator.read.plan_headers import (
+    INDICATOR,
     PlanColumn,
     TableKind,
     Understood,
@@ -36,7 +37,7 @@ _CAPTION = re.compile(
 )
 _LETTERHEAD = ("cộng hòa xã hội", "độc lập - tự do", "đảng cộng sản việt nam", "nơi nhận", "tm.", "kt.", "tl.", "tuq.")
 _MOST_HEADER_ROWS = 3
-_NUMBER = re.compile(r"\(?(?:\d+(?:[.,]\d+)*|[IVXLC]+|[a-zđ])\)?[.)]?")
+_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:[.,]\d+)*|[IVXLC]+|[a-zđ])\)?[.)]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ class _Reading:
                 break
             rows.append(row)
             understood = understand(_stacked(rows), self.chosen)
-            if understood is not None and (best[1] is None or understood.known > best[1].known):
+            if understood is not None and (best[1] is None or _says_more(understood, best[1], rows)):
                 best = (size, understood)
         return best
 
@@ -199,13 +200,15 @@ class _Reading:
         return may_be_header(row.cells, self.chosen) and understand(cells, self.chosen) is not None
 
     def _caption_in(self, part: _Part, following: _Part) -> list[int]:
-        """The lines at the end of `part` that speak of the table that follows; they leave `part`."""
+        """The lines before a table that speak of it; those that were counted to `part` leave it."""
         caption: list[int] = []
-        while part.lines and self._looks_like_caption(self.lines[part.lines[-1]]):
-            caption.insert(0, part.lines.pop())
+        for index in range(following.header - 1, part.header + part.size - 1, -1):
+            if not self._looks_like_caption(self.lines[index]):
+                break
+            caption.insert(0, index)
         if not any(self.lines[index].text for index in caption):
-            part.lines += caption
             return []
+        part.lines = [index for index in part.lines if index not in caption]
         return caption
 
     def _looks_like_caption(self, line: PlanLine) -> bool:
@@ -332,6 +335,22 @@ class _Reading:
         )
         caption = " ".join(self.lines[at].text for at in part.caption if self.lines[at].text)
         return TableUse(self.lines[part.header].place, caption, kinds, columns, unread)
+
+
+def _says_more(longer: Understood, shorter: Understood, rows: Sequence[PlanLine]) -> bool:
+    """Whether a header with the last of `rows` is the better one: it knows more columns, or parts one of them.
+
+    What stands under no number and no content, and in part under a cell over several columns, is no record.
+    """
+    if longer.known != shorter.known:
+        return longer.known > shorter.known
+    above, row = rows[-2], rows[-1]
+    named = [at for title in ("TT", CONTENT, INDICATOR) if (at := shorter.at(title)) is not None]
+    under_a_span = any(
+        text and (at >= len(above.cells) or not above.cells[at]) and at not in row.carried
+        for at, text in enumerate(row.cells)
+    )
+    return under_a_span and bool(named) and not any(row.cells[at] for at in named if at < len(row.cells))
 
 
 def _layout(part: _Part) -> dict[str, int]:

@@ -187,7 +187,7 @@ def _take_funding(table: ValueTable, directory: AgencyDirectory, draft: DraftVal
     for row in table.rows:
         content, number = _text(row, table.columns, CONTENT), _text(row, table.columns, "TT")
         amounts = {column.position: _amount(row, column, draft) for column in money if _at(row, column)}
-        label = content or number
+        label = content or _text(row, table.columns, SOURCE) or number
         if _TOTAL.fullmatch(label.strip(" .:")) and not _GROUP_NUMBER.fullmatch(number.strip(" .")):
             sums = [amounts.get(whole.position)] if whole else list(amounts.values())
             known = [value for value in sums if value is not None]

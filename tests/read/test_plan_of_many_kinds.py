@@ -266,6 +266,68 @@ def test_a_long_table_is_read_in_the_time_of_its_rows(tmp_path: Path) -> None:
     assert len(draft.tasks) == 3000
 
 
+def test_a_unit_above_the_header_of_any_sheet_counts(tmp_path: Path) -> None:
+    tasks: Rows = [["TT", "Nội dung nhiệm vụ", "Chủ trì"], [1, "Việc A", "Sở Nội vụ"]]
+    money: Rows = [
+        ["Đơn vị tính: tỷ đồng"],
+        ["Dự án", "Kinh phí năm 2026", "Kinh phí năm 2027", "Nguồn vốn"],
+        ["Chợ", 1.5, 2, "Ngân sách xã"],
+    ]
+    _, draft, problems = imported(excel_plan(tmp_path / "a.xlsx", PL1=tasks, PL2=money))
+    assert [line.planned for line in draft.funding] == [Decimal(3500)]
+    assert "tỷ đồng" in messages(problems, "NK007")
+
+
+def test_a_third_header_row_is_no_record_and_its_columns_are_accounted_for(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["TT", "Nội dung nhiệm vụ", "Phân công", None, "Tiến độ", None],
+        [None, None, "Chủ trì", None, "Hoàn thành", None],
+        [None, None, "Cơ quan", "Cán bộ", "Dự kiến", "Thực tế"],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"],
+        [1, "Việc A", "Sở Nội vụ", "Ông A", "30/9/2026", "Đã xong"],
+    ]
+    _, draft, problems = imported(excel_plan(tmp_path / "a.xlsx", PL=rows))
+    assert [(task.lead, task.person, task.deadline) for task in draft.tasks] == [(("Sở Nội vụ",), "Ông A", "30/9/2026")]
+    assert "Thực tế" in messages(problems, "NK006") and "NK002" not in [problem.code for problem in problems]
+
+
+def test_years_under_one_common_header_are_targets(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["TT", "Chỉ tiêu", "ĐVT", "Thực hiện 2024", "KH năm", None, None],
+        [None, None, None, None, 2025, 2026, 2030],
+        [1, "Tỷ lệ hồ sơ trực tuyến", "%", 55, 60, 70, 90],
+    ]
+    _, draft, _ = imported(excel_plan(tmp_path / "a.xlsx", CT=rows))
+    assert [(one.base, one.base_year, one.targets) for one in draft.indicators] == [
+        ("55", 2024, ((2025, "60"), (2026, "70"), (2030, "90")))
+    ]
+
+
+def test_shares_under_trong_do_are_money_by_source(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["TT", "Nội dung", "Tổng", "Trong đó", None, None],
+        [None, None, None, "NSTW", "Ngân sách tỉnh", "Xã hội hóa"],
+        [1, "Cải tạo chợ", 100, 60, 30, 10],
+    ]
+    _, draft, _ = imported(excel_plan(tmp_path / "a.xlsx", KP=rows))
+    assert [(line.source, line.planned) for line in draft.funding] == [
+        ("NSTW", Decimal(60)),
+        ("Ngân sách tỉnh", Decimal(30)),
+        ("Xã hội hóa", Decimal(10)),
+    ]
+
+
+def test_sources_by_year_are_money_too(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Nguồn vốn", "2026", "2027", "Tổng"],
+        ["Ngân sách tỉnh", "100", "200", "300"],
+        ["Tổng cộng", "100", "200", "300"],
+    ]
+    tasks: Rows = [["TT", "Nội dung nhiệm vụ", "Chủ trì"], ["1", "Việc A", "Sở Nội vụ"]]
+    _, draft, _ = imported(word_plan(tmp_path / "a.docx", tasks, "Đơn vị tính: triệu đồng", rows))
+    assert [(line.source, line.planned) for line in draft.funding] == [("Ngân sách tỉnh", Decimal(300))]
+
+
 # --- the command -------------------------------------------------------------------------------------
 
 
