@@ -17,7 +17,9 @@ _NUMBER = re.compile(r"\(?(?P<number>[IVXLC]+|[A-ZĐ]|[a-zđ]|\d+(?:[.,]\d+)*)\s
 _BULLET = re.compile(r"[-–—+•*]")
 _NUMBERED_TITLE = re.compile(r"(?P<number>[IVXLC]+|[A-ZĐ])\s*[.)/:\-–]\s*(?P<title>\S.*)", re.DOTALL)
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
-_TOTAL = re.compile(r"(?:tổng cộng|tổng số|cộng\s*:|(?:tổng|cộng)(?:\s+(?-i:[A-ZĐ]{1,4}))?\s*(?:[:(].*)?$)", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:tổng cộng|tổng số|cộng\s*:|(?:tổng|cộng)(?:\s+(?-i:[A-ZĐ]{1,4}))?\s*(?:[:(].*)?$)", re.IGNORECASE
+)
 _COMPARE = "Đối chiếu lại với bản kế hoạch."
 
 
