@@ -19,7 +19,11 @@ def _folded(*phrases: str) -> tuple[str, ...]:
     return tuple(fold(phrase) for phrase in phrases)
 
 
-_RANGE_LINK = re.compile(rf"\s*%?\s*(?:-|{fold('đến')}|{fold('tới')}|den|toi)\s*")
+_RANGE_LINK = re.compile(
+    rf"\s*%?\s*(?:(?:-|{fold('đến')}|{fold('tới')}|den|toi)\s*(?:{'|'.join(_folded('dưới', 'không quá', 'tối đa'))})?"
+    rf"|[,;]?\s*(?:{fold('và')}\s*)?(?:≤|<=))\s*"
+)
+_DENIES = re.compile(rf"(?:{'|'.join(_folded('không', 'chưa'))})(?!\w)")
 _TIME = re.compile(
     rf"\d{{1,2}}/\d{{1,2}}/\d{{4}}|(?:{fold('tháng')}|{fold('quý')})\s*\w{{1,3}}\s*(?:/|-|năm)\s*\d{{4}}"
     r"|\bnăm (?:19|20)\d\d|(?:19|20)\d\d\s*-\s*(?:19|20)\d\d"
@@ -84,6 +88,7 @@ class Asked(StrEnum):
     RELATIVE = "nói mức tăng, giảm, không phải giá trị phải đạt"
     FRACTION = "là phân số hoặc ngày tháng"
     CHAIN = "có từ ba số nối nhau"
+    DENIAL = "nói điều không được xảy ra: ghi điều phải đạt, hoặc ghi số 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,8 @@ def parse_target(text: str, name: str = "") -> TargetReading:
     figure, others = _figure(plain)
     if figure is not None and (asked := _asked(plain, figure, name)):
         return TargetReading(None, asked=asked)
+    if figure is None and _DENIES.match(plain):
+        return TargetReading(None, asked=Asked.DENIAL)
     if figure is None:
         return TargetReading(Target(Operator.YES_NO, None, None, said))
     low = parse_number(figure.low)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.core.model import Operator
 from generator.core.vietnamese import number_text
-from generator.validate.targets import parse_target
+from generator.validate.targets import Asked, parse_target
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,16 @@ def test_a_number_in_vietnamese_form_comes_back_with_any_operator(value: Decimal
 def test_no_text_breaks_the_reading(text: str) -> None:
     target = parse_target(text).target
     assert target is None or (target.value is None) == (target.operator is Operator.YES_NO)
+
+
+@pytest.mark.parametrize("text", ["Không", "Không để xảy ra", "Không còn hộ nghèo", "Không có", "Chưa"])
+def test_a_target_that_denies_is_asked_about(text: str) -> None:
+    reading = parse_target(text)
+    assert reading.target is None and reading.asked is Asked.DENIAL
+
+
+@pytest.mark.parametrize("text", ["từ 80% đến dưới 90%", "≥80% ≤90%", "≥ 80% và ≤ 90%", "80% đến không quá 90%"])
+def test_two_bounds_are_a_range(text: str) -> None:
+    target = parse_target(text).target
+    assert target is not None
+    assert (target.operator, target.value, target.upper) == (Operator.RANGE, Decimal(80), Decimal(90))
