@@ -122,7 +122,7 @@ def child(seed: int, first: int, last: int, keep: bool, word: bool) -> None:
                 Path(f"fuzz-{seed}-{number}{'.docx' if word else '.xlsx'}").write_bytes(content)
             print(json.dumps({"case": number}), flush=True)
             began, fault = time.perf_counter(), ""
-            signal.setitimer(signal.ITIMER_PROF, SECONDS)
+            signal.setitimer(signal.ITIMER_PROF, fuzz_word.SECONDS if word else SECONDS)
             try:
                 end = (fuzz_word.run_case if word else run_case)(content, Path(name))
             except (Exception, TooSlow) as error:

@@ -231,6 +231,7 @@ def _wrapped(atom: Atom, paragraph: _Element, status: str) -> _Element:
 def _write_runs(pieces: Sequence[Segment], target: _Element, status: str, pen: Pen) -> None:
     run: _Element | None = None
     text: _Element | None = None
+    words: dict[_Element, list[str]] = {}  # joined at the end: a text may be as long as a book
     form: tuple[str, bool, int] | None = None
     for piece in pieces:
         atom = piece.atom
@@ -249,10 +250,13 @@ def _write_runs(pieces: Sequence[Segment], target: _Element, status: str, pen: P
             run.extend(_deleted(copy_of(node), status) for node in atom.nodes)
             text = None
         elif text is not None:
-            text.text = (text.text or "") + atom.key
+            words[text].append(atom.key)
         else:
             text = _deleted(text_node(atom.key), status)
+            words[text] = [atom.key]
             run.append(text)
+    for text, pieces_of_text in words.items():
+        text.text = "".join(pieces_of_text)
 
 
 def _deleted(element: _Element, status: str) -> _Element:
