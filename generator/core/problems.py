@@ -253,6 +253,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "CQ001": ProblemKind("Cơ quan không có trong trang Cơ quan", _WARNING),
     "CQ002": ProblemKind("Một tên chỉ hai cơ quan", _ERROR),
     "CQ003": ProblemKind("Một tên chung viết hai cách", _WARNING),
+    "NV001": ProblemKind("Dòng là tên nhóm, không tính là nhiệm vụ", _WARNING),
     "TD001": ProblemKind("Hoàn thành nhưng không có ngày", _ERROR),
     "TD002": ProblemKind("Hoàn thành trước khi có kế hoạch", _WARNING),
     "TD003": ProblemKind("Ngày hoàn thành sau kỳ báo cáo", _WARNING),

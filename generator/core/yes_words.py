@@ -78,15 +78,46 @@ NO: tuple[str, ...] = (
     "False",
     "No",
 )
+NOTHING: tuple[str, ...] = (
+    "-",
+    "--",
+    "/",
+    "x",
+    "0",
+    "…",
+    "...",
+    "Không",
+    "Không có",
+    "Không phát sinh",
+    "Không có phát sinh",
+    "Không có gì",
+    "Chưa có",
+    "Chưa phát sinh",
+    "Không có khó khăn",
+    "Không khó khăn",
+    "Không vướng mắc",
+    "Không có vướng mắc",
+    "Không có khó khăn, vướng mắc",
+    "Không khó khăn, vướng mắc",
+    "Không có khó khăn vướng mắc",
+    "Không có nội dung",
+    "Không báo cáo",
+    "Nil",
+    "N/A",
+)
+"""What people write in a cell of words to say that there is nothing to tell."""
 _DONE = re.compile(rf"^{fold('đã')} ")
 _WHOLE = re.compile(r"\s*\(?100\s*%\)?$")
+
+
+_DASHES = str.maketrans({"–": "-", "—": "-"})
 
 
 def _keys(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(fold(word) for word in words)
 
 
-_YES, _NO = _keys(YES), _keys(NO)
+_YES, _NO, _NOTHING = _keys(YES), _keys(NO), _keys(NOTHING)
 
 
 def says_yes(words: str) -> bool | None:
@@ -99,3 +130,9 @@ def says_yes(words: str) -> bool | None:
         return False
     without = _WHOLE.sub("", _DONE.sub("", key))
     return True if key in _YES or without in _YES else None
+
+
+def says_nothing(words: str) -> bool:
+    """Whether a cell of words only says that there is nothing to tell."""
+    plain = words.translate(_DASHES)
+    return fold(plain) in _NOTHING or fold(plain.strip(" .;!-")) in _NOTHING

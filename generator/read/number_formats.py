@@ -15,7 +15,7 @@ from enum import Enum, auto
 from fractions import Fraction
 from functools import lru_cache
 
-from generator.core.vietnamese import short_date
+from generator.core.vietnamese import parse_number, short_date
 
 LONGEST_CODE = 255
 """Excel takes no longer one."""
@@ -67,6 +67,7 @@ _ELAPSED = re.compile(r"h{1,2}|m{1,2}|s{1,2}", re.IGNORECASE)
 _SYMBOL = re.compile(r"\$([^-]*)(?:-([0-9A-Fa-f]*))?")
 _PLAIN_AFFIX = re.compile(r"[\s()+\-−–]*")
 _DATE_WORDS = re.compile(r"ngày|tháng|năm|[,/.: -]+")
+_NO_DIGIT = re.compile(r"[^\d.,]")
 _NO_ROUNDING = Decimal("0.05")
 """A number shown with so much (or more) of it rounded away is another number."""
 _TYPED_DIGITS = 8
@@ -746,6 +747,15 @@ def exact(digits: str) -> Decimal | None:
 def tidy(value: Decimal) -> Decimal:
     """`value` without closing zeros or an exponent."""
     return Decimal(format(value.normalize(), "f")) if value else Decimal(0)
+
+
+def reads_otherwise(text: str, seen: Shown) -> bool:
+    """True if the signs that a format puts between its digits make another number of what is seen (`0","000`)."""
+    words = "".join(piece.text for piece in seen.section.pieces if piece.part is Part.TEXT)
+    if seen.number is None or not any(sign in words for sign in ".,") or any(letter.isdigit() for letter in words):
+        return False
+    found = parse_number(_NO_DIGIT.sub("", text))
+    return found is not None and found.value != abs(seen.number)
 
 
 def says_otherwise(stored: Decimal, seen: Shown, typed: bool = False) -> bool:

@@ -22,6 +22,7 @@ from generator.read.number_formats import (
     Shows,
     day_of_serial,
     exact,
+    reads_otherwise,
     says_otherwise,
     serial_of,
     shown,
@@ -184,7 +185,8 @@ def _number_cell(raw: str, style: NumberFormat, from_1904: bool, origin: Origin)
         return Cell(value, "") if not value else Cell(None, number_text(value), CellFault.HIDDEN)
     if not value and not any(letter.isalnum() for letter in text):
         return Cell(value, text)  # the dash that accountants write for nought
-    stored = value if seen.number is not None and says_otherwise(value, seen, origin is Origin.TYPED) else None
+    is_otherwise = says_otherwise(value, seen, origin is Origin.TYPED) or reads_otherwise(text, seen)
+    stored = value if seen.number is not None and is_otherwise else None
     if seen.number is None or not seen.is_plain:
         return Cell(text, text, stored=stored)
     return Cell(seen.number, text, stored=stored)

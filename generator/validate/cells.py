@@ -26,6 +26,7 @@ from generator.core.vietnamese import (
     number_text,
     one_line,
 )
+from generator.core.yes_words import says_nothing
 from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import MONEY_UNIT
 from generator.validate.quantities import Quantity, read_quantity
@@ -93,6 +94,11 @@ class CellReader:
         """The text under `title`, cleaned; line breaks stay."""
         cell = self.cell(title, required)
         return clean(cell.text) if cell else ""
+
+    def words(self, title: str) -> str:
+        """The text under `title`; "" for one that only says that there is nothing to tell."""
+        text = self.text(title)
+        return "" if says_nothing(text) else text
 
     def line(self, title: str, required: bool = False) -> str:
         """The text under `title` on a single line."""

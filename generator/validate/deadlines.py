@@ -33,6 +33,9 @@ _NAMES_A_DAY = re.compile(
     rf"|\b(?:truoc|den|xong|hoan thanh|cham nhat)\b[^,;]*\b(?:thang|quy)\s*\w{{1,3}}\s*(?:/|-|nam)\s*(?:nam\s*)?{_YEAR}"
 )
 """A day beside "thường xuyên": which of the two holds is for a person to say."""
+_DAY = rf"\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]{_YEAR}"
+_TWO_DAYS = re.compile(rf"{_DAY}\s*(?:,|;|\bva\b|\bhoac\b)\s*(?:ngay |truoc |den )*{_DAY}")
+"""Two days that are no range: which of them is due is for a person to say."""
 _LOOKS_LIKE_A_PERIOD = re.compile(rf"(?:(?:thang|quy)\s*\w{{1,3}}|\d{{1,2}})\s*(?:/|-|nam)\s*(?:nam\s*)?{_YEAR}")
 _HAS_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _BEFORE_RANGE = re.compile(r"(?:(?:giai doan|trong|cac nam|cac|tu)\s+|\d{1,2} nam (?=\d{4}))+")
@@ -58,6 +61,8 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
     if recurring := _RECURRING.match(plain):
         also_a_day = _NAMES_A_DAY.search(plain, recurring.end())
         return Deadline(DeadlineKind.TEXT if also_a_day else DeadlineKind.RECURRING, said)
+    if _TWO_DAYS.search(plain):
+        return Deadline(DeadlineKind.TEXT, said)
     plain, by_the_hour = _without_clock(plain)
     lead = _LEAD.match(plain)
     rest = plain[lead.end() :].strip() if lead else plain

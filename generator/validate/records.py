@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.core.model import Agency, Aggregation, Direction, FundingLine, Indicator, Milestone, Settings, Task
-from generator.core.vietnamese import one_line
+from generator.core.vietnamese import fold, one_line
 from generator.read.columns import SheetTitle
 from generator.validate.agencies import agency_key, body_key, name_clashes
 from generator.validate.cells import quoted
@@ -16,6 +16,7 @@ from generator.validate.money_totals import is_total
 from generator.validate.row_reader import RowReader
 from generator.validate.source import Source
 
+CONTENT = "Nội dung nhiệm vụ"
 LEAD, SUPPORT = "Cơ quan chủ trì", "Cơ quan phối hợp"
 AGENCY_COLUMNS: Mapping[SheetTitle, tuple[str, ...]] = {
     SheetTitle.TASKS: (LEAD, SUPPORT),
@@ -59,14 +60,23 @@ def agencies(source: Source) -> tuple[Agency, ...]:
 def tasks(source: Source, codes: CodeRegister, settings: Settings) -> tuple[Task, ...]:
     """Sheet Nhiệm vụ; a deadline without a year is of the plan's."""
     plan_year = year_of_plan(settings.plan_name, settings.plan_date)
+    groups = _groups_named(source)
 
-    def build(reader: RowReader) -> Task:
+    def build(reader: RowReader) -> Task | None:
+        if _is_group_title(reader, groups):
+            title = f"{reader.line('Mã')} {reader.line(CONTENT)}"
+            message = f"Dòng {quoted(title)} được hiểu là tên nhóm, không tính là nhiệm vụ."
+            fix = (
+                "Ghi tên nhóm vào cột Tên nhóm của từng nhiệm vụ rồi xoá dòng này; là nhiệm vụ thì ghi cơ quan chủ trì."
+            )
+            reader.add("NV001", "Mã", message, fix)
+            return None
         return Task(
             code=codes.claim(reader, "Mã"),
             group=reader.code("Nhóm"),
             group_title=reader.line("Tên nhóm"),
             number=reader.code("TT"),
-            content=reader.text("Nội dung nhiệm vụ", required=True),
+            content=reader.text(CONTENT, required=True),
             lead=source.agencies(reader, LEAD),
             support=source.agencies(reader, SUPPORT),
             expected_result=reader.text("Kết quả dự kiến"),
@@ -76,6 +86,18 @@ def tasks(source: Source, codes: CodeRegister, settings: Settings) -> tuple[Task
         )
 
     return source.records(SheetTitle.TASKS, build)
+
+
+def _groups_named(source: Source) -> frozenset[str]:
+    """The groups that tasks are said to be of; a code that something was reported on is no group's."""
+    groups = {fold(cell.text) for row in source.book.rows(SheetTitle.TASKS) if (cell := row.cells.get("Nhóm"))}
+    reported = source.book.rows(SheetTitle.PROGRESS)
+    return frozenset(groups) - {fold(cell.text) for row in reported if (cell := row.cells.get("Mã nhiệm vụ"))}
+
+
+def _is_group_title(reader: RowReader, groups: frozenset[str]) -> bool:
+    """A row with nothing but a group's own code and a title, as plans have above each group."""
+    return fold(reader.line("Mã")) in groups and set(reader.row.cells) <= {"Mã", "Nhóm", "TT", CONTENT, "Tên nhóm"}
 
 
 def indicators(source: Source, codes: CodeRegister) -> tuple[Indicator, ...]:

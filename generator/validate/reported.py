@@ -57,9 +57,9 @@ def progress(
             status=status,
             completed_on=completed_on,
             percent=percent,
-            result=reader.text("Kết quả thực hiện"),
-            product=reader.text("Sản phẩm"),
-            difficulty=reader.text("Khó khăn, vướng mắc"),
+            result=reader.words("Kết quả thực hiện"),
+            product=reader.words("Sản phẩm"),
+            difficulty=reader.words("Khó khăn, vướng mắc"),
             reporter=reporter,
             row=reader.row.ref,
         )
