@@ -400,7 +400,7 @@ def _unused(uses: Sequence[TableUse]) -> Iterator[Problem]:
             yield Problem("NK005", use.place, message, fix)
         for column in use.unread:
             message = f"Cột “{_short(column.header)}” có chữ nhưng không được nhập."
-            fix = f"Nếu cần, chỉ rõ: --column “{_short(column.header)}=tên cột của hồ sơ”, hoặc chép tay sau khi nhập."
+            fix = f"Nếu cần, chỉ rõ: --column “{column.header}=tên cột của hồ sơ”, hoặc chép tay sau khi nhập."
             yield Problem("NK006", use.place, message, fix)
 
 
