@@ -371,14 +371,16 @@ class Reckoning:
 
     def funding(self) -> dict[str, Any]:
         planned = [number(row["Kế hoạch (triệu đồng)"]) for row in self.book.get("Kinh phí", ())]
-        latest = [
-            self.latest(self.rows("Giải ngân", "Mã kinh phí", row["Mã"])) for row in self.book.get("Kinh phí", ())
-        ]
         found: dict[str, Any] = {"planned": sum(planned, Decimal(0)) if planned else None}
         for key, column in (("allocated", "Đã phân bổ"), ("disbursed", "Đã giải ngân")):
-            known = [number(row[column]) for row in latest if row and row[column] is not None]
+            latest = [self.latest(self.paid(row["Mã"], column)) for row in self.book.get("Kinh phí", ())]
+            known = [number(row[column]) for row in latest if row]
             found[key] = sum(known, Decimal(0)) if known else None
         return found
+
+    def paid(self, code: str, column: str) -> list[Row]:
+        """The rows of a line that have a figure: a cell left blank takes no earlier figure back."""
+        return [row for row in self.rows("Giải ngân", "Mã kinh phí", code) if row[column] is not None]
 
 
 def number(value: Any) -> Decimal:

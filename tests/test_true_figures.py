@@ -89,6 +89,9 @@ def random_book(seed: int) -> Book:
         }
         for n in range(1, 8)
     ]  # fmt: skip
+    for one in indicators:
+        if one["Đơn vị tính"] != "%" and isinstance(one["Mục tiêu"], str):  # a sign of another unit is refused
+            one["Mục tiêu"] = one["Mục tiêu"].replace("%", "")
     return {
         "Thông tin chung": [{"Mục": key, "Giá trị": value} for key, value in general.items()],
         "Cơ quan": [{"Tên cơ quan": name, "Viết tắt": None, "Tên khác": None} for name in AGENCIES],
@@ -102,7 +105,7 @@ def random_book(seed: int) -> Book:
         ],
         "Số liệu": [row for one in indicators for row in _measured(r, one)],
         "Kinh phí": [
-            {"Mã": f"KP{n}", "Nguồn vốn": r.choice(("Trung ương", "Tỉnh")), "Kế hoạch (triệu đồng)": 1000 * n}
+            {"Mã": f"KP{n}", "Nguồn vốn": r.choice(("Trung ương", "Tỉnh")), "Kế hoạch (triệu đồng)": 1000 * n * n}
             for n in range(1, 4)
         ],
         "Giải ngân": [
