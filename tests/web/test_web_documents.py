@@ -114,6 +114,9 @@ def test_a_file_taken_away_and_renamed_is_traced_too(clerk: Clerk, dossier: Doss
     assert "Tệp gửi lên: bản của tôi" in page
     found = clerk.get(f"/h/{dossier.key}/tra-so-lieu?nguon=tep-gui&tim=999").text
     assert "Đã sửa tay: chương trình ghi" in found or "999</strong> trong" in found
+    once_more = retyped(edited, {"Đăng tải 999 tin": "Đăng tải 888 tin"})
+    page = sent(clerk, f"/h/{dossier.key}/tra-so-lieu/tep", {"tep": (once_more, "bản sau.docx")})
+    assert "Tệp gửi lên: bản sau" in page
 
 
 def test_a_file_of_no_report_is_not_traced(clerk: Clerk, dossier: DossierFolder, tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
     index_path(dossier, source).parent.mkdir(exist_ok=True)
     names = {found.files[0].name: wanted["name"]} if sent else {}
     write_json(index_path(dossier, source), {"rows": list(_rows(found, names)), "typed": list(_typed(found, names))})
+    sheet_path(dossier, source).unlink(missing_ok=True)
     write_check_sheet(found, kept.folder, sheet_path(dossier, source))
     if path is not None:
         path.unlink(missing_ok=True)

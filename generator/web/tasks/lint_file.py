@@ -20,6 +20,8 @@ def run(folder: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str
     """Findings, gravest first; what was not evaluated and why; what the corrected copy got and what remains in it."""
     on_step(STEPS[0])
     standard, waived = wanted["standard"] or None, wanted["waived"]
+    for copy in (FIXED, ANNOTATED):  # of the look before this one
+        Path(copy).unlink(missing_ok=True)
     (linted,) = lint_files([Path(FILE)], standard, waived, Path(ANNOTATED))
     report = linted.report
     if report is None:
