@@ -6,6 +6,8 @@ WORDS = (
     ("thêm --new-version", "chọn “Báo cáo kỳ này đã ban hành: lập bản mới”"),
     ("Chạy lại lệnh không có --new-version.", "Bỏ chọn “Báo cáo kỳ này đã ban hành: lập bản mới” rồi lập lại."),
     ("baocao build … --new-version", "chọn “Báo cáo kỳ này đã ban hành: lập bản mới” ở trang Lập báo cáo"),
+    ("Lập bản mới: --new-version.", "Bấm “Lập bản mới” ở trang Ban hành."),
+    ("Ghi lại ngày ban hành ở --date.", "Ghi lại ô “Ngày ban hành”."),
     ("thêm --compare issued", "chọn “Số đã ban hành” ở ô “So sánh với kỳ trước đã ban hành”"),
     ("thêm --compare corrected", "chọn “Số đã điều chỉnh”"),
     ("bằng --compare", "ở ô “So sánh với kỳ trước đã ban hành”"),
@@ -23,7 +25,9 @@ WORDS = (
     ("bỏ qua bằng --waive", "miễn quy tắc"),
     ("dùng baocao check --fix", "dùng “Sửa những ô chắc chắn” ở trang Kiểm tra"),
     ("baocao history THƯ_MỤC --restore SỐ", "trang Lịch sử"),
+    ("bằng: baocao history THƯ_MỤC.", "ở trang Lịch sử."),
     ("chạy lại baocao build", "lập lại báo cáo"),
+    ("Chạy lại baocao build:", "Lập lại báo cáo:"),
     ("bỏ --agency", "chọn lại cơ quan"),
     ("rồi chạy lại.", "rồi làm lại."),
 )

@@ -25,8 +25,8 @@ SHOWN = (
 
 
 def sentences(module: str) -> list[str]:
-    """The quoted pieces of a module that name an option."""
-    return re.findall(r'"([^"\n]*--[a-z]+[^"\n]*)"', (GENERATOR / module).read_text(encoding="utf-8"))
+    """The quoted pieces of a module that name an option or a command."""
+    return re.findall(r'"([^"\n]*(?:--[a-z]|\bbaocao [a-z])[^"\n]*)"', (GENERATOR / module).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("module", SHOWN)
