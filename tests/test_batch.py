@@ -20,6 +20,7 @@ import pytest
 from generator.batch.inputs import dossiers
 from generator.batch.results import Ending
 from generator.batch.run import Batch, LocalCrew, NoWorkers, run_batch
+from generator.batch.work import Chunk
 from generator.core.problems import WrongUsage
 from generator.stories.build import build
 from generator.stories.jobs import Job
@@ -201,6 +202,25 @@ def test_workers_that_cannot_start_end_the_run_with_a_message(
         run_batch(asked, hire=lambda: LocalCrew(tmp_path / "tam", 2, birth=2.0))
     assert time.monotonic() - start < 20
     assert not (tmp_path / "ra").exists()
+
+
+@posix
+def test_ctrl_c_at_the_birth_of_a_worker_does_not_reach_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "python"
+    program.write_text(
+        f'#!/bin/sh\ncase "$*" in *resource_tracker*) ;; *) kill -INT $$;; esac\nexec {sys.executable} "$@"\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr("multiprocessing.spawn._python_exe", os.fsencode(program))
+    book = dossier(tmp_path / "a.xlsx")
+    crew = LocalCrew(tmp_path, 2)
+    try:
+        chunks = [Chunk((Job(book, PERIOD, out=tmp_path / name),)) for name in ("mot", "hai")]
+        futures = [crew.submit(chunk) for chunk in chunks]
+        results = [one for chunk, future in zip(chunks, futures, strict=True) for one in crew.receive(chunk, future)]
+    finally:
+        crew.end(at_once=True)
+    assert [one.ending for one in results] == [Ending.MADE, Ending.MADE]
 
 
 @posix

@@ -21,7 +21,7 @@ from typing import Any, Protocol
 
 from generator.batch.inputs import Share, dossiers, shares
 from generator.batch.results import BatchReport, Result, done, failed, not_done
-from generator.batch.work import Chunk, begin_worker, make
+from generator.batch.work import Chunk, begin_worker, ctrl_c_held, make
 from generator.core.periods import parse_period
 from generator.core.problems import BaocaoError, OutsideProgram, WrongUsage
 from generator.stories.jobs import Job
@@ -76,14 +76,21 @@ class LocalCrew:
     def submit(self, chunk: Chunk) -> Future[Any]:
         if self.pool is None:
             self.pool = self._begun()
-        return self.pool.submit(self.work, chunk)
+        with ctrl_c_held():  # a pool starts its workers while work is handed in
+            return self.pool.submit(self.work, chunk)
 
     def _begun(self) -> Executor:
         """A pool whose first worker is at work. Raises NoWorkers if none comes: nobody waits for what never answers."""
         context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(min(self.workers, _MOST_WORKERS), context, begin_worker, (self.folder,))
         try:
-            pool.submit(os.getpid).result(self.birth)
+            with ctrl_c_held():
+                first = pool.submit(os.getpid)
+            first.result(self.birth)
+        except KeyboardInterrupt:
+            _end_workers()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
         except (BrokenExecutor, OSError, TimeoutError) as error:
             _end_workers()
             pool.shutdown(wait=False, cancel_futures=True)

@@ -6,12 +6,14 @@ cluster run `packages`, and the folders are changed where the batch was started.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import multiprocessing
 import os
 import pickle
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -63,9 +65,24 @@ class Ready:
     outcome: Outcome
 
 
+@contextlib.contextmanager
+def ctrl_c_held() -> Iterator[None]:
+    """Ctrl-C comes after the block. A worker started in it is spared Ctrl-C until `begin_worker`."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def begin_worker(run_folder: Path) -> None:
     """Readies a worker process of this machine: Ctrl-C is its parent's business, temporary files lie in one place."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     collect_rarely()
     tempfile.tempdir = str(run_folder)
     threading.Thread(target=_end_with_parent, args=(run_folder,), daemon=True).start()
