@@ -109,7 +109,7 @@ def test_what_is_no_file_of_the_report_is_refused_in_plain_words(
     spoiled = retyped(only_report(untouched).file("bao-cao.docx").path.read_bytes(), {"</w:body>": "</w:bo"})
     tables = {
         "thuộc hồ sơ khác hoặc kỳ chưa lập": other,
-        "không phải tệp Word .docx, hoặc tệp bị hỏng": spoiled,
+        "phần “word/document.xml” trong tệp bị hỏng.": spoiled,
         "loại tệp không dùng được ở đây": b"PK\x03\x04 nothing",
         "là tệp Excel (.xlsx)": untouched.workbook.read_bytes(),
     }
