@@ -7,9 +7,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,5 +73,18 @@ def test_a_zip_takes_a_file_from_before_1980(tmp_path: Path) -> None:
         answer = send_zip([("Báo cáo", old)], "Tất cả")
         answer.direct_passthrough = False
         (tmp_path / "a.zip").write_bytes(answer.get_data())
+        answer.close()
     with zipfile.ZipFile(tmp_path / "a.zip") as package:
         assert package.read(package.namelist()[0]) == b"old"
+
+
+def test_a_zip_that_cannot_be_made_leaves_nothing_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("flask")
+    from generator.web.downloads import send_zip
+
+    begun: list[Any] = []
+    new = tempfile.SpooledTemporaryFile
+    monkeypatch.setattr(tempfile, "SpooledTemporaryFile", lambda size: begun.append(new(size)) or begun[-1])
+    with pytest.raises(FileNotFoundError):
+        send_zip([("Báo cáo", tmp_path / "gone.docx")], "Tất cả")
+    assert [one.closed for one in begun] == [True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 import zipfile
 from collections.abc import Iterable
@@ -35,16 +36,19 @@ def send(path: Path, name: str, inline: bool = False) -> Response:
 def send_zip(files: Iterable[tuple[str, Path]], name: str) -> Response:
     """Several files as one zip: (display name, path) of each. Names in it are made distinct."""
     used = set[str]()
-    buffer = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed when the answer is sent
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as package:
-        for shown, path in files:
-            member, number = file_name(shown, path.suffix.lower()), 2
-            while member.casefold() in used:
-                member, number = file_name(f"{shown} ({number})", path.suffix.lower()), number + 1
-            used.add(member.casefold())
-            package.write(path, member)
-    buffer.seek(0)
-    return _named(send_file(buffer, mimetype=_TYPES[".zip"]), file_name(name, ".zip"), False)
+    with contextlib.ExitStack() as unsent:
+        buffer = unsent.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY))
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as package:
+            for shown, path in files:
+                member, number = file_name(shown, path.suffix.lower()), 2
+                while member.casefold() in used:
+                    member, number = file_name(f"{shown} ({number})", path.suffix.lower()), number + 1
+                used.add(member.casefold())
+                package.write(path, member)
+        buffer.seek(0)
+        answer = send_file(buffer, mimetype=_TYPES[".zip"])
+        unsent.pop_all()  # closed when the answer is sent
+    return _named(answer, file_name(name, ".zip"), False)
 
 
 def _named(answer: Response, name: str, inline: bool) -> Response:
