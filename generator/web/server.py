@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 import webbrowser
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -132,7 +133,8 @@ def start(folder: Path, port: int = 0, **limits: Any) -> Started:
     def close() -> None:
         here.works.close()
         if serving.is_set():  # the loop ends where no connection is left
-            server.trigger.pull_trigger(lambda: wasyncore.close_all(connections, ignore_all=True))
+            with suppress(OSError):  # the loop may have ended meanwhile, and its pipe with it
+                server.trigger.pull_trigger(lambda: wasyncore.close_all(connections, ignore_all=True))
 
     return Started(_address(port, here.sessions.new_token()), port, serve, close, app)
 
