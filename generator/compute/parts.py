@@ -53,7 +53,8 @@ def reckon(rows: Iterable[Measurement], aggregation: Aggregation, timeline: Time
 
 def whole_problems(dossier: Dossier) -> tuple[Problem, ...]:
     """CT004: a figure of a whole period that is not the sum of its parts, where each part was reported.
-    CT005: a figure since the year's beginning that falls within the year."""
+    CT005: a figure since the year's beginning that falls within the year.
+    CT013: two figures for one moment, of periods that end on the same day."""
     rule = dossier.settings.cutoff
     rows: dict[str, list[Measurement]] = defaultdict(list)
     for row in dossier.measurements:
@@ -65,7 +66,9 @@ def whole_problems(dossier: Dossier) -> tuple[Problem, ...]:
         if indicator.aggregation is Aggregation.SUM:
             for row in own:
                 _check_whole(row, [one for one in own if one is not row], rule, problems)
-        elif indicator.aggregation is Aggregation.YEAR_TO_DATE:
+        elif not indicator.aggregation.is_of_parts:
+            _check_moments(own, rule, problems)
+        if indicator.aggregation is Aggregation.YEAR_TO_DATE:
             _check_falls(sorted(own, key=lambda one: one.period.window(rule).end), problems)
     return tuple(problems.items)
 
@@ -97,6 +100,18 @@ def _check_falls(rows: Sequence[Measurement], problems: ProblemList) -> None:
             )
             fix = "Ghi số cộng từ đầu năm; nếu mỗi kỳ ghi số riêng thì chọn Cách tính là Cộng dồn."
             problems.add("CT005", row.row.place("Giá trị"), message, fix)
+
+
+def _check_moments(rows: Sequence[Measurement], rule: CutoffRule, problems: ProblemList) -> None:
+    ends: dict[date, list[Measurement]] = defaultdict(list)
+    for row in rows:
+        ends[row.period.window(rule).end].append(row)
+    for same in ends.values():
+        if len({row.value for row in same}) > 1:
+            said = "; ".join(f"{row.period.label}: {number_text(row.value or Decimal(0))}" for row in same)
+            message = f"Chỉ tiêu “{same[0].indicator}” có các số khác nhau cho cùng một thời điểm ({said})."
+            fix = "Giữ một số; nếu mỗi kỳ ghi số riêng của kỳ thì chọn Cách tính là Cộng dồn."
+            problems.add("CT013", same[-1].row.place("Giá trị"), message, fix)
 
 
 def covering(rows: Sequence[Measurement], rule: CutoffRule) -> tuple[Measurement, ...]:

@@ -264,6 +264,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "CT002": ProblemKind("Giá trị chỉ tiêu tăng hoặc giảm bất thường", _WARNING),
     "CT003": ProblemKind("Chỉ tiêu nói về số phát sinh nhưng chưa ghi cách tính", _WARNING),
     "CT004": ProblemKind("Số của kỳ dài khác tổng các kỳ trong đó", _WARNING),
+    "CT013": ProblemKind("Hai số khác nhau cho cùng một thời điểm", _WARNING),
     "CT005": ProblemKind("Số luỹ kế năm giảm trong năm", _WARNING),
     "CT001": ProblemKind("Giá trị không hợp với loại chỉ tiêu", _ERROR),
     "CT010": ProblemKind("Không rõ là có hay không", _ERROR),
