@@ -161,6 +161,11 @@ class Progress:
     difficulty: str
     reporter: tuple[str, ...]
     row: RowRef
+    evidence: str = ""
+    cause: str = ""
+    proposal: str = ""
+    prepared_by: str = ""
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +206,8 @@ class Measurement:
     source: str
     note: str
     row: RowRef
+    prepared_by: str = ""
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +232,8 @@ class Disbursement:
     allocated: Decimal | None
     disbursed: Decimal | None
     row: RowRef
+    prepared_by: str = ""
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.read.columns import SheetTitle
+from generator.read.columns import APPROVED_BY, PREPARED_BY, SheetTitle
 
 
 class ValueKind(StrEnum):
@@ -54,6 +54,11 @@ _PERIOD = ColumnGuide(
     _K.PERIOD, "Kỳ mà dòng này thuộc về: chọn trong danh sách hoặc ghi “quý III/2025”, “tháng 9/2025”.", "2025-Q3"
 )
 _NOTE = ColumnGuide(_K.TEXT, "Điều cần lưu ý thêm; không in trong báo cáo trừ khi mẫu yêu cầu.")
+
+_SIGNED = {
+    PREPARED_BY: ColumnGuide(_K.TEXT, "Người lập số liệu của dòng; lệnh collect lấy từ phiếu.", "Nguyễn Văn A"),
+    APPROVED_BY: ColumnGuide(_K.TEXT, "Người duyệt số liệu của dòng; lệnh collect lấy từ phiếu.", "Trần Thị B"),
+}
 
 SHEET_NOTES: Mapping[SheetTitle, str] = {
     SheetTitle.SETTINGS: "Cơ quan báo cáo, kế hoạch được báo cáo và người ký. Mỗi mục một dòng.",
@@ -110,8 +115,16 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Tỷ lệ hoàn thành (%)": ColumnGuide(_K.PERCENT, "Số từ 0 đến 100, không ghi dấu %.", "40"),
         "Kết quả thực hiện": ColumnGuide(_K.LONG_TEXT, "Việc đã làm trong kỳ, viết thành câu; in trong báo cáo."),
         "Sản phẩm": ColumnGuide(_K.LONG_TEXT, "Văn bản, hệ thống, công trình đã có.", "Quyết định số 12/QĐ-UBND"),
+        "Minh chứng": ColumnGuide(
+            _K.LONG_TEXT,
+            "Số ký hiệu văn bản, đường dẫn hoặc tên tệp chứng minh kết quả; cần có khi Hoàn thành.",
+            "12/QĐ-UBND",
+        ),
         "Khó khăn, vướng mắc": ColumnGuide(_K.LONG_TEXT, "Chỉ ghi khi có; in ở phần tồn tại, hạn chế."),
+        "Nguyên nhân": ColumnGuide(_K.LONG_TEXT, "Vì sao chậm hoặc vướng; chỉ ghi khi có."),
+        "Đề xuất, kiến nghị": ColumnGuide(_K.LONG_TEXT, "Đề nghị cấp nào, cơ quan nào, việc gì; chỉ ghi khi có."),
         "Đơn vị báo cáo": ColumnGuide(_K.AGENCIES, "Cơ quan gửi số liệu của dòng này."),
+        **_SIGNED,
     },
     SheetTitle.INDICATORS: {
         "Mã": ColumnGuide(_K.CODE, "Mã riêng của chỉ tiêu, không đổi qua các kỳ.", "CT01"),
@@ -145,6 +158,7 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Giá trị": ColumnGuide(_K.FIGURE, "Số theo đơn vị tính của chỉ tiêu; chỉ tiêu có/không ghi “Đạt”.", "62,5"),
         "Nguồn số liệu": ColumnGuide(_K.TEXT, "Nơi cung cấp hoặc văn bản có số liệu.", "Chi cục Thống kê"),
         "Ghi chú": _NOTE,
+        **_SIGNED,
     },
     SheetTitle.FUNDING: {
         "Mã": ColumnGuide(_K.CODE, "Mã riêng của dòng kinh phí.", "KP1"),
@@ -159,6 +173,7 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Kỳ báo cáo": _PERIOD,
         "Đã phân bổ": ColumnGuide(_K.MONEY, "Luỹ kế từ đầu kế hoạch đến hết kỳ, triệu đồng.", "10.000"),
         "Đã giải ngân": ColumnGuide(_K.MONEY, "Luỹ kế từ đầu kế hoạch đến hết kỳ, triệu đồng.", "4.250"),
+        **_SIGNED,
     },
     SheetTitle.DOCUMENTS: {
         "Kỳ báo cáo": _PERIOD,

@@ -54,6 +54,13 @@ class SheetSchema:
         object.__setattr__(self, "required_titles", frozenset(c.title for c in self.columns if c.required))
 
 
+PREPARED_BY, APPROVED_BY = "Người lập", "Người duyệt"
+_SIGNED = (
+    Column(PREPARED_BY, width=22, aliases=("Người lập phiếu", "Người lập biểu")),
+    Column(APPROVED_BY, width=22, aliases=("Người duyệt phiếu", "Người phê duyệt")),
+)
+"""Who answers for a row in the agency that reported it."""
+
 SCHEMAS: tuple[SheetSchema, ...] = (
     SheetSchema(SheetTitle.SETTINGS, (Column("Mục", True, 32), Column("Giá trị", width=90))),
     SheetSchema(
@@ -91,8 +98,12 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Tỷ lệ hoàn thành (%)", width=14, aliases=("Tỷ lệ hoàn thành", "Tỉ lệ hoàn thành (%)"), unit="%"),
             Column("Kết quả thực hiện", width=70),
             Column("Sản phẩm", width=36),
+            Column("Minh chứng", width=32, aliases=("Tài liệu minh chứng", "Văn bản minh chứng")),
             Column("Khó khăn, vướng mắc", width=44, aliases=("Khó khăn vướng mắc", "Khó khăn")),
+            Column("Nguyên nhân", width=36),
+            Column("Đề xuất, kiến nghị", width=36, aliases=("Đề xuất kiến nghị", "Kiến nghị", "Đề xuất")),
             Column("Đơn vị báo cáo", width=32),
+            *_SIGNED,
         ),
     ),
     SheetSchema(
@@ -124,6 +135,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Giá trị", True, 16),
             Column("Nguồn số liệu", width=36, aliases=("Nguồn",)),
             Column("Ghi chú", width=30),
+            *_SIGNED,
         ),
     ),
     SheetSchema(
@@ -144,6 +156,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
             Column("Đã phân bổ", width=18, unit=MONEY_UNIT),
             Column("Đã giải ngân", width=18, unit=MONEY_UNIT),
+            *_SIGNED,
         ),
     ),
     SheetSchema(

@@ -21,7 +21,7 @@ from generator.core.periods import Period
 from generator.core.sections import TITLES, find_section
 from generator.core.vietnamese import nearest, parse_number, short_date
 from generator.core.yes_words import says_yes
-from generator.read.columns import SheetTitle
+from generator.read.columns import APPROVED_BY, PREPARED_BY, SheetTitle
 from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
 from generator.validate.cross_checks import check_progress
@@ -62,6 +62,11 @@ def progress(
             difficulty=reader.words("Khó khăn, vướng mắc"),
             reporter=reporter,
             row=reader.row.ref,
+            evidence=reader.words("Minh chứng"),
+            cause=reader.words("Nguyên nhân"),
+            proposal=reader.words("Đề xuất, kiến nghị"),
+            prepared_by=reader.line(PREPARED_BY),
+            approved_by=reader.line(APPROVED_BY),
         )
         needs_day = reader.is_empty("Ngày hoàn thành") and not _may_recur(task, codes, tasks)
         for problem in check_progress(record, settings, needs_day):
@@ -94,7 +99,8 @@ def measurements(source: Source, codes: CodeRegister, indicators: Mapping[str, I
         if period is None:
             return None
         source_name, note = reader.text("Nguồn số liệu"), reader.text("Ghi chú")
-        return Measurement(code, period, value, words, source_name, note, reader.row.ref)
+        signed = reader.line(PREPARED_BY), reader.line(APPROVED_BY)
+        return Measurement(code, period, value, words, source_name, note, reader.row.ref, *signed)
 
     return source.records(SheetTitle.MEASUREMENTS, build)
 
@@ -120,7 +126,8 @@ def disbursements(source: Source, codes: CodeRegister) -> tuple[Disbursement, ..
         code = codes.refer(reader, "Mã kinh phí")
         period = _period(reader, pairs, "Mã kinh phí", code)
         allocated, disbursed = reader.amount("Đã phân bổ"), reader.amount("Đã giải ngân")
-        return Disbursement(code, period, allocated, disbursed, reader.row.ref) if period else None
+        signed = reader.line(PREPARED_BY), reader.line(APPROVED_BY)
+        return Disbursement(code, period, allocated, disbursed, reader.row.ref, *signed) if period else None
 
     return source.records(SheetTitle.DISBURSEMENTS, build)
 
