@@ -238,7 +238,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "GT034": ProblemKind("Đơn vị của số không hợp với cột", _ERROR),
     "GT035": ProblemKind("Số ghi theo đơn vị khác, đã quy đổi", _WARNING),
     "GT036": ProblemKind("Số đọc được hai cách, phải ghi lại", _ERROR),
-    "GT037": ProblemKind("Mục tiêu có nhiều số", _WARNING),
+    "GT037": ProblemKind("Mục tiêu có nhiều số", _ERROR),
     "GT019": ProblemKind("Chữ của ô không có trong tệp", _ERROR),
     "GT020": ProblemKind("Chữ của ô ngoài các cột được đọc không có trong tệp", _WARNING),
     "MA001": ProblemKind("Mã bị trùng", _ERROR),

@@ -17,6 +17,7 @@ class CellFault(Enum):
     NO_CACHED_VALUE = "công thức chưa có kết quả"
     FORMULA_ERROR = "ô báo lỗi"
     HIDDEN = "định dạng của ô giấu giá trị"
+    UNSEEN = "chữ cùng màu với nền ô"
     NO_TEXT = "chữ của ô không có trong tệp"
 
 
@@ -24,6 +25,7 @@ class HowRead(Enum):
     """How a part of a cell was read, where that is not as it stands."""
 
     STRUCK = "bị gạch ngang, không đọc"
+    UNSEEN = "cùng màu với nền, không đọc"
     CONVERTED = "phông cũ, đọc theo Unicode"
 
 
@@ -44,10 +46,10 @@ class Cell:
 
     `value` is text as it is shown (not cleaned), the number that is shown (37.6 of a percentage), a date or a truth
     value; None together with a `fault`. `text` is what a person sees. `font` is the font's name where it is a legacy
-    one (.VnTime, VNI-Times), else "". Words that are struck through are not in it: `told` says them, and which runs
-    were turned into Unicode. `stored` is the number in the cell where what is shown says another one. `by_system`
-    says that a date is shown day first or month first, as the computer has it; `is_stale` that a formula made the
-    value and Excel will reckon it anew.
+    one (.VnTime, VNI-Times), else "". Words that are struck through or cannot be seen are not in it: `told` says them,
+    and which runs were turned into Unicode. `stored` is the number in the cell where what is shown says another one.
+    `by_system` says that a date is shown day first or month first, as the computer has it; `is_stale` that a formula
+    made the value and Excel will reckon it anew.
     """
 
     value: CellValue | None

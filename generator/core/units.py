@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +17,16 @@ _SCALE_OF = {fold(word): scale for scale, words in _SCALES for word in words}
 _CURRENCY = frozenset(fold(word) for word in ("đồng", "dong", "đ", "vnđ", "vnd", "₫"))
 _PERCENT = frozenset((fold("phần trăm"), fold("điểm phần trăm")))
 _MONEY = "đồng"
+_MILLION_DONG = fold("trđ")
+_MARKS = re.compile(r"[/,;]")
+_RAISED = str.maketrans("²³", "23")
+_SAME_THINGS = ("ha hécta héc-ta hecta", "km kilômét", "m2 mét-vuông", "m3 mét-khối", "kg kilôgam")
+_THING_OF = {
+    fold(word.replace("-", mark)): fold(words.split()[0])
+    for words in _SAME_THINGS
+    for word in words.split()
+    for mark in ("-", " ")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +42,33 @@ class Unit:
 
     @property
     def is_money(self) -> bool:
-        return self.thing == _MONEY
+        return self.thing.split()[:1] == [_MONEY]
+
+    def counts_like(self, other: Unit) -> bool:
+        """True if both count the same thing, one perhaps with more words: "xã" and "xã đạt chuẩn"."""
+        if self.is_percent or other.is_percent:
+            return self.is_percent and other.is_percent
+        return self.thing.split()[:1] == other.thing.split()[:1]
+
+    def is_short_for(self, other: Unit) -> bool:
+        """True if this is the other unit, or as much of it as people say: "lượt" of "lượt khách"."""
+        own = self.thing.split()
+        return own == other.thing.split()[: len(own)] and bool(own)
 
 
 def parse_unit(text: str) -> Unit:
     """The unit that `text` names: "Triệu đồng", "tr.đ", "nghìn người", "%", "lớp"."""
-    plain = fold(clean(text).strip(" ()[]:;.").replace(".", " "))
+    bare = clean(text).translate(_RAISED).strip(" ()[]:;,.").replace(".", " ")
+    plain = fold(_MARKS.sub(r" \g<0> ", bare))
     if plain in _PERCENT or "%" in plain:
         return Unit(Decimal(1), "%")
     words = plain.split()
     factor = Decimal(1)
     while words and words[0] in _SCALE_OF:
         factor *= _SCALE_OF[words.pop(0)]
+    if plain.split()[:1] == [_MILLION_DONG]:
+        words.insert(0, _MONEY)
+    elif words and words[0] in _CURRENCY:
+        words[0] = _MONEY
     thing = " ".join(words)
-    if thing in _CURRENCY or plain == fold("trđ"):
-        thing = _MONEY
-    return Unit(factor, thing)
+    return Unit(factor, _THING_OF.get(thing, thing))

@@ -218,7 +218,9 @@ def _month(day: date) -> str:
     return f"{day.month:02d}" if day.month <= 2 else str(day.month)
 
 
+_MONTHS = 12
 _TIME_OF_DAY = r"(?:[t ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_MONTH_TO_MONTH = re.compile(r"(\d{1,2})\s*-\s*(\d{1,2})\s*/")
 _DAY_FIRST = re.compile(r"(?:ngay )?(\d{1,2})\s*(?:[/.\-]|thang)\s*(\d{1,2})\s*(?:[/.\-]|nam)\s*(\d{4})" + _TIME_OF_DAY)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})" + _TIME_OF_DAY)
 
@@ -226,9 +228,11 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})" + _TIME_OF_DAY)
 def parse_date(text: str) -> date | None:
     """The date that `text` writes, day first ("31/12/2025", "ngày 05 tháng 3 năm 2026") or ISO; None if it is none.
 
-    A time of day behind it ("30/09/2025 00:00:00") is not read.
+    A time of day behind it ("30/09/2025 00:00:00") is not read. "9-10/2026" may be two months and is no date.
     """
     plain = fold(text, keep_tones=False)
+    if (months := _MONTH_TO_MONTH.match(plain)) and int(months[1]) < int(months[2]) <= _MONTHS:
+        return None
     if found := _DAY_FIRST.fullmatch(plain):
         day, month, year = (int(part) for part in found.groups())
     elif found := _ISO.fullmatch(plain):

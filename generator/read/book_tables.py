@@ -13,6 +13,7 @@ from generator.core.legacy_text import is_legacy_font
 from generator.core.limits import CELLS
 from generator.office.names import whole
 from generator.read.book_parts import BookParts, TooLarge
+from generator.read.cell_colours import BLACK, WHITE, Palette, Rgb, cannot_be_told_apart
 from generator.read.number_formats import BUILT_IN_CODES, BY_SYSTEM, NumberFormat, number_format
 from generator.read.plain_rows import plain_text
 from generator.read.plain_xml import PlainPart
@@ -37,12 +38,13 @@ class TextRun:
 @dataclass(frozen=True, slots=True)
 class Look:
     """What changes how letters are read: a font that has its own (.VnTime, Wingdings), a stroke through them, a place
-    above or below the line.
+    above or below the line, a colour that may be that of the cell (None where it cannot be told).
     """
 
     font: str = ""
     struck: bool = False
     place: str = ""
+    colour: Rgb | None = BLACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,12 @@ class SharedText:
 class CellStyle:
     format: NumberFormat = field(default_factory=NumberFormat)
     look: Look = field(default_factory=Look)
+    ground: Rgb | None = WHITE
+    """The colour behind the letters."""
+
+    def shows(self, look: Look) -> bool:
+        """False for letters that nobody can see in such a cell."""
+        return not cannot_be_told_apart(look.colour, self.ground)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,7 @@ class Tables:
     recalculates: bool = False
     is_vietnamese: bool = False
     """Made by an Excel set to Vietnamese."""
+    palette: Palette = field(default_factory=Palette)
 
     def text(self, index: str) -> SharedText | None:
         """None for a number that no text has, and for what is no number."""
@@ -83,10 +92,13 @@ class Tables:
 def read_tables(book: BookParts) -> Tables:
     """Shared texts and cell styles of a workbook. Raises TooLarge."""
     most = CELLS.value()
-    texts = tuple(islice(_shared_texts(book), most + 1))
+    theme = book.related("theme")
+    palette = Palette.of(book.root(theme) if theme else None)
+    texts = tuple(islice(_shared_texts(book, palette), most + 1))
     if len(texts) > most:
         raise TooLarge(CELLS)
-    return Tables(texts, tuple(_styles(book)), book.from_1904, book.recalculates, _is_vietnamese(book))
+    styles = tuple(_styles(book, palette))
+    return Tables(texts, styles, book.from_1904, book.recalculates, _is_vietnamese(book), palette)
 
 
 def _is_vietnamese(book: BookParts) -> bool:
@@ -101,7 +113,7 @@ def _is_vietnamese(book: BookParts) -> bool:
     return "Trang tính" in "".join(str(text) for text in book.root(app).itertext())
 
 
-def _shared_texts(book: BookParts) -> Iterator[SharedText]:
+def _shared_texts(book: BookParts, palette: Palette) -> Iterator[SharedText]:
     member = book.related("sharedStrings")
     if member:
         with book.stream(member) as stream:
@@ -111,13 +123,13 @@ def _shared_texts(book: BookParts) -> Iterator[SharedText]:
                 if text is not None:
                     yield SharedText(unescaped(text))
                 elif (alone := part.parse(piece)) is not None:
-                    yield from map(rich_text, alone.iterfind("{*}si"))
+                    yield from (rich_text(item, palette) for item in alone.iterfind("{*}si"))
                 else:
                     break
-            yield from map(rich_text, stream_elements(part, "si"))
+            yield from (rich_text(item, palette) for item in stream_elements(part, "si"))
 
 
-def rich_text(element: _Element) -> SharedText:
+def rich_text(element: _Element, palette: Palette) -> SharedText:
     """The text of a string item; phonetic guides (rPh) are not part of it."""
     runs: list[TextRun] = []
     for child in element:
@@ -127,7 +139,7 @@ def rich_text(element: _Element) -> SharedText:
         elif name == "r":
             properties = child.find("{*}rPr")
             text = unescaped("".join([part.text or "" for part in child.iterfind("{*}t")]))
-            runs.append(TextRun(text, None if properties is None else _look(properties, "rFont")))
+            runs.append(TextRun(text, None if properties is None else _look(properties, "rFont", palette)))
     text = "".join([run.text for run in runs])
     return SharedText(text, tuple(runs) if any(run.look is not None for run in runs) else ())
 
@@ -137,16 +149,17 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def _look(properties: _Element, font_tag: str) -> Look:
+def _look(properties: _Element, font_tag: str, palette: Palette) -> Look:
     """What a font of the styles or the properties of a run say; only fonts with letters of their own are named."""
     said = {str(child.tag).rpartition("}")[2]: child for child in properties}
     name = said[font_tag].get("val", "") if font_tag in said else ""
     struck = "strike" in said and said["strike"].get("val") not in _OFF
     place = said["vertAlign"].get("val", "") if "vertAlign" in said else ""
-    return Look(name if is_legacy_font(name) or is_symbol_font(name) else "", struck, place)
+    colour = palette.colour(said.get("color"), BLACK)
+    return Look(name if is_legacy_font(name) or is_symbol_font(name) else "", struck, place, colour)
 
 
-def _styles(book: BookParts) -> Iterator[CellStyle]:
+def _styles(book: BookParts, palette: Palette) -> Iterator[CellStyle]:
     member = book.related("styles")
     if not member:
         return
@@ -155,9 +168,12 @@ def _styles(book: BookParts) -> Iterator[CellStyle]:
         int(element.get("numFmtId", "0")): str(element.get("formatCode", ""))
         for element in root.iterfind("{*}numFmts/{*}numFmt")
     }
-    looks = [_look(element, "name") for element in root.iterfind("{*}fonts/{*}font")]
+    looks = [_look(element, "name", palette) for element in root.iterfind("{*}fonts/{*}font")]
+    grounds = [palette.ground(element) for element in root.iterfind("{*}fills/{*}fill")]
     for element in root.iterfind("{*}cellXfs/{*}xf"):
         font = int(element.get("fontId", "0"))
         number = int(element.get("numFmtId", "0"))
         style = number_format(codes.get(number, "General"), number in BY_SYSTEM)
-        yield CellStyle(style, looks[font] if 0 <= font < len(looks) else Look())
+        fill = int(element.get("fillId", "0"))
+        ground = grounds[fill] if 0 <= fill < len(grounds) else WHITE
+        yield CellStyle(style, looks[font] if 0 <= font < len(looks) else Look(), ground)

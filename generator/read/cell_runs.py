@@ -1,14 +1,17 @@
-"""The letters of a cell as they are seen: without struck words, old fonts as Unicode, raised digits as such."""
+"""The letters of a cell as they are seen: without struck words and those in the colour of the cell, old fonts as
+Unicode, raised digits as such.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 
 from generator.core.characters import is_symbol_font, lowered, raised
 from generator.core.legacy_text import as_shown
 from generator.core.rows import Cell, CellFault, HowRead, Told
 from generator.core.vietnamese import clean, one_line
-from generator.read.book_tables import Look, SharedText, TextRun
+from generator.read.book_tables import CellStyle, Look, SharedText, TextRun
 
 _PLACES = {"superscript": raised, "subscript": lowered}
 
@@ -17,7 +20,7 @@ LOST_TEXT = "[mất chữ]"
 """What stands for the text of a cell whose text is not in the file: no cell that has something is read as blank."""
 
 
-def text_cell(shared: SharedText | None, look: Look) -> Cell | None:
+def text_cell(shared: SharedText | None, style: CellStyle) -> Cell | None:
     """The cell that holds a text and looks so; None if nothing can be seen in it.
 
     A cell all in one legacy font keeps its letters and names the font: whether it is to be read so is asked.
@@ -26,26 +29,33 @@ def text_cell(shared: SharedText | None, look: Look) -> Cell | None:
         return Cell(None, LOST_TEXT, CellFault.NO_TEXT)
     if not shared.text[:1].isalnum() and not clean(shared.text):
         return None
-    if not shared.runs and not is_symbol_font(look.font):
-        return unless_struck(Cell(shared.text, shared.text, font=look.font), look)
-    return _of_runs(shared.runs or (TextRun(shared.text),), look)
+    if not shared.runs and not is_symbol_font(style.look.font):
+        return unless_unseen(Cell(shared.text, shared.text, font=style.look.font), style)
+    cell = _of_runs(shared.runs or (TextRun(shared.text),), style)
+    if not clean(cell.text) and all(one.how is HowRead.UNSEEN for one in cell.told):
+        return Cell(None, shared.text, CellFault.UNSEEN)
+    return cell
 
 
-def unless_struck(cell: Cell | None, look: Look) -> Cell | None:
-    """The cell, empty if it is struck through as a whole."""
-    if cell is None or not look.struck:
+def unless_unseen(cell: Cell | None, style: CellStyle) -> Cell | None:
+    """The cell; empty if it is struck through as a whole, at fault if nothing of it can be seen."""
+    if cell is None or not cell.text.strip():
         return cell
-    return Cell("", "", told=(Told(HowRead.STRUCK, one_line(cell.text)),))
+    if style.look.struck:
+        return Cell("", "", told=(Told(HowRead.STRUCK, one_line(cell.text)),))
+    return cell if cell.fault or style.shows(style.look) else replace(cell, value=None, fault=CellFault.UNSEEN)
 
 
-def _of_runs(runs: tuple[TextRun, ...], own: Look) -> Cell:
+def _of_runs(runs: tuple[TextRun, ...], style: CellStyle) -> Cell:
     stretches = [
         (look, "".join([run.text for run in found]))
-        for look, found in groupby(runs, key=lambda run: own if run.look is None else run.look)
+        for look, found in groupby(runs, key=lambda run: style.look if run.look is None else run.look)
     ]
-    seen = [(look, text) for look, text in stretches if not look.struck]
+    seen = [(look, text) for look, text in stretches if not look.struck and style.shows(look)]
     struck = one_line(" ".join(text for look, text in stretches if look.struck))
+    unseen = one_line(" ".join(text for look, text in stretches if not look.struck and not style.shows(look)))
     told = [Told(HowRead.STRUCK, struck)] if struck else []
+    told += [Told(HowRead.UNSEEN, unseen)] if unseen else []
     fonts = dict.fromkeys(look.font for look, text in seen if text.strip())
     font = next(iter(fonts), "")
     if len(fonts) == 1 and not is_symbol_font(font):

@@ -224,8 +224,12 @@ def _told(file: str, title: str, sheet: RawSheet) -> Iterator[Problem]:
             for one in cell.told:
                 if one.how is HowRead.STRUCK:
                     yield _not_read("KT001", place, one.what, "bị gạch ngang")
+                elif one.how is HowRead.UNSEEN:
+                    yield _not_read("KT002", place, one.what, "cùng màu với nền")
                 else:
                     fonts.setdefault(one.what, place)
+            if cell.fault is CellFault.UNSEEN:
+                yield _not_read("KT002", place, cell.text, "cùng màu với nền")
             if cell.font and legacy_reading(cell.text, cell.font) is not None:
                 fonts.setdefault(cell.font, place)
     yield from (_converted(place, font) for font, place in fonts.items())
@@ -266,7 +270,7 @@ def _merged_down(sheet: RawSheet) -> dict[int, dict[int, str]]:
 
 
 def _shown(cell: Cell | None) -> str:
-    if cell is None or cell.fault is CellFault.NO_CACHED_VALUE:
+    if cell is None or cell.fault in (CellFault.NO_CACHED_VALUE, CellFault.UNSEEN):
         return ""
     if isinstance(cell.value, date):
         return vietnamese.short_date(cell.value)

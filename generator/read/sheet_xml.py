@@ -16,7 +16,7 @@ from generator.core.rows import Cell, CellFault
 from generator.core.vietnamese import clean, number_text
 from generator.read.book_parts import BookParts, TooLarge
 from generator.read.book_tables import CellStyle, SharedText, Tables, rich_text, unescaped
-from generator.read.cell_runs import text_cell, unless_struck
+from generator.read.cell_runs import text_cell, unless_unseen
 from generator.read.number_formats import (
     NumberFormat,
     Shows,
@@ -84,8 +84,8 @@ def _rows_and_merges(part: PlainPart, tables: Tables) -> Iterator[_FoundRow | st
     def make(kind: str, style: str, value: str, origin: Origin) -> Cell | None:
         look = tables.style(style)
         if kind == "s":
-            return _by_format(text_cell(tables.text(value), look.look), look)
-        cell = unless_struck(_number_cell(value, look.format, tables.from_1904, origin), look.look)
+            return _by_format(text_cell(tables.text(value), look), look)
+        cell = unless_unseen(_number_cell(value, look.format, tables.from_1904, origin), look)
         return replace(cell, is_stale=True) if cell and origin is Origin.DEPENDENT and tables.recalculates else cell
 
     reader = PlainCells(column_number, make)
@@ -131,7 +131,9 @@ def _cell(element: _Element, tables: Tables) -> Cell | None:
     children = {str(child.tag).rpartition("}")[2]: child for child in element}
     style = tables.style(element.get("s"))
     if kind == "inlineStr":
-        return _by_format(text_cell(rich_text(children["is"]), style.look), style) if "is" in children else None
+        return (
+            _by_format(text_cell(rich_text(children["is"], tables.palette), style), style) if "is" in children else None
+        )
     raw = (children["v"].text or "") if "v" in children else ""
     if not raw:
         return _unfinished(children["f"]) if "f" in children and kind != "str" else None
@@ -143,10 +145,10 @@ def _cell(element: _Element, tables: Tables) -> Cell | None:
 
 def _valued(kind: str, raw: str, style: CellStyle, tables: Tables, origin: Origin) -> Cell | None:
     if kind == "s":
-        return _by_format(text_cell(tables.text(raw), style.look), style)
+        return _by_format(text_cell(tables.text(raw), style), style)
     if kind not in ("e", "b", "d", "n"):
-        return _by_format(text_cell(SharedText(unescaped(raw)), style.look), style)
-    return unless_struck(_value_cell(kind, raw, style.format, tables.from_1904, origin), style.look)
+        return _by_format(text_cell(SharedText(unescaped(raw)), style), style)
+    return unless_unseen(_value_cell(kind, raw, style.format, tables.from_1904, origin), style)
 
 
 def _value_cell(kind: str, raw: str, style: NumberFormat, from_1904: bool, origin: Origin) -> Cell:
@@ -166,7 +168,7 @@ def _unfinished(formula: _Element) -> Cell:
 
 def _by_format(cell: Cell | None, style: CellStyle) -> Cell | None:
     """A cell of text as the format for text shows it."""
-    if cell is None or style.format.for_text is None or not clean(cell.text):
+    if cell is None or cell.fault or style.format.for_text is None or not clean(cell.text):
         return cell
     text = shown_text(cell.text, style.format)
     return replace(cell, value=text, text=text) if clean(text) else replace(cell, value=None, fault=CellFault.HIDDEN)

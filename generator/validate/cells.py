@@ -16,7 +16,7 @@ from generator.core.legacy_text import legacy_reading
 from generator.core.model import Target
 from generator.core.problems import Place, Problem, ProblemList, Severity
 from generator.core.rows import Cell, CellFault, HowRead, Row, Told
-from generator.core.units import parse_unit
+from generator.core.units import Unit, parse_unit
 from generator.core.vietnamese import (
     NumberReading,
     clean,
@@ -76,6 +76,9 @@ class CellReader:
         """The usable cell under `title`; None if it is empty, at fault (both reported) or has no column."""
         cell = self.row.cells.get(title)
         if cell is not None and (cell.fault or cell.text.strip()):
+            if required and cell.fault and not self.failed:
+                message = f"Ô “{title}” bắt buộc nhưng không nhìn thấy gì trong ô."
+                self.add("GT001", title, message, "Cho hiện giá trị của ô, hoặc xoá cả dòng nếu thừa.")
             return None if cell.fault else cell
         if required and title not in self.row.ref.columns:
             self.failed = True
@@ -235,27 +238,25 @@ class CellReader:
             self.add("GT015", title, f"Không đọc được mục tiêu {quoted(cell.text)}{why}.", fix)
             return None
         if reading.others:
-            first = number_text(reading.target.value) if reading.target.value is not None else ""
-            message = (
-                f"Mục tiêu {quoted(cell.text)} có nhiều số; đã lấy {first}, không dùng {', '.join(reading.others)}."
-            )
+            message = f"Mục tiêu {quoted(cell.text)} có nhiều số, không rõ lấy số nào."
             self.add("GT037", title, message, "Mỗi chỉ tiêu một số; tách thành nhiều chỉ tiêu nếu cần.")
+            return None
         self._warn_if_stored_otherwise(title, cell)
         return self._in_unit(title, reading, unit) if unit else reading.target
 
     def _in_unit(self, title: str, reading: TargetReading, unit: str) -> Target | None:
-        """The target in the indicator's unit, where it names another that can be converted."""
+        """The target in the indicator's unit: converted from another scale of it, refused in another unit."""
         target, wanted = reading.target, parse_unit(unit)
-        words = reading.behind.split()
-        if target is None or target.value is None or not words:
+        if target is None or target.value is None or not reading.behind:
             return target
-        if words[0].startswith("%"):
-            if wanted.is_percent:
-                return target
-            self._refuse(title, target.text, Quantity(None, "%"), unit)
+        named = parse_unit(reading.behind)
+        if not named.thing and named.factor > 1 and not wanted.is_percent:
+            named = Unit(named.factor, wanted.thing)
+        if not named.counts_like(wanted):
+            message = f"Mục tiêu {quoted(target.text)} ghi theo đơn vị khác; số ở đây tính bằng {unit}."
+            self.add("GT034", title, message, f"Ghi số theo {unit}, không kèm đơn vị, hoặc sửa cột Đơn vị tính.")
             return None
-        named = next((found for count in (2, 1) if (found := parse_unit(" ".join(words[:count]))).factor > 1), None)
-        if named is None or named.factor == wanted.factor or (named.thing and named.thing != wanted.thing):
+        if named.factor == wanted.factor:
             return target
         times = named.factor / wanted.factor
         converted = replace(
@@ -283,6 +284,10 @@ class CellReader:
             code = "GT030" if title in _MEASURED else "GT031"
             message = f"Ô trông như trống nhưng chứa {quoted(cell.text)}: định dạng của ô giấu giá trị đi."
             self.add(code, title, message, "Đặt định dạng ô là Số (General) để thấy giá trị, hoặc xoá giá trị.")
+        elif cell.fault is CellFault.UNSEEN:
+            code = "GT030" if title in _MEASURED else "GT031"
+            message = f"Ô trông như trống nhưng chứa {quoted(cell.text)}: chữ cùng màu với nền ô; không được đọc."
+            self.add(code, title, message, "Đổi màu chữ để thấy giá trị, hoặc xoá giá trị.")
         elif cell.fault is CellFault.NO_TEXT:
             message = "Chữ của ô không có trong tệp: tệp bị hỏng ở chỗ này."
             self.add("GT019", title, message, "Nhập lại nội dung của ô, hoặc lấy lại bản gốc của tệp.")
@@ -301,6 +306,9 @@ class CellReader:
             left = "" if cell.text.strip() else " Ô này được hiểu là trống."
             message = f"{quoted(told.what)} bị gạch ngang nên không được đọc.{left}"
             self.add("KT001", title, message, "Xoá hẳn chữ đã bỏ, hoặc bỏ gạch ngang nếu còn dùng.")
+        elif told.how is HowRead.UNSEEN:
+            message = f"{quoted(told.what)} cùng màu với nền ô, không nhìn thấy nên không được đọc."
+            self.add("KT002", title, message, "Xoá chữ thừa, hoặc đổi màu chữ nếu còn dùng.")
         else:
             message = f"Có chữ gõ bằng phông {told.what}; đã đọc là {quoted(cell.text)}."
             self.add("KT003", title, message, "Chuyển cả ô sang một phông Unicode.")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from generator.core.model import Deadline, DeadlineKind
-from generator.core.periods import CutoffRule, Period, Window, parse_period
+from generator.core.periods import ROMAN_QUARTERS, CutoffRule, Period, Window, parse_period
 from generator.core.vietnamese import clean, fold, one_line, parse_date
 
 _YEAR = r"(?:19|20)\d\d"
+_MONTHS = 12
 _RECURRING = re.compile(
     r"(?:la )?(?:nhiem vu |cong viec )?(?:thuc hien )?"
     r"(?:thuong xuyen|thuong ky|dinh ky|lien tuc|hang (?:ngay|tuan|thang|quy|nam|ky|6 thang))\b"
@@ -36,10 +38,20 @@ _NAMES_A_DAY = re.compile(
 _DAY = rf"\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]{_YEAR}"
 _TWO_DAYS = re.compile(rf"{_DAY}\s*(?:,|;|\bva\b|\bhoac\b)\s*(?:ngay |truoc |den )*{_DAY}")
 """Two days that are no range: which of them is due is for a person to say."""
+_MEMBER = r"(?:(?:thang|quy|q|nam)\s*)?(?:\d{1,4}|i{1,3}|iv)(?![\w./])"
+_LISTED = re.compile(
+    rf"(?<![\w/]){_MEMBER}(?:\s*(?:,|;|\bva\b|\bhoac\b)\s*{_MEMBER})*"
+    rf"\s*(?:,|;|\bva\b|\bhoac\b)\s*{_MEMBER.replace('./', '.')}"
+)
+_NUMERAL = re.compile(r"\d{1,4}|\bi{1,3}\b|\biv\b")
+"""Periods named beside each other: a stretch of time only where each is the next of one year."""
+_DAY_OR_MONTHS = re.compile(rf"(?<!quy )(?<!thang )(?<![\w/.-])(\d{{1,2}})\s*-\s*(\d{{1,2}})\s*/\s*{_YEAR}")
+"""The ninth of October or September and October: "9-10/2026"."""
 _LOOKS_LIKE_A_PERIOD = re.compile(rf"(?:(?:thang|quy)\s*\w{{1,3}}|\d{{1,2}})\s*(?:/|-|nam)\s*(?:nam\s*)?{_YEAR}")
 _HAS_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _BEFORE_RANGE = re.compile(r"(?:(?:giai doan|trong|cac nam|cac|tu)\s+|\d{1,2} nam (?=\d{4}))+")
 _LINK = re.compile(r"\s*(?:-|~|;|,|\bden\b|\btoi\b|\bva\b)\s*")
+_BESIDE = re.compile(r"[;,]|\bva\b")
 _UNIT = re.compile(r"(?:quy|q|thang|nam|ngay)\b")
 _BARE_DAY = re.compile(r"(?:ngay )?\d{1,2}")
 _DAY_AND_MONTH = re.compile(r"(?:ngay )?\d{1,2}\s*(?:[/.\-]|thang)\s*\d{1,2}")
@@ -61,7 +73,7 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
     if recurring := _RECURRING.match(plain):
         also_a_day = _NAMES_A_DAY.search(plain, recurring.end())
         return Deadline(DeadlineKind.TEXT if also_a_day else DeadlineKind.RECURRING, said)
-    if _TWO_DAYS.search(plain):
+    if _TWO_DAYS.search(plain) or _names_two_ends(plain):
         return Deadline(DeadlineKind.TEXT, said)
     plain, by_the_hour = _without_clock(plain)
     lead = _LEAD.match(plain)
@@ -73,6 +85,24 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
     if _LOOKS_LIKE_A_DATE.fullmatch(rest) or (_LOOKS_LIKE_A_PERIOD.fullmatch(rest) and parse_period(rest) is None):
         return None
     return Deadline(DeadlineKind.TEXT, said)
+
+
+def _names_two_ends(plain: str) -> bool:
+    """True if a text names several ends, of which a person has to say the one that holds."""
+    months = _DAY_OR_MONTHS.search(plain)
+    if months and int(months[1]) < int(months[2]) <= _MONTHS:
+        return True
+    return any(not _is_one_stretch(found[0]) for found in _LISTED.finditer(plain))
+
+
+def _is_one_stretch(listed: str) -> bool:
+    """Whether "I, II, III" or "9 và 10" runs on; a year behind a month or quarter ("quý 3, 2025") is no second end."""
+    words = _NUMERAL.findall(listed)
+    numbers = [ROMAN_QUARTERS.index(word.upper()) + 1 if word.isalpha() else int(word) for word in words]
+    if len(numbers) > 1 and numbers[-1] > _MONTHS >= numbers[-2]:
+        numbers.pop()
+    runs_on = all(later == earlier + 1 and later <= _MONTHS for earlier, later in pairwise(numbers))
+    return len(numbers) == 1 or (runs_on and "hoac" not in listed)
 
 
 def lacks_year(text: str) -> bool:
@@ -151,6 +181,9 @@ def _range(text: str, year: int | None) -> Window | None:
     if end is None:
         return None
     start = _point(first, end.end.year) or _start_beside(first, end)
+    if start and _BESIDE.search(text) and (len(pieces) > 2 or start.end + timedelta(days=1) < end.start):
+        runs_on = len(pieces) > 2 and not any("/" in piece for piece in pieces[:-1])
+        return Window(start.start, end.end) if runs_on else None
     return Window(start.start, end.end) if start and start.start <= end.end else None
 
 

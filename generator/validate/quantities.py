@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.core.units import Unit, parse_unit
-from generator.core.vietnamese import NumberReading, clean, parse_number
+from generator.core.vietnamese import NumberReading, clean, fold, parse_number
 
 _NUMBER = re.compile(r"[+\-−]?\d[\d.,]*(?: \d{3}(?!\d)[\d.,]*)*")
+_OF_PERCENT = frozenset(fold(words) for words in ("", "điểm", "phần trăm", "điểm phần trăm"))
+"""What may stand beside the sign: "12,5 điểm %"."""
 _LEAST_IN_FULL = Decimal(1_000_000)
 """Fewer đồng than this, in a column of millions, are hardly meant: the sign may just be the cell's format."""
 
@@ -38,15 +40,17 @@ def read_quantity(text: str, unit: str) -> Quantity:
     found = _NUMBER.match(said)
     number = parse_number(found[0]) if found else None
     typed = said[found.end() :].strip() if found else ""
-    if number is None or not typed or any(letter.isdigit() for letter in typed) or "\n" in typed:
+    if number is None or not typed or "\n" in typed:
         return Quantity(None)
     named = parse_unit(typed)
+    if any(letter.isdigit() for letter in typed) and named != wanted:  # "m2" is a unit, "12/63" is none
+        return Quantity(None)
     if named.is_percent:
-        fits = wanted.is_percent and parse_unit(typed.strip(" .%") or "%").is_percent
+        fits = wanted.is_percent and fold(typed.strip(" .%")) in _OF_PERCENT
         return Quantity(number if fits else None, typed)
-    if not named.thing and named.factor > 1:
+    if not named.thing and named.factor > 1 and not wanted.is_percent:
         named = Unit(named.factor, wanted.thing)
-    if not unit or named.thing != wanted.thing:
+    if not unit or not named.is_short_for(wanted):
         return Quantity(None, typed)
     if named.is_money and named.factor == 1 and wanted.factor > 1 and abs(number.value) < _LEAST_IN_FULL:
         return Quantity(None, typed)

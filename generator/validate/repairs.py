@@ -56,8 +56,8 @@ def _of_row(sheet: SheetTitle, row: Row, directory: AgencyDirectory) -> Iterator
         kind = _kind(sheet, title, row)
         if isinstance(cell.value, str):
             found = _of_text(cell.value, cell.font, kind, directory)
-            if any(one.how is HowRead.STRUCK for one in cell.told):
-                continue  # what is struck out is a person's to delete
+            if any(one.how is not HowRead.CONVERTED for one in cell.told):
+                continue  # what is struck out or unseen is a person's to delete
             if fonts := ", ".join(one.what for one in cell.told):
                 found = (found[0] if found else clean(cell.value), f"chữ gõ bằng phông {fonts}", True)
             if found is not None:

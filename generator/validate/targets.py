@@ -12,6 +12,8 @@ from generator.core.vietnamese import NumberReading, clean, fold, parse_number
 
 _NUMBER = re.compile(r"(?<!\w)(?:(?<![%.,])-)?(?:\d{1,3}(?: \d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)*)")
 _MOST_DECIMALS = 6
+_WORD_END = re.compile(r"(?<=[^\W\d])(?=[/,;:)\]])")
+"""Where a mark stands right behind a word, which is to be folded by itself: "lần/năm"."""
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‑": "-"})
 
 
@@ -79,6 +81,15 @@ _GROWTH = re.compile(
     + rf"|^{_any('tăng', 'giảm')} "
 )
 _FRACTION = re.compile(r"(?<![\d/,.])\d[\d.]*\s*/\s*\d[\d.]*(?![\d/])")
+_NO_UNIT = re.compile(
+    "(?:"
+    + _any(
+        *("trở lên", "trở xuống", "hoặc", "đổ lại", "theo", "so", "trên", "của", "vào", "đến", "tới", "trong", "năm"),
+        *("mỗi", "hằng", "hàng", "cả", "tính", "tại", "ở", "đối", "với", "trước", "sau", "là", "và", "được", "cuối"),
+    )
+    + r"(?!\w)|[/+*&=<>≥≤-])"
+)
+"""What begins words behind a number that do not say what it counts."""
 _CHAIN = re.compile(r"\d[\d.,]*%?\s*-\s*\d[\d.,]*%?\s*-\s*\d")
 
 
@@ -95,8 +106,8 @@ class Asked(StrEnum):
 class TargetReading:
     """A target as read; None if it makes no sense (10-9%) or must be asked about (`asked` says why).
 
-    `unsure` holds its numbers with two readings, `others` the numbers that were not taken, `behind` the words that
-    stand right behind its number.
+    `unsure` holds its numbers with two readings, `others` the numbers that were not taken, `behind` the words behind
+    its number that can be its unit, folded.
     """
 
     target: Target | None
@@ -123,7 +134,7 @@ def parse_target(text: str, name: str = "") -> TargetReading:
     only where `name`, the indicator's, speaks of one ("Tốc độ tăng …").
     """
     said = clean(text)
-    plain = _TIME.sub(" ", fold(said).translate(_DASHES))
+    plain = _TIME.sub(" ", fold(_WORD_END.sub(" ", said)).translate(_DASHES))
     if rank := _RANK.search(plain):
         place = Decimal(next(group for group in rank.groups() if group))
         return TargetReading(Target(Operator.AT_MOST, place, None, said, is_rank=True))
@@ -139,7 +150,7 @@ def parse_target(text: str, name: str = "") -> TargetReading:
     if low is None or (figure.high and (high is None or high.value <= low.value)):
         return TargetReading(None)
     unsure = tuple(reading for reading in (low, high) if reading and reading.other is not None)
-    behind = plain[figure.end :].strip()
+    behind = _unit_words(plain[figure.end :])
     if high is not None:
         return TargetReading(Target(Operator.RANGE, low.value, high.value, said), unsure, None, others, behind)
     operator = _operator(plain[: figure.start], plain[figure.end :])
@@ -184,6 +195,14 @@ def _figure(plain: str) -> tuple[_Figure | None, tuple[str, ...]]:
     apart = [figure for figure in figures if not plain[figure.end : figure.end + 1].isalpha()]
     alike = percentages or apart or figures
     return next(iter(alike), None), tuple(figure.low for figure in alike[1:])
+
+
+def _unit_words(after: str) -> str:
+    """What stands right behind a figure, without what is no unit: "trở lên", "so với …", "(vào cuối kỳ)"."""
+    words = after.strip(" .;,:([")
+    if words.startswith("%"):
+        return "%"
+    return "" if _NO_UNIT.match(words) else re.split(r"[()\[\];:\n]", words)[0].strip(" .,")
 
 
 def _operator(before: str, after: str) -> Operator:

@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.styles import Color, Font, PatternFill
 
-from generator.core.rows import Book, Cell, HowRead
+from generator.core.rows import Book, Cell, CellFault, HowRead
 from generator.core.vietnamese import clean
 from generator.read.workbook import read_workbook
 from generator.stories.dossier import check
@@ -158,3 +158,56 @@ def test_the_case_is_read_right_told_and_fixed(
     assert fixed is not None and text_at(fixed, sheet, row, column) == text
     left = [one.code for one in check(tmp_path / "sua.xlsx").problems if one.code.startswith(("KT", "GT", "MA"))]
     assert left == (["KT001"] if name == "w17-strike" else [])
+
+
+# --- what is in the colour of the cell ---------------------------------------------------------------------------
+
+
+WHITE, ALMOST, PAPER = Color(rgb="FFFFFFFF"), Color(rgb="FFFDFDFD"), Color(theme=0)
+
+
+@pytest.mark.parametrize("colour", [WHITE, ALMOST, PAPER, Color(indexed=9), Color(theme=1, tint=1.0)])
+def test_letters_in_the_colour_of_the_paper_are_left_out_and_told(tmp_path: Path, colour: Color) -> None:
+    cell = read(tmp_path, CellRichText(run("1", color=colour), run("62", color=Color(rgb="FF000000"))))
+    assert (cell.text, told(cell)) == ("62", [(HowRead.UNSEEN, "1")])
+
+
+@pytest.mark.parametrize("colour", [Color(rgb="FFD9D9D9"), Color(theme=1), Color(auto=True), Color(rgb="FFFFFF00")])
+def test_letters_in_any_other_colour_are_read(tmp_path: Path, colour: Color) -> None:
+    cell = read(tmp_path, CellRichText(run("1", color=colour), run("62", color=Color(rgb="FF000000"))))
+    assert (cell.text, told(cell)) == ("162", [])
+
+
+def test_white_letters_on_a_dark_cell_are_seen_and_dark_ones_are_not(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "ho-so.xlsx", minimal_sheets())
+    book = openpyxl.load_workbook(path)
+    for place, colour in (("J2", "FFFFFFFF"), ("J3", "FF1F4E79")):
+        book[TASKS][place].value = "Ghi"
+        book[TASKS][place].font = Font(color=colour)
+        book[TASKS][place].fill = PatternFill("solid", fgColor="FF1F4E79")
+    book.save(path)
+    found, _ = read_workbook(path)
+    assert found is not None
+    first, second = (row.cells["Ghi chú"] for row in found.rows(TASKS)[:2])
+    assert (first.value, first.fault) == ("Ghi", None)
+    assert (second.value, second.fault, second.text) == (None, CellFault.UNSEEN, "Ghi")
+
+
+@pytest.mark.parametrize("value", ["Đang thực hiện", 62])
+def test_a_cell_all_in_white_is_at_fault_and_keeps_what_it_holds(tmp_path: Path, value: object) -> None:
+    cell = read(tmp_path, value, Font(color="FFFFFFFF"))
+    assert (cell.value, cell.fault, cell.text) == (None, CellFault.UNSEEN, str(value))
+
+
+def test_a_required_cell_of_which_nothing_is_seen_stops_its_row(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "ho-so.xlsx", minimal_sheets())
+    book = openpyxl.load_workbook(path)
+    book[TASKS]["A2"].font = Font(color="FFFFFFFF")
+    book.save(path)
+    found = check(path)
+    assert [(one.code, one.place.cell) for one in found.problems if one.place.sheet == TASKS] == [
+        ("GT031", "A2"),
+        ("GT001", "A2"),
+    ]
+    assert found.dossier is not None
+    assert [task.code for task in found.dossier.tasks] == ["I.2", "II.1"]

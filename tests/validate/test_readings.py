@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from generator.core.model import RowRef
+from generator.core.problems import ProblemList, any_error
+from generator.core.rows import Cell, Row
+from generator.core.vietnamese import parse_date
 from generator.core.yes_words import says_yes
 from generator.read.columns import SCHEMA_BY_TITLE
 from generator.read.headers import match_titles
 from generator.read.workbook import read_workbook
+from generator.validate.cells import CellReader
+from generator.validate.deadlines import parse_deadline
 from generator.validate.plausible import check_plausible
 from generator.validate.quantities import read_quantity
 from generator.validate.rows import validate
@@ -33,6 +40,27 @@ def test_a_target_is_what_it_says_or_is_asked_about(typed: str, name: str, targe
     found = parse_target(typed, name).target
     said = "?" if found is None else f"{'rank' if found.is_rank else found.operator.value}{found.value or ''}"
     assert said == target
+
+
+@pytest.mark.parametrize(("typed", "unit", "number"), TRIED["targets_in_unit"])
+def test_a_target_is_read_in_the_unit_of_its_indicator_or_asked_about(typed: str, unit: str, number: str) -> None:
+    row = Row(RowRef("hs.xlsx", "Chỉ tiêu", 2, {"Mục tiêu": "A"}), {"Mục tiêu": Cell(typed, typed)})
+    reader = CellReader(row, problems := ProblemList())
+    target = reader.target("Mục tiêu", unit)
+    assert (target.value if target else None) == (None if number == "?" else Decimal(number))
+    assert reader.failed == any_error(problems.items) == (number == "?")
+
+
+@pytest.mark.parametrize(("typed", "day"), TRIED["deadlines"])
+def test_a_deadline_of_several_ends_is_told_as_no_day(typed: str, day: str) -> None:
+    deadline = parse_deadline(typed)
+    assert deadline is not None
+    assert str(deadline.day) == ("None" if day == "?" else day)
+
+
+def test_a_day_that_may_be_two_months_is_no_date() -> None:
+    assert parse_date("9-10/2026") is None
+    assert parse_date("31-10/2026") == date(2026, 10, 31)
 
 
 @pytest.mark.parametrize(
