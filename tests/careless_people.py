@@ -216,19 +216,19 @@ TOLD: dict[str, tuple[Mistake, str]] = {
 }
 """What does not stop the others, but is told."""
 
-REFUSED: dict[str, tuple[Mistake, str]] = {
-    "a row added": (_row_added, "TL005"),
-    "a code typed over": (_code_retyped, "TL006"),
-    "a column deleted": (_column_deleted, "TL004"),
-    "a status of their own": (_status_of_their_own, "GT007"),
-    "a day that is not": (_impossible_day, "GT004"),
-    "a share over a hundred": (_share_over_hundred, "GT008"),
-    "old fonts": (_old_fonts, "GT013"),
-    "a status forgotten": (_status_forgotten, "GT001"),
-    "a formula without a result": (_formula_result_missing, "GT009"),
-    "no identity": (_identity_lost, "TL001"),
+ASIDE: dict[str, tuple[Mistake, str, str]] = {
+    "a row added": (_row_added, "TL005", "X.1"),
+    "a code typed over": (_code_retyped, "TL006", "I.1"),
+    "a column deleted": (_column_deleted, "TL004", ""),
+    "a status of their own": (_status_of_their_own, "GT007", "I.1"),
+    "a day that is not": (_impossible_day, "GT004", "I.1"),
+    "a share over a hundred": (_share_over_hundred, "GT008", "I.1"),
+    "old fonts": (_old_fonts, "GT013", "I.1"),
+    "a status forgotten": (_status_forgotten, "GT001", "I.1"),
+    "a formula without a result": (_formula_result_missing, "GT009", "I.1"),
+    "no identity": (_identity_lost, "TL001", ""),
 }
-"""What stops the whole run, with its code."""
+"""What is put aside, with its code and the row that it keeps aside ("" for the whole sheet or file)."""
 
 
 def spoil(path: Path, mistake: Mistake, chance: random.Random) -> bool:

@@ -19,7 +19,7 @@ from openpyxl.styles import PatternFill
 
 from generator.core.model import Dossier
 from generator.core.periods import parse_period
-from generator.core.problems import BadDossier, Severity, WrongUsage
+from generator.core.problems import ExitCode, Severity, WrongUsage
 from generator.stories.collect import CollectOutcome, collect, write_forms
 from generator.stories.dossier import check
 from generator.validate.returns_due import due_of, parse_due
@@ -91,13 +91,16 @@ def codes(outcome: CollectOutcome) -> list[str]:
     return sorted({problem.code for problem in outcome.problems})
 
 
-def refusal(workbook: Path, *returns: Path, **options: object) -> set[str]:
-    """The codes of a refused run; the dossier must keep every byte."""
+def aside(workbook: Path, *returns: Path, **options: bool) -> set[str]:
+    """The codes of what a run puts aside, where nothing else came: the dossier must keep every byte."""
     before = workbook.read_bytes()
-    with pytest.raises(BadDossier) as refused:
-        run(workbook, *returns, **options)
-    assert workbook.read_bytes() == before
-    return {problem.code for problem in refused.value.problems if problem.severity is Severity.ERROR}
+    outcome = run(workbook, *returns, **options)
+    assert workbook.read_bytes() == before and not outcome.written
+    return needs(outcome)
+
+
+def needs(outcome: CollectOutcome) -> set[str]:
+    return {problem.code for one in outcome.aside for problem in one.needs}
 
 
 # --- forms ---------------------------------------------------------------------------------------
@@ -335,7 +338,11 @@ def test_a_formula_is_never_overwritten(tmp_path: Path) -> None:
         for name, content in kept.items():
             archive.writestr(name, content)
     answer(form, "I.2", Tỷ_lệ_hoàn_thành=60)
-    assert refusal(workbook, form, overwrite=True) == {"TL015"}
+    answer(form, "I.1", Tình_trạng="Đang thực hiện")
+    outcome = run(workbook, form, overwrite=True)
+    assert needs(outcome) == {"TL015"} and [(one.agency, one.code) for one in outcome.aside] == [(SCIENCE, "I.2")]
+    assert "I.1" in {row.task for row in dossier(workbook).progress}
+    assert outcome.code is ExitCode.CONFLICTS
 
 
 # --- returns that contradict ---------------------------------------------------------------------
@@ -359,13 +366,67 @@ def test_two_agencies_that_agree_are_one_answer(tmp_path: Path) -> None:
     assert (row.percent, row.result, row.reporter) == (Decimal(40), "Đã bố trí vốn", (SCIENCE, FINANCE))
 
 
-def test_two_agencies_that_contradict_each_other_stop_the_run(tmp_path: Path) -> None:
+def test_two_agencies_that_contradict_each_other_wait_and_the_others_are_taken(tmp_path: Path) -> None:
     workbook = shared_task(tmp_path)
     folder = forms(tmp_path, workbook)
     answer(folder / SCIENCE_FORM, "I.2", Tình_trạng="Đang thực hiện")
     answer(folder / FINANCE_FORM, "I.2", Tình_trạng="Chưa thực hiện")
-    assert refusal(workbook, folder) == {"TL008"}
-    assert refusal(workbook, folder, overwrite=True) == {"TL008"}
+    assert aside(workbook, folder) == {"TL008"}
+    assert aside(workbook, folder, overwrite=True) == {"TL008"}
+    answer(folder / SCIENCE_FORM, "I.1", Tình_trạng="Đang thực hiện")
+    outcome = run(workbook, folder)
+    assert [change.code for change in outcome.changes] == ["I.1"] and outcome.code is ExitCode.CONFLICTS
+    assert outcome.silent == ()
+    told = [problem.message for problem in outcome.problems if problem.code in ("TL011", "TL012")]
+    assert told and not any("I.2" in message for message in told)
+
+
+def test_sentences_of_co_leads_are_joined_with_their_names(tmp_path: Path) -> None:
+    workbook = shared_task(tmp_path)
+    folder = forms(tmp_path, workbook)
+    answer(folder / FINANCE_FORM, "I.2", Tình_trạng="Đang thực hiện", Kết_quả_thực_hiện="Đã bố trí vốn.")
+    answer(folder / SCIENCE_FORM, "I.2", Tình_trạng="Đang thực hiện", Kết_quả_thực_hiện="Đã khảo sát.")
+    outcome = run(workbook, folder)
+    row = dossier(workbook).progress[-1]
+    assert row.result == f"{SCIENCE}: Đã khảo sát.\n{FINANCE}: Đã bố trí vốn." and row.reporter == (SCIENCE, FINANCE)
+    assert not outcome.aside and outcome.code is ExitCode.DONE
+    log = list(load_workbook(workbook)["Nhật ký tổng hợp"].iter_rows(min_row=2, values_only=True))
+    assert {line[3] for line in log} == {f"{SCIENCE_FORM}; {FINANCE_FORM}"}
+    assert {line[12] for line in log} == {"Đang thực hiện", "Đã khảo sát.\nĐã bố trí vốn."}
+    assert run(workbook, folder).changes == ()
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_co_lead_that_answers_later_is_joined_and_has_reported(tmp_path: Path, first: int) -> None:
+    workbook = shared_task(tmp_path)
+    folder = forms(tmp_path, workbook)
+    said = {SCIENCE: "Đã khảo sát.", FINANCE: "Đã bố trí vốn."}
+    files = {SCIENCE: folder / SCIENCE_FORM, FINANCE: folder / FINANCE_FORM}
+    for agency, words in said.items():
+        answer(files[agency], "I.2", Tình_trạng="Đang thực hiện", Kết_quả_thực_hiện=words)
+    order = sorted(said, reverse=bool(first))
+    run(workbook, files[order[0]])
+    outcome = run(workbook, files[order[1]])
+    row = dossier(workbook).progress[-1]
+    assert row.result == "\n".join(f"{agency}: {said[agency]}" for agency in order) and row.reporter == tuple(order)
+    assert "TL024" in codes(outcome) and "TL010" not in codes(outcome)
+    assert run(workbook, folder).changes == ()
+    answer(files[SCIENCE], "I.2", Kết_quả_thực_hiện="Đã khảo sát xong.")
+    kept = workbook.read_bytes()
+    assert "TL010" in codes(run(workbook, files[SCIENCE])) and workbook.read_bytes() == kept
+    run(workbook, files[SCIENCE], overwrite=True)
+    newest = said | {SCIENCE: "Đã khảo sát xong."}
+    assert dossier(workbook).progress[-1].result == "\n".join(f"{agency}: {newest[agency]}" for agency in order)
+
+
+def test_a_co_lead_that_says_the_same_has_reported_too(tmp_path: Path) -> None:
+    workbook = shared_task(tmp_path)
+    folder = forms(tmp_path, workbook)
+    for name in (SCIENCE_FORM, FINANCE_FORM):
+        answer(folder / name, "I.2", Tình_trạng="Đang thực hiện", Kết_quả_thực_hiện="Đã khảo sát.")
+        run(workbook, folder / name)
+    row = dossier(workbook).progress[-1]
+    assert (row.result, row.reporter) == ("Đã khảo sát.", (SCIENCE, FINANCE))
 
 
 def test_a_correction_sent_later_needs_a_word_and_then_wins(tmp_path: Path) -> None:
@@ -375,7 +436,7 @@ def test_a_correction_sent_later_needs_a_word_and_then_wins(tmp_path: Path) -> N
     for path, status, hour in ((first, "Chưa thực hiện", 8), (second, "Đang thực hiện", 9)):
         answer(path, "II.1", Tình_trạng=status)
         saved_at(path, f"2025-09-10T{hour:02d}:00:00Z")
-    assert refusal(workbook, first, second) == {"TL008"}
+    assert aside(workbook, first, second) == {"TL008"}
     run(workbook, first, second, overwrite=True)
     assert dossier(workbook).progress[-1].status.value == "Đang thực hiện"
 
@@ -407,7 +468,10 @@ def test_a_return_of_another_period_is_refused(tmp_path: Path) -> None:
     workbook = master(tmp_path)
     form = forms(tmp_path, workbook, "2025-Q2") / "phieu-2025-q2-so-tai-chinh.xlsx"
     answer(form, "II.1", Tình_trạng="Đang thực hiện")
-    assert refusal(workbook, form) == {"TL002"}
+    assert aside(workbook, form) == {"TL002"}
+    outcome = run(workbook, form)
+    assert [(one.agency, one.path) for one in outcome.refused] == [(FINANCE, form)]
+    assert outcome.silent == (SCIENCE,) and outcome.code is ExitCode.PROBLEMS
 
 
 def test_a_return_of_another_plan_is_refused(tmp_path: Path) -> None:
@@ -419,7 +483,7 @@ def test_a_return_of_another_plan_is_refused(tmp_path: Path) -> None:
         if row[0].value == "Số ký hiệu kế hoạch":
             row[1].value = "99/KH-UBND"
     book.save(workbook)
-    assert refusal(workbook, form) == {"TL003"}
+    assert aside(workbook, form) == {"TL003"}
 
 
 def test_a_task_that_went_to_another_agency_is_refused(tmp_path: Path) -> None:
@@ -429,7 +493,7 @@ def test_a_task_that_went_to_another_agency_is_refused(tmp_path: Path) -> None:
     book = load_workbook(workbook)
     book["Nhiệm vụ"]["F3"].value = FINANCE
     book.save(workbook)
-    assert refusal(workbook, form) == {"TL007"}
+    assert aside(workbook, form) == {"TL007"}
 
 
 def test_an_agency_that_leads_nothing_any_more_is_refused(tmp_path: Path) -> None:
@@ -439,7 +503,7 @@ def test_an_agency_that_leads_nothing_any_more_is_refused(tmp_path: Path) -> Non
     book = load_workbook(workbook)
     book["Nhiệm vụ"]["F4"].value = SCIENCE
     book.save(workbook)
-    assert refusal(workbook, form) == {"TL016"}
+    assert aside(workbook, form) == {"TL016"}
 
 
 @pytest.mark.parametrize(
@@ -456,13 +520,13 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path, content: bytes | 
     form = tmp_path / "phieu.xlsx"
     if content is not None:
         form.write_bytes(content)
-    assert refusal(workbook, form) == {code}
+    assert aside(workbook, form) == {code}
 
 
 def test_the_dossier_itself_is_no_return(tmp_path: Path) -> None:
     workbook = master(tmp_path)
     copy = Path(shutil.copy(workbook, tmp_path / "ban-sao.xlsx"))
-    assert refusal(workbook, copy) == {"TL001"}
+    assert aside(workbook, copy) == {"TL001"}
     with pytest.raises(WrongUsage, match="Không có phiếu nào"):
         run(workbook, workbook)
 
@@ -506,45 +570,105 @@ def test_what_cannot_be_taken_in_is_told_and_the_rest_taken(tmp_path: Path, name
     taken_in(workbook, {key: cells for key, cells in typed.items() if code != "TL018" or key != "I.1"})
 
 
-@pytest.mark.parametrize("name", people.REFUSED)
-def test_a_mistake_that_nobody_can_guess_away_stops_everything(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", people.ASIDE)
+def test_a_mistake_that_nobody_can_guess_away_keeps_just_its_row_aside(tmp_path: Path, name: str) -> None:
     chance = random.Random(name)
     workbook = master(tmp_path)
-    form = forms(tmp_path, workbook) / SCIENCE_FORM
-    people.fill(form, chance)
-    mistake, code = people.REFUSED[name]
-    people.spoil(form, mistake, chance)
-    assert code in refusal(workbook, form, overwrite=True)
+    folder = forms(tmp_path, workbook)
+    typed = people.fill(folder / SCIENCE_FORM, chance)
+    typed |= people.fill(folder / FINANCE_FORM, chance)
+    mistake, code, what = people.ASIDE[name]
+    people.spoil(folder / SCIENCE_FORM, mistake, chance)
+    outcome = run(workbook, folder)
+    assert needs(outcome) == {code} and outcome.code is ExitCode.CONFLICTS
+    assert [(one.path.name, one.code) for one in outcome.aside] == [(SCIENCE_FORM, what)]
+    gone = {"I.1": {"I.1"}, "X.1": set()}.get(what, {"I.1", "I.2"})
+    taken_in(workbook, {key: cells for key, cells in typed.items() if key not in gone})
+    assert not gone & {row.task for row in dossier(workbook).progress if row.period.code == PERIOD}
+    assert outcome.silent == ((SCIENCE,) if name == "no identity" else ())
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_whole_provinces_returns_by_careless_hands(tmp_path: Path, seed: int) -> None:
-    """All mistakes at once on the real plan: either every answer is there, or the dossier is as it was."""
+    """All mistakes at once on the real plan: every answer is in the dossier, or among what is put aside."""
     chance = random.Random(seed)
     workbook = Path(shutil.copy(Path(__file__).parents[1] / "inputs/lai-chau-nq57.xlsx", tmp_path / "ho-so.xlsx"))
     write_forms(workbook, "2026-Q4", tmp_path / "phieu")
-    typed: dict[str, dict[str, object]] = {}
+    typed: list[tuple[Path, str, dict[str, object]]] = []
     expected: set[str] = set()
     for path in sorted((tmp_path / "phieu").iterdir()):
         own = people.fill(path, chance, share=0.7)
-        shared = typed.keys() & own.keys()
-        expected |= {"TL008"} if shared else set()
-        typed |= own
         harmless = [one for one in people.HARMLESS.values() if one is not people.HARMLESS["a column inserted"]]
         for mistake in chance.sample(harmless, 2) if own else ():
             people.spoil(path, mistake, chance)
         if own and seed % 2 and chance.random() < 0.3:
-            mistake, code = people.REFUSED[chance.choice(list(people.REFUSED))]
+            mistake, code, _ = people.ASIDE[chance.choice(list(people.ASIDE))]
             people.spoil(path, mistake, chance)
             expected.add(code)
-        people.rename(path, chance)
-    before = workbook.read_bytes()
-    try:
-        collect(workbook, [tmp_path / "phieu"], "2026-Q4", now=NOW)
-    except BadDossier as refused:
-        assert expected <= {problem.code for problem in refused.problems}
-        assert workbook.read_bytes() == before
-    else:
-        assert expected == set()
-        found = {row.task: row.result for row in dossier(workbook).progress if row.period.code == "2026-Q4"}
-        assert found == {code: cells["Kết quả thực hiện"] for code, cells in typed.items()}
+        new = people.rename(path, chance)
+        typed += [(new, code, cells) for code, cells in own.items()]
+    outcome = collect(workbook, [tmp_path / "phieu"], "2026-Q4", now=NOW)
+    assert expected <= needs(outcome)
+    whole = {one.path for one in outcome.aside if not one.code}
+    rows = {(one.path, one.code) for one in outcome.aside}
+    contradicting = {one.code for one in outcome.aside if one.needs[0].code == "TL008"}
+    found = {row.task: row for row in dossier(workbook).progress if row.period.code == "2026-Q4"}
+    taken = 0
+    for path, code, cells in typed:
+        if path in whole or (path, code) in rows or code in contradicting:
+            continue
+        assert str(cells["Kết quả thực hiện"]) in found[code].result.replace("\n", ": ").split(": ")
+        assert found[code].status.value == cells["Tình trạng"]
+        taken += 1
+    assert taken > len(typed) / 3
+
+
+def test_a_note_below_the_table_and_comments_are_shown_and_nothing_is_refused(tmp_path: Path) -> None:
+    case = Path(__file__).parent / "cases/returns/c14-note-below/tra-loi.xlsx"
+    workbook = Path(shutil.copy(Path(__file__).parent / "cases/workbook/base.xlsx", tmp_path / "ho-so.xlsx"))
+    outcome = run(workbook, case, period="2025-Q4")
+    assert not outcome.aside and outcome.written
+    assert [(one.place.cell, one.message) for one in outcome.problems if one.code == "TL021"] == [
+        ("A6", "Ghi chú ngoài bảng: “Ghi chú: đơn vị tự rà soát” không được tổng hợp.")
+    ]
+    row = next(row for row in dossier(workbook).progress if row.period.code == "2025-Q4")
+    assert (row.task, row.percent, row.result, row.difficulty) == ("I.2", 80, "Đã nhận máy chủ.", "Chậm bàn giao.")
+
+
+def test_a_comment_on_a_cell_is_shown_with_its_author(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / FINANCE_FORM
+    answer(form, "II.1", Tình_trạng="Đang thực hiện")
+    book = load_workbook(form)
+    book["Nhiệm vụ"]["H4"].comment = Comment("Chờ ý kiến Bộ Tài chính", "Lan")
+    book.save(form)
+    outcome = run(workbook, form)
+    told = [(one.place.cell, one.message) for one in outcome.problems if one.code == "TL021"]
+    assert told == [("H4", "Bình luận của Lan: “Chờ ý kiến Bộ Tài chính” không được tổng hợp.")]
+    assert outcome.written and not outcome.aside
+
+
+def test_what_a_return_denies_and_the_dossier_has_is_told(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / FINANCE_FORM
+    answer(form, "II.1", Tình_trạng="Đang thực hiện", **{"Khó_khăn,_vướng_mắc": "Thiếu vốn"})
+    run(workbook, form)
+    answer(form, "II.1", **{"Khó_khăn,_vướng_mắc": "Không"})
+    outcome = run(workbook, form, overwrite=True)
+    assert any("ghi “Không”" in one.message and "“Thiếu vốn”" in one.message for one in outcome.problems)
+    assert dossier(workbook).progress[-1].difficulty == "Thiếu vốn"
+
+
+def test_a_dash_in_a_number_column_is_nothing(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(form, "I.1", Tình_trạng="Đang thực hiện", Tỷ_lệ_hoàn_thành="-", Ngày_hoàn_thành="–")
+    answer(form, "I.1", **{"Khó_khăn,_vướng_mắc": "Không"})
+    answer(form, "CT1", "Chỉ tiêu", Giá_trị="-")
+    answer(form, "KP1", "Kinh phí", Đã_phân_bổ=500, Đã_giải_ngân="-")
+    outcome = run(workbook, form)
+    assert not outcome.aside
+    row = dossier(workbook).progress[-1]
+    assert (row.percent, row.completed_on, row.difficulty) == (None, None, "")
+    money = dossier(workbook).disbursements[-1]
+    assert (money.allocated, money.disbursed) == (Decimal(500), None)

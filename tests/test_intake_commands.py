@@ -86,12 +86,46 @@ def test_forms_and_collect_go_round(baocao: Baocao) -> None:
     assert "Nhật ký tổng hợp" in load_workbook("ho-so.xlsx").sheetnames
 
 
-def test_a_refused_collection_ends_with_one_and_every_problem(baocao: Baocao) -> None:
+def test_what_cannot_be_used_is_named_and_does_not_stop_the_others(baocao: Baocao) -> None:
     baocao("forms", "ho-so.xlsx", "--period", "2025-Q3", "--out", "phieu")
+    people.fill(Path("phieu") / FORM, random.Random(1))
     Path("phieu/hong.xlsx").write_bytes(b"hong")
+    Path("phieu/anh.jpg").write_bytes(b"\xff\xd8")
     shutil.copy("ho-so.xlsx", "phieu/khong-phai-phieu.xlsx")
-    code, _, err = baocao("collect", "ho-so.xlsx", "phieu", "--period", "2025-Q3")
-    assert code == 1 and "TEP005" in err and "TL001" in err and "Chưa ghi gì" in err
+    code, out, _ = baocao("collect", "ho-so.xlsx", "phieu", "--period", "2025-Q3")
+    assert code == 4 and "Đã ghi 1 dòng" in out
+    assert "Để riêng, chưa tổng hợp (2 phiếu):" in out
+    assert "  Tệp hong.xlsx:" in out and "[TEP005]" in out
+    assert "  Tệp khong-phai-phieu.xlsx:" in out and "[TL001]" in out
+    assert "Tệp “anh.jpg” không phải sổ tính .xlsx" in out
+
+
+def test_where_nothing_can_be_used_the_run_ends_with_one(baocao: Baocao) -> None:
+    before = Path("ho-so.xlsx").read_bytes()
+    Path("hong.xlsx").write_bytes(b"hong")
+    code, out, _ = baocao("collect", "ho-so.xlsx", "hong.xlsx", "--period", "2025-Q3")
+    assert code == 1 and "TEP005" in out and "Không có gì mới để ghi" in out
+    assert Path("ho-so.xlsx").read_bytes() == before
+
+
+def test_an_agency_whose_return_was_refused_is_not_said_to_be_silent(baocao: Baocao) -> None:
+    baocao("forms", "ho-so.xlsx", "--period", "2025-Q3", "--out", "phieu")
+    baocao("forms", "ho-so.xlsx", "--period", "2025-Q2", "--out", "phieu-quy-2")
+    (Path("phieu") / FORM).unlink()
+    wrong = "phieu-2025-q2-so-tai-chinh.xlsx"
+    people.fill(Path("phieu-quy-2") / wrong, random.Random(1))
+    code, out, _ = baocao("collect", "ho-so.xlsx", "phieu", f"phieu-quy-2/{wrong}", "--period", "2025-Q3")
+    assert code == 4 and f"  Sở Tài chính, tệp {wrong}:" in out and "TL002" in out
+    assert "Chưa có báo cáo (1): Sở Khoa học và Công nghệ\n" in out and "Sở Tài chính chưa có báo cáo" not in out
+
+
+def test_a_dry_run_shows_every_cell(baocao: Baocao) -> None:
+    baocao("forms", "ho-so.xlsx", "--period", "2025-Q3", "--out", "phieu")
+    typed = people.fill(Path("phieu") / FORM, random.Random(1))
+    code, out, _ = baocao("collect", "ho-so.xlsx", f"phieu/{FORM}", "--period", "2025-Q3", "--dry-run")
+    assert code == 0 and f"Trang Tiến độ, mã II.1 (dòng mới): Sở Tài chính, tệp {FORM}" in out
+    for column in ("Tình trạng", "Kết quả thực hiện"):
+        assert f"    {column}: (trống) → {typed['II.1'][column]}  [Ghi mới]" in out
 
 
 def test_check_mends_a_copy_and_speaks_of_what_is_left(baocao: Baocao) -> None:

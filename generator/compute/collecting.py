@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import combinations
 
 from generator.compute.assignments import Assignment, assignments
-from generator.core.model import Disbursement, Dossier, Measurement, Progress, RowRef
+from generator.compute.reporting import reporters
+from generator.core.model import Dossier, RowRef
 from generator.core.periods import Period
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.vietnamese import number_text, one_line, short_date, shortened
+from generator.core.yes_words import says_nothing
 from generator.read.columns import SheetTitle
-from generator.validate.returns import Answer, Value, record_values
+from generator.read.return_file import Aside
+from generator.validate.returns import Answer, Value, leads_by_code, record_values
 
+JOINED_COLUMNS = frozenset(
+    ("Kết quả thực hiện", "Sản phẩm", "Minh chứng", "Khó khăn, vướng mắc", "Nguyên nhân", "Đề xuất, kiến nghị")
+) | {"Nguồn số liệu", "Ghi chú"}
+"""Where several agencies may each say something; elsewhere one value is right."""
+REPORTER = "Đơn vị báo cáo"
 _LISTED_CODES = 8
 _QUOTE = 60
 
@@ -25,6 +34,7 @@ class Fate(StrEnum):
     """What becomes of one answered cell."""
 
     NEW = "Ghi mới"
+    JOINED = "Nối vào lời đã có"
     REPLACED = "Thay giá trị cũ"
     KEPT = "Giữ giá trị cũ"
 
@@ -57,55 +67,112 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What `collect` would write, and everything it has to say."""
+    """What `collect` would write, what contradicts each other and stays aside, and everything else it has to say.
+
+    `silent` are the agencies that have neither answered nor sent anything.
+    """
 
     changes: tuple[RowChange, ...]
+    aside: tuple[Aside, ...]
     problems: tuple[Problem, ...]
     silent: tuple[str, ...]
 
 
-def collect_answers(dossier: Dossier, given: Sequence[Answer], period: Period, overwrite: bool) -> Collected:
-    """Merges `given` into `dossier` for one period; nothing that stands there is replaced unless `overwrite`."""
+def collect_answers(
+    dossier: Dossier, given: Sequence[Answer], period: Period, overwrite: bool, aside: Sequence[Aside] = ()
+) -> Collected:
+    """Merges `given` into `dossier` for one period; nothing that stands there is replaced unless `overwrite`.
+
+    `aside` is what was sent and is not among `given`: those who sent it are not silent.
+    """
     problems = ProblemList()
     standing = _standing(dossier, period)
+    leads = leads_by_code(dossier)
     by_key: dict[tuple[SheetTitle, str], list[Answer]] = defaultdict(list)
     for answer in given:
         by_key[answer.sheet, answer.code].append(answer)
     changes: list[RowChange] = []
+    contradicting: list[Aside] = []
     for key, several in by_key.items():
-        merged = _merge(several, overwrite, problems)
-        if merged is not None:
-            change = _row_change(key, merged, several, standing.get(key), overwrite)
-            changes += [change] if change.cells else []
-            problems.extend(_told(change, dossier))
-    silent = tuple(_silent(dossier, given, period, standing, problems))
-    return Collected(tuple(changes), tuple(problems.items), silent)
+        own_leads = leads[key[0]].get(key[1], ())
+        merged = _merge(several, own_leads, overwrite)
+        if isinstance(merged, Aside):
+            contradicting.append(merged)
+            continue
+        change = _row_change(key, merged, several, standing.get(key), own_leads, overwrite)
+        changes += [change] if change.cells else []
+        problems.extend(_told(change))
+        problems.extend(_denied(merged, standing.get(key)))
+    silent = tuple(_silent(dossier, given, period, standing, [*aside, *contradicting], problems))
+    return Collected(tuple(changes), tuple(contradicting), tuple(problems.items), silent)
 
 
-def _standing(dossier: Dossier, period: Period) -> dict[tuple[SheetTitle, str], tuple[RowRef, dict[str, Value | None]]]:
-    """What the dossier has for the period already."""
-    rows: dict[tuple[SheetTitle, str], Progress | Measurement | Disbursement] = {}
-    rows |= {(SheetTitle.PROGRESS, row.task): row for row in dossier.progress if row.period == period}
-    rows |= {(SheetTitle.MEASUREMENTS, row.indicator): row for row in dossier.measurements if row.period == period}
-    rows |= {(SheetTitle.DISBURSEMENTS, row.line): row for row in dossier.disbursements if row.period == period}
-    return {key: (row.row, record_values(row)) for key, row in rows.items()}
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What the dossier has for a code and the period already; `reporter` are those that said so."""
+
+    row: RowRef
+    values: Mapping[str, Value | None]
+    reporter: tuple[str, ...] = ()
+
+
+def _standing(dossier: Dossier, period: Period) -> dict[tuple[SheetTitle, str], _Standing]:
+    tasks = {task.code: task for task in dossier.tasks}
+    found: dict[tuple[SheetTitle, str], _Standing] = {}
+    for row in dossier.progress:
+        if row.period == period:
+            said_by = reporters(row, tasks[row.task]) if row.task in tasks else row.reporter
+            found[SheetTitle.PROGRESS, row.task] = _Standing(row.row, record_values(row), row.reporter or said_by)
+    for figure in dossier.measurements:
+        if figure.period == period:
+            found[SheetTitle.MEASUREMENTS, figure.indicator] = _Standing(figure.row, record_values(figure))
+    for money in dossier.disbursements:
+        if money.period == period:
+            found[SheetTitle.DISBURSEMENTS, money.line] = _Standing(money.row, record_values(money))
+    return found
 
 
 # --- several answers for one thing ---------------------------------------------------------------
 
 
-def _merge(several: Sequence[Answer], overwrite: bool, problems: ProblemList) -> Answer | None:
-    """One answer out of several; None, and TL008, where they contradict each other."""
+def _merge(several: Sequence[Answer], leads: Sequence[str], overwrite: bool) -> Answer | Aside:
+    """One answer out of several; what is put aside, with TL008, where they contradict each other.
+
+    Sentences of several agencies do not: they are joined, each with the name of who said it, in the plan's order.
+    """
     latest = _latest_of_each(several, overwrite)
-    first, values, typed = latest[0], dict(latest[0].values), dict(latest[0].typed)
-    for other in latest[1:]:
-        for column, value in other.values.items():
-            if column in values and not _same(values[column], value):
-                _contradiction(first, other, column, (values[column], value), problems)
-                return None
-            values[column] = value
-            typed.setdefault(column, other.typed.get(column, ""))
-    return Answer(first.sheet, first.code, first.agency, values, first.row, first.returned, typed)
+    latest.sort(key=lambda one: leads.index(one.agency) if one.agency in leads else len(leads))
+    first = latest[0]
+    values: dict[str, Value] = {}
+    typed: dict[str, str] = {}
+    for column in dict.fromkeys(column for one in latest for column in one.values):
+        saying = [one for one in latest if column in one.values]
+        if pair := _two_unlike(saying, column):
+            return _contradiction(*pair, column, latest)
+        values[column] = saying[0].values[column]
+        if column in JOINED_COLUMNS:
+            values[column] = _joined({one.agency: str(one.values[column]) for one in saying})
+        typed[column] = "\n".join(dict.fromkeys(one.typed.get(column, "") for one in saying))
+    denied = {column: words for one in latest for column, words in one.typed.items() if column not in values}
+    typed |= denied
+    files = tuple({one.returned.sha256: one.returned for one in latest}.values())
+    return Answer(first.sheet, first.code, first.agency, values, first.row, first.returned, typed, files)
+
+
+def _two_unlike(saying: Sequence[Answer], column: str) -> tuple[Answer, Answer] | None:
+    """Two answers that cannot both be right; sentences of two agencies can."""
+    for one, other in combinations(saying, 2):
+        may_differ = column in JOINED_COLUMNS and one.agency != other.agency
+        if not may_differ and not _same(one.values[column], other.values[column]):
+            return one, other
+    return None
+
+
+def _joined(said: Mapping[str, str]) -> str:
+    """Sentences of several agencies, one a line after the agency's name; what all say alike stands once."""
+    if len({one_line(words) for words in said.values()}) == 1:
+        return next(iter(said.values()))
+    return "\n".join(f"{agency}: {words}" for agency, words in said.items())
 
 
 def _latest_of_each(several: Sequence[Answer], overwrite: bool) -> list[Answer]:
@@ -124,13 +191,11 @@ def _latest_of_each(several: Sequence[Answer], overwrite: bool) -> list[Answer]:
     return kept
 
 
-def _contradiction(
-    first: Answer, other: Answer, column: str, values: tuple[Value, Value], problems: ProblemList
-) -> None:
-    one, two = _quoted(values[0]), _quoted(values[1])
+def _contradiction(first: Answer, other: Answer, column: str, answers: Sequence[Answer]) -> Aside:
+    """What is put aside: all `answers`, of which two say different things in one column."""
     message = (
-        f"Mã “{first.code}”, cột “{column}”: {other.agency} ghi “{two}”, còn {first.agency} "
-        f"(tệp {first.returned.path.name}) ghi “{one}”."
+        f"Mã “{first.code}”, cột “{column}”: {other.agency} ghi “{_quoted(other.values[column])}”, còn {first.agency} "
+        f"(tệp {first.returned.path.name}) ghi “{_quoted(first.values[column])}”."
     )
     fix = "Hỏi lại các cơ quan, sửa một phiếu cho khớp rồi chạy lại."
     if first.agency == other.agency:
@@ -138,7 +203,9 @@ def _contradiction(
         dated = [(str(stamp), name) for stamp, name in stamps if stamp]
         later = f" Tệp lưu sau là {max(dated)[1]}." if len(dated) == 2 and dated[0][0] != dated[1][0] else ""
         fix = f"Bỏ phiếu cũ ra rồi chạy lại, hoặc thêm --overwrite để lấy phiếu lưu sau.{later}"
-    problems.add("TL008", other.row.place(column), message, fix)
+    problem = Problem("TL008", other.row.place(column), message, fix)
+    agencies = "; ".join(dict.fromkeys(one.agency for one in answers))
+    return Aside(other.returned.path, agencies, first.sheet, first.code, (problem,))
 
 
 # --- against the dossier -------------------------------------------------------------------------
@@ -148,30 +215,78 @@ def _row_change(
     key: tuple[SheetTitle, str],
     answer: Answer,
     several: Sequence[Answer],
-    standing: tuple[RowRef, Mapping[str, Value | None]] | None,
+    standing: _Standing | None,
+    leads: tuple[str, ...],
     overwrite: bool,
 ) -> RowChange:
     agencies = tuple(dict.fromkeys(one.agency for one in several))
-    old = standing[1] if standing else {}
-    differing = [
-        column
-        for column, value in answer.values.items()
-        if old.get(column) not in (None, "") and not _same(old[column], value)
+    if standing is None:
+        cells = [CellChange(column, None, value, Fate.NEW) for column, value in answer.values.items()]
+        return RowChange(*key, answer, agencies, None, tuple(cells))
+    old = {column: value for column, value in standing.values.items() if value not in (None, "")}
+    cells = [
+        _cell_change(column, old.get(column), answer.values[column], several, standing.reporter, leads)
+        for column in answer.values
     ]
-    cells = []
-    for column, value in answer.values.items():
-        before = old.get(column) if old.get(column) != "" else None
-        if before is not None and column not in differing:
-            continue
+    cells = [cell for cell in cells if not _same(cell.old, cell.new)]
+    differs = any(cell.fate is Fate.REPLACED for cell in cells)
+    if differs and not overwrite:
         # A row is one statement: a date from the return beside a status kept from before would contradict it.
-        fate = Fate.KEPT if differing and not overwrite else Fate.REPLACED if before is not None else Fate.NEW
-        cells.append(CellChange(column, before, value, fate))
-    return RowChange(*key, answer, agencies, standing[0] if standing else None, tuple(cells))
+        cells = [replace(cell, fate=Fate.KEPT) for cell in cells]
+    cells += _reporter_cell(key[0], agencies, standing.reporter, differs and not overwrite)
+    return RowChange(*key, answer, agencies, standing.row, tuple(cells))
 
 
-def _told(change: RowChange, dossier: Dossier) -> Iterator[Problem]:
+def _cell_change(
+    column: str,
+    old: Value | None,
+    new: Value,
+    several: Sequence[Answer],
+    reporter: tuple[str, ...],
+    leads: tuple[str, ...],
+) -> CellChange:
+    """What becomes of one cell of a row that stands: filled, joined to by another lead agency, or replaced."""
+    if old is None:
+        return CellChange(column, None, new, Fate.NEW)
+    said = {one.agency: str(one.values[column]) for one in several if column in one.values}
+    parts = _parts(str(old), said, reporter, leads) if column in JOINED_COLUMNS else None
+    if parts is None:
+        return CellChange(column, old, new, Fate.REPLACED)
+    contradicts = any(name in parts and not _same(parts[name], words) for name, words in said.items())
+    return CellChange(column, old, _joined(parts | said), Fate.REPLACED if contradicts else Fate.JOINED)
+
+
+def _reporter_cell(
+    sheet: SheetTitle, agencies: tuple[str, ...], before: tuple[str, ...], kept: bool
+) -> list[CellChange]:
+    """Who is added to those that a row of progress names as its reporters."""
+    new = tuple(name for name in agencies if name not in before)
+    if sheet is not SheetTitle.PROGRESS or kept or not new:
+        return []
+    return [CellChange(REPORTER, "; ".join(before) or None, "; ".join((*before, *new)), Fate.JOINED)]
+
+
+def _parts(
+    text: str, said: Mapping[str, str], reporter: tuple[str, ...], leads: tuple[str, ...]
+) -> dict[str, str] | None:
+    """What a sentence of the dossier says, by lead agency; None where nobody can tell who said it."""
+    parts: dict[str, list[str]] = {}
+    for line in text.split("\n"):
+        name = next((one for one in leads if line.startswith(f"{one}: ")), None)
+        if name is not None:
+            parts[name] = [line[len(name) + 2 :]]
+        elif parts:
+            parts[next(reversed(parts))].append(line)
+        elif reporter and {*reporter} <= {*leads} and (len(reporter) == 1 or not {*reporter} & said.keys()):
+            return {"; ".join(reporter): text}
+        else:
+            return None
+    return {name: "\n".join(lines) for name, lines in parts.items()}
+
+
+def _told(change: RowChange) -> Iterator[Problem]:
     for cell in change.cells:
-        if cell.fate is Fate.NEW:
+        if cell.fate is Fate.NEW or cell.column == REPORTER:
             continue
         where = change.target.place(cell.column).cell if change.target else ""
         old = f"“{_quoted(cell.old)}”" if cell.old is not None else "để trống"
@@ -179,12 +294,30 @@ def _told(change: RowChange, dossier: Dossier) -> Iterator[Problem]:
             f"Mã “{change.code}”, cột “{cell.column}”: phiếu của {change.answer.agency} ghi “{_quoted(cell.new)}”, "
             f"hồ sơ (ô {where}) {'ghi ' if cell.old is not None else ''}{old}"
         )
+        place = change.answer.row.place(cell.column)
         if cell.fate is Fate.KEPT:
             fix = "Muốn lấy số của phiếu thì sửa ô đó, hoặc chạy lại với --overwrite."
-            yield Problem("TL010", change.answer.row.place(cell.column), f"{message}; giữ nguyên hồ sơ.", fix)
+            yield Problem("TL010", place, f"{message}; giữ nguyên hồ sơ.", fix)
+        elif cell.fate is Fate.JOINED:
+            message = (
+                f"Mã “{change.code}”, cột “{cell.column}”: đã nối lời của {'; '.join(change.agencies)} vào lời đã có."
+            )
+            yield Problem("TL024", place, message)
         else:
             fix = "Giá trị cũ còn trong trang Nhật ký tổng hợp."
-            yield Problem("TL020", change.answer.row.place(cell.column), f"{message}; đã lấy theo phiếu.", fix)
+            yield Problem("TL020", place, f"{message}; đã lấy theo phiếu.", fix)
+
+
+def _denied(answer: Answer, standing: _Standing | None) -> Iterator[Problem]:
+    """What a return says there is none of, and the dossier has: it stays, and a person decides."""
+    for column, words in answer.typed.items():
+        old = standing.values.get(column) if standing else None
+        if standing and old not in (None, "") and column not in answer.values and says_nothing(words):
+            message = (
+                f"Mã “{answer.code}”, cột “{column}”: phiếu của {answer.agency} ghi “{words}”, "
+                f"hồ sơ (ô {standing.row.place(column).cell}) ghi “{_quoted(old)}”; giữ nguyên hồ sơ."
+            )
+            yield Problem("TL010", answer.row.place(column), message, "Không còn thì xoá ô đó trong hồ sơ.")
 
 
 def _silent(
@@ -192,12 +325,16 @@ def _silent(
     given: Sequence[Answer],
     period: Period,
     standing: Mapping[tuple[SheetTitle, str], object],
+    aside: Sequence[Aside],
     problems: ProblemList,
 ) -> Iterator[str]:
     """Agencies of which nothing is known for the period; those that left something out are reported too.
 
-    A name for many bodies owes no answer, and what one lead agency says of a task does not answer for the other.
+    A name for many bodies owes no answer, and what one lead agency says of a task does not answer for the other. Who
+    sent something that is put aside is neither silent nor has left that out.
     """
+    sent = {name for one in aside for name in one.agency.split("; ")}
+    waiting = {(name, one.sheet, one.code) for one in aside for name in one.agency.split("; ")}
     told = {(answer.sheet, answer.code) for answer in given} | set(standing)
     by_agency = {(answer.agency, answer.code) for answer in given if answer.sheet is SheetTitle.PROGRESS}
     for assignment in assignments(dossier, period):
@@ -206,14 +343,18 @@ def _silent(
         missing = [
             (sheet, code)
             for sheet, code in keys
-            if (sheet is SheetTitle.PROGRESS and not _has_answered(assignment.agency, code, answered_by, by_agency))
-            or (sheet is not SheetTitle.PROGRESS and (sheet, code) not in told)
+            if not {(assignment.agency, sheet, code), (assignment.agency, sheet, "")} & waiting
+            and (assignment.agency, None, "") not in waiting
+            and (
+                (sheet is SheetTitle.PROGRESS and not _has_answered(assignment.agency, code, answered_by, by_agency))
+                or (sheet is not SheetTitle.PROGRESS and (sheet, code) not in told)
+            )
         ]
         if not missing or assignment.collective:
             continue
         codes = ", ".join(code for _, code in missing[:_LISTED_CODES])
         more = f" và {len(missing) - _LISTED_CODES} mã khác" if len(missing) > _LISTED_CODES else ""
-        if len(missing) == len(keys):
+        if len(missing) == len(keys) and assignment.agency not in sent:
             yield assignment.agency
             message = f"{assignment.agency} chưa có báo cáo {period.label} ({len(keys)} mục: {codes}{more})."
             problems.add("TL011", Place(dossier.file), message, "Đôn đốc cơ quan gửi phiếu.")
@@ -236,10 +377,12 @@ def _open_keys(assignment: Assignment) -> list[tuple[SheetTitle, str]]:
     ]
 
 
-def _same(one: Value | None, two: Value) -> bool:
-    if isinstance(one, str) and isinstance(two, str):
-        return one_line(one) == one_line(two)
-    return one == two
+def _same(one: Value | None, two: Value | None) -> bool:
+    return _key(one) == _key(two)
+
+
+def _key(value: Value | None) -> Value | None:
+    return one_line(value) if isinstance(value, str) else value
 
 
 def said(value: Value | None) -> str:

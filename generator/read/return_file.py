@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +12,15 @@ from generator.core.model import RowRef
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Cell, Row
 from generator.core.vietnamese import clean, one_line, shortened, title_key
+from generator.core.yes_words import says_nothing
 from generator.office.package import damage
 from generator.office.refusal import Unreadable
 from generator.read.book_parts import BookParts, SheetPart, TooLarge, open_book, too_large, unreadable
 from generator.read.book_tables import Tables, read_tables
+from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.headers import match_titles
+from generator.read.merged_cells import fill_merged, row_number
 from generator.read.return_columns import (
     COVER_SHEET,
     FORM_KIND,
@@ -27,12 +30,17 @@ from generator.read.return_columns import (
     RETURN_SHEETS,
     ReturnSheet,
 )
+from generator.read.return_comments import comments_of
 from generator.read.return_identity import mark_of, split_key
 from generator.read.sheet_xml import RawRow, column_letters, read_sheet
 
+_ANSWER_COLUMN = {table.into: table.asked[0][0] for table in RETURN_SHEETS if len(table.asked) > 2}
+"""The column without which a row of the sheet says nothing."""
 _OWN_SHEETS = frozenset(title_key(title) for title in (COVER_SHEET, IDENTITY_SHEET, "Danh mục"))
+_WORDS = (ValueKind.TEXT, ValueKind.LONG_TEXT)
 _HEADER_WITHIN = 12
-_QUOTE = 50
+_LONGEST_CODE = 20
+_QUOTE = 300
 _SEND_AGAIN = "Gửi lại phiếu trống cho cơ quan và đề nghị điền vào đúng phiếu đó."
 
 
@@ -45,11 +53,25 @@ class ReturnRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What of a return is not taken in, and what it needs first.
+
+    `code` and `sheet` are those of one row; without a code the whole sheet or, without a sheet, the whole file.
+    """
+
+    path: Path
+    agency: str
+    sheet: SheetTitle | None
+    code: str
+    needs: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnFile:
     """A recognised return. `saved` is when the program that edited it last saved it, if the file says so.
 
     `rows` maps the dossier's sheet that takes the answers to the answered rows; `listed` to every code the return
-    still lists, answered or not.
+    still lists, answered or not. `aside` are the rows and sheets that cannot be read as they are.
     """
 
     path: Path
@@ -60,10 +82,11 @@ class ReturnFile:
     saved: datetime | None
     rows: Mapping[SheetTitle, tuple[ReturnRow, ...]] = field(default_factory=dict)
     listed: Mapping[SheetTitle, frozenset[str]] = field(default_factory=dict)
+    aside: tuple[Aside, ...] = ()
 
 
 def read_return(path: Path) -> tuple[ReturnFile | None, list[Problem]]:
-    """What a returned file holds, and what is wrong with its form; None when it is no return at all."""
+    """What a returned file holds, and what is to be known about it; None, and why, when it is no return at all."""
     try:
         with open_book(path) as book:
             return _Reader(path, book).read()
@@ -81,6 +104,8 @@ class _Reader:
         self.book = book
         self.tables: Tables = read_tables(book)
         self.problems = ProblemList()
+        self.aside: list[Aside] = []
+        self.agency = ""
         self.parts = {title_key(part.title): part for part in book.sheets}
 
     def read(self) -> tuple[ReturnFile | None, list[Problem]]:
@@ -89,26 +114,30 @@ class _Reader:
             message = "Tệp này không phải phiếu do chương trình lập, hoặc phần nhận dạng đã bị xoá."
             self._add("TL001", None, None, message, _SEND_AGAIN)
             return None, self.problems.items
+        self.agency = identity["Cơ quan"]
         rows: dict[SheetTitle, tuple[ReturnRow, ...]] = {}
         listed: dict[SheetTitle, frozenset[str]] = {}
         for table in RETURN_SHEETS:
             part = self.parts.get(title_key(table.title))
             if part is not None:
-                rows[table.into], listed[table.into] = self._table(part, table)
+                rows[table.into], listed[table.into] = _TableReader(self, part, table).read()
         if not rows:
             said = ", ".join(f"“{table.title}”" for table in RETURN_SHEETS)
-            self._add("TL004", None, None, f"Phiếu không còn trang nào trong số {said}.", _SEND_AGAIN)
+            message = f"Phiếu không còn trang nào trong số {said}."
+            self.put_aside(None, "", "TL004", None, None, message, _SEND_AGAIN)
         self._report_own_sheets()
+        self._report_comments()
         content = hashlib.sha256(self.path.read_bytes()).hexdigest()
         found = ReturnFile(
             self.path,
             content,
-            identity["Cơ quan"],
+            self.agency,
             identity["Kỳ báo cáo"],
             identity.get("Kế hoạch", ""),
             self._saved(),
             rows,
             listed,
+            tuple(self.aside),
         )
         return found, self.problems.items
 
@@ -137,87 +166,7 @@ class _Reader:
         except ValueError:
             return None
 
-    # --- its tables ----------------------------------------------------------------------------------
-
-    def _table(self, part: SheetPart, table: ReturnSheet) -> tuple[tuple[ReturnRow, ...], frozenset[str]]:
-        raw = read_sheet(self.book, part.member, self.tables)
-        header = _header(raw.rows, table)
-        if header is None:
-            message = f"Trang “{part.title}” không còn dòng tiêu đề."
-            self._add("TL004", part.title, f"A{HEADER_ROW}", message, _SEND_AGAIN)
-            return (), frozenset()
-        columns = self._columns(header, part.title, table)
-        rows: list[ReturnRow] = []
-        listed: list[str] = []
-        for line in raw.rows:
-            if line.number > header.number:
-                code = self._code(line, columns, part.title, table)
-                if code is not None:
-                    listed.append(code)
-                    rows += self._answer(line, code, columns, part.title, table)
-        return tuple(rows), frozenset(listed)
-
-    def _columns(self, header: RawRow, tab: str, table: ReturnSheet) -> dict[str, int]:
-        numbers = sorted(header.cells)
-        texts = [clean(header.cells[number].text) for number in numbers]
-        asked = {title for title, _ in table.asked}
-        aliases = {column.title: column.aliases for column in SCHEMA_BY_TITLE[table.into].columns}
-        known = {title: aliases.get(title, ()) if title in asked else () for title, _ in (*table.shown, *table.asked)}
-        matches = match_titles(texts, {**known, KEY_COLUMN: ()})
-        columns = {title: numbers[at] for title, at in matches.taken.items()}
-        for at, title in matches.near:
-            message = f"Tên cột “{one_line(texts[at])}” bị sửa; đã hiểu là cột “{title}”."
-            self._add("BNG004", tab, _cell(numbers[at], header.number), message, "Giữ nguyên tên cột của phiếu.")
-        missing = [title for title in ("Mã", *asked) if title not in columns]
-        for title in sorted(missing):
-            message = f"Trang “{tab}” mất cột “{title}”."
-            self._add("TL004", tab, _cell(numbers[0], header.number), message, _SEND_AGAIN)
-        return columns
-
-    def _code(self, line: RawRow, columns: Mapping[str, int], tab: str, table: ReturnSheet) -> str | None:
-        """The code of a row; None, and a problem where something was typed there, if it is no row of the form."""
-        key = _text(line, columns.get(KEY_COLUMN))
-        shown = _text(line, columns.get("Mã"))
-        code, mark, _ = split_key(key)
-        place = _cell(columns.get("Mã", 1), line.number)
-        if not key and KEY_COLUMN in columns:
-            words = " ".join(clean(cell.text) for cell in line.cells.values())
-            message = f"Dòng {line.number} không có trong phiếu đã gửi: “{shortened(one_line(words), _QUOTE)}”."
-            fix = "Việc mới phải được đưa vào kế hoạch trước; xoá dòng này khỏi phiếu và báo riêng."
-            self._add("TL005", tab, place, message, fix)
-            return None
-        if not key:
-            return shown or None
-        if title_key(shown) != title_key(code):
-            message = f"Mã ở dòng {line.number} là “{shown}”, phiếu đã gửi ghi “{code}”."
-            self._add("TL006", tab, place, message, f"Ghi lại mã “{code}”, hoặc chép câu trả lời về đúng dòng.")
-            return None
-        # A form of an earlier version lacks a column that later ones show: its mark is of those it had.
-        texts = [_text(line, columns[title]) for title, _ in table.shown if title in columns]
-        if mark != mark_of(texts):
-            message = f"Nội dung có sẵn ở dòng mã “{code}” đã bị sửa; phần sửa đó không được tổng hợp."
-            self._add("TL014", tab, place, message, "Nếu kế hoạch thay đổi thật, sửa ở hồ sơ gốc.")
-        return code
-
-    def _answer(
-        self, line: RawRow, code: str, columns: Mapping[str, int], tab: str, table: ReturnSheet
-    ) -> Iterator[ReturnRow]:
-        own = set(columns.values())
-        for number, cell in line.cells.items():
-            if number not in own and clean(cell.text):
-                message = (
-                    f"“{shortened(one_line(cell.text), _QUOTE)}” nằm ngoài các cột của phiếu nên không được tổng hợp."
-                )
-                self._add("TL019", tab, _cell(number, line.number), message, "Chép vào đúng cột nếu cần tổng hợp.")
-        cells = {title: line.cells[columns[title]] for title, _ in table.asked if columns.get(title) in line.cells}
-        _, _, before = split_key(_text(line, columns.get(KEY_COLUMN)))
-        values = [cells[title].value if title in cells else None for title, _ in table.asked]
-        if not cells or before == mark_of(values):
-            return  # nothing said, or just what the form came with
-        letters = {title: column_letters(columns[title]) for title, _ in table.asked if title in columns}
-        letters = {table.code: column_letters(columns.get("Mã", 1)), **letters}
-        ref = RowRef(str(self.path), tab, line.number, letters)
-        yield ReturnRow(code, Row(ref, {table.code: Cell(code, code), **cells}))
+    # --- what stands beside the tables -----------------------------------------------------------------
 
     def _report_own_sheets(self) -> None:
         known = _OWN_SHEETS | {title_key(table.title) for table in RETURN_SHEETS}
@@ -226,8 +175,206 @@ class _Reader:
                 message = f"Trang “{part.title}” không thuộc phiếu nên không được tổng hợp."
                 self._add("TL019", part.title, None, message, "Xem trang này và chép vào hồ sơ nếu cần.")
 
+    def _report_comments(self) -> None:
+        """What people wrote on cells; the form's own notes are on its headers."""
+        for part in self.book.sheets:
+            table = next((one for one in RETURN_SHEETS if title_key(one.title) == title_key(part.title)), None)
+            own = {clean(GUIDE[table.into][title].note) for title, _ in table.asked} if table else set()
+            for comment in comments_of(self.book, part.member):
+                if clean(comment.text) not in own:
+                    who = f" của {comment.author}" if comment.author else ""
+                    message = f"Bình luận{who}: “{shortened(one_line(comment.text), _QUOTE)}” không được tổng hợp."
+                    self._add("TL021", part.title, comment.cell, message, "Đọc và xử lý riêng nếu cần.")
+
     def _add(self, code: str, tab: str | None, cell: str | None, message: str, fix: str) -> None:
         self.problems.add(code, Place(str(self.path), tab, cell), message, fix)
+
+    def put_aside(
+        self, sheet: SheetTitle | None, row: str, code: str, tab: str | None, cell: str | None, message: str, fix: str
+    ) -> None:
+        """Leaves a row (its code is `row`), a sheet or all of the return aside, for a reason."""
+        problem = Problem(code, Place(str(self.path), tab, cell), message, fix)
+        self.aside.append(Aside(self.path, self.agency, sheet, row, (problem,)))
+
+
+class _TableReader:
+    """One table of a return: its answered rows, and what is to be said of the others."""
+
+    def __init__(self, whole: _Reader, part: SheetPart, table: ReturnSheet) -> None:
+        self.whole = whole
+        self.part = part
+        self.tab = part.title
+        self.table = table
+        self.columns: dict[str, int] = {}
+
+    def read(self) -> tuple[tuple[ReturnRow, ...], frozenset[str]]:
+        raw = read_sheet(self.whole.book, self.part.member, self.whole.tables)
+        header = _header(raw.rows, self.table)
+        if header is None:
+            message = f"Trang “{self.tab}” không còn dòng tiêu đề."
+            self._put_aside("", "TL004", f"A{HEADER_ROW}", message, _SEND_AGAIN)
+            return (), frozenset()
+        lines = [line for line in raw.rows if line.number > header.number]
+        if not self._find_columns(header):
+            return (), self._codes(lines)
+        asked = [self.columns[title] for title, _ in self.table.asked if title in self.columns]
+        for reference in filter(_is_tall, fill_merged(lines, raw.merged, asked)):
+            message = f"Các ô {reference} bị gộp; giá trị được hiểu là của mọi dòng trong vùng gộp."
+            self._add("TL023", reference, message, "Kiểm tra lại các dòng này.")
+        rows: list[ReturnRow] = []
+        listed: list[str] = []
+        for line in lines:
+            code = self._code(line)
+            if code is not None:
+                listed.append(code)
+                rows += self._answer(line, code)
+        return tuple(self._each_once(rows)), frozenset(listed)
+
+    def _codes(self, lines: Sequence[RawRow]) -> frozenset[str]:
+        """The codes that a table still lists, where its answers cannot be read."""
+        keys = (split_key(_text(line, self.columns.get(KEY_COLUMN)))[0] for line in lines)
+        return frozenset(key for key in keys if key)
+
+    def _find_columns(self, header: RawRow) -> bool:
+        """Finds the columns; False, and the sheet is put aside, where one is gone without which no row can be read."""
+        table, tab = self.table, self.tab
+        numbers = sorted(header.cells)
+        texts = [clean(header.cells[number].text) for number in numbers]
+        asked = {title for title, _ in table.asked}
+        aliases = {column.title: column.aliases for column in SCHEMA_BY_TITLE[table.into].columns}
+        known = {title: aliases.get(title, ()) if title in asked else () for title, _ in (*table.shown, *table.asked)}
+        matches = match_titles(texts, {**known, KEY_COLUMN: ()})
+        self.columns = {title: numbers[at] for title, at in matches.taken.items()}
+        for at, title in matches.near:
+            message = f"Tên cột “{one_line(texts[at])}” bị sửa; đã hiểu là cột “{title}”."
+            self._add("BNG004", _cell(numbers[at], header.number), message, "Giữ nguyên tên cột của phiếu.")
+        needed = {_ANSWER_COLUMN.get(table.into)} | ({"Mã"} if KEY_COLUMN not in self.columns else set())
+        place = _cell(numbers[0], header.number)
+        for title in (title for title in ("Mã", *(name for name, _ in table.asked)) if title not in self.columns):
+            message = f"Trang “{tab}” mất cột “{title}”"
+            if title in needed:
+                self._put_aside(
+                    "", "TL004", place, f"{message}, không đọc được câu trả lời nào của trang.", _SEND_AGAIN
+                )
+                return False
+            fix = "Đề nghị cơ quan bổ sung nếu cột đó có nội dung."
+            self._add("TL022", place, f"{message}; các cột còn lại vẫn được tổng hợp.", fix)
+        return True
+
+    def _code(self, line: RawRow) -> str | None:
+        """The code of a row of the form; None, and it is told or put aside, for another row.
+
+        Words under a table are a note; a row that answers like one of the form is something new.
+        """
+        key = _text(line, self.columns.get(KEY_COLUMN))
+        shown = _text(line, self.columns.get("Mã"))
+        code, mark, _ = split_key(key)
+        place = _cell(self.columns.get("Mã", 1), line.number)
+        if not key:
+            if KEY_COLUMN not in self.columns and self._answers(line) and shown:
+                return shown
+            if KEY_COLUMN in self.columns or not _is_code(shown):
+                self._tell_other_row(line, shown, place)
+                return None
+            return shown
+        if title_key(shown) != title_key(code) and "Mã" in self.columns:
+            message = f"Mã ở dòng {line.number} là “{shown}”, phiếu đã gửi ghi “{code}”."
+            fix = f"Ghi lại mã “{code}”, hoặc chép câu trả lời về đúng dòng."
+            self._put_aside(code, "TL006", place, message, fix)
+            return None
+        # A form of an earlier version lacks a column that later ones show: its mark is of those it had.
+        titles = [title for title, _ in self.table.shown if title in self.columns]
+        if mark != mark_of(_text(line, self.columns[title]) for title in titles):
+            message = f"Nội dung có sẵn ở dòng mã “{code}” đã bị sửa; phần sửa đó không được tổng hợp."
+            self._add("TL014", place, message, "Nếu kế hoạch thay đổi thật, sửa ở hồ sơ gốc.")
+        return code
+
+    def _answers(self, line: RawRow) -> bool:
+        """Whether a row has something in the column that every answer needs."""
+        wanted = _ANSWER_COLUMN.get(self.table.into)
+        titles = [wanted] if wanted else [title for title, _ in self.table.asked]
+        return any(_text(line, self.columns.get(title)) for title in titles)
+
+    def _tell_other_row(self, line: RawRow, shown: str, place: str) -> None:
+        said = shortened(one_line(" ".join(clean(cell.text) for cell in line.cells.values())), _QUOTE)
+        if not said:
+            return
+        if self._answers(line):
+            message = f"Dòng {line.number} không có trong phiếu đã gửi: “{said}”."
+            fix = "Việc mới phải được đưa vào kế hoạch trước; xoá dòng này khỏi phiếu và báo riêng."
+            self._put_aside(shown, "TL005", place, message, fix)
+            return
+        first = _cell(min(line.cells), line.number)
+        message = f"Ghi chú ngoài bảng: “{said}” không được tổng hợp."
+        self._add("TL021", first, message, "Đọc và xử lý riêng nếu cần.")
+
+    def _answer(self, line: RawRow, code: str) -> Iterator[ReturnRow]:
+        table, columns = self.table, self.columns
+        own = set(columns.values())
+        for number, cell in line.cells.items():
+            if number not in own and clean(cell.text):
+                message = (
+                    f"“{shortened(one_line(cell.text), _QUOTE)}” nằm ngoài các cột của phiếu nên không được tổng hợp."
+                )
+                self._add("TL019", _cell(number, line.number), message, "Chép vào đúng cột nếu cần tổng hợp.")
+        cells = {title: line.cells[columns[title]] for title, _ in table.asked if columns.get(title) in line.cells}
+        _, _, before = split_key(_text(line, columns.get(KEY_COLUMN)))
+        values = [cells[title].value if title in cells else None for title, _ in table.asked]
+        empty = {title for title, cell in cells.items() if self._is_empty(title, cell)}
+        if empty == cells.keys() or before == mark_of(values):
+            return  # nothing said, or just what the form came with
+        words = {title for title, _ in table.asked if GUIDE[table.into][title].kind in _WORDS}
+        cells = {title: cell for title, cell in cells.items() if title not in empty or title in words}
+        letters = {title: column_letters(columns[title]) for title, _ in table.asked if title in columns}
+        letters = {table.code: column_letters(columns.get("Mã", 1)), **letters}
+        ref = RowRef(str(self.whole.path), self.tab, line.number, letters)
+        yield ReturnRow(code, Row(ref, {table.code: Cell(code, code), **cells}))
+
+    def _is_empty(self, title: str, cell: Cell) -> bool:
+        """True of a cell that only says that there is nothing; "Không" is an answer where a value is asked."""
+        words = clean(cell.text)
+        if cell.fault or not words:
+            return cell.fault is None
+        is_value = GUIDE[self.table.into][title].kind is ValueKind.FIGURE
+        return not any(letter.isalnum() for letter in words) if is_value else says_nothing(words)
+
+    def _each_once(self, rows: Sequence[ReturnRow]) -> Iterator[ReturnRow]:
+        """Every answer once; two different ones for one code are put aside, for nobody knows which is meant."""
+        by_code: dict[str, list[ReturnRow]] = {}
+        for one in rows:
+            by_code.setdefault(title_key(one.code), []).append(one)
+        for several in by_code.values():
+            first = several[0]
+            other = next((one for one in several if _said(one) != _said(first)), None)
+            if other is None:
+                yield first
+                continue
+            message = (
+                f"Mã “{first.code}” có hai dòng trả lời khác nhau: dòng {first.row.ref.number} và dòng "
+                f"{other.row.ref.number}."
+            )
+            place = other.row.ref.place(self.table.code).cell
+            self._put_aside(first.code, "TL008", place, message, "Để lại một dòng rồi gửi lại phiếu.")
+
+    def _add(self, code: str, cell: str | None, message: str, fix: str) -> None:
+        self.whole.problems.add(code, Place(str(self.whole.path), self.tab, cell), message, fix)
+
+    def _put_aside(self, row: str, code: str, cell: str | None, message: str, fix: str) -> None:
+        self.whole.put_aside(self.table.into, row, code, self.tab, cell, message, fix)
+
+
+def _said(one: ReturnRow) -> dict[str, str]:
+    return {title: one_line(cell.text) for title, cell in one.row.cells.items()}
+
+
+def _is_tall(reference: str) -> bool:
+    first, _, last = reference.partition(":")
+    return row_number(first) != row_number(last or first)
+
+
+def _is_code(text: str) -> bool:
+    """Whether words can be the code of a row that was not answered, in a form whose hidden column is gone."""
+    return 0 < len(text) <= _LONGEST_CODE and " " not in text
 
 
 def _header(rows: tuple[RawRow, ...], table: ReturnSheet) -> RawRow | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +16,19 @@ from generator.compute.assignments import assignments, unassigned
 from generator.compute.collecting import collect_answers
 from generator.core.model import Dossier
 from generator.core.periods import Period
-from generator.core.problems import BadDossier, FolderBusy, Place, Problem, ProblemList, WrongUsage, any_error
-from generator.read.return_file import read_return
+from generator.core.problems import (
+    BadDossier,
+    ExitCode,
+    FolderBusy,
+    Place,
+    Problem,
+    ProblemList,
+    Severity,
+    WrongUsage,
+    any_error,
+)
+from generator.read.merged_cells import row_number
+from generator.read.return_file import Aside, read_return
 from generator.stories.dossier import check, find_period
 from generator.stories.jobs import Checked
 from generator.validate.returns import accept, answers, missing_rows
@@ -30,10 +41,10 @@ if TYPE_CHECKING:
     from generator.compute.collecting import RowChange
     from generator.read.return_file import ReturnFile
     from generator.validate.returns import Answer
+    from generator.write.collect_into import Written
     from generator.write.return_form import ReturnForm
 
 _WORKBOOKS = (".xlsx", ".xlsm")
-_OTHER_OFFICE = (".xls", ".xlsb", ".ods", ".csv", ".doc", ".docx", ".pdf", ".zip", ".rar")
 
 
 # --- forms out -----------------------------------------------------------------------------------
@@ -83,14 +94,38 @@ def _nobody_asked(dossier: Dossier) -> list[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class CollectOutcome:
-    """What `collect` found. `written` is False after a dry run and when there was nothing new."""
+    """What `collect` found. `written` is False after a dry run and when there was nothing new.
 
-    returns: int
-    agencies: tuple[str, ...]
+    `came` are the returns taken in, in whole or in part, each with its agency; `aside` is what was left of them and of
+    the others, each with what it needs.
+    """
+
+    came: tuple[tuple[Path, str], ...]
     silent: tuple[str, ...]
     changes: tuple[RowChange, ...]
+    aside: tuple[Aside, ...]
     problems: tuple[Problem, ...]
     written: bool
+
+    @property
+    def returns(self) -> int:
+        return len(self.came)
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(agency for _, agency in self.came))
+
+    @property
+    def refused(self) -> tuple[Aside, ...]:
+        """The files of which nothing was taken in."""
+        return tuple(one for one in self.aside if one.sheet is None)
+
+    @property
+    def code(self) -> ExitCode:
+        """What a run tells its caller: conflicts wait, unless nothing at all could be used."""
+        if not self.aside:
+            return ExitCode.DONE
+        return ExitCode.CONFLICTS if self.came else ExitCode.PROBLEMS
 
 
 def collect(
@@ -102,9 +137,9 @@ def collect(
     dry_run: bool = False,
     overwrite: bool = False,
 ) -> CollectOutcome:
-    """Merges returns (files or folders of them) into the workbook: all of them or, if one is at fault, none.
+    """Merges returns (files or folders of them) into the workbook: what is whole is taken, the rest stays aside.
 
-    Raises BadDossier with every problem of every return; the workbook then keeps every byte.
+    Raises BadDossier where the workbook itself is at fault; it then keeps every byte.
     """
     if workbook.suffix.lower() not in _WORKBOOKS:
         raise WrongUsage("Chỉ tổng hợp được vào hồ sơ Excel.", "Chuyển hồ sơ sang .xlsx bằng lệnh convert trước.")
@@ -118,28 +153,37 @@ def _collected(
     before = workbook.read_bytes() if workbook.is_file() else b""
     dossier = _sound(check(workbook), workbook, "Chưa tổng hợp được")
     asked = find_period(period, dossier)
-    problems = ProblemList()
-    files = _read_returns(_expanded(returns, workbook, problems), workbook, problems)
-    given = _judged(files, dossier, asked, problems)
-    collected = collect_answers(dossier, given, asked, overwrite)
-    problems.extend(collected.problems)
-    _refuse(problems, workbook)
-    content = before
-    if any(change.writes for change in collected.changes):
-        content = collected_into(workbook, collected.changes, asked, now)
-        _prove(content, workbook, problems)
+    came = _Came()
+    _read_returns(_expanded(returns, workbook, came), workbook, came)
+    given = _judged(dossier, asked, came)
+    collected = collect_answers(dossier, given, asked, overwrite, came.aside)
+    came.problems.extend(collected.problems)
+    came.aside += collected.aside
+    changes, content = _written(workbook, collected.changes, before, asked, now, came)
     if not dry_run and content != before:
         if workbook.read_bytes() != before:
             raise FolderBusy(f"“{workbook.name}” vừa được sửa trong lúc tổng hợp.", "Chưa ghi gì; chạy lại lệnh này.")
         write_file(workbook, content)
     return CollectOutcome(
-        returns=len(files),
-        agencies=tuple(dict.fromkeys(one.agency for one in files)),
+        came=tuple((one.path, one.agency) for one in came.files),
         silent=collected.silent,
-        changes=collected.changes,
-        problems=tuple(problems.items),
+        changes=changes,
+        aside=tuple(came.aside),
+        problems=tuple(came.problems.items),
         written=content != before and not dry_run,
     )
+
+
+@dataclass(slots=True)
+class _Came:
+    """What came: the returns that are used, what stays aside, and what is to be known."""
+
+    files: list[ReturnFile] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
+    problems: ProblemList = field(default_factory=ProblemList)
+
+    def refuse(self, path: Path, agency: str, needs: Sequence[Problem]) -> None:
+        self.aside.append(Aside(path, agency, None, "", tuple(needs)))
 
 
 def unanswered(workbook: Path, period: str) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
@@ -149,83 +193,108 @@ def unanswered(workbook: Path, period: str) -> tuple[tuple[str, ...], tuple[Prob
     return found.silent, found.problems
 
 
-def _expanded(returns: Sequence[Path], workbook: Path, problems: ProblemList) -> list[Path]:
-    """The files meant: a folder stands for the workbooks in it, whatever its depth."""
+def _expanded(returns: Sequence[Path], workbook: Path, came: _Came) -> list[Path]:
+    """The files meant: a folder stands for the workbooks in it, whatever its depth; other files in it are named."""
     files: list[Path] = []
     for given in returns:
         if not given.is_dir():
             files.append(given)
             continue
         for path in sorted(given.rglob("*")):
-            hidden = path.name.startswith((".", "~$"))
-            if path.suffix.lower() in _WORKBOOKS and not hidden:
+            if path.name.startswith((".", "~$")) or not path.is_file():
+                continue
+            if path.suffix.lower() in _WORKBOOKS:
                 files.append(path)
-            elif path.suffix.lower() in _OTHER_OFFICE and not hidden:
+            else:
                 message = f"Tệp “{path.name}” không phải sổ tính .xlsx nên không được tổng hợp."
-                problems.add("TL017", Place(str(path)), message, "Đề nghị cơ quan gửi lại phiếu ở dạng .xlsx.")
+                fix = "Nếu là phiếu, đề nghị cơ quan gửi lại ở dạng .xlsx."
+                came.problems.add("TL017", Place(str(path)), message, fix)
     same = [path for path in files if path.exists() and workbook.exists() and path.samefile(workbook)]
-    return [path for path in files if path not in same]
+    return [path for path in dict.fromkeys(files) if path not in same]
 
 
-def _read_returns(paths: Sequence[Path], workbook: Path, problems: ProblemList) -> list[ReturnFile]:
+def _read_returns(paths: Sequence[Path], workbook: Path, came: _Came) -> None:
 
-    if not paths:
+    if not paths and not came.problems.items:
         raise WrongUsage(
             "Không có phiếu nào để tổng hợp.", "Ghi đường dẫn tới các phiếu .xlsx hoặc thư mục chứa phiếu."
         )
     known = logged_marks(workbook)
     found: dict[str, ReturnFile] = {}
     for path in paths:
-        returned, mistakes = read_return(path)
-        problems.extend(mistakes)
+        returned, told = read_return(path)
         if returned is None:
+            came.refuse(path, "", told)
             continue
         twin = found.get(returned.sha256)
         if twin is not None:
             message = f"Phiếu “{path.name}” giống hệt phiếu “{twin.path.name}”; chỉ tính một lần."
-            problems.add("TL009", Place(str(path)), message)
+            came.problems.add("TL009", Place(str(path)), message)
             continue
         if file_mark(returned.sha256) in known:
             message = f"Phiếu “{path.name}” đã được tổng hợp ở lần trước."
-            problems.add("TL009", Place(str(path)), message)
+            came.problems.add("TL009", Place(str(path)), message)
         found[returned.sha256] = returned
-    return list(found.values())
+        came.problems.extend(told)
+    came.files = list(found.values())
 
 
-def _judged(files: Sequence[ReturnFile], dossier: Dossier, period: Period, problems: ProblemList) -> list[Answer]:
-
+def _judged(dossier: Dossier, period: Period, came: _Came) -> list[Answer]:
+    """The answers that can be used; returns and rows that cannot be are put aside."""
     given: list[Answer] = []
-    for returned in files:
+    used: list[ReturnFile] = []
+    for returned in came.files:
         refusals = accept(returned, dossier, period)
-        problems.extend(refusals)
-        if not refusals:
-            found, mistakes = answers(returned, dossier, period)
-            given += found
-            problems.extend(mistakes)
-            problems.extend(missing_rows(returned, dossier))
+        whole = [one for one in returned.aside if one.sheet is None]
+        if refusals or whole:
+            came.refuse(returned.path, returned.agency, [*refusals, *(need for one in whole for need in one.needs)])
+            continue
+        used.append(returned)
+        found, aside, told = answers(returned, dossier, period)
+        given += found
+        came.aside += aside
+        came.problems.extend(told)
+        came.problems.extend(missing_rows(returned, dossier))
+    came.files = used
     return given
 
 
-def _prove(content: bytes, workbook: Path, problems: ProblemList) -> None:
-    """Reads the new workbook as the next command will; an error that the answers bring in stops everything."""
+def _written(
+    workbook: Path, changes: tuple[RowChange, ...], before: bytes, period: Period, now: datetime, came: _Came
+) -> tuple[tuple[RowChange, ...], bytes]:
+    """The changes that can be written and the workbook with them; answers that would spoil it are put aside."""
+    left = changes
+    while any(change.writes for change in left):
+        made = collected_into(workbook, left, period, now)
+        refused = [*made.refused, *_spoiling(made, workbook)]
+        if not refused:
+            return left, made.content
+        gone = [change for change, _ in refused]
+        for change in {id(one): one for one in gone}.values():
+            needs = tuple(problem for other, problem in refused if other is change)
+            agencies = "; ".join(change.agencies)
+            came.aside.append(Aside(change.answer.returned.path, agencies, change.sheet, change.code, needs))
+        left = tuple(change for change in left if not any(change is one for one in gone))
+    return left, before
+
+
+def _spoiling(made: Written, workbook: Path) -> list[tuple[RowChange, Problem]]:
+    """The answers that bring an error into the workbook, found by reading it as the next command will.
+
+    Raises BadDossier where an error stands elsewhere.
+    """
     with tempfile.TemporaryDirectory(prefix="baocao-") as folder:
         trial = Path(folder) / workbook.name
-        trial.write_bytes(content)
+        trial.write_bytes(made.content)
         found = check(trial).problems
     # A formula that the answers feed is reckoned anew when a person opens the file: nothing an answer got wrong.
-    found = tuple(one for one in found if one.code != "GT032")
-    if any_error(found):
-        problems.extend(
-            Problem(one.code, Place(str(workbook), one.place.sheet, one.place.cell), one.message, one.fix)
-            for one in found
-        )
-        _refuse(problems, workbook)
-
-
-def _refuse(problems: ProblemList, workbook: Path) -> None:
-    if any_error(problems.items):
-        message = f"Chưa ghi gì vào “{workbook.name}”: có phiếu chưa dùng được."
-        raise BadDossier(message, "Sửa hoặc bỏ các phiếu nêu trên rồi chạy lại.", problems.items)
+    errors = [one for one in found if one.code != "GT032" and one.severity is Severity.ERROR]
+    errors = [replace(one, place=replace(one.place, file=str(workbook))) for one in errors]
+    spoiling = [(made.places.get((one.place.sheet or "", row_number(one.place.cell or "0"))), one) for one in errors]
+    if any(change is None for change, _ in spoiling):
+        message = f"Chưa ghi gì vào “{workbook.name}”: câu trả lời của các phiếu làm hồ sơ có lỗi."
+        raise BadDossier(message, "Bỏ bớt phiếu ra rồi chạy lại để tìm phiếu gây lỗi.", errors)
+    return [(change, problem) for change, problem in spoiling if change is not None]
 
 
 def _sound(checked: Checked, workbook: Path, refusal: str) -> Dossier:

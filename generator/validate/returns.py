@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,12 +10,13 @@ from decimal import Decimal
 
 from generator.core.model import Disbursement, Dossier, FundingLine, Indicator, Measurement, Progress, RowRef, Task
 from generator.core.periods import Period, parse_period
-from generator.core.problems import Place, Problem, ProblemList
+from generator.core.problems import Place, Problem, ProblemList, Severity
 from generator.core.rows import Book, Cell, Row, Sheet
 from generator.core.vietnamese import fold
 from generator.read.columns import SheetTitle
+from generator.read.merged_cells import row_number
 from generator.read.return_columns import RETURN_SHEETS
-from generator.read.return_file import ReturnFile, ReturnRow
+from generator.read.return_file import Aside, ReturnFile, ReturnRow
 from generator.read.return_identity import plan_key
 from generator.validate import reported
 from generator.validate.agencies import AgencyDirectory
@@ -37,6 +39,12 @@ class Answer:
     returned: ReturnFile
     typed: Mapping[str, str] = field(default_factory=dict)
     """Column → what the return has there, letter by letter."""
+    files: tuple[ReturnFile, ...] = ()
+    """The returns that an answer of several agencies came with."""
+
+    @property
+    def sources(self) -> tuple[ReturnFile, ...]:
+        return self.files or (self.returned,)
 
 
 def accept(returned: ReturnFile, dossier: Dossier, period: Period) -> list[Problem]:
@@ -57,11 +65,11 @@ def accept(returned: ReturnFile, dossier: Dossier, period: Period) -> list[Probl
     return problems.items
 
 
-def answers(returned: ReturnFile, dossier: Dossier, period: Period) -> tuple[list[Answer], list[Problem]]:
-    """The sound answers of an accepted return, and all problems of the others."""
+def answers(returned: ReturnFile, dossier: Dossier, period: Period) -> tuple[list[Answer], list[Aside], list[Problem]]:
+    """The sound answers of an accepted return, what of it stays aside, and what is to be known of the others."""
     judge = _Judge(returned, dossier, period)
     found = [answer for table in RETURN_SHEETS for answer in judge.answers(table.into)]
-    return found, judge.problems.items
+    return found, [*returned.aside, *judge.aside], judge.problems.items
 
 
 def leads_by_code(dossier: Dossier) -> Mapping[SheetTitle, Mapping[str, tuple[str, ...]]]:
@@ -84,17 +92,37 @@ class _Judge:
         self.dossier = dossier
         self.period = period
         self.problems = ProblemList()
+        self.aside: list[Aside] = []
         by_code = leads_by_code(dossier)
         self.leads = {sheet: {fold(code): leads for code, leads in codes.items()} for sheet, codes in by_code.items()}
 
     def answers(self, sheet: SheetTitle) -> Iterator[Answer]:
-        rows = [self._completed(one.row) for one in self.returned.rows.get(sheet, ()) if self._is_theirs(sheet, one)]
+        """The sound answers of one sheet; a row with an error in it is put aside whole."""
+        own = [one for one in self.returned.rows.get(sheet, ()) if self._is_theirs(sheet, one)]
+        rows = [self._completed(one.row) for one in own]
         book = Book(str(self.returned.path), {sheet: Sheet(sheet, tuple(rows))})
-        source = Source(book, self.problems, AgencyDirectory.from_sheet((), ()))
+        found = ProblemList()
+        source = Source(book, found, AgencyDirectory.from_sheet((), ()))
         typed = {row.ref.number: {title: cell.text for title, cell in row.cells.items()} for row in rows}
         for record in self._records(sheet, source):
             code, values, said = _code(record), _values(record), typed[record.row.number]
             yield Answer(sheet, code, self.returned.agency, values, record.row, self.returned, said)
+        self._sort_out(sheet, own, found.items)
+
+    def _sort_out(self, sheet: SheetTitle, rows: Sequence[ReturnRow], found: Sequence[Problem]) -> None:
+        """What was found goes with the row it stands in: to those put aside, or to what is to be known."""
+        at_fault: dict[int, list[Problem]] = defaultdict(list)
+        for problem in found:
+            if problem.severity is Severity.ERROR:
+                at_fault[row_number(problem.place.cell or "0")].append(problem)
+            else:
+                self.problems.extend([problem])
+        for one in rows:
+            if needs := at_fault.get(one.row.ref.number):
+                self._put_aside(sheet, one.code, needs)
+
+    def _put_aside(self, sheet: SheetTitle, code: str, needs: Sequence[Problem]) -> None:
+        self.aside.append(Aside(self.returned.path, self.returned.agency, sheet, code, tuple(needs)))
 
     def _records(self, sheet: SheetTitle, source: Source) -> Sequence[Progress | Measurement | Disbursement]:
         dossier = self.dossier
@@ -128,7 +156,7 @@ class _Judge:
         message = f"Mã “{one.code}” do {said} chủ trì, không phải {self.returned.agency}."
         place = next(iter(one.row.ref.columns), None)
         fix = "Xoá câu trả lời ở dòng này, hoặc sửa cơ quan chủ trì trong hồ sơ."
-        self.problems.add("TL007", one.row.ref.place(place), message, fix)
+        self._put_aside(sheet, one.code, [Problem("TL007", one.row.ref.place(place), message, fix)])
         return False
 
 
@@ -157,7 +185,10 @@ def record_values(record: Progress | Measurement | Disbursement) -> dict[str, Va
                 "Tỷ lệ hoàn thành (%)": record.percent,
                 "Kết quả thực hiện": record.result,
                 "Sản phẩm": record.product,
+                "Minh chứng": record.evidence,
                 "Khó khăn, vướng mắc": record.difficulty,
+                "Nguyên nhân": record.cause,
+                "Đề xuất, kiến nghị": record.proposal,
             }
         case Measurement():
             return {
@@ -175,6 +206,7 @@ def missing_rows(returned: ReturnFile, dossier: Dossier) -> list[Problem]:
     for sheet, codes in leads_by_code(dossier).items():
         own = [code for code, leads in codes.items() if returned.agency in leads]
         listed = {fold(code) for code in returned.listed.get(sheet, ())}
+        listed |= {fold(one.code) for one in returned.aside if one.sheet is sheet}
         gone = [code for code in own if fold(code) not in listed]
         if gone and sheet in returned.listed:
             title = next(table.title for table in RETURN_SHEETS if table.into is sheet)

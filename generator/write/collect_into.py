@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from generator.compute.collecting import CellChange, Fate, RowChange, said
+from generator.compute.collecting import REPORTER, CellChange, Fate, RowChange, said
 from generator.core.periods import Period
-from generator.core.problems import BadDossier, Place, ProblemList
+from generator.core.problems import Place, Problem
 from generator.core.vietnamese import clean, short_date
 from generator.read.book_parts import open_book
 from generator.read.book_tables import read_tables
@@ -40,43 +41,45 @@ _MARK = 16
 _CODE_COLUMNS = {table.into: table.code for table in RETURN_SHEETS}
 
 
-@refuses_damage
-def collected_into(master: Path, changes: Sequence[RowChange], period: Period, now: datetime) -> bytes:
-    """The workbook `master` with `changes` and their log; every other cell, format and part stays.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A workbook with answers in it. `places` says where each answer stands, as (tab, row).
 
-    Raises BadDossier (TL015) where an answer would replace a formula.
+    `refused` are the answers that cannot be written, with why; nothing of them is in `content`.
     """
+
+    content: bytes
+    places: Mapping[tuple[str, int], RowChange]
+    refused: tuple[tuple[RowChange, Problem], ...]
+
+
+@refuses_damage
+def collected_into(master: Path, changes: Sequence[RowChange], period: Period, now: datetime) -> Written:
+    """The workbook `master` with `changes` and their log; every other cell, format and part stays."""
     edit = WorkbookEdit(master)
     take_out_marks(edit)
     layouts = read_layout(master).sheets
-    problems = ProblemList()
+    refused: list[tuple[RowChange, Problem]] = []
+    places: dict[tuple[str, int], RowChange] = {}
     log: list[tuple[RowChange, CellChange, str, str]] = []
     for sheet_title in _CODE_COLUMNS:
         own = [change for change in changes if change.sheet is sheet_title and change.cells]
-        if any(change.writes for change in own):
-            sheet = _Table.of(edit, sheet_title, layouts.get(sheet_title))
+        sheet: _Table | None = None
+        for change in own:
+            if not change.writes:
+                log += [(change, cell, str(sheet_title), _standing_cell(change, cell)) for cell in change.cells]
+                continue
+            sheet = sheet or _Table.of(edit, sheet_title, layouts.get(sheet_title))
             others = layouts[sheet_title].other_units if sheet_title in layouts else frozenset()
-            for change in own:
-                for cell in change.cells:
-                    if cell.column in others:
-                        message = (
-                            f"Cột “{cell.column}” của hồ sơ ghi theo đơn vị khác; số của phiếu không ghi vào được."
-                        )
-                        place = Place(str(master), sheet.edit.title, sheet.reference(cell.column, sheet.header_row))
-                        problems.add("BNG023", place, message, "Đổi cột sang đơn vị của chương trình, rồi chạy lại.")
-                row = sheet.write(change, period, problems)
-                log += [(change, cell, sheet.edit.title, sheet.reference(cell.column, row)) for cell in change.cells]
-        else:
-            log += [
-                (change, cell, str(sheet_title), _standing_cell(change, cell))
-                for change in own
-                for cell in change.cells
-            ]
-    if problems.items:
-        raise BadDossier("Không tổng hợp được: phiếu sẽ ghi đè lên công thức.", "", problems.items)
+            if problem := sheet.hindrance(change, others, str(master)):
+                refused.append((change, problem))
+                continue
+            row = sheet.write(change, period)
+            places[sheet.edit.title, row] = change
+            log += [(change, cell, sheet.edit.title, sheet.reference(cell.column, row)) for cell in change.cells]
     if log:
         _write_log(edit, log, period, now)
-    return edit.to_bytes()
+    return Written(edit.to_bytes(), places, tuple(refused))
 
 
 def logged_marks(master: Path) -> frozenset[str]:
@@ -89,7 +92,8 @@ def logged_marks(master: Path) -> frozenset[str]:
         part = next(one for one in book.sheets if one.title == LOG_SHEET)
         rows = read_sheet(book, part.member, read_tables(book)).rows
     column = [title for title, _ in _LOG_COLUMNS].index("Dấu vết tệp") + 1
-    return frozenset(clean(row.cells[column].text) for row in rows[1:] if column in row.cells)
+    texts = (clean(row.cells[column].text) for row in rows[1:] if column in row.cells)
+    return frozenset(mark for text in texts for mark in text.split("; "))
 
 
 def file_mark(sha256: str) -> str:
@@ -115,26 +119,35 @@ class _Table:
             return cls(add_guided_sheet(book, schema), title, 1, columns)
         return cls(sheet, title, layout.header_row or 1, dict(layout.columns))
 
-    def write(self, change: RowChange, period: Period, problems: ProblemList) -> int:
+    def hindrance(self, change: RowChange, other_units: frozenset[str], file: str) -> Problem | None:
+        """Why an answer cannot be written: a formula stands there, or the column is counted in another unit."""
+        for cell in change.cells:
+            if cell.fate is Fate.KEPT:
+                continue
+            if cell.column in other_units:
+                message = f"Cột “{cell.column}” của hồ sơ ghi theo đơn vị khác; số của phiếu không ghi vào được."
+                place = Place(file, self.edit.title, self.reference(cell.column, self.header_row))
+                return Problem("BNG023", place, message, "Đổi cột sang đơn vị của chương trình, rồi chạy lại.")
+            number = change.target.number if change.target else 0
+            column = self.columns.get(cell.column)
+            if number and column and self.edit.has_formula(number, column):
+                where = self.reference(cell.column, number)
+                message = f"Ô {where} có công thức; phiếu của {change.answer.agency} ghi “{said(cell.new)}”."
+                fix = "Thay công thức bằng giá trị, hoặc bỏ câu trả lời này khỏi phiếu."
+                return Problem("TL015", Place(file, self.edit.title, where), message, fix)
+        return None
+
+    def write(self, change: RowChange, period: Period) -> int:
         """Writes the cells of one answer; gives its row."""
         values = {cell.column: cell.new for cell in change.cells if cell.fate is not Fate.KEPT}
         if change.target is None:
             identity: Mapping[str, NewValue] = {_CODE_COLUMNS[self.title]: change.code, "Kỳ báo cáo": period.code}
-            reporter = {"Đơn vị báo cáo": "; ".join(change.agencies)} if self.title is SheetTitle.PROGRESS else {}
+            reporter = {REPORTER: "; ".join(change.agencies)} if self.title is SheetTitle.PROGRESS else {}
             row = {**identity, **values, **reporter}
             return self.edit.append({self._column(title): value for title, value in row.items()})
         number = change.target.number
         for title, value in values.items():
-            column = self._column(title)
-            if self.edit.has_formula(number, column):
-                cell = self.reference(title, number)
-                message = f"Ô {cell} có công thức; phiếu của {change.answer.agency} ghi “{said(value)}”."
-                place = Place(change.target.file, self.edit.title, cell)
-                problems.add(
-                    "TL015", place, message, "Thay công thức bằng giá trị, hoặc bỏ câu trả lời này khỏi phiếu."
-                )
-            else:
-                self.edit.set(number, column, value)
+            self.edit.set(number, self._column(title), value)
         return number
 
     def reference(self, title: str, row: int) -> str:
@@ -156,13 +169,13 @@ def _write_log(
 ) -> None:
     sheet = edit.sheet(LOG_SHEET) or add_plain_sheet(edit, LOG_SHEET, _LOG_COLUMNS)
     for change, cell, tab, reference in log:
-        returned = change.answer.returned
+        sources = change.answer.sources
         line = (
             f"{short_date(now.date())} {now:%H:%M}",
             period.code,
             "; ".join(change.agencies),
-            returned.path.name,
-            file_mark(returned.sha256),
+            "; ".join(one.path.name for one in sources),
+            "; ".join(file_mark(one.sha256) for one in sources),
             tab,
             reference,
             change.code,

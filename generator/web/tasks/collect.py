@@ -19,7 +19,10 @@ STEPS = ("Ghi các phiếu vào sổ tính và đọc lại để kiểm tra",)
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:
-    """`period`, how many returns and rows came in, and the `mark` of the workbook afterwards."""
+    """`period`, how many returns and rows came in, how many of them still wait, the `mark` of the workbook afterwards.
+
+    A return of which something stays aside waits on, until it is mended or left out.
+    """
     on_step(STEPS[0])
     taken = [one for one in waiting_returns(dossier) if one.file in wanted["files"]]
     if dossier.workbook_mark() != wanted["mark"] or len(taken) != len(wanted["files"]):
@@ -31,6 +34,12 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
         outcome = collect(copy, paths, wanted["period"], now=datetime.now(), overwrite=wanted["overwrite"])
         if outcome.written:
             dossier.put_workbook(copy)
-    put_away(dossier, taken, wanted["period"])
-    rows = sum(change.writes for change in outcome.changes)
-    return {"period": wanted["period"], "returns": len(taken), "rows": rows, "mark": dossier.workbook_mark()}
+    kept = {one.path for one in outcome.aside}
+    put_away(dossier, [one for one in taken if one.path not in kept], wanted["period"])
+    return {
+        "period": wanted["period"],
+        "returns": outcome.returns,
+        "rows": sum(change.writes for change in outcome.changes),
+        "waiting": len(kept & {one.path for one in taken}),
+        "mark": dossier.workbook_mark(),
+    }

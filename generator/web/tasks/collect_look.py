@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from generator.core.problems import BadDossier, Problem, Severity
@@ -17,13 +16,17 @@ from generator.web.returns import Waiting, waiting_returns
 
 TITLE = "Xem các phiếu gửi về"
 STEPS = ("Đọc các phiếu và so với sổ tính",)
-_CONTRADICTION, _SILENT = "TL008", ("TL011", "TL012")
+_SILENT = ("TL011", "TL012")
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:
-    """What would come of the returns that wait; `stuck` holds what a person must settle first."""
+    """What would come of the returns that wait: `taken` with what stays aside of each, `refused`, `changes`, `silent`.
+
+    `stuck` holds what keeps all of them out, the fault of the workbook itself.
+    """
     on_step(STEPS[0])
     found = waiting_returns(dossier)
+    names = {one.file: one.name for one in found}
     told: dict[str, Any] = {
         "period": wanted["period"],
         "overwrite": wanted["overwrite"],
@@ -33,76 +36,63 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
         "refused": [],
         "stuck": [],
         "changes": [],
-        "notes": [],
+        "rows": 0,
     }
-    good, refused, outcome, stuck = _sorted_out(dossier, found, wanted)
-    names = {one.file: one.name for one in found}
+    outcome = None
+    try:
+        outcome = _tried(dossier, found, wanted) if found else None
+    except BadDossier as error:
+        told["stuck"] = _told((one for one in error.problems if one.severity is Severity.ERROR), names)
     if outcome is None:
         silent, problems = unanswered(dossier.workbook, wanted["period"])
     else:
         silent, problems = outcome.silent, outcome.problems
-        agencies = {change.answer.returned.path.name: change.answer.agency for change in outcome.changes}
-        told["taken"] = [{"file": one.file, "name": one.name, "agency": agencies.get(one.file, "")} for one in good]
+        told |= _sorted_out(outcome, found, names)
         told["changes"] = [cell for change in outcome.changes for cell in _cells(change, names)]
         told["rows"] = sum(change.writes for change in outcome.changes)
-    told["refused"] = [
-        {"file": one.file, "name": one.name, "problems": _told(refused[one.file], names)}
-        for one in found
-        if one.file in refused
-    ]
-    told["stuck"] = _told(stuck, names)
     told["silent"] = list(silent)
     told["owing"] = _told((one for one in problems if one.code == _SILENT[1]), names)
     told["notes"] = _told((one for one in problems if one.code not in _SILENT), names)
     return told
 
 
-def _sorted_out(
-    dossier: DossierFolder, found: Sequence[Waiting], wanted: Mapping[str, Any]
-) -> tuple[list[Waiting], Mapping[str, Sequence[Problem]], CollectOutcome | None, tuple[Problem, ...]]:
-    """The returns that can be taken in together, why others cannot, what comes of it, what keeps all from it.
-
-    `collect` takes all or none: those at fault are left out until the rest goes. Answers that contradict each other
-    are nobody's fault alone, so they wait for a person.
-    """
-    good, refused = list(found), dict[str, Sequence[Problem]]()
-    while good:
-        try:
-            outcome = collect(
-                dossier.workbook,
-                [one.path for one in good],
-                wanted["period"],
-                now=datetime(2000, 1, 1),
-                dry_run=True,
-                overwrite=wanted["overwrite"],
-            )
-        except BadDossier as error:
-            faults = _faults_by_file(error.problems, {one.file for one in good})
-            if not faults:
-                return good, refused, None, tuple(one for one in error.problems if one.severity is Severity.ERROR)
-            refused |= faults
-            good = [one for one in good if one.file not in faults]
-        else:
-            return good, refused, outcome, ()
-    return [], refused, None, ()
+def _tried(dossier: DossierFolder, found: Sequence[Waiting], wanted: Mapping[str, Any]) -> CollectOutcome:
+    return collect(
+        dossier.workbook,
+        [one.path for one in found],
+        wanted["period"],
+        now=datetime(2000, 1, 1),
+        dry_run=True,
+        overwrite=wanted["overwrite"],
+    )
 
 
-def _faults_by_file(problems: Iterable[Problem], files: set[str]) -> dict[str, list[Problem]]:
-    faults: dict[str, list[Problem]] = defaultdict(list)
-    for one in problems:
-        name = Path(one.place.file or "").name
-        if one.severity is Severity.ERROR and one.code != _CONTRADICTION and name in files:
-            faults[name].append(one)
-    return dict(faults)
+def _sorted_out(outcome: CollectOutcome, found: Sequence[Waiting], names: Mapping[str, str]) -> dict[str, Any]:
+    """The returns that are taken, each with what stays aside of it, and those that are refused."""
+    needs: dict[str, list[Problem]] = defaultdict(list)
+    for one in outcome.aside:
+        needs[one.path.name] += one.needs
+    refused = {one.path.name for one in outcome.refused}
+    agencies = {path.name: agency for path, agency in outcome.came}
+
+    def shown(one: Waiting) -> dict[str, Any]:
+        problems = _told(needs[one.file], names)
+        return {"file": one.file, "name": one.name, "agency": agencies.get(one.file, ""), "problems": problems}
+
+    return {
+        "taken": [shown(one) for one in found if one.file not in refused],
+        "refused": [shown(one) for one in found if one.file in refused],
+    }
 
 
 def _cells(change: Any, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    file = change.answer.returned.path.name
-    shared = {"sheet": str(change.sheet), "code": change.code, "agency": change.answer.agency}
+    files = [one.path.name for one in change.answer.sources]
+    agency = "; ".join(change.agencies)
+    shared = {"sheet": str(change.sheet), "code": change.code, "agency": agency}
     return [
         {
             **shared,
-            "name": names.get(file, file),
+            "name": ", ".join(names.get(file, file) for file in files),
             "column": cell.column,
             "old": _shown(cell.old),
             "new": _shown(cell.new),
