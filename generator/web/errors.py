@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -12,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from generator.core.problems import BadDossier, BaocaoError, FolderBusy
 from generator.web.dossiers import Stale
 from generator.web.page_words import file_size
+from generator.web.site import site
 
 _LOG = logging.getLogger("generator.web")
 
@@ -80,4 +82,17 @@ def _page(template: str, status: int, **values: Any) -> tuple[str, int]:
     """Without a session the page shows nothing of the workspace."""
     if g.get("session") is None:
         g.dossier = None
-    return render_template(template, **values), status
+    return render_template(template, back=_back(), **values), status
+
+
+def _back() -> str:
+    """The address of the page of ours that the request came from; "" where it came from elsewhere or from itself."""
+    came, prefix = urlsplit(request.referrer or ""), site().settings.prefix
+    here = came.scheme == "http" and came.netloc.lower() == request.host.lower()
+    if g.get("session") is None or not here or not came.path.startswith(f"{prefix}/"):
+        return ""
+    page = came.path.removeprefix(prefix)
+    addresses = current_app.create_url_adapter(request)
+    if page == request.path or addresses is None or not addresses.test(page, method="GET"):
+        return ""
+    return f"{came.path}?{came.query}" if came.query else came.path

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.core.periods import Period, parse_period
+from generator.core.program_mark import file_hash
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import read_json, write_json
 
@@ -30,6 +31,11 @@ class Waiting:
     @property
     def file(self) -> str:
         return self.path.name
+
+    @property
+    def mark(self) -> str:
+        """The fingerprint of its content."""
+        return file_hash(self.path)
 
 
 def forms_folder(dossier: DossierFolder, period: str) -> Path:

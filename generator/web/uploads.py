@@ -118,5 +118,6 @@ def _refusal(name: str, what: str, kinds: Sequence[Kind]) -> WrongUsage:
 
 
 def _either(kinds: Sequence[Kind]) -> str:
-    *others, last = (kind.label for kind in kinds)
+    """The kinds in words. Texts are taken from who knows of them (docs/huong-dan.md), and offered to nobody."""
+    *others, last = (kind.label for kind in kinds if kind not in (Kind.JSON, Kind.YAML))
     return f"{', '.join(others)} hoặc {last}" if others else last

@@ -41,7 +41,7 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
             "(.ods, .odt)",
             "Mở bằng LibreOffice",
         ),
-        (b"%PDF-1.7", "đây là tệp PDF", "Ở đây cần tệp Excel (.xlsx), JSON hoặc YAML."),
+        (b"%PDF-1.7", "đây là tệp PDF", "Ở đây cần tệp Excel (.xlsx)."),
         (_package("a.txt", b"x"), "loại tệp không dùng được ở đây, hoặc tệp đã hỏng", "Mở thử bằng Excel"),
     ],
     ids=["empty", "xls", "password", "ods", "pdf", "zip"],

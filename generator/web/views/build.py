@@ -28,19 +28,36 @@ def _built(state: WorkState) -> str:
 VIEW = View(blueprint, landings={"build": _built}, again={"build": "build.show"})
 
 
+_FORMAT = ("pdf", "pdf_a", "signature_fields", "combined")
+"""The options that an office chooses once for all its reports; every other one is of a single report."""
+
+
 @blueprint.get("")
 def show() -> str:
-    last = last_work("build")
-    return _form(dict(last.wanted) if last else {}, {})
+    """The form; `ky` in the address chooses the period, `moi` begins with nothing chosen."""
+    last = None if request.args.get("moi") else last_work("build")
+    asked = parse_period(request.args.get("ky", ""))
+    wanted = _carried(last, asked.code if asked else "")
+    return _form({**wanted, "period": asked.code} if asked else wanted, {}, last)
 
 
-def _form(wanted: Mapping[str, Any], faults: Mapping[str, str]) -> str:
+def _carried(last: WorkState | None, asked: str) -> dict[str, Any]:
+    """What the form begins with: all of a run that did not end well, to try again; else period and kinds of file."""
+    if last is None:
+        return {}
+    if not last.done and asked in ("", last.wanted.get("period", "")):
+        return dict(last.wanted)
+    return {name: last.wanted[name] for name in ("period", *_FORMAT) if name in last.wanted}
+
+
+def _form(wanted: Mapping[str, Any], faults: Mapping[str, str], carried: WorkState | None = None) -> str:
     dossier, checked = current_dossier(), last_work("check")
     done = checked is not None and checked.done
     return render_template(
         "build/show.html",
         wanted=wanted,
         faults=faults,
+        carried=_carried_from(carried, wanted),
         checked=done,
         current=is_current(checked, dossier),
         errors=sum(one["severity"] == "error" for one in checked.result["problems"]) if checked and done else 0,
@@ -49,6 +66,14 @@ def _form(wanted: Mapping[str, Any], faults: Mapping[str, str]) -> str:
         prints=can_print(),
         signing=SIGNING,
     )
+
+
+def _carried_from(last: WorkState | None, wanted: Mapping[str, Any]) -> str:
+    """The period of the run whose options the form begins with; "" where nothing but the period is carried."""
+    if last is None or not any(value for name, value in wanted.items() if name not in ("period", "waived")):
+        return ""
+    period = parse_period(str(last.wanted.get("period", "")))
+    return period.label if period else str(last.wanted.get("period", ""))
 
 
 @blueprint.post("")

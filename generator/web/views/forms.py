@@ -139,13 +139,20 @@ def receive() -> Response:
     """Several files at once; one that is no workbook does not stop the others."""
     dossier, period = current_dossier(), asked_period()
     refuse_stale()
-    came, refusals = [], []
+    came, refusals, known = [], [], {one.mark: one.name for one in waiting_returns(dossier)}
     for sent in request.files.getlist("phieu"):
         try:
             taken = take_file(sent, (Kind.WORKBOOK,), new_return(dossier))
-            came.append(Waiting(taken.path, taken.name))
         except WrongUsage as error:
             refusals.append(error)
+            continue
+        one = Waiting(taken.path, taken.name)
+        if one.mark in known:
+            say(f"Phiếu “{one.name}” giống hệt phiếu “{known[one.mark]}” đang chờ, nên chỉ giữ một.")
+            one.path.unlink(missing_ok=True)
+            continue
+        known[one.mark] = one.name
+        came.append(one)
     with dossier.held():
         list_waiting(dossier, [*waiting_returns(dossier), *came])
     if not came and refusals:
@@ -178,6 +185,20 @@ def leave_out() -> Response:
     if len(found) == 1:
         return see("forms.show", ky=period.code)
     return begin("collect_look", {"period": period.code, "overwrite": False})
+
+
+@blueprint.post("/bo-tat-ca")
+def leave_out_all() -> Response:
+    """Every return that waits is put aside for good."""
+    dossier, period = current_dossier(), asked_period()
+    refuse_stale()
+    with dossier.held():
+        found = waiting_returns(dossier)
+        list_waiting(dossier, ())
+        for one in found:
+            one.path.unlink(missing_ok=True)
+    say(f"Đã bỏ {len(found)} phiếu đang chờ. Sổ tính giữ nguyên.")
+    return see("forms.show", ky=period.code)
 
 
 @blueprint.post("/ghi")
