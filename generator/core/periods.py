@@ -152,6 +152,12 @@ def periods_within(window: Window, kind: PeriodKind, rule: CutoffRule) -> tuple[
     return tuple(period for period in found if window.holds(period.window(rule)))
 
 
+def month_of(day: date, rule: CutoffRule) -> Period:
+    """The month whose window `day` lies in."""
+    month = Period(PeriodKind.MONTH, day.year, day.month)
+    return month if day in month.window(rule) else month.next()
+
+
 def month_digits(month: int) -> str:
     """A month as officials write it: 01 and 02, then 3 … 12 (NĐ 30/2020, Phụ lục I, II.4)."""
     return f"{month:02d}" if month <= 2 else str(month)

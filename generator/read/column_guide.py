@@ -224,4 +224,5 @@ SETTING_NOTES: Mapping[str, str] = {
     "Số liệu minh hoạ": "Có: in dòng báo đây là số liệu minh hoạ.",
     "Biểu đồ": "Có: báo cáo có biểu đồ nhiệm vụ và chỉ tiêu. Trống là Không.",
     "Miễn quy tắc": "Mã quy tắc thể thức không áp dụng theo lệ của cơ quan (như ND30-313), mỗi dòng một mã.",
+    "Cột riêng": "Cột của cơ quan là cột nào của hồ sơ: “Đánh giá = Tình trạng”, “Lãnh đạo = không dùng”.",
 }

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 MONEY_UNIT = "triệu đồng"
+OWN_COLUMNS = "Cột riêng"
+"""The setting that says what the office's own columns are: "Tiến độ = Thời gian hoàn thành"."""
 
 
 class SheetTitle(StrEnum):
@@ -220,4 +222,5 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey("Số liệu minh hoạ", choices=("Có", "Không")),
     SettingKey("Biểu đồ", choices=("Có", "Không")),
     SettingKey("Miễn quy tắc", repeats=True),
+    SettingKey(OWN_COLUMNS, repeats=True),
 )

@@ -10,7 +10,6 @@ from decimal import Decimal
 from generator.core.rows import Cell
 from generator.core.units import parse_unit
 from generator.core.vietnamese import clean, fold, nearest, title_key
-from generator.read.columns import SheetSchema
 from generator.read.sheet_xml import RawRow
 
 ALIKE = 0.72
@@ -22,13 +21,12 @@ _WITHOUT_UNIT = re.compile(r"\s*\([^()]*\)$")
 _COUNTED = re.compile(r"\(?\d+\)?(?:\s*=.*)?")
 
 
-def header_and_body(rows: Sequence[RawRow], schema: SheetSchema) -> tuple[RawRow, list[RawRow]]:
-    """The header of a sheet as one row, and the rows under it; `rows` is not empty.
+def header_and_body(rows: Sequence[RawRow], known: frozenset[str]) -> tuple[RawRow, list[RawRow]]:
+    """The header of a sheet as one row, and the rows under it; `rows` is not empty, `known` are keys of its titles.
 
     Titles above the table are passed over, a second row under merged header cells is taken into the header, and a row
     that only counts the columns, "(1) (2) (3)", is no record. The header keeps the number of its last row.
     """
-    known = {title_key(text) for column in schema.columns for text in (column.title, *column.aliases)}
     counts = [_known_in(row, known) for row in rows[:_TITLE_ROWS]]
     at = next((row for row, count in enumerate(counts) if count > 1), 0) if counts[0] == 0 else 0
     header, body = rows[at], list(rows[at + 1 :])
@@ -39,11 +37,11 @@ def header_and_body(rows: Sequence[RawRow], schema: SheetSchema) -> tuple[RawRow
     return header, body
 
 
-def _known_in(row: RawRow, known: frozenset[str] | set[str]) -> int:
+def _known_in(row: RawRow, known: frozenset[str]) -> int:
     return sum(title_key(clean(cell.text)) in known for cell in row.cells.values())
 
 
-def _taken_in(header: RawRow, below: RawRow, known: frozenset[str] | set[str]) -> dict[int, Cell]:
+def _taken_in(header: RawRow, below: RawRow, known: frozenset[str]) -> dict[int, Cell]:
     """The cells of the row below that are headers too: all it has are titles that the header lacks."""
     above = {title_key(clean(cell.text)) for cell in header.cells.values()}
     keys = {number: title_key(clean(cell.text)) for number, cell in below.cells.items()}
@@ -53,7 +51,8 @@ def _taken_in(header: RawRow, below: RawRow, known: frozenset[str] | set[str]) -
         if number in header.cells and key == title_key(clean(header.cells[number].text))
     }
     new = {number for number, key in keys.items() if key in known and key not in above}
-    return {number: below.cells[number] for number in new} if new and new | repeated == keys.keys() else {}
+    splits = len(new) > 1 or not new & header.cells.keys()  # one word under a header of its own is a group's title
+    return {number: below.cells[number] for number in new} if new and splits and new | repeated == keys.keys() else {}
 
 
 def _counts_columns(row: RawRow) -> bool:
@@ -69,7 +68,8 @@ class Matches:
     `taken` maps a known title to the position that stands for it; `near` lists (position, title) used although
     misspelt; `twice` lists (position, title) left aside because the title was taken already; `alike` those left aside
     because they say something else ("Chưa giải ngân") though they look like it. `factors` maps a title whose header
-    names another unit to what its figures are to be multiplied by.
+    names another unit to what its figures are to be multiplied by. `in_other_words` lists (position, title) taken for a
+    word that offices use.
     """
 
     taken: dict[str, int] = field(default_factory=dict)
@@ -77,6 +77,7 @@ class Matches:
     twice: list[tuple[int, str]] = field(default_factory=list)
     alike: list[tuple[int, str]] = field(default_factory=list)
     factors: dict[str, Decimal] = field(default_factory=dict)
+    in_other_words: list[tuple[int, str]] = field(default_factory=list)
 
 
 def match_titles(

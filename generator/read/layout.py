@@ -11,6 +11,7 @@ from generator.read.book_parts import BookParts, SheetPart, open_book
 from generator.read.book_tables import Tables, read_tables
 from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.headers import header_and_body, match_titles
+from generator.read.own_columns import header_words, match_columns, own_columns
 from generator.read.sheet_xml import RawRow, read_sheet
 
 
@@ -50,22 +51,33 @@ def read_layout(path: Path) -> WorkbookLayout:
         tables = read_tables(book)
         titles = [part.title for part in book.sheets]
         matches = match_titles(titles, {schema.title: () for schema in SCHEMAS})
+        chosen: dict[str, str] = {}
+        if (at := matches.taken.get(SheetTitle.SETTINGS)) is not None:
+            settings = _sheet_layout(book, book.sheets[at], tables, SCHEMA_BY_TITLE[SheetTitle.SETTINGS], {})
+            key, value = settings.columns.get("Mục", 0), settings.columns.get("Giá trị", 0)
+            chosen = own_columns(
+                (row.cells[key].text, row.cells[value].text)
+                for row in settings.rows
+                if {key, value} <= row.cells.keys()
+            )
         sheets = {
-            SheetTitle(title): _sheet_layout(book, book.sheets[at], tables, SCHEMA_BY_TITLE[title])
+            SheetTitle(title): _sheet_layout(book, book.sheets[at], tables, SCHEMA_BY_TITLE[title], chosen)
             for title, at in sorted(matches.taken.items(), key=lambda item: item[1])
         }
         used = set(matches.taken.values())
     return WorkbookLayout(sheets, tuple(title for at, title in enumerate(titles) if at not in used))
 
 
-def _sheet_layout(book: BookParts, part: SheetPart, tables: Tables, schema: SheetSchema) -> SheetLayout:
+def _sheet_layout(
+    book: BookParts, part: SheetPart, tables: Tables, schema: SheetSchema, chosen: Mapping[str, str]
+) -> SheetLayout:
     raw = read_sheet(book, part.member, tables)
     if not raw.rows:
         return SheetLayout(schema.title, part.title, 0, {}, {}, (), (), (), {})
-    header, body = header_and_body(raw.rows, schema)
+    header, body = header_and_body(raw.rows, header_words(schema, chosen))
     numbers = sorted(header.cells)
     texts = [clean(header.cells[number].text) for number in numbers]
-    matches = match_titles(texts, {column.title: column.aliases for column in schema.columns}, schema.units)
+    matches = match_columns(texts, schema, chosen)
     columns = {title: numbers[at] for title, at in matches.taken.items()}
     written = {title: texts[at] for title, at in matches.taken.items()}
     used = set(columns.values())

@@ -196,10 +196,10 @@ def text_lines(path: Path) -> list[PlanLine]:
 _WIDEST = 200
 
 
-def xlsx_lines(path: Path) -> tuple[list[PlanLine], list[Problem]]:
+def xlsx_lines(path: Path, left_out: frozenset[str] = frozenset()) -> tuple[list[PlanLine], list[Problem]]:
     """The rows of all visible sheets, in order, and what in them is not read as it stands. Raises TooLarge.
 
-    A formula counts by its stored result.
+    A formula counts by its stored result. Tabs of `left_out` are not read; hidden ones that hold something are named.
 
     Blank rows in a run are one blank line; a column beyond the 200th is no column of a plan.
     """
@@ -208,8 +208,13 @@ def xlsx_lines(path: Path) -> tuple[list[PlanLine], list[Problem]]:
         lines: list[PlanLine] = []
         problems: list[Problem] = []
         for index, part in enumerate(book.sheets):
-            if not part.hidden:
-                sheet = read_sheet(book, part.member, tables)
+            if part.title in left_out:
+                continue
+            sheet = read_sheet(book, part.member, tables)
+            if part.hidden and sheet.rows:
+                message = f"Trang “{part.title}” đang bị ẩn nên không được đọc."
+                problems.append(Problem("NK014", Place(path.name, part.title), message, "Bỏ ẩn trang nếu cần dùng."))
+            elif not part.hidden:
                 lines += _sheet_lines(path.name, part.title, index, sheet)
                 problems += _told(path.name, part.title, sheet)
     return lines, problems
@@ -230,6 +235,11 @@ def _told(file: str, title: str, sheet: RawSheet) -> Iterator[Problem]:
                     fonts.setdefault(one.what, place)
             if cell.fault is CellFault.UNSEEN:
                 yield _not_read("KT002", place, cell.text, "cùng màu với nền")
+            elif cell.fault is not None:
+                message = f"Ô không có giá trị đọc được ({cell.fault.value}): “{cell.text}”."
+                yield Problem(
+                    "NK009", place, message, "Mở tệp bằng Excel, tính lại (F9) rồi lưu; hoặc ghi thẳng giá trị."
+                )
             if cell.font and legacy_reading(cell.text, cell.font) is not None:
                 fonts.setdefault(cell.font, place)
     yield from (_converted(place, font) for font, place in fonts.items())

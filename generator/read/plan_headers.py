@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any
 
 from generator.core import vietnamese
+from generator.core.diary import entries
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 
 CONTENT, INDICATOR, MONEY, SOURCE, LEAD = (
@@ -23,10 +24,17 @@ CONTENT, INDICATOR, MONEY, SOURCE, LEAD = (
     "Cơ quan chủ trì",
 )
 DEADLINE, START, RESULT = "Thời gian hoàn thành", "Bắt đầu", "Kết quả dự kiến"
+STATUS, DONE, DAY_DONE, PROOF = "Tình trạng", "Kết quả thực hiện", "Ngày hoàn thành", "Minh chứng"
+ORIGIN = "Nguồn nhiệm vụ"
 BASE, GOAL = "Giá trị gốc", "Mục tiêu"
 _LONGEST_HEADER, _LONGEST_GUESS = 90, 50
 _LEAST_CERTAIN = 2
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_PERIOD = re.compile(
+    r"(?<!\w)(?:(?:0?[69]|sáu|chín) tháng(?: (?:đầu|cuối))?(?: năm)?|(?:tháng|quý|T|Q) ?(?:IV|I{1,3}|\d{1,2}))"
+    r"(?: ?[/\-] ?20\d\d| năm 20\d\d| 20\d\d)?(?!\w)",
+    re.IGNORECASE,
+)
 
 
 class TableKind(StrEnum):
@@ -52,6 +60,15 @@ class PlanColumn:
     year: int | None = None
     unit: Decimal | None = None
     source: str = ""
+    period: str = ""
+    """The period that a column of results is of, as its header names it; "" for one of all the time."""
+    by_hand: bool = False
+    """A person said what the column is."""
+
+    @property
+    def key(self) -> str:
+        """What tells it from the other columns of a table: its title, with the period if it has one."""
+        return f"{self.title} ({self.period})" if self.period else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +142,22 @@ def titles_of(kind: TableKind) -> tuple[str, ...]:
 
 
 @cache
+def task_words() -> Mapping[str, str]:
+    """Header key → title of a column of tasks, for the words that can mean nothing else."""
+    either = {header_key(word) for group in ("either", "results", "day_done") for word in _words()["progress"][group]}
+    return {key: title for key, title in _exact(TableKind.TASKS).items() if key not in either}
+
+
+def task_title(header: str) -> str:
+    """The column of tasks that a header most likely means, "" if none; the words that may mean two are left alone."""
+    key = header_key(header)
+    if key in task_words():
+        return task_words()[key]
+    known = key in _exact(TableKind.TASKS) or not key or len(header) > _LONGEST_GUESS
+    return "" if known else _loosely(header, TableKind.TASKS)
+
+
+@cache
 def _words() -> Mapping[str, Any]:
     return tomllib.loads((resources.files("generator.read") / "plan_headers.toml").read_text(encoding="utf-8"))
 
@@ -153,7 +186,7 @@ def _column(position: int, texts: Sequence[str], kind: TableKind, by_hand: Mappi
     lowest, whole = texts[-1], " ".join(texts)
     hand = next((by_hand[key] for text in (header, lowest, whole) if (key := header_key(text)) in by_hand), None)
     if hand is not None:
-        return _with_numbers(PlanColumn(position, header, hand), whole)
+        return replace(_with_numbers(PlanColumn(position, header, hand), whole), by_hand=True)
     if len(whole) > _LONGEST_HEADER * max(1, len(texts)):
         return PlanColumn(position, header)
     if kind is TableKind.INDICATORS and (value := _value_column(position, header, texts)):
@@ -256,13 +289,18 @@ def _each_once(columns: Sequence[PlanColumn]) -> tuple[PlanColumn, ...]:
     best: dict[str, PlanColumn] = {}
     for column in columns:
         there = best.get(column.title)
-        if there is None or (there.guessed and not column.guessed):
+        if there is None or _is_surer(column, there):
             best[column.title] = column
     return tuple(
         column if not column.title or column.title in several or best[column.title] is column
-        else PlanColumn(column.position, column.header)
+        else PlanColumn(column.position, column.header, by_hand=column.by_hand)
         for column in columns
     )  # fmt: skip
+
+
+def _is_surer(column: PlanColumn, there: PlanColumn) -> bool:
+    """What a person said goes before a known word, that before a guess."""
+    return (not column.by_hand, column.guessed) < (not there.by_hand, there.guessed)
 
 
 def _is_table(found: Understood) -> bool:
@@ -274,4 +312,76 @@ def _is_table(found: Understood) -> bool:
         return INDICATOR in titles and not titles.isdisjoint((GOAL, "Đơn vị tính"))
     if found.kind is TableKind.FUNDING:
         return not titles.isdisjoint((CONTENT, SOURCE)) and MONEY in titles
-    return CONTENT in titles and not titles.isdisjoint((LEAD, RESULT, DEADLINE, "Người phụ trách"))
+    return CONTENT in titles and not titles.isdisjoint((LEAD, RESULT, DEADLINE, "Người phụ trách", STATUS, DONE))
+
+
+# --- an office's own tracking sheet: which of its columns say what has been done --------------------------------------
+
+
+def with_progress(found: Understood, cells: Callable[[int], Sequence[str]]) -> Understood:
+    """`found` with the words told apart that mean a deadline or a product in a plan, and what was done in a sheet.
+
+    `cells` gives the texts below a column.
+    """
+    if found.kind is not TableKind.TASKS:
+        return found
+    columns = [_of_period(column) if column.title in ("", DONE) else column for column in found.columns]
+    either = [at for at, one in enumerate(columns) if one.title in ("", DEADLINE) and _says(one, "either")]
+    dates = [at for at, one in enumerate(columns) if at not in either and _may_be(one, DEADLINE)]
+    days = [at for at in dates if _says(columns[at], "day_done")]
+    if len(dates) > len(days):
+        dates = [at for at in dates if at not in days]
+        _give(columns, days, DAY_DONE)
+    _give(columns, dates[:1], DEADLINE)
+    for at in either:
+        if dates or (_is_diary(cells(columns[at].position))):
+            _give(columns, [at], DONE)
+    products = [at for at, one in enumerate(columns) if _may_be(one, RESULT) and not _says(one, "results")]
+    results = [at for at, one in enumerate(columns) if _may_be(one, RESULT) and _says(one, "results")]
+    if results and (products or _is_diary(cells(columns[results[0]].position))):
+        _give(columns, results, DONE)
+        _give(columns, products[:1], RESULT)
+    return Understood(found.kind, tuple(columns))
+
+
+def _give(columns: list[PlanColumn], places: Sequence[int], title: str) -> None:
+    """Names the first of `places` so, unless another column of the kind has the name."""
+    has_it = any(one.title == title and not one.period and at not in places for at, one in enumerate(columns))
+    for number, at in enumerate(at for at in places if not columns[at].by_hand):
+        name = title if number == 0 and not has_it else ""
+        columns[at] = replace(columns[at], title=name)
+
+
+def _may_be(column: PlanColumn, title: str) -> bool:
+    if column.title:
+        return column.title == title
+    lowest = column.header.rpartition(" / ")[2]
+    return any(
+        _exact(TableKind.TASKS).get(header_key(text)) == title or _loosely(text, TableKind.TASKS) == title
+        for text in (lowest, column.header)
+        if len(text) <= _LONGEST_GUESS
+    )
+
+
+def _says(column: PlanColumn, group: str) -> bool:
+    keys = {header_key(word) for word in _words()["progress"][group]}
+    return header_key(column.header.rpartition(" / ")[2]) in keys or header_key(column.header) in keys
+
+
+def _is_diary(texts: Iterable[str]) -> bool:
+    """Whether most cells of a column are entries behind their dates; a cell with nothing but a date is a deadline."""
+    filled = [text for text in texts if text]
+    told = [text for text in filled if any(one.said and one.text for one in entries(text, 2000))]
+    return bool(told) and 2 * len(told) >= len(filled)
+
+
+def _of_period(column: PlanColumn) -> PlanColumn:
+    """A column of what was done in one period, where its header says so."""
+    if column.by_hand:
+        return column
+    key = f" {header_key(column.header)} "
+    word = next((word for word in _words()["progress"]["of_period"] if f" {_key_of(word)} " in key), None)
+    found = _PERIOD.search(column.header)
+    if word is None or found is None:
+        return column
+    return replace(column, title=DONE, period=vietnamese.one_line(found[0]))

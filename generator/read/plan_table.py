@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from generator.read.plan_headers import (
     may_be_header,
     money_unit,
     understand,
+    with_progress,
 )
 
 _GROUP_TITLE = re.compile(r"(?:[IVX]+|[A-HĐ])\s*[.)/]\s+\S.{2,200}")
@@ -120,6 +122,14 @@ def read_plan(path: Path, chosen: Mapping[str, str] | None = None) -> tuple[Plan
     lines, told = plan_lines(path)
     if any_error(told):
         return None, told
+    table, found = table_of(path.name, lines, chosen)
+    return table, [*told, *found]
+
+
+def table_of(
+    file: str, lines: Sequence[PlanLine], chosen: Mapping[str, str] | None = None
+) -> tuple[PlanTable | None, list[Problem]]:
+    """The tables that the lines of a file hold; None, and the reason, if there is none."""
     reading = _Reading(lines, dict(chosen or {}))
     parts = reading.parts()
     if not parts:
@@ -131,12 +141,12 @@ def read_plan(path: Path, chosen: Mapping[str, str] | None = None) -> tuple[Plan
             "Kiểm tra tên các cột của bảng, hoặc chỉ rõ bằng --column “tên cột của kế hoạch=Nội dung nhiệm vụ”; "
             "tệp .txt ngăn các cột bằng tab; bản chụp phải gõ lại."
         )
-        return None, [*told, Problem("NK001", Place(path.name), message, fix)]
+        return None, [Problem("NK001", Place(file), message, fix)]
     columns, rows, strays = reading.task_rows(parts)
     heading = tuple(line.text for line in lines[: parts[0].header])
     uses = reading.uses(parts)
-    table = PlanTable(path.name, heading, columns, tuple(rows), tuple(strays), tuple(reading.value_tables(parts)), uses)
-    return _with_numbers(table), [*told, *(problem for _, problem in strays), *_unused(uses)]
+    table = PlanTable(file, heading, columns, tuple(rows), tuple(strays), tuple(reading.value_tables(parts)), uses)
+    return _with_numbers(table), [*(problem for _, problem in strays), *_unused(uses)]
 
 
 @dataclass(slots=True)
@@ -166,8 +176,15 @@ class _Reading:
             found[0].caption = [
                 index for index in range(found[0].header) if self._looks_like_caption(self.lines[index])
             ][-6:]
+        for part in found:
+            part.understood = with_progress(part.understood, partial(self._below, part))
         self._decide_tasks(found)
         return found
+
+    def _below(self, part: _Part, position: int) -> list[str]:
+        """The texts of a part's column."""
+        rows = (self.lines[at].cells for at in part.lines if self.lines[at].table is not None)
+        return [cells[position] for cells in rows if position < len(cells)]
 
     def _belongs(self, line: PlanLine, part: _Part) -> bool:
         seen = [self.lines[index].table for index in part.lines if self.lines[index].table is not None]
@@ -356,7 +373,7 @@ def _says_more(longer: Understood, shorter: Understood, rows: Sequence[PlanLine]
 def _layout(part: _Part) -> dict[str, int]:
     """Title → position of the columns that a task table has; empty for a table that lists no tasks."""
     understood = part.understood if part.understood.kind is TableKind.TASKS else part.as_tasks
-    return {column.title: column.position for column in understood.columns if column.title} if understood else {}
+    return {column.key: column.position for column in understood.columns if column.title} if understood else {}
 
 
 def _without_money(understood: Understood) -> dict[str, str]:

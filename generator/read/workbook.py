@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,9 +15,10 @@ from generator.office.package import damage
 from generator.office.refusal import Unreadable
 from generator.read.book_parts import BookParts, SheetPart, TooLarge, open_book, too_large, unreadable
 from generator.read.book_tables import Tables, read_tables
-from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
+from generator.read.columns import OWN_COLUMNS, SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.headers import Matches, header_and_body, likely, match_titles
 from generator.read.merged_cells import fill_merged, row_number
+from generator.read.own_columns import header_words, match_columns, own_columns
 from generator.read.sheet_xml import RawRow, column_letters, column_number, read_sheet
 from generator.read.system_dates import with_doubtful_days
 
@@ -45,8 +46,13 @@ def _read_book(path: Path, book_parts: BookParts) -> tuple[Book, list[Problem]]:
     tables = read_tables(book_parts)
     parts = _known_sheets(file, book_parts.sheets, problems)
     sheets: dict[str, Sheet] = {}
+    chosen: dict[str, str] = {}
+    if SheetTitle.SETTINGS in parts:
+        part = parts[SheetTitle.SETTINGS]
+        reader = _SheetReader(file, nfc(part.title).strip(), SCHEMA_BY_TITLE[SheetTitle.SETTINGS], ProblemList(), {})
+        chosen = own_columns(_settings(reader.read(book_parts, part, tables)))
     for title, part in parts.items():
-        reader = _SheetReader(file, nfc(part.title).strip(), SCHEMA_BY_TITLE[title], problems)
+        reader = _SheetReader(file, nfc(part.title).strip(), SCHEMA_BY_TITLE[title], problems, chosen)
         sheets[title] = reader.read(book_parts, part, tables)
     book = Book(file, with_doubtful_days(sheets, tables.is_vietnamese))
     if not book.rows(SheetTitle.TASKS) and not book.rows(SheetTitle.INDICATORS):
@@ -57,6 +63,12 @@ def _read_book(path: Path, book_parts: BookParts) -> tuple[Book, list[Problem]]:
             "Nhập ít nhất một dòng vào trang “Nhiệm vụ” hoặc trang “Chỉ tiêu”.",
         )
     return book, problems.items
+
+
+def _settings(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    for row in sheet.rows:
+        if (key := row.cells.get("Mục")) and (value := row.cells.get("Giá trị")):
+            yield key.text, value.text
 
 
 def _known_sheets(file: str, parts: Sequence[SheetPart], problems: ProblemList) -> dict[str, SheetPart]:
@@ -74,7 +86,9 @@ def _known_sheets(file: str, parts: Sequence[SheetPart], problems: ProblemList) 
         guess = likely(
             SheetTitle.SETTINGS, [titles[at] for at in range(len(titles)) if at not in matches.taken.values()]
         )
-        fix = f"Có phải là trang “{guess}”? Nếu đúng, đổi tên trang." if guess else "Thêm trang này theo tệp mẫu."
+        fix = f"Có phải là trang “{guess}”? Nếu đúng, đổi tên trang." if guess else (
+            f"Bổ sung các trang còn thiếu vào chính tệp này: baocao new {Path(file).name} --upgrade {Path(file).name}"
+        )  # fmt: skip
         problems.add("BNG001", Place(file), f"Thiếu trang bắt buộc “{SheetTitle.SETTINGS}”.", fix)
     found = sorted(matches.taken.items(), key=lambda item: item[1])
     return {title: parts[position] for title, position in found}
@@ -83,17 +97,20 @@ def _known_sheets(file: str, parts: Sequence[SheetPart], problems: ProblemList) 
 class _SheetReader:
     """Reads one known sheet; problems go to the shared list."""
 
-    def __init__(self, file: str, tab: str, schema: SheetSchema, problems: ProblemList) -> None:
+    def __init__(
+        self, file: str, tab: str, schema: SheetSchema, problems: ProblemList, chosen: Mapping[str, str]
+    ) -> None:
         self.file = file
         self.tab = tab
         self.schema = schema
         self.problems = problems
+        self.chosen = chosen
 
     def read(self, book: BookParts, part: SheetPart, tables: Tables) -> Sheet:
         raw = read_sheet(book, part.member, tables)
         if not raw.rows:
             return Sheet(self.schema.title, ())
-        header, body = header_and_body(raw.rows, self.schema)
+        header, body = header_and_body(raw.rows, header_words(self.schema, self.chosen))
         columns, factors = self._columns(header)
         if part.hidden:
             self._add("BNG007", None, f"Trang “{self.tab}” đang bị ẩn; dữ liệu của trang vẫn được đọc.", "Bỏ ẩn trang.")
@@ -129,9 +146,12 @@ class _SheetReader:
         """Canonical column title → column number, in the sheet's order; and what a header's own unit multiplies by."""
         numbers = sorted(header.cells)
         texts = [clean(header.cells[number].text) for number in numbers]
-        matches = match_titles(
-            texts, {column.title: column.aliases for column in self.schema.columns}, self.schema.units
-        )
+        matches = match_columns(texts, self.schema, self.chosen)
+        for position, title in matches.in_other_words:
+            message = f"Cột “{one_line(texts[position])}” được hiểu là cột “{title}”."
+            said = f"“{one_line(texts[position])} = {title}”"
+            fix = f"Xác nhận ở Thông tin chung, mục “{OWN_COLUMNS}”: {said}; không đúng thì ghi “= không dùng”."
+            self._add("BNG026", _cell(numbers[position], header.number), message, fix)
         for position, title in matches.near:
             message = f"Tên cột “{one_line(texts[position])}” viết chưa đúng; đã hiểu là cột “{title}”."
             self._add("BNG004", _cell(numbers[position], header.number), message, f"Sửa tên cột thành “{title}”.")

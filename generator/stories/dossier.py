@@ -12,24 +12,44 @@ from generator.compute.reporting import is_collective
 from generator.core.model import Dossier, Settings
 from generator.core.periods import Period, parse_period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage, any_error
+from generator.core.rows import Book
 from generator.core.vietnamese import nearest, short_date, upper_first
+from generator.read.columns import SheetTitle
+from generator.read.own_tables import own_tables
 from generator.read.text_files import is_text_dossier, read_text_dossier
 from generator.read.workbook import read_workbook
 from generator.stories.jobs import Checked, Job, OnStep, Step, silent
 from generator.validate.agencies import AgencyDirectory
+from generator.validate.own_sheet import with_own_tables
 from generator.validate.rows import validate
 
 
 def check(workbook: Path, on_step: OnStep = silent) -> Checked:
     """Everything that is wrong with a workbook (or a YAML or JSON file), and the dossier that the sound rows make."""
     on_step(Step.READ)
-    book, problems = (read_text_dossier if is_text_dossier(workbook) else read_workbook)(workbook)
+    book, problems = read_book(workbook)
     if book is None:
         return Checked(None, tuple(problems))
     on_step(Step.VALIDATE)
     dossier, found = validate(book)
     sums = whole_problems(dossier) if dossier is not None else ()
     return Checked(dossier, (*problems, *found, *sums, *waived_problems(dossier)))
+
+
+def read_book(workbook: Path) -> tuple[Book | None, list[Problem]]:
+    """The records of a workbook, an office's own tracking sheet among them, or of a text file; what is told of them."""
+    if is_text_dossier(workbook):
+        return read_text_dossier(workbook)
+    book, problems = read_workbook(workbook)
+    own = own_tables(workbook, book) if book is not None else None
+    if book is None or own is None:
+        return book, problems
+    whole, told = with_own_tables(book, own)
+    read_now = {row.ref.sheet for row in whole.rows(SheetTitle.TASKS)}
+    still = [
+        one for one in problems if one.code != "BNG009" and not (one.code == "BNG002" and one.place.sheet in read_now)
+    ]
+    return whole, [*still, *told]
 
 
 def refuse_errors(checked: Checked, workbook: Path) -> Dossier:

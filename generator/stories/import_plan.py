@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.core.periods import CutoffRule
 from generator.core.problems import BadDossier, Problem, WrongUsage, any_error
 from generator.core.vietnamese import nearest, title_key
+from generator.read.own_columns import NOT_USED
 from generator.read.plan_headers import TableKind, titles_of
 from generator.read.plan_table import TableUse, read_plan
+from generator.stories.dossier import check
 from generator.validate.plan import PlanDraft, plan_tasks
 from generator.write.files import workbook_held, write_file
 from generator.write.plan_into import marks_of, put_tasks_into
@@ -18,7 +21,6 @@ from generator.write.workbook import workbook_bytes
 
 REMEMBERED = "cot-ke-hoach.json"
 """Beside the workbook: what a person said the columns of this office's plans are."""
-UNUSED = "không dùng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Imported:
     tasks: int
     indicators: int
     funding: int
+    progress: int
     problems: tuple[Problem, ...]
 
 
@@ -46,12 +49,12 @@ def import_plan(plan: Path, into: Path | None = None, columns: Iterable[str] = (
     said = dict(_choice(text) for text in columns)
     memory = target.parent / REMEMBERED
     chosen = {**_remembered(memory), **said}
-    draft, uses, problems = _read(plan, chosen)
+    is_there = into is not None and into.exists()
+    draft, uses, problems = _read(plan, chosen, _cutoff_of(target) if is_there else None)
     if into is None and target.exists() and not dry_run:
         raise WrongUsage(f"Tệp “{target}” đã có.", f"Chọn tên khác, hoặc thêm vào tệp đó: --into {target}")
     if not dry_run:
         with workbook_held(target):
-            is_there = into is not None and into.exists()
             write_file(
                 target, put_tasks_into(target, draft) if is_there else workbook_bytes(draft.sheets(), marks_of(draft))
             )
@@ -64,15 +67,24 @@ def import_plan(plan: Path, into: Path | None = None, columns: Iterable[str] = (
         tasks=len(draft.tasks),
         indicators=len(draft.indicators),
         funding=len(draft.funding),
+        progress=len(draft.progress),
         problems=problems,
     )
 
 
-def _read(plan: Path, chosen: Mapping[str, str]) -> tuple[PlanDraft, tuple[TableUse, ...], tuple[Problem, ...]]:
+def _cutoff_of(workbook: Path) -> CutoffRule | None:
+    """Which days a month of the dossier has that a plan goes into."""
+    dossier = check(workbook).dossier
+    return CutoffRule.DECREE_09 if dossier is None else dossier.settings.cutoff
+
+
+def _read(
+    plan: Path, chosen: Mapping[str, str], cutoff: CutoffRule | None
+) -> tuple[PlanDraft, tuple[TableUse, ...], tuple[Problem, ...]]:
     table, problems = read_plan(plan, chosen)
     if table is None:
         raise BadDossier(f"Không nhập được “{plan.name}”.", "", problems)
-    draft, found = plan_tasks(table)
+    draft, found = plan_tasks(table, cutoff)
     if any_error(found):
         raise BadDossier(f"Không nhập được “{plan.name}”.", "", (*problems, *found))
     return draft, table.uses, (*problems, *found)
@@ -84,13 +96,13 @@ def _choice(text: str) -> tuple[str, str]:
     titles = dict.fromkeys(title for kind in TableKind for title in titles_of(kind))
     if not sign or not header.strip():
         raise WrongUsage(f"Không hiểu “{text}”.", "Viết như --column “Tiến độ=Thời gian hoàn thành”.")
-    if title_key(wanted) == title_key(UNUSED):
+    if title_key(wanted) == title_key(NOT_USED):
         return header.strip(), ""
     found = next((title for title in titles if title_key(title) == title_key(wanted)), None)
     if found is None:
         guess = nearest(wanted, list(titles))
         hint = f"Có phải là “{guess}”? " if guess else ""
-        raise WrongUsage(f"Hồ sơ không có cột “{wanted.strip()}”.", f"{hint}Các cột: {', '.join(titles)}; {UNUSED}.")
+        raise WrongUsage(f"Hồ sơ không có cột “{wanted.strip()}”.", f"{hint}Các cột: {', '.join(titles)}; {NOT_USED}.")
     return header.strip(), found
 
 

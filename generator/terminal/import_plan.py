@@ -43,6 +43,7 @@ def import_plan(plan: Path, into: Path | None, columns: tuple[str, ...], dry_run
     show_uses(found)
     show_problems(found.problems)
     counts = f"{found.tasks} nhiệm vụ, {found.indicators} chỉ tiêu, {found.funding} dòng kinh phí"
+    counts += f", {found.progress} dòng tiến độ" if found.progress else ""
     if found.target is None:
         click.echo(f"Đọc được {counts}; chưa ghi tệp nào (bỏ --dry-run để ghi).")
     else:

@@ -13,9 +13,10 @@ from unicodedata import is_normalized
 
 from generator.core.characters import bare_symbol, is_plain, lookalikes_in, symbols_in, unseen_in
 from generator.core.legacy_text import legacy_reading
-from generator.core.model import Target
+from generator.core.model import ReportedStatus, Target
 from generator.core.problems import Place, Problem, ProblemList, Severity
 from generator.core.rows import Cell, CellFault, HowRead, Row, Told
+from generator.core.status_words import read_status
 from generator.core.units import Unit, parse_unit
 from generator.core.vietnamese import (
     NumberReading,
@@ -130,11 +131,24 @@ class CellReader:
         by_key = {fold(spelling): value for spelling, value in choices.items()}
         value = by_key.get(fold(cell.text))
         if value is None:
-            guess = nearest(cell.text, choices)
-            listed = " | ".join(dict.fromkeys(str(choice) for choice in choices.values()))
-            fix = f"Có phải là “{guess}”?" if guess else f"Chọn một trong: {listed}."
-            self.add("GT007", title, f"{quoted(cell.text)} không có trong danh mục của “{title}”.", fix)
+            self._refuse_choice(title, cell.text, choices)
         return value
+
+    def status(self, title: str) -> ReportedStatus | None:
+        """Where a task stands (required), in any of the words that say one of the four states."""
+        cell = self.cell(title, required=True)
+        if cell is None:
+            return None
+        status = read_status(cell.text)
+        if status is None:
+            self._refuse_choice(title, cell.text, {one.value: one for one in ReportedStatus})
+        return status
+
+    def _refuse_choice(self, title: str, text: str, choices: Mapping[str, object]) -> None:
+        guess = nearest(text, choices)
+        listed = " | ".join(dict.fromkeys(str(choice) for choice in choices.values()))
+        fix = f"Có phải là “{guess}”?" if guess else f"Chọn một trong: {listed}."
+        self.add("GT007", title, f"{quoted(text)} không có trong danh mục của “{title}”.", fix)
 
     def number(self, title: str, required: bool = False, unit: str = "") -> Decimal | None:
         """The number under `title` in `unit`; a percentage is the number before its sign.

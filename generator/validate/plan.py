@@ -10,10 +10,12 @@ from itertools import pairwise
 
 from generator.core import vietnamese
 from generator.core.model import DeadlineKind
+from generator.core.periods import CutoffRule
 from generator.core.problems import Place, Problem, ProblemList
+from generator.core.status_words import is_kept_up
 from generator.core.vietnamese import fold
 from generator.read.columns import SETTING_KEYS, SheetTitle
-from generator.read.plan_headers import START
+from generator.read.plan_headers import ORIGIN, START, STATUS
 from generator.read.plan_table import CONTENT, PlanTable
 from generator.validate.agencies import AgencyDirectory, agency_key, begins_like_agency, body_key, split_names
 from generator.validate.agency_words import USUAL_ABBREVIATIONS
@@ -27,6 +29,7 @@ from generator.validate.plan_values import (
     milestone_records,
     plan_values,
 )
+from generator.validate.tracking import DraftProgress, track
 
 # --- what the lines above a plan's task table say: its name, number, date, issuer and place ---------------------------
 
@@ -194,6 +197,7 @@ class PlanDraft:
     doubts: tuple[Doubt, ...] = ()
     indicators: tuple[DraftIndicator, ...] = ()
     funding: tuple[DraftFunding, ...] = ()
+    progress: tuple[DraftProgress, ...] = ()
 
     def sheets(self) -> dict[SheetTitle, list[Record]]:
         """The rows of Thông tin chung (every key, most of them empty), Cơ quan, Nhiệm vụ, and of what else there is."""
@@ -205,14 +209,22 @@ class PlanDraft:
         if self.indicators:
             sheets[SheetTitle.INDICATORS] = list(indicator_records(self.indicators))
             sheets[SheetTitle.MILESTONES] = list(milestone_records(self.indicators))
+        if self.progress:
+            sheets[SheetTitle.PROGRESS] = [_progress_record(row) for row in self.progress]
         if self.funding:
             codes = {task.place: task.code for task in self.tasks}
             sheets[SheetTitle.FUNDING] = list(funding_records(self.funding, codes))
         return sheets
 
 
-def plan_tasks(table: PlanTable) -> tuple[PlanDraft, list[Problem]]:
-    """The records of `table`, and notes on what was rejoined (NK002), is unclear (NK003) or jumps (NK004)."""
+def plan_tasks(
+    table: PlanTable, cutoff: CutoffRule | None = None, plan_year: int | None = None
+) -> tuple[PlanDraft, list[Problem]]:
+    """The records of `table`, and notes on what was rejoined (NK002), is unclear (NK003) or jumps (NK004).
+
+    `cutoff` says which days a month has; None for a new dossier, whose diaries make it one of calendar months.
+    `plan_year` is the year of days without one, where the heading does not say it.
+    """
     gathered = task_rows(table)
     rows, problems, doubts = gathered.tasks, ProblemList(list(gathered.problems)), list(gathered.doubts)
 
@@ -227,7 +239,8 @@ def plan_tasks(table: PlanTable) -> tuple[PlanDraft, list[Problem]]:
     codes: set[str] = set()
     tasks = []
     for index, row in enumerate(rows):
-        task = _draft_task(row, table, directory, _unused(_code(row, rows[:index]), codes))
+        own = " ".join(_text(row, table, "Mã").split())
+        task = _draft_task(row, table, directory, _unused(own or _code(row, rows[:index]), codes))
         codes.add(task.code)
         tasks.append(task)
         if not task.content:
@@ -252,6 +265,21 @@ def plan_tasks(table: PlanTable) -> tuple[PlanDraft, list[Problem]]:
     problems.extend(values.problems)
     if values.stated_total is not None:
         settings = {**settings, "Tổng kinh phí theo kế hoạch": vietnamese.number_text(values.stated_total)}
+    day = settings.get("Ngày kế hoạch")
+    year = day.year if isinstance(day, date) else plan_year
+    named = [(task.code, row) for task, row in zip(tasks, rows, strict=True)]
+    tracked = track(table, named, cutoff or CutoffRule.CALENDAR, year)
+    problems.extend(tracked.problems)
+    doubts += [
+        Doubt(at, "Kỳ báo cáo", "Không có ngày: ghi kỳ báo cáo của dòng này.", SheetTitle.PROGRESS)
+        for at, one in enumerate(tracked.rows)
+        if one.period is None
+    ]
+    if cutoff is None and any(one.period for one in tracked.rows):
+        settings = {**settings, "Chốt số liệu": CutoffRule.CALENDAR.value}
+        message = "Nhật ký được xếp theo tháng dương lịch, nên “Chốt số liệu” của hồ sơ mới đặt là “Lịch”."
+        fix = "Cơ quan chốt số liệu ngày 14 thì tạo hồ sơ có “Chốt số liệu: NĐ 09” trước, rồi nhập vào: --into."
+        problems.add("NK010", Place(table.file), message, fix)
     if not tasks and not values.indicators and not values.funding:
         message = "Bảng nhiệm vụ không có dòng nào."
         problems.add("NK001", Place(table.file), message, "Kiểm tra lại bảng trong tệp kế hoạch.")
@@ -262,6 +290,7 @@ def plan_tasks(table: PlanTable) -> tuple[PlanDraft, list[Problem]]:
         (*doubts, *values.doubts),
         tuple(values.indicators),
         tuple(values.funding),
+        tracked.rows,
     )
     return draft, problems.items
 
@@ -374,16 +403,30 @@ def _draft_task(row: OpenTask, table: PlanTable, directory: AgencyDirectory, cod
         lead=directory.split(_text(row, table, LEAD)).names,
         support=directory.split(_text(row, table, SUPPORT)).names,
         expected_result=_text(row, table, "Kết quả dự kiến").strip(),
-        deadline=one_line("Thời gian hoàn thành"),
-        note="\n".join(filter(None, (_text(row, table, "Ghi chú").strip(), _start(one_line(START))))),
+        deadline=one_line("Thời gian hoàn thành") or _kept_up(one_line(STATUS)),
+        note="\n".join(
+            filter(
+                None,
+                (
+                    _text(row, table, "Ghi chú").strip(),
+                    _noted("Bắt đầu", one_line(START)),
+                    _noted(ORIGIN, one_line(ORIGIN)),
+                ),
+            )
+        ),
         place=row.place,
         person=one_line(PERSON),
     )
 
 
-def _start(text: str) -> str:
-    """When the work begins, as a note: a workbook has a column for its end only."""
-    return f"Bắt đầu: {text}" if text else ""
+def _noted(what: str, text: str) -> str:
+    """What a workbook has no column for, as a note: when the work begins, where it comes from."""
+    return f"{what}: {text}" if text else ""
+
+
+def _kept_up(status: str) -> str:
+    """The deadline of a task that has none and is said to be kept up: the words that say so."""
+    return "Thường xuyên" if is_kept_up(status) else ""
 
 
 def _gaps(rows: Sequence[OpenTask]) -> list[Problem]:
@@ -424,6 +467,15 @@ def _agency_record(agency: DraftAgency) -> Record:
         "Tên cơ quan": agency.name,
         "Viết tắt": agency.abbreviation,
         "Tên khác": "; ".join(agency.aliases),
+    }
+
+
+def _progress_record(row: DraftProgress) -> Record:
+    return {
+        "Mã nhiệm vụ": row.task,
+        "Kỳ báo cáo": row.period.code if row.period else "",
+        "Ngày hoàn thành": row.completed_on,
+        **row.texts,
     }
 
 

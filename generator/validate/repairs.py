@@ -11,15 +11,15 @@ from unicodedata import is_normalized
 
 from generator.core.characters import LINE_ENDS, lookalikes_in, symbols_in, unseen_in
 from generator.core.legacy_text import legacy_reading
-from generator.core.model import Agency, ReportedStatus
+from generator.core.model import Agency
 from generator.core.periods import Period, PeriodKind
 from generator.core.problems import Place
 from generator.core.rows import Book, Cell, HowRead, Row
+from generator.core.status_words import read_status
 from generator.core.vietnamese import clean, fold, nfc, parse_date, parse_number
 from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import SheetTitle
 from generator.validate.agencies import AgencyDirectory
-from generator.validate.reported import STATUSES
 
 _ONE_GROUP = re.compile(r"[+-]?\d{1,3}\.\d{3}")
 """37.625 may be either number where the unit of the column is not known."""
@@ -126,8 +126,7 @@ def _typed(text: str, kind: ValueKind, directory: AgencyDirectory) -> str | Deci
         is_certain = is_certain and (kind is ValueKind.MONEY or not _ONE_GROUP.fullmatch(text.rstrip("% ")))
         return number.value if number is not None and is_certain and _fits(number.value, kind) else None
     if kind is ValueKind.STATUS:
-        by_key = {fold(spelling): status for spelling, status in STATUSES.items()}
-        status: ReportedStatus | None = by_key.get(fold(text))
+        status = read_status(text)
         return status.value if status else None
     if kind in _AGENCIES and directory.official:
         split = directory.split(text)

@@ -13,12 +13,12 @@ from generator.core.model import (
     Narrative,
     Operator,
     Progress,
-    ReportedStatus,
     Settings,
     Task,
 )
 from generator.core.periods import Period
 from generator.core.sections import TITLES, find_section
+from generator.core.status_words import share_in
 from generator.core.vietnamese import nearest, parse_number, short_date
 from generator.core.yes_words import says_yes
 from generator.read.columns import APPROVED_BY, PREPARED_BY, SheetTitle
@@ -29,11 +29,6 @@ from generator.validate.row_reader import RowReader
 from generator.validate.source import Source
 
 PERIOD = "Kỳ báo cáo"
-STATUSES = {status.value: status for status in ReportedStatus} | {
-    "Đã hoàn thành": ReportedStatus.COMPLETED,
-    "Đang triển khai": ReportedStatus.IN_PROGRESS,
-    "Chưa triển khai": ReportedStatus.NOT_STARTED,
-}
 
 
 def progress(
@@ -45,9 +40,11 @@ def progress(
     def build(reader: RowReader) -> Progress | None:
         task = codes.refer(reader, "Mã nhiệm vụ")
         period = _period(reader, pairs, "Mã nhiệm vụ", task)
-        status = reader.choice("Tình trạng", STATUSES, required=True)
+        status = reader.status("Tình trạng")
         completed_on = reader.day("Ngày hoàn thành")
         percent = reader.percent("Tỷ lệ hoàn thành (%)")
+        if reader.is_empty("Tỷ lệ hoàn thành (%)") and (beside := parse_number(share_in(reader.line("Tình trạng")))):
+            percent = beside.value if 0 <= beside.value <= 100 else None
         reporter = source.agencies(reader, "Đơn vị báo cáo")
         if period is None or status is None:
             return None

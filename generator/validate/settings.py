@@ -11,8 +11,9 @@ from generator.core.periods import CutoffRule, Period, PeriodKind
 from generator.core.problems import Place, ProblemList
 from generator.core.rows import Row
 from generator.core.vietnamese import nearest, one_line, short_date, title_key
-from generator.read.columns import SETTING_KEYS, SettingKey, SheetTitle
+from generator.read.columns import OWN_COLUMNS, SETTING_KEYS, SettingKey, SheetTitle
 from generator.read.headers import is_misspelt
+from generator.read.own_columns import column_choice, column_titles
 from generator.validate.cells import Choice, quoted
 from generator.validate.returns_due import DueRule, parse_due
 from generator.validate.row_reader import RowReader
@@ -22,6 +23,17 @@ _KEYS_BY_TITLE = {key.title: key for key in SETTING_KEYS}
 _TITLES_BY_KEY = {title_key(key.title): key.title for key in SETTING_KEYS}
 _BULLETS = "-–+•* "
 _SAMPLE_YEAR = 2026
+_CUTOFFS = {rule.value: rule for rule in CutoffRule} | {
+    "Theo lịch": CutoffRule.CALENDAR,
+    "Dương lịch": CutoffRule.CALENDAR,
+    "Lịch dương": CutoffRule.CALENDAR,
+    "Theo tháng dương lịch": CutoffRule.CALENDAR,
+    "Theo NĐ 09": CutoffRule.DECREE_09,
+    "Nghị định 09": CutoffRule.DECREE_09,
+    "Theo Nghị định 09": CutoffRule.DECREE_09,
+    "NĐ 09/2019/NĐ-CP": CutoffRule.DECREE_09,
+    "Nghị định 09/2019/NĐ-CP": CutoffRule.DECREE_09,
+}
 _YES_NO = {"Có": True, "Không": False}
 
 
@@ -31,7 +43,8 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
     for row in rows:
         values.take(RowReader(row, problems))
     values.report_missing()
-    cutoff = values.choice("Chốt số liệu", {rule.value: rule for rule in CutoffRule}) or CutoffRule.DECREE_09
+    values.check_own_columns()
+    cutoff = values.choice("Chốt số liệu", _CUTOFFS) or CutoffRule.DECREE_09
     return Settings(
         bloc=values.choice("Khối văn bản", {bloc.value: bloc for bloc in Bloc}) or Bloc.STATE,
         parent_body=values.line("Cơ quan chủ quản"),
@@ -105,6 +118,21 @@ class _Values:
                 place = self.empty.get(key.title, Place(self.file, self.tab))
                 message = f"Thiếu mục bắt buộc “{key.title}” ở trang “{self.tab}”."
                 self.problems.add("TTC001", place, message, f"Ghi giá trị vào mục “{key.title}”; chưa có thì thêm.")
+
+    def check_own_columns(self) -> None:
+        """TTC007: what is said of a column in a form that says nothing."""
+        for reader in self.readers.get(OWN_COLUMNS, ()):
+            for line in reader.text(VALUE).split("\n"):
+                header, title = column_choice(line)
+                if line.strip() and title is None:
+                    wanted = line.rpartition("=")[2].strip()
+                    guess = nearest(wanted, column_titles()) if header else None
+                    fix = (
+                        f"Có phải là “{guess}”?"
+                        if guess
+                        else "Viết như: Đánh giá = Tình trạng; hoặc: Ghi chú = không dùng."
+                    )
+                    reader.add("TTC007", VALUE, f"Không hiểu {quoted(line)}: dòng này không được dùng.", fix)
 
     def line(self, title: str) -> str:
         reader = self._first(title)

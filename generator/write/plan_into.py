@@ -20,6 +20,13 @@ from generator.write.new_sheet import add_guided_sheet
 from generator.write.workbook import CellMark
 from generator.write.workbook_edit import SheetEdit, WorkbookEdit, refuses_damage
 
+_FILLED = (
+    SheetTitle.TASKS,
+    SheetTitle.PROGRESS,
+    SheetTitle.INDICATORS,
+    SheetTitle.MILESTONES,
+    SheetTitle.FUNDING,
+)
 _DOUBT = "FFFFEB9C"
 
 
@@ -46,12 +53,12 @@ def put_tasks_into(existing: Path, draft: PlanDraft) -> bytes:
     take_out_marks(book)
     layouts = read_layout(existing).sheets
     rows = draft.sheets()
-    for title in (SheetTitle.TASKS, SheetTitle.INDICATORS, SheetTitle.MILESTONES, SheetTitle.FUNDING):
+    for title in _FILLED:
         if rows.get(title) and _has_rows(layouts.get(title)):
             what = "nhiệm vụ" if title is SheetTitle.TASKS else "dữ liệu"
             message = f"Trang “{title}” của {existing.name} đã có {what}, không ghi đè."
             raise WrongUsage(message, f"Nhập vào một tệp mới, hoặc xoá các dòng {what} cũ trước khi nhập.")
-    for title in (SheetTitle.TASKS, SheetTitle.INDICATORS, SheetTitle.MILESTONES, SheetTitle.FUNDING):
+    for title in _FILLED:
         if rows.get(title):
             target = _Target(book, title, layouts.get(title))
             target.fill(rows[title])

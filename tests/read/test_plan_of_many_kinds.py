@@ -136,10 +136,10 @@ def test_two_sheets_two_header_rows_and_parts_with_a_dash() -> None:
         ("Lãnh đạo UBND phụ trách", ""),
         ("Lãnh đạo phụ trách", "Người phụ trách"),
         ("Sản phẩm đầu ra chủ yếu", "Kết quả dự kiến"),
-        ("Nguồn nhiệm vụ", ""),
+        ("Nguồn nhiệm vụ", "Nguồn nhiệm vụ"),
         ("Kết quả tiến độ", ""),
-        ("Sản phẩm minh chứng", ""),
-        ("Tỷ lệ hoàn thành", ""),
+        ("Sản phẩm minh chứng", "Minh chứng"),
+        ("Tỷ lệ hoàn thành", "Tỷ lệ hoàn thành (%)"),
     ],
 )
 def test_a_header_is_understood_or_left_unused_never_taken_for_its_opposite(header: str, title: str) -> None:

@@ -366,7 +366,7 @@ def test_a_left_out_row_brings_no_second_problem(tmp_path: Path) -> None:
 
 def test_every_problem_of_a_row_is_reported_in_one_run(tmp_path: Path) -> None:
     sheets = full_sheets()
-    sheets[PROGRESS][1] = ["I.9", "quý 5", "xong", "31/02/2025", 120, "#REF!", "=A1", None, "Sở Y tế"]
+    sheets[PROGRESS][1] = ["I.9", "quý 5", "gần xong", "31/02/2025", 120, "#REF!", "=A1", None, "Sở Y tế"]
     _, problems = check(write_workbook(tmp_path / "ho-so.xlsx", sheets))
     assert codes(problems) == [
         ("MA002", PROGRESS, "A2"),

@@ -1,0 +1,146 @@
+"""An office's own tracking sheet as sheets of a dossier: its tasks as Nhiệm vụ, its diary and states as Tiến độ.
+
+Every record points at the office's own cells, so that problems and origins lead there; the workbook stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from generator.core.model import RowRef
+from generator.core.problems import Place, Problem, ProblemList
+from generator.core.rows import Book, Cell, Row, Sheet
+from generator.core.vietnamese import short_date, shortened
+from generator.read.columns import OWN_COLUMNS, SheetTitle
+from generator.read.own_tables import OwnTables, letters_of
+from generator.read.plan_headers import PlanColumn, TableKind
+from generator.read.plan_table import TableUse
+from generator.read.sheet_xml import column_letters
+from generator.validate.plan import PERSON, DraftTask, plan_tasks
+from generator.validate.settings import read_settings
+from generator.validate.tracking import DraftProgress
+
+_NOT_TOLD = frozenset(("NK005", "NK006", "NK008"))
+"""What is said of a plan's columns; here one note a sheet says it."""
+_WITHOUT_PERIOD = (
+    "Ghi ngày trước từng việc trong ô, chẳng hạn [15/3/2026], hoặc ghi phía trên bảng “Cập nhật đến ngày 15/3/2026”."
+)
+
+
+def with_own_tables(book: Book, own: OwnTables) -> tuple[Book, list[Problem]]:
+    """The book with the tasks and the progress of its tracking sheets, and what is to be told of them."""
+    settings = read_settings(book.file, book.rows(SheetTitle.SETTINGS), ProblemList())
+    draft, found = plan_tasks(own.table, settings.cutoff, settings.plan_date.year if settings.plan_date else None)
+    refs = _Refs(book.file, letters_of(own.table))
+    tasks = [_task_row(task, refs) for task in draft.tasks]
+    progress = [_progress_row(row, refs) for row in draft.progress if row.period is not None]
+    problems = ProblemList(list(_of_values(found, book.file)))
+    problems.extend(_faults(own, refs))
+    for row in draft.progress:
+        if row.period is None:
+            said = shortened(", ".join(f"{title}: {text}" for title, text in row.texts.items()).replace("\n", " "), 90)
+            message = f"Nhiệm vụ {row.task} không ghi ngày nào nên không biết thuộc kỳ nào: {said}."
+            place = refs.of(row.place).place(_first_title(row))
+            problems.add("NK012", place, message, _WITHOUT_PERIOD)
+    for use in own.table.uses:
+        problems.extend(_told_of(use, book.file))
+    sheets = dict(book.sheets)
+    sheets[SheetTitle.TASKS] = Sheet(SheetTitle.TASKS, tuple(tasks))
+    sheets[SheetTitle.PROGRESS] = Sheet(SheetTitle.PROGRESS, (*progress, *book.rows(SheetTitle.PROGRESS)))
+    return replace(book, sheets=sheets), problems.items
+
+
+class _Refs:
+    """The references of records to rows of the office's sheets; each table of them has its own columns."""
+
+    def __init__(self, file: str, letters: Mapping[tuple[str, int], Mapping[str, int]]) -> None:
+        self.file = file
+        self.tables = sorted(
+            ((sheet, header, {title: column_letters(at) for title, at in columns.items()}))
+            for (sheet, header), columns in letters.items()
+        )
+
+    def of(self, place: Place) -> RowRef:
+        number = int(re.sub(r"\D", "", place.cell or "") or 0)
+        columns: Mapping[str, str] = {}
+        for sheet, header, letters in self.tables:
+            if sheet == place.sheet and header <= number:
+                columns = letters
+        own = dict(columns)
+        if "TT" in own and "Mã" not in own:
+            own["Mã"] = own["TT"]
+        return RowRef(self.file, place.sheet or "", number, own)
+
+
+def _task_row(task: DraftTask, refs: _Refs) -> Row:
+    texts = {
+        "Mã": task.code,
+        "Nhóm": task.group,
+        "Tên nhóm": task.group_title,
+        "TT": task.number,
+        "Nội dung nhiệm vụ": task.content,
+        "Cơ quan chủ trì": "; ".join(task.lead),
+        "Cơ quan phối hợp": "; ".join(task.support),
+        "Kết quả dự kiến": task.expected_result,
+        "Thời gian hoàn thành": task.deadline,
+        "Ghi chú": task.note,
+        PERSON: task.person,
+    }
+    return Row(refs.of(task.place), _cells(texts))
+
+
+def _progress_row(row: DraftProgress, refs: _Refs) -> Row:
+    texts = {"Mã nhiệm vụ": row.task, "Kỳ báo cáo": row.period.code if row.period else "", **row.texts}
+    if row.completed_on is not None:
+        texts["Ngày hoàn thành"] = short_date(row.completed_on)
+    return Row(refs.of(row.place), _cells(texts))
+
+
+def _cells(texts: Mapping[str, str]) -> dict[str, Cell]:
+    return {title: Cell(text, text) for title, text in texts.items() if text}
+
+
+def _first_title(row: DraftProgress) -> str:
+    return next(iter(row.texts), "Tình trạng")
+
+
+def _of_values(found: Iterable[Problem], file: str) -> Iterator[Problem]:
+    """What is to be asked about the sheet's rows, with the file as a dossier's problems name it."""
+    for one in found:
+        if one.code not in _NOT_TOLD:
+            yield replace(one, place=replace(one.place, file=file))
+
+
+def _faults(own: OwnTables, refs: _Refs) -> Iterator[Problem]:
+    """Cells that could not be read as they stand; one without a value stops a report, where its column is used."""
+    for one in own.told:
+        letters = re.sub(r"\d", "", one.place.cell or "")
+        used = letters in refs.of(one.place).columns.values()
+        code = "GT009" if one.code == "NK009" else one.code
+        if used:
+            yield replace(one, code=code, place=replace(one.place, file=refs.file))
+
+
+def _told_of(use: TableUse, file: str) -> Iterator[Problem]:
+    """One note on how a table was read, and one on the columns of it that hold something and were not."""
+    place = replace(use.place, file=file)
+    if TableKind.TASKS not in use.kinds:
+        return
+    pairs = "; ".join(_pair(column) for column in use.columns if column.title)
+    message = f"Trang “{use.place.sheet}” được đọc như bảng theo dõi nhiệm vụ của cơ quan: {pairs}."
+    fix = f"Nếu cột nào hiểu sai, ghi ở Thông tin chung mục “{OWN_COLUMNS}”: tên cột = tên cột của hồ sơ."
+    yield Problem("BNG024", place, message, fix)
+    if use.unread:
+        names = "; ".join(f"“{column.header}”" for column in use.unread)
+        message = f"Các cột có chữ nhưng không được đọc: {names}."
+        fix = f"Nếu cần đọc, ghi ở Thông tin chung mục “{OWN_COLUMNS}”: tên cột = tên cột của hồ sơ."
+        yield Problem("BNG025", place, message, fix)
+
+
+def _pair(column: PlanColumn) -> str:
+    period = f" {column.period}" if column.period else ""
+    unsure = " (theo từ gần giống)" if column.guessed else ""
+    same = column.header == column.title and not period
+    return column.title if same else f"{column.title}{period} ← “{column.header}”{unsure}"

@@ -1,0 +1,282 @@
+"""An office's own tracking sheet: read where it stands, its diary told by the days it names, nothing of it lost."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from generator.compute.facts import compute
+from generator.core.diary import Entry, Proof, ShortDay, entries, proofs, short_day_form
+from generator.core.model import Dossier, ReportedStatus
+from generator.core.periods import parse_period
+from generator.core.problems import Problem, any_error
+from generator.core.status_words import read_status
+from generator.stories.dossier import check
+from generator.stories.import_plan import import_plan
+from generator.stories.intake import upgrade_workbook
+from tests.workbook_builder import SETTINGS, minimal_sheets, write_workbook
+
+CASES = Path(__file__).parents[1] / "cases" / "workbook"
+Rows = list[list[object]]
+
+
+def dossier_of(path: Path) -> tuple[Dossier, list[Problem]]:
+    checked = check(path)
+    assert checked.dossier is not None
+    return checked.dossier, list(checked.problems)
+
+
+def kept(tmp_path: Path, rows: Rows, *settings: tuple[str, object], tab: str = "Theo dõi") -> Path:
+    """A workbook with the office's own sheet and Thông tin chung."""
+    said = [list(pair) for pair in (*SETTINGS, ("Chốt số liệu", "Lịch"), *settings)]
+    return write_workbook(tmp_path / "so.xlsx", {"Thông tin chung": [["Mục", "Giá trị"], *said], tab: rows})
+
+
+def rows_of(dossier: Dossier, code: str) -> list[tuple[str, str, str, str]]:
+    return [
+        (row.period.code, row.status.value, row.result, row.evidence) for row in dossier.progress if row.task == code
+    ]
+
+
+def codes(problems: list[Problem]) -> list[str]:
+    return [one.code for one in problems]
+
+
+# --- the matrix of a commune -----------------------------------------------------------------------------------------
+
+MATRIX_ROWS = {
+    "I.1": [("2026-01", "Hoàn thành", "Trình dự thảo.\nBan hành Kế hoạch.", "18/KH-UBND ngày 22/01/2026")],
+    "I.2": [
+        ("2026-02", "Đang thực hiện", "Rà soát 11 tổ.", ""),
+        ("2026-05", "Đang thực hiện", "Kiện toàn được 07/11 tổ.", "57/QĐ-UBND ngày 20/5/2026"),
+    ],
+    "II.3": [
+        ("2026-03", "Đang thực hiện", "02 lớp, 85 lượt người.", ""),
+        ("2026-06", "Đang thực hiện", "03 lớp, 140 lượt người.", ""),
+    ],
+    "II.4": [],
+    "II.5": [],
+}
+
+
+def filled(path: Path) -> Path:
+    book = load_workbook(path)
+    values = dict(SETTINGS)
+    for key, value in book["Thông tin chung"].iter_rows(min_row=2, max_col=2):
+        if key.value in values and value.value is None:
+            value.value = values[key.value]
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("road", ["import", "in its own sheet"])
+def test_the_matrix_of_a_commune_is_five_tasks_with_their_diaries(tmp_path: Path, road: str) -> None:
+    target = tmp_path / "hs.xlsx"
+    if road == "import":
+        import_plan(CASES / "own-matrix.xlsx", target)
+    else:
+        upgrade_workbook(CASES / "own-matrix.xlsx", target)
+    dossier, problems = dossier_of(filled(target))
+    assert not any_error(problems), problems
+    assert {task.code: rows_of(dossier, task.code) for task in dossier.tasks} == MATRIX_ROWS
+    assert [task.group_title for task in dossier.tasks] == ["CHỈ ĐẠO, ĐIỀU HÀNH"] * 2 + ["XÃ HỘI SỐ"] * 3
+    assert dossier.progress[0].completed_on == date(2026, 1, 22)
+    statuses = {}
+    for period in ("2026-Q1", "2026-Q2", "2026"):
+        named = parse_period(period)
+        assert named is not None
+        facts = compute(dossier, named)
+        statuses[period] = [fact.status.value for fact in facts.tasks.items]
+    assert statuses["2026-Q2"] == ["completed_on_time", "in_progress", "ongoing", "not_started", "not_started"]
+    assert statuses["2026"] == [
+        *("completed_on_time", "in_progress_overdue", "ongoing", "not_started_overdue", "not_started"),
+    ]
+
+
+def test_the_whole_year_gathers_what_each_quarter_tells(tmp_path: Path) -> None:
+    upgrade_workbook(CASES / "own-matrix.xlsx", tmp_path / "hs.xlsx")
+    dossier, _ = dossier_of(filled(tmp_path / "hs.xlsx"))
+
+    def told(period: str) -> list[str]:
+        named = parse_period(period)
+        assert named is not None
+        return [row.result for row in compute(dossier, named).tasks.items[2].in_period]
+
+    assert told("2026-Q1") == ["02 lớp, 85 lượt người."]
+    assert told("2026-Q2") == ["03 lớp, 140 lượt người."]
+    assert told("2026") == told("2026-Q1") + told("2026-Q2")
+
+
+def test_upgrading_leaves_the_offices_sheet_as_it_is(tmp_path: Path) -> None:
+    added = upgrade_workbook(CASES / "own-matrix.xlsx", tmp_path / "hs.xlsx")
+    assert "trang “Nhiệm vụ”" not in added and any("Ma trận 2026" in one for one in added)
+    before, after = (load_workbook(path)["Ma trận 2026"] for path in (CASES / "own-matrix.xlsx", tmp_path / "hs.xlsx"))
+    assert [[cell.value for cell in row] for row in before] == [[cell.value for cell in row] for row in after]
+
+
+def test_a_problem_leads_to_the_offices_own_cell(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["STT", "Công việc", "Đơn vị", "Hạn", "Trạng thái"],
+        [1, "Làm đường", "Sở A", "30/2/2026", "Gần xong"],
+    ]
+    _, problems = dossier_of(kept(tmp_path, rows, ("Cột riêng", "Đơn vị = Cơ quan chủ trì")))
+    assert ("GT004", "Theo dõi", "D2") in [(one.code, one.place.sheet, one.place.cell) for one in problems]
+    assert "NK012" in codes(problems), "no day says of which period “Gần xong” is"
+
+
+# --- other sheets of the kind ----------------------------------------------------------------------------------------
+
+
+def test_a_column_a_month_is_a_row_a_month(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["BẢNG THEO DÕI NĂM 2026"],
+        ["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn", "Kết quả thực hiện", None, "Trạng thái"],
+        [None, None, None, None, "Tháng 1", "Tháng 2", None],
+        [1, "Mở lớp", "Sở A", "30/6/2026", "Mở 01 lớp", "Mở 02 lớp", "Đang TH"],
+        [2, "Họp", "Sở B", "30/6/2026", None, "Đã họp", "HT"],
+    ]
+    dossier, problems = dossier_of(kept(tmp_path, rows))
+    assert rows_of(dossier, "1") == [
+        ("2026-01", "Đang thực hiện", "Mở 01 lớp", ""),
+        ("2026-02", "Đang thực hiện", "Mở 02 lớp", ""),
+    ]
+    assert ("TD001", "2026-02") not in codes(problems)
+    assert "TD001" in codes(problems), "no day says when task 2 was completed: asked"
+
+
+def test_a_sheet_that_says_its_day_needs_no_dates_in_its_cells(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["THEO DÕI NHIỆM VỤ", None, None, None, None],
+        ["(Cập nhật đến ngày 20/5/2026)"],
+        ["STT", "Công việc", "Phụ trách", "Tình hình thực hiện", "Đánh giá"],
+        [1, "Làm đường", "Hà", "Đang đổ bê tông", "Đang thực hiện (60%)"],
+        [2, "Làm cầu", "Nam", None, "Chưa thực hiện"],
+    ]
+    dossier, problems = dossier_of(kept(tmp_path, rows))
+    assert rows_of(dossier, "1") == [("2026-05", "Đang thực hiện", "Đang đổ bê tông", "")]
+    assert dossier.progress[0].percent == 60
+    assert rows_of(dossier, "2") == [("2026-05", "Chưa thực hiện", "", "")]
+    assert not any_error(problems)
+
+
+def test_what_has_no_date_is_asked_never_dropped(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["STT", "Công việc", "Phụ trách", "Nhật ký", "Trạng thái"],
+        [1, "Làm đường", "Hà", "Đã họp. [15/3/2026] Khởi công.", "Đang thực hiện"],
+        [2, "Làm cầu", "Nam", "[31/02/2026] Trình.", "Đang thực hiện"],
+    ]
+    dossier, problems = dossier_of(kept(tmp_path, rows))
+    assert rows_of(dossier, "1") == [("2026-03", "Đang thực hiện", "Khởi công.\nĐã họp.", "")]
+    assert any(one.code == "NK011" and "Đã họp." in one.message for one in problems)
+    assert any(one.code == "NK012" and "Trình." in one.message for one in problems)
+
+
+def test_the_cut_off_rule_says_which_month_a_day_lies_in(tmp_path: Path) -> None:
+    rows: Rows = [["STT", "Công việc", "Phụ trách", "Nhật ký"], [1, "Làm đường", "Hà", "[260122] Khởi công."]]
+    said = list(SETTINGS)
+    path = write_workbook(tmp_path / "so.xlsx", {"Thông tin chung": [["Mục", "Giá trị"], *map(list, said)], "Sổ": rows})
+    dossier, _ = dossier_of(path)
+    assert [row.period.code for row in dossier.progress] == ["2026-02"], "15/01 to 14/02 by NĐ 09"
+
+
+def test_a_sheet_called_nhiem_vu_under_headers_of_the_offices_own_is_read(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["STT", "Nội dung công việc", "Đơn vị đầu mối", "Hạn chót", "Trạng thái"],
+        [1, "Làm đường", "Sở A", "30/6/2026", "Chưa thực hiện"],
+    ]
+    dossier, problems = dossier_of(kept(tmp_path, rows, tab="Nhiệm vụ"))
+    assert [(task.code, task.content, task.lead) for task in dossier.tasks] == [("1", "Làm đường", ("Sở A",))]
+    assert not any_error(problems), problems
+
+
+def test_sheets_beside_a_dossiers_own_are_left_alone(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Bản in"] = [["STT", "Công việc", "Phụ trách"], [1, "Làm đường", "Hà"]]
+    dossier, problems = dossier_of(write_workbook(tmp_path / "hs.xlsx", sheets))
+    assert len(dossier.tasks) == 3 and "BNG024" not in codes(problems)
+
+
+# --- columns of a dossier under other names --------------------------------------------------------------------------
+
+
+def test_two_header_rows_are_read_under_known_and_under_other_words(tmp_path: Path) -> None:
+    dossier, _ = dossier_of(CASES / "w22-two-row-header.xlsx")
+    assert [task.lead for task in dossier.tasks] == [
+        ("Sở Khoa học và Công nghệ",),
+        ("Sở Tài chính",),
+        ("Sở Nội vụ",),
+    ]
+    book = load_workbook(CASES / "w22-two-row-header.xlsx")
+    book["Nhiệm vụ"]["F2"], book["Nhiệm vụ"]["G2"] = "Đơn vị đầu mối", "Đơn vị cùng làm"
+    book["Thông tin chung"].append(["Cột riêng", "Đơn vị cùng làm = Cơ quan phối hợp"])
+    book["Nhiệm vụ"]["G3"] = "Sở Nội vụ"
+    book.save(tmp_path / "hs.xlsx")
+    dossier, _ = dossier_of(tmp_path / "hs.xlsx")
+    assert [task.lead for task in dossier.tasks][1] == ("Sở Tài chính",)
+    assert dossier.tasks[0].support == ("Sở Nội vụ",)
+
+
+def test_what_is_said_of_a_column_in_no_known_form_is_told(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Thông tin chung"].append(["Cột riêng", "Đánh giá = Tình trang"])
+    _, problems = dossier_of(write_workbook(tmp_path / "hs.xlsx", sheets))
+    assert [(one.code, one.fix) for one in problems if one.code == "TTC007"] == [("TTC007", "Có phải là “Tình trạng”?")]
+
+
+# --- entries, states, evidence ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[260215] Rà soát.\n[260520] Xong.", [("Rà soát.", date(2026, 2, 15)), ("Xong.", date(2026, 5, 20))]),
+        ("05/3/2026: khảo sát; 12/4/2026: ký", [("khảo sát", date(2026, 3, 5)), ("ký", date(2026, 4, 12))]),
+        ("- 05/3: khảo sát\n- 06/4: ký", [("khảo sát", date(2026, 3, 5)), ("ký", date(2026, 4, 6))]),
+        ("Ngày 05 tháng 3 năm 2026 họp\nvới dân", [("họp\nvới dân", date(2026, 3, 5))]),
+        ("Đạt 12/15 xã; còn 3 thôn", [("Đạt 12/15 xã; còn 3 thôn", None)]),
+        ("[Ghi chú] gì đó", [("[Ghi chú] gì đó", None)]),
+    ],
+)
+def test_entries_begin_with_their_dates(text: str, found: list[tuple[str, date | None]]) -> None:
+    assert [(one.text, one.day) for one in entries(text, 2026)] == found
+
+
+def test_an_entry_may_be_of_a_month_or_a_quarter() -> None:
+    first, second = entries("Tháng 3/2026: mở lớp\nQuý II: mở thêm", 2026)
+    assert (first.period, second.period) == (parse_period("2026-03"), parse_period("2026-Q2"))
+    assert entries("[260231] Trình.", 2026) == (Entry("Trình.", "260231"),), "a day that does not exist is no day"
+
+
+def test_six_digits_are_read_one_way_in_a_whole_sheet() -> None:
+    assert short_day_form(["[150226] a", "[250226] b"], 2026) == (ShortDay.DAY_FIRST, False)
+    assert short_day_form(["[260215] a", "[250226] b"], 2026) == (ShortDay.YEAR_FIRST, False)
+    assert short_day_form(["[260526] a"], 2026) == (ShortDay.YEAR_FIRST, True)
+
+
+def test_evidence_carries_its_day() -> None:
+    assert proofs("260520_57/QĐ-UBND\n18/KH-UBND ngày 22/01/2026; biên bản họp") == (
+        Proof("57/QĐ-UBND", date(2026, 5, 20)),
+        Proof("18/KH-UBND", date(2026, 1, 22)),
+        Proof("biên bản họp"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("✅ Hoàn thành", ReportedStatus.COMPLETED),
+        ("HT", ReportedStatus.COMPLETED),
+        ("Đang TH (60%)", ReportedStatus.IN_PROGRESS),
+        ("⏳ Tiếp tục duy trì", ReportedStatus.IN_PROGRESS),
+        ("🔴 Chưa thực hiện", ReportedStatus.NOT_STARTED),
+        ("Chưa đến hạn", ReportedStatus.NOT_STARTED),
+        ("Chưa hoàn thành", None),
+        ("Quá hạn", None),
+        ("Cơ bản hoàn thành", None),
+    ],
+)
+def test_a_state_is_read_in_the_words_of_offices_or_asked(text: str, status: ReportedStatus | None) -> None:
+    assert read_status(text) is status
