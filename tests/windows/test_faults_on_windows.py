@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
 import shutil
-import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -156,27 +152,33 @@ def test_ctrl_c_ends_a_run_in_words_and_leaves_no_half_report(windows: Windows, 
     assert not list(desk.glob("outputs/*/.*.moi"))
 
 
-def workers(windows: Windows) -> list[int]:
-    """The worker processes of this machine's programs, by the numbers that the system below wine gives them."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        with contextlib.suppress(OSError):
-            words = path.read_bytes()
-            own = f"WINEPREFIX={windows.prefix}".encode() in path.with_name("environ").read_bytes()
-            if own and b"python.exe" in words and b"multiprocessing" in words:
-                found.append(int(path.parent.name))
-    return sorted(found)
+ENDED = """
+import os, pathlib, signal
+from generator.batch.run import Batch, LocalCrew, run_batch
+from generator.batch.work import make
+from generator.stories.jobs import Job
+
+def work(chunk):
+    if chunk.jobs[0].workbook.stem == "xã 1":
+        os.kill(os.getpid(), signal.SIGTERM)
+    return make(chunk)
+
+if __name__ == "__main__":
+    pathlib.Path("tam").mkdir()
+    run = run_batch(Batch((".",), Job(pathlib.Path(), "2025-Q3")), hire=lambda: LocalCrew(pathlib.Path("tam"), 2, work))
+    print(run.exit_code, *sorted(f"{one.name}: {one.ending.name} {one.reason}" for one in run.results), sep="\\n")
+"""
+"""A batch whose worker ends itself on one dossier: what the Task Manager's “End task” does (TerminateProcess)."""
 
 
 def test_a_worker_that_is_ended_is_named_and_the_others_are_made(windows: Windows, desk: Path) -> None:
     for number in range(4):
         shutil.copyfile(EXAMPLE, desk / f"xã {number}.xlsx")
-    run = windows.start(*windows.program, "batch", ".", "--period", PERIOD, "--jobs", "2", cwd=desk)
-    end = time.monotonic() + 60
-    while not list(desk.glob("outputs/*/2025-Q3")) and time.monotonic() < end:
-        time.sleep(0.05)
-    (first, *_) = workers(windows)
-    os.kill(first, signal.SIGKILL)
-    out, errors = run.communicate(timeout=120)
-    assert b"Traceback" not in out + errors
-    assert len(list(desk.glob("outputs/*/2025-Q3/manifest.json"))) >= 4, out.decode()
+    (desk / "chay.py").write_text(ENDED, encoding="utf-8")
+    run = windows.run(windows.python, "-X", "utf8", "chay.py", cwd=desk)
+    code, *told = run.output.splitlines()
+    assert code == "1", run.told
+    assert [line.split()[-1] if "MADE" in line else "dừng đột ngột" in line for line in told] == [
+        "MADE", "MADE", True, "MADE", "MADE",
+    ], run.told  # fmt: skip
+    assert len(list(desk.glob("outputs/*/2025-Q3/manifest.json"))) == 4
