@@ -248,7 +248,7 @@ def run_case(content: bytes, folder: Path) -> str:
     def issued() -> None:
         told(issue.obstacles(report.parent))
         told(issue.decisions(report.parent))
-        issue.check_ready(report.parent, "5", date(2025, 10, 2))
+        issue.noticed(report.parent, "5", date(2025, 10, 2))
 
     steps: list[Callable[[], object]] = [
         linted,

@@ -16,9 +16,11 @@ from edit_stories import Story, append_words, edited, replace_words
 from lxml import etree
 
 from generator.core.problems import BadDossier, ExitCode, FolderBusy, WrongUsage
+from generator.stories.build import build
 from generator.stories.history import differences, past_states, restore
 from generator.stories.intake import upgrade_workbook
-from generator.stories.issue import decisions, issue, withdraw
+from generator.stories.issue import decisions, issue, unusual, withdraw
+from generator.stories.jobs import Job
 from generator.stories.lint import lint_files
 from generator.stories.trace import trace, write_check_sheet
 from generator.write.files import workbook_held, write_file
@@ -70,9 +72,34 @@ def test_a_day_out_of_the_ordinary_is_told(tmp_path: Path) -> None:
     folder = ready(tmp_path).folder
     today = date(2025, 9, 25)
     told = {
-        day: [one.code for one in decisions(folder, day, today)] for day in (date(2025, 9, 1), DAY, date(2027, 1, 1))
+        day: [one.code for one in unusual(folder, "5", day, today)] for day in (date(2025, 9, 1), DAY, date(2027, 1, 1))
     }
     assert told == {date(2025, 9, 1): ["BH016"], DAY: [], date(2027, 1, 1): ["BH016", "BH016"]}
+
+
+def test_figures_of_an_earlier_period_are_told_before_the_report_is_issued(tmp_path: Path) -> None:
+    story = ready(tmp_path)
+    before = [one.message for one in decisions(story.folder) if one.code == "BH017"]
+    assert "CT06" not in " ".join(before)
+
+    def drop(book: object) -> None:
+        sheet = book["Số liệu"]  # type: ignore[index]
+        rows = [row[0].row for row in sheet.iter_rows(min_row=2) if row[0].value == "CT06" and row[1].value == PERIOD]
+        for row in rows:
+            sheet.delete_rows(row)
+
+    story.data(drop)
+    story.build()
+    told = [one.message for one in decisions(story.folder) if one.code == "BH017"]
+    assert len(told) == 1 and "CT06 (quý II năm 2025)" in told[0]
+    refused = run(["issue", str(story.folder), "--number", "5", "--date", "20/9/2025"], answer="không\n")
+    assert refused.returncode == ExitCode.USAGE and "CT06" in refused.stdout + refused.stderr
+
+
+def test_a_period_without_data_is_told_before_the_report_is_issued(tmp_path: Path) -> None:
+    folder = build(Job(DOSSIER, "2027-Q2", out=tmp_path)).published.folder
+    told = [one.message for one in decisions(folder) if one.code == "BH017"]
+    assert any("không có số liệu nào của quý II năm 2027" in one for one in told)
 
 
 def test_an_old_copy_is_not_issued(tmp_path: Path) -> None:
@@ -104,7 +131,8 @@ def test_a_number_is_given_once_and_stays_on_record(tmp_path: Path) -> None:
     assert withdraw(story.folder).issued.symbol == "05/BC-UBND"
     assert not is_issued(story.folder)
     assert "05/BC-UBND" in {one.issued.symbol for one in past_states(story.folder).states if one.issued}
-    assert [one.code for one in issue(second, "05", DAY).problems] == ["BH016"], "told, as it was withdrawn"
+    assert [one.code for one in unusual(second, "5", DAY, DAY)] == ["BH016"], "asked before, as it was withdrawn"
+    assert [one.code for one in issue(second, "05", DAY).problems] == ["BH016"]
 
 
 def test_what_is_withdrawn_is_as_before_and_can_be_built_and_issued_again(tmp_path: Path) -> None:

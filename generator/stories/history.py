@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.folders import BASE, MANIFEST
-from generator.core.problems import ProblemList, WrongUsage
+from generator.core.problems import BaocaoError, ProblemList, WrongUsage
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
 from generator.redline.redline import redline
@@ -50,12 +50,16 @@ class PastState:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What is other in one file: the changes, and the paragraph or row of each; `only` says where it stands alone."""
+    """What is other in one file: the changes, and the paragraph or row of each; `only` says where it stands alone.
+
+    `others` names what no change of words shows: styles, headers and footers, a spreadsheet.
+    """
 
     name: str
     changes: tuple[Change, ...] = ()
     places: tuple[str, ...] = ()
     only: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +209,7 @@ _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-propertie
 
 
 def differences(folder: Path, first: int, last: int | None = None) -> tuple[Differences, ...]:
-    """What the Word files of one state and a later one (None: the present one) say differently.
+    """What the files of one state and another (None: the present one) say differently, PDFs left out.
 
     Raises WrongUsage for a number that no state has.
     """
@@ -215,14 +219,26 @@ def differences(folder: Path, first: int, last: int | None = None) -> tuple[Diff
             raise WrongUsage(f"Không có trạng thái số {number}.", _known(known))
     old, new = ({path.name: path for path in state_files(folder, one)} for one in (first, last))
     found = []
-    for name in sorted(one for one in {**old, **new} if one.endswith(".docx")):
+    for name in sorted(one for one in {**old, **new} if one.endswith((".docx", ".xlsx"))):
         if name not in old or name not in new:
             found.append(Differences(name, only="mới có" if name in new else "không còn"))
-        elif old[name].read_bytes() != new[name].read_bytes():
-            content = new[name].read_bytes()
-            changes = redline(old[name].read_bytes(), content).changes
-            found.append(Differences(name, changes, places_of(changes, content)))
+        elif (before := old[name].read_bytes()) != (content := new[name].read_bytes()):
+            found.append(_compared(name, before, content))
     return tuple(found)
+
+
+def _compared(name: str, before: bytes, content: bytes) -> Differences:
+    """What is other in a file that both states have."""
+    if name.endswith(".xlsx"):
+        return Differences(name, others=("số liệu hoặc cách trình bày của bảng tính",))
+    try:
+        done = redline(before, content)
+    except BaocaoError as reason:
+        return Differences(name, others=(f"không so được: {reason.message}",))
+    others = (*(f"kiểu trình bày “{one}”" for one in done.styles), *done.unmarked)
+    if not done.changes and not others:
+        others = ("tệp được lưu lại, lời văn không đổi",)
+    return Differences(name, done.changes, places_of(done.changes, content), others=others)
 
 
 def _time(folder: Path, names: Sequence[str]) -> datetime | None:

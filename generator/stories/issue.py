@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, REPORT
+from generator.core.periods import CutoffRule, parse_period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, Severity, WrongUsage, any_error
 from generator.core.vietnamese import short_date
 from generator.lint.engine import lint, standard_for
@@ -20,6 +21,7 @@ from generator.origins.figures_in import FigureState
 from generator.origins.number_and_date import Stamp, frame_of, stamp_document, stamp_workbook
 from generator.origins.readiness import settled, unready
 from generator.revise.proof import still_unproven
+from generator.stories.dossier import TO_CONFIRM
 from generator.stories.old_copies import lines_of, stale_copies
 from generator.stories.trace import trace
 from generator.write.backups import Action, Event, states
@@ -77,10 +79,10 @@ def issue(folder: Path, number: str, day: date, waived: Iterable[str] = ()) -> I
     return IssuedFolder(folder, issued, published.written, (*problems, *published.problems))
 
 
-def check_ready(folder: Path, number: str, day: date, waived: Iterable[str] = ()) -> None:
-    """Raises what `issue` would raise; changes nothing."""
+def noticed(folder: Path, number: str, day: date, waived: Iterable[str] = ()) -> tuple[Problem, ...]:
+    """What `issue` would notice. Raises what it would raise; changes nothing."""
     manifest = _ready_manifest(folder)
-    _looked_through(folder, manifest, _outputs(folder, manifest), number, day, tuple(waived))
+    return _looked_through(folder, manifest, _outputs(folder, manifest), number, day, tuple(waived))[2]
 
 
 def _looked_through(
@@ -111,17 +113,15 @@ def obstacles(folder: Path, waived: Iterable[str] = ()) -> tuple[Problem, ...]:
 # --- what a person decides on --------------------------------------------------------------------
 
 
-def decisions(folder: Path, day: date | None = None, today: date | None = None) -> tuple[Problem, ...]:
+def decisions(folder: Path) -> tuple[Problem, ...]:
     """What is no obstacle but must be known before a report is issued. Raises as `issue`.
 
     Figures that people changed against the workbook, a workbook that has changed since, files that are out of step,
-    what earlier runs left waiting, points of form, a day that is unusual.
+    what earlier runs left waiting, points of form, figures that are not of the period.
     """
     manifest = _ready_manifest(folder)
     found = [*_by_hand(folder), *_out_of_step(folder, manifest), *_still_waiting(folder, manifest)]
-    found += _points_of_form(folder, manifest)
-    if day is not None:
-        found += _unusual_day(folder, manifest, day, today)
+    found += [*_points_of_form(folder, manifest), *_of_older_data(folder, manifest)]
     return tuple(found)
 
 
@@ -185,6 +185,37 @@ def _points_of_form(folder: Path, manifest: Manifest) -> Iterator[Problem]:
                 yield Problem("BH014", place, f"{finding.code}: {finding.message}", _LOOK)
 
 
+def _of_older_data(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+    """What the last build told of its data: nothing of the period in it, or figures of an earlier one."""
+    for one in manifest.problems:
+        if one.get("code") in TO_CONFIRM:
+            fix = "Bổ sung số liệu của kỳ rồi lập lại; nếu đúng là báo cáo như vậy thì ban hành được."
+            yield Problem("BH017", Place(str(folder)), str(one["message"]), fix)
+    told = manifest.facts.get("indicators")
+    found = [_of_earlier(one, manifest.period) for one in told] if isinstance(told, list) else []
+    older = [one for one in found if one]
+    if older:
+        left = len(older) - _MOST_OLDER
+        shown = ", ".join(older[:_MOST_OLDER]) + (f" và {left} chỉ tiêu nữa" if left > 0 else "")
+        message = f"{len(older)} chỉ tiêu in số liệu của kỳ trước: {shown}."
+        yield Problem("BH017", Place(str(folder)), message, "Bổ sung số liệu của kỳ rồi lập lại, nếu đã có.")
+
+
+_MOST_OLDER = 8
+_RULE = CutoffRule.CALENDAR
+"""Only to see whether two periods end together: under either rule they do or they do not."""
+
+
+def _of_earlier(indicator: object, code: str) -> str:
+    """ "CT01 (quý II năm 2025)" of an indicator whose value is that of an earlier period; "" of any other."""
+    if not isinstance(indicator, Mapping) or not indicator.get("carried_from"):
+        return ""
+    carried, period = parse_period(str(indicator["carried_from"])), parse_period(code)
+    if carried is None or period is None or carried.window(_RULE).end == period.window(_RULE).end:
+        return ""
+    return f"{indicator.get('code')} ({carried.label})"
+
+
 def stale(folder: Path) -> tuple[Problem, ...]:
     """Files that are copies of an earlier state: their figures are not the last ones."""
     fix = "Chạy lại baocao build: phần sửa tay được giữ, số liệu lấy bản mới nhất."
@@ -210,7 +241,17 @@ def _wrong_day(folder: Path, manifest: Manifest, day: date) -> Iterator[Problem]
         yield Problem("BH011", Place(str(folder)), message, "Ghi lại ngày ban hành ở --date.")
 
 
-def _unusual_day(folder: Path, manifest: Manifest, day: date, today: date | None) -> Iterator[Problem]:
+def unusual(folder: Path, number: str, day: date, today: date) -> tuple[Problem, ...]:
+    """What is to be asked about a number and day, once they are known. Raises as `issue`.
+
+    A day before the data's end, long after the period or still to come; a number that was withdrawn before.
+    """
+    manifest = _ready_manifest(folder)
+    used = [one for one in _used(folder, _plain_number(number), day) if one.severity is not Severity.ERROR]
+    return (*_unusual_day(folder, manifest, day, today), *used)
+
+
+def _unusual_day(folder: Path, manifest: Manifest, day: date, today: date) -> Iterator[Problem]:
     _, end = _period_days(manifest)
     place = Place(str(folder))
     if end is not None and day < end:
@@ -218,7 +259,7 @@ def _unusual_day(folder: Path, manifest: Manifest, day: date, today: date | None
         yield Problem("BH016", place, message, _LOOK)
     if end is not None and (day - end).days > _LATE:
         yield Problem("BH016", place, f"Ngày ban hành {short_date(day)} sau kỳ báo cáo hơn một năm.", _LOOK)
-    if today is not None and day > today:
+    if day > today:
         yield Problem("BH016", place, f"Ngày ban hành {short_date(day)} chưa tới.", _LOOK)
 
 

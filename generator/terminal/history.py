@@ -62,15 +62,19 @@ def show_differences(found: Sequence[Differences]) -> None:
     """What changed from one state to another, words that went in red, words that came in green."""
     screen = console()
     if not found:
-        screen.print("Lời văn hai trạng thái giống nhau.")
+        screen.print("Các tệp Word, Excel của hai trạng thái giống nhau.")
     for one in found:
         screen.print(f"{one.name}{f': {one.only}' if one.only else ''}", style="bold")
         for change, place in zip(one.changes[:_MOST_SHOWN], one.places, strict=False):
-            screen.print(f"  {place or 'một đoạn'}:", style="dim")
+            screen.print(f"  {place or 'một đoạn'} ({change.kind}):", style="dim")
+            if change.old == change.new:
+                continue
             if change.old:
                 screen.print(f"    - {_cut(change.old)}", style="bold red")
             if change.new:
                 screen.print(f"    + {_cut(change.new)}", style="bold green")
+        for other in one.others:
+            screen.print(f"  khác: {other}", style="dim")
         if len(one.changes) > _MOST_SHOWN:
             screen.print(f"  … và {len(one.changes) - _MOST_SHOWN} chỗ nữa; xem đủ bằng lệnh redline.", style="dim")
 

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from generator.stories.issue import IssuedFolder, Withdrawn
 
 
-def show_issued(done: IssuedFolder) -> None:
-    """What `issue` wrote."""
+def show_issued(done: IssuedFolder, told: Sequence[Problem] = ()) -> None:
+    """What `issue` wrote, and what it noticed that was not `told` before."""
     screen = console()
-    show_problems(done.problems)
+    show_problems([one for one in done.problems if one not in told])
     screen.print(f"Đã ban hành: Báo cáo số {done.issued.symbol} ngày {short_date(done.issued.day)}", style="bold green")
     screen.print(
         f"  {len(done.files) - 1} tệp trong {done.folder} đã ghi số và ngày; thư mục này không bị lập lại nữa."
@@ -62,7 +62,7 @@ def show_withdrawn(done: Withdrawn) -> None:
 @click.option("--withdraw", is_flag=True, help="Rút lại việc ban hành: tệp trở về như trước, số vẫn ghi trong lịch sử.")
 def issue(folder: Path, number: str | None, day: date | None, waive: tuple[str, ...], yes: bool, withdraw: bool) -> int:
     """Ghi số và ngày vào báo cáo, phụ lục rồi chốt: từ đó thư mục không bị lập lại."""
-    from generator.stories.issue import check_ready, decisions
+    from generator.stories.issue import decisions, noticed, unusual
     from generator.stories.issue import issue as issue_report
     from generator.stories.issue import withdraw as withdraw_report
 
@@ -73,11 +73,12 @@ def issue(folder: Path, number: str | None, day: date | None, waive: tuple[str, 
         return ExitCode.DONE
     if number is None or day is None:
         raise WrongUsage("Chưa ghi số hoặc ngày ban hành.", "Thêm --number SỐ --date NGÀY.")
-    check_ready(folder, number, day, waive)
-    show_decisions(decisions(folder, day, date.today()))
+    ready = noticed(folder, number, day, waive)
+    found = tuple(dict.fromkeys((*ready, *decisions(folder), *unusual(folder, number, day, date.today()))))
+    show_decisions(found)
     if not yes:
         _ask_once_more(f"Ban hành báo cáo trong “{folder}” với số {number} ngày {short_date(day)}?")
-    show_issued(issue_report(folder, number, day, waive))
+    show_issued(issue_report(folder, number, day, waive), found)
     return ExitCode.DONE
 
 

@@ -13,6 +13,7 @@ from flask import Flask
 
 from generator.web.dossiers import DossierFolder
 from generator.web.reports import KeptReport, reports
+from generator.write.backups import account
 from tests.web.edited_files import EXAMPLE, NEWS, dossier_with_report, only_report, retyped, words_of
 from tests.web.web_client import PREFIX, Clerk, follow, hidden
 
@@ -182,3 +183,39 @@ def test_points_to_know_are_ticked_as_seen_and_an_issue_is_taken_back(clerk: Cle
     follow(clerk, clerk.post(f"{base}/{report.key}/rut-lai", {"state": state, "chac-chan": "1"}))
     assert only_report(dossier).about.issued is None
     assert "07/BC-UBND" in clerk.get(f"/h/{dossier.key}/lich-su/{report.key}").text
+
+
+def test_history_says_who_and_which_differences_from_one_state_to_another(clerk: Clerk, dossier: DossierFolder) -> None:
+    report, base = only_report(dossier), f"/h/{dossier.key}/lich-su"
+    edit(dossier, {NEWS: "Đăng tải 127 tin"})
+    page = look(clerk, dossier, report)
+    follow(clerk, clerk.post(f"/h/{dossier.key}/ban-hanh/{report.key}", form_of(page, so="7", ngay="20/9/2025")))
+    edit(dossier, {"127 tin": "999 tin"})
+    listed = clerk.get(f"{base}/{report.key}").text
+    assert f"<bdi>{account()}</bdi>" in listed and "Khác gì trạng thái 1" in listed
+    assert 'name="tu"' in listed and '<option value="nay" selected' in listed
+
+    address = f"{base}/{report.key}/khac-biet"
+    stood = follow(clerk, clerk.post(address, {"tu": "1", "den": "2"}))
+    assert "<del>     </del>" not in stood and "<ins>07</ins>" in re.sub(r"\s+", "", stood) and "999" not in stood
+    now = follow(clerk, clerk.post(address, {"tu": "nay", "den": "1"}))
+    assert "từ trạng thái 1 tới hiện nay" in now and "<del>127</del>" in now and "<ins>999</ins>" in now
+    assert "Đăng tải" in now.partition("<del>127</del>")[0]  # the words of the place
+    assert clerk.post(address, {"tu": "1", "den": "1"}).status_code == 400
+    assert clerk.post(address, {"tu": "x", "den": "1"}).status_code == 404
+    edit(dossier, {"999 tin": "998 tin"})
+    assert clerk.get(address).status_code == 303  # not what stands there any more
+
+
+def test_an_unusual_day_is_asked_about_before_a_report_is_issued(clerk: Clerk, dossier: DossierFolder) -> None:
+    report, address = only_report(dossier), f"/h/{dossier.key}/ban-hanh/{only_report(dossier).key}"
+    page = look(clerk, dossier, report)
+    asked = clerk.post(address, form_of(page, so="7", ngay="1/9/2025"))
+    assert asked.status_code == 400 and "trước ngày chốt số liệu (14/9/2025)" in asked.text
+    assert only_report(dossier).about.issued is None
+    sure = re.search(r'name="khac-thuong" value="([^"]+)"', asked.text)
+    assert sure is not None
+    other = {**form_of(asked.text, so="7", ngay="2/9/2025"), "khac-thuong": sure[1]}
+    assert clerk.post(address, other).status_code == 400, "another day than the one that was confirmed"
+    follow(clerk, clerk.post(address, {**other, "ngay": "1/9/2025"}))
+    assert only_report(dossier).about.issued is not None

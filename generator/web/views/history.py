@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -18,10 +18,21 @@ from generator.web.dossiers import EarlierWorkbook
 from generator.web.downloads import send, send_zip
 from generator.web.page_words import moment
 from generator.web.reports import KeptReport, report, reports
-from generator.web.site import View, begin, current_dossier, refuse_stale, say, see
+from generator.web.site import View, begin, current_dossier, last_work, refuse_stale, say, see
+from generator.web.waiting import marks
+from generator.web.work import WorkState
 
 blueprint = Blueprint("history", __name__, url_prefix="/h/<dossier:key>/lich-su")
-VIEW = View(blueprint)
+KIND = "state_differences"
+NOW = "nay"
+"""Stands for the present state where two are chosen."""
+
+
+def _compared(state: WorkState) -> str:
+    return url_for("history.differences", report=state.result["report"])
+
+
+VIEW = View(blueprint, landings={KIND: _compared}, again={KIND: "history.show"})
 
 
 @blueprint.get("")
@@ -79,10 +90,12 @@ def of_report(report: str) -> str:
         _told(state, changed, frozen, not place)
         for place, (state, changed) in enumerate(zip(past.states, changed_files(past), strict=True))
     ]
-    return render_template("history/report.html", report=kept, states=list(reversed(told)), frozen=frozen)
+    for before, one in pairwise(told):
+        one["before"] = before["number"]
+    return render_template("history/report.html", report=kept, states=list(reversed(told)), frozen=frozen, now=NOW)
 
 
-def _told(state: PastState, changed: tuple[str, ...], frozen: bool, first: bool) -> Mapping[str, Any]:
+def _told(state: PastState, changed: tuple[str, ...], frozen: bool, first: bool) -> dict[str, Any]:
     """A state as its line says it."""
     words = state.made_by.label
     if state.restored is not None:
@@ -97,10 +110,43 @@ def _told(state: PastState, changed: tuple[str, ...], frozen: bool, first: bool)
         "first": first,
         "edited": [file_words(Path(name)) for name in state.edited],
         "edited_at": state.edited_at,
+        "who": state.who,
+        "editors": state.editors,
+        "before": None,
         "after_issue": state.issued is not None,
         "files": state.files,
         "can_return": state.number is not None and (state.issued is not None or not frozen),
     }
+
+
+@blueprint.post("/<report>/khac-biet")
+def compare(report: str) -> Response:
+    """From one state to another: what is other in their files."""
+    kept = _report(report)
+    first, last = (_chosen(request.form.get(name, "")) for name in ("tu", "den"))
+    if first == last:
+        raise WrongUsage("Hai trạng thái được chọn là một.", "Chọn hai trạng thái khác nhau.")
+    if first is None:
+        first, last = last, first
+    return begin(KIND, {"report": kept.key, "first": first, "last": last})
+
+
+def _chosen(words: str) -> int | None:
+    """The number of a state; None for the present one. Raises NotFound for any other word."""
+    if words == NOW:
+        return None
+    if not words.isdecimal():
+        raise NotFound
+    return int(words)
+
+
+@blueprint.get("/<report>/khac-biet")
+def differences(report: str) -> Response | str:
+    """What came of it, as long as the files looked at are what they were."""
+    kept, state = _report(report), last_work(KIND)
+    if state is None or not state.done or state.result["report"] != kept.key or state.result["marks"] != marks(kept):
+        return see("history.report", report=kept.key)
+    return render_template("history/differences.html", report=kept, work=state)
 
 
 def file_words(path: Path) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from generator.core.problems import WrongUsage
+from generator.core.problems import Problem, WrongUsage
 from generator.core.vietnamese import parse_date, short_date
+from generator.stories.issue import unusual
 from generator.web.reports import KeptReport, report, reports
 from generator.web.site import View, begin, current_dossier, last_work, refuse_stale
 from generator.web.views.check import choices_of
@@ -48,7 +49,7 @@ def look(report: str) -> str:
     return _page(_report(report), {}, {})
 
 
-def _page(kept: KeptReport, typed: Mapping[str, str], faults: Mapping[str, str]) -> str:
+def _page(kept: KeptReport, typed: Mapping[str, str], faults: Mapping[str, str], asked: Sequence[Problem] = ()) -> str:
     state, issued = _current("issue_look", kept), last_work("issue")
     obstacles = state.result["obstacles"] if state else []
     return render_template(
@@ -60,6 +61,7 @@ def _page(kept: KeptReport, typed: Mapping[str, str], faults: Mapping[str, str])
         noticed=issued.result["problems"] if issued and issued.done and issued.result["report"] == kept.key else [],
         typed=typed,
         faults=faults,
+        asked=[one.message for one in asked],
         today=short_date(date.today()),
     )
 
@@ -99,10 +101,24 @@ def issue(report: str) -> Response | tuple[str, int]:
         faults["ngay"] = f"“{words}” không phải là ngày. Viết như 20/9/2025." if words else "Chưa ghi ngày."
     if any(one["severity"] != "error" for one in state.result["obstacles"]) and not request.form.get("da-xem"):
         faults["da-xem"] = "Chưa xác nhận đã xem các điểm nêu trên."
+    asked = unusual(kept.folder, number, day, date.today()) if day is not None and "so" not in faults else ()
+    if asked and request.form.get("khac-thuong") != _mark_of(number, words):
+        faults["khac-thuong"] = "Số hoặc ngày ban hành khác thường, chưa được xác nhận."
     if faults or day is None:
-        return _page(kept, {"so": number, "ngay": words}, faults), 400
+        typed = {
+            "so": number,
+            "ngay": words,
+            "khac-thuong": _mark_of(number, words),
+            "da-xem": request.form.get("da-xem", ""),
+        }
+        return _page(kept, typed, faults, asked), 400
     wanted = {"report": kept.key, "number": number, "day": day.isoformat(), "marks": marks(kept)}
     return begin("issue", {**wanted, "waived": state.wanted["waived"]})
+
+
+def _mark_of(number: str, day: str) -> str:
+    """What a person confirms who ticks that a number and day are meant: these, not others typed later."""
+    return f"{number} {day}"
 
 
 @blueprint.post("/<report>/ban-moi")
