@@ -66,6 +66,8 @@ class Summary:
     problems: tuple[Problem, ...]
     merged: tuple[KeptEdits, ...] = ()
     removed: tuple[str, ...] = ()
+    gathered: tuple[str, ...] = ()
+    """The documents, by the stem of their files, that stand within another file now."""
     unchanged: bool = False
     skipped: bool = False
 
@@ -86,7 +88,7 @@ class Summary:
     def repeated(self, folder: Path) -> Summary:
         """The same for a run that finds everything as it was: nothing was put in or taken away."""
         merged = tuple(replace(one, edited_name=one.name, changes=0) for one in self.merged)
-        return replace(self, folder=folder, merged=merged, removed=(), unchanged=True, skipped=True)
+        return replace(self, folder=folder, merged=merged, removed=(), gathered=(), unchanged=True, skipped=True)
 
     def once_in(self, published: Published) -> Summary:
         """The same once all stands in the folder, with what publishing found."""

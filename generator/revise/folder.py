@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from generator.core.folders import HandEdit
-from generator.core.problems import Problem
+from generator.core.problems import Place, Problem
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
 from generator.revise.conflicts import Conflict
@@ -125,7 +125,11 @@ def merge_report(files: Mapping[str, bytes], pieces: Mapping[str, bytes], edits:
 
 def proven(revised: FolderMerge, generated: Mapping[str, bytes]) -> tuple[Problem, ...]:
     """What does not agree with `generated` in the merged files, and is neither a person's nor told."""
-    problems = [one for step in revised.steps for one in prove(step)]
+    problems = [
+        one if one.place.file in generated or revised.joined is None else replace(one, place=Place(revised.joined[0]))
+        for step in revised.steps
+        for one in prove(step)
+    ]
     if revised.joined is not None:
         name, pieces = revised.joined
         problems += prove_joined(name, pieces, generated[name], revised.files[name])

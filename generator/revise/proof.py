@@ -46,11 +46,16 @@ def prove(merging: Merging) -> tuple[Problem, ...]:
     if len(findings) > _MOST:
         message = f"Còn {len(findings) - _MOST} chỗ nữa chưa khớp với số liệu mới."
         problems.append(Problem(UNPROVEN, place, message, "Đối chiếu tệp với bản mới bằng lệnh redline."))
-    problems += [
-        Problem(MIXED, place, f"Câu có cả chỗ sửa tay và số liệu mới: “{_short(one)}”.", "Đọc lại cả câu.")
-        for one in proof.mixed()
-    ]
+    problems += [Problem(MIXED, place, f"{_MIXED_WORDS}{one}”.", "Đọc lại cả câu.") for one in proof.mixed()]
     return tuple(problems)
+
+
+_MIXED_WORDS = "Câu có cả chỗ sửa tay và số liệu mới: “"
+
+
+def sentence_of(message: str) -> str:
+    """The sentence that a problem of this code names, whole; "" of any other problem."""
+    return message.removeprefix(_MIXED_WORDS).removesuffix("”.") if message.startswith(_MIXED_WORDS) else ""
 
 
 def prove_joined(name: str, pieces: Sequence[bytes], fresh: bytes, content: bytes) -> tuple[Problem, ...]:
@@ -78,6 +83,24 @@ def still_unproven(before: Sequence[Mapping[str, object]], unchanged: Sequence[s
         for one in before
         if one.get("code") == UNPROVEN and one.get("file") in unchanged
     )
+
+
+def still_mixed(
+    before: Sequence[Mapping[str, object]], files: Mapping[str, bytes], generated: Mapping[str, bytes]
+) -> tuple[Problem, ...]:
+    """The sentences of an earlier run that still stand in `files` and are not the data's alone now."""
+    asked = [one for one in before if one.get("code") == MIXED and sentence_of(str(one["message"]))]
+    documents = sorted(name for name in files if name.endswith(".docx")) if asked else []
+    here = {name: [line.words for line in read(files[name]).lines] for name in documents}
+    new = [line.words for name in documents if name in generated for line in read(generated[name]).lines]
+    found = []
+    for one in asked:
+        sentence = sentence_of(str(one["message"]))
+        places = [name for name, texts in here.items() if any(sentence in text for text in texts)]
+        if places and not any(sentence in text for text in new):
+            name = str(one["file"]) if one["file"] in places else places[0]
+            found.append(Problem(MIXED, Place(name), str(one["message"]), str(one["fix"] or "")))
+    return tuple(found)
 
 
 _BY_HAND = "Sửa chỗ này trong Word, hoặc chép phần sửa tay sang bản mới."

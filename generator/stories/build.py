@@ -17,7 +17,7 @@ from generator.lint.generated import form_problems, lint_generated
 from generator.render.report import RenderedReport, gaps_in, render_report
 from generator.render.shelf import TemplateShelf
 from generator.revise.folder import FolderMerge, merge_files, merge_report, proven
-from generator.revise.proof import still_unproven
+from generator.revise.proof import still_mixed, still_unproven
 from generator.stories.dossier import check, find_agency, find_period, period_problems, refuse_errors, unconfirmed
 from generator.stories.finish import Draft, finish, pack, printed
 from generator.stories.jobs import Checked, Job, OnStep, Outcome, Step, silent
@@ -144,8 +144,10 @@ def proof_of(folder: Path, revised: FolderMerge, generated: Mapping[str, bytes])
     manifest = read_manifest(folder) if revised.merged else None
     touched = changed_since_written(folder) if manifest is not None else ()
     same = [one.name for one in revised.merged if not one.changes and one.name not in touched]
-    waiting = still_unproven(manifest.problems, same) if manifest is not None else ()
-    return tuple(dict.fromkeys((*found, *waiting)))
+    if manifest is None:
+        return tuple(dict.fromkeys(found))
+    waiting = still_unproven(manifest.problems, same)
+    return tuple(dict.fromkeys((*found, *waiting, *still_mixed(manifest.problems, revised.files, generated))))
 
 
 def unmerged_problems(folder: Path, revised: FolderMerge) -> tuple[Problem, ...]:

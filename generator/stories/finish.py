@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -12,12 +12,14 @@ from typing import TypeVar
 from generator.compute.facts import Facts
 from generator.compute.facts_json import facts_as_json
 from generator.core.extras import SIGNING
-from generator.core.folders import BASE, RECORD
+from generator.core.folders import BASE, RECORD, TO_READ
 from generator.core.problems import BaocaoError, Problem
 from generator.core.summary import Summary
 from generator.render.report import RenderedReport
 from generator.revise.folder import FolderMerge
+from generator.revise.proof import sentence_of
 from generator.stories.jobs import Job, OnStep, Outcome, Step
+from generator.stories.report_folders import file_label
 from generator.stories.unchanged import Inputs, record_of
 from generator.write.files import Published, publish, write_file
 from generator.write.manifest import Manifest, PrintedFigure, sha256
@@ -100,18 +102,36 @@ def pack(draft: Draft, prints: Prints) -> tuple[Package, Outcome]:
     if draft.job.track_changes:
         revised, found = tracked(own, revised, draft.facts.as_of)
         problems = (*problems, *found)
+    labels, to_read = draft.labels, sentences_to_read(problems)
+    if to_read:
+        labels = {**labels, TO_READ: "Các câu cần đọc lại"}
     package = Package(
         own,
-        {**draft.standing.files, **revised.files, **prints.contents},
+        {**draft.standing.files, **revised.files, **prints.contents, **to_read},
         {**draft.standing.base, **draft.generated},
         manifest_for(draft, problems),
         {one.edited_name: sha256(one.edited) for one in revised.merged if one.edited_name not in revised.left},
         draft.within,
     )
+    within = tuple(one.stem for one in draft.report.files if f"{one.stem}.docx" not in draft.generated)
     outcome = Outcome(
-        draft.facts, Published(own, ()), draft.labels, draft.report.gaps, problems, prints.files, revised.merged
+        draft.facts, Published(own, ()), labels, draft.report.gaps, problems, prints.files, revised.merged, within
     )
     return package, outcome
+
+
+def sentences_to_read(problems: Sequence[Problem]) -> dict[str, bytes]:
+    """The list of the sentences that hold both a person's words and new data, file by file; empty if there are none."""
+    found: dict[str, list[str]] = {}
+    for one in problems:
+        if sentence := sentence_of(one.message):
+            found.setdefault(one.place.file or "", []).append(sentence)
+    if not found:
+        return {}
+    lines = ["Các câu có cả chỗ sửa tay và số liệu mới: đọc lại cả câu trước khi trình ký."]
+    for name, sentences in sorted(found.items()):
+        lines += ["", file_label(Path(name)), *(f"{number}. {one}" for number, one in enumerate(sentences, 1))]
+    return {TO_READ: ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()}
 
 
 def tracked(folder: Path, revised: FolderMerge, day: date) -> tuple[FolderMerge, tuple[Problem, ...]]:

@@ -20,7 +20,7 @@ from generator.office.refusal import Kind, Unreadable
 from generator.origins.figures_in import FigureState
 from generator.origins.number_and_date import Stamp, frame_of, stamp_document, stamp_workbook
 from generator.origins.readiness import settled, unready
-from generator.revise.proof import still_unproven
+from generator.revise.proof import still_mixed, still_unproven
 from generator.stories.dossier import TO_CONFIRM
 from generator.stories.old_copies import lines_of, stale_copies
 from generator.stories.trace import trace
@@ -172,6 +172,10 @@ def _still_waiting(folder: Path, manifest: Manifest) -> Iterator[Problem]:
     """What the last build told and nobody has touched since."""
     same = [name for name in manifest.outputs if name not in changed_since_written(folder)]
     for one in still_unproven(manifest.problems, same):
+        yield Problem("BH015", Place(str(folder / (one.place.file or ""))), one.message, one.fix)
+    names = [name for name in manifest.outputs if name.endswith(".docx")]
+    generated = {name: base for name in names if (base := _base(folder, name)) is not None}
+    for one in still_mixed(manifest.problems, {name: (folder / name).read_bytes() for name in names}, generated):
         yield Problem("BH015", Place(str(folder / (one.place.file or ""))), one.message, one.fix)
 
 
@@ -348,7 +352,8 @@ def _plain_number(text: str) -> str:
 
 def _outputs(folder: Path, manifest: Manifest) -> dict[str, bytes]:
     """The files of the report as they stand now. Raises BadDossier where one is gone or renamed."""
-    missing = [name for name in sorted(manifest.outputs) if not (folder / name).is_file() and not name.endswith(".pdf")]
+    made = [name for name in sorted(manifest.outputs) if name.endswith((".docx", ".xlsx", ".pdf"))]
+    missing = [name for name in made if not (folder / name).is_file() and not name.endswith(".pdf")]
     if missing or REPORT not in manifest.outputs:
         names = missing or [REPORT]
         problems = [
@@ -356,7 +361,7 @@ def _outputs(folder: Path, manifest: Manifest) -> dict[str, bytes]:
             for name in names
         ]
         raise BadDossier(f"Chưa ban hành được: “{folder}” thiếu {len(names)} tệp.", _RESTORE, problems)
-    present = [name for name in sorted(manifest.outputs) if (folder / name).is_file()]
+    present = [name for name in made if (folder / name).is_file()]
     return {name: (folder / name).read_bytes() for name in present}
 
 

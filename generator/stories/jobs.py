@@ -144,6 +144,8 @@ class Outcome:
     pdfs: tuple[PdfFile, ...] = ()
     merged: tuple[MergedFile, ...] = ()
     """Files that a person had edited, with the new data put into them."""
+    gathered: tuple[str, ...] = ()
+    """Documents, by the stem of their files, that stand within another file."""
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -186,6 +188,7 @@ class Outcome:
                 for one in self.merged
             ),
             removed=published.removed,
+            gathered=self.gathered,
             unchanged=published.unchanged,
         )
 

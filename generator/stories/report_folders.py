@@ -17,7 +17,12 @@ from generator.write.pdf import to_pdf
 if TYPE_CHECKING:
     from generator.write.manifest import Issued
 
-_LABELS = {"bao-cao": "Báo cáo", "phu-luc": "Phụ lục", "manifest": "Nhật ký lập báo cáo"}
+_LABELS = {
+    "bao-cao": "Báo cáo",
+    "phu-luc": "Phụ lục",
+    "can-doc-lai": "Các câu cần đọc lại",
+    "manifest": "Nhật ký lập báo cáo",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.core.folders import REPORT, TO_READ
 from generator.core.limits import MEBIBYTE
 from generator.core.problems import Problem, Severity
 from generator.core.vietnamese import number_text, short_date, shortened
@@ -162,7 +163,19 @@ def _show_files(summary: Summary, screen: Screen) -> None:
         screen.print(f"  {name:<18} {label}" + (f", {count} trang (kèm bản PDF)" if count else ""))
     show_merged(summary.merged, screen)
     for name in summary.removed:
-        screen.print(f"  Đã bỏ {name}: kỳ này không còn phụ lục đó", style="dim")
+        screen.print(f"  Đã bỏ {name}: {_why_gone(name, summary)}", style="dim")
+
+
+def _why_gone(name: str, summary: Summary) -> str:
+    """Why a file of the run before is not there any more."""
+    stem, _, kind = name.rpartition(".")
+    if name == TO_READ:
+        return "không còn câu nào phải đọc lại"
+    if kind == "pdf" and not summary.pages:
+        return "lần này không lập bản PDF"
+    if stem in summary.gathered:
+        return f"nay nằm trong {REPORT.replace('docx', kind)}"
+    return "kỳ này không còn phụ lục đó"
 
 
 def _done_words(summary: Summary) -> str:

@@ -19,6 +19,7 @@ _TYPES = {
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".zip": "application/zip",
+    ".txt": "text/plain; charset=utf-8",
     ".json": "application/json",
 }
 _IN_MEMORY = 8 * 1024 * 1024

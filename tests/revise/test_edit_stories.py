@@ -39,8 +39,9 @@ from openpyxl.workbook import Workbook
 from generator.core.problems import ExitCode
 from generator.redline.accept_reject import reject_all
 from generator.revise.document import merge_documents
-from generator.stories.issue import issue
+from generator.stories.issue import decisions, issue
 from generator.stories.jobs import Outcome
+from generator.terminal.show import show_summary
 
 REPORT = "bao-cao.docx"
 OPENING = "Trong kỳ, đã ban hành 4 văn bản"
@@ -329,6 +330,34 @@ def test_sentences_of_hand_and_data_are_named(tmp_path: Path) -> None:
     (told,) = [one.message for one in outcome.problems if one.code == "XB015"]
     assert "tăng khoảng 1,5 điểm phần trăm" in told
     assert outcome.summary().exit_code is ExitCode.DONE
+
+    def listed() -> str:
+        path = story.folder / "can-doc-lai.txt"
+        return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+
+    def at_issue() -> list[str]:
+        return [one.message for one in decisions(story.folder) if "tăng khoảng 1,5" in one.message]
+
+    assert "Báo cáo" in listed() and "tăng khoảng 1,5 điểm phần trăm" in listed() and at_issue()
+    story.edit(append_words("Trong kỳ, đã ban hành"))  # an edit elsewhere: nobody has read that sentence for it
+    story.data(set_value("CT01", 64.5))
+    again = story.build(combined=True)
+    assert told in [one.message for one in again.problems] and "tăng khoảng 1,5" in listed() and at_issue()
+    story.edit(
+        lambda root: replace_words("tăng khoảng", "tăng chừng")(paragraph_with(root, "kinh tế số trong"))
+    )  # now it is a person's own
+    assert not at_issue()
+    last = story.build(combined=True)
+    assert not [one for one in last.problems if one.code == "XB015"] and not listed()
+
+
+def test_an_appendix_within_the_combined_file_is_not_called_gone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    story = Story.begin(tmp_path)
+    show_summary(story.build(combined=True).summary())
+    said = capsys.readouterr().out
+    assert "Đã bỏ phu-luc-I.docx: nay nằm trong bao-cao.docx" in said and "không còn phụ lục" not in said
 
 
 def test_tracked_twice_shows_the_changes_since_a_person_looked(tmp_path: Path) -> None:
