@@ -110,3 +110,23 @@ def whole(text: str | None, default: int = 0) -> int:
     """A whole number as an attribute writes it; `default` where it is none."""
     digits = (text or "").removeprefix("-")
     return int(text or "") if digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS else default
+
+
+def close_section(body: _Element) -> None:
+    """Ends the body's last section, so that another can follow: its properties move into its last paragraph."""
+    section = body[-1] if len(body) else None
+    if section is None or section.tag != SECT:
+        return
+    body.remove(section)
+    last = body[-1] if len(body) and body[-1].tag == P else None
+    if last is None or last.find(f"{PPR}/{SECT}") is not None:  # a paragraph ends one section
+        last = etree.SubElement(body, P)
+    properties = last.find(PPR)
+    if properties is None:
+        properties = etree.Element(PPR)
+        last.insert(0, properties)
+    change = properties.find(f"{W}pPrChange")
+    if change is None:
+        properties.append(section)
+    else:
+        change.addprevious(section)

@@ -13,10 +13,9 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from generator.office.names import R, W, whole
+from generator.office.names import R, W, close_section, whole
 from generator.office.package import CONTENT_TYPES, Package, Relation, relations_part
+from generator.office.soundness import mend
 from generator.office.xml import canonical
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ def combine(report: bytes, appendices: Sequence[bytes]) -> bytes:
         combination.package.touch(name)  # written anew always, as it has been: same input, same bytes
     for content in appendices:
         combination.append(Package.made(content))
+    mend(combination.package.tree(combination.package.main))
     return combination.package.save()
 
 
@@ -50,7 +50,7 @@ class _Combination:
         self._take_relations(added, other)
         self._number_bookmarks(added)
         self._number_drawings(added)
-        _close_section(body)
+        close_section(body)
         for child in list(added):
             body.append(child)
         self.package.touch(self.package.main)
@@ -172,21 +172,3 @@ class _Combination:
 def _canonical(style: _Element) -> bytes:
     """A style's definition without whatever namespaces its file happens to declare."""
     return re.sub(rb"\s+", b" ", canonical(style)).strip()
-
-
-def _close_section(body: _Element) -> None:
-    """Ends the body's last section: its properties move into its last paragraph."""
-    section = body[-1]
-    if section.tag != f"{W}sectPr":
-        return
-    body.remove(section)
-    last = body[-1] if len(body) and body[-1].tag == f"{W}p" else etree.SubElement(body, f"{W}p")
-    properties = last.find(f"{W}pPr")
-    if properties is None:
-        properties = etree.Element(f"{W}pPr")
-        last.insert(0, properties)
-    change = properties.find(f"{W}pPrChange")
-    if change is None:
-        properties.append(section)
-    else:
-        change.addprevious(section)

@@ -5,14 +5,19 @@ Pairs may cross (moved blocks, sorted rows). Every block has at most one partner
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from generator.core.roman import roman_value
+from generator.office.names import BOOKMARK_PREFIX
 from generator.office.word_diff import matches, rising
-from generator.revise.blocks import Block
+from generator.revise.blocks import Block, BlockKind
 
 _SURELY, _LIKE_ANYWHERE, _LIKE, _LIKE_BY_NAME, _BARELY = 0.8, 0.6, 0.5, 0.3, 0.2
+_RECODED = 0.9
 _GAP_LIMIT = 2_500
+_FAMILY = re.compile(rf"{re.escape(BOOKMARK_PREFIX)}[0-9a-f]{{6}}")
 _CANDIDATES = 40
 
 
@@ -32,11 +37,28 @@ def align(old: Sequence[Block], now: Sequence[Block], within_cell: bool = False)
 
 def likeness(one: Block, other: Block) -> float:
     """How much of the words two blocks share, 0 to 1."""
-    total = sum(one.bag.values()) + sum(other.bag.values())
-    if not total:
+    if not one.bag and not other.bag:
         return 1.0 if one.kind is other.kind else 0.0
-    fewer, more = sorted((one.bag, other.bag), key=len)
-    return 2 * sum(min(count, more[word]) for word, count in fewer.items()) / total
+    return _share(one.bag, other.bag)
+
+
+def _share(one: Counter[str], other: Counter[str]) -> float:
+    fewer, more = sorted((one, other), key=len)
+    total = sum(one.values()) + sum(other.values())
+    return 2 * sum(min(count, more[word]) for word, count in fewer.items()) / max(total, 1)
+
+
+def _worded(block: Block) -> Counter[str]:
+    """The words of a block without its figures and codes."""
+    return Counter(
+        {word: count for word, count in block.bag.items() if word.isalpha() and not roman_value(word.upper())}
+    )
+
+
+def _families(block: Block) -> frozenset[str]:
+    """The lines of templates that made a block."""
+    found = (_FAMILY.match(name) for name in block.names)
+    return frozenset(one[0] for one in found if one)
 
 
 class _Pairing:
@@ -45,6 +67,7 @@ class _Pairing:
         self.found: dict[int, int] = {}
         self.taken: set[int] = set()
         self.named: dict[str, list[int]] = defaultdict(list)
+        self._known = frozenset(name for block in old for name in block.names)
         for place, block in enumerate(now):
             for name in block.names:
                 self.named[name].append(place)
@@ -107,30 +130,52 @@ class _Pairing:
         self._greedily(pairs)
 
     def by_place(self, within_cell: bool) -> None:
-        """One block left on each side between the same neighbours: rewritten whole, its name lost on the way."""
-        for before, after in self._gaps():
-            if len(before) == len(after) == 1:
-                one, other = self.old[before[0]], self.now[after[0]]
-                alike = one.style == other.style and not one.empty and not other.empty and not one.is_chart
-                alike = alike and likeness(one, other) >= _BARELY
-                if one.kind is other.kind and (alike or within_cell):
-                    self._pair(before[0], after[0])
+        """As many blocks left on each side between the same neighbours: rewritten whole, their names lost on the way.
+
+        Several are paired in their order, all of them or none.
+        """
+        for before, after in list(self._gaps()):
+            pairs = list(zip(before, after, strict=False))
+            if len(before) == len(after) and all(self._may_stand_for(i, j, within_cell) for i, j in pairs):
+                for i, j in pairs:
+                    self._pair(i, j)
+
+    def _may_stand_for(self, i: int, j: int, within_cell: bool) -> bool:
+        one, other = self.old[i], self.now[j]
+        if one.kind is not other.kind or self._of_other_records(i, j):
+            return False
+        alike = one.style == other.style and not one.empty and not other.empty and not one.is_chart
+        return (alike and likeness(one, other) >= _BARELY) or within_cell
 
     def _better_elsewhere(self, score: float, i: int, j: int) -> bool:
-        """True if a neighbour of `j` is much more like `i`: names that count places shift when a line is added."""
+        """True if a neighbour is much more like `i` or `j`: names that count places shift when a line is added."""
         if score >= 0.75:
             return False
-        near = [k for k in range(max(0, j - 3), min(len(self.now), j + 4)) if k != j and k not in self.taken]
-        return any(self._score(i, k) > max(score + 0.25, 0.75) for k in near)
+        least = max(score + 0.25, 0.75)
+        behind = [k for k in range(max(0, j - 3), min(len(self.now), j + 4)) if k != j and k not in self.taken]
+        before = [k for k in range(max(0, i - 3), min(len(self.old), i + 4)) if k != i and k not in self.found]
+        return any(self._score(i, k) > least for k in behind) or any(self._score(k, j) > least for k in before)
 
     def _may_be_one(self, i: int, j: int) -> bool:
         """False for blocks whose names say they are of different tasks, indicators …"""
         names, others = self.old[i].names, self.now[j].names
         return not names or not others or any(name in self.named for name in names)
 
+    def _of_other_records(self, i: int, j: int) -> bool:
+        """True for blocks that one line of a template made of two records: the first is gone, the second has come.
+
+        A record that only got another code says the same in all but its figures.
+        """
+        old, now = self.old[i], self.now[j]
+        if not old.names or not now.names or old.kind is BlockKind.TABLE:
+            return False
+        if any(name in self.named for name in old.names) or any(name in self._known for name in now.names):
+            return False
+        return bool(_families(old) & _families(now)) and _share(_worded(old), _worded(now)) < _RECODED
+
     def _score(self, i: int, j: int) -> float:
         one, other = self.old[i], self.now[j]
-        if one.kind is not other.kind or one.empty or other.empty or one.is_chart:
+        if one.kind is not other.kind or one.empty or other.empty or one.is_chart or self._of_other_records(i, j):
             return 0.0
         return likeness(one, other)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator.office.package import Package
+from generator.office.soundness import mend
 from generator.revise.align import align
 from generator.revise.blocks import Block, BlockKind, StyleBook, body_blocks, cells_of
 from generator.revise.chart_merge import ChartMerge
@@ -151,5 +152,6 @@ def merge_documents(base: bytes, edited: bytes, new: bytes) -> Merged:
     )
     desk.changes += desk.charts.run(comments) + merge_surroundings(desk, before)
     desk.write_names(roots[1])
+    mend(roots[1])
     package.touch(package.main)
     return Merged(package.save(), desk.changes, tuple(comments.open_conflicts()))

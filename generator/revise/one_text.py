@@ -12,10 +12,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from generator.office.names import BOOKMARK_PREFIX, R, W
+from generator.office.names import BOOKMARK_PREFIX, R, W, close_section
 from generator.office.package import Package
+from generator.office.soundness import mend
 from generator.office.xml import canonical
 from generator.revise.blocks import StyleBook
 from generator.revise.conflicts import Comments
@@ -178,9 +177,10 @@ def together(report: bytes, appendices: Sequence[bytes]) -> bytes:
         other = Package.open(content)
         _name_apart(package, other, number)
         join = _Join.of(package, other)
-        _close(body)
+        close_section(body)
         for child in list(other.body):
             body.append(join.brought(child))
+    mend(package.tree(package.main))
     package.touch(package.main)
     return package.save()
 
@@ -197,24 +197,6 @@ def _name_apart(package: Package, other: Package, number: int) -> None:
             continue
         if definition(style) != definition(known[name]):
             label.set(f"{W}val", f"{label.get(f'{W}val')} (phụ lục {number})")
-
-
-def _close(body: _Element) -> None:
-    """Ends the body's last section: its properties move into its last paragraph."""
-    section = body[-1] if len(body) else None
-    if section is None or section.tag != _SECTION:
-        return
-    body.remove(section)
-    last = body[-1] if len(body) and body[-1].tag == _PARAGRAPH else etree.SubElement(body, _PARAGRAPH)
-    properties = last.find(f"{W}pPr")
-    if properties is None:
-        properties = etree.Element(f"{W}pPr")
-        last.insert(0, properties)
-    change = properties.find(f"{W}pPrChange")
-    if change is None:
-        properties.append(section)
-    else:
-        change.addprevious(section)
 
 
 @dataclass(slots=True)

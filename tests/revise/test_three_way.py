@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -275,3 +277,55 @@ def test_rows_that_a_person_sorted_and_counted_anew_keep_a_gapless_count() -> No
     result = merge_documents(word_file([Table(ROWS)]), word_file([Table(edited)]), word_file([Table(new)]))
     assert [line.split(" | ")[0] for line in lines_of(result.content)] == ["1", "2", "3", "4", "5"]
     assert result.conflicts == ()
+
+
+# --- neighbouring items of a list ----------------------------------------------------------------------
+
+
+def task(number: int, name: str, done: int) -> Line:
+    """A line of one task, named by its code, as a template writes it for each."""
+    return Line(
+        f"- {name}: đã đạt {done} hồ sơ, bằng {done},5% kế hoạch (nhiệm vụ I.{number});", f"956059_I_I_{number}"
+    )
+
+
+OPEN = task(12, "Kết nối kho dữ liệu quốc gia", 34)
+TASKS = (task(9, "Ban hành quy chế quản lý", 82), OPEN, task(11, "Lắp đặt camera an ninh", 87))
+
+
+def test_what_a_person_wrote_on_one_task_never_goes_to_another_that_takes_its_place() -> None:
+    other = task(5, "Triển khai bệnh án điện tử", 29)
+    edited = word_file([TASKS[0], replace(OPEN, text=f"- Đáng chú ý, {OPEN.text[2:]}"), TASKS[2]])
+    merged = merge_documents(word_file(TASKS), edited, word_file([TASKS[0], other, TASKS[2]]))
+    lines = lines_of(merged.content)
+    assert other.text in lines, "the new task as the data has it"
+    assert [one.new for one in merged.conflicts] == ["(không còn)"], "what is gone is told"
+    assert any(line.startswith("- Đáng chú ý, Kết nối kho dữ liệu") for line in lines)
+
+
+def test_a_task_that_only_gets_another_code_keeps_its_edit() -> None:
+    recoded = task(13, "Kết nối kho dữ liệu quốc gia", 35)
+    edited = word_file([TASKS[0], replace(OPEN, text=f"- Đáng chú ý, {OPEN.text[2:]}"), TASKS[2]])
+    merged = merge_documents(word_file(TASKS), edited, word_file([TASKS[0], recoded, TASKS[2]]))
+    assert lines_of(merged.content)[1] == f"- Đáng chú ý, {recoded.text[2:]}" and not merged.conflicts
+
+
+def test_new_items_stand_in_the_order_of_the_data_between_items_rewritten_by_hand() -> None:
+    first, second = ("- Ban hành quy chế tiến triển tốt;", "- Kết nối kho dữ liệu còn chậm, cần đôn đốc;")
+    edited = word_file([Line(first), Line(second), TASKS[2]], Habits(no_bookmarks=True))
+    come = task(4, "Số hoá hồ sơ đất đai", 43)
+    merged = merge_documents(word_file(TASKS), edited, word_file([TASKS[0], come, *TASKS[1:]]))
+    assert lines_of(merged.content) == [first, come.text, second, TASKS[2].text]
+
+
+def test_names_that_count_places_do_not_bind_lines_that_are_others() -> None:
+    def numbered(lines: Sequence[Line]) -> bytes:
+        return word_file([replace(line, name=f"bbbbbb_{place}") for place, line in enumerate(lines, 1)])
+
+    tail = task(6, "Mở rộng mạng cáp quang", 31)
+    last = task(4, "Số hoá hồ sơ đất đai", 72)
+    old = [*TASKS, tail, last]
+    new = [OPEN, task(11, "Lắp đặt camera an ninh", 97), last]
+    edited = [replace(one, text=one.text.replace("đã đạt", "mới đạt")) if one is OPEN else one for one in old]
+    merged = merge_documents(numbered(old), numbered(edited), numbered(new))
+    assert lines_of(merged.content) == [edited[1].text, new[1].text, last.text]
