@@ -221,6 +221,7 @@ class FundingLine:
     agencies: tuple[str, ...]
     planned: Decimal
     row: RowRef
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,7 @@ class Disbursement:
     row: RowRef
     prepared_by: str = ""
     approved_by: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ Bad data is never raised: it is a `Problem`, collected with all the others, whos
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
@@ -118,6 +119,10 @@ class ProblemList:
 
     def extend(self, problems: Iterable[Problem]) -> None:
         self.items.extend(problems)
+
+
+PROBLEM_LINE = re.compile(rf"(?:{'|'.join(severity.label for severity in Severity)}) ([A-ZĐ]+\d+): ")
+"""How a line begins by which the program tells a problem in the note of a cell."""
 
 
 WAITING = frozenset({"XB014", "XB017"})
@@ -279,6 +284,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "KP003": ProblemKind("Tổng kinh phí không khớp", _WARNING),
     "KP004": ProblemKind("Số luỹ kế giảm", _WARNING),
     "KP005": ProblemKind("Giải ngân vượt kế hoạch", _WARNING),
+    "KP012": ProblemKind("Số tiền khó tin, cần xác nhận", _WARNING),
     "VB001": ProblemKind("Ngày ban hành văn bản không thuộc kỳ của dòng", _WARNING),
     "DS001": ProblemKind("Phép đối chiếu riêng không khớp", _WARNING),
     "DS002": ProblemKind("Phép đối chiếu riêng không đọc được", _WARNING),

@@ -49,7 +49,7 @@ class Cell:
     one (.VnTime, VNI-Times), else "". Words that are struck through or cannot be seen are not in it: `told` says them,
     and which runs were turned into Unicode. `stored` is the number in the cell where what is shown says another one.
     `by_system` says that a date is shown day first or month first, as the computer has it; `is_stale` that a formula
-    made the value and Excel will reckon it anew.
+    made the value and Excel will reckon it anew. `comment` is the note that hangs on the cell.
     """
 
     value: CellValue | None
@@ -60,6 +60,7 @@ class Cell:
     stored: Decimal | None = None
     by_system: bool = False
     is_stale: bool = False
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 LARGEST_PART = 20 * MEBIBYTE
 """Of the parts that are read whole: lists of sheets and relationships, styles."""
+
+
+_NOTES, _NOTE = ("comments", "threadedComment"), ("{*}comment", "{*}threadedComment")
 
 
 class TooLarge(Exception):
@@ -68,6 +71,22 @@ class BookParts:
         found = next((one.target for one in relations if one.word == word and not one.external), None)
         if found is not None and found not in self.package.parts:
             raise refusal.damaged(self.package.file, Kind.EXCEL, f"tệp thiếu phần “{found}”")
+        return found
+
+    def comments(self, member: str) -> Mapping[str, str]:
+        """Cell → the note that hangs on it in that worksheet; nothing where the notes are damaged."""
+        try:
+            related = self.package.relations(member).values()
+            names = [one.target for one in related if one.word in _NOTES and not one.external]
+            notes = [note for name in names if name in self.package.parts for note in self.root(name).iter(*_NOTE)]
+        except (refusal.Unreadable, TooLarge):
+            return {}
+        except damage():
+            return {}
+        found: dict[str, str] = {}
+        for note in notes:
+            text = "".join(str(part.text or "") for part in note.iter("{*}t", "{*}text") if not len(part))
+            found[str(note.get("ref"))] = "\n".join(filter(None, (found.get(str(note.get("ref"))), text)))
         return found
 
 

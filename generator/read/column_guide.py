@@ -167,12 +167,14 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Mã nhiệm vụ": ColumnGuide(_K.TASK, "Mã ở trang Nhiệm vụ, nếu kinh phí của một nhiệm vụ.", "I.7"),
         "Cơ quan thực hiện": ColumnGuide(_K.AGENCIES, "Cơ quan báo cáo giải ngân."),
         "Kế hoạch (triệu đồng)": ColumnGuide(_K.MONEY, "Số theo kế hoạch, đơn vị triệu đồng.", "12.500"),
+        "Ghi chú": _NOTE,
     },
     SheetTitle.DISBURSEMENTS: {
         "Mã kinh phí": ColumnGuide(_K.FUNDING, "Mã ở trang Kinh phí; chọn trong danh sách.", "KP1"),
         "Kỳ báo cáo": _PERIOD,
         "Đã phân bổ": ColumnGuide(_K.MONEY, "Luỹ kế từ đầu kế hoạch đến hết kỳ, triệu đồng.", "10.000"),
         "Đã giải ngân": ColumnGuide(_K.MONEY, "Luỹ kế từ đầu kế hoạch đến hết kỳ, triệu đồng.", "4.250"),
+        "Ghi chú": _NOTE,
         **_SIGNED,
     },
     SheetTitle.DOCUMENTS: {

@@ -149,6 +149,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Mã nhiệm vụ", width=12),
             Column("Cơ quan thực hiện", width=32),
             Column("Kế hoạch (triệu đồng)", True, 20, ("Kế hoạch",), MONEY_UNIT),
+            Column("Ghi chú", width=24),
         ),
     ),
     SheetSchema(
@@ -158,6 +159,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
             Column("Đã phân bổ", width=18, unit=MONEY_UNIT),
             Column("Đã giải ngân", width=18, unit=MONEY_UNIT),
+            Column("Ghi chú", width=24),
             *_SIGNED,
         ),
     ),

@@ -6,7 +6,7 @@ the hidden rows apart, and a sheet with a million formatted but empty cells cost
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -72,7 +72,16 @@ def read_sheet(book: BookParts, member: str, tables: Tables) -> RawSheet:
             filled += len(cells)
             if cells:
                 rows.append(RawRow(last, hidden, cells))
-    return RawSheet(tuple(rows), tuple(merged))
+    notes = book.comments(member)
+    return RawSheet(tuple(_noted(row, notes) for row in rows) if notes else tuple(rows), tuple(merged))
+
+
+def _noted(row: RawRow, notes: Mapping[str, str]) -> RawRow:
+    """The row, its cells with the notes that hang on them."""
+    own = {number: notes.get(f"{column_letters(number)}{row.number}", "") for number in row.cells}
+    if not any(own.values()):
+        return row
+    return replace(row, cells={number: replace(cell, comment=own[number]) for number, cell in row.cells.items()})
 
 
 _FoundRow = tuple[int | None, bool, dict[int, Cell]]

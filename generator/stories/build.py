@@ -22,6 +22,7 @@ from generator.stories.dossier import check, find_agency, find_period, period_pr
 from generator.stories.finish import Draft, finish, pack, printed
 from generator.stories.jobs import Checked, Job, OnStep, Outcome, Step, silent
 from generator.stories.unchanged import inputs_of
+from generator.validate.plausible import UNCONFIRMED
 from generator.write.files import changed_since_written, hand_edits
 from generator.write.manifest import issued_before, issued_reports, read_manifest, version_folder
 from generator.write.output import output_files
@@ -72,9 +73,10 @@ def draft_of(job: Job, on_step: OnStep = silent, checked: Checked | None = None)
     problems = (*problems, *gap_problems(report.gaps))
     if job.final and report.gaps:
         raise unfinished(f"báo cáo còn {len(report.gaps)}", problems)
-    if job.final and (doubted := [one for one in problems if one.code == UNCONFIRMED]):
+    if job.final and (doubted := [one for one in problems if one.code in UNCONFIRMED]):
         message = f"Chưa xuất được bản chính thức: còn {len(doubted)} số liệu khó tin chưa được xác nhận."
-        raise BadDossier(message, "Sửa số, hoặc ghi “đã kiểm tra” ở cột Ghi chú của dòng đó.", problems)
+        fix = "Sửa số, hoặc ghi “đã kiểm tra” ở cột Ghi chú của dòng đó (hay ở ghi chú của ô)."
+        raise BadDossier(message, fix, problems)
 
     on_step(Step.LINT)
     problems = (*problems, *faults_of_form(job, facts, revised.files, shelf, problems))
@@ -170,10 +172,6 @@ def gap_problems(gaps: Sequence[str]) -> tuple[Problem, ...]:
 def unfinished(what: str, problems: Sequence[Problem], remedy: str = _WRITE_THE_REST) -> BadDossier:
     """Why a final version is refused."""
     return BadDossier(f"Chưa xuất được bản chính thức: {what} chỗ chưa có nội dung.", remedy, problems)
-
-
-UNCONFIRMED = "CT012"
-"""The code of a figure that can hardly be meant: a final version waits until a person has confirmed it."""
 
 
 def faults_of_form(

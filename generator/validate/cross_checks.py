@@ -162,14 +162,7 @@ def check_leaps(
     What was done in a year is not held against what was done in a month, nor a new year's first against the last.
     """
 
-    def series(row: Measurement) -> str:
-        indicator = indicators.get(row.indicator)
-        aggregation = indicator.aggregation if indicator else Aggregation.POINT
-        of_parts = row.period.kind if aggregation.is_of_parts else ""
-        of_year = row.period.year if aggregation is Aggregation.YEAR_TO_DATE else ""
-        return f"{row.indicator}\n{of_parts}\n{of_year}"
-
-    for own in _in_order(rows, series, rule):
+    for own in _in_order(rows, lambda row: series_of(row, indicators), rule):
         valued = [(row, row.value) for row in own if row.value]
         for (before, old), (row, new) in pairwise(valued):
             if new is not None and old is not None and _is_leap(old, new):
@@ -180,6 +173,15 @@ def check_leaps(
                 )
                 fix = "Kiểm tra dấu phẩy thập phân, số chữ số 0 và đơn vị tính."
                 yield Problem("CT002", row.row.place(_VALUE), message, fix)
+
+
+def series_of(row: Measurement, indicators: Mapping[str, Indicator]) -> str:
+    """The key of the figures that one is held against: of its indicator, and where that counts, its length and year."""
+    indicator = indicators.get(row.indicator)
+    aggregation = indicator.aggregation if indicator else Aggregation.POINT
+    of_parts = row.period.kind if aggregation.is_of_parts else ""
+    of_year = row.period.year if aggregation is Aggregation.YEAR_TO_DATE else ""
+    return f"{row.indicator}\n{of_parts}\n{of_year}"
 
 
 def _is_leap(old: Decimal, new: Decimal) -> bool:

@@ -193,6 +193,6 @@ def funding(source: Source, codes: CodeRegister, task_codes: CodeRegister) -> tu
         planned = reader.amount("Kế hoạch (triệu đồng)", required=True)
         if planned is None:
             return None
-        return FundingLine(code, money_source, content, task, names, planned, reader.row.ref)
+        return FundingLine(code, money_source, content, task, names, planned, reader.row.ref, reader.text("Ghi chú"))
 
     return source.records(SheetTitle.FUNDING, build)

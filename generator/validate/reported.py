@@ -124,7 +124,8 @@ def disbursements(source: Source, codes: CodeRegister) -> tuple[Disbursement, ..
         period = _period(reader, pairs, "Mã kinh phí", code)
         allocated, disbursed = reader.amount("Đã phân bổ"), reader.amount("Đã giải ngân")
         signed = reader.line(PREPARED_BY), reader.line(APPROVED_BY)
-        return Disbursement(code, period, allocated, disbursed, reader.row.ref, *signed) if period else None
+        note = reader.text("Ghi chú")
+        return Disbursement(code, period, allocated, disbursed, reader.row.ref, *signed, note) if period else None
 
     return source.records(SheetTitle.DISBURSEMENTS, build)
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from generator.core.problems import CATALOGUE, Problem, Severity, WrongUsage
+from generator.core.problems import CATALOGUE, PROBLEM_LINE, Problem, Severity, WrongUsage
 from generator.read.merged_cells import row_number
 from generator.read.sheet_xml import column_letters, column_number
 from generator.write.cell_comments import add_comments, drop_lines
@@ -26,8 +26,7 @@ _EARLIER_WARNING_FILL = "FFFFEB9C"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
 _LARGEST_AREA = 10_000
 _KEPT_COLOUR = "Màu nền trước khi đánh dấu: "
-_LABELS = "|".join(severity.label for severity in Severity)
-_OWN_LINE = re.compile(rf"(?:{_LABELS}) ([A-ZĐ]+\d+): |{_KEPT_COLOUR}")
+_OWN_LINE = re.compile(rf"{PROBLEM_LINE.pattern}|{_KEPT_COLOUR}")
 
 
 def annotate(path: Path, problems: Iterable[Problem], out: Path) -> Path:
