@@ -28,6 +28,7 @@ from filelock import BaseFileLock, Timeout
 from generator.core.folders import BASE, HISTORY, MANIFEST
 from generator.core.problems import FolderBusy, WrongUsage
 from generator.web.json_file import read_json, write_json
+from generator.web.marks import file_mark
 from generator.web.names import display_name
 from generator.write.swap import copy_kept, taken
 
@@ -65,6 +66,11 @@ class DossierFolder:
         return str((read_json(self.folder / _ABOUT) or {}).get("name") or "Hồ sơ")
 
     @property
+    def added(self) -> str:
+        """When it was added, as ISO; "" where that was not kept."""
+        return str((read_json(self.folder / _ABOUT) or {}).get("added") or "")
+
+    @property
     def workbook(self) -> Path:
         return self.folder / WORKBOOK
 
@@ -95,12 +101,12 @@ class DossierFolder:
         for path in (self.workbook, *sorted(self.outputs.rglob(MANIFEST))):
             if BASE not in path.parts and path.is_file():
                 mark.update(path.relative_to(self.folder).as_posix().encode() + b"\0")
-                mark.update(hashlib.sha256(path.read_bytes()).digest())
+                mark.update(bytes.fromhex(file_mark(path)))
         return mark.hexdigest()
 
     def workbook_mark(self) -> str:
         """The fingerprint of the workbook alone; "" if it is gone."""
-        return hashlib.sha256(self.workbook.read_bytes()).hexdigest() if self.workbook.is_file() else ""
+        return file_mark(self.workbook) if self.workbook.is_file() else ""
 
     def refuse_stale(self, state: str | None) -> None:
         """Raises Stale if the dossier is not what it was when the form was shown."""
@@ -127,7 +133,8 @@ class DossierFolder:
             lock.release()
 
     def rename(self, name: str) -> None:
-        write_json(self.folder / _ABOUT, {"name": display_name(name)})
+        about = read_json(self.folder / _ABOUT) or {"added": datetime.now().isoformat(timespec="minutes")}
+        write_json(self.folder / _ABOUT, {**about, "name": display_name(name)})
 
     # --- the workbook ------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from generator import VERSION
 from generator.core.problems import Severity
-from generator.core.vietnamese import number_text, short_date
+from generator.core.vietnamese import number_text, short_date, upper_first
 from generator.web.dossiers import WORKBOOK, DossierFolder
 from generator.web.navigation import dossier_navigation, global_navigation
 from generator.web.wording import in_words_of_the_page
@@ -29,6 +29,8 @@ def register_words(app: Flask) -> None:
     app.add_template_filter(worst_first)
     app.add_template_filter(count)
     app.add_template_filter(day)
+    app.add_template_filter(short_date)
+    app.add_template_filter(upper_first)
     app.add_template_filter(decimal)
     app.context_processor(_globals)
 

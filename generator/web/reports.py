@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from generator.stories.report_folders import FinishedReport, file_label, finished_reports
 from generator.web.dossiers import DossierFolder
+from generator.web.marks import file_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class ReportFile:
     @property
     def mark(self) -> str:
         """The file's fingerprint as it is now, also after a person edited it."""
-        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        return file_mark(self.path)
 
 
 @dataclass(frozen=True, slots=True)

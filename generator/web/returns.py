@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.core.periods import Period, parse_period
-from generator.core.program_mark import file_hash
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import read_json, write_json
+from generator.web.marks import file_mark
 
 _WAITING, _LIST = "cho", "danh-sach.json"
 
@@ -35,7 +35,7 @@ class Waiting:
     @property
     def mark(self) -> str:
         """The fingerprint of its content."""
-        return file_hash(self.path)
+        return file_mark(self.path)
 
 
 def forms_folder(dossier: DossierFolder, period: str) -> Path:

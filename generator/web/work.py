@@ -162,6 +162,11 @@ class Works:
 
     def running(self, dossier: DossierFolder) -> WorkState | None:
         """What goes on in the dossier now."""
+        try:
+            with dossier.held(wait=0):  # nobody works on it: no need to read what was done
+                return None
+        except FolderBusy:
+            pass
         kinds = sorted(path.stem for path in dossier.works.glob("*.json") if not path.name.startswith("."))
         return next((one for kind in kinds if (one := self.last(dossier, kind)) and one.running), None)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from generator.compute.collecting import collect_answers
+from generator.compute.due import ReportingRule, due_periods
 from generator.core.model import Dossier
 from generator.stories.check import with_issued
 from generator.stories.convert import convert
@@ -14,6 +17,8 @@ from generator.web.dossiers import DossierFolder
 
 TITLE = "Kiểm tra hồ sơ"
 STEPS = (Step.READ, Step.VALIDATE)
+_UNFILLED = frozenset(("BNG009", "TTC001"))
+"""Codes of a workbook that nobody has filled in yet."""
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: OnStep) -> dict[str, Any]:
@@ -43,4 +48,26 @@ def choices(dossier: Dossier | None) -> dict[str, Any] | None:
         "periods": [{"code": one.code, "label": one.label} for one in data_periods(dossier)],
         "agencies": list(leading_agencies(dossier)),
         "waived": list(dossier.settings.waived_rules),
+        "reporting": _reporting(dossier),
     }
+
+
+def _reporting(dossier: Dossier) -> dict[str, Any]:
+    """What the list of dossiers tells of the reports that are due: the dossier's own rule, and who is silent."""
+    settings, known = dossier.settings, data_periods(dossier)
+    rule = ReportingRule(settings.cutoff, settings.returns_due, settings.plan_date)
+    due = due_periods((one.kind for one in known), date.today(), rule)
+    return {
+        "issuer": settings.issuer,
+        "cutoff": settings.cutoff.value,
+        "returns_due": settings.returns_due,
+        "begins": settings.plan_date.isoformat() if settings.plan_date else "",
+        "silent": {one.code: list(collect_answers(dossier, (), one, False).silent) for one in due},
+    }
+
+
+def is_unfilled(result: Mapping[str, Any]) -> bool:
+    """Whether a check found a workbook of our form with no task and no indicator, and nothing wrong but that."""
+    found = result.get("choices") or {}
+    wrong = {one["code"] for one in result.get("problems", ()) if one["severity"] == "error"}
+    return bool(found) and not found["tasks"] and not found["indicators"] and wrong <= _UNFILLED

@@ -16,6 +16,7 @@ from generator.web.dossiers import DossierFolder, EarlierWorkbook
 from generator.web.downloads import send
 from generator.web.site import View, begin, current_dossier, last_work, refuse_stale, say, see
 from generator.web.tasks import copies
+from generator.web.tasks.check import is_unfilled
 from generator.web.uploads import Kind, take
 from generator.web.work import WorkState
 
@@ -23,8 +24,6 @@ blueprint = Blueprint("check", __name__, url_prefix="/h/<dossier:key>")
 _AGAIN = dict.fromkeys(("check", *copies.KINDS), "check.show")
 _FORM = frozenset(("BNG001", "BNG002"))
 """Codes of a workbook that lacks sheets or columns."""
-_UNFILLED = frozenset(("BNG009", "TTC001"))
-"""Codes of a workbook that nobody has filled in yet."""
 PAGE = 200
 """Problems shown on one page: a workbook may have thousands."""
 
@@ -62,7 +61,7 @@ def show() -> Response | str:
         sheets=Counter(one["sheet"] for one in problems if one["sheet"]),
         wanted={name: request.args.get(name, "") for name in ("muc", "trang", "tim")},
         copies=_copies(dossier),
-        empty=_is_empty(state),
+        empty=state is not None and is_unfilled(state.result),
         incomplete=any(one["code"] in _FORM for one in problems),
     )
 
@@ -70,15 +69,6 @@ def show() -> Response | str:
 def is_current(state: WorkState | None, dossier: DossierFolder) -> bool:
     """True if the workbook is still the one that was looked at."""
     return bool(state and state.done and state.result.get("mark") == dossier.workbook_mark())
-
-
-def _is_empty(state: WorkState | None) -> bool:
-    """True of a workbook of our form in which there is no task and no indicator yet."""
-    found = (state.result.get("choices") or {}) if state is not None and state.done else {}
-    wrong = (
-        {one["code"] for one in state.result["problems"] if one["severity"] == "error"} if found and state else set()
-    )
-    return bool(found) and not found["tasks"] and not found["indicators"] and wrong <= _UNFILLED
 
 
 def choices_of(checked: WorkState | None) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from pathlib import Path
 
 from flask import Blueprint, g, render_template, request
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Response
 from generator.render.shelf import example_workbook
 from generator.stories.intake import new_workbook
 from generator.web.dossiers import DossierFolder
+from generator.web.morning import coming, mornings
 from generator.web.names import display_name
 from generator.web.site import View, begin, current_dossier, say, see, site
 from generator.web.uploads import Kind, take
@@ -24,10 +26,13 @@ SOURCE = "nguon"
 
 @blueprint.get("/")
 def show() -> str:
-    workspace = site().workspace
+    workspace, works, today = site().workspace, site().works, date.today()
+    dossiers = workspace.dossiers()
     return render_template(
         "home/show.html",
-        dossiers=workspace.dossiers(),
+        today=today,
+        dossiers=mornings(dossiers, works, today),
+        coming=coming(dossiers, works, today),
         removed=workspace.removed(),
         folder=str(workspace.folder),
     )
