@@ -113,7 +113,7 @@ def _sorted_upside_down(book: Workbook, chance: random.Random) -> bool:
 def _note_beside(book: Workbook, chance: random.Random) -> bool:
     sheet = table(book)
     assert sheet is not None
-    sheet.cell(HEADER_ROW + 1, 17).value = "Xin lùi thời hạn"
+    sheet.cell(HEADER_ROW + 1, 20).value = "Xin lùi thời hạn"
     return True
 
 

@@ -130,7 +130,7 @@ def test_only_the_cells_to_fill_are_open(tmp_path: Path) -> None:
     assert book.security.lockStructure
     sheet = book["Nhiệm vụ"]
     assert sheet.protection.sheet and sheet.protection.password is None
-    assert [sheet.cell(4, at).protection.locked for at in range(1, 15)] == [True] * 7 + [False] * 6 + [True]
+    assert [sheet.cell(4, at).protection.locked for at in range(1, 18)] == [True] * 7 + [False] * 9 + [True]
     assert book["Định danh"].sheet_state == "veryHidden"
 
 
@@ -672,3 +672,115 @@ def test_a_dash_in_a_number_column_is_nothing(tmp_path: Path) -> None:
     assert (row.percent, row.completed_on, row.difficulty) == (None, None, "")
     money = dossier(workbook).disbursements[-1]
     assert (money.allocated, money.disbursed) == (Decimal(500), None)
+
+
+# --- what a form asks for besides --------------------------------------------------------------------
+
+
+def cover(path: Path, **lines: str) -> None:
+    """Fills lines of a form's cover: keyword names are their labels with "_" for spaces."""
+    book = load_workbook(path)
+    sheet = book["Phiếu báo cáo"]
+    rows = {str(row[0].value).replace(" ", "_"): row[0].row for row in sheet.iter_rows()}
+    for label, text in lines.items():
+        sheet.cell(rows[label], 2).value = text
+    book.save(path)
+
+
+def issued(path: Path, *lines: tuple[object, ...]) -> None:
+    """Fills the sheet Văn bản of a form from its first row on."""
+    book = load_workbook(path)
+    for at, line in enumerate(lines, start=people.HEADER_ROW + 1):
+        for column, value in enumerate(line, start=1):
+            book["Văn bản"].cell(at, column).value = value
+    book.save(path)
+
+
+def test_a_form_asks_for_all_that_a_report_needs(tmp_path: Path) -> None:
+    book = load_workbook(forms(tmp_path, master(tmp_path)) / SCIENCE_FORM)
+    asked = [cell.value for cell in book["Nhiệm vụ"][people.HEADER_ROW]]
+    assert {"Minh chứng", "Khó khăn, vướng mắc", "Nguyên nhân", "Đề xuất, kiến nghị"} <= set(asked)
+    assert [cell.value for cell in book["Văn bản"][people.HEADER_ROW]] == [
+        "Số ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Trích yếu",
+    ]  # fmt: skip
+    labels = [row[0].value for row in book["Phiếu báo cáo"].iter_rows()]
+    assert labels.index("Người duyệt") == labels.index("Người lập") + 1 and "Không phát sinh" in labels
+    assert not book["Văn bản"].cell(4, 1).protection.locked
+
+
+def test_evidence_cause_and_proposal_come_into_the_dossier_with_who_answers_for_them(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(form, "I.1", Tình_trạng="Đang thực hiện", Minh_chứng="12/BC-SKHCN", Nguyên_nhân="Thiếu người")
+    answer(form, "I.1", **{"Đề_xuất,_kiến_nghị": "Bố trí thêm biên chế"})
+    answer(form, "CT1", "Chỉ tiêu", Giá_trị=70)
+    cover(form, Người_lập="Nguyễn Văn A", Người_duyệt="Trần Thị B")
+    assert not run(workbook, form).aside
+    row = dossier(workbook).progress[-1]
+    assert (row.evidence, row.cause, row.proposal) == ("12/BC-SKHCN", "Thiếu người", "Bố trí thêm biên chế")
+    for one in (row, dossier(workbook).measurements[-1]):
+        assert (one.prepared_by, one.approved_by) == ("Nguyễn Văn A", "Trần Thị B")
+    log = {line[8] for line in load_workbook(workbook)["Nhật ký tổng hợp"].iter_rows(min_row=2, values_only=True)}
+    assert {"Minh chứng", "Người lập", "Người duyệt"} <= log
+
+
+def test_documents_that_an_agency_issued_come_into_sheet_van_ban(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    folder = forms(tmp_path, workbook)
+    issued(
+        folder / SCIENCE_FORM,
+        ("12/KH-SKHCN", datetime(2025, 8, 20), None, "Kế hoạch khảo sát"),
+        (None, "31/6/2025", None, "Không có số"),
+        ("Lập bảng: Lan", None, None, None),
+    )
+    issued(folder / FINANCE_FORM, ("Không phát sinh", None, None, None))
+    outcome = run(workbook, folder)
+    told = [(one.number, one.day, one.issuer, one.summary) for one in dossier(workbook).documents]
+    assert told == [("12/KH-SKHCN", date(2025, 8, 20), SCIENCE, "Kế hoạch khảo sát")]
+    assert [(one.sheet, needs_of) for one in outcome.aside for needs_of in sorted({n.code for n in one.needs})] == [
+        ("Văn bản", "GT001"), ("Văn bản", "GT004"),
+    ]  # fmt: skip
+    assert any("Lập bảng: Lan" in one.message for one in outcome.problems if one.code == "TL021")
+    before = workbook.read_bytes()
+    assert not run(workbook, folder).written and workbook.read_bytes() == before
+
+
+def test_the_same_number_of_two_agencies_is_two_documents(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    folder = forms(tmp_path, workbook)
+    for name, day in ((SCIENCE_FORM, 20), (FINANCE_FORM, 21)):
+        issued(folder / name, ("15/KH", datetime(2025, 8, day), None, "Kế hoạch"))
+    assert not run(workbook, folder).aside
+    assert {(one.issuer, one.day) for one in dossier(workbook).documents} == {
+        (SCIENCE, date(2025, 8, 20)), (FINANCE, date(2025, 8, 21)),
+    }  # fmt: skip
+
+
+def test_nothing_new_repeats_the_state_before_and_counts_as_an_answer(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    cover(form, Không_phát_sinh="x")
+    outcome = run(workbook, form)
+    rows = [row for row in dossier(workbook).progress if row.period.code == PERIOD]
+    assert [(row.task, row.status.value, row.result, row.reporter) for row in rows] == [
+        ("I.1", "Đang thực hiện", "", (SCIENCE,))
+    ]
+    assert SCIENCE not in outcome.silent
+    assert [one.message for one in outcome.problems if one.code == "TL012"] == [
+        f"{SCIENCE} còn 1 mục chưa trả lời: I.2."  # nothing was ever reported on it: its state cannot be repeated
+    ]
+
+
+@pytest.mark.parametrize("words", ["Không", "chưa rõ"])
+def test_a_tick_that_is_none_is_asked_about(tmp_path: Path, words: str) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    cover(form, Không_phát_sinh=words)
+    outcome = run(workbook, form)
+    assert "TL025" in codes(outcome) and not outcome.written and SCIENCE in outcome.silent
+
+
+def test_a_form_of_the_version_before_is_still_taken(tmp_path: Path) -> None:
+    workbook = Path(shutil.copy(Path(__file__).parent / "cases/workbook/base.xlsx", tmp_path / "ho-so.xlsx"))
+    outcome = run(workbook, Path(__file__).parent / "cases/returns/c14-note-below", period="2025-Q4")
+    assert outcome.returns == 1 and not outcome.aside and "TL022" not in codes(outcome)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -17,15 +17,24 @@ from generator.core.periods import Period
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.vietnamese import number_text, one_line, short_date, shortened
 from generator.core.yes_words import says_nothing
-from generator.read.columns import SheetTitle
-from generator.read.return_file import Aside
-from generator.validate.returns import Answer, Value, leads_by_code, record_values
+from generator.read.columns import APPROVED_BY, PREPARED_BY, SheetTitle
+from generator.read.return_columns import NOTHING_NEW
+from generator.read.return_file import Aside, ReturnFile
+from generator.validate.returns import (
+    Answer,
+    Value,
+    document_key,
+    document_values,
+    leads_by_code,
+    record_values,
+    signed_by,
+)
 
 JOINED_COLUMNS = frozenset(
     ("Kết quả thực hiện", "Sản phẩm", "Minh chứng", "Khó khăn, vướng mắc", "Nguyên nhân", "Đề xuất, kiến nghị")
 ) | {"Nguồn số liệu", "Ghi chú"}
 """Where several agencies may each say something; elsewhere one value is right."""
-REPORTER = "Đơn vị báo cáo"
+REPORTER, STATUS = "Đơn vị báo cáo", "Tình trạng"
 _LISTED_CODES = 8
 _QUOTE = 60
 
@@ -79,32 +88,58 @@ class Collected:
 
 
 def collect_answers(
-    dossier: Dossier, given: Sequence[Answer], period: Period, overwrite: bool, aside: Sequence[Aside] = ()
+    dossier: Dossier,
+    given: Sequence[Answer],
+    period: Period,
+    overwrite: bool,
+    aside: Sequence[Aside] = (),
+    nothing_new: Sequence[ReturnFile] = (),
 ) -> Collected:
     """Merges `given` into `dossier` for one period; nothing that stands there is replaced unless `overwrite`.
 
-    `aside` is what was sent and is not among `given`: those who sent it are not silent.
+    `aside` is what was sent and is not among `given`: those who sent it are not silent. The agencies of the returns
+    `nothing_new` say that their other tasks are as they were.
     """
     problems = ProblemList()
     standing = _standing(dossier, period)
     leads = leads_by_code(dossier)
     by_key: dict[tuple[SheetTitle, str], list[Answer]] = defaultdict(list)
-    for answer in given:
-        by_key[answer.sheet, answer.code].append(answer)
+    for answer in (*given, *unchanged(dossier, given, nothing_new, period)):
+        by_key[answer.key].append(answer)
     changes: list[RowChange] = []
     contradicting: list[Aside] = []
     for key, several in by_key.items():
-        own_leads = leads[key[0]].get(key[1], ())
+        own_leads = leads.get(key[0], {}).get(key[1], ())
         merged = _merge(several, own_leads, overwrite)
         if isinstance(merged, Aside):
             contradicting.append(merged)
             continue
-        change = _row_change(key, merged, several, standing.get(key), own_leads, overwrite)
+        change = _row_change(merged, several, standing.get(key), own_leads, overwrite)
         changes += [change] if change.cells else []
         problems.extend(_told(change))
         problems.extend(_denied(merged, standing.get(key)))
-    silent = tuple(_silent(dossier, given, period, standing, [*aside, *contradicting], problems))
+    content = {one.agency for one in nothing_new}
+    answered = [answer for several in by_key.values() for answer in several]
+    silent = tuple(_silent(dossier, answered, period, standing, [*aside, *contradicting], content, problems))
     return Collected(tuple(changes), tuple(contradicting), tuple(problems.items), silent)
+
+
+def unchanged(
+    dossier: Dossier, given: Sequence[Answer], nothing_new: Sequence[ReturnFile], period: Period
+) -> Iterator[Answer]:
+    """The state before once more, of every open task that a return with nothing new leaves blank."""
+    said = {(answer.agency, answer.code) for answer in given if answer.sheet is SheetTitle.PROGRESS}
+    lines = {one.agency: one for one in nothing_new}
+    for assignment in assignments(dossier, period):
+        returned = lines.get(assignment.agency)
+        if returned is None or returned.nothing_new is None:
+            continue
+        for one in assignment.tasks:
+            if one.is_open and one.last and (assignment.agency, one.subject.code) not in said and not one.current:
+                values: dict[str, Value] = {STATUS: one.last.status.value}
+                typed = {STATUS: NOTHING_NEW}
+                row = returned.nothing_new.ref
+                yield Answer(SheetTitle.PROGRESS, one.subject.code, assignment.agency, values, row, returned, typed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +149,7 @@ class _Standing:
     row: RowRef
     values: Mapping[str, Value | None]
     reporter: tuple[str, ...] = ()
+    signed: Mapping[str, Value | None] = field(default_factory=dict)
 
 
 def _standing(dossier: Dossier, period: Period) -> dict[tuple[SheetTitle, str], _Standing]:
@@ -122,13 +158,20 @@ def _standing(dossier: Dossier, period: Period) -> dict[tuple[SheetTitle, str], 
     for row in dossier.progress:
         if row.period == period:
             said_by = reporters(row, tasks[row.task]) if row.task in tasks else row.reporter
-            found[SheetTitle.PROGRESS, row.task] = _Standing(row.row, record_values(row), row.reporter or said_by)
+            reporter = row.reporter or said_by
+            found[SheetTitle.PROGRESS, row.task] = _Standing(row.row, record_values(row), reporter, signed_by(row))
     for figure in dossier.measurements:
         if figure.period == period:
-            found[SheetTitle.MEASUREMENTS, figure.indicator] = _Standing(figure.row, record_values(figure))
+            found[SheetTitle.MEASUREMENTS, figure.indicator] = _Standing(
+                figure.row, record_values(figure), (), signed_by(figure)
+            )
     for money in dossier.disbursements:
         if money.period == period:
-            found[SheetTitle.DISBURSEMENTS, money.line] = _Standing(money.row, record_values(money))
+            found[SheetTitle.DISBURSEMENTS, money.line] = _Standing(
+                money.row, record_values(money), (), signed_by(money)
+            )
+    for document in dossier.documents:
+        found[document_key(document.number, document.issuer)] = _Standing(document.row, document_values(document))
     return found
 
 
@@ -212,7 +255,6 @@ def _contradiction(first: Answer, other: Answer, column: str, answers: Sequence[
 
 
 def _row_change(
-    key: tuple[SheetTitle, str],
     answer: Answer,
     several: Sequence[Answer],
     standing: _Standing | None,
@@ -222,7 +264,8 @@ def _row_change(
     agencies = tuple(dict.fromkeys(one.agency for one in several))
     if standing is None:
         cells = [CellChange(column, None, value, Fate.NEW) for column, value in answer.values.items()]
-        return RowChange(*key, answer, agencies, None, tuple(cells))
+        cells += _signed_cells(several, None, leads, is_new=True)
+        return RowChange(answer.sheet, answer.code, answer, agencies, None, tuple(cells))
     old = {column: value for column, value in standing.values.items() if value not in (None, "")}
     cells = [
         _cell_change(column, old.get(column), answer.values[column], several, standing.reporter, leads)
@@ -233,8 +276,28 @@ def _row_change(
     if differs and not overwrite:
         # A row is one statement: a date from the return beside a status kept from before would contradict it.
         cells = [replace(cell, fate=Fate.KEPT) for cell in cells]
-    cells += _reporter_cell(key[0], agencies, standing.reporter, differs and not overwrite)
-    return RowChange(*key, answer, agencies, standing.row, tuple(cells))
+    if not differs or overwrite:
+        cells += _signed_cells(several, standing, leads, is_new=bool(cells))
+        cells += _reporter_cell(answer.sheet, agencies, standing.reporter)
+    return RowChange(answer.sheet, answer.code, answer, agencies, standing.row, tuple(cells))
+
+
+def _signed_cells(
+    several: Sequence[Answer], standing: _Standing | None, leads: tuple[str, ...], is_new: bool
+) -> Iterator[CellChange]:
+    """Who prepared and approved the answers. That alone contradicts nothing: it is new only where an answer is."""
+    if several[0].sheet is SheetTitle.DOCUMENTS:
+        return
+    signed = {one.agency: (one.returned.prepared_by, one.returned.approved_by) for one in several}
+    for at, column in enumerate((PREPARED_BY, APPROVED_BY)):
+        said = {agency: names[at] for agency, names in signed.items() if names[at]}
+        old = str((standing.signed.get(column) if standing else "") or "")
+        if not said or (old and not is_new):
+            continue
+        parts = (_parts(old, said, standing.reporter, leads) or {}) if standing and old else {}
+        new = _joined(parts | said)
+        if not _same(old, new):
+            yield CellChange(column, old or None, new, Fate.JOINED if old else Fate.NEW)
 
 
 def _cell_change(
@@ -256,12 +319,10 @@ def _cell_change(
     return CellChange(column, old, _joined(parts | said), Fate.REPLACED if contradicts else Fate.JOINED)
 
 
-def _reporter_cell(
-    sheet: SheetTitle, agencies: tuple[str, ...], before: tuple[str, ...], kept: bool
-) -> list[CellChange]:
+def _reporter_cell(sheet: SheetTitle, agencies: tuple[str, ...], before: tuple[str, ...]) -> list[CellChange]:
     """Who is added to those that a row of progress names as its reporters."""
     new = tuple(name for name in agencies if name not in before)
-    if sheet is not SheetTitle.PROGRESS or kept or not new:
+    if sheet is not SheetTitle.PROGRESS or not new:
         return []
     return [CellChange(REPORTER, "; ".join(before) or None, "; ".join((*before, *new)), Fate.JOINED)]
 
@@ -326,6 +387,7 @@ def _silent(
     period: Period,
     standing: Mapping[tuple[SheetTitle, str], object],
     aside: Sequence[Aside],
+    content: Collection[str],
     problems: ProblemList,
 ) -> Iterator[str]:
     """Agencies of which nothing is known for the period; those that left something out are reported too.
@@ -333,7 +395,7 @@ def _silent(
     A name for many bodies owes no answer, and what one lead agency says of a task does not answer for the other. Who
     sent something that is put aside is neither silent nor has left that out.
     """
-    sent = {name for one in aside for name in one.agency.split("; ")}
+    sent = {*content} | {name for one in aside for name in one.agency.split("; ")}
     waiting = {(name, one.sheet, one.code) for one in aside for name in one.agency.split("; ")}
     told = {(answer.sheet, answer.code) for answer in given} | set(standing)
     by_agency = {(answer.agency, answer.code) for answer in given if answer.sheet is SheetTitle.PROGRESS}
@@ -347,7 +409,7 @@ def _silent(
             and (assignment.agency, None, "") not in waiting
             and (
                 (sheet is SheetTitle.PROGRESS and not _has_answered(assignment.agency, code, answered_by, by_agency))
-                or (sheet is not SheetTitle.PROGRESS and (sheet, code) not in told)
+                or (sheet is not SheetTitle.PROGRESS and (sheet, code) not in told and assignment.agency not in content)
             )
         ]
         if not missing or assignment.collective:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.read.columns import SheetTitle
 
 COVER_SHEET, IDENTITY_SHEET = "Phiếu báo cáo", "Định danh"
-FORM_KIND = "baocao-phieu-1"
+FORM_KIND, EARLIER_KIND = "baocao-phieu-2", "baocao-phieu-1"
 KEY_COLUMN = "Khoá dòng"
 HEADER_ROW = 3
 
@@ -25,6 +25,12 @@ class ReturnSheet:
     shown: tuple[tuple[str, int], ...]
     asked: tuple[tuple[str, int], ...]
     noun: str
+    later: frozenset[str] = frozenset()
+    """Those of `asked` that forms of EARLIER_KIND lack."""
+
+    def asked_in(self, kind: str) -> tuple[tuple[str, int], ...]:
+        """What a form of a kind asks for."""
+        return tuple(one for one in self.asked if kind == FORM_KIND or one[0] not in self.later)
 
 
 RETURN_SHEETS: tuple[ReturnSheet, ...] = (
@@ -34,22 +40,26 @@ RETURN_SHEETS: tuple[ReturnSheet, ...] = (
         "Mã nhiệm vụ",
         (
             ("Mã", 9),
-            ("Nội dung nhiệm vụ", 52),
-            ("Kết quả dự kiến", 26),
-            ("Thời gian hoàn thành", 18),
+            ("Nội dung nhiệm vụ", 46),
+            ("Kết quả dự kiến", 22),
+            ("Thời gian hoàn thành", 16),
             ("Kỳ gần nhất", 12),
             ("Tình trạng kỳ trước", 16),
-            ("Kết quả kỳ trước", 40),
+            ("Kết quả kỳ trước", 34),
         ),
         (
             ("Tình trạng", 17),
             ("Ngày hoàn thành", 14),
             ("Tỷ lệ hoàn thành (%)", 11),
-            ("Kết quả thực hiện", 52),
-            ("Sản phẩm", 30),
-            ("Khó khăn, vướng mắc", 36),
+            ("Kết quả thực hiện", 46),
+            ("Sản phẩm", 26),
+            ("Minh chứng", 24),
+            ("Khó khăn, vướng mắc", 32),
+            ("Nguyên nhân", 28),
+            ("Đề xuất, kiến nghị", 28),
         ),
         "nhiệm vụ",
+        frozenset(("Minh chứng", "Nguyên nhân", "Đề xuất, kiến nghị")),
     ),
     ReturnSheet(
         SheetTitle.INDICATORS,
@@ -84,3 +94,15 @@ RETURN_SHEETS: tuple[ReturnSheet, ...] = (
         "dòng kinh phí",
     ),
 )
+
+DOCUMENT_COLUMNS: tuple[tuple[str, int], ...] = (
+    ("Số ký hiệu", 24),
+    ("Ngày ban hành", 16),
+    ("Cơ quan ban hành", 40),
+    ("Trích yếu", 90),
+)
+"""The sheet Văn bản of a return: free rows, with the titles of the dossier's sheet."""
+DOCUMENT_ROWS = 20
+NOTHING_NEW = "Không phát sinh"
+"""The line of the cover, and the words in a table, that say there is nothing to tell."""
+COVER_LINES = ("Người lập", "Người duyệt", "Điện thoại", NOTHING_NEW)

@@ -22,11 +22,15 @@ from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.headers import match_titles
 from generator.read.merged_cells import fill_merged, row_number
 from generator.read.return_columns import (
+    COVER_LINES,
     COVER_SHEET,
+    DOCUMENT_COLUMNS,
+    EARLIER_KIND,
     FORM_KIND,
     HEADER_ROW,
     IDENTITY_SHEET,
     KEY_COLUMN,
+    NOTHING_NEW,
     RETURN_SHEETS,
     ReturnSheet,
 )
@@ -41,6 +45,9 @@ _WORDS = (ValueKind.TEXT, ValueKind.LONG_TEXT)
 _HEADER_WITHIN = 12
 _LONGEST_CODE = 20
 _QUOTE = 300
+_PREPARED, _APPROVED = COVER_LINES[:2]
+_TICKS = frozenset(title_key(word) for word in ("x", "có", "đúng", "v", "✓", "✔", "☑", "☒", "1", NOTHING_NEW))
+_READ_IT = "Đọc và xử lý riêng nếu cần."
 _SEND_AGAIN = "Gửi lại phiếu trống cho cơ quan và đề nghị điền vào đúng phiếu đó."
 
 
@@ -83,6 +90,12 @@ class ReturnFile:
     rows: Mapping[SheetTitle, tuple[ReturnRow, ...]] = field(default_factory=dict)
     listed: Mapping[SheetTitle, frozenset[str]] = field(default_factory=dict)
     aside: tuple[Aside, ...] = ()
+    prepared_by: str = ""
+    approved_by: str = ""
+    nothing_new: Row | None = None
+    """The line of the cover that says that nothing is new in the period, where it is ticked."""
+    documents: tuple[Row, ...] = ()
+    """What the agency issued in the period, with the columns of sheet Văn bản."""
 
 
 def read_return(path: Path) -> tuple[ReturnFile | None, list[Problem]]:
@@ -105,16 +118,20 @@ class _Reader:
         self.tables: Tables = read_tables(book)
         self.problems = ProblemList()
         self.aside: list[Aside] = []
-        self.agency = ""
+        self.agency = self.kind = ""
         self.parts = {title_key(part.title): part for part in book.sheets}
 
     def read(self) -> tuple[ReturnFile | None, list[Problem]]:
         identity = self._hidden_identity() or self._property_identity()
-        if identity.get("Loại") != FORM_KIND or not identity.get("Cơ quan") or not identity.get("Kỳ báo cáo"):
+        if (
+            identity.get("Loại") not in (FORM_KIND, EARLIER_KIND)
+            or not identity.get("Cơ quan")
+            or not identity.get("Kỳ báo cáo")
+        ):
             message = "Tệp này không phải phiếu do chương trình lập, hoặc phần nhận dạng đã bị xoá."
             self._add("TL001", None, None, message, _SEND_AGAIN)
             return None, self.problems.items
-        self.agency = identity["Cơ quan"]
+        self.agency, self.kind = identity["Cơ quan"], identity["Loại"]
         rows: dict[SheetTitle, tuple[ReturnRow, ...]] = {}
         listed: dict[SheetTitle, frozenset[str]] = {}
         for table in RETURN_SHEETS:
@@ -125,8 +142,10 @@ class _Reader:
             said = ", ".join(f"“{table.title}”" for table in RETURN_SHEETS)
             message = f"Phiếu không còn trang nào trong số {said}."
             self.put_aside(None, "", "TL004", None, None, message, _SEND_AGAIN)
+        documents = self._documents()
         self._report_own_sheets()
         self._report_comments()
+        cover = self._cover()
         content = hashlib.sha256(self.path.read_bytes()).hexdigest()
         found = ReturnFile(
             self.path,
@@ -138,6 +157,10 @@ class _Reader:
             rows,
             listed,
             tuple(self.aside),
+            cover.get(_PREPARED, ("", 0))[0],
+            cover.get(_APPROVED, ("", 0))[0],
+            self._nothing_new(*cover.get(NOTHING_NEW, ("", 0))),
+            documents,
         )
         return found, self.problems.items
 
@@ -166,10 +189,69 @@ class _Reader:
         except ValueError:
             return None
 
+    def _cover(self) -> dict[str, tuple[str, int]]:
+        """Line of the cover → what is written beside its name, and the row; lines left blank are left out."""
+        part = self.parts.get(title_key(COVER_SHEET))
+        if part is None:
+            return {}
+        found: dict[str, tuple[str, int]] = {}
+        names = {title_key(name): name for name in COVER_LINES} | {title_key("Người lập phiếu"): _PREPARED}
+        for row in read_sheet(self.book, part.member, self.tables).rows:
+            texts = [text for _, cell in sorted(row.cells.items()) if (text := one_line(cell.text))]
+            name = names.get(title_key(texts[0])) if texts else None
+            if name is not None and len(texts) > 1:
+                found[name] = " ".join(texts[1:]), row.number
+        return found
+
+    def _nothing_new(self, words: str, number: int) -> Row | None:
+        if not words:
+            return None
+        if title_key(words) not in _TICKS:
+            message = f"Dòng “{NOTHING_NEW}” ghi “{words}”, không rõ có phải là đánh dấu hay không; chưa tính là có."
+            self._add(
+                "TL025", COVER_SHEET, f"B{number}", message, "Cả kỳ không có gì mới thì ghi “x”; nếu không, xoá ô."
+            )
+            return None
+        ref = RowRef(str(self.path), COVER_SHEET, number, {NOTHING_NEW: "B"})
+        return Row(ref, {NOTHING_NEW: Cell(words, words)})
+
+    def _documents(self) -> tuple[Row, ...]:
+        """The rows of the sheet Văn bản; one that only says that there are none is no row."""
+        part = self.parts.get(title_key(SheetTitle.DOCUMENTS))
+        if part is None:
+            return ()
+        raw = read_sheet(self.book, part.member, self.tables)
+        schema = SCHEMA_BY_TITLE[SheetTitle.DOCUMENTS]
+        known = {
+            title: next(one.aliases for one in schema.columns if one.title == title) for title, _ in DOCUMENT_COLUMNS
+        }
+        header = _best_header(raw.rows, {title_key(title) for title in known}, 2)
+        if header is None:
+            message = f"Trang “{part.title}” không còn dòng tiêu đề."
+            self.put_aside(SheetTitle.DOCUMENTS, "", "TL004", part.title, f"A{HEADER_ROW}", message, _SEND_AGAIN)
+            return ()
+        numbers = sorted(header.cells)
+        taken = match_titles([clean(header.cells[number].text) for number in numbers], known).taken
+        columns = {title: numbers[at] for title, at in taken.items()}
+        letters = {title: column_letters(number) for title, number in columns.items()}
+        rows = []
+        for line in raw.rows:
+            if line.number <= header.number:
+                continue
+            cells = {title: line.cells[number] for title, number in columns.items() if number in line.cells}
+            filled = {title for title, cell in cells.items() if cell.fault or not says_nothing(clean(cell.text))}
+            if len(filled) > 1 or ("Số ký hiệu" in filled and _has_digit(cells["Số ký hiệu"])):
+                rows.append(Row(RowRef(str(self.path), part.title, line.number, letters), cells))
+            elif any(not says_nothing(clean(cell.text)) for cell in line.cells.values()):
+                words = one_line(" ".join(clean(cell.text) for cell in line.cells.values()))
+                message = f"Ghi chú ngoài bảng: “{shortened(words, _QUOTE)}” không được tổng hợp."
+                self._add("TL021", part.title, _cell(min(line.cells), line.number), message, _READ_IT)
+        return tuple(rows)
+
     # --- what stands beside the tables -----------------------------------------------------------------
 
     def _report_own_sheets(self) -> None:
-        known = _OWN_SHEETS | {title_key(table.title) for table in RETURN_SHEETS}
+        known = _OWN_SHEETS | {title_key(table.title) for table in RETURN_SHEETS} | {title_key(SheetTitle.DOCUMENTS)}
         for key, part in self.parts.items():
             if key not in known and read_sheet(self.book, part.member, self.tables).rows:
                 message = f"Trang “{part.title}” không thuộc phiếu nên không được tổng hợp."
@@ -178,13 +260,15 @@ class _Reader:
     def _report_comments(self) -> None:
         """What people wrote on cells; the form's own notes are on its headers."""
         for part in self.book.sheets:
-            table = next((one for one in RETURN_SHEETS if title_key(one.title) == title_key(part.title)), None)
-            own = {clean(GUIDE[table.into][title].note) for title, _ in table.asked} if table else set()
+            key = title_key(part.title)
+            table = next((one for one in RETURN_SHEETS if title_key(one.title) == key), None)
+            into = SheetTitle.DOCUMENTS if key == title_key(SheetTitle.DOCUMENTS) else table.into if table else None
+            own = {clean(guide.note) for guide in GUIDE[into].values()} if into else set()
             for comment in comments_of(self.book, part.member):
                 if clean(comment.text) not in own:
                     who = f" của {comment.author}" if comment.author else ""
                     message = f"Bình luận{who}: “{shortened(one_line(comment.text), _QUOTE)}” không được tổng hợp."
-                    self._add("TL021", part.title, comment.cell, message, "Đọc và xử lý riêng nếu cần.")
+                    self._add("TL021", part.title, comment.cell, message, _READ_IT)
 
     def _add(self, code: str, tab: str | None, cell: str | None, message: str, fix: str) -> None:
         self.problems.add(code, Place(str(self.path), tab, cell), message, fix)
@@ -205,6 +289,7 @@ class _TableReader:
         self.part = part
         self.tab = part.title
         self.table = table
+        self.asked = table.asked_in(whole.kind)
         self.columns: dict[str, int] = {}
 
     def read(self) -> tuple[tuple[ReturnRow, ...], frozenset[str]]:
@@ -217,7 +302,7 @@ class _TableReader:
         lines = [line for line in raw.rows if line.number > header.number]
         if not self._find_columns(header):
             return (), self._codes(lines)
-        asked = [self.columns[title] for title, _ in self.table.asked if title in self.columns]
+        asked = [self.columns[title] for title, _ in self.asked if title in self.columns]
         for reference in filter(_is_tall, fill_merged(lines, raw.merged, asked)):
             message = f"Các ô {reference} bị gộp; giá trị được hiểu là của mọi dòng trong vùng gộp."
             self._add("TL023", reference, message, "Kiểm tra lại các dòng này.")
@@ -240,9 +325,9 @@ class _TableReader:
         table, tab = self.table, self.tab
         numbers = sorted(header.cells)
         texts = [clean(header.cells[number].text) for number in numbers]
-        asked = {title for title, _ in table.asked}
+        asked = {title for title, _ in self.asked}
         aliases = {column.title: column.aliases for column in SCHEMA_BY_TITLE[table.into].columns}
-        known = {title: aliases.get(title, ()) if title in asked else () for title, _ in (*table.shown, *table.asked)}
+        known = {title: aliases.get(title, ()) if title in asked else () for title, _ in (*table.shown, *self.asked)}
         matches = match_titles(texts, {**known, KEY_COLUMN: ()})
         self.columns = {title: numbers[at] for title, at in matches.taken.items()}
         for at, title in matches.near:
@@ -250,7 +335,7 @@ class _TableReader:
             self._add("BNG004", _cell(numbers[at], header.number), message, "Giữ nguyên tên cột của phiếu.")
         needed = {_ANSWER_COLUMN.get(table.into)} | ({"Mã"} if KEY_COLUMN not in self.columns else set())
         place = _cell(numbers[0], header.number)
-        for title in (title for title in ("Mã", *(name for name, _ in table.asked)) if title not in self.columns):
+        for title in (title for title in ("Mã", *(name for name, _ in self.asked)) if title not in self.columns):
             message = f"Trang “{tab}” mất cột “{title}”"
             if title in needed:
                 self._put_aside(
@@ -269,6 +354,8 @@ class _TableReader:
         key = _text(line, self.columns.get(KEY_COLUMN))
         shown = _text(line, self.columns.get("Mã"))
         code, mark, _ = split_key(key)
+        if key and not mark and _is_code(shown):  # somebody typed over the hidden cell
+            return shown
         place = _cell(self.columns.get("Mã", 1), line.number)
         if not key:
             if KEY_COLUMN not in self.columns and self._answers(line) and shown:
@@ -292,7 +379,7 @@ class _TableReader:
     def _answers(self, line: RawRow) -> bool:
         """Whether a row has something in the column that every answer needs."""
         wanted = _ANSWER_COLUMN.get(self.table.into)
-        titles = [wanted] if wanted else [title for title, _ in self.table.asked]
+        titles = [wanted] if wanted else [title for title, _ in self.asked]
         return any(_text(line, self.columns.get(title)) for title in titles)
 
     def _tell_other_row(self, line: RawRow, shown: str, place: str) -> None:
@@ -306,26 +393,28 @@ class _TableReader:
             return
         first = _cell(min(line.cells), line.number)
         message = f"Ghi chú ngoài bảng: “{said}” không được tổng hợp."
-        self._add("TL021", first, message, "Đọc và xử lý riêng nếu cần.")
+        self._add("TL021", first, message, _READ_IT)
 
     def _answer(self, line: RawRow, code: str) -> Iterator[ReturnRow]:
         table, columns = self.table, self.columns
         own = set(columns.values())
+        if (hidden := columns.get(KEY_COLUMN)) and not split_key(_text(line, hidden))[1]:
+            own.discard(hidden)
         for number, cell in line.cells.items():
             if number not in own and clean(cell.text):
                 message = (
                     f"“{shortened(one_line(cell.text), _QUOTE)}” nằm ngoài các cột của phiếu nên không được tổng hợp."
                 )
                 self._add("TL019", _cell(number, line.number), message, "Chép vào đúng cột nếu cần tổng hợp.")
-        cells = {title: line.cells[columns[title]] for title, _ in table.asked if columns.get(title) in line.cells}
+        cells = {title: line.cells[columns[title]] for title, _ in self.asked if columns.get(title) in line.cells}
         _, _, before = split_key(_text(line, columns.get(KEY_COLUMN)))
-        values = [cells[title].value if title in cells else None for title, _ in table.asked]
+        values = [cells[title].value if title in cells else None for title, _ in self.asked]
         empty = {title for title, cell in cells.items() if self._is_empty(title, cell)}
         if empty == cells.keys() or before == mark_of(values):
             return  # nothing said, or just what the form came with
-        words = {title for title, _ in table.asked if GUIDE[table.into][title].kind in _WORDS}
+        words = {title for title, _ in self.asked if GUIDE[table.into][title].kind in _WORDS}
         cells = {title: cell for title, cell in cells.items() if title not in empty or title in words}
-        letters = {title: column_letters(columns[title]) for title, _ in table.asked if title in columns}
+        letters = {title: column_letters(columns[title]) for title, _ in self.asked if title in columns}
         letters = {table.code: column_letters(columns.get("Mã", 1)), **letters}
         ref = RowRef(str(self.whole.path), self.tab, line.number, letters)
         yield ReturnRow(code, Row(ref, {table.code: Cell(code, code), **cells}))
@@ -379,14 +468,20 @@ def _is_code(text: str) -> bool:
 
 def _header(rows: tuple[RawRow, ...], table: ReturnSheet) -> RawRow | None:
     """The row that names most of the table's columns, among the first ones."""
-    titles = {title_key(title) for title, _ in (*table.shown, *table.asked)}
+    return _best_header(rows, {title_key(title) for title, _ in (*table.shown, *table.asked)}, 3)
 
+
+def _best_header(rows: tuple[RawRow, ...], titles: set[str], least: int) -> RawRow | None:
     def hits(row: RawRow) -> int:
         return sum(title_key(cell.text) in titles for cell in row.cells.values())
 
     near_top = [row for row in rows if row.number <= HEADER_ROW + _HEADER_WITHIN]
     best = max(near_top, key=hits, default=None)
-    return best if best is not None and hits(best) >= 3 else None
+    return best if best is not None and hits(best) >= least else None
+
+
+def _has_digit(cell: Cell) -> bool:
+    return any(letter.isdigit() for letter in cell.text)
 
 
 def _text(line: RawRow, column: int | None) -> str:

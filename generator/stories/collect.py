@@ -156,7 +156,8 @@ def _collected(
     came = _Came()
     _read_returns(_expanded(returns, workbook, came), workbook, came)
     given = _judged(dossier, asked, came)
-    collected = collect_answers(dossier, given, asked, overwrite, came.aside)
+    nothing_new = [one for one in came.files if one.nothing_new is not None]
+    collected = collect_answers(dossier, given, asked, overwrite, came.aside, nothing_new)
     came.problems.extend(collected.problems)
     came.aside += collected.aside
     changes, content = _written(workbook, collected.changes, before, asked, now, came)

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from generator.core.model import Disbursement, Dossier, FundingLine, Indicator, Measurement, Progress, RowRef, Task
+from generator.core.model import (
+    Disbursement,
+    Dossier,
+    FundingLine,
+    Indicator,
+    IssuedDocument,
+    Measurement,
+    Progress,
+    RowRef,
+    Task,
+)
 from generator.core.periods import Period, parse_period
 from generator.core.problems import Place, Problem, ProblemList, Severity
 from generator.core.rows import Book, Cell, Row, Sheet
 from generator.core.vietnamese import fold
-from generator.read.columns import SheetTitle
+from generator.read.columns import APPROVED_BY, PREPARED_BY, SheetTitle
 from generator.read.merged_cells import row_number
 from generator.read.return_columns import RETURN_SHEETS
 from generator.read.return_file import Aside, ReturnFile, ReturnRow
@@ -43,6 +53,13 @@ class Answer:
     """The returns that an answer of several agencies came with."""
 
     @property
+    def key(self) -> tuple[SheetTitle, str]:
+        """What the answer is of. Agencies count their documents each from 1, so that a number needs its issuer."""
+        if self.sheet is not SheetTitle.DOCUMENTS:
+            return self.sheet, self.code
+        return document_key(self.code, str(self.values.get("Cơ quan ban hành", "")))
+
+    @property
     def sources(self) -> tuple[ReturnFile, ...]:
         return self.files or (self.returned,)
 
@@ -69,6 +86,7 @@ def answers(returned: ReturnFile, dossier: Dossier, period: Period) -> tuple[lis
     """The sound answers of an accepted return, what of it stays aside, and what is to be known of the others."""
     judge = _Judge(returned, dossier, period)
     found = [answer for table in RETURN_SHEETS for answer in judge.answers(table.into)]
+    found += judge.documents()
     return found, [*returned.aside, *judge.aside], judge.problems.items
 
 
@@ -108,6 +126,22 @@ class _Judge:
             code, values, said = _code(record), _values(record), typed[record.row.number]
             yield Answer(sheet, code, self.returned.agency, values, record.row, self.returned, said)
         self._sort_out(sheet, own, found.items)
+
+    def documents(self) -> Iterator[Answer]:
+        """What the agency issued; a document without an issuer is its own."""
+        agency = self.returned.agency
+        rows = [self._completed(row) for row in self.returned.documents]
+        own = [ReturnRow(cell.text if (cell := row.cells.get("Số ký hiệu")) else "", row) for row in rows]
+        found = ProblemList()
+        book = Book(str(self.returned.path), {SheetTitle.DOCUMENTS: Sheet(SheetTitle.DOCUMENTS, tuple(rows))})
+        source = Source(book, found, AgencyDirectory.from_sheet((), ()))
+        typed = {row.ref.number: {title: cell.text for title, cell in row.cells.items()} for row in rows}
+        for one in reported.documents(source, self.dossier.settings):
+            one = replace(one, issuer=one.issuer or agency)
+            values = {title: value for title, value in document_values(one).items() if value not in (None, "")}
+            said = typed[one.row.number]
+            yield Answer(SheetTitle.DOCUMENTS, one.number, agency, values, one.row, self.returned, said)
+        self._sort_out(SheetTitle.DOCUMENTS, own, found.items)
 
     def _sort_out(self, sheet: SheetTitle, rows: Sequence[ReturnRow], found: Sequence[Problem]) -> None:
         """What was found goes with the row it stands in: to those put aside, or to what is to be known."""
@@ -198,6 +232,21 @@ def record_values(record: Progress | Measurement | Disbursement) -> dict[str, Va
             }
         case Disbursement():
             return {"Đã phân bổ": record.allocated, "Đã giải ngân": record.disbursed}
+
+
+def document_key(number: str, issuer: str) -> tuple[SheetTitle, str]:
+    """What tells a document from others."""
+    return SheetTitle.DOCUMENTS, f"{fold(number)}\n{fold(issuer)}"
+
+
+def document_values(record: IssuedDocument) -> dict[str, Value | None]:
+    """Column title → value of a document, beside its number."""
+    return {"Ngày ban hành": record.day, "Cơ quan ban hành": record.issuer, "Trích yếu": record.summary}
+
+
+def signed_by(record: Progress | Measurement | Disbursement) -> dict[str, Value | None]:
+    """Who prepared and approved a record."""
+    return {PREPARED_BY: record.prepared_by, APPROVED_BY: record.approved_by}
 
 
 def missing_rows(returned: ReturnFile, dossier: Dossier) -> list[Problem]:

@@ -38,7 +38,7 @@ _LOG_COLUMNS = (
     ("Ghi trong phiếu", 40),
 )
 _MARK = 16
-_CODE_COLUMNS = {table.into: table.code for table in RETURN_SHEETS}
+_CODE_COLUMNS = {table.into: table.code for table in RETURN_SHEETS} | {SheetTitle.DOCUMENTS: "Số ký hiệu"}
 
 
 @dataclass(frozen=True, slots=True)

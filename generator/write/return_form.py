@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,13 +18,19 @@ from generator.core.model import Disbursement, FundingLine, Indicator, Measureme
 from generator.core.periods import Period
 from generator.core.vietnamese import fold, number_text, one_line, short_date
 from generator.office.sheet_text import write_text
+from generator.office.text_width import wrapped_widths
 from generator.read.column_guide import GUIDE, ColumnGuide
+from generator.read.columns import SheetTitle
 from generator.read.return_columns import (
+    COVER_LINES,
     COVER_SHEET,
+    DOCUMENT_COLUMNS,
+    DOCUMENT_ROWS,
     FORM_KIND,
     HEADER_ROW,
     IDENTITY_SHEET,
     KEY_COLUMN,
+    NOTHING_NEW,
     RETURN_SHEETS,
     ReturnSheet,
 )
@@ -42,14 +48,29 @@ Line = tuple[Sequence[str], Sequence[object]]
 """What is shown of a row, and what stands in its open cells already."""
 _OLDEST = datetime(2000, 1, 1)
 _LONGEST_NAME = 70
+_A3, _A4, _MOST_ON_A4 = 8, 9, 12
+_COVER_WIDTHS = (24, 90)
+_POINTS, _TWIPS_PER_CHARACTER = 12, 103
+_LINE_HEIGHT, _ROOM_TO_WRITE, _HIGHEST_ROW = 17.0, 51.0, 409.0
 _ROW_TOOLS = {"format_columns": True, "format_rows": True, "autofilter": True, "select_locked_cells": True}
 _STEPS = (
     "Chỉ điền các ô nền trắng ở các trang sau; các ô khác được khoá (không đặt mật khẩu).",
     "Không thêm, xoá, chép dòng hoặc cột; không đổi mã. Việc mới phát sinh thì báo riêng bằng văn bản.",
-    "Dòng nào không có gì mới vẫn chọn Tình trạng để biết là đã rà soát.",
-    "Nhiệm vụ hoàn thành phải có Ngày hoàn thành (ngày/tháng/năm). Kinh phí ghi số luỹ kế, đơn vị triệu đồng.",
+    "Dòng nào không có gì mới vẫn chọn Tình trạng để biết là đã rà soát. Nếu cả kỳ không có gì mới: chọn “x” ở dòng "
+    "Không phát sinh; dòng nào để trống thì giữ tình trạng kỳ trước.",
+    "Nhiệm vụ hoàn thành phải có Ngày hoàn thành (ngày/tháng/năm) và Minh chứng (số ký hiệu văn bản, đường dẫn hoặc "
+    "tên tệp). Kinh phí ghi số luỹ kế, đơn vị triệu đồng.",
+    "Văn bản đã ban hành trong kỳ ghi ở trang Văn bản; không có thì ghi “Không phát sinh” ở dòng đầu. Để trống Cơ quan "
+    "ban hành thì hiểu là của cơ quan báo cáo.",
     "Lưu ở dạng .xlsx và gửi lại tệp này; tên tệp đổi thế nào cũng được.",
 )
+_NOTHING_NEW_RULE = {
+    "validate": "list",
+    "source": ["x"],
+    "error_type": "warning",
+    "input_title": NOTHING_NEW,
+    "input_message": "Chọn x khi trong kỳ không có gì mới. Có gì mới thì để trống ô này.",
+}
 _SHARED = "Phiếu dùng chung cho nhiều đơn vị: cơ quan đầu mối tổng hợp và gửi lại một phiếu."
 
 
@@ -106,6 +127,7 @@ def _form_bytes(assignment: Assignment, settings: Settings, period: Period) -> b
     for table, lines in tables:
         if lines:
             _write_table(book.add_worksheet(table.title), table, lines, banner, formats, lists)
+    _write_documents(book.add_worksheet(SheetTitle.DOCUMENTS), banner, formats)
     write_choices(book.add_worksheet(CHOICES_SHEET), lists)
     hidden = book.add_worksheet(IDENTITY_SHEET)
     for number, (key, value) in enumerate(identity.items()):
@@ -113,7 +135,7 @@ def _form_bytes(assignment: Assignment, settings: Settings, period: Period) -> b
         write_text(hidden, number, 1, value)
     hidden.very_hidden()
     book.close()
-    return structure_locked(stream.getvalue())
+    return structure_locked(stream.getvalue(), growing=True)
 
 
 def _identity(agency: str, settings: Settings, period: Period) -> Mapping[str, str]:
@@ -136,6 +158,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
         "asked": book.add_format(base | head | {"bg_color": "#C6E0B4"}),
         "title": book.add_format({"font_name": "Times New Roman", "font_size": 14, "bold": True}),
         "line": book.add_format({"font_name": "Times New Roman", "font_size": 12, "text_wrap": True, "valign": "top"}),
+        "note": book.add_format({"font_name": "Times New Roman", "font_size": 12, "italic": True}),
         "label": book.add_format({"font_name": "Times New Roman", "font_size": 12, "bold": True, "valign": "top"}),
     }
 
@@ -148,8 +171,8 @@ def _write_cover(
     due: Due,
     formats: Mapping[str, Format],
 ) -> None:
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 90)
+    for column, width in enumerate(_COVER_WIDTHS):
+        sheet.set_column(column, column, width)
     sheet.write_string(0, 0, "PHIẾU BÁO CÁO KẾT QUẢ THỰC HIỆN", formats["title"])
     window = period.window(settings.cutoff)
     shown = {
@@ -165,17 +188,21 @@ def _write_cover(
         row += 1
         sheet.write_string(row, 0, label, formats["label"])
         write_text(sheet, row, 1, text, formats["line"])
-    for label in ("Người lập phiếu", "Điện thoại"):
+        sheet.set_row(row, _height([(text, _COVER_WIDTHS[1])]))
+    for label in COVER_LINES:
         row += 1
         sheet.write_string(row, 0, label, formats["label"])
         sheet.write_blank(row, 1, None, formats["@"])
+        sheet.set_row(row, _LINE_HEIGHT)
+    sheet.data_validation(row, 1, row, 1, _NOTHING_NEW_RULE)
     row += 1
     for number, step in enumerate((*_STEPS, *((_SHARED,) if assignment.collective else ())), start=1):
         row += 1
         sheet.write_string(row, 0, f"Hướng dẫn {number}", formats["label"])
         sheet.write_string(row, 1, step, formats["line"])
+        sheet.set_row(row, _height([(step, _COVER_WIDTHS[1])]))
     sheet.hide_gridlines(2)
-    sheet.set_paper(9)
+    sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.protect("", _ROW_TOOLS)
 
@@ -202,7 +229,11 @@ def _write_table(
         sheet.write_string(head, position, title, formats["header" if position < len(table.shown) else "asked"])
     sheet.set_column(len(columns), len(columns), None, None, {"hidden": True})
     sheet.write_string(head, len(columns), KEY_COLUMN, formats["header"])
+    sheet.set_row(head, _height(columns))
+    widths = [width for _, width in columns]
     for number, (shown, asked) in enumerate(lines, start=HEADER_ROW):
+        texts = [str(text or "") for text in (*shown, *asked)]
+        sheet.set_row(number, max(_height(zip(texts, widths, strict=True)), _ROOM_TO_WRITE))
         for position, text in enumerate(shown):
             write_text(sheet, number, position, text, formats["shown"])
         for position, value in enumerate(asked, start=len(shown)):
@@ -218,10 +249,41 @@ def _write_table(
     sheet.freeze_panes(HEADER_ROW, 2)
     sheet.autofilter(head, 0, last, len(columns) - 1)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(_A3 if len(columns) > _MOST_ON_A4 else _A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(head)
     sheet.protect("", _ROW_TOOLS)
+
+
+def _write_documents(sheet: Worksheet, banner: str, formats: Mapping[str, Format]) -> None:
+    """The sheet for what the agency issued in the period: open rows, and no line where there is nothing."""
+    head = HEADER_ROW - 1
+    guides = GUIDE[SheetTitle.DOCUMENTS]
+    sheet.write_string(0, 0, banner, formats["title"])
+    note = "Văn bản chỉ đạo, điều hành đã ban hành trong kỳ. Không có thì ghi “Không phát sinh” ở dòng đầu."
+    sheet.write_string(1, 0, note, formats["note"])
+    for position, (title, width) in enumerate(DOCUMENT_COLUMNS):
+        sheet.set_column(position, position, width)
+        sheet.write_string(head, position, title, formats["asked"])
+        sheet.write_comment(head, position, guides[title].note, {"x_scale": 2, "font_size": 9})
+        for number in range(HEADER_ROW, HEADER_ROW + DOCUMENT_ROWS):
+            sheet.set_row(number, _LINE_HEIGHT)
+            sheet.write_blank(number, position, None, formats[cell_format(guides[title].kind)])
+    rule = column_rule("Ngày ban hành", guides["Ngày ban hành"], {})
+    if rule is not None:
+        sheet.data_validation(HEADER_ROW, 1, HEADER_ROW + DOCUMENT_ROWS - 1, 1, rule)
+    sheet.freeze_panes(HEADER_ROW, 0)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(head)
+    sheet.protect("", _ROW_TOOLS)
+
+
+def _height(texts: Iterable[tuple[str, int]]) -> float:
+    """The height of a row, from its texts and the widths of their columns in characters."""
+    lines = [len(wrapped_widths(text, _POINTS, width * _TWIPS_PER_CHARACTER)) for text, width in texts]
+    return min(max(lines, default=1) * _LINE_HEIGHT, _HIGHEST_ROW)
 
 
 def _guide(table: ReturnSheet, title: str) -> ColumnGuide:
@@ -248,11 +310,10 @@ def _task_line(one: Assigned[Task, Progress]) -> Line:
         *(task.code, task.content, task.expected_result, task.deadline.text),
         *((last.period.code, last.status.value, last.result) if last else ("", "", "")),
     )
-    asked = (
-        (now.status.value, now.completed_on, now.percent, now.result, now.product, now.difficulty)
-        if now
-        else (None,) * len(RETURN_SHEETS[0].asked)
-    )
+    if now is None:
+        return shown, (None,) * len(RETURN_SHEETS[0].asked)
+    said = (now.status.value, now.completed_on, now.percent, now.result, now.product)
+    asked = (*said, now.evidence, now.difficulty, now.cause, now.proposal)
     return shown, asked
 
 

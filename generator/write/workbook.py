@@ -98,14 +98,19 @@ def workbook_bytes(
     return structure_locked(stream.getvalue())
 
 
-def structure_locked(content: bytes) -> bytes:
-    """The workbook with its tabs protected against renaming and deleting (xlsxwriter has no way to say so)."""
+def structure_locked(content: bytes, growing: bool = False) -> bytes:
+    """The workbook with its tabs protected against renaming and deleting (xlsxwriter has no way to say so).
+
+    `growing` rows have their heights until somebody types more into them; then Excel makes them higher.
+    """
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
             part = old.read(info)
             if info.filename == "xl/workbook.xml":
                 part = part.replace(b"<bookViews>", b'<workbookProtection lockStructure="1"/><bookViews>', 1)
+            elif growing and info.filename.startswith("xl/worksheets/sheet"):
+                part = part.replace(b' customHeight="1"', b"")
             new.writestr(info, part, zipfile.ZIP_DEFLATED)
     return alike_everywhere(stream.getvalue())
 
