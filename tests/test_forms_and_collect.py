@@ -20,8 +20,11 @@ from openpyxl.styles import PatternFill
 from generator.core.model import Dossier
 from generator.core.periods import parse_period
 from generator.core.problems import ExitCode, Severity, WrongUsage
+from generator.stories.build import build
 from generator.stories.collect import CollectOutcome, collect, write_forms
 from generator.stories.dossier import check
+from generator.stories.history import past_states
+from generator.stories.jobs import Job
 from generator.validate.returns_due import due_of, parse_due
 from tests import careless_people as people
 from tests.workbook_builder import minimal_sheets, write_workbook
@@ -784,3 +787,15 @@ def test_a_form_of_the_version_before_is_still_taken(tmp_path: Path) -> None:
     workbook = Path(shutil.copy(Path(__file__).parent / "cases/workbook/base.xlsx", tmp_path / "ho-so.xlsx"))
     outcome = run(workbook, Path(__file__).parent / "cases/returns/c14-note-below", period="2025-Q4")
     assert outcome.returns == 1 and not outcome.aside and "TL022" not in codes(outcome)
+
+
+def test_history_tells_who_prepared_and_who_approved_the_figures(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(form, "I.1", Tình_trạng="Đang thực hiện")
+    cover(form, Người_lập="Nguyễn Văn A", Người_duyệt="Trần Thị B")
+    run(workbook, form)
+    built = build(Job(workbook, PERIOD, out=tmp_path / "ra"))
+    assert past_states(built.published.folder).states[-1].signed == (
+        f"{SCIENCE} (lập: Nguyễn Văn A; duyệt: Trần Thị B)",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,9 @@ from generator.compute.counts import Counts
 from generator.compute.facts import Facts
 from generator.compute.funding import Amounts, FundingFact
 from generator.compute.indicators import Comparison, IndicatorFact
+from generator.compute.reporting import signed
 from generator.compute.task_status import TaskFact
+from generator.compute.timeline import Timeline
 from generator.core.model import Aggregation, Measurement, Target
 from generator.core.problems import Problem
 
@@ -40,8 +43,15 @@ def facts_as_json(facts: Facts, problems: Iterable[Problem]) -> JsonObject:
             "lines": [_funding_line(fact) for fact in facts.funding.lines],
             "totals": _amounts(facts.funding.totals),
         },
+        **_signed(facts),
         "problems": [problem.as_json() for problem in problems],
     }
+
+
+def _signed(facts: Facts) -> JsonObject:
+    """Who answers for the figures, where the rows of the period name anybody."""
+    found = [asdict(one) for one in signed(facts.dossier, Timeline(facts.period, facts.settings.cutoff))]
+    return {"signed": found} if found else {}
 
 
 def plain_number(value: Decimal | None) -> str | None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from generator.compute.counts import lead_agencies
 from generator.compute.task_status import TaskFact, TaskStatus
-from generator.core.model import Agency, Progress, Task
-from generator.core.vietnamese import fold
+from generator.compute.timeline import Timeline
+from generator.core.model import Agency, Disbursement, Dossier, Measurement, Progress, Task
+from generator.core.vietnamese import fold, one_line
 
 _COLLECTIVE_OPENINGS = tuple(
     fold(words)
@@ -59,6 +60,15 @@ class AgencyReporting:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """Who prepared and who approved what an agency reported in the period; several are parted by "; "."""
+
+    agency: str
+    prepared_by: str
+    approved_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Difficulty:
     """A difficulty that stands at the end of the period, the agencies that named it, and the row it stands in."""
 
@@ -99,6 +109,25 @@ def agency_reporting(facts: Iterable[TaskFact], known: Iterable[Agency]) -> tupl
         )
         for name, tasks in lead_agencies(facts, known).items()
     )
+
+
+def signed(dossier: Dossier, timeline: Timeline) -> tuple[Signed, ...]:
+    """Who answers for the figures of the period, an agency each, as far as their rows say so."""
+    leads = {task.code: task.lead for task in dossier.tasks}
+    led = {indicator.code: indicator.lead for indicator in dossier.indicators}
+    paid = {line.code: line.agencies or leads.get(line.task, ()) for line in dossier.funding}
+    rows: list[tuple[tuple[str, ...], Progress | Measurement | Disbursement]] = [
+        *((row.reporter or leads.get(row.task, ()), row) for row in timeline.ending_inside(dossier.progress)),
+        *((led.get(row.indicator, ()), row) for row in timeline.ending_inside(dossier.measurements)),
+        *((paid.get(row.line, ()), row) for row in timeline.ending_inside(dossier.disbursements)),
+    ]
+    found: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
+    for agencies, row in rows:
+        if row.prepared_by or row.approved_by:
+            prepared, approved = found.setdefault("; ".join(agencies), ({}, {}))
+            prepared |= dict.fromkeys(filter(None, [one_line(row.prepared_by)]))
+            approved |= dict.fromkeys(filter(None, [one_line(row.approved_by)]))
+    return tuple(Signed(agency, "; ".join(one), "; ".join(two)) for agency, (one, two) in found.items())
 
 
 def is_collective(name: str) -> bool:

@@ -46,6 +46,8 @@ class PastState:
     """The account that made it."""
     editors: tuple[str, ...] = ()
     """Who saved the edited files last, by the names in the files."""
+    signed: tuple[str, ...] = ()
+    """Who prepared and approved what the agencies reported, an agency each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def past_states(folder: Path) -> Past:
         files=len(manifest.outputs) if manifest else 0,
         who=event.who,
         editors=_editors(folder, edited),
+        signed=_signed(manifest),
     )
     known = edited or manifest is None
     kept = [state for state in states(folder) if known or state.issued is None or state.next is not None]
@@ -185,7 +188,17 @@ def _listed(state: State) -> PastState:
         files=len(state.files) - 1,
         who=state.who,
         editors=_editors(state.folder, state.edited),
+        signed=_signed(read_manifest(state.folder)),
     )
+
+
+def _signed(manifest: Manifest | None) -> tuple[str, ...]:
+    found = manifest.facts.get("signed") if manifest else None
+    told = []
+    for one in found if isinstance(found, list) else ():
+        names = (("lập", one.get("prepared_by")), ("duyệt", one.get("approved_by")))
+        told.append(f"{one.get('agency')} ({'; '.join(f'{word}: {name}' for word, name in names if name)})")
+    return tuple(told)
 
 
 def _editors(folder: Path, names: Sequence[str]) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ def show_history(past: Past) -> None:
             words = "sửa sau khi ban hành" if state.issued and state.number is None else "sửa tay"
             by = f", {', '.join(state.editors)}" if state.editors else ""
             screen.print(f"       {words}: {', '.join(state.edited)} (lưu lần cuối {_moment(state.edited_at)}{by})")
+        for line in state.signed:
+            screen.print(f"       số liệu của {line}")
     frozen = past.states[-1].issued is not None
     numbered = [state for state in past.states if state.number is not None and (state.issued or not frozen)]
     if numbered:
