@@ -214,6 +214,9 @@ def test_the_keyboard_alone_opens_a_dossier(come_in: Callable[..., Page]) -> Non
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Đến nội dung chính")).to_be_focused()
     page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    if page.evaluate("document.activeElement.textContent") == "Thêm hồ sơ":  # others are in the list already
+        page.keyboard.press("Enter")
     for _ in range(30):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent") == "Mở hồ sơ ví dụ":
