@@ -24,12 +24,13 @@ from generator.terminal.lint import lint
 from generator.terminal.new import new
 from generator.terminal.redline import redline
 from generator.terminal.remind import remind
+from generator.terminal.standards import standards_command
 from generator.terminal.template import template
 from generator.terminal.trace import trace
 from generator.terminal.web import web
 
 INPUT = (new, import_plan, forms, collect, convert, schema)
-REPORTS = (check, facts, build, redline, template, lint, remind, batch)
+REPORTS = (check, facts, build, redline, template, lint, standards_command, remind, batch)
 RESULTS = (trace, issue, history)
 
 

@@ -96,7 +96,7 @@ SIZES_AND_FACES = [
     ("PHÓ BÍ THƯ", 14, "upright"),
     ("Nguyễn Văn A", 14, "bold"),
     ("Nơi nhận:", 14, "upright"),
-    ("- Ban Bí thư Trung ương Đảng (để báo cáo);", 12, "upright"),
+    ("- Ban Bí thư Trung ương Đảng (để báo cáo),", 12, "upright"),
     ("- Lưu Văn phòng Tỉnh ủy.", 12, "upright"),
 ]
 

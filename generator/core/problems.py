@@ -258,6 +258,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "TTC004": ProblemKind("Hạn gửi báo cáo không đọc được", _WARNING),
     "TTC006": ProblemKind("Hạn gửi báo cáo trước ngày chốt số liệu", _WARNING),
     "TTC007": ProblemKind("Cột riêng ghi không đúng dạng", _WARNING),
+    "TTC008": ProblemKind("Căn cứ là văn bản đã được thay thế", _WARNING),
     "TTC005": ProblemKind("Quy tắc được miễn không có trong danh mục", _ERROR),
     "CQ001": ProblemKind("Cơ quan không có trong trang Cơ quan", _WARNING),
     "CQ002": ProblemKind("Một tên chỉ hai cơ quan", _ERROR),

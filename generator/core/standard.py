@@ -14,9 +14,19 @@ from importlib import resources
 from typing import Any
 
 from generator.core.frame import Frame, read_frame
+from generator.standards import EDITIONS
 from generator.standards import STANDARDS as STANDARDS
 
 # --- what a standard says that only a check needs: tolerance, certain words, list marks, and sources by subject -------
+
+
+TRUST = {
+    "F": "theo văn bản gốc",
+    "M": "đo trong tệp mẫu của Nghị định",
+    "F2": "theo nguồn thứ cấp",
+    "R": "theo thông lệ, chưa đối chiếu bản gốc",
+}
+"""How well a fact is known, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,25 +240,54 @@ class Standard:
         """First part of the codes of its rules: "ND30" of ND30-101."""
         return self.name.upper()
 
+    @property
+    def trust(self) -> str:
+        """How well the standard as a whole is known."""
+        return TRUST[self.known]
+
     def __getitem__(self, key: str) -> Component:
         return self.components[key]
 
 
 @cache
-def load_standard(name: str) -> Standard:
-    """The built-in standard called `name` ("nd30", "dang")."""
-    text = (resources.files("generator.standards") / f"{name}.toml").read_text(encoding="utf-8")
-    return _standard(tomllib.loads(text))
+def load_standard(name: str, on: date | None = None) -> Standard:
+    """The form called `name` ("nd30", "dang") as it held on a day.
+
+    Without a day it is the newest edition; before the first edition it is that one.
+    """
+    known = editions(name)
+    if on is None:
+        return known[-1]
+    return next((one for one in reversed(known) if one.effective_from <= on), known[0])
 
 
-def standard_of(bloc: str, agency: str | None = None) -> Standard:
-    """The standard that documents of a Khối văn bản follow.
+@cache
+def editions(name: str) -> tuple[Standard, ...]:
+    """All editions of a form, oldest first."""
+    found: dict[str, dict[str, Any]] = {}
+    for file in EDITIONS[name]:
+        text = (resources.files("generator.standards") / f"{file}.toml").read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+        found[file] = _amended(found[data.pop("amends")], data) if "amends" in data else data
+    return tuple(map(_standard, found.values()))
+
+
+def _amended(before: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables of an edition: those of the one before, but how long that held, with what this one changes."""
+    merged = {key: value for key, value in before.items() if key != "effective_to"}
+    for key, value in changes.items():
+        merged[key] = _amended(before[key], value) if isinstance(value, dict) and key in before else value
+    return merged
+
+
+def standard_of(bloc: str, agency: str | None = None, on: date | None = None) -> Standard:
+    """The standard that documents of a Khối văn bản follow on a day (see `load_standard`).
 
     An agency's own report follows the agency: a department that reports to a Party committee writes in the
     State's form.
     """
-    own = next(standard for standard in map(load_standard, STANDARDS) if standard.bloc == bloc)
-    return own if agency is None or own.frame.is_of(agency) else load_standard(STANDARDS[0])
+    own = next(standard for name in STANDARDS if (standard := load_standard(name, on)).bloc == bloc)
+    return own if agency is None or own.frame.is_of(agency) else load_standard(STANDARDS[0], on)
 
 
 def _standard(data: Mapping[str, Any]) -> Standard:

@@ -10,7 +10,7 @@ from generator.core.vietnamese import nearest
 from generator.lint.document_view import DocumentView, ParagraphView
 from generator.lint.findings import Finding, LintReport, Mark, Unsure
 from generator.lint.parts import Document
-from generator.lint.recognise import is_party_document, recognise
+from generator.lint.recognise import document_day, is_party_document, recognise
 from generator.lint.registry import Rule
 from generator.lint.rules.all_rules import all_rules
 
@@ -18,12 +18,12 @@ SECONDARY = frozenset(("R", "F2"))
 
 
 def standard_for(view: DocumentView, name: str | None = None) -> Standard:
-    """The standard called `name`; without a name, the one whose heading the document has."""
+    """The standard called `name`, else the one whose heading the document has, as it held on the document's day."""
     if name is not None:
         if name not in STANDARDS:
             raise WrongUsage(f"Không có bộ thể thức “{name}”.", f"Các bộ có sẵn: {', '.join(STANDARDS)}.")
-        return load_standard(name)
-    return load_standard("dang" if is_party_document(view) else "nd30")
+        return load_standard(name, document_day(view))
+    return load_standard("dang" if is_party_document(view) else "nd30", document_day(view))
 
 
 def lint(view: DocumentView, standard: Standard, waived: Iterable[str] = ()) -> LintReport:

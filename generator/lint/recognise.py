@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from generator.core.standard import Standard
 from generator.lint.document_view import DocumentView
@@ -46,6 +48,19 @@ def is_party_document(view: DocumentView) -> bool:
     return bool(find_text(lines, _PARTY_HEADING)) or (
         attached is not None and bool(_PARTY_NUMBER.search(attached.text))
     )
+
+
+_DAY = re.compile(r"ngay (\d{1,2}) thang (\d{1,2}) nam (\d{4})")
+
+
+def document_day(view: DocumentView) -> date | None:
+    """The day of a document by the line of its place and day; None while that is open."""
+    for line in find_date(lines_of(view.body[: HEAD_LINES * 2]), ()):
+        if found := _DAY.search(line.plain):
+            day, month, year = map(int, found.groups())
+            with contextlib.suppress(ValueError):  # "ngày 31 tháng 02": the rule on dates says so
+                return date(year, month, day)
+    return None
 
 
 def recognise(view: DocumentView, standard: Standard) -> Parts:

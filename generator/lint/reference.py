@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.core.standard import STANDARDS, Standard, load_standard
+from generator.core.standard import STANDARDS, TRUST, Standard, load_standard
 from generator.lint.engine import SECONDARY, rules_of
 from generator.lint.registry import Rule
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "quy-tac-the-thuc.md"
-_KNOWN = {
-    "F": "theo văn bản gốc",
-    "M": "đo trong tệp mẫu của Nghị định",
-    "F2": "theo nguồn thứ cấp",
-    "R": "theo thông lệ, chưa đối chiếu bản gốc",
-}
 _FAMILIES = {
     "1": "Trang, phông chữ, số trang",
     "2": "Thành phần đầu văn bản",
@@ -46,7 +40,7 @@ def facts_of(rule: Rule, standard: Standard) -> Mapping[str, str]:
         "Nội dung": rule.explanation,
         "Mức": rule.severity_in(standard).label,
         "Căn cứ": source.article,
-        "Độ tin cậy": _KNOWN.get(source.known, source.known),
+        "Độ tin cậy": TRUST.get(source.known, source.known),
         "Cách sửa": rule.fix.label,
     }
 

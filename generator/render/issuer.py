@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from generator.compute.facts import Facts
 from generator.core.figures import Quotation
@@ -125,9 +126,9 @@ def addressing(facts: Facts) -> Addressing:
     """The frame of a report: of the dossier's issuer, or of `facts.agency` reporting to it."""
     settings = facts.settings
     agency = _own_agency(facts)
-    standard = standard_of(settings.bloc.value, agency.name if agency else None)
+    standard = standard_of(settings.bloc.value, agency.name if agency else None, facts.as_of)
     frame = standard.frame
-    issuer = _agency_issuer(settings, agency, standard) if agency else _issuer(settings, standard)
+    issuer = _agency_issuer(settings, agency, standard, facts.as_of) if agency else _issuer(settings, standard)
     year = day_after(facts.window.end).year
     open_date = frame.long_date.format(day=OPEN, month=OPEN, year=year)
     symbol = frame.symbol(f"{OPEN} ", REPORT_ABBREVIATION, issuer.code)
@@ -166,8 +167,8 @@ def _issuer(settings: Settings, standard: Standard) -> Issuer:
     return Issuer(parent, heading_lines(settings.issuer, standard), name, settings.issuer_code)
 
 
-def _agency_issuer(settings: Settings, agency: Agency, standard: Standard) -> Issuer:
-    dossier = standard_of(settings.bloc.value)
+def _agency_issuer(settings: Settings, agency: Agency, standard: Standard, on: date) -> Issuer:
+    dossier = standard_of(settings.bloc.value, on=on)
     above = settings.issuer if standard is dossier else dossier.frame.civil_body(settings.issuer)
     parent = _committee_in_full(above).upper().replace("ỦY BAN NHÂN DÂN", "UBND")
     return Issuer(parent, heading_lines(agency.name, standard), agency.name, issuer_code(agency))

@@ -178,7 +178,9 @@ def faults_of_form(
     job: Job, facts: Facts, files: Mapping[str, bytes], shelf: TemplateShelf, problems: tuple[Problem, ...]
 ) -> tuple[Problem, ...]:
     """Errors of form in the files made. Raises BadDossier for a final version that has one."""
-    found = form_problems(lint_generated(files, load_standard(shelf.standard), facts.settings.waived_rules))
+    found = form_problems(
+        lint_generated(files, load_standard(shelf.standard, facts.as_of), facts.settings.waived_rules)
+    )
     if job.final and found:
         message = f"Chưa xuất được bản chính thức: còn {len(found)} lỗi thể thức."
         raise BadDossier(message, "Sửa mẫu Word hoặc miễn quy tắc ở trang Thông tin chung.", (*problems, *found))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.compute.parts import whole_problems
 from generator.compute.reporting import is_collective
+from generator.core.legal_texts import replaced_on
 from generator.core.model import Dossier, Settings
 from generator.core.periods import Period, parse_period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage, any_error
@@ -127,6 +128,18 @@ def period_problems(dossier: Dossier, period: Period) -> tuple[Problem, ...]:
             f"{period.label} kết thúc ngày {short_date(window.end)}."
         )
         problems.add("KY002", Place(dossier.file), message, "Báo cáo sẽ ghi rõ điều này; bổ sung số liệu nếu đã có.")
+    return (*problems.items, *_replaced_bases(dossier.settings, window.end))
+
+
+def _replaced_bases(settings: Settings, day: date) -> tuple[Problem, ...]:
+    """The Căn cứ that name a text which no longer holds on a day."""
+    problems = ProblemList()
+    for basis in settings.legal_bases:
+        for text in replaced_on(basis, day):
+            known = "" if text.known == "F" else "; hãy kiểm tra lại trước khi sửa"
+            message = f"“{basis}”: văn bản này đã được thay thế từ ngày {short_date(text.since)} bằng {text.by}."
+            source = f"Nguồn: {text.source} (đối chiếu ngày {short_date(text.checked_on)}){known}."
+            problems.add("TTC008", settings.places["Căn cứ"], message, source)
     return tuple(problems.items)
 
 

@@ -210,7 +210,7 @@ def _orders(
 ) -> tuple[tuple[LetterOrder, ...], tuple[Sent, ...]]:
     """The letters to write, and those that say this already: sent, with lateness judged on this day or later."""
     settings = facts.settings
-    frame = standard_of(settings.bloc.value).frame
+    frame = standard_of(settings.bloc.value, on=facts.as_of).frame
     unit = job.unit if job.unit is not None else drafting_unit(settings)
     slugs = _slugs(facts.dossier)
     groups = [(_TO_ALL, tuple(told))] if job.one_letter and told else [(slugs[one.agency], (one,)) for one in told]
