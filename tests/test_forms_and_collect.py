@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 import shutil
 import zipfile
@@ -243,6 +244,56 @@ def test_the_log_says_what_came_from_which_file(tmp_path: Path) -> None:
         ("II.1", "Tình trạng", "Đang thực hiện", "Ghi mới"),
         ("II.1", "Kết quả thực hiện", "Đã mở lớp", "Ghi mới"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("62,50 %", "62,5"), ("62,5", "62,5"), (" 70 % ", "70"), ("62,5 phần trăm", "62,5")]
+)
+def test_the_log_keeps_what_was_typed_beside_the_number_it_became(tmp_path: Path, typed: str, number: str) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(form, "CT1", "Chỉ tiêu", Giá_trị=typed)
+    run(workbook, form)
+    log = list(load_workbook(workbook)["Nhật ký tổng hợp"].iter_rows(values_only=True))
+    at = {title: log[0].index(title) for title in ("Cột", "Giá trị mới", "Ghi trong phiếu")}
+    line = next(line for line in log[1:] if line[at["Cột"]] == "Giá trị")
+    assert (line[at["Giá trị mới"]], line[at["Ghi trong phiếu"]]) == (number, typed.strip())
+
+
+def test_money_typed_in_another_unit_is_logged_as_it_was_typed(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(form, "KP1", "Kinh phí", Đã_giải_ngân="0,4 tỷ đồng")
+    assert "GT035" in codes(run(workbook, form))
+    assert [row.disbursed for row in dossier(workbook).disbursements] == [Decimal(400)]
+    log = list(load_workbook(workbook)["Nhật ký tổng hợp"].iter_rows(values_only=True))
+    assert ("Đã giải ngân", "400", "0,4 tỷ đồng") in [
+        tuple(line[log[0].index(title)] for title in ("Cột", "Giá trị mới", "Ghi trong phiếu")) for line in log[1:]
+    ]
+
+
+def test_the_history_keeps_what_was_typed_where_it_was_read_as_another_number(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Chỉ tiêu"] = [["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Mục tiêu"], ["CT1", "Thu", "triệu đồng", 5000]]
+    sheets["Số liệu"] = [["Mã chỉ tiêu", "Kỳ báo cáo", "Giá trị"], ["CT1", "2025-Q3", "4,2 tỷ đồng"]]
+    workbook = write_workbook(tmp_path / "hs.xlsx", sheets)
+    build(Job(workbook, PERIOD, out=tmp_path / "ra"))
+    manifest = json.loads(next((tmp_path / "ra").rglob("manifest.json")).read_text(encoding="utf-8"))
+    told = [one["message"] for one in manifest["problems"] if one["code"] == "GT035"]
+    assert told == ["“4,2 tỷ đồng” đã quy đổi thành 4.200 triệu đồng."]
+
+
+@pytest.mark.parametrize("heading", ["Đã giải ngân (tỷ đồng)", "Đã giải ngân (nghìn đồng)"])
+def test_nothing_is_written_into_a_column_of_another_unit(tmp_path: Path, heading: str) -> None:
+    workbook = master(tmp_path)
+    book = load_workbook(workbook)
+    book.create_sheet("Giải ngân")
+    for row in (["Mã kinh phí", "Kỳ báo cáo", "Đã phân bổ", heading], ["KP1", "2025-Q2", 900, 0.3]):
+        book["Giải ngân"].append(row)
+    book.save(workbook)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(form, "KP1", "Kinh phí", Đã_giải_ngân=400)
+    assert aside(workbook, form) == {"BNG023"}
 
 
 def test_a_second_run_changes_nothing_and_says_the_return_is_known(tmp_path: Path) -> None:
@@ -487,6 +538,35 @@ def test_a_return_of_another_plan_is_refused(tmp_path: Path) -> None:
             row[1].value = "99/KH-UBND"
     book.save(workbook)
     assert aside(workbook, form) == {"TL003"}
+
+
+def renamed_plan(workbook: Path, number: str) -> None:
+    book = load_workbook(workbook)
+    for row in book["Thông tin chung"].iter_rows():
+        if row[0].value == "Số ký hiệu kế hoạch":
+            row[1].value = number
+    book.save(workbook)
+
+
+def test_plans_whose_numbers_differ_by_their_marks_alone_are_two(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    renamed_plan(workbook, "12/KH-ĐU")
+    form = forms(tmp_path, workbook) / FINANCE_FORM
+    answer(form, "II.1", Tình_trạng="Đang thực hiện")
+    renamed_plan(workbook, "12/KH-DU")
+    assert aside(workbook, form) == {"TL003"}
+
+
+def test_a_form_of_an_earlier_version_is_known_by_its_plain_plan(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / FINANCE_FORM
+    answer(form, "II.1", Tình_trạng="Đang thực hiện")
+    book = load_workbook(form)
+    identity = book["Định danh"]
+    row = next(cell.row for cell in identity["A"] if cell.value == "Khoá kế hoạch")
+    identity.delete_rows(row)
+    book.save(form)
+    assert run(workbook, form).written
 
 
 def test_a_task_that_went_to_another_agency_is_refused(tmp_path: Path) -> None:

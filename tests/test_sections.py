@@ -37,12 +37,36 @@ from generator.render.context import NarrativeTexts
         ("Chế độ báo cáo", "reporting"),
         ("Mở đầu:", "opening"),
         ("tồn tại, hạn chế", "limits"),
-        ("Te\u0302\u0300n tồn tại", "limits"),
+        ("To\u0302\u0300n ta\u0323i", "limits"),
+        ("Chế độ thông tin, báo cáo", "reporting"),
+        ("Những mặt hạn chế, yếu kém", "limits"),
+        ("Nguyên nhân khách quan, chủ quan", "causes"),
+        ("Kiến nghị, đề xuất với Trung ương", "proposals"),
+        ("II. KẾT QUẢ ĐẠT ĐƯỢC", "tasks"),
+        ("Nhiệm vụ, giải pháp trọng tâm 6 tháng cuối năm", "plans"),
+        ("Kế hoạch công tác quý IV/2025", "plans"),
     ],
 )
 def test_a_section_is_found_by_title_number_or_its_own_words(title: str, key: str) -> None:
     found = find_section(title)
     assert found is not None and found.key == key
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Kế hoạch giải ngân",
+        "Bài học kinh nghiệm trong giải ngân",
+        "Khó khăn trong giải ngân",
+        "Không có hạn chế",
+        "Hạn chế của kỳ trước đã khắc phục",
+        "Mục tiêu, nhiệm vụ năm 2026",
+        "Đánh giá kết quả thực hiện nhiệm vụ",
+        "Ưu điểm",
+    ],
+)
+def test_a_title_that_says_something_else_besides_is_asked_about(title: str) -> None:
+    assert find_section(title) is None
 
 
 @pytest.mark.parametrize("title", ["", "abc", "Lời cảm ơn", "VIII", "…"])

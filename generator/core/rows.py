@@ -18,6 +18,7 @@ class CellFault(Enum):
     FORMULA_ERROR = "ô báo lỗi"
     HIDDEN = "định dạng của ô giấu giá trị"
     UNSEEN = "chữ cùng màu với nền ô"
+    EITHER_DAY = "ngày đọc được hai cách"
     NO_TEXT = "chữ của ô không có trong tệp"
 
 

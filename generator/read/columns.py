@@ -10,6 +10,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 MONEY_UNIT = "triệu đồng"
+
+
+def _cumulative(what: str) -> tuple[str, ...]:
+    """The other headings that say as clearly that a sum is counted from the beginning ("Giải ngân" alone does not)."""
+    return (
+        *(f"Số đã {what}", f"Luỹ kế {what}", f"Luỹ kế đã {what}", f"{what} luỹ kế"),
+        *(f"Đã {what} luỹ kế", f"Đã {what} (luỹ kế)"),
+    )
+
+
 OWN_COLUMNS = "Cột riêng"
 """The setting that says what the office's own columns are: "Tiến độ = Thời gian hoàn thành"."""
 
@@ -157,8 +167,8 @@ SCHEMAS: tuple[SheetSchema, ...] = (
         (
             Column("Mã kinh phí", True, 12, ("Mã",)),
             Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
-            Column("Đã phân bổ", width=18, unit=MONEY_UNIT),
-            Column("Đã giải ngân", width=18, unit=MONEY_UNIT),
+            Column("Đã phân bổ", width=18, aliases=_cumulative("phân bổ"), unit=MONEY_UNIT),
+            Column("Đã giải ngân", width=18, aliases=_cumulative("giải ngân"), unit=MONEY_UNIT),
             Column("Ghi chú", width=24),
             *_SIGNED,
         ),

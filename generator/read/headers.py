@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from generator.core.rows import Cell
 from generator.core.units import parse_unit
-from generator.core.vietnamese import clean, fold, nearest, title_key
+from generator.core.vietnamese import clean, fold, nearest, number_text, one_line, parse_number, title_key
 from generator.read.sheet_xml import RawRow
 
 ALIKE = 0.72
@@ -144,17 +144,58 @@ def _match_nearly(matches: Matches, position: int, text: str, known: Mapping[str
             matches.twice.append((position, title))
             return
     spellings = {spelling: title for title, aliases in known.items() for spelling in (title, *aliases)}
-    guess = _contained(text, spellings) or nearest(text, spellings, ALIKE)
+    missing = {spelling: title for spelling, title in spellings.items() if title not in matches.taken}
+    guess = _contained(text, spellings) or nearest(text, spellings, ALIKE) or _begun_alike(text, missing)
     if guess is not None:
         matches.alike.append((position, spellings[guess]))
 
 
+def _begun_alike(text: str, spellings: Iterable[str]) -> str | None:
+    """A title that begins with the same two words, as "Thời gian bắt đầu" does where "Thời gian hoàn thành" lacks."""
+    begun = fold(text, keep_tones=False).split()[:2]
+    found = (one for one in spellings if len(begun) == 2 and fold(one, keep_tones=False).split()[:2] == begun)
+    return next(found, None)
+
+
 def _contained(text: str, spellings: Iterable[str]) -> str | None:
-    """The longest known title of two words or more that stands in `text`, without its unit."""
+    """The longest known title of two words or more that stands in `text`, without its unit and its "đã"."""
     said = f" {fold(text, keep_tones=False)} "
     bare = {spelling: fold(_WITHOUT_UNIT.sub("", spelling), keep_tones=False) for spelling in spellings}
+    bare = {spelling: words.removeprefix("da ") for spelling, words in bare.items()}
     inside = [spelling for spelling, words in bare.items() if " " in words and f" {words} " in said]
     return max(inside, key=len, default=None)
+
+
+def tab_not_read(tab: str, title: str, is_there: bool) -> tuple[str, str]:
+    """The code and message for a sheet that looks like the one called `title`, which may be there besides."""
+    message = f"Trang “{one_line(tab)}” không được đọc; tên trông giống trang “{title}”."
+    return ("BNG031", message) if is_there else ("BNG030", message)
+
+
+def other_unit(header: str, factor: Decimal, unit: str) -> str:
+    """What is told of a column whose header names another unit."""
+    return f"Cột “{one_line(header)}” ghi theo đơn vị khác; mọi số đã nhân với {number_text(factor)} ra {unit}."
+
+
+def in_own_units(cells: Mapping[str, Cell], factors: Mapping[str, Decimal]) -> dict[str, Cell]:
+    """The cells of a row with their figures turned from the unit of their header into the one the column is counted in.
+
+    One that is no plain number is left as text that no column takes for a figure.
+    """
+    return {title: _in_own_unit(cell, factors[title]) if title in factors else cell for title, cell in cells.items()}
+
+
+def _in_own_unit(cell: Cell, factor: Decimal) -> Cell:
+    if cell.fault or not cell.text.strip():
+        return cell
+    value = cell.value
+    if isinstance(value, str):
+        reading = parse_number(value)
+        value = reading.value if reading is not None and reading.other is None and not reading.percent else None
+    if isinstance(value, Decimal) and not cell.text.endswith("%"):
+        return replace(cell, value=value * factor, text=number_text(value * factor), stored=None)
+    unsure = f"{cell.text} (theo đơn vị ở tên cột)"
+    return replace(cell, value=unsure, text=unsure)
 
 
 # --- misspelt words ---------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from generator.read.columns import SheetTitle
 
 COVER_SHEET, IDENTITY_SHEET = "Phiếu báo cáo", "Định danh"
 FORM_KIND, EARLIER_KIND = "baocao-phieu-2", "baocao-phieu-1"
+EXACT_PLAN = "Khoá kế hoạch"
 KEY_COLUMN = "Khoá dòng"
 HEADER_ROW = 3
 

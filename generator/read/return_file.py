@@ -26,6 +26,7 @@ from generator.read.return_columns import (
     COVER_SHEET,
     DOCUMENT_COLUMNS,
     EARLIER_KIND,
+    EXACT_PLAN,
     FORM_KIND,
     HEADER_ROW,
     IDENTITY_SHEET,
@@ -75,7 +76,8 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class ReturnFile:
-    """A recognised return. `saved` is when the program that edited it last saved it, if the file says so.
+    """A recognised return. `exact_plan` is its plan with tones, "" in a form of an earlier version; `saved` is when the
+    program that edited it last saved it, if the file says so.
 
     `rows` maps the dossier's sheet that takes the answers to the answered rows; `listed` to every code the return
     still lists, answered or not. `aside` are the rows and sheets that cannot be read as they are.
@@ -86,6 +88,7 @@ class ReturnFile:
     agency: str
     period: str
     plan: str
+    exact_plan: str
     saved: datetime | None
     rows: Mapping[SheetTitle, tuple[ReturnRow, ...]] = field(default_factory=dict)
     listed: Mapping[SheetTitle, frozenset[str]] = field(default_factory=dict)
@@ -153,6 +156,7 @@ class _Reader:
             self.agency,
             identity["Kỳ báo cáo"],
             identity.get("Kế hoạch", ""),
+            identity.get(EXACT_PLAN, ""),
             self._saved(),
             rows,
             listed,

@@ -13,6 +13,11 @@ from generator.read.number_formats import tidy
 
 def plan_key(settings: Settings) -> str:
     """What a plan is known by: its number, or its name where it has none."""
+    return clean(fold(settings.plan_number or settings.plan_name))
+
+
+def plain_plan_key(settings: Settings) -> str:
+    """The same without its tones, as forms of earlier versions have it and as messages show it."""
     return fold(settings.plan_number or settings.plan_name, keep_tones=False)
 
 

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from generator.core.rows import Cell, Row, Sheet
+from generator.core.rows import Cell, CellFault, Row, Sheet
+from generator.core.vietnamese import short_date
 
 _MONTHS = 12
 
 
 def with_doubtful_days(sheets: Mapping[str, Sheet], is_vietnamese: bool) -> dict[str, Sheet]:
-    """The sheets; a date that may have been typed the other way round is shown month first, as it is then seen.
+    """The sheets; a date that may have been typed the other way round is at fault, both ways in its text.
 
     No date is doubted in a workbook made in Vietnamese, nor where one of them has a day after the twelfth: Excel set
     to English would have left that as text.
@@ -38,11 +39,12 @@ def _system_dates(sheets: Mapping[str, Sheet]) -> Iterator[Cell]:
 def _doubted(row: Row) -> Row:
     if not any(cell.by_system for cell in row.cells.values()):
         return row
-    return replace(row, cells={title: _month_first(cell) for title, cell in row.cells.items()})
+    return replace(row, cells={title: _either_way(cell) for title, cell in row.cells.items()})
 
 
-def _month_first(cell: Cell) -> Cell:
+def _either_way(cell: Cell) -> Cell:
     day = cell.value
     if not cell.by_system or not isinstance(day, date) or day.day == day.month:
         return cell
-    return replace(cell, text=f"{day.month}/{day.day}/{day.year}")
+    other = day.replace(day=day.month, month=day.day)
+    return replace(cell, value=None, text=f"{short_date(day)} hoặc {short_date(other)}", fault=CellFault.EITHER_DAY)

@@ -19,7 +19,7 @@ from generator.core.rows import Book, Cell, Row, Sheet
 from generator.core.vietnamese import nfc, number_text, one_line, short_date
 from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
-from generator.read.headers import Matches, likely, match_titles
+from generator.read.headers import Matches, in_own_units, likely, match_titles, other_unit, tab_not_read
 from generator.read.record_nodes import Fields, Items, Node, SyntaxFault, Value, plain_value, read_json, read_yaml
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -90,6 +90,9 @@ class _Reader:
         for at, title in matches.near:
             message = f"Tên trang “{one_line(titles[at])}” viết chưa đúng; đã hiểu là trang “{title}”."
             self._add("BNG003", titles[at], root.pairs[at][1], message, f"Đổi tên trang thành “{title}”.")
+        for at, title in matches.alike:
+            code, message = tab_not_read(titles[at], title, title in matches.taken)
+            self._add(code, titles[at], root.pairs[at][1], message, f"Nếu đúng, đổi tên trang thành “{title}”.")
         for at, _ in matches.twice:
             message = f"Trang “{one_line(titles[at])}” đã có; phần này không được đọc."
             self._add("BNG008", titles[at], root.pairs[at][1], message, "Gộp hai trang làm một.")
@@ -137,6 +140,12 @@ class _Reader:
                 code = "BNG021" if title in matches.taken else "BNG020"
                 message = f"Cột “{one_line(keys[at])}” không được đọc; tên trông giống cột “{title}”."
                 self._add(code, tab, node.pairs[at][1], message, f"Nếu đúng là cột đó, sửa tên cột thành “{title}”.")
+        for title, factor in matches.factors.items():
+            key, line, _ = node.pairs[matches.taken[title]]
+            if key not in said:
+                said.add(key)
+                unit = schema.units[title]
+                self._add("BNG022", tab, line, other_unit(key, factor, unit), f"Nên ghi số theo {unit}.")
         cells: dict[str, Cell] = {}
         lines: dict[str, int] = {}
         for title, at in matches.taken.items():
@@ -154,7 +163,7 @@ class _Reader:
             return None
         # Every column counts as there: a row without a required one is told so at its own line.
         letters = {column.title: "A" for column in schema.columns}
-        return Row(TextRowRef(self.file, tab, node.line, letters, lines), cells)
+        return Row(TextRowRef(self.file, tab, node.line, letters, lines), in_own_units(cells, matches.factors))
 
     def _add(self, code: str, tab: str, line: int, message: str, fix: str) -> None:
         self.problems.add(code, Place(self.file, nfc(tab).strip(), f"dòng {line}"), message, fix)
@@ -204,7 +213,8 @@ def unknown_sheets(path: Path) -> tuple[str, ...]:
 @lru_cache(maxsize=512)
 def _column_matches(sheet: SheetTitle, keys: tuple[str, ...]) -> Matches:
     """Thousands of rows have the same keys."""
-    return match_titles(keys, {column.title: column.aliases for column in SCHEMA_BY_TITLE[sheet].columns})
+    schema = SCHEMA_BY_TITLE[sheet]
+    return match_titles(keys, {column.title: column.aliases for column in schema.columns}, schema.units)
 
 
 def _record(schema: SheetSchema, row: Fields) -> Mapping[str, object]:
@@ -217,6 +227,7 @@ def _record(schema: SheetSchema, row: Fields) -> Mapping[str, object]:
             title = canonical.get(at, key)
             guide = GUIDE[schema.title].get(title)
             cell = cell_of(node.value, guide.kind) if guide else None
+            cell = in_own_units({title: cell}, matches.factors)[title] if cell else None
             record[title] = cell.value if cell else node.value
     if record.get("Mục") == "Ngày kế hoạch" and isinstance(record.get("Giá trị"), str):
         record["Giá trị"] = plain_value(str(record["Giá trị"]))

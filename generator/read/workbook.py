@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from generator.core.model import RowRef
+from generator.core.periods import parse_period
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Book, CellFault, Row, Sheet
-from generator.core.vietnamese import clean, nfc, number_text, one_line, parse_number
+from generator.core.vietnamese import clean, nfc, one_line, parse_date
 from generator.office.package import damage
 from generator.office.refusal import Unreadable
 from generator.read.book_parts import BookParts, SheetPart, TooLarge, open_book, too_large, unreadable
 from generator.read.book_tables import Tables, read_tables
 from generator.read.columns import OWN_COLUMNS, SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
-from generator.read.headers import Matches, header_and_body, likely, match_titles
+from generator.read.headers import (
+    Matches,
+    header_and_body,
+    in_own_units,
+    likely,
+    match_titles,
+    other_unit,
+    tab_not_read,
+)
 from generator.read.merged_cells import fill_merged, row_number
 from generator.read.own_columns import header_words, match_columns, own_columns
 from generator.read.sheet_xml import RawRow, column_letters, column_number, read_sheet
@@ -78,6 +88,9 @@ def _known_sheets(file: str, parts: Sequence[SheetPart], problems: ProblemList) 
     for position, title in matches.near:
         message = f"Tên trang “{one_line(titles[position])}” viết chưa đúng; đã hiểu là trang “{title}”."
         problems.add("BNG003", Place(file, nfc(titles[position])), message, f"Đổi tên trang thành “{title}”.")
+    for position, title in matches.alike:
+        code, message = tab_not_read(titles[position], title, title in matches.taken)
+        problems.add(code, Place(file, nfc(titles[position])), message, f"Nếu đúng, đổi tên trang thành “{title}”.")
     for position, title in matches.twice:
         message = f"Trang “{one_line(titles[position])}” trùng với một trang “{title}” khác và không được đọc."
         fix = "Gộp hai trang làm một, hoặc đổi tên trang thừa."
@@ -114,6 +127,8 @@ class _SheetReader:
         columns, factors = self._columns(header)
         if part.hidden:
             self._add("BNG007", None, f"Trang “{self.tab}” đang bị ẩn; dữ liệu của trang vẫn được đọc.", "Bỏ ẩn trang.")
+        if self.schema.title is SheetTitle.TASKS and _DEADLINE not in columns:
+            self._tell_dates(header, body, set(columns.values()))
         self._report_lost(raw.rows, set(columns.values()))
         data_merges = fill_merged(body, raw.merged, set(columns.values()))
         for reference in data_merges:
@@ -121,7 +136,7 @@ class _SheetReader:
             self._add("BNG006", reference, *(_MERGED_TITLE if is_title else _MERGED))
         refs = {title: column_letters(number) for title, number in columns.items()}
         rows = [row for row in (self._row(raw_row, columns, refs) for raw_row in body) if row.cells]
-        rows = [_in_own_unit(row, factors) for row in rows] if factors else rows
+        rows = [replace(row, cells=in_own_units(row.cells, factors)) for row in rows] if factors else rows
         rows = [row for row in rows if not self._is_struck(row)]
         if any(raw_row.hidden for raw_row in body):
             wanted = set(columns.values())
@@ -173,10 +188,22 @@ class _SheetReader:
         for title, factor in matches.factors.items():
             at = matches.taken[title]
             unit = self.schema.units[title]
-            message = (
-                f"Cột “{one_line(texts[at])}” ghi theo đơn vị khác; mọi số đã nhân với {number_text(factor)} ra {unit}."
-            )
-            self._add("BNG022", _cell(numbers[at], row), message, f"Nên ghi số theo {unit}.")
+            said = other_unit(texts[at], factor, unit)
+            self._add("BNG022", _cell(numbers[at], row), said, f"Nên ghi số theo {unit}.")
+
+    def _tell_dates(self, header: RawRow, body: Sequence[RawRow], read: set[int]) -> None:
+        """BNG020 for a column of days that nobody reads while tasks have no deadlines."""
+        for number, title in header.cells.items():
+            cells = [row.cells[number] for row in body if number in row.cells] if number not in read else []
+            days = [cell for cell in cells if isinstance(cell.value, date) or _is_day(cell.text)]
+            told = any(one.code == "BNG020" and one.place.cell == _cell(number, header.number) for one in self._told())
+            if days and 2 * len(days) >= len(cells) and not told:
+                message = f"Cột “{one_line(title.text)}” không được đọc, mà trang không có cột “{_DEADLINE}”."
+                fix = f"Nếu đây là thời hạn, sửa tên cột thành “{_DEADLINE}”."
+                self._add("BNG020", _cell(number, header.number), message, fix)
+
+    def _told(self) -> Iterator[Problem]:
+        return (one for one in self.problems.items if one.place.sheet == self.tab)
 
     def _report_missing(self, taken: Mapping[str, int], unused: Sequence[str], free_cell: str) -> None:
         for title in (column.title for column in self.schema.columns if column.required and column.title not in taken):
@@ -224,27 +251,15 @@ _TITLE_COLUMNS = 3
 """As many cells beside each other as only a title is merged over."""
 
 
-def _in_own_unit(row: Row, factors: Mapping[str, Decimal]) -> Row:
-    """The row with its figures turned from the unit of their header into the one the column is counted in."""
-    cells = dict(row.cells)
-    for title, factor in factors.items():
-        cell = cells.get(title)
-        if cell is None or cell.fault:
-            continue
-        value = cell.value
-        if isinstance(value, str):
-            reading = parse_number(value)
-            value = reading.value if reading is not None and reading.other is None and not reading.percent else None
-        if isinstance(value, Decimal) and not cell.text.endswith("%"):
-            cells[title] = replace(cell, value=value * factor, text=number_text(value * factor), stored=None)
-        else:
-            unsure = f"{cell.text} (theo đơn vị ở tên cột)"
-            cells[title] = replace(cell, value=unsure, text=unsure)
-    return replace(row, cells=cells)
-
-
 def _cell(column: int, row: int) -> str:
     return f"{column_letters(column)}{row}"
+
+
+_DEADLINE = "Thời gian hoàn thành"
+
+
+def _is_day(text: str) -> bool:
+    return parse_date(text) is not None or parse_period(text) is not None
 
 
 def _is_title_row(reference: str) -> bool:

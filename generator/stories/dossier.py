@@ -37,6 +37,10 @@ def check(workbook: Path, on_step: OnStep = silent) -> Checked:
     return Checked(dossier, (*problems, *found, *sums, *waived_problems(dossier)))
 
 
+_NOT_READ = frozenset(("BNG002", "BNG030", "BNG031"))
+"""What is told of a sheet as such, and no more where it is read as an office's own table."""
+
+
 def read_book(workbook: Path) -> tuple[Book | None, list[Problem]]:
     """The records of a workbook, an office's own tracking sheet among them, or of a text file; what is told of them."""
     if is_text_dossier(workbook):
@@ -48,7 +52,7 @@ def read_book(workbook: Path) -> tuple[Book | None, list[Problem]]:
     whole, told = with_own_tables(book, own)
     read_now = {row.ref.sheet for row in whole.rows(SheetTitle.TASKS)}
     still = [
-        one for one in problems if one.code != "BNG009" and not (one.code == "BNG002" and one.place.sheet in read_now)
+        one for one in problems if one.code != "BNG009" and not (one.code in _NOT_READ and one.place.sheet in read_now)
     ]
     return whole, [*still, *told]
 

@@ -302,6 +302,10 @@ class CellReader:
             code = "GT030" if title in _MEASURED else "GT031"
             message = f"Ô trông như trống nhưng chứa {quoted(cell.text)}: chữ cùng màu với nền ô; không được đọc."
             self.add(code, title, message, "Đổi màu chữ để thấy giá trị, hoặc xoá giá trị.")
+        elif cell.fault is CellFault.EITHER_DAY:
+            message = f"Ngày theo định dạng của máy, đọc được hai cách: {cell.text}."
+            fix = "Đặt định dạng ô là dd/mm/yyyy (Format Cells, Custom), xem lại ngày rồi lưu."
+            self.add("GT038", title, message, fix)
         elif cell.fault is CellFault.NO_TEXT:
             message = "Chữ của ô không có trong tệp: tệp bị hỏng ở chỗ này."
             self.add("GT019", title, message, "Nhập lại nội dung của ô, hoặc lấy lại bản gốc của tệp.")

@@ -17,6 +17,7 @@ from generator.core.model import (
     Measurement,
     Progress,
     RowRef,
+    Settings,
     Task,
 )
 from generator.core.periods import Period, parse_period
@@ -27,7 +28,7 @@ from generator.read.columns import APPROVED_BY, PREPARED_BY, SheetTitle
 from generator.read.merged_cells import row_number
 from generator.read.return_columns import RETURN_SHEETS
 from generator.read.return_file import Aside, ReturnFile, ReturnRow
-from generator.read.return_identity import plan_key
+from generator.read.return_identity import plain_plan_key, plan_key
 from generator.validate import reported
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.codes import CodeRegister
@@ -73,7 +74,7 @@ def accept(returned: ReturnFile, dossier: Dossier, period: Period) -> list[Probl
         said = asked.label if asked else returned.period
         message = f"Phiếu của {returned.agency} là phiếu {said}, không phải {period.label}."
         problems.add("TL002", place, message, "Bỏ phiếu này ra, hoặc tổng hợp đúng kỳ của phiếu.")
-    if returned.plan and returned.plan != plan_key(dossier.settings):
+    if not _is_of_plan(returned, dossier.settings):
         message = f"Phiếu của {returned.agency} thuộc kế hoạch khác ({returned.plan})."
         problems.add("TL003", place, message, "Bỏ phiếu này ra, hoặc tổng hợp vào đúng hồ sơ.")
     if returned.agency not in _leads(dossier):
@@ -98,6 +99,12 @@ def leads_by_code(dossier: Dossier) -> Mapping[SheetTitle, Mapping[str, tuple[st
         SheetTitle.MEASUREMENTS: {indicator.code: indicator.lead for indicator in dossier.indicators},
         SheetTitle.DISBURSEMENTS: {line.code: line.agencies or tasks.get(line.task, ()) for line in dossier.funding},
     }
+
+
+def _is_of_plan(returned: ReturnFile, settings: Settings) -> bool:
+    if returned.exact_plan:
+        return returned.exact_plan == plan_key(settings)
+    return not returned.plan or returned.plan == plain_plan_key(settings)
 
 
 def _leads(dossier: Dossier) -> set[str]:

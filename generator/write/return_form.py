@@ -26,6 +26,7 @@ from generator.read.return_columns import (
     COVER_SHEET,
     DOCUMENT_COLUMNS,
     DOCUMENT_ROWS,
+    EXACT_PLAN,
     FORM_KIND,
     HEADER_ROW,
     IDENTITY_SHEET,
@@ -34,7 +35,7 @@ from generator.read.return_columns import (
     RETURN_SHEETS,
     ReturnSheet,
 )
-from generator.read.return_identity import plan_key, row_key
+from generator.read.return_identity import plain_plan_key, plan_key, row_key
 from generator.validate.returns_due import Due, due_of
 from generator.write.workbook import structure_locked
 from generator.write.workbook_rules import CHOICES_SHEET, cell_format, choice_lists, column_rule, write_choices
@@ -139,9 +140,16 @@ def _form_bytes(assignment: Assignment, settings: Settings, period: Period) -> b
 
 
 def _identity(agency: str, settings: Settings, period: Period) -> Mapping[str, str]:
-    plan = plan_key(settings)
+    plan, exact = plain_plan_key(settings), plan_key(settings)
     stamp = hashlib.sha256("\n".join((FORM_KIND, agency, period.code, plan)).encode()).hexdigest()[:16]
-    return {"Loại": FORM_KIND, "Cơ quan": agency, "Kỳ báo cáo": period.code, "Kế hoạch": plan, "Mã phiếu": stamp}
+    return {
+        "Loại": FORM_KIND,
+        "Cơ quan": agency,
+        "Kỳ báo cáo": period.code,
+        "Kế hoạch": plan,
+        EXACT_PLAN: exact,
+        "Mã phiếu": stamp,
+    }
 
 
 def _formats(book: Workbook) -> dict[str, Format]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -15,8 +16,9 @@ from generator.core.problems import ProblemList, any_error
 from generator.core.rows import Cell, Row
 from generator.core.vietnamese import parse_date
 from generator.core.yes_words import says_yes
-from generator.read.columns import SCHEMA_BY_TITLE
+from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.headers import match_titles
+from generator.read.text_files import read_text_dossier, text_records
 from generator.read.workbook import read_workbook
 from generator.validate.cells import CellReader
 from generator.validate.deadlines import parse_deadline
@@ -24,6 +26,7 @@ from generator.validate.plausible import check_plausible
 from generator.validate.quantities import read_quantity
 from generator.validate.rows import validate
 from generator.validate.targets import parse_target
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 TRIED = tomllib.loads((Path(__file__).parent / "readings.toml").read_text(encoding="utf-8"))
 EVIDENCE = Path(__file__).parents[1] / "cases" / "dossier" / "evidence.xlsx"
@@ -78,6 +81,43 @@ def test_a_heading_is_a_column_only_by_its_own_words(written: str, title: str, f
     matches = match_titles([written], {column.title: column.aliases for column in schema.columns}, schema.units)
     assert list(matches.taken) == ([title] if title else [])
     assert matches.factors.get(title, Decimal(1)) == Decimal(factor)
+
+
+@pytest.mark.parametrize(("title", "written", "code"), TRIED["stand_ins"])
+def test_a_heading_that_stands_in_for_a_missing_column_is_told(
+    title: str, written: str, code: str, tmp_path: Path
+) -> None:
+    sheets = minimal_sheets()
+    at = sheets["Nhiệm vụ"][0].index(title)
+    sheets["Nhiệm vụ"][0][at] = written
+    _, problems = read_workbook(write_workbook(tmp_path / "hs.xlsx", sheets))
+    assert [one.code for one in problems if written in one.message] == [code]
+
+
+@pytest.mark.parametrize(("tab", "code"), TRIED["tabs"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".json"])
+def test_a_tab_that_only_looks_like_a_known_one_is_told(tab: str, code: str, suffix: str, tmp_path: Path) -> None:
+    sheets = {**minimal_sheets(), tab: [["a", "b"], [1, 2]]}
+    path = tmp_path / f"hs{suffix}"
+    if suffix == ".xlsx":
+        _, problems = read_workbook(write_workbook(path, sheets))
+    else:
+        path.write_text(json.dumps({"Thông tin chung": [], "Nhiệm vụ": [], "Tiến độ": [], tab: []}), encoding="utf-8")
+        _, problems = read_text_dossier(path)
+    assert [one.code for one in problems if one.place.sheet == tab] == ([code] if code else [])
+
+
+def test_a_heading_of_another_unit_is_converted_and_told_in_a_text_file_too(tmp_path: Path) -> None:
+    row = {"Mã kinh phí": "KP1", "Kỳ báo cáo": "2025-Q3", "Đã phân bổ (tỷ đồng)": 5.2, "Đã giải ngân": 4100}
+    path = tmp_path / "hs.json"
+    path.write_text(json.dumps({"Thông tin chung": [], "Giải ngân": [row, row | {"Mã kinh phí": "KP2"}]}), "utf-8")
+    book, problems = read_text_dossier(path)
+    assert book is not None
+    cells = book.rows("Giải ngân")[0].cells
+    assert (cells["Đã phân bổ"].value, cells["Đã giải ngân"].value) == (Decimal(5200), Decimal(4100))
+    assert [one.code for one in problems if one.code.startswith("BNG02")] == ["BNG022"]
+    records = text_records(path)[SheetTitle.DISBURSEMENTS]
+    assert records[0]["Đã phân bổ"] == Decimal(5200)
 
 
 def test_the_evidence_is_read_as_it_stands_or_asked_about() -> None:
