@@ -10,6 +10,7 @@ from generator.core.folders import HandEdit
 from generator.core.problems import Place, Problem
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
+from generator.office.state_mark import mark_of, with_mark
 from generator.revise.conflicts import Conflict
 from generator.revise.document import Merged, merge_documents
 from generator.revise.one_text import CannotPart, apart, is_combined, together
@@ -74,10 +75,10 @@ def merge_files(files: Mapping[str, bytes], edits: Mapping[str, HandEdit]) -> Fo
         except CannotMerge as reason:
             unreadable[old_name] = str(reason)
             continue
-        content[new_name] = result.content
+        content[new_name] = _of_state(result.content, files[new_name])
         if new_name.endswith(".docx"):
             steps.append(Merging(new_name, edit.base, edit.edited, files[new_name], result.content))
-        merged.append(MergedFile(new_name, old_name, edit.lying, result.content, result.changes, result.conflicts))
+        merged.append(MergedFile(new_name, old_name, edit.lying, content[new_name], result.changes, result.conflicts))
     return FolderMerge(content, tuple(sorted(merged, key=lambda one: one.name)), unreadable, steps=tuple(steps))
 
 
@@ -107,16 +108,16 @@ def merge_report(files: Mapping[str, bytes], pieces: Mapping[str, bytes], edits:
         content = {name: files[name] for name in files} | {name: merge.files[name] for name in others}
         if any(one.name in pieces for one in made):
             texts = tuple(merge.files[name] for name in pieces)
-            content[single], joined = together(texts[0], texts[1:]), (single, texts)
+            content[single], joined = _of_state(together(texts[0], texts[1:]), files[single]), (single, texts)
         made = [replace(one, name=single, content=content[single]) if one.name in pieces else one for one in made]
     for name in edits.keys() - whole.keys() - set(owner.values()):  # saved anew, nothing changed
         made.append(MergedFile(single, name, edits[name].lying, content[single], 0, ()))
     for name, edit in whole.items():
         if gathered and name == single and not any(one.name == single for one in made):
             result = merge_documents(edit.base, edit.edited, files[single])
-            content[single] = result.content
+            content[single] = _of_state(result.content, files[single])
             steps.append(Merging(single, edit.base, edit.edited, files[single], result.content))
-            made.append(MergedFile(single, name, edit.lying, result.content, result.changes, result.conflicts))
+            made.append(MergedFile(single, name, edit.lying, content[single], result.changes, result.conflicts))
         else:
             unreadable[name] = "các phần của tệp gộp đã bị nối vào nhau, không tách được phụ lục"
     made.sort(key=lambda one: one.name)
@@ -156,6 +157,11 @@ def _to_pieces(
         if not pieces:
             parted[name] = name, edit
     return whole, parted
+
+
+def _of_state(content: bytes, new: bytes) -> bytes:
+    """A merged file with the mark of what it is merged with, so that a copy of it is known for that state's."""
+    return with_mark(content, mark_of(new))
 
 
 def _merge(name: str, edit: HandEdit, new: bytes) -> Merged:

@@ -67,6 +67,8 @@ def draft_of(job: Job, on_step: OnStep = silent, checked: Checked | None = None)
 
     on_step(Step.REVISE)
     pieces = {f"{one.stem}.docx": one.document.content for one in report.files}
+    if pieces.keys() <= generated.keys():
+        pieces = {name: generated[name] for name in pieces}
     revised, old_copies = revise(folder, generated, pieces)
     report = replace(report, gaps=gaps_in(revised.files[REPORT]))  # a person may have filled some
     problems = (*problems, *old_copies, *unmerged_problems(folder, revised), *proof_of(folder, revised, generated))

@@ -13,6 +13,7 @@ from pathlib import Path
 from generator.core.folders import BASE, REPORT, WRITTEN, HandEdit
 from generator.core.problems import BadDossier, Place, Problem
 from generator.office.refusal import Unreadable
+from generator.office.state_mark import mark_of
 from generator.redline.accept_reject import settle_of
 from generator.redline.redline import AUTHOR
 from generator.revise.folder import merge_report
@@ -104,12 +105,16 @@ def _old_copy(folder: Path, name: str, content: bytes) -> OldCopy | None:
     if now is None or content == now:
         return None
     versions = {version: number for number, version in _earlier(folder, name) if version != now}
+    mark, present = mark_of(content), mark_of(now)
+    of_its_state = {version: number for version, number in versions.items() if mark and mark_of(version) == mark}
+    sure = bool(of_its_state) and mark != present
+    versions = of_its_state if of_its_state or (mark and mark == present) else versions
     if not versions:
         return None
     if content in versions:
         return OldCopy(name, content, _as_made(folder, name, versions[content]) or content, versions[content])
     here, mine = lines_of(now), lines_of(content)
-    if here is None or mine is None or not mine - here:
+    if here is None or mine is None or (not sure and not mine - here):
         return None
     newest = list(versions)[-_MOST_VERSIONS:]
     known = [(found, version) for version in newest if (found := lines_of(version)) is not None and found != here]
@@ -117,9 +122,9 @@ def _old_copy(folder: Path, name: str, content: bytes) -> OldCopy | None:
     if best is None:
         return None
     then, version = best
-    if len((then - here) & mine) <= len((here - then) & mine):
+    if not sure and len((then - here) & mine) <= len((here - then) & mine):
         return None
-    if not mine - then and _same_data(folder, name, versions[version]):
+    if not sure and not mine - then and _same_data(folder, name, versions[version]):
         return None  # a person took back what had been edited: no figure is out of date
     return OldCopy(name, content, version, versions[version])
 

@@ -10,6 +10,7 @@ from typing import Any
 from generator.compute.facts import Facts
 from generator.core.folders import SPREADSHEET
 from generator.core.problems import Problem
+from generator.office.state_mark import marked
 from generator.render.combine import combine
 from generator.render.report import RenderedReport
 from generator.write.manifest import Manifest, PrintedFigure, sha256
@@ -24,13 +25,14 @@ def output_files(report: RenderedReport, illustrative: bool, combined: bool) -> 
     With `combined` the appendices are sections of the report instead of files.
     """
     first, *appendices = report.files
-    files = {f"{first.stem}.docx": first.document.content}
+    files = {f"{first.stem}.docx": marked(first.document.content)}
     labels = {f"{first.stem}.docx": first.label}
     if combined and appendices:
-        files = {f"{first.stem}.docx": combine(first.document.content, [one.document.content for one in appendices])}
+        whole = combine(first.document.content, [one.document.content for one in appendices])
+        files = {f"{first.stem}.docx": marked(whole)}
         labels = {f"{first.stem}.docx": f"{first.label} và {len(appendices)} phụ lục"}
     else:
-        files |= {f"{one.stem}.docx": one.document.content for one in appendices}
+        files |= {f"{one.stem}.docx": marked(one.document.content) for one in appendices}
         labels |= {f"{one.stem}.docx": one.label for one in appendices}
     if appendices:
         files[SPREADSHEET] = appendix_workbook([(one.label, one.document.content) for one in appendices], illustrative)

@@ -126,6 +126,34 @@ def test_an_old_copy_is_merged_on_the_state_it_is_of_and_told(tmp_path: Path) ->
     assert codes(outcome) == {"XB016"}
 
 
+@pytest.mark.parametrize("saved", ["as it was", pytest.param("by LibreOffice", marks=needs_libreoffice)])
+def test_an_old_appendix_that_only_lacks_new_rows_is_known_for_a_copy(tmp_path: Path, saved: str) -> None:
+    story = Story.begin(tmp_path)
+    copy = story.bytes_of(TASKS)
+    story.data(new_task)
+    story.build()
+    story.put(edited(copy, append_words(NIGHT)), TASKS)
+    if saved == "by LibreOffice":
+        through_libreoffice(story.folder / TASKS)
+    assert "XB016" in codes(story.build())
+    missing, besides = difference(story, TASKS)
+    assert len(missing) == len(besides) == 1 and "(đã xem)" in besides[0], "the new row is there, and the edit"
+
+
+def test_the_row_that_a_person_deletes_stays_deleted(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    story.data(new_task)
+    story.build()
+
+    def delete(root: etree._Element) -> None:
+        row = row_with(root, "Xây dựng bản đồ số")
+        row.getparent().remove(row)
+
+    story.edit(delete, TASKS)
+    assert "XB016" not in codes(story.build())
+    assert [line for line in difference(story, TASKS)[0] if "Xây dựng bản đồ số" in line]
+
+
 def test_two_peoples_copies_and_a_third_under_another_name(tmp_path: Path) -> None:
     story = Story.begin(tmp_path)
     copy = story.bytes_of()
