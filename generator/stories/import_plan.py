@@ -15,7 +15,7 @@ from generator.read.plan_headers import TableKind, titles_of
 from generator.read.plan_table import TableUse, read_plan
 from generator.stories.dossier import check
 from generator.validate.plan import PlanDraft, plan_tasks
-from generator.write.files import workbook_held, write_file
+from generator.write.files import workbook_held, write_file, write_new
 from generator.write.plan_into import marks_of, put_tasks_into
 from generator.write.workbook import workbook_bytes
 
@@ -55,9 +55,10 @@ def import_plan(plan: Path, into: Path | None = None, columns: Iterable[str] = (
         raise WrongUsage(f"Tệp “{target}” đã có.", f"Chọn tên khác, hoặc thêm vào tệp đó: --into {target}")
     if not dry_run:
         with workbook_held(target):
-            write_file(
-                target, put_tasks_into(target, draft) if is_there else workbook_bytes(draft.sheets(), marks_of(draft))
-            )
+            if is_there:
+                write_file(target, put_tasks_into(target, draft))
+            else:  # another import may have made it meanwhile
+                write_new(target, workbook_bytes(draft.sheets(), marks_of(draft)))
         if said:
             write_file(memory, f"{json.dumps(chosen, ensure_ascii=False, indent=1, sort_keys=True)}\n".encode())
     return Imported(

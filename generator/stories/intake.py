@@ -28,7 +28,7 @@ def new_workbook(target: Path, plan: Path | None = None) -> tuple[int, tuple[Pro
     """Writes a guided workbook, with the tasks of `plan` if given; gives their number and what was unsure."""
     _refuse_existing(target)
     if plan is None:
-        write_file(target, empty_workbook())
+        write_new(target, empty_workbook())
         return 0, ()
     found = import_plan(plan, target)
     return found.tasks, found.problems
