@@ -27,7 +27,7 @@ from generator.core.vietnamese import (
     number_text,
     one_line,
 )
-from generator.core.yes_words import says_nothing
+from generator.core.yes_words import says_nothing, says_yes
 from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import MONEY_UNIT
 from generator.validate.quantities import Quantity, read_quantity
@@ -250,6 +250,11 @@ class CellReader:
             fix = "Ghi như: 80; ≥ 80%; trên 80%; 9-10%; trong 10 tỉnh đứng đầu; hoặc “Hoàn thành”."
             why = f": ô {reading.asked.value}" if reading.asked else ""
             self.add("GT015", title, f"Không đọc được mục tiêu {quoted(cell.text)}{why}.", fix)
+            return None
+        kind = parse_unit(unit)
+        if reading.target.value is None and (kind.is_percent or kind.is_money) and not says_yes(cell.text):
+            fix = f"Ghi số theo {unit}; chỉ tiêu có hay không thì để trống Đơn vị tính."
+            self.add("GT015", title, f"Mục tiêu {quoted(cell.text)} không có số nào.", fix)
             return None
         if reading.others:
             message = f"Mục tiêu {quoted(cell.text)} có nhiều số, không rõ lấy số nào."

@@ -85,8 +85,13 @@ class RowReader(CellReader):
         if cell is None:
             return Deadline(DeadlineKind.NONE)
         if isinstance(cell.value, date):
-            said = parse_deadline(cell.text) if parse_date(cell.text) is None else None
-            if said is not None and said.kind is DeadlineKind.DATE:
+            is_a_day = parse_date(cell.text) is not None
+            said = deadline_of_day(cell.value, cell.text) if is_a_day else parse_deadline(cell.text)
+            if said is None and any(letter.isalpha() for letter in cell.text):
+                message = f"Ô hiển thị {quoted(cell.text)}, không phải là thời hạn có thật."
+                self.add("GT004", title, message, "Đặt định dạng ô là dd/mm/yyyy và kiểm tra lại ngày.")
+                return Deadline(DeadlineKind.NONE)
+            if said is not None and said.kind is DeadlineKind.DATE and not is_a_day:
                 return said
             shown = parse_date(cell.text) or (cell.value if str(cell.value.year) in cell.text else None)
             self._warn_if_shown_otherwise(title, cell.value, shown, cell.text)

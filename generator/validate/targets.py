@@ -75,6 +75,7 @@ _RANK = re.compile(rf"top\s*(\d+)|(\d+)\s+{_BODIES}\D*?{_FIRST}|{_PLACE}\s*(?:{f
 _CHANGE = _any("tăng", "giảm", "tăng thêm", "giảm bớt", "thêm", "bớt", "gấp")
 _REACHED = _any("lên", "xuống", "còn", "đạt", "đến", "tới")
 _RELATIVE = re.compile(rf"(?<!\w){_CHANGE}(?!\w)(?!\s+{_REACHED}(?!\w))")
+_IN_WORDS = re.compile(rf"(?<!\w){_any('gấp đôi', 'gấp rưỡi', 'gấp ba', 'gấp nhiều lần', 'một nửa', 'quá nửa')}(?!\w)")
 _AGAINST = re.compile(_any("so với", "cùng kỳ"))
 _GROWTH = re.compile(
     _any("tốc độ", "tăng trưởng", "mức tăng", "mức giảm", "tỷ lệ tăng", "tỷ lệ giảm", "tỉ lệ tăng", "tỉ lệ giảm")
@@ -141,6 +142,8 @@ def parse_target(text: str, name: str = "") -> TargetReading:
     figure, others = _figure(plain)
     if figure is not None and (asked := _asked(plain, figure, name)):
         return TargetReading(None, asked=asked)
+    if figure is None and _IN_WORDS.search(plain):
+        return TargetReading(None, asked=Asked.RELATIVE)
     if figure is None and _DENIES.match(plain):
         return TargetReading(None, asked=Asked.DENIAL)
     if figure is None:

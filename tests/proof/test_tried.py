@@ -1,0 +1,178 @@
+"""The proof that nothing is printed which the clerk does not see: each cell tried through the whole program.
+
+shown (by LibreOffice, a second opinion) → read (`facts`) → printed (the appendix), or asked about (`check`, and `build`
+refuses).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.proof.whole_program import (
+    AGENCIES,
+    SOFFICE,
+    Typed,
+    asked_at,
+    dossier,
+    facts,
+    printed,
+    problems,
+    refused,
+    shown_by_libreoffice,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+TRIED = tomllib.loads((Path(__file__).parent / "tried.toml").read_text(encoding="utf-8"))
+INDICATOR = ["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Mục tiêu"]
+FIGURE = ["Mã chỉ tiêu", "Kỳ báo cáo", "Giá trị"]
+TASK = ["Mã", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành"]
+LINE = ["Mã", "Nguồn vốn", "Kế hoạch (triệu đồng)"]
+PAID = ["Mã kinh phí", "Kỳ báo cáo", "Đã giải ngân"]
+NOW = "Quý III năm 2025"
+Sheets = dict[str, list[list[object]]]
+
+
+def build_figures(path: Path, cases: list[list[object]]) -> Path:
+    sheets: Sheets = {"Chỉ tiêu": [INDICATOR], "Số liệu": [FIGURE]}
+    typed: dict[str, Typed] = {}
+    for at, (value, code, unit, target, *_) in enumerate(cases, start=2):
+        sheets["Chỉ tiêu"].append([f"CT{at}", f"Chỉ tiêu thử {at}", unit, target])
+        sheets["Số liệu"].append([f"CT{at}", "2025-Q3"])
+        typed[f"C{at}"] = (value, str(code))
+    return dossier(path, sheets, {"Số liệu": typed})
+
+
+def wrongly_asked(
+    cases: list[list[object]], at: int, asked: set[tuple[str, str]], sheet: str, column: str
+) -> list[object]:
+    """The cases that are asked about though their column `at` says what is read, and the other way round."""
+    return [
+        case for row, case in enumerate(cases, start=2) if ((sheet, f"{column}{row}") in asked) != (case[at] == "?")
+    ]
+
+
+def test_figures(tmp_path: Path) -> None:
+    cases = TRIED["figures"]
+    asked = asked_at(build_figures(tmp_path / "tat-ca.xlsx", cases))
+    assert wrongly_asked(cases, 5, asked, "Số liệu", "C") == []
+    sound = [case for case in cases if case[5] != "?"]
+    path = build_figures(tmp_path / "dung.xlsx", sound)
+    read = [one["value"] for one in facts(path)["indicators"]]
+    rows = printed(path, tmp_path / "ra")
+    shown = [rows[f"Chỉ tiêu thử {at}"][NOW] for at in range(2, len(sound) + 2)]
+    assert [[*case[:5], *got] for case, *got in zip(sound, read, shown, strict=True)] == sound
+
+
+@pytest.mark.parametrize("case", [case for case in TRIED["figures"] if case[5] == "?"], ids=lambda case: repr(case[0]))
+def test_no_report_is_made_while_a_figure_is_asked_about(case: list[object], tmp_path: Path) -> None:
+    assert refused(build_figures(tmp_path / "hs.xlsx", [case]), tmp_path / "ra")
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+def test_libreoffice_shows_what_the_table_says(tmp_path: Path) -> None:
+    cases = TRIED["figures"]
+    shown = shown_by_libreoffice(build_figures(tmp_path / "hs.xlsx", cases), tmp_path)["Số liệu"]
+    assert [row[2].strip() for row in shown[1:]] == [case[4] for case in cases]
+
+
+def test_targets(tmp_path: Path) -> None:
+    def build(name: str, cases: list[list[str]]) -> Path:
+        rows = [[f"CT{at}", f"{case[2]} {at}", case[1], case[0]] for at, case in enumerate(cases, start=2)]
+        return dossier(tmp_path / name, {"Chỉ tiêu": [INDICATOR, *rows]}, {})
+
+    cases = TRIED["targets"]
+    asked = asked_at(build("tat-ca.xlsx", cases))
+    assert wrongly_asked(cases, 3, asked, "Chỉ tiêu", "D") == []
+    sound = [case for case in cases if case[3] != "?"]
+    path = build("dung.xlsx", sound)
+    rows = printed(path, tmp_path / "ra")
+    targets = [one["target"] for one in facts(path)["indicators"]]
+    read = [f"{one['operator']} {one['value']}" for one in targets if isinstance(one, dict)]
+    shown = [rows[f"{case[2]} {at}"]["Mục tiêu"] for at, case in enumerate(sound, start=2)]
+    assert [[*case[:3], *got] for case, *got in zip(sound, read, shown, strict=True)] == sound
+
+
+def test_words(tmp_path: Path) -> None:
+    def build(name: str, cases: list[list[str]]) -> Path:
+        rows = [[f"CT{at}", f"Đề án {at}", None, "Hoàn thành"] for at in range(2, len(cases) + 2)]
+        figures = [[f"CT{at}", "2025-Q3", case[0]] for at, case in enumerate(cases, start=2)]
+        return dossier(tmp_path / name, {"Chỉ tiêu": [INDICATOR, *rows], "Số liệu": [FIGURE, *figures]}, {})
+
+    cases = TRIED["words"]
+    asked = asked_at(build("tat-ca.xlsx", cases))
+    assert wrongly_asked(cases, 1, asked, "Số liệu", "C") == []
+    sound = [case for case in cases if case[1] != "?"]
+    read = [one["status"] for one in facts(build("dung.xlsx", sound))["indicators"]]
+    assert [[case[0], status] for case, status in zip(sound, read, strict=True)] == sound
+
+
+def test_deadlines(tmp_path: Path) -> None:
+    def build(name: str, cases: list[list[object]]) -> Path:
+        rows = [[f"I.{at}", f"Việc {at}", AGENCIES[0]] for at in range(2, len(cases) + 2)]
+        typed: dict[str, Typed] = {f"D{at}": (case[0], str(case[1])) for at, case in enumerate(cases, start=2)}
+        return dossier(tmp_path / name, {"Nhiệm vụ": [TASK, *rows]}, {"Nhiệm vụ": typed})
+
+    cases = TRIED["deadlines"]
+    path = build("tat-ca.xlsx", cases)
+    asked = asked_at(path)
+    assert wrongly_asked(cases, 2, asked, "Nhiệm vụ", "D") == []
+    told = {one["cell"] for one in problems(path) if one["code"] == "GT014"}
+    assert [case for at, case in enumerate(cases, start=2) if (f"D{at}" in told) != (case[2] == "-")] == []
+    sound = [case for case in cases if case[2] != "?"]
+    read = [one["deadline"] or "-" for one in facts(build("dung.xlsx", sound))["tasks"]]
+    assert [[*case[:2], day] for case, day in zip(sound, read, strict=True)] == sound
+
+
+def test_money(tmp_path: Path) -> None:
+    def build(name: str, cases: list[list[object]]) -> Path:
+        lines = [[f"KP{at}", "Ngân sách tỉnh", 5200] for at in range(2, len(cases) + 2)]
+        rows = [[f"KP{at}", "2025-Q3"] for at in range(2, len(cases) + 2)]
+        typed: dict[str, Typed] = {f"C{at}": (case[0], str(case[1])) for at, case in enumerate(cases, start=2)}
+        task = ["I.1", "Việc", AGENCIES[0], "Năm 2025"]
+        sheets: Sheets = {"Nhiệm vụ": [TASK, task], "Kinh phí": [LINE, *lines], "Giải ngân": [PAID, *rows]}
+        return dossier(tmp_path / name, sheets, {"Giải ngân": typed})
+
+    cases = TRIED["money"]
+    asked = asked_at(build("tat-ca.xlsx", cases))
+    assert wrongly_asked(cases, 2, asked, "Giải ngân", "C") == []
+    sound = [case for case in cases if case[2] != "?"]
+    read = [one["disbursed"] for one in facts(build("dung.xlsx", sound))["funding"]]
+    assert [[*case[:2], value] for case, value in zip(sound, read, strict=True)] == sound
+
+
+def test_names(tmp_path: Path) -> None:
+    cases = TRIED["names"]
+    rows: list[list[object]] = [[f"I.{at}", f"Việc {at}", case[0], "Năm 2025"] for at, case in enumerate(cases)]
+    path = dossier(tmp_path / "hs.xlsx", {"Nhiệm vụ": [TASK, *rows]}, {})
+    read = [one["lead"] for one in facts(path)["tasks"]]
+    assert [[case[0], *lead] for case, lead in zip(cases, read, strict=True) if isinstance(lead, list)] == cases
+    told = {one["cell"] for one in problems(path) if one["code"] == "CQ001"}
+    assert told == {f"C{at}" for at, case in enumerate(cases, start=2) if case[1] not in AGENCIES}
+
+
+@pytest.mark.parametrize(("heading", "read"), TRIED["headings"])
+def test_headings(heading: str, read: str, tmp_path: Path) -> None:
+    sheets: Sheets = {
+        "Nhiệm vụ": [TASK, ["I.1", "Việc", AGENCIES[0], "Năm 2025"]],
+        "Kinh phí": [LINE, ["KP", "Ngân sách tỉnh", 5200]],
+        "Giải ngân": [[*PAID[:2], heading], ["KP", "2025-Q3", 4.2]],
+    }
+    path = dossier(tmp_path / "hs.xlsx", sheets, {})
+    assert [one["disbursed"] for one in facts(path)["funding"]] == [read or None]
+    told = [one["code"] for one in problems(path) if one["cell"] == "C1"]
+    assert bool(told) == (heading not in ("Đã giải ngân", "Đã giải ngân (triệu đồng)", "Luỹ kế giải ngân"))
+
+
+def test_no_sound_cell_of_the_examples_and_cases_is_asked_about() -> None:
+    """False questions, counted: none on the plans as they were issued and what was reported on them."""
+    asking = ("GT", "KT", "BNG", "CT01", "KP01", "MA", "CQ002")
+    found = {
+        path.name: [
+            (one["code"], one["sheet"], one["cell"]) for one in problems(path) if one["code"].startswith(asking)
+        ]
+        for path in (*sorted((ROOT / "inputs").glob("*.xlsx")), ROOT / "tests/cases/workbook/base.xlsx")
+    }
+    assert {name: told for name, told in found.items() if told} == {}
