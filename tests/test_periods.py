@@ -9,14 +9,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.core.periods import PERIODS_PER_YEAR, CutoffRule, Period, PeriodKind, month_digits, parse_period
+from generator.core.folders import without_version
+from generator.core.periods import (
+    CALENDAR_KINDS,
+    PERIODS_PER_YEAR,
+    CutoffRule,
+    Period,
+    PeriodKind,
+    days_from,
+    month_digits,
+    parse_period,
+    weeks_in,
+    years_from,
+)
 
-periods = st.builds(
+calendar_periods = st.builds(
     lambda kind, year, index: Period(kind, year, index % PERIODS_PER_YEAR[kind] + 1),
-    st.sampled_from(PeriodKind),
+    st.sampled_from(CALENDAR_KINDS),
     st.integers(2000, 2098),
     st.integers(0, 11),
 )
+weeks = st.builds(
+    lambda year, week: Period(PeriodKind.WEEK, year, week % weeks_in(year) + 1),
+    st.integers(2000, 2098),
+    st.integers(0, 52),
+)
+names = st.sampled_from(["", "100 ngày", "Bão số 3/2026: khắc phục", "kiểm tra 24/7-ban-2", "Sơ kết “mô hình <A>”?"])
+stretches = st.builds(
+    lambda first, days, kind, name: days_from(first, first + timedelta(days), kind, name),
+    st.dates(date(2000, 1, 1), date(2080, 12, 31)),
+    st.integers(0, 1500),
+    st.sampled_from([PeriodKind.RANGE, PeriodKind.AD_HOC, PeriodKind.TOPIC]),
+    names.filter(lambda name: "“" not in name),
+)
+several_years = st.builds(
+    lambda year, number: years_from(year, year + number), st.integers(2000, 2060), st.integers(1, 20)
+)
+every_period = st.one_of(calendar_periods, weeks, stretches, several_years)
 
 
 @pytest.mark.parametrize(
@@ -127,14 +156,118 @@ def test_only_january_and_february_have_a_zero(month: int, text: str) -> None:
     assert month_digits(month) == text
 
 
-@given(periods)
+@given(calendar_periods)
 def test_code_and_label_lead_back_to_the_period(period: Period) -> None:
     assert parse_period(period.code) == period
     assert parse_period(period.label) == period
     assert parse_period(period.label.upper()) == period
 
 
-@given(periods, st.sampled_from(CutoffRule))
+@given(every_period)
+def test_the_code_leads_back_to_any_period_and_is_a_name_that_windows_takes(period: Period) -> None:
+    assert parse_period(period.code) == period
+    assert not set('<>:"/\\|?*') & set(period.code)
+    assert not period.code.endswith((".", " "))
+    assert without_version(period.code) == period.code
+
+
+@given(st.one_of(weeks, stretches, several_years), st.sampled_from(CutoffRule))
+def test_a_stretch_is_as_long_as_the_one_before_and_touches_both_neighbours(period: Period, rule: CutoffRule) -> None:
+    before, own, after = (one.window(rule) for one in (period.previous(), period, period.next()))
+    assert before.end + timedelta(1) == own.start and own.end + timedelta(1) == after.start
+    if period.kind is not PeriodKind.YEARS:
+        assert before.end - before.start == own.end - own.start
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2026-W36", "2026-W36"),
+        ("tuần 36/2026", "2026-W36"),
+        ("Tuần thứ 36 năm 2026", "2026-W36"),
+        ("từ 10/7/2026 đến 30/11/2026", "2026-07-10..2026-11-30"),
+        ("từ ngày 10 tháng 7 năm 2026 đến hết ngày 30 tháng 11 năm 2026", "2026-07-10..2026-11-30"),
+        ("tu 10/7/2026 den 30/11/2026", "2026-07-10..2026-11-30"),
+        ("10/7/2026 – 30/11/2026", "2026-07-10..2026-11-30"),
+        ("từ 10/7 đến 30/11/2026", "2026-07-10..2026-11-30"),
+        ("100 ngày (từ 10/7/2026 đến 17/10/2026)", "2026-07-10..2026-10-17 (100 ngày)"),
+        ("100 ngày: 2026-07-10..2026-10-17", "2026-07-10..2026-10-17 (100 ngày)"),
+        ("đột xuất: Bão số 3 (từ 05/9/2026 đến 20/9/2026)", "2026-09-05..2026-09-20 (đột xuất - Bão số 3)"),
+        ("Chuyên đề “NQ 57/TW” từ 01/01/2026 đến 30/6/2026", "2026-01-01..2026-06-30 (chuyên đề - NQ 57／TW)"),
+        ("2021..2025", "2021..2025"),
+        ("giai đoạn 2021-2025", "2021..2025"),
+        ("5 năm 2021 - 2025", "2021..2025"),
+        ("GIAI ĐOẠN 2021 – 2025", "2021..2025"),
+        ("2025..2025", "2025"),
+        ("giữa kỳ 2021..2023", "2021..2023 (giữa kỳ)"),
+        ("giữa kỳ từ 01/01/2021 đến 30/6/2023", "2021-01-01..2023-06-30 (giữa kỳ)"),
+    ],
+)
+def test_weeks_ranges_and_several_years_are_read_in_every_way_they_are_written(text: str, code: str) -> None:
+    found = parse_period(text)
+    assert found is not None and found.code == code
+    assert parse_period(found.label) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tuần 53/2025",  # a year of 52 weeks
+        "tuần 1 tháng 9/2026",  # of which Monday?
+        "từ 10/12 đến 30/01/2026",  # the year of the beginning is not said
+        "31/02/2026..01/3/2026",
+        "2025..2021",
+        "5 năm 2021 - 2024",
+        "giữa kỳ giai đoạn 2021-2025",  # which part of it is not said
+        "giữa kỳ 2021-2025",
+        "nhiệm kỳ 2020-2025",  # from congress to congress
+        "trước 2021-2025",
+        "trước giai đoạn 2026-2030",
+        "quý III/2025 (từ 15/6/2025 đến 14/9/2025)",  # two periods
+        "từ 1/1/2026 đến 2/2/2026 và từ 3/3/2026 đến 4/4/2026",
+        "đột xuất",
+        "100 ngày",
+        "chuyên đề: " + "rất dài " * 11 + "(2026-01-01..2026-06-30)",
+    ],
+)
+def test_what_leaves_a_question_is_no_period(text: str) -> None:
+    assert parse_period(text) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "start", "end"),
+    [
+        ("2026-W36", date(2026, 8, 31), date(2026, 9, 6)),  # a Monday, a Sunday
+        ("2026-W01", date(2025, 12, 29), date(2026, 1, 4)),
+        ("2026-W53", date(2026, 12, 28), date(2027, 1, 3)),
+        ("2026-07-10..2026-11-30", date(2026, 7, 10), date(2026, 11, 30)),
+        ("2021..2025", date(2020, 12, 15), date(2025, 12, 14)),  # the years it is made of
+    ],
+)
+def test_weeks_and_ranges_are_their_days_and_years_are_the_decrees(code: str, start: date, end: date) -> None:
+    found = parse_period(code)
+    assert found is not None
+    window = found.window(CutoffRule.DECREE_09)
+    assert (window.start, window.end) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("code", "previous", "following", "last_year"),
+    [
+        ("2026-W01", "2025-W52", "2026-W02", "2025-W01"),
+        ("2026-W53", "2026-W52", "2027-W01", "2025-W52"),
+        ("2026-07-10..2026-11-30", "2026-02-16..2026-07-09", "2026-12-01..2027-04-23", "2025-07-10..2025-11-30"),
+        ("2024-02-29..2024-03-01", "2024-02-27..2024-02-28", "2024-03-02..2024-03-03", "2023-02-28..2023-03-01"),
+        ("2021..2025", "2016..2020", "2026..2030", "2016..2020"),
+    ],
+)
+def test_the_neighbours_of_weeks_and_ranges(code: str, previous: str, following: str, last_year: str) -> None:
+    found = parse_period(code)
+    assert found is not None
+    assert (found.previous().code, found.next().code, found.same_last_year().code) == (previous, following, last_year)
+
+
+@given(calendar_periods, st.sampled_from(CutoffRule))
 def test_a_period_ends_the_day_before_the_next_of_its_kind_begins(period: Period, rule: CutoffRule) -> None:
     before, own = period.previous().window(rule), period.window(rule)
     assert own.start <= own.end

@@ -22,10 +22,11 @@ from typing import Any, Protocol
 from generator.batch.inputs import Share, dossiers, shares
 from generator.batch.results import BatchReport, Result, done, failed, not_done
 from generator.batch.work import Chunk, begin_worker, ctrl_c_held, make
-from generator.core.periods import parse_period
+from generator.core.periods import lacking, parse_period
 from generator.core.problems import BaocaoError, OutsideProgram, WrongUsage
 from generator.stories.jobs import Job
 from generator.stories.unchanged import unchanged
+from generator.validate.row_reader import PERIOD_EXAMPLE
 from generator.write.files import write_file
 from generator.write.libreoffice import LIBREOFFICE
 from generator.write.refusals import plain_refusals
@@ -181,7 +182,7 @@ def run_batch(
     if parse_period(batch.job.period) is None:
         raise WrongUsage(
             f"“{batch.job.period}” không phải là kỳ báo cáo.",
-            "Viết như 2025-09, 2025-Q3, 2025-H1, 2025-9M, 2025 hoặc “quý III năm 2025”.",
+            lacking(batch.job.period) or PERIOD_EXAMPLE.replace("Ghi dạng", "Viết như"),
         )
     workbooks = dossiers(batch.names)
     with tempfile.TemporaryDirectory(prefix="baocao-loat-", ignore_cleanup_errors=True) as name:

@@ -13,7 +13,7 @@ from generator.compute.reporting import AgencyReporting, Difficulty, agency_repo
 from generator.compute.task_status import TaskFact, TaskStatus, rows_by_task, task_facts
 from generator.compute.timeline import Timeline
 from generator.core.model import Dossier, IssuedDocument, Narrative, Settings
-from generator.core.periods import Period, Window
+from generator.core.periods import Period, Window, ends_inside, rhythm_of
 from generator.core.problems import Place
 from generator.core.vietnamese import fold
 
@@ -25,7 +25,8 @@ class TaskFacts:
     `items` is in the plan's order; `overdue`, `completed_late` and `due_next` (deadline in the window that follows,
     neither completed nor suspended) are ordered by deadline, as are `due` (deadline on or before the day of judgement,
     whatever came of them) and `suspended_overdue` (paused, and the deadline has passed). `undated` are open tasks
-    without a day; `recurring_silent` are recurring tasks that nobody reported on in the period. `previous_items` and
+    without a day; `recurring_silent` are recurring tasks that were due in the period and nobody reported on.
+    `previous_items` and
     `last_year_items` tell how the same tasks stood at the end of the period before and a year before; None where
     nobody had reported by then.
     """
@@ -201,7 +202,7 @@ def _task_facts(
         due=_by_deadline(fact for fact in items if fact.deadline is not None and fact.deadline <= as_of),
         undated=tuple(fact for fact in items if fact.is_undated),
         suspended_overdue=_by_deadline(fact for fact in items if _is_paused_late(fact, as_of)),
-        recurring_silent=tuple(fact for fact in items if fact.status is TaskStatus.ONGOING and not fact.reported),
+        recurring_silent=tuple(fact for fact in items if _is_silent(fact, timeline)),
         difficulties=difficulties(items),
         previous_items=task_facts_at(scope, timeline.period.previous()),
         last_year_items=task_facts_at(scope, timeline.period.same_last_year()),
@@ -214,6 +215,14 @@ def _due_next(items: Iterable[TaskFact], timeline: Timeline) -> Iterable[TaskFac
         done = fact.status.is_completed or fact.status is TaskStatus.SUSPENDED
         if not done and fact.deadline is not None and fact.deadline in upcoming:
             yield fact
+
+
+def _is_silent(fact: TaskFact, timeline: Timeline) -> bool:
+    """A recurring task that came round in the period, and nobody said anything."""
+    if fact.status is not TaskStatus.ONGOING or fact.reported:
+        return False
+    rhythm = rhythm_of(fact.task.deadline.text)
+    return rhythm is None or ends_inside(timeline.window, rhythm, timeline.rule)
 
 
 def _is_paused_late(fact: TaskFact, as_of: date) -> bool:

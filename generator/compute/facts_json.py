@@ -33,6 +33,7 @@ def facts_as_json(facts: Facts, problems: Iterable[Problem]) -> JsonObject:
             "code": facts.period.code,
             "kind": facts.period.kind.value,
             "label": facts.period.label,
+            **({"name": facts.period.name} if facts.period.name else {}),
             "start": facts.window.start.isoformat(),
             "end": facts.window.end.isoformat(),
         },

@@ -9,20 +9,25 @@ from decimal import Decimal
 from enum import StrEnum
 
 from generator.compute.counts import percent
-from generator.compute.parts import Reckoning, reckon
+from generator.compute.parts import Reckoning, is_summed, reckon
 from generator.compute.timeline import Timeline
-from generator.core.model import Aggregation, Direction, Indicator, Measurement, Milestone, Operator, Target
+from generator.core.model import Aggregation, Direction, Indicator, Measurement, Milestone, Operator, RowRef, Target
 from generator.core.periods import Period
 from generator.core.yes_words import says_yes
 
 
 class IndicatorStatus(StrEnum):
-    """Where a value stands against its target; NOT_DUE where the target is one of a later year."""
+    """Where a value stands against its target.
+
+    NOT_DUE where the target is one of a later year; NOT_JUDGED where the value is of several years and the plan has no
+    target for all of them.
+    """
 
     MET = "met"
     EXCEEDED = "exceeded"
     NOT_MET = "not_met"
     NOT_DUE = "not_due"
+    NOT_JUDGED = "not_judged"
     NO_DATA = "no_data"
 
 
@@ -45,7 +50,8 @@ class IndicatorFact:
 
     `target` is that of the period's year, else the plan's own; `target_year` is the year it is of, None where the plan
     names none; `milestone` is the Lộ trình row it comes from, None when it is the plan's own. `carried` says that the
-    value is of another period. `achievement` is a percentage with one decimal.
+    value is of another period. `achievement` is a percentage with one decimal. `milestones` are the rows whose targets
+    add up to that of several years.
     """
 
     indicator: Indicator
@@ -58,6 +64,12 @@ class IndicatorFact:
     status: IndicatorStatus
     previous: Comparison | None
     same_period_last_year: Comparison | None
+    milestones: tuple[Milestone, ...] = ()
+
+    @property
+    def target_rows(self) -> tuple[RowRef, ...]:
+        """The rows that the target stands in."""
+        return tuple(one.row for one in self.milestones) or ((self.milestone or self.indicator).row,)
 
     @property
     def value(self) -> Decimal | None:
@@ -109,23 +121,35 @@ def indicator_facts(
     timeline: Timeline,
 ) -> tuple[IndicatorFact, ...]:
     """One fact an indicator, in the plan's order."""
-    of_year = {milestone.indicator: milestone for milestone in milestones if milestone.year == timeline.period.year}
+    of_years: dict[str, dict[int, Milestone]] = defaultdict(dict)
+    for milestone in milestones:
+        of_years[milestone.indicator][milestone.year] = milestone
     rows: dict[str, list[Measurement]] = defaultdict(list)
     for measurement in measurements:
         rows[measurement.indicator].append(measurement)
-    return tuple(_fact(indicator, of_year, rows.get(indicator.code, ()), timeline) for indicator in indicators)
+    return tuple(
+        _fact(indicator, of_years.get(indicator.code, {}), rows.get(indicator.code, ()), timeline)
+        for indicator in indicators
+    )
 
 
 def _fact(
-    indicator: Indicator, of_year: Mapping[str, Milestone], rows: Sequence[Measurement], timeline: Timeline
+    indicator: Indicator, of_years: Mapping[int, Milestone], rows: Sequence[Measurement], timeline: Timeline
 ) -> IndicatorFact:
-    milestone = of_year.get(indicator.code)
+    period = timeline.period
+    milestone = of_years.get(period.year)
     target = milestone.target if milestone else indicator.target
     year = milestone.year if milestone else indicator.target_year
     yes_no = target.operator is Operator.YES_NO
+    several: tuple[Milestone, ...] = ()
+    is_judged = True
+    if is_of_several_years(indicator, yes_no, period):
+        several = _milestones_of(period, of_years) if is_summed(indicator.aggregation, period) else ()
+        is_judged = bool(several)
+        if several:
+            target, year = _sum_of_targets(several), None
     aggregation = Aggregation.POINT if yes_no else indicator.aggregation
     found = reckon(rows, aggregation, timeline)
-    period = timeline.period
     facts = [
         _comparison(found, rows, aggregation, timeline, Timeline(earlier, timeline.rule)) if not yes_no else None
         for earlier in (period.previous(), period.same_last_year())
@@ -136,12 +160,41 @@ def _fact(
         target_year=year,
         milestone=milestone,
         reckoning=found,
-        carried=not aggregation.is_of_parts and found.last is not None and found.last.period != period,
-        achievement=None if yes_no else achievement(found.value, target, indicator.direction),
-        status=_status(found, target, indicator.direction, is_due=year is None or year <= period.year),
+        carried=not aggregation.is_of_parts
+        and not is_summed(aggregation, period)
+        and found.last is not None
+        and found.last.period != period,
+        achievement=achievement(found.value, target, indicator.direction) if is_judged and not yes_no else None,
+        status=_status(found, target, indicator.direction, year is None or year <= period.year, is_judged),
         previous=facts[0],
         same_period_last_year=facts[1],
+        milestones=several,
     )
+
+
+def is_of_several_years(indicator: Indicator, yes_no: bool, period: Period) -> bool:
+    """True if the value of `period` is one of more than a year, so that no year's target is its own."""
+    if yes_no or not period.spans_years:
+        return False
+    return indicator.aggregation.is_of_parts or is_summed(indicator.aggregation, period)
+
+
+def _milestones_of(period: Period, of_years: Mapping[int, Milestone]) -> tuple[Milestone, ...]:
+    """The targets of every year of a period of whole years, where they can be added; else none."""
+    years = range(period.first_year, period.year + 1)
+    found = tuple(of_years[year] for year in years if year in of_years)
+    if period.first is not None or len(found) < len(years):
+        return ()
+    alike = len({one.target.operator for one in found}) == 1 and not any(one.target.is_rank for one in found)
+    return found if alike and all(one.target.value is not None for one in found) else ()
+
+
+def _sum_of_targets(milestones: Sequence[Milestone]) -> Target:
+    values = [one.target.value or Decimal(0) for one in milestones]
+    uppers = [one.target.upper for one in milestones if one.target.upper is not None]
+    upper = sum(uppers, Decimal(0)) if len(uppers) == len(values) else None
+    text = " + ".join(one.target.text for one in milestones)
+    return Target(milestones[0].target.operator, sum(values, Decimal(0)), upper, text)
 
 
 def _comparison(
@@ -153,9 +206,14 @@ def _comparison(
     only whole ones. What is counted from the year's beginning is not held against another stretch of a year.
     """
     same_stretch = then.period.year == timeline.period.year or then.period == timeline.period.same_last_year()
-    if now.value is None or now.missing or (aggregation is Aggregation.YEAR_TO_DATE and not same_stretch):
+    summed = is_summed(aggregation, timeline.period)
+    if (
+        now.value is None
+        or now.missing
+        or (aggregation is Aggregation.YEAR_TO_DATE and not same_stretch and not summed)
+    ):
         return None
-    if aggregation.is_of_parts:
+    if aggregation.is_of_parts or summed:
         whole = reckon(rows, aggregation, then)
         if whole.value is None or whole.missing:
             return None
@@ -181,12 +239,14 @@ def achievement(value: Decimal | None, target: Target, direction: Direction) -> 
     return percent(value, target.value) if direction is Direction.UP else percent(target.value, value)
 
 
-def _status(found: Reckoning, target: Target, direction: Direction, is_due: bool) -> IndicatorStatus:
+def _status(found: Reckoning, target: Target, direction: Direction, is_due: bool, is_judged: bool) -> IndicatorStatus:
     last = found.last
     if last is None:
         return IndicatorStatus.NO_DATA
     if found.value is None and target.operator is not Operator.YES_NO:
         return IndicatorStatus.NO_DATA
+    if not is_judged:
+        return IndicatorStatus.NOT_JUDGED
     if not is_due:
         return IndicatorStatus.NOT_DUE
     if target.operator is Operator.YES_NO:

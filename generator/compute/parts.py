@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,13 +12,13 @@ from itertools import pairwise
 
 from generator.compute.timeline import Timeline
 from generator.core.model import Aggregation, Dossier, Measurement
-from generator.core.periods import MONTHS_IN, CutoffRule, Period, PeriodKind, Window, periods_within
+from generator.core.periods import MONTHS_IN, CutoffRule, Period, PeriodKind, Window, days_from, periods_within
 from generator.core.problems import Problem, ProblemList
 from generator.core.vietnamese import number_text, round_half_up
 
 MEAN_DECIMALS = 2
 """A mean has so many decimals more than the figures it is the mean of, at most."""
-_SHORTER = (PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH)
+_SHORTER = (PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +38,63 @@ class Reckoning:
 
 
 def reckon(rows: Iterable[Measurement], aggregation: Aggregation, timeline: Timeline) -> Reckoning:
-    """The value of the report's period by the indicator's Cách tính."""
+    """The value of the report's period by the indicator's Cách tính.
+
+    A level may be carried from earlier in the same year; that of several years from any of them. What is counted from
+    each year's beginning is, over several years, the sum of what each came to at its end.
+    """
+    if aggregation is Aggregation.YEAR_TO_DATE and is_of_whole_years(timeline.period):
+        return _sum_of_years(list(rows), timeline)
     if not aggregation.is_of_parts:
-        used = timeline.latest(row for row in rows if row.period.year == timeline.period.year)
+        used = timeline.latest(row for row in rows if _may_stand_for(row, aggregation, timeline))
         return Reckoning(used.value, (used,)) if used else Reckoning()
     parts = covering(timeline.inside(row for row in rows if row.value is not None), timeline.rule)
     if not parts:
         return Reckoning()
     missing = () if _is_whole(parts, timeline) else _missing(parts, timeline)
-    figures = [(row.value, _months(row.period, timeline.rule)) for row in parts if row.value is not None]
+    figures = list(
+        zip((row.value for row in parts if row.value is not None), _weights(parts, timeline.rule), strict=True)
+    )
     if aggregation is Aggregation.SUM:
         return Reckoning(sum((value for value, _ in figures), Decimal(0)), parts, missing)
     return Reckoning(_mean(figures), parts, missing)
+
+
+def _may_stand_for(row: Measurement, aggregation: Aggregation, timeline: Timeline) -> bool:
+    """A level of the same year or of the period itself; what is counted from a year's beginning spans no two years."""
+    if aggregation is Aggregation.YEAR_TO_DATE and row.period.spans_years:
+        return False
+    return row.period.year == timeline.period.year or timeline.end_of(row) in timeline.window
+
+
+def is_of_whole_years(period: Period) -> bool:
+    """True of a period made of several whole years."""
+    return period.spans_years and period.first is None
+
+
+def is_summed(aggregation: Aggregation, period: Period) -> bool:
+    """True if the value of `period` is added up of parts."""
+    return aggregation is Aggregation.SUM or (aggregation is Aggregation.YEAR_TO_DATE and is_of_whole_years(period))
+
+
+def _sum_of_years(rows: Sequence[Measurement], timeline: Timeline) -> Reckoning:
+    """The sum of what was counted by the end of each year; a year without a figure of its last day is missing."""
+    whole = next((row for row in rows if row.value is not None and row.period == timeline.period), None)
+    if whole is not None:
+        return Reckoning(whole.value, (whole,))
+    parts: list[Measurement] = []
+    missing: list[Period] = []
+    for number in range(timeline.period.first_year, timeline.period.year + 1):
+        year = Timeline(Period(PeriodKind.YEAR, number), timeline.rule)
+        last = year.latest(
+            row for row in rows if row.value is not None and year.is_fresh(row) and not row.period.spans_years
+        )
+        if last is None:
+            missing.append(year.period)
+        else:
+            parts.append(last)
+    values = [row.value for row in parts if row.value is not None]
+    return Reckoning(sum(values, Decimal(0)), tuple(parts), tuple(missing)) if values else Reckoning()
 
 
 def whole_problems(dossier: Dossier) -> tuple[Problem, ...]:
@@ -64,13 +110,24 @@ def whole_problems(dossier: Dossier) -> tuple[Problem, ...]:
     for indicator in dossier.indicators:
         own = rows.get(indicator.code, [])
         if indicator.aggregation is Aggregation.SUM:
-            for row in own:
-                _check_whole(row, [one for one in own if one is not row], rule, problems)
+            _check_wholes(own, rule, problems)
         elif not indicator.aggregation.is_of_parts:
             _check_moments(own, rule, problems)
         if indicator.aggregation is Aggregation.YEAR_TO_DATE:
-            _check_falls(sorted(own, key=lambda one: one.period.window(rule).end), problems)
+            of_years = [one for one in own if not one.period.spans_years]
+            _check_falls(sorted(of_years, key=lambda one: one.period.window(rule).end), problems)
     return tuple(problems.items)
+
+
+def _check_wholes(rows: Sequence[Measurement], rule: CutoffRule, problems: ProblemList) -> None:
+    """Each row against those that end within it: few, however many years were reported."""
+    ordered = sorted(rows, key=lambda one: one.period.window(rule).end)
+    ends = [one.period.window(rule).end for one in ordered]
+    for row in rows:
+        window = row.period.window(rule)
+        near = ordered[bisect_left(ends, window.start) : bisect_right(ends, window.end)]
+        if len(near) > 1:
+            _check_whole(row, [one for one in near if one is not row], rule, problems)
 
 
 def _check_whole(row: Measurement, others: Sequence[Measurement], rule: CutoffRule, problems: ProblemList) -> None:
@@ -79,7 +136,7 @@ def _check_whole(row: Measurement, others: Sequence[Measurement], rule: CutoffRu
     total = sum((part.value for part in parts if part.value is not None), Decimal(0))
     if not parts or total == row.value or _gaps(parts, timeline):
         return
-    said = "; ".join(f"{part.period.short_label}: {number_text(part.value or total)}" for part in parts)
+    said = "; ".join(f"{row.period.part_label(part.period)}: {number_text(part.value or total)}" for part in parts)
     message = (
         f"Chỉ tiêu “{row.indicator}”: {row.period.label} ghi {number_text(row.value or Decimal(0))}, cộng các kỳ trong "
         f"đó là {number_text(total)} ({said}); báo cáo {row.period.label} lấy số đã ghi."
@@ -120,13 +177,25 @@ def covering(rows: Sequence[Measurement], rule: CutoffRule) -> tuple[Measurement
     So a figure reported for the whole stands before the sum of its parts, and no day is counted twice.
     """
     windows = [row.period.window(rule) for row in rows]
-    best: list[tuple[int, int, tuple[int, ...]]] = [(0, 0, ())]
+    ends = [window.end for window in windows]
+    best: list[tuple[int, int]] = [(0, 0)]
+    came_from: list[int | None] = []  # of each row that is taken, how many rows stood to choose from before it
     for at, window in enumerate(windows):
-        before = sum(other.end < window.start for other in windows[:at])
-        days, rows_used, chosen = best[before]
-        taken = (days + (window.end - window.start).days + 1, rows_used - 1, (*chosen, at))
-        best.append(max(best[at], taken, key=lambda one: one[:2]))
-    return tuple(rows[at] for at in best[-1][2])
+        before = bisect_left(ends, window.start, 0, at)
+        days, rows_used = best[before]
+        taken = (days + (window.end - window.start).days + 1, rows_used - 1)
+        came_from.append(before if taken > best[at] else None)
+        best.append(max(best[at], taken))
+    chosen: list[Measurement] = []
+    at = len(rows)
+    while at > 0:
+        before_it = came_from[at - 1]
+        if before_it is None:
+            at -= 1
+        else:
+            chosen.append(rows[at - 1])
+            at = before_it
+    return tuple(reversed(chosen))
 
 
 def _is_whole(parts: Sequence[Measurement], timeline: Timeline) -> bool:
@@ -146,9 +215,15 @@ def _gaps(parts: Sequence[Measurement], timeline: Timeline) -> list[Window]:
 
 
 def _missing(parts: Sequence[Measurement], timeline: Timeline) -> tuple[Period, ...]:
-    """The periods without a row, as short as the shortest that has one: months where months are reported."""
-    shortest = min(MONTHS_IN[part.period.kind] for part in parts)
-    kinds = [kind for kind in _SHORTER if MONTHS_IN[kind] <= shortest] or [PeriodKind.MONTH]
+    """The periods without a row, as short as the shortest that has one: months where months are reported.
+
+    Days that no such period fills are told as what they are.
+    """
+    if any(part.period.kind is PeriodKind.WEEK for part in parts):
+        kinds = [PeriodKind.WEEK]
+    else:
+        shortest = min((MONTHS_IN.get(part.period.kind, 12) for part in parts), default=1)
+        kinds = [kind for kind in _SHORTER if MONTHS_IN[kind] <= shortest]
     found: list[Period] = []
     for gap in _gaps(parts, timeline):
         found += _filling(gap, kinds, timeline.rule)
@@ -156,16 +231,18 @@ def _missing(parts: Sequence[Measurement], timeline: Timeline) -> tuple[Period, 
 
 
 def _filling(gap: Window, kinds: Sequence[PeriodKind], rule: CutoffRule) -> list[Period]:
-    """Periods of the longest of `kinds` that fit, the rest of the gap by shorter ones."""
+    """Periods of the longest of `kinds` that fit, the rest of the gap by shorter ones, in the end by its days."""
+    if not kinds:
+        return [days_from(gap.start, gap.end)]
     inside = periods_within(gap, kinds[0], rule)
     if not inside:
-        return _filling(gap, kinds[1:], rule) if kinds[1:] else []
+        return _filling(gap, kinds[1:], rule)
     first, last = inside[0].window(rule), inside[-1].window(rule)
     found: list[Period] = []
     for rest in (_window(gap.start, first.start - timedelta(days=1)), *inside, _window(_after(last), gap.end)):
         if isinstance(rest, Period):
             found.append(rest)
-        elif rest is not None and kinds[1:]:
+        elif rest is not None:
             found += _filling(rest, kinds[1:], rule)
     return found
 
@@ -178,12 +255,22 @@ def _after(window: Window) -> date:
     return window.end + timedelta(days=1)
 
 
-def _months(period: Period, rule: CutoffRule) -> int:
-    return MONTHS_IN.get(period.kind, 0) or (period.window(rule).end - period.window(rule).start).days + 1
+def _months(period: Period) -> int:
+    """How many whole months a period is; 0 for a stretch of days."""
+    return 12 * period.index if is_of_whole_years(period) else MONTHS_IN.get(period.kind, 0)
+
+
+def _weights(parts: Sequence[Measurement], rule: CutoffRule) -> list[int]:
+    """How long each part is: in months where all are whole months, else in days."""
+    months = [_months(part.period) for part in parts]
+    if all(months):
+        return months
+    windows = [part.period.window(rule) for part in parts]
+    return [(window.end - window.start).days + 1 for window in windows]
 
 
 def _mean(figures: Sequence[tuple[Decimal, int]]) -> Decimal:
-    """The mean, each figure weighing as many months as it is of; half up where it does not end soon."""
+    """The mean, each figure weighing as many months or days as it is of; half up where it does not end soon."""
     decimals = max(-min(int(value.normalize().as_tuple().exponent), 0) for value, _ in figures)
     mean = sum((value * months for value, months in figures), Decimal(0)) / sum(months for _, months in figures)
     return round_half_up(mean, decimals + MEAN_DECIMALS).normalize()

@@ -291,6 +291,8 @@ class Settings:
     """Codes of rules of form that the house does not follow."""
     charts: bool = False
     """The report is to have charts, where its template leaves that to the dossier."""
+    own_periods: tuple[Period, ...] = ()
+    """Ranges with names of their own, by which rows and commands call them."""
 
 
 @dataclass(frozen=True, slots=True)

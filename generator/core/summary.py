@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,15 @@ class Published(Protocol):
     def unchanged(self) -> bool: ...
     @property
     def problems(self) -> tuple[Problem, ...]: ...
+
+
+_SELDOM = "not_judged"
+_STATUSES = ("exceeded", "met", "not_met", "not_due", _SELDOM, "no_data")
+
+
+def counted_statuses(statuses: Sequence[str]) -> dict[str, int]:
+    """How many indicators stand where, best first; what only reports of several years know where there are any."""
+    return {name: statuses.count(name) for name in _STATUSES if name != _SELDOM or name in statuses}
 
 
 @dataclass(frozen=True, slots=True)

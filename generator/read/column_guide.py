@@ -222,6 +222,7 @@ SETTING_NOTES: Mapping[str, str] = {
     "Nơi nhận": "Mỗi dòng một nơi; dòng cuối như “Lưu: VT, VX4”.",
     "Chốt số liệu": "NĐ 09: kỳ kết thúc ngày 14 tháng cuối; Lịch: theo tháng dương lịch. Trống là NĐ 09.",
     "Hạn gửi báo cáo": "Hạn gửi phiếu: “trước ngày 15”, “ngày 20”, “ngày 05 tháng sau”. Trống là ngày chốt.",
+    "Kỳ riêng": "Mỗi dòng một khoảng thời gian có tên: “100 ngày: từ 10/7/2026 đến 17/10/2026”.",
     "Tổng kinh phí theo kế hoạch": "Tổng số kế hoạch ghi, triệu đồng, để đối chiếu với trang Kinh phí.",
     "Số liệu minh hoạ": "Có: in dòng báo đây là số liệu minh hoạ.",
     "Biểu đồ": "Có: báo cáo có biểu đồ nhiệm vụ và chỉ tiêu. Trống là Không.",

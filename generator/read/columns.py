@@ -230,6 +230,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey("Nơi nhận", repeats=True),
     SettingKey("Chốt số liệu", choices=("NĐ 09", "Lịch")),
     SettingKey("Hạn gửi báo cáo"),
+    SettingKey("Kỳ riêng", repeats=True),
     SettingKey("Tổng kinh phí theo kế hoạch"),
     SettingKey("Số liệu minh hoạ", choices=("Có", "Không")),
     SettingKey("Biểu đồ", choices=("Có", "Không")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.compute.facts import Facts
-from generator.compute.indicators import IndicatorFact
+from generator.compute.indicators import IndicatorFact, IndicatorStatus
 from generator.compute.parts import reckon
 from generator.compute.timeline import Timeline
 from generator.core.figures import Figure
@@ -200,7 +200,8 @@ def indicator_chart(facts: Facts, code: str) -> Chart | None:
     values = tuple(_valued(value, sign, cells) for _, value, cells in points)
     aims = tuple(_valued(target.value, sign, (place,)) for target, place in targets)
     series = [Series("Thực hiện", values, Look.MAIN, "thực hiện")]
-    if any(aim.value is not None for aim in aims):
+    one_year = fact.status is not IndicatorStatus.NOT_JUDGED and not fact.milestones
+    if one_year and any(aim.value is not None for aim in aims):
         series.append(Series("Mục tiêu", aims, Look.LINE, "mục tiêu"))
     labels = tuple(period.label for period, _, _ in points)
     return Chart(

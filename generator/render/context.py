@@ -16,6 +16,7 @@ from generator.compute.reporting import AgencyReporting
 from generator.core.figures import Figure, Quotation, reworded
 from generator.core.frame import Frame
 from generator.core.model import IssuedDocument
+from generator.core.periods import Period, PeriodKind
 from generator.core.sections import SECTIONS, find_section
 from generator.core.standard import load_standard
 from generator.core.vietnamese import fold, join_and, lower_first, short_date, upper_first
@@ -243,12 +244,15 @@ def ended(lines: Sequence[str], ends: tuple[str, str] = (";", ".")) -> tuple[End
 class PeriodView:
     """The period in words. `label` has its year ("quý III năm 2025"); dates are as officials write them.
 
+    `told` says what is reported on, as an opening sentence goes on: "kết quả thực hiện quý III năm 2025".
+
     `data_label` names the period that the newest data are of, where that ends before the report's own; "" where they
     are fresh. `has_data` is false where nothing at all was reported up to the report's end.
     """
 
     code: str
     label: str
+    told: str
     short_label: str
     year: int
     start: str
@@ -338,22 +342,33 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
     )
 
 
+def _told(period: Period) -> str:
+    """What an ad hoc report is about; else the results of the period, whose days the sentence gives itself."""
+    if period.kind in (PeriodKind.AD_HOC, PeriodKind.TOPIC) and period.name:
+        return lower_first(period.name)
+    if period.first is None:
+        return f"kết quả thực hiện {period.label}"
+    named = period.kind is PeriodKind.MID_TERM or period.name
+    return f"kết quả thực hiện {period.short_label}" if named else "kết quả thực hiện"
+
+
 def period_view(facts: Facts) -> PeriodView:
     period = facts.period
     upcoming = period.next().window(facts.settings.cutoff)
     return PeriodView(
         code=period.code,
         label=period.label,
+        told=_told(period),
         short_label=period.short_label,
         year=period.year,
         start=Quotation(short_date(facts.window.start), (), "ngày đầu của kỳ báo cáo, theo quy định chốt số liệu"),
         end=Quotation(short_date(facts.window.end), (), "ngày cuối của kỳ báo cáo, theo quy định chốt số liệu"),
         as_of=Quotation(short_date(facts.as_of), (), "ngày xét quá hạn của lần lập báo cáo"),
-        next_label=period.next().label,
+        next_label=period.next_label,
         next_start=Quotation(short_date(upcoming.start), (), "ngày đầu của kỳ sau, theo quy định chốt số liệu"),
         next_end=Quotation(short_date(upcoming.end), (), "ngày cuối của kỳ sau, theo quy định chốt số liệu"),
         previous_label=period.previous().label,
-        last_year_label=f"cùng kỳ năm {period.year - 1}",
+        last_year_label=period.last_year_label,
         data_label=Quotation(stale.label, (), "kỳ mới nhất có số liệu trong hồ sơ")
         if (stale := facts.stale_since)
         else "",

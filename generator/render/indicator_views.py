@@ -9,6 +9,7 @@ from itertools import groupby
 
 from generator.compute.facts import Facts
 from generator.compute.indicators import Comparison, IndicatorFact, IndicatorStatus
+from generator.compute.parts import is_summed
 from generator.core.figures import Figure, Quotation
 from generator.core.model import Aggregation, Measurement
 from generator.core.periods import Period
@@ -30,6 +31,7 @@ _STATUS_WORDS = {
     IndicatorStatus.MET: "đạt mục tiêu",
     IndicatorStatus.NOT_MET: "chưa đạt mục tiêu",
     IndicatorStatus.NOT_DUE: "chưa đến hạn đánh giá",
+    IndicatorStatus.NOT_JUDGED: "chưa đánh giá vì chưa có mục tiêu của cả kỳ",
     IndicatorStatus.NO_DATA: "chưa có số liệu",
 }
 STATUS_LABELS = {
@@ -37,8 +39,10 @@ STATUS_LABELS = {
     IndicatorStatus.MET: "Đạt",
     IndicatorStatus.NOT_MET: "Chưa đạt",
     IndicatorStatus.NOT_DUE: "Chưa đến hạn đánh giá",
+    IndicatorStatus.NOT_JUDGED: "Chưa đánh giá (chưa có mục tiêu của cả kỳ)",
     IndicatorStatus.NO_DATA: "Chưa có số liệu",
 }
+_WITHOUT_YEAR = (IndicatorStatus.NO_DATA, IndicatorStatus.NOT_JUDGED)
 _HOW = {Aggregation.SUM: "cộng", Aggregation.MEAN: "bình quân"}
 _MOST_PARTS = 6
 """A sentence lists so many parts of a figure; of more it says from which to which they are."""
@@ -138,14 +142,15 @@ def indicators_view(facts: Facts) -> IndicatorsView:
     ]
     pairs = list(zip(facts.indicators, views, strict=True))
     not_due = _with(facts.indicators, IndicatorStatus.NOT_DUE)
-    notable = (IndicatorStatus.EXCEEDED, IndicatorStatus.NOT_MET, IndicatorStatus.NOT_DUE)
+    not_judged = (IndicatorStatus.NOT_DUE, IndicatorStatus.NOT_JUDGED)
+    notable = (IndicatorStatus.EXCEEDED, IndicatorStatus.NOT_MET, *not_judged)
     return IndicatorsView(
         total=_count(facts.indicators, "số chỉ tiêu"),
         breakdown=tuple(one for status in _STATUS_WORDS if (one := _status_count(facts.indicators, status)).count),
         met_or_exceeded=_count(_with(facts.indicators, IndicatorStatus.MET, IndicatorStatus.EXCEEDED), "đạt hoặc vượt"),
         not_met=_count(_with(facts.indicators, IndicatorStatus.NOT_MET), "chưa đạt"),
         not_due=_count(not_due, "có mục tiêu của năm sau"),
-        due=_count([fact for fact in facts.indicators if fact not in not_due], "có mục tiêu của năm báo cáo"),
+        due=_count([fact for fact in facts.indicators if fact.status not in not_judged], "có mục tiêu của năm báo cáo"),
         target_title=f"Mục tiêu năm {year}" if year else "Mục tiêu",
         groups=tuple(_groups(pairs)),
         notable=tuple(v for f, v in pairs if f.status in notable),
@@ -180,8 +185,8 @@ def _groups(pairs: list[tuple[IndicatorFact, IndicatorView]]) -> Iterable[Indica
         yield IndicatorGroup(f"g{index + 1}", title, tuple(view for _, view in members))
 
 
-def _target_place(fact: IndicatorFact) -> Place:
-    return (fact.milestone.row if fact.milestone else fact.indicator.row).place(TARGET)
+def _target_places(fact: IndicatorFact) -> tuple[Place, ...]:
+    return tuple(row.place(TARGET) for row in fact.target_rows)
 
 
 def _cells(rows: Iterable[Measurement]) -> tuple[Place, ...]:
@@ -192,22 +197,24 @@ def _share(fact: IndicatorFact) -> Figure:
     """The value's share of the target; none where less is better, for it would read as the reverse."""
     if fact.is_falling:
         return Figure("")
-    return percentage(fact.achievement, (*_cells(fact.rows), _target_place(fact)), "giá trị so với mục tiêu")
+    return percentage(fact.achievement, (*_cells(fact.rows), *_target_places(fact)), "giá trị so với mục tiêu")
 
 
 def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, names_year: bool) -> IndicatorView:
     indicator, unit = fact.indicator, fact.indicator.unit
     target = target_text(fact.target, unit, indicator.direction)
     of_year = f" năm {fact.target_year}" if fact.target_year else ""
+    if fact.milestones:
+        of_year = f" {facts.period.label}"
     carried_from = _carried_from(fact, facts)
     # A value that is older than the report has not been measured again: nothing is compared with it.
     previous, last_year = (None, None) if carried_from else (fact.previous, fact.same_period_last_year)
     known = [one for one in (fact.value, *(c.value for c in (previous, last_year) if c)) if one is not None]
     places, cells = decimals_of(known), _cells(fact.rows)
-    parts = _parts(fact)
+    parts = _parts(fact, facts.period)
     name = quoted(indicator.name, indicator.row, "Tên chỉ tiêu")
     goal = target_text(fact.target, "%" if unit.startswith("%") else "", indicator.direction)
-    lacking = f" (chưa có số liệu {_labels(fact.missing)})" if fact.missing else ""
+    lacking = f" (chưa có số liệu {_labels(fact.missing, facts.period)})" if fact.missing else ""
     return IndicatorView(
         block_key=indicator.code,
         number=Figure(str(number)),
@@ -217,12 +224,12 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
         if parts
         else name,
         unit=quoted(unit, indicator.row, "Đơn vị tính"),
-        target=Quotation(target, (_target_place(fact),)),
+        target=Quotation(target, _target_places(fact)),
         target_name=f"mục tiêu{of_year}",
         target_cell=Figure(
             goal + (f" (năm {fact.target_year})" if names_year and fact.target_year else ""),
             fact.target.value,
-            (_target_place(fact),),
+            _target_places(fact),
         ),
         value=_measured(fact, "", places),
         value_unit=_measured(fact, unit),
@@ -231,8 +238,8 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
         achievement=_share(fact),
         achievement_cell=share_cell,
         status=STATUS_LABELS[fact.status] + (f" (số liệu {carried_from})" if carried_from else lacking),
-        status_words=_STATUS_WORDS[fact.status] + (of_year if fact.status is not IndicatorStatus.NO_DATA else ""),
-        is_due=fact.status is not IndicatorStatus.NOT_DUE,
+        status_words=_STATUS_WORDS[fact.status] + ("" if fact.status in _WITHOUT_YEAR else of_year),
+        is_due=fact.status not in (IndicatorStatus.NOT_DUE, IndicatorStatus.NOT_JUDGED),
         yes_no=fact.is_yes_no,
         previous=_earlier(previous, places),
         previous_change=_change(previous, cells, places),
@@ -255,31 +262,35 @@ def _carried_from(fact: IndicatorFact, facts: Facts) -> str:
     return row.period.label
 
 
-def _parts(fact: IndicatorFact) -> Quotation:
+def _parts(fact: IndicatorFact, period: Period) -> Quotation:
     """What a value is made of and what it lacks: "cộng quý I: 100; quý II: 150; chưa có số liệu quý III"."""
-    if fact.value is None or (fact.aggregation in _HOW and len(fact.rows) == 1 and not fact.missing):
+    summed = is_summed(fact.aggregation, period)
+    how = "cộng" if summed else _HOW.get(fact.aggregation, "")
+    if fact.value is None or (how and len(fact.rows) == 1 and not fact.missing):
         return Quotation("")
-    if fact.aggregation is Aggregation.YEAR_TO_DATE:
-        return Quotation("luỹ kế từ đầu năm")
-    if fact.aggregation not in _HOW:
+    if fact.aggregation is Aggregation.YEAR_TO_DATE and not summed:
+        return Quotation(f"luỹ kế từ đầu năm{f' {period.year}' if period.spans_years else ''}")
+    if not how:
         return Quotation("")
-    how, periods = _HOW[fact.aggregation], [row.period for row in fact.rows]
+    periods = [row.period for row in fact.rows]
+    named = period.part_label
     if len(periods) > _MOST_PARTS:
-        text = f"{how} số liệu {len(periods)} kỳ, từ {periods[0].short_label} đến {periods[-1].short_label}"
+        text = f"{how} số liệu {len(periods)} kỳ, từ {named(periods[0])} đến {named(periods[-1])}"
     elif len(periods) > 1:
-        said = (f"{row.period.short_label}: {number_text(row.value or Decimal(0))}" for row in fact.rows)
+        said = (f"{named(row.period)}: {number_text(row.value or Decimal(0))}" for row in fact.rows)
         text = f"{how} {'; '.join(said)}"
     else:
-        text = f"mới có số liệu {periods[0].short_label}"
-    lacking = f"; chưa có số liệu {_labels(fact.missing)}" if fact.missing else ""
+        text = f"mới có số liệu {named(periods[0])}"
+    lacking = f"; chưa có số liệu {_labels(fact.missing, period)}" if fact.missing else ""
     return Quotation(text + lacking, _cells(fact.rows), f"{how} các kỳ trong kỳ báo cáo")
 
 
-def _labels(periods: Sequence[Period]) -> str:
+def _labels(periods: Sequence[Period], within: Period) -> str:
     """ "quý II và quý III"; of many, how many and from which to which."""
+    named = within.part_label
     if len(periods) > _MOST_PARTS:
-        return f"{len(periods)} kỳ, từ {periods[0].short_label} đến {periods[-1].short_label}"
-    return join_and([period.short_label for period in periods])
+        return f"{len(periods)} kỳ, từ {named(periods[0])} đến {named(periods[-1])}"
+    return join_and([named(period) for period in periods])
 
 
 def _compared_with(
@@ -288,7 +299,7 @@ def _compared_with(
     """What a value is held against, by name; a year's previous period is its cùng kỳ too, and is named once."""
     against = {period.previous().label: previous}
     if period.previous() != period.same_last_year():
-        against[f"cùng kỳ năm {period.year - 1}"] = last_year
+        against[period.last_year_label] = last_year
     return against
 
 
@@ -296,7 +307,7 @@ def _measured(fact: IndicatorFact, unit: str, places: int | None = None) -> Figu
     """The value as it was reported or reckoned; with `places` decimals in a table, beside others of its kind."""
     if fact.reckoning.last is None:
         return Figure("")
-    formula = f"{_HOW[fact.aggregation]} các kỳ trong kỳ báo cáo" if len(fact.rows) > 1 else ""
+    formula = f"{_HOW.get(fact.aggregation, 'cộng')} các kỳ trong kỳ báo cáo" if len(fact.rows) > 1 else ""
     text = fact.words if fact.value is None else with_unit(number_text(fact.value, places), unit)
     return Figure(text, fact.value, _cells(fact.rows), formula)
 

@@ -61,6 +61,11 @@ AWKWARD_BREAK = 25.0  # how uneven, in millimetres, two lines may be rather than
 OPEN = "     "  # room for a number or date to be written in by hand
 
 _COMMITTEE = re.compile(r"^(ủy ban nhân dân|uỷ ban nhân dân|ubnd)\s+(.+)$", re.IGNORECASE)
+_WITH_OUTLOOK = (
+    *(PeriodKind.HALF, PeriodKind.NINE_MONTHS, PeriodKind.YEAR),
+    *(PeriodKind.MID_TERM, PeriodKind.YEARS),
+)
+"""The kinds of report whose title names the work that follows."""
 _SUBJECT_OPENINGS = ("kết quả", "tình hình", "công tác", "báo cáo", "sơ kết", "tổng kết", "đánh giá")
 
 
@@ -231,13 +236,19 @@ def _title(settings: Settings, period: Period, frame: Frame) -> TitleView:
         subject = f"Kết quả {lower_first(subject)}"
     if subject[-1:].isdigit():
         subject += ","  # "… đến năm 2030, quý II năm 2026": two dates must not run together
-    if period.kind in (PeriodKind.HALF, PeriodKind.NINE_MONTHS, PeriodKind.YEAR):
-        whole = f"{subject} {period.label}; phương hướng, nhiệm vụ {period.next().label}"
-    else:
-        whole = f"{subject} {period.label}"
+    told = told_of(period)
+    closing = told or f"{subject} {period.label}"
+    whole = f"{closing}; phương hướng, nhiệm vụ {period.next_label}" if period.kind in _WITH_OUTLOOK else closing
     whole = upper_first(whole) if frame.subject_is_capital else lower_first(whole)
-    closing = lower_first(f"{subject} {period.label}")
+    closing = lower_first(closing)
     return TitleView(REPORT_TYPE, _quoted(whole, settings, "Trích yếu"), _quoted(closing, settings, "Trích yếu"))
+
+
+def told_of(period: Period) -> str:
+    """What an ad hoc report or one on a topic is about, with its days; "" for every other: it is on the plan."""
+    if period.kind not in (PeriodKind.AD_HOC, PeriodKind.TOPIC) or not period.name:
+        return ""
+    return f"{period.name} ({period.days})"
 
 
 def _quoted(text: str, settings: Settings, *keys: str) -> Quotation:

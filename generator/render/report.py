@@ -19,6 +19,12 @@ REPORT_TEMPLATES = {
     PeriodKind.HALF: "bao-cao-6-thang",
     PeriodKind.NINE_MONTHS: "bao-cao-9-thang",
     PeriodKind.YEAR: "bao-cao-nam",
+    PeriodKind.WEEK: "bao-cao-tuan",
+    PeriodKind.RANGE: "bao-cao-thoi-gian",
+    PeriodKind.AD_HOC: "bao-cao-dot-xuat",
+    PeriodKind.TOPIC: "bao-cao-chuyen-de",
+    PeriodKind.MID_TERM: "bao-cao-giua-ky",
+    PeriodKind.YEARS: "bao-cao-giai-doan",
 }
 REPORT_STEM = "bao-cao"
 _GAP = re.compile(r"\[(Chưa có nội dung: [^\[\]]+)\]")

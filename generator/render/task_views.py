@@ -139,7 +139,7 @@ def tasks_view(facts: Facts) -> TasksView:
         completed_late=_views(facts, tasks.completed_late),
         due_next=_views(facts, tasks.due_next),
         due_next_count=count(
-            (fact.task.row for fact in tasks.due_next), DEADLINE, f"số nhiệm vụ đến hạn trong {period.next().label}"
+            (fact.task.row for fact in tasks.due_next), DEADLINE, f"số nhiệm vụ đến hạn trong {period.next_label}"
         ),
         due_count=count((fact.task.row for fact in tasks.due), DEADLINE, "số nhiệm vụ có thời hạn đã đến"),
         due_completed=count((fact.task.row for fact in done), CODE, "số nhiệm vụ đến hạn đã hoàn thành"),
@@ -158,9 +158,7 @@ def tasks_view(facts: Facts) -> TasksView:
             sorted((a for a in agencies if a.counts.overdue), key=lambda a: -int(a.counts.overdue.value or 0))
         ),
         previous=earlier_counts(facts, tasks.previous_items, period.previous(), period.previous().label),
-        last_year=earlier_counts(
-            facts, tasks.last_year_items, period.same_last_year(), f"cùng kỳ năm {period.year - 1}"
-        )
+        last_year=earlier_counts(facts, tasks.last_year_items, period.same_last_year(), period.last_year_label)
         if period.same_last_year() != period.previous()
         else None,
     )
@@ -221,7 +219,7 @@ def _told(fact: TaskFact, period: Period, in_prose: bool) -> str:
     if len(rows) == 1 and rows[0].period == period:
         return quoted(rows[0].result, rows[0].row, RESULT)
     parts = [
-        of_part([row.period.short_label for row in members], without_end(members[0].result))
+        of_part([period.part_label(row.period) for row in members], without_end(members[0].result))
         for members in told.values()
     ]
     text = upper_first("; ".join(parts)) if in_prose else "\n".join(f"{upper_first(part)}." for part in parts)

@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from generator.compute.parts import whole_problems
+from generator.compute.period_fit import fit_problems
 from generator.compute.reporting import is_collective
 from generator.core.legal_texts import replaced_on
 from generator.core.model import Dossier, Settings
-from generator.core.periods import Period, parse_period
+from generator.core.periods import Period, as_known, lacking, named_among, parse_period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage, any_error
 from generator.core.rows import Book
 from generator.core.vietnamese import nearest, short_date, upper_first
@@ -22,6 +23,7 @@ from generator.read.workbook import read_workbook
 from generator.stories.jobs import Checked, Job, OnStep, Step, silent
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.own_sheet import with_own_tables
+from generator.validate.row_reader import PERIOD_EXAMPLE
 from generator.validate.rows import validate
 
 
@@ -80,15 +82,16 @@ def waived_problems(dossier: Dossier | None) -> tuple[Problem, ...]:
 
 def find_period(text: str, dossier: Dossier) -> Period:
     """The period that a user named. Raises WrongUsage with the nearest that has data."""
-    period = parse_period(text)
+    named = (*dossier.settings.own_periods, *data_periods(dossier))
+    period = parse_period(text) or named_among(text, named)
     if period is not None:
-        return period
+        return as_known(period, named)
     known = [one.code for one in data_periods(dossier)]
     guess = nearest(text, [*known, *(one.label for one in data_periods(dossier))], cutoff=0.5)
     hint = f"Có phải là “{guess}”? " if guess else ""
     raise WrongUsage(
         f"“{text}” không phải là kỳ báo cáo.",
-        f"{hint}Viết như 2025-09, 2025-Q3, 2025-H1, 2025-9M, 2025 hoặc “quý III năm 2025”.",
+        lacking(text) or f"{hint}{PERIOD_EXAMPLE.replace('Ghi dạng', 'Viết như')}",
     )
 
 
@@ -132,7 +135,7 @@ def period_problems(dossier: Dossier, period: Period) -> tuple[Problem, ...]:
             f"{period.label} kết thúc ngày {short_date(window.end)}."
         )
         problems.add("KY002", Place(dossier.file), message, "Báo cáo sẽ ghi rõ điều này; bổ sung số liệu nếu đã có.")
-    return (*problems.items, *_replaced_bases(dossier.settings, window.end))
+    return (*problems.items, *fit_problems(dossier, period), *_replaced_bases(dossier.settings, window.end))
 
 
 def _replaced_bases(settings: Settings, day: date) -> tuple[Problem, ...]:

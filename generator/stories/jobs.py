@@ -16,7 +16,7 @@ from generator.core.folders import PUT_IN
 from generator.core.periods import parse_period
 from generator.core.problems import Problem
 from generator.core.program_mark import file_hash, file_marks
-from generator.core.summary import KeptEdits, Summary, Waiting
+from generator.core.summary import KeptEdits, Summary, Waiting, counted_statuses
 from generator.core.vietnamese import number_text
 
 if TYPE_CHECKING:
@@ -169,9 +169,7 @@ class Outcome:
             period=facts.period.label,
             data_until=(facts.stale_since or facts.period).window(facts.settings.cutoff).end,
             tasks={name: getattr(counts, name) for name in names} if counts.total else {},
-            indicators={
-                name: statuses.count(name) for name in ("exceeded", "met", "not_met", "not_due", "no_data") if statuses
-            },
+            indicators=counted_statuses(statuses) if statuses else {},
             planned=number_text(planned) if planned is not None else None,
             disbursed=number_text(disbursed) if planned is not None and disbursed is not None else None,
             labels=self.labels,

@@ -5,7 +5,7 @@ Its result is plain JSON (decimals are strings, dates ISO), because a page reads
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from generator.compute.facts_json import plain_number
 from generator.core.model import Dossier, RowRef
 from generator.core.periods import Period
 from generator.core.problems import BadDossier, Severity, WrongUsage
+from generator.core.summary import counted_statuses
 from generator.render.indicator_views import STATUS_LABELS
 from generator.stories.dossier import check, data_periods, find_period
 from generator.stories.jobs import OnStep, Step
@@ -186,12 +187,11 @@ def _at(facts: Facts) -> JsonObject:
     """How all stood at the end of one period; `tasks` is None where nobody had reported on any by then."""
     known = any(fact.latest for fact in facts.tasks.items)
     counts: Mapping[Any, int] = facts.tasks.counts.by_status()
-    met = Counter(fact.status.value for fact in facts.indicators)
     return {
         "period": facts.period.code,
         "label": facts.period.label,
         "as_of": facts.as_of.isoformat(),
         "tasks": {status.value: number for status, number in counts.items()} if known else None,
-        "indicators": {name: met[name] for name in ("exceeded", "met", "not_met", "not_due", "no_data")},
+        "indicators": counted_statuses([fact.status.value for fact in facts.indicators]),
         "funding": _amounts(facts.funding.totals),
     }

@@ -17,7 +17,8 @@ period_option = click.option(
     "--period",
     required=True,
     metavar="KỲ",
-    help="Kỳ báo cáo: 2025-09, 2025-Q3, 2025-H1, 2025-9M, 2025 hoặc “quý III năm 2025”.",
+    help="Kỳ báo cáo: 2025-09, 2025-Q3, 2025-H1, 2025-9M, 2025 hoặc “quý III năm 2025”; tuần 2026-W36; khoảng ngày "
+    "“từ 10/7/2026 đến 30/11/2026”; nhiều năm 2021..2025.",
 )
 returns_period_option = click.option(
     "--period", required=True, metavar="KỲ", help="Kỳ báo cáo: 2025-09, 2025-Q3, 2025-H1 hoặc “quý III năm 2025”."

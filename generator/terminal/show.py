@@ -131,11 +131,13 @@ def show_summary(summary: Summary) -> None:
             f"hiện, {tasks['not_started_all']} chưa thực hiện, {tasks['suspended']} tạm dừng, "
             f"{tasks['ongoing']} thường xuyên; {tasks['overdue']} quá hạn"
         )
+    judged = indicators.get("not_judged", 0)
     if indicators:
         screen.print(
             f"  Chỉ tiêu: {sum(indicators.values())}, gồm {indicators['exceeded']} vượt, {indicators['met']} đạt, "
             f"{indicators['not_met']} chưa đạt, {indicators.get('not_due', 0)} chưa đến hạn đánh giá, "
-            f"{indicators['no_data']} chưa có số liệu"
+            + (f"{judged} chưa đánh giá vì chưa có mục tiêu của cả kỳ, " if judged else "")
+            + f"{indicators['no_data']} chưa có số liệu"
         )
     if summary.planned is not None:
         paid = f", đã giải ngân {summary.disbursed} triệu đồng" if summary.disbursed is not None else ""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from generator.core.model import Deadline, DeadlineKind
-from generator.core.periods import ROMAN_QUARTERS, CutoffRule, Period, Window, parse_period
+from generator.core.periods import ROMAN_QUARTERS, CutoffRule, Period, Window, parse_calendar_period
 from generator.core.vietnamese import clean, fold, one_line, parse_date
 
 _YEAR = r"(?:19|20)\d\d"
@@ -82,7 +82,9 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
     day = _due_day(plain, rest, words, by_the_hour, year)
     if day is not None:
         return Deadline(DeadlineKind.DATE, said, day)
-    if _LOOKS_LIKE_A_DATE.fullmatch(rest) or (_LOOKS_LIKE_A_PERIOD.fullmatch(rest) and parse_period(rest) is None):
+    if _LOOKS_LIKE_A_DATE.fullmatch(rest) or (
+        _LOOKS_LIKE_A_PERIOD.fullmatch(rest) and parse_calendar_period(rest) is None
+    ):
         return None
     return Deadline(DeadlineKind.TEXT, said)
 
@@ -120,7 +122,7 @@ def year_of_plan(name: str, issued: date | None) -> int | None:
 
 def deadline_of_day(day: date, shown: str) -> Deadline:
     """The deadline of a date cell; one shown as a month only ("11/2025") means that month's last day."""
-    period = parse_period(shown)
+    period = parse_calendar_period(shown)
     last = period.window(CutoffRule.CALENDAR).end if period else day
     return Deadline(DeadlineKind.DATE, one_line(shown), last)
 
@@ -149,7 +151,7 @@ def _due_day(plain: str, rest: str, words: set[str], by_the_hour: bool, year: in
 
 def _point(text: str, year: int | None) -> Window | None:
     """The days that a date or one period means."""
-    period, day = parse_period(text), parse_date(text)
+    period, day = parse_calendar_period(text), parse_date(text)
     if period is None and day is None and year is not None and not _HAS_YEAR.search(text):
         period, day = _in_year(text, year)
     if period is not None:
@@ -163,7 +165,7 @@ def _in_year(text: str, year: int) -> tuple[Period | None, date | None]:
         return None, parse_date(f"{text} nam {year}") or parse_date(f"{text}/{year}")
     if not _UNIT.search(text):
         return None, None
-    return parse_period(f"{text}/{year}") or parse_period(f"{text} {year}"), None
+    return parse_calendar_period(f"{text}/{year}") or parse_calendar_period(f"{text} {year}"), None
 
 
 def _range(text: str, year: int | None) -> Window | None:

@@ -7,21 +7,29 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from generator.core.model import Deadline, DeadlineKind
-from generator.core.periods import ROMAN_QUARTERS, Period, PeriodKind, parse_period
-from generator.core.rows import Cell
+from generator.core.periods import ROMAN_QUARTERS, Period, PeriodKind, as_known, lacking, named_among, parse_period
+from generator.core.problems import ProblemList
+from generator.core.rows import Cell, Row
 from generator.core.vietnamese import clean, fold, parse_date, short_date
 from generator.validate.cells import CellReader, quoted
 from generator.validate.deadlines import deadline_of_day, lacks_year, parse_deadline
 
 _YEARS = range(1900, 2101)
 _DATE_EXAMPLE = "Ghi ngày dạng 31/12/2025."
-_PERIOD_EXAMPLE = "Ghi dạng 2025-09, 2025-Q3, 2025-H1, 2025-9M, 2025 hoặc “quý III/2025”."
+PERIOD_EXAMPLE = (
+    "Ghi dạng 2025-09, 2025-Q3, 2025-H1, 2025-9M, 2025 hoặc “quý III/2025”; tuần: 2026-W36; khoảng ngày: "
+    "“từ 10/7/2026 đến 30/11/2026”; nhiều năm: 2021..2025."
+)
 _DEADLINE_EXAMPLE = "Ghi 31/12/2025, “Tháng 11/2025”, “Quý III/2025”, “Năm 2025” hoặc “Nhiệm vụ thường xuyên”."
 _SERIALS = range(36526, 73051)  # 2000–2099 as Excel counts days
 
 
 class RowReader(CellReader):
-    """`CellReader` with days, years, periods and deadlines."""
+    """`CellReader` with days, years, periods and deadlines; `own_periods` are ranges that the dossier gives names."""
+
+    def __init__(self, row: Row, problems: ProblemList, own_periods: tuple[Period, ...] = ()) -> None:
+        super().__init__(row, problems)
+        self.own_periods = own_periods
 
     def day(self, title: str) -> date | None:
         """The date under `title`, None if empty; time of day is not read."""
@@ -69,12 +77,12 @@ class RowReader(CellReader):
             year = _year_number(cell)
             period = Period(PeriodKind.YEAR, year) if year else None
         elif isinstance(cell.value, str):
-            period = parse_period(cell.value)
+            period = parse_period(cell.value) or named_among(cell.value, self.own_periods)
         if period is None:
             guess = likely_period(cell.text)
-            fix = f"Có phải là {guess.code} ({guess.label})?" if guess else _PERIOD_EXAMPLE
+            fix = f"Có phải là {guess.code} ({guess.label})?" if guess else lacking(cell.text) or PERIOD_EXAMPLE
             self.add("GT006", title, f"{quoted(cell.text)} không phải là kỳ báo cáo.", fix)
-        return period
+        return as_known(period, self.own_periods) if period else None
 
     def deadline(self, title: str, plan_year: int | None = None) -> Deadline:
         """The deadline under `title`; DeadlineKind.NONE if empty or unreadable (reported).

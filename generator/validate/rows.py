@@ -36,7 +36,7 @@ def validate(book: Book) -> tuple[Dossier | None, list[Problem]]:
 
 def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     agencies = records.agencies(Source(book, problems, AgencyDirectory.from_sheet((), ())))
-    source = Source(book, problems, AgencyDirectory.from_sheet(agencies, _agency_cells(book)))
+    source = Source(book, problems, AgencyDirectory.from_sheet(agencies, _agency_cells(book)), settings.own_periods)
     task_codes = CodeRegister.of(book, SheetTitle.TASKS, "Mã")
     indicator_codes = CodeRegister.of(book, SheetTitle.INDICATORS, "Mã")
     money_codes = CodeRegister.of(book, SheetTitle.FUNDING, "Mã")

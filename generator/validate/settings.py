@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from generator.core.model import Bloc, Settings
-from generator.core.periods import CutoffRule, Period, PeriodKind
+from generator.core.periods import CutoffRule, Period, PeriodKind, lacking, parse_period
 from generator.core.problems import Place, ProblemList
 from generator.core.rows import Row
 from generator.core.vietnamese import nearest, one_line, short_date, title_key
@@ -67,6 +67,7 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
         illustrative=values.choice("Số liệu minh hoạ", _YES_NO) or False,
         places=values.places,
         returns_due=values.returns_due(cutoff),
+        own_periods=values.periods("Kỳ riêng"),
         charts=values.choice("Biểu đồ", _YES_NO) or False,
         waived_rules=tuple(code for line in values.lines("Miễn quy tắc") for code in line.replace(",", " ").split()),
     )
@@ -146,6 +147,19 @@ class _Values:
             for line in reader.text(VALUE).split("\n")
         )
         return tuple(text for text in texts if text)
+
+    def periods(self, title: str) -> tuple[Period, ...]:
+        """The ranges that a key gives names to; one that cannot be read, or has no name, is reported."""
+        found: list[Period] = []
+        for reader in self.readers.get(title, ()):
+            text = reader.line(VALUE)
+            period = parse_period(text)
+            if period is None or not period.name:
+                fix = lacking(text) or "Ghi tên, dấu hai chấm rồi khoảng ngày: “100 ngày: từ 10/7/2026 đến 17/10/2026”."
+                reader.add("GT006", VALUE, f"{quoted(text)} không phải là khoảng thời gian có tên.", fix)
+            else:
+                found.append(period)
+        return tuple(found)
 
     def choice(self, title: str, choices: Mapping[str, Choice]) -> Choice | None:
         reader = self._first(title)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from generator.core.periods import Period
 from generator.core.problems import ProblemList
 from generator.core.rows import Book
 from generator.core.vietnamese import fold
@@ -23,6 +24,7 @@ class Source:
     book: Book
     problems: ProblemList
     directory: AgencyDirectory
+    own_periods: tuple[Period, ...] = ()
     _splits: dict[str, SplitNames] = field(default_factory=dict)
     _guesses: dict[str, str | None] = field(default_factory=dict)
 
@@ -32,7 +34,7 @@ class Source:
 
     def _records(self, sheet: SheetTitle, build: Callable[[RowReader], Record | None]) -> Iterator[Record]:
         for row in self.book.rows(sheet):
-            reader = RowReader(row, self.problems)
+            reader = RowReader(row, self.problems, self.own_periods)
             record = build(reader)
             if record is not None and not reader.failed:
                 yield record

@@ -31,6 +31,7 @@ INDICATOR_STATES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "met": ("Đạt", ("met",)),
     "not_met": ("Chưa đạt", ("not_met",)),
     "not_due": ("Chưa đến hạn đánh giá", ("not_due",)),
+    "not_judged": ("Chưa đánh giá", ("not_judged",)),
     "no_data": ("Chưa có số liệu", ("no_data",)),
 }
 DUE = {

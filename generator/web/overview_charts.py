@@ -34,6 +34,7 @@ _INDICATORS = (
     ("met", "Đạt", GREEN),
     ("not_met", "Chưa đạt", VERMILION),
     ("not_due", "Chưa đến hạn đánh giá", SKY),
+    ("not_judged", "Chưa đánh giá", YELLOW),
     ("no_data", "Chưa có số liệu", GREY),
 )
 _MONEY = (("planned", "Kế hoạch", SKY), ("allocated", "Đã phân bổ", ORANGE), ("disbursed", "Đã giải ngân", BLUE))
@@ -156,10 +157,12 @@ def _shown(one: Data, field: str, link: Link) -> Value:
 
 def _indicators_over(data: Data, link: Link) -> Chart:
     def value(one: Data, state: str) -> Value:
-        return counted(one["indicators"][state], link("chi-tieu", state=state, period=_period_of(one, data)))
+        return counted(one["indicators"].get(state, 0), link("chi-tieu", state=state, period=_period_of(one, data)))
 
     series = tuple(
-        Series(name, colour, tuple(value(one, state) for one in data["over"])) for state, name, colour in _INDICATORS
+        Series(name, colour, tuple(value(one, state) for one in data["over"]))
+        for state, name, colour in _INDICATORS
+        if any(state in one["indicators"] for one in data["over"])
     )
     note = "Kỳ không có số liệu riêng thì lấy số của kỳ trước trong cùng năm."
     title = "Chỉ tiêu qua các kỳ"

@@ -9,7 +9,7 @@ from generator.compute.counts import Counts
 from generator.compute.facts import Facts, compute
 from generator.compute.task_status import TaskStatus
 from generator.core.model import Deadline, DeadlineKind, Dossier, Progress, ReportedStatus
-from generator.core.periods import PERIODS_PER_YEAR, CutoffRule, Period, PeriodKind
+from generator.core.periods import CALENDAR_KINDS, PERIODS_PER_YEAR, CutoffRule, Period, PeriodKind, days_from
 from tests.compute.dossiers import KHCN, NO_DEADLINE, RECURRING, TAI_CHINH, TEXT_DEADLINE, Y_TE, dossier, row, task
 
 DAYS = st.dates(date(2024, 6, 1), date(2026, 6, 1))
@@ -23,7 +23,11 @@ RULES = st.sampled_from(list(CutoffRule))
 
 @st.composite
 def periods(draw: st.DrawFn) -> Period:
-    kind = draw(st.sampled_from(list(PeriodKind)))
+    first = draw(DAYS)
+    if draw(st.booleans()):
+        last = first + timedelta(days=draw(st.integers(0, 200)))
+        return draw(st.sampled_from([days_from(first, last), Period(PeriodKind.WEEK, 2025, 1 + first.day)]))
+    kind = draw(st.sampled_from(CALENDAR_KINDS))
     return Period(kind, draw(st.integers(2024, 2026)), draw(st.integers(1, PERIODS_PER_YEAR[kind])))
 
 

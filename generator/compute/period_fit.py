@@ -1,0 +1,82 @@
+"""What of a dossier does not fit a period that is reported on: rows half in it, targets that are of other years."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from generator.compute.indicators import IndicatorStatus, indicator_facts
+from generator.compute.timeline import Timeline
+from generator.core.model import Dossier
+from generator.core.periods import CALENDAR_KINDS, CutoffRule, Period, Window
+from generator.core.problems import Place, Problem, ProblemList
+from generator.core.vietnamese import join_and, short_date
+
+_NAMED = 6
+_DAYS = re.compile(r"(?<![\d,.])(\d{1,4}) ngày\b", re.IGNORECASE)
+
+
+def fit_problems(dossier: Dossier, period: Period) -> tuple[Problem, ...]:
+    """KY003: rows whose period lies partly in a stretch of days or years, so that they are not counted as inside it.
+    KY004: a name that tells of more or fewer days than the range has.
+    CT020: a sum of several years that the plan has no target for."""
+    problems = ProblemList()
+    window = period.window(dossier.settings.cutoff)
+    _check_rows(dossier, period, window, problems)
+    _check_name(dossier, period, window, problems)
+    if period.spans_years:
+        _check_targets(dossier, period, problems)
+    return tuple(problems.items)
+
+
+def _check_rows(dossier: Dossier, period: Period, window: Window, problems: ProblemList) -> None:
+    halves = Counter(row for row in _periods(dossier) if _is_half_in(row, period, window, dossier.settings.cutoff))
+    if not halves:
+        return
+    ordered = sorted(halves, key=lambda one: (one.window(dossier.settings.cutoff).start, one.code))
+    named = [f"{one.label} ({halves[one]} dòng)" for one in ordered[:_NAMED]]
+    named += [f"{len(ordered) - _NAMED} kỳ khác"] if len(ordered) > _NAMED else []
+    message = (
+        f"Có số liệu của kỳ chỉ nằm một phần trong {period.label}, từ {short_date(window.start)} đến "
+        f"{short_date(window.end)}: {join_and(named)}. Kết quả và số của các dòng này không tính là của kỳ báo cáo."
+    )
+    fix = (
+        "Nếu có số riêng của phần nằm trong kỳ thì ghi thành dòng riêng, cột Kỳ báo cáo ghi đúng khoảng ngày của số đó."
+    )
+    problems.add("KY003", Place(dossier.file), message, fix)
+
+
+def _periods(dossier: Dossier) -> Iterator[Period]:
+    """The period of each row that tells what was done, or a figure, of it; money is cumulative."""
+    yield from (row.period for row in dossier.progress)
+    yield from (row.period for row in dossier.measurements)
+
+
+def _is_half_in(row: Period, period: Period, window: Window, rule: CutoffRule) -> bool:
+    """True where the two overlap and neither holds the other; calendar periods of one rule never do so by surprise."""
+    if row.kind in CALENDAR_KINDS and period.kind in CALENDAR_KINDS:
+        return False
+    own = row.window(rule)
+    apart = own.end < window.start or window.end < own.start
+    return not (apart or window.holds(own) or own.holds(window))
+
+
+def _check_name(dossier: Dossier, period: Period, window: Window, problems: ProblemList) -> None:
+    said = _DAYS.findall(period.name) if period.first is not None else []
+    days = (window.end - window.start).days + 1
+    if len(said) == 1 and int(said[0]) != days:
+        message = f"Kỳ “{period.name}” từ {short_date(window.start)} đến {short_date(window.end)} có {days} ngày."
+        problems.add("KY004", Place(dossier.file), message, "Kiểm tra ngày đầu, ngày cuối hoặc tên kỳ.")
+
+
+def _check_targets(dossier: Dossier, period: Period, problems: ProblemList) -> None:
+    timeline = Timeline(period, dossier.settings.cutoff)
+    for fact in indicator_facts(dossier.indicators, dossier.milestones, dossier.measurements, timeline):
+        if fact.status is IndicatorStatus.NOT_JUDGED:
+            message = (
+                f"Chỉ tiêu “{fact.indicator.code}”: giá trị của {period.label} là của nhiều năm, kế hoạch không có mục "
+                "tiêu của từng năm trong kỳ nên không so với mục tiêu."
+            )
+            fix = "Ghi mục tiêu của mọi năm trong kỳ vào trang Lộ trình; chương trình cộng lại."
+            problems.add("CT020", fact.target_rows[0].place("Mục tiêu"), message, fix)
