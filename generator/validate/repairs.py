@@ -53,7 +53,7 @@ def certain_repairs(book: Book, agencies: tuple[Agency, ...]) -> list[Repair]:
 
 def _of_row(sheet: SheetTitle, row: Row, directory: AgencyDirectory) -> Iterator[Repair]:
     for title, cell in row.cells.items():
-        kind = _kind(sheet, title, row)
+        kind = kind_of_cell(sheet, title, row)
         if isinstance(cell.value, str):
             found = _of_text(cell.value, cell.font, kind, directory)
             if any(one.how is not HowRead.CONVERTED for one in cell.told):
@@ -68,7 +68,8 @@ def _of_row(sheet: SheetTitle, row: Row, directory: AgencyDirectory) -> Iterator
             yield Repair(row.ref.place(title), title, cell.text, month.code, "Excel đã đổi kỳ thành ngày")
 
 
-def _kind(sheet: SheetTitle, title: str, row: Row) -> ValueKind:
+def kind_of_cell(sheet: SheetTitle, title: str, row: Row) -> ValueKind:
+    """What may stand in a cell of a row; of a setting what its key asks for."""
     if sheet is SheetTitle.SETTINGS and title == "Giá trị":
         key = row.cells.get("Mục", Cell(None, "")).text
         return {fold("Ngày kế hoạch"): ValueKind.DAY, fold("Tổng kinh phí theo kế hoạch"): ValueKind.MONEY}.get(
@@ -91,6 +92,16 @@ def _of_text(
     if said != text and said:
         return said, _text_reason(text), False
     return None
+
+
+def typed_value(text: str, kind: ValueKind) -> str | Decimal | date | None:
+    """What a person's words are in a column of that kind: a day, a number, a name of the list; else the words.
+
+    None is an empty cell. What can be read two ways stays words, to be asked about.
+    """
+    said = clean(text)
+    value = _typed(said, kind, AgencyDirectory.from_sheet((), ())) if said else None
+    return value if value is not None else said or None
 
 
 _REASONS: Mapping[type, str] = {Decimal: "chữ số chuyển thành số", date: "chữ chuyển thành ngày"}

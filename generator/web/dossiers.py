@@ -111,10 +111,7 @@ class DossierFolder:
     def refuse_stale(self, state: str | None) -> None:
         """Raises Stale if the dossier is not what it was when the form was shown."""
         if state != self.state():
-            raise Stale(
-                "Hồ sơ đã được thay đổi ở cửa sổ khác, nên việc vừa yêu cầu chưa được làm.",
-                "Xem lại hồ sơ như hiện nay rồi làm lại nếu vẫn cần.",
-            )
+            raise stale()
 
     def lock(self, wait: float) -> BaseFileLock:
         """What a change of the dossier holds, in whichever process. Raises Timeout after `wait` seconds."""
@@ -170,6 +167,14 @@ class DossierFolder:
     def new_file(self) -> Path:
         """A path for a file on its way in; it is renamed when it is whole."""
         return self.folder / f"{_NEW}{secrets.token_hex(8)}"
+
+
+def stale() -> Stale:
+    """The refusal of a form that was made before the dossier changed."""
+    return Stale(
+        "Hồ sơ đã được thay đổi ở cửa sổ khác, nên việc vừa yêu cầu chưa được làm.",
+        "Xem lại hồ sơ như hiện nay rồi làm lại nếu vẫn cần.",
+    )
 
 
 def busy() -> FolderBusy:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 
 from generator.compute.collecting import collect_answers
@@ -13,7 +15,9 @@ from generator.stories.check import with_issued
 from generator.stories.convert import convert
 from generator.stories.dossier import check, data_periods, leading_agencies
 from generator.stories.jobs import OnStep, Step
+from generator.stories.mend import open_cells
 from generator.web.dossiers import DossierFolder
+from generator.web.json_file import write_json
 
 TITLE = "Kiểm tra hồ sơ"
 STEPS = (Step.READ, Step.VALIDATE)
@@ -27,7 +31,22 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: OnStep) -> d
     mark = dossier.workbook_mark()
     checked = with_issued(check(dossier.workbook, on_step), dossier.outputs / dossier.workbook.stem)
     problems = [problem.without_folder().as_json() for problem in checked.problems]
-    return {"mark": mark, "problems": problems, "choices": choices(checked.dossier)}
+    cells = open_cells(dossier.workbook, checked.dossier, checked.problems)
+    return {
+        "mark": mark,
+        "problems": problems,
+        "choices": choices(checked.dossier),
+        "cells": [{name: value for name, value in asdict(one).items() if value} for one in cells.values()],
+    }
+
+
+def renew(dossier: DossierFolder, on_step: OnStep) -> None:
+    """The check run anew within other work, and its result put where the next page looks for it."""
+    started = datetime.now().isoformat(timespec="seconds")
+    found = run(dossier, {}, on_step)
+    state = {"id": secrets.token_hex(8), "kind": "check", "title": TITLE, "wanted": {}, "steps": list(STEPS)}
+    ended = {"state": "done", "ended": datetime.now().isoformat(timespec="seconds"), "result": found}
+    write_json(dossier.works / "check.json", {**state, "step": len(STEPS) - 1, "started": started, **ended})
 
 
 def take_text(dossier: DossierFolder) -> None:

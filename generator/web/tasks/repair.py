@@ -27,7 +27,7 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
             "cell": one.place.cell or "",
             "column": one.title,
             "old": one.old,
-            "new": _shown(one.new),
+            "new": shown(one.new),
             "reason": one.reason,
         }
         for one in made
@@ -35,7 +35,8 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
     return {"mark": mark, "repairs": repairs}
 
 
-def _shown(value: str | Decimal | date) -> str:
+def shown(value: str | Decimal | date) -> str:
+    """A value as a person writes it."""
     if isinstance(value, Decimal):
         return number_text(value)
     return short_date(value) if isinstance(value, date) else value

@@ -21,7 +21,9 @@ from generator.web.uploads import Kind, take
 from generator.web.work import WorkState
 
 blueprint = Blueprint("check", __name__, url_prefix="/h/<dossier:key>")
-_AGAIN = dict.fromkeys(("check", *copies.KINDS), "check.show")
+_AGAIN = dict.fromkeys(("check", "mend", *copies.KINDS), "check.show")
+_ASKED = ("muc", "trang", "tim", "trang-so")
+"""What of an address stays when a cell was written."""
 _FORM = frozenset(("BNG001", "BNG002"))
 """Codes of a workbook that lacks sheets or columns."""
 PAGE = 200
@@ -36,8 +38,14 @@ def _copied(state: WorkState) -> str:
     return url_for("check.show", _anchor="ban-sao")
 
 
+def _mended(state: WorkState) -> str:
+    return url_for("check.show", **state.wanted.get("back", {}), _anchor="danh-sach")
+
+
 VIEW = View(
-    blueprint, landings={"check": _checked, "annotate": _copied, "repair": _copied, "upgrade": _copied}, again=_AGAIN
+    blueprint,
+    landings={"mend": _mended, "check": _checked, "annotate": _copied, "repair": _copied, "upgrade": _copied},
+    again=_AGAIN,
 )
 
 
@@ -59,7 +67,10 @@ def show() -> Response | str:
         pages=-(-len(shown) // PAGE),
         severities=_severities(problems),
         sheets=Counter(one["sheet"] for one in problems if one["sheet"]),
-        wanted={name: request.args.get(name, "") for name in ("muc", "trang", "tim")},
+        wanted={name: request.args.get(name, "") for name in _ASKED},
+        cells={(one["sheet"], one["cell"]): one for one in _cells(state)},
+        certain=sum(one.get("certain", False) for one in _cells(state)),
+        mended=_last_mended(dossier),
         copies=_copies(dossier),
         empty=state is not None and is_unfilled(state.result),
         incomplete=any(one["code"] in _FORM for one in problems),
@@ -103,6 +114,43 @@ def again() -> Response:
     return begin("check", {})
 
 
+def _cells(state: WorkState | None) -> Sequence[Mapping[str, Any]]:
+    """The cells that the last check found to be open to a person's words."""
+    return state.result.get("cells", ()) if state is not None and state.done else ()
+
+
+def _last_mended(dossier: DossierFolder) -> Mapping[str, Any] | None:
+    """What was written last, while the workbook is still the one that came of it."""
+    last = last_work("mend")
+    return last.result if last is not None and is_current(last, dossier) and last.result["made"] else None
+
+
+@blueprint.post("/sua-o")
+def mend() -> Response:
+    """One cell written as it was typed; the workbook before is kept."""
+    dossier, state = current_dossier(), last_work("check")
+    refuse_stale()
+    typed = {name: request.form.get(name, "") for name in ("sheet", "cell", "text")}
+    found = next((one for one in _cells(state) if (one["sheet"], one["cell"]) == (typed["sheet"], typed["cell"])), None)
+    if not is_current(state, dossier) or found is None:
+        raise WrongUsage("Ô này không sửa được ở đây.", "Kiểm tra lại hồ sơ, hoặc sửa trong Excel.")
+    if request.form.get("goi-y"):
+        typed["text"] = found.get("suggestion", "")
+    return begin("mend", {"entries": [typed], **_of_now()})
+
+
+@blueprint.post("/sua-chac-chan")
+def mend_certain() -> Response:
+    """Every certain repair made at once; the workbook before is kept."""
+    refuse_stale()
+    return begin("mend", {"certain": True, **_of_now()})
+
+
+def _of_now() -> dict[str, Any]:
+    back = {name: value for name in _ASKED if (value := request.form.get(f"ve-{name}", ""))}
+    return {"mark": current_dossier().workbook_mark(), "back": back}
+
+
 # --- the workbook --------------------------------------------------------------------------------
 
 
@@ -142,7 +190,8 @@ def use_earlier() -> Response:
     arriving = current_dossier().new_file()
     shutil.copyfile(chosen.path, arriving)
     current_dossier().replace_workbook(arriving, request.form.get("state"))
-    say(f"Đã dùng lại sổ tính bản {chosen.number}. Bản vừa thay được giữ lại.")
+    undone = "Đã hoàn tác: sổ tính trở lại như trước." if request.form.get("hoan-tac") else ""
+    say(undone or f"Đã dùng lại sổ tính bản {chosen.number}. Bản vừa thay được giữ lại.")
     return begin("check", {})
 
 

@@ -1,0 +1,45 @@
+"""Cells of the workbook written as a person typed them, or every certain repair made; then checked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from generator.stories.intake import repair_workbook
+from generator.stories.jobs import Step
+from generator.stories.mend import Entry, Mended, mend
+from generator.web.dossiers import DossierFolder, stale
+from generator.web.tasks import check
+from generator.web.tasks.repair import shown
+
+WRITE = "Ghi vào sổ tính"
+TITLE = "Sửa ô của sổ tính"
+STEPS = (WRITE, Step.READ, Step.VALIDATE)
+
+
+def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:
+    """`made`: the cells written; `mark` of the workbook now; `before`: the number of the one that was kept."""
+    on_step(WRITE)
+    if dossier.workbook_mark() != wanted["mark"]:
+        raise stale()
+    arriving, before = dossier.new_file().with_suffix(".xlsx"), 0
+    try:
+        made = _made(dossier.workbook, wanted, arriving)
+        if made:
+            dossier.put_workbook(arriving)
+            before = dossier.earlier_workbooks()[-1].number
+    finally:
+        arriving.unlink(missing_ok=True)
+    check.renew(dossier, on_step)
+    return {"made": [asdict(one) for one in made], "mark": dossier.workbook_mark(), "before": before}
+
+
+def _made(workbook: Path, wanted: Mapping[str, Any], out: Path) -> tuple[Mended, ...]:
+    if not wanted.get("certain"):
+        return mend(workbook, [Entry(**one) for one in wanted["entries"]], out)
+    repairs = repair_workbook(workbook, out)
+    return tuple(
+        Mended(one.place.sheet or "", one.place.cell or "", one.title, one.old, shown(one.new)) for one in repairs
+    )
