@@ -39,7 +39,9 @@ CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 RELATION = f"{{{_RELATIONS_NS}}}Relationship"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-TITLE, MODIFIED = "{http://purl.org/dc/elements/1.1/}title", "{http://purl.org/dc/terms/}modified"
+_DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
+TITLE, SUBJECT, CREATOR = f"{_DUBLIN_CORE}title", f"{_DUBLIN_CORE}subject", f"{_DUBLIN_CORE}creator"
+MODIFIED = "{http://purl.org/dc/terms/}modified"
 _OWN_ID = "rIdBc"
 
 _OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -266,6 +268,16 @@ class Package:
     def title(self) -> str:
         """The title that the file bears, as a window shows it."""
         return self._property(TITLE)
+
+    @property
+    def subject(self) -> str:
+        """What the file says it is about; a template, what it is for."""
+        return self._property(SUBJECT)
+
+    @property
+    def creator(self) -> str:
+        """Who the file says made it."""
+        return self._property(CREATOR)
 
     @title.setter
     def title(self, words: str) -> None:

@@ -157,7 +157,8 @@ class Template:
                 package.add(PackedPart.of(part.name, part.content))
             else:
                 watch = Watch()
-                package.stream(part.name, map(watch.see, _chunks(self._stream(part, context, printer))))
+                seen = printer if TAGGED_PARTS.fullmatch(part.name) else Printer()  # no figure of the text stands there
+                package.stream(part.name, map(watch.see, _chunks(self._stream(part, context, seen))))
                 sound = sound and watch.sound and not part.mended
         content = package.finished()
         if for_docxtpl:

@@ -26,7 +26,7 @@ def letter_template(standard: Standard, outline: LetterOutline) -> bytes:
         signature_table(standard),
         paragraph("DongCuoi"),
     ]
-    return package(standard, "".join(body) + section(page), outline.title, letter=True)
+    return package(standard, "".join(body) + section(page), outline.title, f"Công văn {outline.about}", letter=True)
 
 
 def _part(part: tuple[Line, ...] | TableOutline, standard: Standard, page: PageSetup) -> list[str]:

@@ -51,11 +51,15 @@ def page_setup(standard: Standard, landscape: bool) -> PageSetup:
     return PageSetup(width, height, standard.margins, False, standard.page_number.from_edge)
 
 
-def package(standard: Standard, body: str, title: str, letter: bool = False) -> bytes:
-    """A whole .docx round a body (which ends with its section); `letter` adds the styles that only a letter has."""
+def package(standard: Standard, body: str, purpose: str, title: str, letter: bool = False) -> bytes:
+    """A whole .docx round a body (which ends with its section).
+
+    `purpose` says what the template is for, `title` is the title that a document made from it bears in its properties.
+    `letter` adds the styles that only a letter has.
+    """
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
-        for name, text in _parts(standard, body, title, letter).items():
+        for name, text in _parts(standard, body, _core(purpose, title), letter).items():
             info = zipfile.ZipInfo(name, FIXED_DATE)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 0
@@ -63,13 +67,13 @@ def package(standard: Standard, body: str, title: str, letter: bool = False) -> 
     return sink.getvalue()
 
 
-def _parts(standard: Standard, body: str, title: str, letter: bool) -> dict[str, str]:
+def _parts(standard: Standard, body: str, core: str, letter: bool) -> dict[str, str]:
     """Name → text of every part, in the order they are written."""
     note = paragraph("MinhHoa", run(ILLUSTRATIVE_NOTE))
     return {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(_PACKAGE_RELATIONS),
-        "docProps/core.xml": _core(title),
+        "docProps/core.xml": core,
         "word/_rels/document.xml.rels": _relationships(
             {name: (f"{_RELATIONSHIPS}/{kind}", target) for name, (kind, target) in _RELATIONS.items()}
         ),
@@ -112,12 +116,14 @@ def _relationships(relations: dict[str, tuple[str, str]]) -> str:
     return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
 
 
-def _core(title: str) -> str:
+def _core(purpose: str, title: str) -> str:
+    """The properties that a document says of itself, tags among them: what Word shows of it without its pages."""
     return (
         f'{DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{title}</dc:title><dc:creator></dc:creator><dc:language>vi-VN</dc:language></cp:coreProperties>"
+        f"<dc:title>{title}</dc:title><dc:subject>{purpose}</dc:subject><dc:creator>{{{{ issuer.name }}}}</dc:creator>"
+        "<cp:keywords>{{ period.label }}</cp:keywords><dc:language>vi-VN</dc:language></cp:coreProperties>"
     )
 
 

@@ -61,7 +61,8 @@ def report_template(standard: Standard, outline: ReportOutline) -> bytes:
         signature_table(standard),
         paragraph("DongCuoi"),
     ]
-    return package(standard, "".join(body) + section(page_setup(standard, landscape=False)), outline.title)
+    page = page_setup(standard, landscape=False)
+    return package(standard, "".join(body) + section(page), outline.title, "Báo cáo {{ title.closing }}")
 
 
 def underline(standard: Standard, component: str, text: str) -> str:

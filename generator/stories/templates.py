@@ -54,7 +54,7 @@ def built_in_templates(standard: str | None = None) -> tuple[BuiltInTemplate, ..
 
 def _title(path: Path) -> str:
     with Package.streamed(path, Kind.WORD) as package:
-        title = package.title or path.stem
+        title = package.subject or path.stem
     return f"Phụ lục: {title.capitalize()}" if title.isupper() else title
 
 

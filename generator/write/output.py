@@ -10,6 +10,7 @@ from typing import Any
 from generator.compute.facts import Facts
 from generator.core.folders import SPREADSHEET
 from generator.core.problems import Problem
+from generator.office.package import Package
 from generator.office.state_mark import marked
 from generator.render.combine import combine
 from generator.render.report import RenderedReport
@@ -35,7 +36,8 @@ def output_files(report: RenderedReport, illustrative: bool, combined: bool) -> 
         files |= {f"{one.stem}.docx": marked(one.document.content) for one in appendices}
         labels |= {f"{one.stem}.docx": one.label for one in appendices}
     if appendices:
-        files[SPREADSHEET] = appendix_workbook([(one.label, one.document.content) for one in appendices], illustrative)
+        said, tables = Package.made(first.document.content), [(one.label, one.document.content) for one in appendices]
+        files[SPREADSHEET] = appendix_workbook(tables, illustrative, f"Phụ lục {said.title}".strip(), said.creator)
         labels[SPREADSHEET] = "Các phụ lục dạng Excel"
     return files, labels
 

@@ -117,17 +117,19 @@ _LINE_HEIGHT, _HIGHEST_ROW = 15.75, 409.0
 _NAME_LENGTH = 31
 
 
-def appendix_workbook(appendices: Sequence[tuple[str, bytes]], illustrative: bool) -> bytes:
+def appendix_workbook(
+    appendices: Sequence[tuple[str, bytes]], illustrative: bool, title: str = "", issuer: str = ""
+) -> bytes:
     """The .xlsx file with one sheet for each appendix, given as its name ("Phụ lục I") and its rendered .docx.
 
     Same files, same bytes. Text is text, whatever sign it begins with; what Excel cannot hold whole is cut and says
-    so. With `illustrative`, each sheet and each printed page says that the figures are not real.
+    so. `title` and `issuer` are the file's properties. With `illustrative`, each sheet and each printed page says that the figures are not real.
     """
     if not appendices:
         raise ValueError("a spreadsheet needs at least one appendix")
     stream = io.BytesIO()
     book = Workbook(stream, {"in_memory": True, "default_format_properties": dict(_FONT)})
-    book.set_properties({"created": _MADE})
+    book.set_properties({"created": _MADE, "title": title, "author": issuer})
     formats = _Formats(book)
     names = _sheet_names([name for name, _ in appendices])
     for name, (_, content) in zip(names, appendices, strict=True):
