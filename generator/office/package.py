@@ -269,16 +269,6 @@ class Package:
         """The title that the file bears, as a window shows it."""
         return self._property(TITLE)
 
-    @property
-    def subject(self) -> str:
-        """What the file says it is about; a template, what it is for."""
-        return self._property(SUBJECT)
-
-    @property
-    def creator(self) -> str:
-        """Who the file says made it."""
-        return self._property(CREATOR)
-
     @title.setter
     def title(self, words: str) -> None:
         """Another title, in a file that has one and whose properties can be read."""
@@ -290,6 +280,16 @@ class Package:
         if found is not None:
             found.text = words
             self.touch(name)
+
+    @property
+    def subject(self) -> str:
+        """What the file says it is about; a template, what it is for."""
+        return self._property(SUBJECT)
+
+    @property
+    def creator(self) -> str:
+        """Who the file says made it."""
+        return self._property(CREATOR)
 
     def _properties(self) -> str:
         return next((one.target for one in self.relations("").values() if one.word == "core-properties"), "")

@@ -49,6 +49,7 @@ TWIPS_PER_POINT = 20
 _USUAL_WIDTH = 556
 
 
+@lru_cache(maxsize=8192)
 def bold_width(text: str, points: float) -> float:
     """Width of `text` on one line, in twips. A letter outside the table counts as an average one."""
     return sum(_advance(letter) for letter in unicodedata.normalize("NFC", text)) / 1000 * points * TWIPS_PER_POINT

@@ -29,7 +29,9 @@ def appendix_template(standard: Standard, outline: AppendixOutline) -> bytes:
         data_table(outline.columns, outline.rows, page.text_width),
         paragraph("GhiChu", ended(outline.note, standard)),
     ]
-    return package(standard, "".join(body) + section(page), outline.title, f"{{{{ appendix.label }}}} - {outline.title}")
+    return package(
+        standard, "".join(body) + section(page), outline.title, f"{{{{ appendix.label }}}} - {outline.title}"
+    )
 
 
 def data_table(columns: Sequence[TableColumn], rows: Iterable[TableRow], available: float) -> str:

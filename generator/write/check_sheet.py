@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from generator.core.vietnamese import parse_number, shortened
 from generator.office.sheet_text import write_text
 from generator.office.streamed_zip import alike_everywhere
+from generator.write.row_heights import row_height
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _MADE = datetime(2000, 1, 1)
-_FONT = {"font_name": "Times New Roman", "font_size": 11}
+_A3 = 8
+_FONT_SIZE = 11
+_FONT = {"font_name": "Times New Roman", "font_size": _FONT_SIZE}
 _CELL = {**_FONT, "border": 1, "valign": "top", "text_wrap": True}
 _HEADER = {**_CELL, "bold": True, "bg_color": "#D9E2F3", "align": "center", "valign": "vcenter"}
 _TITLE = {**_FONT, "bold": True, "font_size": 14}
@@ -116,6 +119,9 @@ class _Sheet:
 
     def add(self, values: Iterable[Any], colour: str) -> None:
         self.row += 1
+        values = tuple(values)
+        texts = ((str(value), width) for value, (_, width) in zip(values, self.columns, strict=True))
+        self.sheet.set_row(self.row, row_height(texts, _FONT_SIZE))
         shape = self.coloured if colour else self.plain
         for column, value in enumerate(values):
             if isinstance(value, int | float):
@@ -130,6 +136,6 @@ class _Sheet:
         self.sheet.freeze_panes(self.first + 1, 0)
         self.sheet.data_validation(self.first + 1, tick, last, tick, {"validate": "list", "source": list(_TICKS)})
         self.sheet.set_landscape()
-        self.sheet.set_paper(9)
+        self.sheet.set_paper(_A3)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.repeat_rows(self.first)

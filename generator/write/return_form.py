@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,7 +18,6 @@ from generator.core.model import Disbursement, FundingLine, Indicator, Measureme
 from generator.core.periods import Period
 from generator.core.vietnamese import fold, number_text, one_line, short_date
 from generator.office.sheet_text import write_text
-from generator.office.text_width import wrapped_widths
 from generator.read.column_guide import GUIDE, ColumnGuide
 from generator.read.columns import SheetTitle
 from generator.read.return_columns import (
@@ -37,6 +36,7 @@ from generator.read.return_columns import (
 )
 from generator.read.return_identity import plain_plan_key, plan_key, row_key
 from generator.validate.returns_due import Due, due_of
+from generator.write.row_heights import row_height
 from generator.write.workbook import structure_locked
 from generator.write.workbook_rules import CHOICES_SHEET, cell_format, choice_lists, column_rule, write_choices
 
@@ -51,8 +51,7 @@ _OLDEST = datetime(2000, 1, 1)
 _LONGEST_NAME = 70
 _A3, _A4, _MOST_ON_A4 = 8, 9, 12
 _COVER_WIDTHS = (24, 90)
-_POINTS, _TWIPS_PER_CHARACTER = 12, 103
-_LINE_HEIGHT, _ROOM_TO_WRITE, _HIGHEST_ROW = 17.0, 51.0, 409.0
+_LINE_HEIGHT, _ROOM_TO_WRITE = 17.0, 51.0
 _ROW_TOOLS = {"format_columns": True, "format_rows": True, "autofilter": True, "select_locked_cells": True}
 _STEPS = (
     "Chỉ điền các ô nền trắng ở các trang sau; các ô khác được khoá (không đặt mật khẩu).",
@@ -196,7 +195,7 @@ def _write_cover(
         row += 1
         sheet.write_string(row, 0, label, formats["label"])
         write_text(sheet, row, 1, text, formats["line"])
-        sheet.set_row(row, _height([(text, _COVER_WIDTHS[1])]))
+        sheet.set_row(row, row_height([(text, _COVER_WIDTHS[1])]))
     for label in COVER_LINES:
         row += 1
         sheet.write_string(row, 0, label, formats["label"])
@@ -208,7 +207,7 @@ def _write_cover(
         row += 1
         sheet.write_string(row, 0, f"Hướng dẫn {number}", formats["label"])
         sheet.write_string(row, 1, step, formats["line"])
-        sheet.set_row(row, _height([(step, _COVER_WIDTHS[1])]))
+        sheet.set_row(row, row_height([(step, _COVER_WIDTHS[1])]))
     sheet.hide_gridlines(2)
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
@@ -237,11 +236,11 @@ def _write_table(
         sheet.write_string(head, position, title, formats["header" if position < len(table.shown) else "asked"])
     sheet.set_column(len(columns), len(columns), None, None, {"hidden": True})
     sheet.write_string(head, len(columns), KEY_COLUMN, formats["header"])
-    sheet.set_row(head, _height(columns))
+    sheet.set_row(head, row_height(columns))
     widths = [width for _, width in columns]
     for number, (shown, asked) in enumerate(lines, start=HEADER_ROW):
         texts = [str(text or "") for text in (*shown, *asked)]
-        sheet.set_row(number, max(_height(zip(texts, widths, strict=True)), _ROOM_TO_WRITE))
+        sheet.set_row(number, max(row_height(zip(texts, widths, strict=True)), _ROOM_TO_WRITE))
         for position, text in enumerate(shown):
             write_text(sheet, number, position, text, formats["shown"])
         for position, value in enumerate(asked, start=len(shown)):
@@ -286,12 +285,6 @@ def _write_documents(sheet: Worksheet, banner: str, formats: Mapping[str, Format
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(head)
     sheet.protect("", _ROW_TOOLS)
-
-
-def _height(texts: Iterable[tuple[str, int]]) -> float:
-    """The height of a row, from its texts and the widths of their columns in characters."""
-    lines = [len(wrapped_widths(text, _POINTS, width * _TWIPS_PER_CHARACTER)) for text, width in texts]
-    return min(max(lines, default=1) * _LINE_HEIGHT, _HIGHEST_ROW)
 
 
 def _guide(table: ReturnSheet, title: str) -> ColumnGuide:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from generator.core.vietnamese import parse_date, parse_number
 from generator.office.sheet_text import write_text
 from generator.office.streamed_zip import alike_everywhere
 from generator.office.typed_text import Piece, WordText
+from generator.write.row_heights import row_height
 from generator.write.word_tables import WordAppendix, WordCell, WordTable, read_appendix
 from generator.write.workbook import LONGEST_CELL
 from generator.write.workbook_rules import DATE_FORMAT
@@ -113,7 +113,7 @@ _HEADER = {**_CELL, "bold": True, "bg_color": "#D9E2F3", "align": "center"}
 _LINE = {**_FONT, "valign": "vcenter", "text_wrap": True}
 _MADE = datetime(2000, 1, 1)
 _A4 = 9
-_LINE_HEIGHT, _HIGHEST_ROW = 15.75, 409.0
+_ROW_MARGIN = 2.0
 _NAME_LENGTH = 31
 
 
@@ -123,7 +123,8 @@ def appendix_workbook(
     """The .xlsx file with one sheet for each appendix, given as its name ("Phụ lục I") and its rendered .docx.
 
     Same files, same bytes. Text is text, whatever sign it begins with; what Excel cannot hold whole is cut and says
-    so. `title` and `issuer` are the file's properties. With `illustrative`, each sheet and each printed page says that the figures are not real.
+    so. `title` and `issuer` are the file's properties. With `illustrative`, each sheet and each printed page says that
+    the figures are not real.
     """
     if not appendices:
         raise ValueError("a spreadsheet needs at least one appendix")
@@ -333,17 +334,14 @@ def _characters(twips: int) -> float:
 
 
 def _heights(table: WordTable, widths: Sequence[float]) -> dict[int, float]:
-    """Heights for rows with merged cells (Excel fits the others itself when it opens the file), by row."""
-    merged = {cell.row + down for cell in table.cells if cell.rows > 1 or cell.columns > 1 for down in range(cell.rows)}
+    """The height of each row of a table, by row; a cell over several rows gives each its share."""
     heights: dict[int, float] = {}
     for cell in table.cells:
+        share = _height(cell, widths) / cell.rows
         for row in range(cell.row, cell.row + cell.rows):
-            if row in merged:
-                heights[row] = max(heights.get(row, 0.0), _height(cell, widths) / cell.rows)
-    return {row: max(height, _LINE_HEIGHT) for row, height in heights.items()}
+            heights[row] = max(heights.get(row, 0.0), share)
+    return heights
 
 
 def _height(cell: WordCell, widths: Sequence[float]) -> float:
-    width = sum(widths[cell.column : cell.column + cell.columns])
-    lines = sum(max(1, math.ceil(len(line) * 1.05 / width)) for line in cell.text.text.split("\n"))
-    return min(lines * _LINE_HEIGHT + 3, _HIGHEST_ROW)
+    return row_height([(cell.text.text, sum(widths[cell.column : cell.column + cell.columns]))]) + _ROW_MARGIN

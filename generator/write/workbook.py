@@ -20,6 +20,7 @@ from generator.office.streamed_zip import alike_everywhere
 from generator.read.column_guide import GUIDE, SETTING_NOTES, ColumnGuide, ValueKind
 from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetSchema, SheetTitle
 from generator.write.guide_sheet import GUIDE_SHEET, write_guide
+from generator.write.row_heights import growing_rows
 from generator.write.workbook_rules import (
     CHOICES_SHEET,
     DATE_FORMAT,
@@ -101,7 +102,7 @@ def workbook_bytes(
 def structure_locked(content: bytes, growing: bool = False) -> bytes:
     """The workbook with its tabs protected against renaming and deleting (xlsxwriter has no way to say so).
 
-    `growing` rows have their heights until somebody types more into them; then Excel makes them higher.
+    `growing`: see `growing_rows`.
     """
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
@@ -110,7 +111,7 @@ def structure_locked(content: bytes, growing: bool = False) -> bytes:
             if info.filename == "xl/workbook.xml":
                 part = part.replace(b"<bookViews>", b'<workbookProtection lockStructure="1"/><bookViews>', 1)
             elif growing and info.filename.startswith("xl/worksheets/sheet"):
-                part = part.replace(b' customHeight="1"', b"")
+                part = growing_rows(part)
             new.writestr(info, part, zipfile.ZIP_DEFLATED)
     return alike_everywhere(stream.getvalue())
 
