@@ -107,6 +107,7 @@ NOTHING: tuple[str, ...] = (
 )
 """What people write in a cell of words to say that there is nothing to tell."""
 _DONE = re.compile(rf"^{fold('đã')} ")
+_NOT_YET, _EXCEEDED = fold("chưa") + " ", fold("vượt")
 _WHOLE = re.compile(r"\s*\(?100\s*%\)?$")
 
 
@@ -126,10 +127,16 @@ def says_yes(words: str) -> bool | None:
     "Đã" before a word of yes and "100%" behind it change nothing: "Đã đạt", "Hoàn thành 100%".
     """
     key = fold(words.strip(" .;!"))
-    if key in _NO:
+    if key in _NO or _not_yet(key):
         return False
     without = _WHOLE.sub("", _DONE.sub("", key))
     return True if key in _YES or without in _YES else None
+
+
+def _not_yet(key: str) -> bool:
+    """ "Chưa" before a word of yes; what has not been exceeded may well be reached."""
+    rest = key.removeprefix(_NOT_YET)
+    return rest != key and rest in _YES and _EXCEEDED not in rest
 
 
 def says_nothing(words: str) -> bool:

@@ -31,7 +31,7 @@ from generator.core.yes_words import says_nothing, says_yes
 from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import MONEY_UNIT
 from generator.validate.quantities import Quantity, read_quantity
-from generator.validate.targets import TargetReading, parse_target, target_of_number
+from generator.validate.targets import TargetReading, as_rank, parse_target, target_of_number
 
 Choice = TypeVar("Choice")
 _LONGEST_QUOTE = 60
@@ -42,6 +42,8 @@ _MEASURED = frozenset(
     title for columns in GUIDE.values() for title, guide in columns.items() if guide.kind in _MEASURES
 )
 """Columns whose figures are printed and reckoned with: what is not certain there stops a build."""
+_NO_NUMBER = frozenset(("-", "--", "–", "—", "/", "x", "…", "..."))
+"""What people put where there is no number; whether nought is meant is told."""
 _ONE_GROUP = re.compile(r"[+-]?\d{1,3}\.\d{3}")
 
 
@@ -160,6 +162,9 @@ class CellReader:
             return None
         if isinstance(cell.value, Decimal):
             return self._shown_number(title, cell, cell.value, unit)
+        if not required and clean(cell.text).casefold() in _NO_NUMBER:
+            self.add("GT039", title, f"Ô ghi {quoted(cell.text)}, được hiểu là trống.", "Là số 0 thì ghi 0.")
+            return None
         if not isinstance(cell.value, str):
             fix = "Excel đã đổi số thành ngày; đặt lại định dạng ô là Số và nhập lại." if isinstance(
                 cell.value, date) else _NUMBER_EXAMPLE  # fmt: skip
@@ -233,6 +238,14 @@ class CellReader:
 
     def target(self, title: str, unit: str = "", name: str = "") -> Target | None:
         """The target under `title` (required), in `unit`; `name` is the indicator's."""
+        target = self._target(title, unit, name)
+        ranked = None if target is None else as_rank(target, unit)
+        if target is not None and ranked is None:
+            message = f"Mục tiêu {quoted(target.text)} tính bằng {unit} mà không nói thứ hạng thấp nhất phải đạt."
+            self.add("GT015", title, message, "Ghi như “trong 10 tỉnh đứng đầu”, hoặc một số.")
+        return ranked
+
+    def _target(self, title: str, unit: str, name: str) -> Target | None:
         cell = self.cell(title, required=True)
         if cell is None:
             return None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from generator.core.model import FundingLine
 from generator.core.problems import Place, Problem
@@ -21,14 +22,26 @@ _TOTAL = re.compile(
 )
 
 
+_WORD = re.compile(r"\w+")
+_SUMS_UP = re.compile("|".join((*map(fold, ("tổng", "cộng", "toàn bộ", "luỹ kế", "total", "σ")), r"tc\b")))
+_AMONG = fold("trong đó")
+_TOTAL_FIX = "Xoá dòng tổng; nếu không phải là tổng, ghi “đã kiểm tra” ở cột Ghi chú."
+_PART_FIX = "Chỉ giữ dòng chung hoặc các dòng nhỏ; nếu không trùng nhau, ghi “đã kiểm tra” ở cột Ghi chú."
+
+
 def is_total(row: Row) -> bool:
     """True if the row's own words say that it adds up others, whatever its code."""
     texts = (one_line(row.cells[title].text) for title in _NAMES if title in row.cells)
     return any(_TOTAL.fullmatch(fold(text.strip(" :.*"))) for text in texts)
 
 
-def check_totals(rows: Sequence[Row], lines: Mapping[str, FundingLine]) -> Iterator[Problem]:
-    """KP010 for each row that is a total by its words, KP011 where one figure is the sum of all the others."""
+def check_totals(
+    rows: Sequence[Row], lines: Mapping[str, FundingLine], is_confirmed: Callable[[FundingLine], bool] = lambda _: False
+) -> Iterator[Problem]:
+    """KP010 for each row that is a total by its words; KP011 and KP013 for what may be counted twice.
+
+    A line that a person has confirmed is counted as it stands.
+    """
     whole = sum((line.planned for line in lines.values()), Decimal(0))
     for row in rows:
         if not is_total(row):
@@ -37,15 +50,37 @@ def check_totals(rows: Sequence[Row], lines: Mapping[str, FundingLine]) -> Itera
         said = f"ghi {cell.text}" if cell is not None else "để trống"
         message = f"Dòng tổng ({said}) không được cộng vào kinh phí; tổng các dòng là {number_text(whole)} triệu đồng."
         yield Problem("KP010", row.ref.place(PLANNED), message, "Xoá dòng tổng; chương trình tự cộng.")
-    if len(lines) < 3:
-        return
-    for line in lines.values():
-        if line.planned > 0 and line.planned * 2 == whole:
+    ordered = list(lines.values())
+    for at, line in enumerate(ordered):
+        if line.planned <= 0 or is_confirmed(line):
+            continue
+        texts = [fold(" ".join(_WORD.findall(text))) for text in (line.source, line.content)]
+        is_sum = len(lines) > 1 and line.planned * 2 == whole
+        if is_sum and any(_SUMS_UP.match(text) for text in texts):
+            yield Problem("KP013", _place(line), f"“{line.code}” là tổng của các dòng còn lại.", _TOTAL_FIX)
+        elif is_sum and len(lines) > 2 and not _is_whole_of_parts(line, ordered[at + 1 :]):
             message = (
                 f"“{line.code}” bằng đúng tổng của mọi dòng còn lại ({number_text(line.planned)} triệu đồng): "
                 f"có thể là dòng tổng, đang được cộng hai lần."
             )
             yield Problem("KP011", _place(line), message, "Nếu là dòng tổng, xoá đi hoặc ghi “Tổng cộng” ở Nội dung.")
+        elif any(text.startswith(_AMONG) for text in texts):
+            message = f"“{line.code}” ghi “trong đó”, là một phần của dòng khác: tiền đang được cộng hai lần."
+            yield Problem("KP013", _place(line), message, _PART_FIX)
+        elif _is_whole_of_parts(line, ordered[at + 1 :]):
+            message = f"“{line.code}” bằng tổng các dòng nhỏ ngay dưới nó: tiền đang được cộng hai lần."
+            yield Problem("KP013", _place(line), message, _PART_FIX)
+
+
+def _is_whole_of_parts(line: FundingLine, below: Sequence[FundingLine]) -> bool:
+    """Whether the lines right below are this one's parts, by their codes (K1.1, K1.2) or dashes, and add up to it."""
+    parts = list(takewhile(lambda one: _is_part(one, line), below))
+    return len(parts) > 1 and sum((one.planned for one in parts), Decimal(0)) == line.planned
+
+
+def _is_part(one: FundingLine, whole: FundingLine) -> bool:
+    by_code = one.code.startswith((f"{whole.code}.", f"{whole.code}-", f"{whole.code}/"))
+    return by_code or any(text.strip().startswith(("-", "+", "–")) for text in (one.content, one.source))
 
 
 def _place(line: FundingLine) -> Place:

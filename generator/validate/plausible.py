@@ -20,7 +20,7 @@ from generator.core.vietnamese import fold, number_text
 from generator.validate.cross_checks import series_of
 from generator.validate.money_totals import PLANNED
 
-UNCONFIRMED = frozenset(("CT012", "KP012"))
+UNCONFIRMED = frozenset(("CT012", "KP011", "KP012"))
 """Figures that can hardly be meant: a final version waits until a person has confirmed them."""
 _VALUE, _TARGET, _BASE = "Giá trị", "Mục tiêu", "Giá trị gốc"
 _ALLOCATED, _DISBURSED = "Đã phân bổ", "Đã giải ngân"
@@ -79,6 +79,11 @@ def confirmed_cells(book: Book) -> frozenset[Place]:
         for title, cell in row.cells.items()
         if cell.comment and confirms(cell.comment)
     )
+
+
+def is_confirmed(line: FundingLine, confirmed: frozenset[Place]) -> bool:
+    """True if a person stands by the planned sum of a line."""
+    return line.row.place(PLANNED) in confirmed or confirms(line.note)
 
 
 # --- indicators -----------------------------------------------------------------------------------------------------
@@ -232,7 +237,7 @@ def check_plausible_money(
     for line in lines.values():
         others = [one.planned for one in lines.values() if one is not line and one.planned]
         why = _doubt_of_planned(line.planned, others, stated)
-        if why and line.row.place(PLANNED) not in confirmed and not confirms(line.note):
+        if why and not is_confirmed(line, confirmed):
             yield _of_money(line.code, line.row.place(PLANNED), line.planned, why)
     before: dict[tuple[str, str], Decimal] = {}
     for row in sorted(rows, key=lambda row: row.period.window(rule).end):

@@ -15,7 +15,7 @@ from generator.validate.codes import CodeRegister
 from generator.validate.cross_checks import check_leaps, check_money, check_progress_over_periods, check_stated_total
 from generator.validate.money_totals import check_totals
 from generator.validate.own_checks import check_own
-from generator.validate.plausible import check_plausible, check_plausible_money, confirmed_cells
+from generator.validate.plausible import check_plausible, check_plausible_money, confirmed_cells, is_confirmed
 from generator.validate.settings import read_settings
 from generator.validate.source import Source
 
@@ -45,14 +45,15 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     funding = {line.code: line for line in records.funding(source, money_codes, task_codes)}
     disbursements = reported.disbursements(source, money_codes)
     problems.extend(check_money(funding, disbursements, settings.cutoff))
-    problems.extend(check_totals(book.rows(SheetTitle.FUNDING), funding))
+    confirmed = confirmed_cells(book)
+    totals = check_totals(book.rows(SheetTitle.FUNDING), funding, lambda line: is_confirmed(line, confirmed))
+    problems.extend(totals)
     problems.extend(check_stated_total(book, funding.values(), settings.stated_total))
     progress = reported.progress(source, task_codes, tasks, settings)
     measurements = reported.measurements(source, indicator_codes, indicators)
     problems.extend(check_progress_over_periods(progress, settings.cutoff))
     problems.extend(check_leaps(measurements, indicators, settings.cutoff))
     milestones = records.milestones(source, indicator_codes, indicators)
-    confirmed = confirmed_cells(book)
     problems.extend(check_plausible(measurements, indicators, milestones, confirmed))
     problems.extend(check_plausible_money(funding, disbursements, settings.stated_total, settings.cutoff, confirmed))
     check_own(source, indicators, measurements, funding, disbursements, settings)

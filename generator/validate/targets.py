@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -76,6 +76,7 @@ _CHANGE = _any("tăng", "giảm", "tăng thêm", "giảm bớt", "thêm", "bớt
 _REACHED = _any("lên", "xuống", "còn", "đạt", "đến", "tới")
 _RELATIVE = re.compile(rf"(?<!\w){_CHANGE}(?!\w)(?!\s+{_REACHED}(?!\w))")
 _IN_WORDS = re.compile(rf"(?<!\w){_any('gấp đôi', 'gấp rưỡi', 'gấp ba', 'gấp nhiều lần', 'một nửa', 'quá nửa')}(?!\w)")
+_ABOUT = re.compile(_any("trên dưới", "xê dịch"))
 _AGAINST = re.compile(_any("so với", "cùng kỳ"))
 _GROWTH = re.compile(
     _any("tốc độ", "tăng trưởng", "mức tăng", "mức giảm", "tỷ lệ tăng", "tỷ lệ giảm", "tỉ lệ tăng", "tỉ lệ giảm")
@@ -125,6 +126,18 @@ def target_of_number(value: Decimal, text: str) -> Target:
     if 0 < decimals <= _MOST_DECIMALS and value == value.quantize(Decimal(1).scaleb(-decimals)):
         value = value.quantize(Decimal(1).scaleb(-decimals))
     return Target(Operator.EQUAL, value, None, text)
+
+
+_RANK_UNITS = frozenset(fold(words) for words in ("hạng", "thứ hạng", "xếp hạng", "vị trí", "thứ bậc", "bậc xếp hạng"))
+
+
+def as_rank(target: Target, unit: str) -> Target | None:
+    """A target counted in places is the lowest that will do, however it is written; None if it asks for more places."""
+    if fold(unit) not in _RANK_UNITS or target.is_rank or target.value is None:
+        return target
+    if target.operator not in (Operator.EQUAL, Operator.AT_MOST):
+        return None
+    return replace(target, operator=Operator.AT_MOST, is_rank=True)
 
 
 def parse_target(text: str, name: str = "") -> TargetReading:
@@ -209,6 +222,10 @@ def _unit_words(after: str) -> str:
 
 
 def _operator(before: str, after: str) -> Operator:
+    if _ABOUT.search(before):
+        return Operator.EQUAL
+    if re.match(r"\s*%?\s*\+", after):
+        return Operator.AT_LEAST
     for operator, phrases in _AFTER:
         if any(_holds(after, phrase) for phrase in phrases):
             return operator

@@ -99,6 +99,29 @@ def test_a_planned_sum_beyond_the_plan_s_own_total_is_asked_about(tmp_path: Path
     assert asked(write_workbook(tmp_path / "hs.xlsx", sheets)) == [("Kinh phí", "C2")]
 
 
+@pytest.mark.parametrize(("rows", "code", "row"), TRIED["sums"])
+def test_money_that_would_be_counted_twice_is_asked_about(
+    rows: list[list[object]], code: str, row: int, tmp_path: Path
+) -> None:
+    heading = ["Mã", "Nguồn vốn", "Nội dung", "Kế hoạch (triệu đồng)", "Ghi chú"]
+    found = check(dossier(tmp_path, lines=[heading, *rows]))
+    told = [(one.code, one.place.cell) for one in found.problems if one.code.startswith("KP01")]
+    assert told == ([(code, f"D{row}")] if code else [])
+    confirmed = check(dossier(tmp_path, lines=[heading, *([*one, "đã kiểm tra"] for one in rows)]))
+    assert [one.code for one in confirmed.problems if one.code.startswith("KP01")] == [code] * (code == "KP010")
+
+
+def test_a_dash_in_a_column_of_numbers_is_nothing_and_told(tmp_path: Path) -> None:
+    paid = [PAID, ["KP", "2025-Q2", 4000, 3100], ["KP", "2025-Q3", "-", "–"]]
+    found = check(dossier(tmp_path, lines=[LINE, ["KP", "Ngân sách tỉnh", 5200]], paid=paid))
+    assert [(one.code, one.place.cell) for one in found.problems] == [("GT039", "C3"), ("GT039", "D3")]
+    assert found.dossier is not None
+    assert [(row.allocated, row.disbursed) for row in found.dossier.disbursements] == [
+        (Decimal(4000), Decimal(3100)),
+        (None, None),
+    ]
+
+
 @pytest.mark.parametrize("path", [NQ57, PLAN_2391], ids=lambda path: path.stem)
 def test_nothing_of_the_examples_is_asked_about(path: Path) -> None:
     assert asked(path) == []
