@@ -7,17 +7,17 @@ which the dossiers say themselves ("Số liệu minh hoạ: Có"). Running it ag
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from generator.core.model import Aggregation
+from generator.core.model import Aggregation, ReportedStatus
 from generator.core.problems import any_error
 from generator.read.columns import SheetTitle
 from generator.read.plan_table import read_plan
 from generator.validate.plan import PlanDraft, plan_tasks
 from generator.write.workbook import workbook_bytes
 from inputs.example_data import nq57, plan_2391
-from inputs.example_data.nq57_progress import PROGRESS
+from inputs.example_data.nq57_progress import EVIDENCE, PROGRESS
 
 FOLDER = Path(__file__).resolve().parent
 ASSIGNMENT_PLAN = FOLDER / "plans/lai-chau-phan-cong-nq57-2025.txt"
@@ -74,8 +74,7 @@ def plan_2391_sheets() -> Sheets:
         ],
         SheetTitle.TASKS: _plan_2391_tasks(),
         SheetTitle.PROGRESS: [
-            dict(zip(_PROGRESS_COLUMNS, (code, period, *report, leads[code]), strict=True))
-            for code, report in data.PROGRESS.items()
+            _reported((code, period, *report, leads[code]), data.EVIDENCE) for code, report in data.PROGRESS.items()
         ],
         SheetTitle.INDICATORS: _plan_2391_indicators(),
         SheetTitle.MEASUREMENTS: [
@@ -130,10 +129,17 @@ def _assignment_draft() -> PlanDraft:
 
 def _nq57_progress(draft: PlanDraft) -> list[Mapping[str, object]]:
     return [
-        dict(zip(_PROGRESS_COLUMNS, (task.code, *report, "; ".join(task.lead)), strict=True))
+        _reported((task.code, *report, "; ".join(task.lead)), EVIDENCE)
         for task in draft.tasks
         for report in PROGRESS.get(task.code, ())
     ]
+
+
+def _reported(row: Sequence[object], evidence: Mapping[str, str]) -> Mapping[str, object]:
+    """A row of progress; one that says that a task is completed has what shows it."""
+    cells = dict(zip(_PROGRESS_COLUMNS, row, strict=True))
+    is_done = cells["Tình trạng"] == ReportedStatus.COMPLETED.value
+    return {**cells, "Minh chứng": evidence.get(str(cells["Mã nhiệm vụ"]))} if is_done else cells
 
 
 def _nq57_indicators() -> list[Mapping[str, object]]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator.compute.counts import Counts
+from generator.compute.evidence import without_evidence
 from generator.compute.facts import Facts
 from generator.compute.funding import Amounts, FundingFact
 from generator.compute.indicators import Comparison, IndicatorFact
@@ -15,7 +16,7 @@ from generator.compute.reporting import signed
 from generator.compute.task_status import TaskFact
 from generator.compute.timeline import Timeline
 from generator.core.model import Aggregation, Measurement, Target
-from generator.core.problems import Problem
+from generator.core.problems import Place, Problem
 
 JsonObject = dict[str, Any]
 AGGREGATIONS = {
@@ -44,15 +45,24 @@ def facts_as_json(facts: Facts, problems: Iterable[Problem]) -> JsonObject:
             "lines": [_funding_line(fact) for fact in facts.funding.lines],
             "totals": _amounts(facts.funding.totals),
         },
-        **_signed(facts),
         "problems": [problem.as_json() for problem in problems],
     }
 
 
-def _signed(facts: Facts) -> JsonObject:
-    """Who answers for the figures, where the rows of the period name anybody."""
-    found = [asdict(one) for one in signed(facts.dossier, Timeline(facts.period, facts.settings.cutoff))]
-    return {"signed": found} if found else {}
+def remembered(facts: Facts) -> JsonObject:
+    """What a manifest keeps beside the facts, where there is any: who answers for the figures (`signed`), and what is
+    said to be done and nothing shows (`without_evidence`, for the check sheet)."""
+    timeline = Timeline(facts.period, facts.settings.cutoff)
+    unproven = [
+        {"code": one.code, "name": one.name, "period": one.period.code, **_cell_of(one.row.place(one.column))}
+        for one in without_evidence(facts.dossier, timeline)
+    ]
+    found = {"signed": [asdict(one) for one in signed(facts.dossier, timeline)], "without_evidence": unproven}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _cell_of(place: Place) -> JsonObject:
+    return {"sheet": place.sheet, "cell": place.cell}
 
 
 def plain_number(value: Decimal | None) -> str | None:

@@ -293,6 +293,8 @@ class Settings:
     """The report is to have charts, where its template leaves that to the dossier."""
     own_periods: tuple[Period, ...] = ()
     """Ranges with names of their own, by which rows and commands call them."""
+    evidence_required: bool = False
+    """What is said to be done and has no evidence is an error."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,6 +225,7 @@ SETTING_NOTES: Mapping[str, str] = {
     "Kỳ riêng": "Mỗi dòng một khoảng thời gian có tên: “100 ngày: từ 10/7/2026 đến 17/10/2026”.",
     "Tổng kinh phí theo kế hoạch": "Tổng số kế hoạch ghi, triệu đồng, để đối chiếu với trang Kinh phí.",
     "Số liệu minh hoạ": "Có: in dòng báo đây là số liệu minh hoạ.",
+    "Minh chứng bắt buộc": "Có: nhiệm vụ hoàn thành, chỉ tiêu đạt mà thiếu minh chứng là lỗi. Trống là cảnh báo.",
     "Biểu đồ": "Có: báo cáo có biểu đồ nhiệm vụ và chỉ tiêu. Trống là Không.",
     "Miễn quy tắc": "Mã quy tắc thể thức không áp dụng theo lệ của cơ quan (như ND30-313), mỗi dòng một mã.",
     "Cột riêng": "Cột của cơ quan là cột nào của hồ sơ: “Đánh giá = Tình trạng”, “Lãnh đạo = không dùng”.",

@@ -234,6 +234,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey("Tổng kinh phí theo kế hoạch"),
     SettingKey("Số liệu minh hoạ", choices=("Có", "Không")),
     SettingKey("Biểu đồ", choices=("Có", "Không")),
+    SettingKey("Minh chứng bắt buộc", choices=("Có", "Không")),
     SettingKey("Miễn quy tắc", repeats=True),
     SettingKey(OWN_COLUMNS, repeats=True),
 )

@@ -61,12 +61,18 @@ _DATA: Mapping[SheetTitle, tuple[tuple[str | None, ...], ...]] = {
     SheetTitle.PROGRESS: (
         (
             "Mã nhiệm vụ", "Kỳ báo cáo", "Tình trạng", "Ngày hoàn thành", "Tỷ lệ hoàn thành (%)",
-            "Kết quả thực hiện", "Sản phẩm", "Khó khăn, vướng mắc", "Đơn vị báo cáo",
+            "Kết quả thực hiện", "Sản phẩm", "Khó khăn, vướng mắc", "Đơn vị báo cáo", "Minh chứng",
         ),
-        ("I.2", "2025-Q2", "Đang thực hiện", None, "30", "Đã khảo sát", None, None, SCIENCE),
-        ("I.1", "2025-Q3", "Hoàn thành", "20/8/2025", "100", "Đã ban hành Đề án số 12/ĐA-UBND", "Đề án", None, SCIENCE),
-        ("I.2", "2025-Q3", "Đang thực hiện", None, "40", "Đã lắp 12 trạm", None, "Thiếu mặt bằng đặt trạm", SCIENCE),
-        ("II.2", "2025-Q3", "Hoàn thành", "10/7/2025", "100", "Đã đánh giá 36 xã", "Báo cáo", None, FINANCE),
+        ("I.2", "2025-Q2", "Đang thực hiện", None, "30", "Đã khảo sát", None, None, SCIENCE, None),
+        (
+            "I.1", "2025-Q3", "Hoàn thành", "20/8/2025", "100", "Đã ban hành Đề án số 12/ĐA-UBND", "Đề án", None,
+            SCIENCE, "12/ĐA-UBND",
+        ),
+        (
+            "I.2", "2025-Q3", "Đang thực hiện", None, "40", "Đã lắp 12 trạm", None, "Thiếu mặt bằng đặt trạm",
+            SCIENCE, "Biên bản nghiệm thu",
+        ),
+        ("II.2", "2025-Q3", "Hoàn thành", "10/7/2025", "100", "Đã đánh giá 36 xã", "Báo cáo", None, FINANCE, None),
     ),
     SheetTitle.INDICATORS: (
         ("Mã", "Nhóm", "Tên chỉ tiêu", "Đơn vị tính", "Mục tiêu", "Năm mục tiêu", "Ghi chú"),

@@ -14,7 +14,7 @@ from generator.compute.task_status import TaskFact
 from generator.core.figures import Figure, Quotation
 from generator.core.model import Progress
 from generator.core.periods import Period
-from generator.core.vietnamese import fold, join_and, lower_first, number_text, short_date, upper_first
+from generator.core.vietnamese import fold, join_and, lower_first, number_text, one_line, short_date, upper_first
 from generator.render.count_views import (
     CODE,
     STANDINGS,
@@ -57,6 +57,7 @@ class TaskView:
     result: str
     result_cell: str
     product: str
+    evidence: str
     difficulty: str
     reported: bool
     note: str
@@ -198,6 +199,7 @@ def task_view(fact: TaskFact, period: Period) -> TaskView:
         result=_told(fact, period, in_prose=True),
         result_cell=_told(fact, period, in_prose=False) or _last_known(row),
         product=quoted(row.product, row.row, "Sản phẩm") if row else "",
+        evidence=_evidence(fact),
         difficulty=_difficulty(fact),
         reported=fact.reported,
         note=quoted(task.note, task.row, "Ghi chú"),
@@ -238,6 +240,15 @@ def _last_known(row: Progress | None) -> str:
         return ""
     place = row.row.place(RESULT)
     return Quotation(f"{upper_first(row.period.label)}: {row.result}", (place,))
+
+
+def _evidence(fact: TaskFact) -> str:
+    """What shows the results of the period and the state at its end, each once."""
+    rows = [*fact.in_period, *([fact.latest] if fact.latest and fact.latest not in fact.in_period else [])]
+    named = {one_line(row.evidence): row for row in rows if row.evidence}
+    cells = tuple(row.row.place("Minh chứng") for row in named.values())
+    text = "; ".join(named)
+    return Quotation(text, cells) if any(letter.isdigit() for letter in text) else text
 
 
 def _difficulty(fact: TaskFact) -> str:

@@ -86,6 +86,7 @@ def _row(spec: TableRow, columns: Sequence[TableColumn], widths: list[float]) ->
         span = spec.spans[position] if spec.spans else 1
         column = columns[index]
         style = styles[column.align if span == 1 else "left"]
-        cells.append(cell(sum(widths[index : index + span]), paragraph(style, *([text] if text else [])), span=span))
+        paragraphs = [paragraph(style, *([line] if line else [])) for line in text.split("\n")]
+        cells.append(cell(sum(widths[index : index + span]), *paragraphs, span=span))
         index += span
     return row(*cells)

@@ -289,8 +289,10 @@ def _spoiling(made: Written, workbook: Path) -> list[tuple[RowChange, Problem]]:
         trial.write_bytes(made.content)
         found = check(trial).problems
     # A formula that the answers feed is reckoned anew when a person opens the file: nothing an answer got wrong.
+    old = {one.place for one in check(workbook).problems if one.code == "MC002"}
     errors = [one for one in found if one.code != "GT032" and one.severity is Severity.ERROR]
     errors = [replace(one, place=replace(one.place, file=str(workbook))) for one in errors]
+    errors = [one for one in errors if one.place not in old]
     spoiling = [(made.places.get((one.place.sheet or "", row_number(one.place.cell or "0"))), one) for one in errors]
     if any(change is None for change, _ in spoiling):
         message = f"Chưa ghi gì vào “{workbook.name}”: câu trả lời của các phiếu làm hồ sơ có lỗi."
@@ -299,7 +301,8 @@ def _spoiling(made: Written, workbook: Path) -> list[tuple[RowChange, Problem]]:
 
 
 def _sound(checked: Checked, workbook: Path, refusal: str) -> Dossier:
-    if checked.dossier is None or any_error(checked.problems):
+    """The dossier, if it has no errors but evidence that is still to come: returns are what brings it."""
+    if checked.dossier is None or any_error(one for one in checked.problems if one.code != "MC002"):
         message = f"{refusal}: “{workbook.name}” còn lỗi."
         raise BadDossier(message, "Sửa các ô nêu trên rồi chạy lại.", checked.problems)
     return checked.dossier

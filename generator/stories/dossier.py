@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from generator.compute.evidence import evidence_problems
 from generator.compute.parts import whole_problems
 from generator.compute.period_fit import fit_problems
 from generator.compute.reporting import is_collective
@@ -35,8 +36,8 @@ def check(workbook: Path, on_step: OnStep = silent) -> Checked:
         return Checked(None, tuple(problems))
     on_step(Step.VALIDATE)
     dossier, found = validate(book)
-    sums = whole_problems(dossier) if dossier is not None else ()
-    return Checked(dossier, (*problems, *found, *sums, *waived_problems(dossier)))
+    of_whole = (*whole_problems(dossier), *evidence_problems(dossier)) if dossier is not None else ()
+    return Checked(dossier, (*problems, *found, *of_whole, *waived_problems(dossier)))
 
 
 _NOT_READ = frozenset(("BNG002", "BNG030", "BNG031"))

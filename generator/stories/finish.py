@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.compute.facts import Facts
-from generator.compute.facts_json import facts_as_json
+from generator.compute.facts_json import facts_as_json, remembered
 from generator.core.extras import SIGNING
 from generator.core.folders import BASE, RECORD, TO_READ
 from generator.core.problems import BaocaoError, Problem
@@ -145,7 +145,7 @@ def tracked(folder: Path, revised: FolderMerge, day: date) -> tuple[FolderMerge,
 def manifest_for(draft: Draft, problems: tuple[Problem, ...]) -> Manifest:
     """The memory of the run."""
     kept = tuple(problem.without_folder() for problem in problems)
-    facts_json = facts_as_json(draft.facts, kept)
+    facts_json = facts_as_json(draft.facts, kept) | remembered(draft.facts)
     manifest = manifest_of(draft.job.workbook, draft.facts, facts_json, draft.report, draft.templates, kept)
     return replace(manifest, figures=(*manifest.figures, *draft.standing.figures))
 

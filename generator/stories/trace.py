@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from generator.core.figures import cell_list
 from generator.core.folders import BASE, MANIFEST
 from generator.core.periods import parse_period
-from generator.core.problems import ProblemList, WrongUsage
+from generator.core.problems import Place, ProblemList, WrongUsage
 from generator.office.refusal import Unreadable
 from generator.origins.figure_words import Search
 from generator.origins.figures_in import figures_in, typed_numbers
@@ -72,7 +72,7 @@ def trace(path: Path, folder: Path | None = None, workbook: Path | None = None) 
 
 def write_check_sheet(found: Trace, path: Path, target: Path | None) -> Path:
     """Writes the check sheet of a trace; without a `target`, beside the file under a name that is still free."""
-    content = check_sheet(_heading(found), _check_rows(found), _typed_rows(found))
+    content = check_sheet(_heading(found), _check_rows(found), _typed_rows(found), _unproven_rows(found))
     if target is None:
         target = _free_name((path if path.is_dir() else path.parent) / CHECK_SHEET, content)
     write_new(target, content)
@@ -115,6 +115,13 @@ def _typed_rows(found: Trace) -> Iterator[tuple[str, str, str, str]]:
     for file in found.files:
         for one in file.typed:
             yield file.name, " › ".join(one.unit.heading), one.unit.text, ", ".join(one.numbers)
+
+
+def _unproven_rows(found: Trace) -> Iterator[tuple[str, str, str, str]]:
+    listed = found.manifest.facts.get("without_evidence")
+    for one in listed if isinstance(listed, list) else ():
+        place = Place(None, one.get("sheet"), one.get("cell"))
+        yield str(one.get("code")), str(one.get("name")), str(one.get("period")), str(place)
 
 
 def _free_name(wanted: Path, content: bytes) -> Path:

@@ -69,6 +69,7 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
         returns_due=values.returns_due(cutoff),
         own_periods=values.periods("Kỳ riêng"),
         charts=values.choice("Biểu đồ", _YES_NO) or False,
+        evidence_required=values.choice("Minh chứng bắt buộc", _YES_NO) or False,
         waived_rules=tuple(code for line in values.lines("Miễn quy tắc") for code in line.replace(",", " ").split()),
     )
 

@@ -41,6 +41,11 @@ _TYPED_COLUMNS = (
     ("Ghi chú của người kiểm", 24),
 )  # fmt: skip
 
+_UNPROVEN_COLUMNS = (
+    ("TT", 5), ("Mã", 12), ("Nhiệm vụ, chỉ tiêu", 70), ("Kỳ", 12), ("Ô để ghi minh chứng", 26), ("Đã kiểm", 10),
+    ("Ghi chú của người kiểm", 24),
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
@@ -62,9 +67,15 @@ class CheckRow:
 
 
 def check_sheet(
-    heading: Sequence[str], rows: Iterable[CheckRow], typed: Iterable[tuple[str, str, str, str]] = ()
+    heading: Sequence[str],
+    rows: Iterable[CheckRow],
+    typed: Iterable[tuple[str, str, str, str]] = (),
+    unproven: Iterable[tuple[str, str, str, str]] = (),
 ) -> bytes:
-    """The workbook; same input, same bytes. `typed` are numbers people wrote: file, section, paragraph, numbers."""
+    """The workbook; same input, same bytes. `typed` are numbers people wrote: file, section, paragraph, numbers.
+
+    `unproven` is what is said to be done and nothing shows: code, name, period, cell.
+    """
     stream = io.BytesIO()
     book = Workbook(stream, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False})
     book.set_properties({"created": _MADE})
@@ -79,6 +90,12 @@ def check_sheet(
         for number, (file, section, text, numbers) in enumerate(written, start=1):
             people.add((number, file, section, _short(text), numbers, "", ""), _RETYPED)
         people.close(len(_TYPED_COLUMNS) - 2)
+    if listed_open := list(unproven):
+        title = "NHIỆM VỤ HOÀN THÀNH, CHỈ TIÊU ĐẠT MỤC TIÊU CHƯA CÓ MINH CHỨNG"
+        shown = _Sheet(book, "Chưa có minh chứng", title, heading, _UNPROVEN_COLUMNS)
+        for number, line in enumerate(listed_open, start=1):
+            shown.add((number, *line, "", ""), "")
+        shown.close(len(_UNPROVEN_COLUMNS) - 2)
     book.close()
     return alike_everywhere(stream.getvalue())
 

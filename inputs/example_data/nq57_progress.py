@@ -24,6 +24,21 @@ def _regular(*results: str, first: int = 0, product: str = "") -> list[Report]:
     ]
 
 
+EVIDENCE: dict[str, str] = {
+    "II.1": "2245/TB-UBND",
+    "III.4": "1893/QĐ-UBND",
+    "IV.1": "3218/KH-UBND",
+    "V.3": "2077/QĐ-UBND",
+    "V.11": "186/QĐ-UBND",
+} | {
+    code: f"Tệp {code}.pdf"
+    for code in (
+        *("I.7", "III.3", "III.5", "III.6", "III.7", "III.9", "V.2", "V.5", "V.6", "V.7", "V.8", "V.9", "V.10", "V.12"),
+        *("VI.1", "VI.2", "VI.3"),
+    )
+}
+"""What shows that a completed task is: a document of sheet Văn bản, or a file that the agency sent."""
+
 PROGRESS: dict[str, list[Report]] = {
     "I.1": _regular(
         "100% sở, ban, ngành và 36/38 xã, phường đã phân công người đứng đầu trực tiếp phụ trách nhiệm vụ khoa học, công nghệ, đổi mới sáng tạo và chuyển đổi số.",

@@ -137,6 +137,7 @@ TASKS: list[tuple[str, str, str, str, str, str]] = [
 ]  # fmt: skip
 
 PERIOD = "2026-Q2"
+EVIDENCE = {"NV08": "Tệp NV08.pdf", "NV11": "Danh sách 59 kế hoạch chi tiết, tệp NV11.xlsx"}
 PROGRESS: dict[str, tuple[str, date | None, int | None, str, str, str]] = {
     "NV01": ("Đang thực hiện", None, None, "Tổ chức 01 khóa đào tạo cho 46 lãnh đạo doanh nghiệp.", "01 khóa đào tạo", ""),
     "NV02": ("Đang thực hiện", None, None, "Đăng tải 68 tin, bài về nội dung Kế hoạch.", "68 tin, bài", ""),
