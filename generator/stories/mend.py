@@ -27,7 +27,7 @@ from generator.stories.dossier import data_periods
 from generator.validate.repairs import Repair, certain_repairs, kind_of_cell, typed_value
 from generator.write.cell_styles import Look
 from generator.write.repair import UNICODE_FONT
-from generator.write.workbook_edit import NewValue, WorkbookEdit, refuses_damage
+from generator.write.workbook_edit import NewValue, SheetEdit, WorkbookEdit, refuses_damage
 from generator.write.workbook_rules import choice_lists
 
 LONGEST = 32_767
@@ -88,7 +88,7 @@ def open_cells(workbook: Path, dossier: Dossier | None, problems: Sequence[Probl
     book, _ = read_workbook(workbook) if not is_text_dossier(workbook) else (None, [])
     if book is None:
         return {}
-    places = _places(book)
+    places = cells_of(book)
     certain = {
         (one.place.sheet or "", one.place.cell or ""): one
         for one in certain_repairs(book, dossier.agencies if dossier else ())
@@ -100,7 +100,7 @@ def open_cells(workbook: Path, dossier: Dossier | None, problems: Sequence[Probl
     return found
 
 
-def _places(book: Book) -> dict[Where, tuple[SheetTitle, str, Row]]:
+def cells_of(book: Book) -> dict[Where, tuple[SheetTitle, str, Row]]:
     """Every cell of the table of a known sheet, also an empty one, with its column's title and its row."""
     return {
         (row.ref.sheet, f"{letter}{row.ref.number}"): (SheetTitle(title), column, row)
@@ -119,7 +119,7 @@ def _open_cell(
     lists = choice_lists()
     choices = tuple(map(str, lists.get(key, lists[kind] if kind in _STRICT else ())))
     known = _known(kind, dossier)
-    sure = _shown(repair.new) if repair else ""
+    sure = shown_value(repair.new) if repair else ""
     return OpenCell(
         *where,
         title=key or title,
@@ -163,8 +163,7 @@ def mend(workbook: Path, entries: Sequence[Entry], out: Path) -> tuple[Mended, .
 
     Raises WrongUsage for a cell that is not a person's to type in, or whose new words could not be read again.
     """
-    book = _read(workbook)
-    places = _places(book)
+    places = cells_of(read_sheets(workbook))
     typed = []
     for entry in entries:
         found = places.get((entry.sheet, entry.cell))
@@ -173,9 +172,9 @@ def mend(workbook: Path, entries: Sequence[Entry], out: Path) -> tuple[Mended, .
         sheet, title, row = found
         typed.append((entry, title, row.cells.get(title), typed_value(entry.text, kind_of_cell(sheet, title, row))))
     out.write_bytes(_written(workbook, [(entry, cell, value) for entry, _, cell, value in typed]))
-    _refuse_misread(out, [(entry, value) for entry, _, _, value in typed])
+    refuse_misread(out, [(entry, value) for entry, _, _, value in typed])
     return tuple(
-        Mended(entry.sheet, entry.cell, title, cell.text if cell else "", _shown(value))
+        Mended(entry.sheet, entry.cell, title, cell.text if cell else "", shown_value(value))
         for entry, title, cell, value in typed
     )
 
@@ -187,19 +186,23 @@ def _written(workbook: Path, typed: Sequence[tuple[Entry, Cell | None, NewValue]
         sheet = edit.sheet(entry.sheet)
         if sheet is None or not _CELL.fullmatch(entry.cell):
             raise WrongUsage(f"Không có {_named(entry)}.", "Tải lại trang.")
-        row, column = row_number(entry.cell), column_number(entry.cell)
-        if sheet.has_formula(row, column):
-            raise WrongUsage(f"{upper_first(_named(entry))} có công thức.", "Sửa công thức trong Excel.")
-        if (row, column) in sheet.merged():
-            raise WrongUsage(f"{upper_first(_named(entry))} nằm trong một ô gộp.", "Sửa trong Excel.")
-        look = Look(font=UNICODE_FONT) if cell is not None and cell.font else None
-        sheet.set(row, column, value, look=look)
+        put(sheet, entry, cell, value)
     return edit.to_bytes()
 
 
-def _refuse_misread(out: Path, typed: Sequence[tuple[Entry, NewValue]]) -> None:
+def put(sheet: SheetEdit, entry: Entry, cell: Cell | None, value: NewValue) -> None:
+    """Puts a value into a cell of a person's workbook. Raises WrongUsage where a formula or a merged range stands."""
+    row, column = row_number(entry.cell), column_number(entry.cell)
+    if sheet.has_formula(row, column):
+        raise WrongUsage(f"{upper_first(_named(entry))} có công thức.", "Sửa công thức trong Excel.")
+    if (row, column) in sheet.merged():
+        raise WrongUsage(f"{upper_first(_named(entry))} nằm trong một ô gộp.", "Sửa trong Excel.")
+    sheet.set(row, column, value, look=Look(font=UNICODE_FONT) if cell is not None and cell.font else None)
+
+
+def refuse_misread(out: Path, typed: Sequence[tuple[Entry, NewValue]]) -> None:
     """What was typed must be what the next reader sees: a struck or hidden format, a column of another unit hide it."""
-    places = _places(_read(out))
+    places = cells_of(read_sheets(out))
     for entry, value in typed:
         found = places.get((entry.sheet, entry.cell))
         cell = found[2].cells.get(found[1]) if found else None
@@ -213,7 +216,8 @@ def _refuse_misread(out: Path, typed: Sequence[tuple[Entry, NewValue]]) -> None:
             )
 
 
-def _read(workbook: Path) -> Book:
+def read_sheets(workbook: Path) -> Book:
+    """The rows of a workbook as they are typed. Raises BadDossier."""
     book, problems = read_workbook(workbook)
     if book is None:
         raise BadDossier(f"Không đọc được “{workbook.name}”.", "", problems)
@@ -224,7 +228,8 @@ def _named(entry: Entry) -> str:
     return f"ô {entry.cell[:12]} trang “{entry.sheet[:60]}”"
 
 
-def _shown(value: object) -> str:
+def shown_value(value: object) -> str:
+    """A value as a person types it."""
     if isinstance(value, Decimal):
         return number_text(value)
     return short_date(value) if isinstance(value, date) else str(value or "")

@@ -19,6 +19,7 @@ class Entry:
 DOSSIER_VIEWS = (
     ("Tổng quan", "overview.show"),
     ("Kiểm tra", "check.show"),
+    ("Nhập kết quả", "entry.show"),
     ("Lập báo cáo", "build.show"),
     ("Nhận lại bản sửa", "bring_back.show"),
     ("Tra số liệu", "figures.show"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -42,11 +42,15 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: OnStep) -> d
 
 def renew(dossier: DossierFolder, on_step: OnStep) -> None:
     """The check run anew within other work, and its result put where the next page looks for it."""
-    started = datetime.now().isoformat(timespec="seconds")
-    found = run(dossier, {}, on_step)
-    state = {"id": secrets.token_hex(8), "kind": "check", "title": TITLE, "wanted": {}, "steps": list(STEPS)}
-    ended = {"state": "done", "ended": datetime.now().isoformat(timespec="seconds"), "result": found}
-    write_json(dossier.works / "check.json", {**state, "step": len(STEPS) - 1, "started": started, **ended})
+    keep_state(dossier, "check", TITLE, STEPS, run(dossier, {}, on_step))
+
+
+def keep_state(dossier: DossierFolder, kind: str, title: str, steps: Sequence[str], result: Mapping[str, Any]) -> None:
+    """Keeps the result of work that was done within other work as if it had been asked for."""
+    now = datetime.now().isoformat(timespec="seconds")
+    about = {"id": secrets.token_hex(8), "kind": kind, "title": title, "wanted": {}, "steps": list(steps)}
+    ended = {"step": len(steps) - 1, "state": "done", "started": now, "ended": now, "result": dict(result)}
+    write_json(dossier.works / f"{kind}.json", about | ended)
 
 
 def take_text(dossier: DossierFolder) -> None:

@@ -20,13 +20,24 @@ STEPS = (WRITE, Step.READ, Step.VALIDATE)
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:
-    """`made`: the cells written; `mark` of the workbook now; `before`: the number of the one that was kept."""
+    """What was written, as `change_workbook` tells it."""
+    return change_workbook(dossier, wanted["mark"], lambda out: _made(dossier.workbook, wanted, out), on_step)
+
+
+def change_workbook(
+    dossier: DossierFolder, mark: str, change: Callable[[Path], tuple[Mended, ...]], on_step: Callable[[str], None]
+) -> dict[str, Any]:
+    """Takes what `change` writes as the workbook, the one before is kept, and checks it.
+
+    `made`: the cells written; `mark` of the workbook now; `before`: the number of the one that was kept. Raises Stale
+    where the workbook is no longer the one of `mark`.
+    """
     on_step(WRITE)
-    if dossier.workbook_mark() != wanted["mark"]:
+    if dossier.workbook_mark() != mark:
         raise stale()
     arriving, before = dossier.new_file().with_suffix(".xlsx"), 0
     try:
-        made = _made(dossier.workbook, wanted, arriving)
+        made = change(arriving)
         if made:
             dossier.put_workbook(arriving)
             before = dossier.earlier_workbooks()[-1].number

@@ -1,0 +1,131 @@
+"""This period's progress typed in a plain table, for people who do not want Excel: one row a task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from generator.core.model import ReportedStatus
+from generator.core.periods import Period, parse_period
+from generator.core.vietnamese import clean
+from generator.stories.progress_table import FIELDS, Answer, faults_of
+from generator.web.site import View, begin, current_dossier, last_work, refuse_stale, say, see
+from generator.web.views.check import is_current
+from generator.web.views.forms import asked_period, asked_words, known_periods
+from generator.web.work import WorkState
+
+blueprint = Blueprint("entry", __name__, url_prefix="/h/<dossier:key>/nhap-ket-qua")
+PAGE = 50
+"""Tasks on one page."""
+
+
+def _opened(state: WorkState) -> str:
+    return url_for("entry.show", ky=state.result["period"], **state.wanted.get("back", {}))
+
+
+VIEW = View(
+    blueprint,
+    landings={"entry_look": _opened, "entry": _opened},
+    again={"entry_look": "entry.show", "entry": "entry.show"},
+)
+
+
+@blueprint.get("")
+def show() -> Response | str | tuple[str, int]:
+    words = asked_words()
+    period = parse_period(words) if words else None
+    if period is None:
+        return _page(None, {}, {}), 400 if words else 200
+    table = _table(period)
+    if table is None:
+        look = last_work("entry_look")
+        failed = look is not None and not look.done and not look.running and look.wanted.get("period") == period.code
+        return _page(period, {}, {}) if failed else begin("entry_look", {"period": period.code, "back": _back()})
+    return _page(period, {}, {})
+
+
+def _table(period: Period) -> Mapping[str, Any] | None:
+    """The table of a period, if it was made of the workbook as it is now."""
+    look = last_work("entry_look")
+    same = look is not None and look.done and look.result["period"] == period.code
+    return look.result if same and look is not None and is_current(look, current_dossier()) else None
+
+
+def _page(period: Period | None, typed: Mapping[str, Any], faults: Mapping[str, Mapping[str, str]]) -> str:
+    table = _table(period) if period else None
+    tasks = list(table["tasks"]) if table else []
+    agency, page = request.values.get("co-quan", ""), request.values.get("trang-so", 1, int)
+    chosen = [one for one in tasks if not agency or agency in one["lead"]]
+    pages = max(1, -(-len(chosen) // PAGE))
+    page = max(1, min(page, pages))
+    written, look = last_work("entry"), last_work("entry_look")
+    done = written is not None and written.done and is_current(written, current_dossier())
+    return render_template(
+        "entry/show.html",
+        period=period,
+        words=asked_words(),
+        periods=[*([period] if period and period not in known_periods() else []), *known_periods()],
+        table=table,
+        failed=look if look and look.state == "failed" and table is None else None,
+        tasks=chosen[(page - 1) * PAGE : page * PAGE],
+        agencies=list(dict.fromkeys(name for one in tasks for name in one["lead"])),
+        agency=agency,
+        page=page,
+        pages=pages,
+        fields=FIELDS,
+        statuses=[one.value for one in ReportedStatus],
+        typed=typed,
+        faults=faults,
+        written=written.result if done and written and period and written.result["period"] == period.code else None,
+    )
+
+
+@blueprint.post("/mo")
+def again() -> Response:
+    """The table made anew, as after it failed."""
+    return begin("entry_look", {"period": asked_period().code, "back": {}})
+
+
+@blueprint.post("")
+def save() -> Response | tuple[str, int]:
+    """What was typed, written if all of it can be; tasks left as they were are left alone."""
+    refuse_stale()
+    period = asked_period()
+    table = _table(period)
+    if table is None:
+        say("Sổ tính đã đổi từ khi bảng được mở, nên chưa ghi gì.", alert=True)
+        return see("entry.show", ky=period.code)
+    typed, answers, faults = {}, [], {}
+    for number, line in enumerate(table["tasks"]):
+        found = _answer(number, line, table["columns"])
+        if found is None:
+            continue
+        typed[line["code"]] = found.values
+        answers.append({"code": found.code, "values": dict(found.values)})
+        if wrong := faults_of(found):
+            faults[line["code"]] = wrong
+    if faults:
+        return _page(period, typed, faults), 400
+    if not answers:
+        say("Chưa có ô nào đổi, nên không ghi gì.")
+        return see("entry.show", ky=period.code, **_back())
+    wanted = {"period": period.code, "answers": answers, "mark": table["mark"], "back": _back()}
+    return begin("entry", wanted)
+
+
+def _answer(number: int, line: Mapping[str, Any], columns: list[str]) -> Answer | None:
+    """What was typed of the task at a place of the table; None where nothing differs from what stands there."""
+    if line["closed"]:
+        return None
+    names = {title: f"o-{number}-{FIELDS.index(title)}" for title in columns}
+    values = {title: request.form[name].replace("\r\n", "\n") for title, name in names.items() if name in request.form}
+    changed = any(clean(text) != clean(line["now"].get(title, "")) for title, text in values.items())
+    return Answer(line["code"], values) if changed else None
+
+
+def _back() -> dict[str, str]:
+    """Which tasks were shown."""
+    return {name: value for name in ("co-quan", "trang-so") if (value := request.values.get(name, ""))}
