@@ -9,6 +9,7 @@ from datetime import date
 from generator.compute.counts import AgencyCounts, Counts, GroupCounts, counts_by_agency, counts_by_group
 from generator.compute.funding import Funding, funding
 from generator.compute.indicators import IndicatorFact, indicator_facts
+from generator.compute.plan_changes import ChangeFact, Replacement, changes_in, in_force, replacements_in
 from generator.compute.reporting import AgencyReporting, Difficulty, agency_reporting, difficulties
 from generator.compute.task_status import TaskFact, TaskStatus, rows_by_task, task_facts
 from generator.compute.timeline import Timeline
@@ -95,6 +96,8 @@ class Facts:
     data_until: Period | None = None
     restated: tuple[RestatementNote, ...] = ()
     issued_counts: Mapping[str, IssuedCounts] = field(default_factory=dict)
+    changes: tuple[ChangeFact, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
 
     @property
     def settings(self) -> Settings:
@@ -116,7 +119,9 @@ def compute(dossier: Dossier, period: Period, as_of: date | None = None, agency:
     """
     timeline = Timeline(period, dossier.settings.cutoff)
     as_of = as_of or timeline.window.end
-    scope = dossier if agency is None else only_agency(dossier, agency)
+    whole = in_force(dossier, as_of)
+    scope = whole if agency is None else only_agency(whole, agency)
+    codes = {task.code for task in scope.tasks}
     items = task_facts(scope.tasks, rows_by_task(scope.progress), timeline, as_of)
     return Facts(
         dossier=scope,
@@ -124,14 +129,21 @@ def compute(dossier: Dossier, period: Period, as_of: date | None = None, agency:
         window=timeline.window,
         as_of=as_of,
         agency=agency,
-        tasks=_task_facts(scope, items, timeline, as_of, agency),
+        tasks=_task_facts(dossier, scope, items, timeline, as_of, agency),
         indicators=indicator_facts(scope.indicators, scope.milestones, scope.measurements, timeline),
         funding=funding(scope.funding, scope.disbursements, timeline),
         reporting=tuple(one for one in agency_reporting(items, scope.agencies) if _is_meant(one.agency, agency)),
         documents=period_documents(scope.documents, timeline),
         narratives=tuple(narrative for narrative in scope.narratives if narrative.period == period),
         data_until=data_until(scope, timeline),
+        changes=tuple(one for one in changes_in(dossier, timeline.window) if _concerns(one, agency, codes)),
+        replacements=replacements_in(dossier, timeline.window) if agency is None else (),
     )
+
+
+def _concerns(change: ChangeFact, agency: str | None, codes: Iterable[str]) -> bool:
+    """Whether a change is told in a report: in an agency's own, of what it leads or led."""
+    return agency is None or change.change.task in codes or _is_among(agency, change.before.lead)
 
 
 def data_until(dossier: Dossier, timeline: Timeline) -> Period | None:
@@ -153,12 +165,17 @@ def compute_counts_at(dossier: Dossier, period: Period) -> Counts | None:
     return None if items is None else Counts.of(items)
 
 
-def task_facts_at(dossier: Dossier, period: Period) -> tuple[TaskFact, ...] | None:
-    """How each task stood at the end of `period`, judged on that day; None if nobody had reported by then."""
+def task_facts_at(dossier: Dossier, period: Period, agency: str | None = None) -> tuple[TaskFact, ...] | None:
+    """How each task stood at the end of `period`, judged on that day; None if nobody had reported by then.
+
+    With `agency` only the tasks that it led on that day.
+    """
     timeline = Timeline(period, dossier.settings.cutoff)
-    if timeline.latest(dossier.progress) is None:
+    then = in_force(dossier, timeline.window.end)
+    then = then if agency is None else only_agency(then, agency)
+    if timeline.latest(then.progress) is None:
         return None
-    return task_facts(dossier.tasks, rows_by_task(dossier.progress), timeline, timeline.window.end)
+    return task_facts(then.tasks, rows_by_task(then.progress), timeline, timeline.window.end)
 
 
 def only_agency(dossier: Dossier, agency: str) -> Dossier:
@@ -188,7 +205,12 @@ def period_documents(documents: Iterable[IssuedDocument], timeline: Timeline) ->
 
 
 def _task_facts(
-    scope: Dossier, items: tuple[TaskFact, ...], timeline: Timeline, as_of: date, agency: str | None
+    dossier: Dossier,
+    scope: Dossier,
+    items: tuple[TaskFact, ...],
+    timeline: Timeline,
+    as_of: date,
+    agency: str | None,
 ) -> TaskFacts:
     by_agency = counts_by_agency(items, scope.agencies)
     return TaskFacts(
@@ -204,8 +226,8 @@ def _task_facts(
         suspended_overdue=_by_deadline(fact for fact in items if _is_paused_late(fact, as_of)),
         recurring_silent=tuple(fact for fact in items if _is_silent(fact, timeline)),
         difficulties=difficulties(items),
-        previous_items=task_facts_at(scope, timeline.period.previous()),
-        last_year_items=task_facts_at(scope, timeline.period.same_last_year()),
+        previous_items=task_facts_at(dossier, timeline.period.previous(), agency),
+        last_year_items=task_facts_at(dossier, timeline.period.same_last_year(), agency),
     )
 
 

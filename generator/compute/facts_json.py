@@ -12,10 +12,11 @@ from generator.compute.evidence import without_evidence
 from generator.compute.facts import Facts
 from generator.compute.funding import Amounts, FundingFact
 from generator.compute.indicators import Comparison, IndicatorFact
+from generator.compute.plan_changes import ChangeFact
 from generator.compute.reporting import signed
 from generator.compute.task_status import TaskFact
 from generator.compute.timeline import Timeline
-from generator.core.model import Aggregation, Measurement, Target
+from generator.core.model import Aggregation, ChangeKind, Measurement, Target
 from generator.core.problems import Place, Problem
 
 JsonObject = dict[str, Any]
@@ -24,6 +25,13 @@ AGGREGATIONS = {
     Aggregation.SUM: "sum",
     Aggregation.YEAR_TO_DATE: "year_to_date",
     Aggregation.MEAN: "mean",
+}
+
+CHANGES = {
+    ChangeKind.EXTENDED: "extended",
+    ChangeKind.MOVED: "moved",
+    ChangeKind.REWORDED: "reworded",
+    ChangeKind.DROPPED: "dropped",
 }
 
 
@@ -45,6 +53,7 @@ def facts_as_json(facts: Facts, problems: Iterable[Problem]) -> JsonObject:
             "lines": [_funding_line(fact) for fact in facts.funding.lines],
             "totals": _amounts(facts.funding.totals),
         },
+        **_changes(facts),
         "problems": [problem.as_json() for problem in problems],
     }
 
@@ -110,6 +119,45 @@ def _task(fact: TaskFact) -> JsonObject:
         "deadline_kind": fact.task.deadline.kind.value,
         "reported": fact.reported,
         "lead": list(fact.task.lead),
+    }
+
+
+def _changes(facts: Facts) -> JsonObject:
+    """What was changed in the plan in the period; no key where nothing was."""
+    found: JsonObject = {}
+    if facts.changes:
+        found["plan_changes"] = [_change(fact) for fact in facts.changes]
+    if facts.replacements:
+        found["plan_replacements"] = [
+            {
+                "new": one.new.code,
+                "old": one.old.code,
+                "carried": [task.code for task in one.carried],
+                "ended": [task.code for task in one.ended],
+            }
+            for one in facts.replacements
+        ]
+    return found
+
+
+def _change(fact: ChangeFact) -> JsonObject:
+    change, task = fact.change, fact.before
+    old: object = None
+    new: object = None
+    if change.kind is ChangeKind.EXTENDED:
+        old = task.deadline.day.isoformat() if task.deadline.day else task.deadline.text or None
+        new = change.deadline.day.isoformat() if change.deadline and change.deadline.day else change.text
+    elif change.kind is ChangeKind.MOVED:
+        old, new = list(task.lead), list(change.lead)
+    elif change.kind is ChangeKind.REWORDED:
+        old, new = task.content, change.text
+    return {
+        "code": task.code,
+        "day": change.day.isoformat(),
+        "kind": CHANGES[change.kind],
+        "old": old,
+        "new": new,
+        "basis": change.basis or None,
     }
 
 

@@ -14,15 +14,21 @@ from generator.core.problems import Place
 
 @dataclass(frozen=True, slots=True)
 class RowRef:
-    """The workbook row a record was read from; `columns` maps a column title to its letter (shared by the sheet)."""
+    """The workbook row a record was read from; `columns` maps a column title to its letter (shared by the sheet).
+
+    `changed` has the cells that hold a value of another sheet (Điều chỉnh) instead of the row's own.
+    """
 
     file: str
     sheet: str
     number: int
     columns: Mapping[str, str]
+    changed: Mapping[str, Place] | None = None
 
     def place(self, column: str | None = None) -> Place:
         """The place of the cell under `column`; of the whole row (its first column) when the sheet lacks it."""
+        if column and self.changed and column in self.changed:
+            return self.changed[column]
         letter = self.columns.get(column) if column else None
         if letter is None:
             letter = next(iter(self.columns.values()), "A")
@@ -114,6 +120,15 @@ class ReportedStatus(StrEnum):
     SUSPENDED = "Tạm dừng"
 
 
+class ChangeKind(StrEnum):
+    """What may be changed in a plan while it runs (sheet Điều chỉnh)."""
+
+    EXTENDED = "Gia hạn"
+    MOVED = "Chuyển cơ quan"
+    REWORDED = "Sửa nội dung"
+    DROPPED = "Bãi bỏ"
+
+
 class Bloc(StrEnum):
     """Which form a document takes: the State's (NĐ 30) or the Party's."""
 
@@ -144,6 +159,39 @@ class Task:
     expected_result: str
     deadline: Deadline
     note: str
+    row: RowRef
+    plans: tuple[str, ...] = ()
+    """Codes of sheet Kế hoạch; none where the dossier follows one plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """One change of a task, in force from `day` on.
+
+    `text` is the new value as typed; `deadline` is set for EXTENDED, `lead` for MOVED. `basis` is the document that
+    made the change.
+    """
+
+    task: str
+    day: date
+    kind: ChangeKind
+    text: str
+    deadline: Deadline | None
+    lead: tuple[str, ...]
+    basis: str
+    row: RowRef
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One of several plans that a dossier follows; `replaces` is the code of the one it takes the place of."""
+
+    code: str
+    name: str
+    number: str
+    day: date | None
+    issuer: str
+    replaces: str
     row: RowRef
 
 
@@ -183,6 +231,7 @@ class Indicator:
     note: str
     row: RowRef
     aggregation: Aggregation = Aggregation.POINT
+    plans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,3 +362,5 @@ class Dossier:
     disbursements: tuple[Disbursement, ...] = ()
     documents: tuple[IssuedDocument, ...] = ()
     narratives: tuple[Narrative, ...] = ()
+    changes: tuple[PlanChange, ...] = ()
+    plans: tuple[Plan, ...] = ()

@@ -38,6 +38,8 @@ class ValueKind(StrEnum):
     FUNDING = "funding code"
     SETTING = "setting"
     COMPARISON = "comparison"
+    CHANGE = "kind of change"
+    PLAN = "plan code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ _K = ValueKind
 _PERIOD = ColumnGuide(
     _K.PERIOD, "Kỳ mà dòng này thuộc về: chọn trong danh sách hoặc ghi “quý III/2025”, “tháng 9/2025”.", "2025-Q3"
 )
+_PLANS = ColumnGuide(_K.TEXT, "Mã ở trang Kế hoạch; nhiều kế hoạch thì ngăn bằng dấu chấm phẩy.", "KH25; KH26")
 _NOTE = ColumnGuide(_K.TEXT, "Điều cần lưu ý thêm; không in trong báo cáo trừ khi mẫu yêu cầu.")
 
 _SIGNED = {
@@ -63,7 +66,9 @@ _SIGNED = {
 SHEET_NOTES: Mapping[SheetTitle, str] = {
     SheetTitle.SETTINGS: "Cơ quan báo cáo, kế hoạch được báo cáo và người ký. Mỗi mục một dòng.",
     SheetTitle.AGENCIES: "Tên chuẩn của từng cơ quan, tên viết tắt và các cách gọi khác.",
+    SheetTitle.PLANS: "Chỉ dùng khi một hồ sơ theo dõi nhiều kế hoạch, hoặc kế hoạch mới thay kế hoạch cũ.",
     SheetTitle.TASKS: "Các nhiệm vụ của kế hoạch, mỗi nhiệm vụ một dòng, một mã.",
+    SheetTitle.CHANGES: "Những gì đã thay đổi trong kế hoạch: mỗi điều chỉnh một dòng, giữ nguyên trang Nhiệm vụ.",
     SheetTitle.PROGRESS: "Kết quả từng nhiệm vụ ở từng kỳ. Giữ nguyên dòng của kỳ trước, kỳ mới thêm dòng mới.",
     SheetTitle.INDICATORS: "Các chỉ tiêu của kế hoạch, mỗi chỉ tiêu một dòng, một mã.",
     SheetTitle.MILESTONES: "Mục tiêu từng năm của chỉ tiêu, nếu kế hoạch có giao theo năm.",
@@ -86,6 +91,14 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Tên khác": ColumnGuide(_K.TEXT, "Các cách gọi khác, ngăn bằng dấu chấm phẩy.", "Sở KH&CN; Sở KHCN"),
         "Nhóm": ColumnGuide(_K.TEXT, "Nhóm cơ quan, nếu cần xếp.", "Sở, ban, ngành"),
     },
+    SheetTitle.PLANS: {
+        "Mã": ColumnGuide(_K.CODE, "Mã ngắn của kế hoạch, ghi ở cột Kế hoạch của nhiệm vụ, chỉ tiêu.", "KH26"),
+        "Tên kế hoạch": ColumnGuide(_K.LONG_TEXT, "Tên đầy đủ, đúng như in trong báo cáo."),
+        "Số ký hiệu": ColumnGuide(_K.TEXT, "Số, ký hiệu của kế hoạch.", "45/KH-UBND"),
+        "Ngày": ColumnGuide(_K.DAY, "Ngày ban hành; kế hoạch có hiệu lực từ ngày này.", "15/6/2026"),
+        "Cơ quan ban hành": ColumnGuide(_K.TEXT, "Cơ quan ban hành kế hoạch."),
+        "Thay thế": ColumnGuide(_K.PLAN, "Mã của kế hoạch mà kế hoạch này thay thế, nếu có.", "KH25"),
+    },
     SheetTitle.TASKS: {
         "Mã": ColumnGuide(_K.CODE, "Mã riêng của nhiệm vụ, không đổi qua các kỳ.", "I.7"),
         "Nhóm": ColumnGuide(_K.TEXT, "Số của nhóm nhiệm vụ.", "I"),
@@ -106,6 +119,18 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         ),
         "Ghi chú": _NOTE,
         "Người phụ trách": ColumnGuide(_K.TEXT, "Người theo dõi nhiệm vụ, nếu kế hoạch có giao.", "Nguyễn Văn A"),
+        "Kế hoạch": _PLANS,
+    },
+    SheetTitle.CHANGES: {
+        "Mã nhiệm vụ": ColumnGuide(_K.TASK, "Mã ở trang Nhiệm vụ; chọn trong danh sách.", "I.7"),
+        "Ngày": ColumnGuide(_K.DAY, "Ngày điều chỉnh có hiệu lực.", "20/8/2026"),
+        "Loại": ColumnGuide(_K.CHANGE, "Chọn một trong bốn loại điều chỉnh.", "Gia hạn"),
+        "Giá trị mới": ColumnGuide(
+            _K.LONG_TEXT,
+            "Gia hạn: thời hạn mới; Chuyển cơ quan: cơ quan chủ trì mới; Sửa nội dung: nội dung mới; Bãi bỏ: để trống.",
+            "31/12/2026",
+        ),
+        "Căn cứ": ColumnGuide(_K.TEXT, "Văn bản điều chỉnh; in trong báo cáo.", "Công văn số 12/UBND-TH"),
     },
     SheetTitle.PROGRESS: {
         "Mã nhiệm vụ": ColumnGuide(_K.TASK, "Mã ở trang Nhiệm vụ; chọn trong danh sách.", "I.7"),
@@ -146,6 +171,7 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Năm gốc": ColumnGuide(_K.YEAR, "Năm của giá trị gốc.", "2024"),
         "Cơ quan chủ trì": ColumnGuide(_K.AGENCIES, "Cơ quan chịu trách nhiệm báo cáo chỉ tiêu."),
         "Ghi chú": _NOTE,
+        "Kế hoạch": _PLANS,
     },
     SheetTitle.MILESTONES: {
         "Mã chỉ tiêu": ColumnGuide(_K.INDICATOR, "Mã ở trang Chỉ tiêu.", "CT01"),

@@ -27,7 +27,9 @@ OWN_COLUMNS = "Cột riêng"
 class SheetTitle(StrEnum):
     SETTINGS = "Thông tin chung"
     AGENCIES = "Cơ quan"
+    PLANS = "Kế hoạch"
     TASKS = "Nhiệm vụ"
+    CHANGES = "Điều chỉnh"
     PROGRESS = "Tiến độ"
     INDICATORS = "Chỉ tiêu"
     MILESTONES = "Lộ trình"
@@ -85,6 +87,17 @@ SCHEMAS: tuple[SheetSchema, ...] = (
         ),
     ),
     SheetSchema(
+        SheetTitle.PLANS,
+        (
+            Column("Mã", True, 10, ("Mã kế hoạch",)),
+            Column("Tên kế hoạch", True, 70),
+            Column("Số ký hiệu", width=24, aliases=("Số, ký hiệu",)),
+            Column("Ngày", width=16, aliases=("Ngày ban hành",)),
+            Column("Cơ quan ban hành", width=36),
+            Column("Thay thế", width=14, aliases=("Thay thế kế hoạch",)),
+        ),
+    ),
+    SheetSchema(
         SheetTitle.TASKS,
         (
             Column("Mã", True, 10, ("Mã nhiệm vụ",)),
@@ -98,6 +111,17 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Thời gian hoàn thành", width=24, aliases=("Thời hạn hoàn thành", "Thời hạn", "Hạn hoàn thành")),
             Column("Ghi chú", width=24),
             Column("Người phụ trách", width=24),
+            Column("Kế hoạch", width=14, aliases=("Mã kế hoạch",)),
+        ),
+    ),
+    SheetSchema(
+        SheetTitle.CHANGES,
+        (
+            Column("Mã nhiệm vụ", True, 12, ("Mã",)),
+            Column("Ngày", True, 16, ("Ngày điều chỉnh", "Ngày hiệu lực")),
+            Column("Loại", True, 18, ("Loại điều chỉnh",)),
+            Column("Giá trị mới", width=60, aliases=("Nội dung mới",)),
+            Column("Căn cứ", width=44, aliases=("Văn bản", "Căn cứ điều chỉnh")),
         ),
     ),
     SheetSchema(
@@ -133,6 +157,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Năm gốc", width=10),
             Column("Cơ quan chủ trì", width=32, aliases=("Đơn vị chủ trì",)),
             Column("Ghi chú", width=24),
+            Column("Kế hoạch", width=14, aliases=("Mã kế hoạch",)),
         ),
     ),
     SheetSchema(

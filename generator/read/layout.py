@@ -11,7 +11,7 @@ from generator.read.book_parts import BookParts, SheetPart, open_book
 from generator.read.book_tables import Tables, read_tables
 from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.headers import header_and_body, match_titles
-from generator.read.own_columns import header_words, match_columns, own_columns
+from generator.read.own_columns import header_words, is_list_of_plans, match_columns, own_columns
 from generator.read.sheet_xml import RawRow, read_sheet
 
 
@@ -63,8 +63,9 @@ def read_layout(path: Path) -> WorkbookLayout:
         sheets = {
             SheetTitle(title): _sheet_layout(book, book.sheets[at], tables, SCHEMA_BY_TITLE[title], chosen)
             for title, at in sorted(matches.taken.items(), key=lambda item: item[1])
+            if title != SheetTitle.PLANS or is_list_of_plans(read_sheet(book, book.sheets[at].member, tables))
         }
-        used = set(matches.taken.values())
+        used = {at for title, at in matches.taken.items() if title in sheets}
     return WorkbookLayout(sheets, tuple(title for at, title in enumerate(titles) if at not in used))
 
 

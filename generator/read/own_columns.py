@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from generator.core.vietnamese import one_line, title_key
-from generator.read.columns import OWN_COLUMNS, SCHEMAS, SheetSchema, SheetTitle
-from generator.read.headers import Matches, match_titles
+from generator.core.vietnamese import clean, one_line, title_key
+from generator.read.columns import OWN_COLUMNS, SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
+from generator.read.headers import Matches, header_and_body, match_titles
 from generator.read.plan_headers import TableKind, header_key, task_title, task_words, titles_of
+from generator.read.sheet_xml import RawSheet
 
 NOT_USED = "không dùng"
 
@@ -67,6 +68,16 @@ def match_columns(texts: Sequence[str], schema: SheetSchema, chosen: Mapping[str
         said_otherwise = {at for at, _ in matches.in_other_words}
         matches.alike = [(at, title) for at, title in matches.alike if at not in said_otherwise]
     return matches
+
+
+def is_list_of_plans(sheet: RawSheet) -> bool:
+    """Whether a sheet called Kế hoạch lists plans, as a dossier's does; most hold a plan's own table."""
+    if not sheet.rows:
+        return True
+    schema = SCHEMA_BY_TITLE[SheetTitle.PLANS]
+    header, _ = header_and_body(sheet.rows, header_words(schema, {}))
+    texts = [clean(header.cells[number].text) for number in sorted(header.cells)]
+    return schema.required_titles <= match_columns(texts, schema, {}).taken.keys()
 
 
 def header_words(schema: SheetSchema, chosen: Mapping[str, str]) -> frozenset[str]:

@@ -9,7 +9,9 @@ from pathlib import Path
 from generator.core.problems import Problem
 from generator.core.rows import Book
 from generator.core.vietnamese import title_key
-from generator.read.book_parts import SheetPart, open_book
+from generator.office.package import damage
+from generator.office.refusal import Unreadable
+from generator.read.book_parts import SheetPart, TooLarge, open_book
 from generator.read.columns import SCHEMAS, SheetTitle
 from generator.read.headers import match_titles
 from generator.read.own_columns import own_columns
@@ -35,6 +37,15 @@ def own_tables(path: Path, book: Book) -> OwnTables | None:
     """
     if is_guided(book):
         return None
+    try:
+        return _own_tables(path, book)
+    except (Unreadable, TooLarge):
+        return None
+    except damage():  # a sheet beside the dossier's own that cannot be read is none of it
+        return None
+
+
+def _own_tables(path: Path, book: Book) -> OwnTables | None:
     with open_book(path) as parts:
         left_out = _known_tabs(parts.sheets, book)
         if all(part.title in left_out or part.hidden for part in parts.sheets):
@@ -66,6 +77,8 @@ def _known_tabs(parts: Sequence[SheetPart], book: Book) -> frozenset[str]:
     matches = match_titles(titles, {schema.title: () for schema in SCHEMAS})
     taken = {title: titles[at] for title, at in matches.taken.items()}
     taken.pop(SheetTitle.TASKS, None)  # what it has does not stand under the headers of a dossier
+    if SheetTitle.PLANS not in book.sheets:
+        taken.pop(SheetTitle.PLANS, None)
     return frozenset((*taken.values(), *(title for title in titles if title_key(title) in _MADE_BY_US)))
 
 

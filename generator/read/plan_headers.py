@@ -27,6 +27,8 @@ DEADLINE, START, RESULT = "Thời gian hoàn thành", "Bắt đầu", "Kết qu�
 STATUS, DONE, DAY_DONE, PROOF = "Tình trạng", "Kết quả thực hiện", "Ngày hoàn thành", "Minh chứng"
 ORIGIN = "Nguồn nhiệm vụ"
 BASE, GOAL = "Giá trị gốc", "Mục tiêu"
+_PLAN_CODES = "Kế hoạch"
+"""A column of the workbook that no plan has: there the word means the money or the target that is planned."""
 _LONGEST_HEADER, _LONGEST_GUESS = 90, 50
 _LEAST_CERTAIN = 2
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -172,6 +174,8 @@ def _exact(kind: TableKind) -> Mapping[str, str]:
                 found.setdefault(header_key(text), entry["title"])
     if kind is TableKind.TASKS:
         for column in SCHEMA_BY_TITLE[SheetTitle.TASKS].columns:
+            if column.title == _PLAN_CODES:
+                continue
             for text in (column.title, *column.aliases):
                 found.setdefault(header_key(text), column.title)
     return found

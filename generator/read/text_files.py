@@ -6,7 +6,7 @@ The file is a mapping of sheet titles to lists of rows, a row a mapping of colum
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -30,9 +30,11 @@ _DATED = (ValueKind.DAY, ValueKind.DEADLINE)
 class TextRowRef(RowRef):
     """A row of a text file: its places are lines. `lines` maps column titles to them."""
 
-    lines: Mapping[str, int]
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     def place(self, column: str | None = None) -> Place:
+        if column and self.changed and column in self.changed:
+            return self.changed[column]
         line = self.lines.get(column, self.number) if column else self.number
         return Place(self.file, self.sheet, f"dòng {line}")
 
@@ -163,7 +165,7 @@ class _Reader:
             return None
         # Every column counts as there: a row without a required one is told so at its own line.
         letters = {column.title: "A" for column in schema.columns}
-        return Row(TextRowRef(self.file, tab, node.line, letters, lines), in_own_units(cells, matches.factors))
+        return Row(TextRowRef(self.file, tab, node.line, letters, lines=lines), in_own_units(cells, matches.factors))
 
     def _add(self, code: str, tab: str, line: int, message: str, fix: str) -> None:
         self.problems.add(code, Place(self.file, nfc(tab).strip(), f"dòng {line}"), message, fix)

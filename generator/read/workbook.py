@@ -28,7 +28,7 @@ from generator.read.headers import (
     tab_not_read,
 )
 from generator.read.merged_cells import fill_merged, row_number
-from generator.read.own_columns import header_words, match_columns, own_columns
+from generator.read.own_columns import header_words, is_list_of_plans, match_columns, own_columns
 from generator.read.sheet_xml import RawRow, column_letters, column_number, read_sheet
 from generator.read.system_dates import with_doubtful_days
 
@@ -62,6 +62,8 @@ def _read_book(path: Path, book_parts: BookParts) -> tuple[Book, list[Problem]]:
         reader = _SheetReader(file, nfc(part.title).strip(), SCHEMA_BY_TITLE[SheetTitle.SETTINGS], ProblemList(), {})
         chosen = own_columns(_settings(reader.read(book_parts, part, tables)))
     for title, part in parts.items():
+        if title == SheetTitle.PLANS and not is_list_of_plans(read_sheet(book_parts, part.member, tables)):
+            continue  # an office's own sheet of that name
         reader = _SheetReader(file, nfc(part.title).strip(), SCHEMA_BY_TITLE[title], problems, chosen)
         sheets[title] = reader.read(book_parts, part, tables)
     book = Book(file, with_doubtful_days(sheets, tables.is_vietnamese))

@@ -21,6 +21,7 @@ from generator.core.sections import SECTIONS, find_section
 from generator.core.standard import load_standard
 from generator.core.vietnamese import fold, join_and, lower_first, short_date, upper_first
 from generator.render.appendix import AppendixReferences
+from generator.render.change_views import PlanChangesView, plan_changes_view
 from generator.render.chart_views import ChartsView, charts_view
 from generator.render.figure_texts import count, quoted
 from generator.render.indicator_views import IndicatorsView, indicators_view
@@ -295,6 +296,7 @@ class ReportContext:
     document_count: Figure
     difficulties: tuple[DifficultyView, ...]
     reporting: ReportingView
+    plan_changes: PlanChangesView
     text: NarrativeTexts
     appendices: AppendixReferences
     charts: ChartsView
@@ -332,6 +334,7 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         document_count=count((document.row for document in facts.documents), "Số ký hiệu", "số văn bản trong kỳ"),
         difficulties=difficulty_views(facts),
         reporting=reporting_view(facts),
+        plan_changes=plan_changes_view(facts, addressing.frame),
         text=narrative_texts(facts),
         appendices=appendices,
         charts=charts_view(facts, tasks, indicators),

@@ -58,6 +58,15 @@ _DATA: Mapping[SheetTitle, tuple[tuple[str | None, ...], ...]] = {
         ("II.1", "II", "Nhân lực", "1", "Tập huấn kỹ năng số", FINANCE, None, "Lớp học", "Thường xuyên", None),
         ("II.2", "II", "Nhân lực", "2", "Đánh giá kỹ năng số", FINANCE, None, "Báo cáo", "30/6/2025", None),
     ),
+    SheetTitle.PLANS: (
+        ("Mã", "Tên kế hoạch", "Số ký hiệu", "Ngày", "Cơ quan ban hành", "Thay thế"),
+        ("KH24", "Kế hoạch phát triển hạ tầng số", "12/KH-UBND", "10/01/2024", "Ủy ban nhân dân tỉnh Lâm Đồng", None),
+        ("KH25", "Kế hoạch phát triển hạ tầng số", "45/KH-UBND", "20/7/2025", "Ủy ban nhân dân tỉnh Lâm Đồng", "KH24"),
+    ),
+    SheetTitle.CHANGES: (
+        ("Mã nhiệm vụ", "Ngày", "Loại", "Giá trị mới", "Căn cứ"),
+        ("I.1", "15/7/2025", "Gia hạn", "31/8/2025", "Công văn số 12/UBND-TH"),
+    ),
     SheetTitle.PROGRESS: (
         (
             "Mã nhiệm vụ", "Kỳ báo cáo", "Tình trạng", "Ngày hoàn thành", "Tỷ lệ hoàn thành (%)",
@@ -132,6 +141,8 @@ REPORT = "bao-cao"
 _ROWS: Mapping[Sample, Mapping[SheetTitle, tuple[int, ...]]] = {
     Sample.SINGLE: {SheetTitle.PROGRESS: (2,), SheetTitle.MEASUREMENTS: (3,)},
     Sample.EMPTY: {
+        SheetTitle.CHANGES: (),
+        SheetTitle.PLANS: (),
         SheetTitle.PROGRESS: (),
         SheetTitle.INDICATORS: (),
         SheetTitle.MEASUREMENTS: (),

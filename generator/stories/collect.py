@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from generator.compute.assignments import assignments, unassigned
 from generator.compute.collecting import collect_answers
+from generator.compute.plan_changes import in_force
 from generator.core.model import Dossier
 from generator.core.periods import Period
 from generator.core.problems import (
@@ -54,6 +55,7 @@ def write_forms(workbook: Path, period: str, out: Path) -> tuple[tuple[ReturnFor
     """Writes one return a lead agency into `out`; gives the forms and what nobody can be asked for."""
     dossier = _sound(check(workbook), workbook, "Chưa lập được phiếu")
     asked = find_period(period, dossier)
+    dossier = in_force(dossier, asked.window(dossier.settings.cutoff).end)
     forms = tuple(return_forms(assignments(dossier, asked), dossier.settings, asked))
     if not forms:
         raise WrongUsage("Không nhiệm vụ, chỉ tiêu nào có cơ quan chủ trì.", "Điền cột Cơ quan chủ trì rồi chạy lại.")
@@ -153,6 +155,7 @@ def _collected(
     before = workbook.read_bytes() if workbook.is_file() else b""
     dossier = _sound(check(workbook), workbook, "Chưa tổng hợp được")
     asked = find_period(period, dossier)
+    dossier = in_force(dossier, asked.window(dossier.settings.cutoff).end)
     came = _Came()
     _read_returns(_expanded(returns, workbook, came), workbook, came)
     given = _judged(dossier, asked, came)
@@ -190,7 +193,9 @@ class _Came:
 def unanswered(workbook: Path, period: str) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The agencies of which nothing is known for a period, and a word on each that owes something. Changes nothing."""
     dossier = _sound(check(workbook), workbook, "Chưa xem được cơ quan nào chưa trả lời")
-    found = collect_answers(dossier, (), find_period(period, dossier), False)
+    asked = find_period(period, dossier)
+    dossier = in_force(dossier, asked.window(dossier.settings.cutoff).end)
+    found = collect_answers(dossier, (), asked, False)
     return found.silent, found.problems
 
 

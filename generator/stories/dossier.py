@@ -10,6 +10,7 @@ from pathlib import Path
 from generator.compute.evidence import evidence_problems
 from generator.compute.parts import whole_problems
 from generator.compute.period_fit import fit_problems
+from generator.compute.plan_changes import plan_problems
 from generator.compute.reporting import is_collective
 from generator.core.legal_texts import replaced_on
 from generator.core.model import Dossier, Settings
@@ -36,7 +37,9 @@ def check(workbook: Path, on_step: OnStep = silent) -> Checked:
         return Checked(None, tuple(problems))
     on_step(Step.VALIDATE)
     dossier, found = validate(book)
-    of_whole = (*whole_problems(dossier), *evidence_problems(dossier)) if dossier is not None else ()
+    of_whole = (
+        (*whole_problems(dossier), *evidence_problems(dossier), *plan_problems(dossier)) if dossier is not None else ()
+    )
     return Checked(dossier, (*problems, *found, *of_whole, *waived_problems(dossier)))
 
 
@@ -193,5 +196,6 @@ def leading_agencies(dossier: Dossier) -> tuple[str, ...]:
 
 
 def _leads(dossier: Dossier) -> list[tuple[str, ...]]:
-    """Who leads each task and indicator: one body, several, or a name for many."""
-    return [*(task.lead for task in dossier.tasks), *(indicator.lead for indicator in dossier.indicators)]
+    """Who leads each task and indicator, now or once it is moved: one body, several, or a name for many."""
+    leads = [*(task.lead for task in dossier.tasks), *(indicator.lead for indicator in dossier.indicators)]
+    return [*leads, *(change.lead for change in dossier.changes)]

@@ -201,7 +201,8 @@ def _day_of(job: RemindJob, facts: Facts) -> date:
 
 def _named(name: str, dossier: Dossier) -> str | None:
     """The lead agency a user named; also a name for many bodies. Raises WrongUsage with the nearest."""
-    leads = {fold(lead): lead for task in dossier.tasks for lead in task.lead}
+    led = [*(task.lead for task in dossier.tasks), *(change.lead for change in dossier.changes)]
+    leads = {fold(lead): lead for names in led for lead in names}
     return leads.get(fold(name)) or find_agency(name, dossier)
 
 

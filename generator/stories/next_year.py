@@ -99,6 +99,8 @@ class _Carrying:
     def _goes_on(self, title: SheetTitle, row: Record) -> bool:
         if title is SheetTitle.TASKS:
             return _text(row, "Mã") in self._open
+        if title is SheetTitle.CHANGES:
+            return _text(row, "Mã nhiệm vụ") in self._open
         if title is SheetTitle.PROGRESS:
             return _text(row, "Mã nhiệm vụ") in self._open and self._is_told(row)
         if title is SheetTitle.MEASUREMENTS:

@@ -62,6 +62,21 @@ class CodeRegister:
             reader.add("MA002", title, message, f"{fix}Sửa mã, hoặc thêm dòng vào trang “{self.sheet}”.")
         return code
 
+    def refer_all(self, reader: CellReader, title: str) -> tuple[str, ...]:
+        """The codes that a cell refers to, ";" or a new line between them; a problem for each that the sheet lacks."""
+        if ";" not in (text := reader.text(title)) and "\n" not in text:
+            code = self.refer(reader, title, required=False)
+            return (code,) if code else ()
+        found = []
+        for said in (part.strip() for part in text.replace("\n", ";").split(";")):
+            known = self.seen.get(fold(said))
+            if said and known is None and self.complete:
+                message = f"Mã {quoted(said)} không có trong trang “{self.sheet}”."
+                reader.add("MA002", title, message, f"Sửa mã, hoặc thêm dòng vào trang “{self.sheet}”.")
+            elif known is not None:
+                found.append(known[0])
+        return tuple(dict.fromkeys(found))
+
     def _likely(self, code: str) -> str | None:
         """The code that was probably meant; asked for some codes only, as it means comparing with every one."""
         if code not in self.guesses and len(self.guesses) < MOST_GUESSES:

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
-from generator.core.model import Agency, Aggregation, Direction, FundingLine, Indicator, Milestone, Settings, Task
-from generator.core.vietnamese import fold, one_line
+from generator.core.model import (
+    Agency,
+    Aggregation,
+    ChangeKind,
+    Deadline,
+    Direction,
+    FundingLine,
+    Indicator,
+    Milestone,
+    Plan,
+    PlanChange,
+    Settings,
+    Task,
+)
+from generator.core.vietnamese import fold, one_line, short_date
 from generator.read.columns import SheetTitle
 from generator.validate.agencies import agency_key, body_key, name_clashes
 from generator.validate.cells import quoted
@@ -57,7 +71,113 @@ def agencies(source: Source) -> tuple[Agency, ...]:
     return found
 
 
-def tasks(source: Source, codes: CodeRegister, settings: Settings) -> tuple[Task, ...]:
+def plans(source: Source, codes: CodeRegister) -> tuple[Plan, ...]:
+    """Sheet Kế hoạch: the plans that a dossier follows, and which takes another's place."""
+    replaced = {
+        fold(cell.text) for row in source.book.rows(SheetTitle.PLANS) if (cell := row.cells.get("Mã")) is not None
+    }
+
+    def build(reader: RowReader) -> Plan:
+        code = codes.claim(reader, "Mã")
+        day, replaces = reader.day("Ngày"), reader.code("Thay thế")
+        if replaces and fold(replaces) not in replaced:
+            fix = f"Sửa mã, hoặc thêm kế hoạch cũ vào trang “{SheetTitle.PLANS}”."
+            reader.add("MA002", "Thay thế", f"Mã {quoted(replaces)} không có trong trang “{SheetTitle.PLANS}”.", fix)
+        elif replaces and fold(replaces) == fold(code):
+            reader.add("DK006", "Thay thế", f"Kế hoạch {quoted(code)} ghi thay thế chính nó.", "Ghi mã kế hoạch cũ.")
+        elif replaces and day is None and reader.is_empty("Ngày"):
+            message = (
+                f"Kế hoạch {quoted(code)} thay thế {quoted(replaces)} nhưng không ghi ngày, nên không biết từ khi nào."
+            )
+            reader.add("DK006", "Ngày", message, "Ghi ngày ban hành kế hoạch mới.")
+        return Plan(
+            code=code,
+            name=reader.line("Tên kế hoạch", required=True),
+            number=reader.line("Số ký hiệu"),
+            day=day,
+            issuer=reader.line("Cơ quan ban hành"),
+            replaces=replaces,
+            row=reader.row.ref,
+        )
+
+    return source.records(SheetTitle.PLANS, build)
+
+
+CHANGE_KINDS: Mapping[str, ChangeKind] = {kind.value: kind for kind in ChangeKind} | {
+    "Gia hạn thời hạn": ChangeKind.EXTENDED,
+    "Kéo dài thời hạn": ChangeKind.EXTENDED,
+    "Điều chỉnh thời hạn": ChangeKind.EXTENDED,
+    "Lùi thời hạn": ChangeKind.EXTENDED,
+    "Chuyển cơ quan chủ trì": ChangeKind.MOVED,
+    "Chuyển chủ trì": ChangeKind.MOVED,
+    "Điều chỉnh cơ quan chủ trì": ChangeKind.MOVED,
+    "Thay đổi cơ quan chủ trì": ChangeKind.MOVED,
+    "Sửa đổi nội dung": ChangeKind.REWORDED,
+    "Điều chỉnh nội dung": ChangeKind.REWORDED,
+    "Hủy bỏ": ChangeKind.DROPPED,
+    "Bỏ": ChangeKind.DROPPED,
+    "Đưa ra khỏi kế hoạch": ChangeKind.DROPPED,
+}
+NEW_VALUE = "Giá trị mới"
+
+
+def changes(
+    source: Source, codes: CodeRegister, known: Mapping[str, Task], settings: Settings
+) -> tuple[PlanChange, ...]:
+    """Sheet Điều chỉnh: what was changed in the plan and from which day on."""
+    plan_year = year_of_plan(settings.plan_name, settings.plan_date)
+    pairs = PairRegister()
+
+    def build(reader: RowReader) -> PlanChange | None:
+        code = codes.refer(reader, "Mã nhiệm vụ")
+        day = reader.day("Ngày")
+        if day is None and reader.is_empty("Ngày"):
+            reader.cell("Ngày", required=True)
+        kind = reader.choice("Loại", CHANGE_KINDS, required=True)
+        if kind is None or day is None:
+            return None
+        deadline: Deadline | None = None
+        lead: tuple[str, ...] = ()
+        text = reader.text(NEW_VALUE, required=kind is not ChangeKind.DROPPED)
+        if kind is ChangeKind.EXTENDED:
+            deadline = reader.deadline(NEW_VALUE, plan_year)
+        elif kind is ChangeKind.MOVED:
+            lead = source.agencies(reader, NEW_VALUE)
+        pairs.claim(
+            reader,
+            "Loại",
+            (code, day, kind),
+            lambda: f"mã {quoted(code)}, {kind.value.casefold()} ngày {short_date(day)}",
+        )
+        _doubt_change(reader, known.get(code), kind, day, deadline, settings)
+        return PlanChange(code, day, kind, text, deadline, lead, reader.line("Căn cứ"), reader.row.ref)
+
+    found = source.records(SheetTitle.CHANGES, build)
+    dropped: dict[str, date] = {}
+    for one in sorted(found, key=lambda change: change.day):
+        if one.task in dropped and one.day > dropped[one.task]:
+            since = short_date(dropped[one.task])
+            message = f"Nhiệm vụ {quoted(one.task)} đã bãi bỏ ngày {since}; dòng này không có tác dụng."
+            source.problems.add("DK002", one.row.place("Ngày"), message, "Xoá dòng này, hoặc xem lại dòng bãi bỏ.")
+        if one.kind is ChangeKind.DROPPED:
+            dropped.setdefault(one.task, one.day)
+    return found
+
+
+def _doubt_change(
+    reader: RowReader, task: Task | None, kind: ChangeKind, day: date, deadline: Deadline | None, settings: Settings
+) -> None:
+    """What is odd about a change: an earlier deadline, a day before there was a plan."""
+    before = task.deadline.day if task is not None else None
+    if kind is ChangeKind.EXTENDED and deadline is not None and deadline.day and before and deadline.day < before:
+        message = f"Gia hạn đến {short_date(deadline.day)}, sớm hơn thời hạn trong kế hoạch ({short_date(before)})."
+        reader.add("DK001", NEW_VALUE, message, "Kiểm tra lại thời hạn mới.")
+    if settings.plan_date is not None and day < settings.plan_date:
+        message = f"Điều chỉnh ngày {short_date(day)}, trước ngày ban hành kế hoạch ({short_date(settings.plan_date)})."
+        reader.add("DK004", "Ngày", message, "Kiểm tra lại ngày điều chỉnh.")
+
+
+def tasks(source: Source, codes: CodeRegister, settings: Settings, plan_codes: CodeRegister) -> tuple[Task, ...]:
     """Sheet Nhiệm vụ; a deadline without a year is of the plan's."""
     plan_year = year_of_plan(settings.plan_name, settings.plan_date)
     groups = _groups_named(source)
@@ -83,6 +203,7 @@ def tasks(source: Source, codes: CodeRegister, settings: Settings) -> tuple[Task
             deadline=reader.deadline("Thời gian hoàn thành", plan_year),
             note=reader.text("Ghi chú"),
             row=reader.row.ref,
+            plans=plan_codes.refer_all(reader, "Kế hoạch"),
         )
 
     return source.records(SheetTitle.TASKS, build)
@@ -100,7 +221,7 @@ def _is_group_title(reader: RowReader, groups: frozenset[str]) -> bool:
     return fold(reader.line("Mã")) in groups and set(reader.row.cells) <= {"Mã", "Nhóm", "TT", CONTENT, "Tên nhóm"}
 
 
-def indicators(source: Source, codes: CodeRegister) -> tuple[Indicator, ...]:
+def indicators(source: Source, codes: CodeRegister, plan_codes: CodeRegister) -> tuple[Indicator, ...]:
     """Sheet Chỉ tiêu."""
     directions = {direction.value: direction for direction in Direction}
     aggregations = {aggregation.value: aggregation for aggregation in Aggregation}
@@ -123,7 +244,7 @@ def indicators(source: Source, codes: CodeRegister) -> tuple[Indicator, ...]:
         aggregation = reader.choice("Cách tính", aggregations)
         target_year, base_year = reader.year("Năm mục tiêu"), reader.year("Năm gốc")
         base_value = reader.number("Giá trị gốc", unit=fields["unit"])
-        lead = source.agencies(reader, LEAD)
+        lead, plans_of = source.agencies(reader, LEAD), plan_codes.refer_all(reader, "Kế hoạch")
         if target is None:
             return None
         if aggregation is None and target.value is not None:
@@ -142,6 +263,7 @@ def indicators(source: Source, codes: CodeRegister) -> tuple[Indicator, ...]:
             base_year=base_year,
             lead=lead,
             row=reader.row.ref,
+            plans=plans_of,
         )
 
     return source.records(SheetTitle.INDICATORS, build)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from generator.core.model import Dossier, Settings
+from generator.core.model import ChangeKind, Dossier, Settings
 from generator.core.problems import Problem, ProblemList
 from generator.core.rows import Book
 from generator.read.columns import SheetTitle
@@ -36,12 +36,16 @@ def validate(book: Book) -> tuple[Dossier | None, list[Problem]]:
 
 def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     agencies = records.agencies(Source(book, problems, AgencyDirectory.from_sheet((), ())))
-    source = Source(book, problems, AgencyDirectory.from_sheet(agencies, _agency_cells(book)), settings.own_periods)
+    directory = AgencyDirectory.from_sheet(agencies, (*_agency_cells(book), *_moved_to(book)))
+    source = Source(book, problems, directory, settings.own_periods)
     task_codes = CodeRegister.of(book, SheetTitle.TASKS, "Mã")
     indicator_codes = CodeRegister.of(book, SheetTitle.INDICATORS, "Mã")
     money_codes = CodeRegister.of(book, SheetTitle.FUNDING, "Mã")
-    tasks = {task.code: task for task in records.tasks(source, task_codes, settings)}
-    indicators = {indicator.code: indicator for indicator in records.indicators(source, indicator_codes)}
+    plan_codes = CodeRegister.of(book, SheetTitle.PLANS, "Mã")
+    plans = records.plans(source, plan_codes)
+    tasks = {task.code: task for task in records.tasks(source, task_codes, settings, plan_codes)}
+    changes = records.changes(source, task_codes, tasks, settings)
+    indicators = {indicator.code: indicator for indicator in records.indicators(source, indicator_codes, plan_codes)}
     funding = {line.code: line for line in records.funding(source, money_codes, task_codes)}
     disbursements = reported.disbursements(source, money_codes)
     problems.extend(check_money(funding, disbursements, settings.cutoff))
@@ -70,6 +74,8 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
         disbursements=tuple(row for row in disbursements if row.line in funding),
         documents=reported.documents(source, settings),
         narratives=reported.narratives(source),
+        changes=tuple(change for change in changes if change.task in tasks),
+        plans=plans,
     )
 
 
@@ -80,6 +86,14 @@ def _agency_cells(book: Book) -> Iterator[str]:
                 cell = row.cells.get(column)
                 if cell is not None and isinstance(cell.value, str):
                     yield cell.value
+
+
+def _moved_to(book: Book) -> Iterator[str]:
+    for row in book.rows(SheetTitle.CHANGES):
+        kind, cell = row.cells.get("Loại"), row.cells.get(records.NEW_VALUE)
+        is_move = kind is not None and records.CHANGE_KINDS.get(kind.text.strip()) is ChangeKind.MOVED
+        if is_move and cell is not None and isinstance(cell.value, str):
+            yield cell.value
 
 
 def in_workbook_order(problems: Iterable[Problem], book: Book) -> list[Problem]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.core import sections
-from generator.core.model import Aggregation, ComparisonSign, Direction, ReportedStatus
+from generator.core.model import Aggregation, ChangeKind, ComparisonSign, Direction, ReportedStatus
 from generator.core.periods import PERIODS_PER_YEAR, Period, PeriodKind
 from generator.read.column_guide import ColumnGuide, ValueKind
 from generator.read.columns import SCHEMA_BY_TITLE, SETTING_KEYS, SheetTitle
@@ -32,6 +32,7 @@ _NUMBER_FORMATS: Mapping[ValueKind, str] = {
 _OTHER_SHEETS: Mapping[ValueKind, tuple[SheetTitle, str]] = {
     ValueKind.AGENCY: (SheetTitle.AGENCIES, "Tên cơ quan"),
     ValueKind.AGENCIES: (SheetTitle.AGENCIES, "Tên cơ quan"),
+    ValueKind.PLAN: (SheetTitle.PLANS, "Mã"),
     ValueKind.TASK: (SheetTitle.TASKS, "Mã"),
     ValueKind.INDICATOR: (SheetTitle.INDICATORS, "Mã"),
     ValueKind.FUNDING: (SheetTitle.FUNDING, "Mã"),
@@ -51,6 +52,7 @@ def choice_lists(years: Sequence[int] = ()) -> dict[str, tuple[str, ...]]:
         ValueKind.DIRECTION: tuple(Direction),
         ValueKind.AGGREGATION: tuple(Aggregation),
         ValueKind.COMPARISON: tuple(ComparisonSign),
+        ValueKind.CHANGE: tuple(ChangeKind),
         ValueKind.SECTION: sections.TITLES,
         ValueKind.PERIOD: tuple(_period_codes(years)),
     }
@@ -96,7 +98,9 @@ def column_rule(title: str, guide: ColumnGuide, lists: Mapping[str, Sequence[str
 
 def _rule(kind: ValueKind, lists: Mapping[str, Sequence[str]]) -> dict[str, object] | None:
     if kind in lists:
-        strict = kind in (ValueKind.STATUS, ValueKind.DIRECTION, ValueKind.AGGREGATION, ValueKind.COMPARISON)
+        strict = kind in (
+            *(ValueKind.STATUS, ValueKind.DIRECTION, ValueKind.AGGREGATION, ValueKind.COMPARISON, ValueKind.CHANGE),
+        )
         return _list_rule(list_source(kind, lists), "stop" if strict else "warning")
     if kind in _OTHER_SHEETS:
         # One cell may name several agencies, so that a name outside the list is only mentioned.

@@ -280,3 +280,10 @@ def test_evidence_carries_its_day() -> None:
 )
 def test_a_state_is_read_in_the_words_of_offices_or_asked(text: str, status: ReportedStatus | None) -> None:
     assert read_status(text) is status
+
+
+def test_a_sheet_called_ke_hoach_may_be_the_offices_own(tmp_path: Path) -> None:
+    rows: Rows = [["STT", "Công việc", "Phụ trách", "Thời hạn"], [1, "Làm đường", "Hà", "30/6/2026"]]
+    dossier, problems = dossier_of(kept(tmp_path, rows, tab="Kế hoạch"))
+    assert [task.content for task in dossier.tasks] == ["Làm đường"]
+    assert dossier.plans == () and not any_error(problems)

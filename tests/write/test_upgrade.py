@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
 from generator.core.problems import BadDossier
-from generator.read.columns import SCHEMAS
+from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetTitle
 from generator.read.workbook import read_workbook
 from generator.validate.rows import validate
 from generator.write.upgrade import upgraded
@@ -87,7 +87,8 @@ def test_in_the_changed_sheet_only_the_new_header_is_new(tmp_path: Path) -> None
             assert (twin.value, twin.number_format) == (cell.value, cell.number_format)
             assert (repr(twin.font), repr(twin.fill)) == (repr(cell.font), repr(cell.fill))
     assert new["F2"].comment.text == "Hỏi lại Sở"
-    assert new["I1"].value == "Đơn vị báo cáo"
+    lacked = {column.title for column in SCHEMA_BY_TITLE[SheetTitle.PROGRESS].columns} - {one.value for one in old[1]}
+    assert {one.value for one in new[1]} - {one.value for one in old[1]} == lacked
     assert [str(rule.sqref) for rule in new.data_validations.dataValidation] == ["C2:C9"]
     assert [str(one.sqref) for one in new.conditional_formatting] == ["E2:E99"]
 

@@ -1,0 +1,169 @@
+"""What of a plan is in force on a day: tasks extended, moved, reworded, dropped, or taken over by a new plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from generator.core.model import ChangeKind, Dossier, Plan, PlanChange, Progress, Task
+from generator.core.periods import Window
+from generator.core.problems import Place, Problem, ProblemList
+from generator.core.vietnamese import short_date
+
+CONTENT, LEAD, DEADLINE, NEW = "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành", "Giá trị mới"
+_COLUMN = {ChangeKind.EXTENDED: DEADLINE, ChangeKind.MOVED: LEAD, ChangeKind.REWORDED: CONTENT}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFact:
+    """A change that came into force in a period; `before` is the task as it was until then."""
+
+    change: PlanChange
+    before: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A plan that took another's place in a period, the tasks that went over into it, those that ended with the old."""
+
+    new: Plan
+    old: Plan
+    carried: tuple[Task, ...]
+    ended: tuple[Task, ...]
+
+
+def in_force(dossier: Dossier, day: date) -> Dossier:
+    """The dossier with its tasks, and what belongs to plans, as they were in force on `day`.
+
+    A row of progress that names no reporter is the report of the body that led the task when its period ended. Nothing
+    is left to be changed in what comes back.
+    """
+    if not dossier.changes and not dossier.plans:
+        return dossier
+    by_task = _by_task(dossier.changes)
+    tasks = tuple(
+        task
+        for one in dossier.tasks
+        if _is_of_plan(one.plans, dossier.plans, day)
+        and (task := _as_changed(one, by_task.get(one.code, ()), day)) is not None
+    )
+    codes = {task.code for task in tasks}
+    originals = {task.code: task for task in dossier.tasks}
+    indicators = tuple(one for one in dossier.indicators if _is_of_plan(one.plans, dossier.plans, day))
+    return replace(
+        dossier,
+        tasks=tasks,
+        progress=tuple(
+            _by_its_lead(row, originals[row.task], by_task.get(row.task, ()), dossier)
+            for row in dossier.progress
+            if row.task in codes
+        ),
+        indicators=indicators,
+        changes=(),
+        plans=(),
+    )
+
+
+def changes_in(dossier: Dossier, window: Window) -> tuple[ChangeFact, ...]:
+    """The changes that came into force inside `window`, in the order of their days."""
+    by_task = _by_task(dossier.changes)
+    tasks = {task.code: task for task in dossier.tasks}
+    found = []
+    for change in sorted(dossier.changes, key=lambda one: one.day):
+        if change.day in window and (task := tasks.get(change.task)) is not None:
+            earlier = [one for one in by_task[change.task] if one.day < change.day]
+            before = _as_changed(task, earlier, change.day - timedelta(days=1))
+            if before is not None:
+                found.append(ChangeFact(change, before))
+    return tuple(found)
+
+
+def replacements_in(dossier: Dossier, window: Window) -> tuple[Replacement, ...]:
+    """The plans that took another's place inside `window`."""
+    plans = {plan.code: plan for plan in dossier.plans}
+    return tuple(
+        Replacement(
+            new=plan,
+            old=plans[plan.replaces],
+            carried=tuple(one for one in dossier.tasks if {plan.code, plan.replaces} <= {*one.plans}),
+            ended=ended_with(dossier, plan),
+        )
+        for plan in dossier.plans
+        if plan.replaces in plans and plan.day is not None and plan.day in window
+    )
+
+
+def ended_with(dossier: Dossier, new: Plan) -> tuple[Task, ...]:
+    """The tasks that were in force before `new` took its plan's place, and are of no plan in force since."""
+    if new.day is None:
+        return ()
+    before = new.day - timedelta(days=1)
+    return tuple(
+        task
+        for task in dossier.tasks
+        if new.replaces in task.plans
+        and _is_of_plan(task.plans, dossier.plans, before)
+        and not _is_of_plan(task.plans, dossier.plans, new.day)
+    )
+
+
+def _by_task(changes: Iterable[PlanChange]) -> Mapping[str, list[PlanChange]]:
+    found: dict[str, list[PlanChange]] = {}
+    for change in sorted(changes, key=lambda one: one.day):
+        found.setdefault(change.task, []).append(change)
+    return found
+
+
+def _as_changed(task: Task, changes: Iterable[PlanChange], day: date) -> Task | None:
+    """The task as it stands on `day`; None once it is dropped."""
+    places: dict[str, Place] = {}
+    for change in changes:
+        if change.day > day:
+            break
+        if change.kind is ChangeKind.DROPPED:
+            return None
+        if change.kind is ChangeKind.EXTENDED and change.deadline is not None:
+            task = replace(task, deadline=change.deadline)
+        elif change.kind is ChangeKind.MOVED:
+            task = replace(task, lead=change.lead)
+        elif change.kind is ChangeKind.REWORDED:
+            task = replace(task, content=change.text)
+        places[_COLUMN[change.kind]] = change.row.place(NEW)
+    return replace(task, row=replace(task.row, changed=places)) if places else task
+
+
+def _by_its_lead(row: Progress, task: Task, changes: Iterable[PlanChange], dossier: Dossier) -> Progress:
+    moved = [one for one in changes if one.kind is ChangeKind.MOVED]
+    if row.reporter or not moved:
+        return row
+    then = _as_changed(task, moved, row.period.window(dossier.settings.cutoff).end)
+    return replace(row, reporter=then.lead) if then is not None and len(then.lead) == 1 else row
+
+
+def _is_of_plan(codes: tuple[str, ...], plans: Iterable[Plan], day: date) -> bool:
+    """True for what belongs to a plan in force on `day`, and for what names no plan that the dossier has."""
+    known = {plan.code: plan for plan in plans}
+    own = [known[code] for code in codes if code in known]
+    return not own or any(_is_in_force(plan, known.values(), day) for plan in own)
+
+
+def _is_in_force(plan: Plan, plans: Iterable[Plan], day: date) -> bool:
+    begun = plan.day is None or plan.day <= day
+    return begun and not any(one.replaces == plan.code and one.day is not None and one.day <= day for one in plans)
+
+
+def plan_problems(dossier: Dossier) -> tuple[Problem, ...]:
+    """What a new plan ends without anybody having said so of each task: to be looked at once."""
+    problems = ProblemList()
+    for plan in dossier.plans:
+        ended = ended_with(dossier, plan) if plan.replaces and plan.day is not None else ()
+        if ended and plan.day is not None:
+            codes = ", ".join(task.code for task in ended[:8]) + (" …" if len(ended) > 8 else "")
+            message = (
+                f"{len(ended)} nhiệm vụ chỉ thuộc kế hoạch “{plan.replaces}” ({codes}): từ ngày {short_date(plan.day)} "
+                f"không còn được tính, vì kế hoạch “{plan.code}” thay thế."
+            )
+            fix = f"Nhiệm vụ được chuyển tiếp thì ghi cả hai mã ở cột Kế hoạch: {plan.replaces}; {plan.code}."
+            problems.add("DK005", plan.row.place("Thay thế"), message, fix)
+    return tuple(problems.items)

@@ -1,0 +1,205 @@
+"""What was changed in a plan: each day is judged by what was in force on it, and the report says what changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.compute.facts import Facts, compute
+from generator.compute.facts_json import facts_as_json
+from generator.compute.reporting import agency_reporting
+from generator.core.model import ChangeKind, Dossier
+from generator.core.periods import parse_period
+from generator.core.problems import Problem
+from generator.stories.build import build
+from generator.stories.collect import write_forms
+from generator.stories.dossier import check
+from generator.stories.jobs import Job
+from tests.workbook_builder import minimal_sheets, write_workbook
+
+CHANGES = ["Mã nhiệm vụ", "Ngày", "Loại", "Giá trị mới", "Căn cứ"]
+PLANS = ["Mã", "Tên kế hoạch", "Số ký hiệu", "Ngày", "Cơ quan ban hành", "Thay thế"]
+Rows = list[list[object]]
+
+
+def checked(folder: Path, *changes: list[object], plans: Rows | None = None, of_plan: Rows | None = None) -> Path:
+    """The small dossier with changes; its tasks are due 31/8/2025, quý IV/2025, and for good."""
+    sheets = minimal_sheets()
+    sheets["Điều chỉnh"] = [list(CHANGES), *changes]
+    if plans is not None:
+        sheets["Kế hoạch"] = [list(PLANS), *plans]
+        for row, codes in zip(sheets["Nhiệm vụ"], [["Kế hoạch"], *(of_plan or [])], strict=True):
+            row.append(codes[0] if codes else None)
+    return write_workbook(folder / "hs.xlsx", sheets)
+
+
+def dossier_of(path: Path) -> tuple[Dossier, list[Problem]]:
+    found = check(path)
+    assert found.dossier is not None
+    return found.dossier, list(found.problems)
+
+
+def facts_of(path: Path, period: str, as_of: date | None = None) -> Facts:
+    named = parse_period(period)
+    assert named is not None
+    return compute(dossier_of(path)[0], named, as_of)
+
+
+def standing(facts: Facts) -> dict[str, str]:
+    return {fact.task.code: fact.status.value for fact in facts.tasks.items}
+
+
+EXTENDED = ["I.2", date(2026, 1, 10), "Gia hạn", "30/6/2026", "Công văn số 12/UBND-TH"]
+
+
+def test_an_extension_counts_from_its_day_and_not_before(tmp_path: Path) -> None:
+    path = checked(tmp_path, EXTENDED)
+    assert standing(facts_of(path, "2025-Q4", date(2026, 1, 5)))["I.2"] == "in_progress_overdue"
+    assert standing(facts_of(path, "2025-Q4", date(2026, 1, 10)))["I.2"] == "in_progress"
+    assert standing(facts_of(path, "2026-Q2", date(2026, 7, 1)))["I.2"] == "in_progress_overdue"
+
+
+def test_history_stays_as_it_was_reported(tmp_path: Path) -> None:
+    plain = write_workbook(tmp_path / "plain.xlsx", minimal_sheets())
+    changes = [
+        EXTENDED,
+        ["I.1", date(2026, 1, 10), "Bãi bỏ", None, None],
+        ["II.1", date(2026, 1, 10), "Chuyển cơ quan", "Sở Nội vụ", None],
+    ]
+    before, after = (facts_as_json(facts_of(path, "2025-Q3"), ()) for path in (plain, checked(tmp_path, *changes)))
+    assert before == after
+
+
+def test_a_task_that_was_moved_is_the_new_bodys_and_its_old_rows_stay_the_old_bodys(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Điều chỉnh"] = [list(CHANGES), ["II.1", date(2025, 11, 1), "Chuyển cơ quan", "Sở Nội vụ", "QĐ 5/QĐ-UBND"]]
+    sheets["Tiến độ"].append(["II.1", "2025-10", "Đang thực hiện", None, None, "Mở 01 lớp", None, None, None])
+    path = write_workbook(tmp_path / "hs.xlsx", sheets)
+    facts = facts_of(path, "2025-Q4")
+    moved = next(fact for fact in facts.tasks.items if fact.task.code == "II.1")
+    assert moved.task.lead == ("Sở Nội vụ",)
+    told = {one.agency: one.has_reported for one in agency_reporting(facts.tasks.items, facts.dossier.agencies)}
+    assert told["Sở Nội vụ"] is False, "the row of October is that of the body that led the task then"
+    assert {one.agency for one in facts.tasks.by_agency} == {"Sở Khoa học và Công nghệ", "Sở Nội vụ"}
+
+
+def test_a_task_that_was_dropped_is_no_longer_counted(tmp_path: Path) -> None:
+    path = checked(tmp_path, ["I.2", date(2025, 11, 1), "Bãi bỏ", None, None])
+    assert set(standing(facts_of(path, "2025-Q3"))) == {"I.1", "I.2", "II.1"}
+    facts = facts_of(path, "2025-Q4")
+    assert set(standing(facts)) == {"I.1", "II.1"}
+    assert facts.tasks.previous_counts is not None and facts.tasks.previous_counts.total == 3
+
+
+def test_reworded_content_is_that_of_its_day_and_leads_to_its_cell(tmp_path: Path) -> None:
+    path = checked(tmp_path, ["I.2", date(2025, 11, 1), "Sửa nội dung", "Phủ sóng 5G và 6G", None])
+    earlier, later = (facts_of(path, period).tasks.items[1].task for period in ("2025-Q3", "2025-Q4"))
+    assert (earlier.content, later.content) == ("Phủ sóng 5G", "Phủ sóng 5G và 6G")
+    assert str(later.row.place("Nội dung nhiệm vụ")).endswith("trang “Điều chỉnh”, ô D2")
+    assert str(later.row.place("Mã")).endswith("trang “Nhiệm vụ”, ô A3")
+
+
+def test_of_two_changes_the_later_holds(tmp_path: Path) -> None:
+    again = ["I.2", date(2026, 6, 1), "Gia hạn", "31/12/2026", None]
+    path = checked(tmp_path, again, EXTENDED)
+    assert facts_of(path, "2026-Q1").tasks.items[1].deadline == date(2026, 6, 30)
+    assert facts_of(path, "2026-Q2").tasks.items[1].deadline == date(2026, 12, 31)
+    [change] = facts_of(path, "2026-Q2").changes
+    assert change.before.deadline.day == date(2026, 6, 30)
+
+
+def test_a_new_plan_takes_over_the_tasks_that_name_both(tmp_path: Path) -> None:
+    plans: Rows = [
+        ["A", "Kế hoạch cũ", "1/KH-UBND", date(2025, 3, 27), None, None],
+        ["B", "Kế hoạch mới", "2/KH-UBND", date(2025, 11, 1), None, "A"],
+    ]
+    path = checked(tmp_path, plans=plans, of_plan=[["A"], ["A; B"], ["B"]])
+    assert set(standing(facts_of(path, "2025-Q3"))) == {"I.1", "I.2"}
+    facts = facts_of(path, "2025-Q4")
+    assert set(standing(facts)) == {"I.2", "II.1"}
+    [one] = facts.replacements
+    assert ([task.code for task in one.carried], [task.code for task in one.ended]) == (["I.2"], ["I.1"])
+    assert [p.message for p in dossier_of(path)[1] if p.code == "DK005"] == [
+        "1 nhiệm vụ chỉ thuộc kế hoạch “A” (I.1): từ ngày 01/11/2025 không còn được tính, vì kế hoạch “B” thay thế."
+    ]
+
+
+def test_what_names_no_plan_is_always_counted(tmp_path: Path) -> None:
+    plans: Rows = [["A", "Kế hoạch cũ", None, date(2025, 3, 27), None, None]]
+    assert len(standing(facts_of(checked(tmp_path, plans=plans, of_plan=[[], [], []]), "2025-Q3"))) == 3
+
+
+def test_forms_go_to_the_body_that_leads_at_the_end_of_the_period(tmp_path: Path) -> None:
+    path = checked(tmp_path, ["II.1", date(2025, 11, 1), "Chuyển cơ quan", "Sở Nội vụ", None])
+    sent = {
+        period: {form.agency for form in write_forms(path, period, tmp_path / period)[0]}
+        for period in ("2025-Q3", "2025-Q4")
+    }
+    assert sent["2025-Q3"] == {"Sở Khoa học và Công nghệ", "Sở Tài chính"}
+    assert sent["2025-Q4"] == {"Sở Khoa học và Công nghệ", "Sở Nội vụ"}
+
+
+def test_the_report_says_what_changed_in_its_period_only(tmp_path: Path) -> None:
+    from docx import Document
+
+    changes: Rows = [
+        ["I.2", date(2025, 10, 20), "Gia hạn", "30/6/2026", "Công văn số 12/UBND-TH"],
+        ["II.1", date(2025, 11, 1), "Chuyển cơ quan", "Sở Nội vụ", "Quyết định số 5/QĐ-UBND"],
+        ["I.1", date(2025, 11, 2), "Bãi bỏ", None, None],
+    ]
+    path = checked(tmp_path, *changes)
+    texts = {}
+    for period in ("2025-Q3", "2025-Q4"):
+        folder = build(Job(path, period, out=tmp_path / "out")).published.folder
+        texts[period] = [one.text for one in Document(str(folder / "bao-cao.docx")).paragraphs]
+    assert not any("điều chỉnh" in text for text in texts["2025-Q3"])
+    at = texts["2025-Q4"].index("Trong kỳ, kế hoạch có 3 điều chỉnh:")
+    assert texts["2025-Q4"][at + 1 : at + 4] == [
+        "- Gia hạn nhiệm vụ “Phủ sóng 5G” (nhiệm vụ I.2): thời hạn mới là 30/6/2026, thời hạn trước là quý IV/2025 "
+        "(theo Công văn số 12/UBND-TH);",
+        "- Chuyển nhiệm vụ “Tập huấn kỹ năng số” (nhiệm vụ II.1) từ Sở Tài chính sang Sở Nội vụ chủ trì từ ngày "
+        "01/11/2025 (theo Quyết định số 5/QĐ-UBND);",
+        "- Bãi bỏ nhiệm vụ “Xây dựng trung tâm dữ liệu” (nhiệm vụ I.1) từ ngày 02/11/2025.",
+    ]
+
+
+def test_facts_carry_the_changes_of_the_period(tmp_path: Path) -> None:
+    path = checked(tmp_path, EXTENDED)
+    assert "plan_changes" not in facts_as_json(facts_of(path, "2025-Q3"), ())
+    assert facts_as_json(facts_of(path, "2026-Q1"), ())["plan_changes"] == [
+        {
+            "code": "I.2",
+            "day": "2026-01-10",
+            "kind": "extended",
+            "old": "2025-12-31",
+            "new": "2026-06-30",
+            "basis": "Công văn số 12/UBND-TH",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "cell"),
+    [
+        (["I.9", date(2025, 11, 1), "Bãi bỏ", None, None], "MA002", "A2"),
+        (["I.2", None, "Bãi bỏ", None, None], "GT001", "B2"),
+        (["I.2", date(2025, 11, 1), "Tạm hoãn", None, None], "GT007", "C2"),
+        (["I.2", date(2025, 11, 1), "Gia hạn", None, None], "GT001", "D2"),
+        (["I.2", date(2025, 11, 1), "Gia hạn", "31/02/2026", None], "GT004", "D2"),
+        (["I.2", date(2025, 11, 1), "Gia hạn", "30/9/2025", None], "DK001", "D2"),
+        (["I.2", date(2025, 1, 1), "Bãi bỏ", None, None], "DK004", "B2"),
+    ],
+)
+def test_a_change_that_cannot_be_right_is_told_at_its_cell(
+    tmp_path: Path, row: list[object], code: str, cell: str
+) -> None:
+    _, problems = dossier_of(checked(tmp_path, row))
+    assert (code, "Điều chỉnh", cell) in [(one.code, one.place.sheet, one.place.cell) for one in problems]
+
+
+def test_kinds_are_read_in_the_words_of_offices(tmp_path: Path) -> None:
+    dossier, problems = dossier_of(checked(tmp_path, ["I.2", date(2025, 11, 1), "gia hạn thời hạn", "30/6/2026", None]))
+    assert [change.kind for change in dossier.changes] == [ChangeKind.EXTENDED]
+    assert not [one for one in problems if one.place.sheet == "Điều chỉnh"]
