@@ -205,7 +205,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "BNG004": ProblemKind("Tên cột viết gần đúng", _WARNING),
     "BNG005": ProblemKind("Hai cột trùng tên", _ERROR),
     "BNG006": ProblemKind("Ô bị gộp trong vùng dữ liệu", _WARNING),
-    "BNG007": ProblemKind("Dòng hoặc trang bị ẩn", _WARNING),
+    "BNG007": ProblemKind("Dòng, cột hoặc trang bị ẩn", _WARNING),
     "BNG008": ProblemKind("Hai trang trùng tên", _ERROR),
     "BNG010": ProblemKind("Trang ngoài hồ sơ không được chuyển", _NOTE),
     "BNG020": ProblemKind("Cột trông giống một cột đã biết nhưng không được đọc", _WARNING),

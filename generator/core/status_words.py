@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from generator.core.model import ReportedStatus
-from generator.core.vietnamese import clean, fold
+from generator.core.vietnamese import clean, fold, parse_number
 
 _WORDS: dict[ReportedStatus, tuple[str, ...]] = {
     ReportedStatus.COMPLETED: (
@@ -81,6 +81,8 @@ _KEPT_UP = frozenset(
         "Đang thực hiện thường xuyên",
     )
 )  # fmt: skip
+_SHARE_OF = {ReportedStatus.COMPLETED: 100, ReportedStatus.NOT_STARTED: 0}
+"""The share that a state leaves no doubt about."""
 _BY_KEY = {fold(words): status for status, spellings in _WORDS.items() for words in spellings}
 _SHARE = re.compile(r"\(?\s*\d{1,3}(?:[.,]\d+)?\s*%\s*\)?")
 """How far a task is ("Đang thực hiện (60%)") stands in a column of its own as well."""
@@ -88,8 +90,10 @@ _SHARE = re.compile(r"\(?\s*\d{1,3}(?:[.,]\d+)?\s*%\s*\)?")
 
 @lru_cache(maxsize=1024)
 def read_status(text: str) -> ReportedStatus | None:
-    """The state that `text` says; None if it says none of the four for certain."""
-    return _BY_KEY.get(_key(text))
+    """The state that `text` says; None if it says none of the four for certain, as "Hoàn thành 80%" does not."""
+    status, share = _BY_KEY.get(_key(text)), parse_number(share_in(text))
+    wanted = None if status is None or share is None else _SHARE_OF.get(status)
+    return status if wanted is None or share is None or share.value == wanted else None
 
 
 def is_kept_up(text: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from generator.core.limits import CELLS
 from generator.core.rows import Cell, CellFault
 from generator.core.vietnamese import clean, number_text
+from generator.office.names import whole
 from generator.read.book_parts import BookParts, TooLarge
 from generator.read.book_tables import CellStyle, SharedText, Tables, rich_text, unescaped
 from generator.read.cell_runs import text_cell, unless_unseen
@@ -52,12 +53,22 @@ class RawRow:
 class RawSheet:
     rows: tuple[RawRow, ...]
     merged: tuple[str, ...]
+    hidden: tuple[HiddenColumns, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenColumns:
+    """Columns that nobody sees, by the numbers of the first and the last."""
+
+    first: int
+    last: int
 
 
 def read_sheet(book: BookParts, member: str, tables: Tables) -> RawSheet:
     """The filled rows and the merged ranges of one worksheet. Raises TooLarge."""
     rows: list[RawRow] = []
     merged: list[str] = []
+    hidden_columns: list[HiddenColumns] = []
     most = CELLS.value()
     with book.stream(member) as stream:
         last = filled = 0
@@ -67,13 +78,17 @@ def read_sheet(book: BookParts, member: str, tables: Tables) -> RawSheet:
             if isinstance(found, str):
                 merged.append(found)
                 continue
+            if isinstance(found, HiddenColumns):
+                hidden_columns.append(found)
+                continue
             number, hidden, cells = found
             last = last + 1 if number is None else number
             filled += len(cells)
             if cells:
                 rows.append(RawRow(last, hidden, cells))
     notes = book.comments(member)
-    return RawSheet(tuple(_noted(row, notes) for row in rows) if notes else tuple(rows), tuple(merged))
+    found_rows = tuple(_noted(row, notes) for row in rows) if notes else tuple(rows)
+    return RawSheet(found_rows, tuple(merged), tuple(hidden_columns))
 
 
 def _noted(row: RawRow, notes: Mapping[str, str]) -> RawRow:
@@ -87,8 +102,8 @@ def _noted(row: RawRow, notes: Mapping[str, str]) -> RawRow:
 _FoundRow = tuple[int | None, bool, dict[int, Cell]]
 
 
-def _rows_and_merges(part: PlainPart, tables: Tables) -> Iterator[_FoundRow | str]:
-    """Each row (its number if it says it, hidden or not, its cells) and the reference of each merged range."""
+def _rows_and_merges(part: PlainPart, tables: Tables) -> Iterator[_FoundRow | HiddenColumns | str]:
+    """Each row (its number if it says it, hidden or not, its cells), hidden columns, and each merged range."""
 
     def make(kind: str, style: str, value: str, origin: Origin) -> Cell | None:
         look = tables.style(style)
@@ -108,9 +123,16 @@ def _rows_and_merges(part: PlainPart, tables: Tables) -> Iterator[_FoundRow | st
         else:
             yield from ((mark.number, mark.hidden, {}) for mark in marks[:-1])
             yield marks[-1].number, marks[-1].hidden, cells
-    for element in stream_elements(part, "row", "mergeCell"):
-        is_row = element.tag.endswith("}row")
-        yield _row(element, tables) if is_row else str(element.get("ref"))
+    for element in stream_elements(part, "col", "row", "mergeCell"):
+        if element.tag.endswith("}col"):
+            yield from _hidden_columns(element)
+        else:
+            yield _row(element, tables) if element.tag.endswith("}row") else str(element.get("ref"))
+
+
+def _hidden_columns(element: _Element) -> Iterator[HiddenColumns]:
+    if element.get("hidden") in ("1", "true") or whole(element.get("width", "9").split(".")[0], 9) == 0:
+        yield HiddenColumns(whole(element.get("min", ""), 0), whole(element.get("max", ""), 0))
 
 
 def _row(element: _Element, tables: Tables) -> _FoundRow:

@@ -131,6 +131,12 @@ class _SheetReader:
             self._add("BNG007", None, f"Trang “{self.tab}” đang bị ẩn; dữ liệu của trang vẫn được đọc.", "Bỏ ẩn trang.")
         if self.schema.title is SheetTitle.TASKS and _DEADLINE not in columns:
             self._tell_dates(header, body, set(columns.values()))
+        for title, number in columns.items():
+            if any(one.first <= number <= one.last for one in raw.hidden):
+                message = f"Cột “{title}” đang bị ẩn; dữ liệu vẫn được đọc."
+                self._add(
+                    "BNG007", _cell(number, header.number), message, "Bỏ ẩn để kiểm tra, hoặc xoá nếu không dùng."
+                )
         self._report_lost(raw.rows, set(columns.values()))
         data_merges = fill_merged(body, raw.merged, set(columns.values()))
         for reference in data_merges:

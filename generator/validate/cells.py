@@ -230,7 +230,7 @@ class CellReader:
         if not 0 <= value <= _HUNDRED:
             message = f"Tỷ lệ {number_text(value)}% nằm ngoài khoảng 0 - 100%."
             self.add("GT008", title, message, "Ghi số từ 0 đến 100.")
-        elif 0 < value < 1 and "%" not in self.text(title):
+        elif 0 < value <= 1 and "%" not in self.text(title):
             shown, other = number_text(value), number_text(value * _HUNDRED)
             message = f"Ô ghi {shown}: có thể là {shown}% hoặc {other}%; đã hiểu là {shown}%."
             self.add("GT003", title, message, f"Nếu ý là {other}%, ghi {other}.")

@@ -19,7 +19,7 @@ from generator.core.model import (
 from generator.core.periods import Period
 from generator.core.sections import TITLES, find_section
 from generator.core.status_words import share_in
-from generator.core.vietnamese import nearest, parse_number, short_date
+from generator.core.vietnamese import nearest, number_text, parse_number, short_date
 from generator.core.yes_words import says_yes
 from generator.read.columns import APPROVED_BY, PREPARED_BY, SheetTitle
 from generator.validate.cells import quoted
@@ -43,8 +43,12 @@ def progress(
         status = reader.status("Tình trạng")
         completed_on = reader.day("Ngày hoàn thành")
         percent = reader.percent("Tỷ lệ hoàn thành (%)")
-        if reader.is_empty("Tỷ lệ hoàn thành (%)") and (beside := parse_number(share_in(reader.line("Tình trạng")))):
-            percent = beside.value if 0 <= beside.value <= 100 else None
+        if beside := parse_number(share_in(reader.line("Tình trạng"))):
+            if reader.is_empty("Tỷ lệ hoàn thành (%)"):
+                percent = beside.value if 0 <= beside.value <= 100 else None
+            elif percent is not None and percent != beside.value:
+                said = f"{number_text(beside.value)}% nhưng cột Tỷ lệ hoàn thành là {number_text(percent)}%"
+                reader.add("TD004", "Tình trạng", f"Tình trạng ghi {said}.", "Giữ một tỷ lệ đúng.")
         reporter = source.agencies(reader, "Đơn vị báo cáo")
         if period is None or status is None:
             return None

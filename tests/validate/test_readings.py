@@ -10,10 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from generator.core.model import RowRef
 from generator.core.problems import ProblemList, any_error
 from generator.core.rows import Cell, Row
+from generator.core.status_words import read_status
 from generator.core.vietnamese import parse_date
 from generator.core.yes_words import says_yes
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
@@ -52,6 +54,42 @@ def test_a_target_is_read_in_the_unit_of_its_indicator_or_asked_about(typed: str
     target = reader.target("Mục tiêu", unit)
     assert (target.value if target else None) == (None if number == "?" else Decimal(number))
     assert reader.failed == any_error(problems.items) == (number == "?")
+
+
+@pytest.mark.parametrize(("words", "state"), TRIED["statuses"])
+def test_a_state_beside_a_share_that_denies_it_is_asked_about(words: str, state: str) -> None:
+    found = read_status(words)
+    assert (found.value if found else "?") == state
+
+
+def test_a_share_beside_a_state_that_its_column_denies_is_told(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Tiến độ"][2][2] = "Đang thực hiện (80%)"
+    book, _ = read_workbook(write_workbook(tmp_path / "hs.xlsx", sheets))
+    assert book is not None
+    dossier, problems = validate(book)
+    assert dossier is not None
+    assert [(one.code, one.place.cell) for one in problems if one.code == "TD004"] == [("TD004", "C3")]
+    assert dossier.progress[1].percent == 40
+
+
+def test_a_share_of_one_is_told_as_one_or_a_hundred_per_cent(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Tiến độ"][2][4] = 1
+    book, _ = read_workbook(write_workbook(tmp_path / "hs.xlsx", sheets))
+    assert book is not None
+    assert ("GT003", "E3") in [(one.code, one.place.cell) for one in validate(book)[1]]
+
+
+def test_a_column_that_nobody_sees_is_told_and_read(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "hs.xlsx", minimal_sheets())
+    workbook = load_workbook(path)
+    workbook["Tiến độ"].column_dimensions["F"].hidden = True
+    workbook.save(path)
+    book, problems = read_workbook(path)
+    assert book is not None
+    assert [(one.code, one.place.cell) for one in problems] == [("BNG007", "F1")]
+    assert "Kết quả thực hiện" in book.rows("Tiến độ")[0].cells
 
 
 @pytest.mark.parametrize(("typed", "day"), TRIED["deadlines"])
