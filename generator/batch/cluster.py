@@ -94,11 +94,11 @@ def _there(job: Job) -> dict[str, bytes]:
         if not path.is_file() or any(part.startswith(".") and part != BASE for part in parts):
             continue
         place = parts[: parts.index(BASE)] if BASE in parts else parts[:-1]
-        depth = 1 if job.agency is None else 2
+        depth = 1 if job.part is None else 2
         is_own = (
             len(place) == depth
             and place[0] == period.code
-            and (job.agency is None or without_version(place[1]) == job.agency)
+            and (job.part is None or without_version(place[1]) == job.part)
         )
         is_manifest = len(place) == depth and parts[-1] == MANIFEST and BASE not in parts
         if is_manifest or (is_own and HISTORY not in parts):

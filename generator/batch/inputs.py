@@ -17,7 +17,7 @@ from generator.core.problems import BaocaoError, WrongUsage
 from generator.core.vietnamese import fold, join_and, nearest, nfc, one_line, title_key
 from generator.read.layout import read_layout
 from generator.read.text_files import is_text_dossier
-from generator.stories.dossier import check, refuse_errors
+from generator.stories.dossier import check, find_period, find_recipient, refuse_errors
 from generator.stories.jobs import Checked, Job
 
 # --- splitting a workbook by a column: a report for each lead agency, or for each commune that a column names ---------
@@ -159,7 +159,7 @@ def shares(workbooks: Iterable[Path], job: Job, column: str | None) -> Iterator[
         try:
             if others:
                 raise _same_name(path, others[0])
-            yield _split(own, column) if column else Share(path, (own,))
+            yield _split(own, column) if column else _sent(own) if own.to else Share(path, (own,))
         except (BaocaoError, OSError, MemoryError) as error:
             yield failed(own, error)
 
@@ -167,6 +167,25 @@ def shares(workbooks: Iterable[Path], job: Job, column: str | None) -> Iterator[
 def _same_name(path: Path, other: Path) -> WrongUsage:
     message = f"“{path}” và “{other}” cùng tên, kết quả sẽ ghi đè lên nhau."
     return WrongUsage(message, "Đổi tên một tệp, hoặc chạy riêng với --out khác.")
+
+
+TO_ALL = "all"
+"""Asks for the report to each recipient of sheet Nơi gửi that gets one of this kind."""
+
+
+def _sent(job: Job) -> Share:
+    """The reports of a workbook to one recipient, or to all. Raises WrongUsage where nobody gets one."""
+    checked = check(job.workbook)
+    dossier = refuse_errors(checked, job.workbook)
+    period = find_period(job.period, dossier)
+    if fold(job.to or "") != TO_ALL:
+        one = find_recipient(job.to, dossier)
+        return Share(job.workbook, (replace(job, to=one.name if one else None),), checked)
+    names = [one.name for one in dossier.recipients if one.gets(period)]
+    if not names:
+        message = f"Trang “Nơi gửi” của “{job.workbook.name}” không có nơi nào nhận báo cáo {period.label}."
+        raise WrongUsage(message, "Ghi nơi nhận và loại kỳ vào trang đó, hoặc bỏ --to.")
+    return Share(job.workbook, tuple(replace(job, to=name) for name in names), checked)
 
 
 def _split(job: Job, column: str) -> Share:

@@ -90,7 +90,7 @@ class Result:
 
 def result_of(job: Job, ending: Ending, **found: Any) -> Result:
     """The result of `job`; its workbook is written with forward slashes on every system."""
-    return Result(job.workbook.as_posix(), job.agency, ending, **found)
+    return Result(job.workbook.as_posix(), job.part, ending, **found)
 
 
 def failed(job: Job, error: Exception) -> Result:

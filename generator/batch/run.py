@@ -231,7 +231,7 @@ class _Run:
         except KeyboardInterrupt:
             at_once = not self._stop()
             known = {(one.workbook, one.agency) for one in self.results}
-            missed = [job for job in jobs if (job.workbook.as_posix(), job.agency) not in known]
+            missed = [job for job in jobs if (job.workbook.as_posix(), job.part) not in known]
             self._take([not_done(job) for job in missed])
             return True
         except BaseException:

@@ -104,7 +104,7 @@ def make(chunk: Chunk) -> tuple[Result, ...]:
             results.append(one if isinstance(one, Result) else put(one))
     except StopAsked:
         made = {(result.workbook, result.agency) for result in results}
-        results += [not_done(job) for job in chunk.jobs if (job.workbook.as_posix(), job.agency) not in made]
+        results += [not_done(job) for job in chunk.jobs if (job.workbook.as_posix(), job.part) not in made]
     return tuple(results)
 
 

@@ -98,6 +98,8 @@ class Facts:
     issued_counts: Mapping[str, IssuedCounts] = field(default_factory=dict)
     changes: tuple[ChangeFact, ...] = ()
     replacements: tuple[Replacement, ...] = ()
+    recipient: str | None = None
+    """Whom the report goes to, where sheet Nơi gửi tells several apart; the figures are the same for each."""
 
     @property
     def settings(self) -> Settings:

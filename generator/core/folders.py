@@ -35,6 +35,26 @@ NEW_VERSION = "-ban-"
 """Between the name of an issued report's folder and the number of its next version."""
 
 
+TO = "Gửi "
+"""In a period's folder, before a recipient's name: the report that goes to this one."""
+_WIDE = {ord(sign): chr(ord(sign) + 0xFEE0) for sign in '<>:"/\\|?*'}
+
+
+def recipient_folder(name: str) -> str:
+    """The folder of the report to a recipient; signs that a file system refuses stand as their wide twins."""
+    return f"{TO}{name.translate(_WIDE).replace(NEW_VERSION, ' ban ')}".rstrip(". ")
+
+
+def recipient_of(folder: str) -> str | None:
+    """The recipient that such a folder's name says; None for any other folder."""
+    name = without_version(folder)
+    return (
+        name.removeprefix(TO).translate({ord(wide): chr(sign) for sign, wide in _WIDE.items()})
+        if name.startswith(TO)
+        else None
+    )
+
+
 def without_version(folder: str) -> str:
     """A folder's name without the number of a later version: "2025-Q3" of "2025-Q3-ban-2"."""
     return folder.split(NEW_VERSION)[0]

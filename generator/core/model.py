@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from generator.core.periods import CutoffRule, Period
+from generator.core.periods import CutoffRule, Period, PeriodKind
 from generator.core.problems import Place
 
 
@@ -310,6 +310,30 @@ class Narrative:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets the report (sheet Nơi gửi). What is empty or None is as sheet Thông tin chung says it.
+
+    `kinds` are the kinds of report it gets, of none named all; `templates` is a folder beside the workbook; `plans`
+    are codes, of none named all.
+    """
+
+    name: str
+    kinds: tuple[PeriodKind, ...]
+    bloc: Bloc | None
+    addressees: tuple[str, ...]
+    recipients: tuple[str, ...]
+    due: str
+    subject: str
+    templates: str
+    plans: tuple[str, ...]
+    row: RowRef
+
+    def gets(self, period: Period) -> bool:
+        """True if a report of this kind goes to it."""
+        return not self.kinds or period.kind in self.kinds
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Sheet Thông tin chung: who reports, on which plan, and who signs."""
 
@@ -364,3 +388,4 @@ class Dossier:
     narratives: tuple[Narrative, ...] = ()
     changes: tuple[PlanChange, ...] = ()
     plans: tuple[Plan, ...] = ()
+    recipients: tuple[Recipient, ...] = ()

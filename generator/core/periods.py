@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -551,6 +551,30 @@ def as_known(period: Period, known: Iterable[Period]) -> Period:
     if period.name:
         alike = {one for one in alike if fold(one.name) == fold(period.name)}
     return alike.pop() if len(alike) == 1 else period
+
+
+KIND_NAMES: Mapping[str, PeriodKind] = {
+    "Tuần": PeriodKind.WEEK,
+    "Tháng": PeriodKind.MONTH,
+    "Quý": PeriodKind.QUARTER,
+    "6 tháng": PeriodKind.HALF,
+    "9 tháng": PeriodKind.NINE_MONTHS,
+    "Năm": PeriodKind.YEAR,
+    "Nhiều năm": PeriodKind.YEARS,
+    "Giữa kỳ": PeriodKind.MID_TERM,
+    "Khoảng ngày": PeriodKind.RANGE,
+    "Đột xuất": PeriodKind.AD_HOC,
+    "Chuyên đề": PeriodKind.TOPIC,
+}
+"""How often somebody gets a report, as sheet Nơi gửi says it."""
+
+
+def kind_named(text: str) -> PeriodKind | None:
+    """The kind that a word names: "Tháng", "hằng quý", "6 tháng", "5 năm"."""
+    plain = re.sub(r"^(?:hang|dinh ky|bao cao|moi)\s+", "", fold(text, keep_tones=False)).removeprefix("0")
+    known = {fold(name, keep_tones=False): kind for name, kind in KIND_NAMES.items()}
+    several = {"giai doan": PeriodKind.YEARS, "5 nam": PeriodKind.YEARS, "sau thang": PeriodKind.HALF}
+    return (known | several).get(plain)
 
 
 def lacking(text: str) -> str:

@@ -77,6 +77,8 @@ SHEET_NOTES: Mapping[SheetTitle, str] = {
     SheetTitle.DISBURSEMENTS: "Số đã phân bổ và đã giải ngân, luỹ kế đến hết kỳ; đơn vị triệu đồng.",
     SheetTitle.DOCUMENTS: "Văn bản chỉ đạo, điều hành đã ban hành trong kỳ.",
     SheetTitle.NARRATIVES: "Các đoạn chỉ người viết được: hạn chế, nguyên nhân, kiến nghị …",
+    SheetTitle.RECIPIENTS: "Mỗi nơi nhận báo cáo một dòng, khi báo cáo gửi nhiều nơi khác nhau. Ô trống thì theo trang "
+    "Thông tin chung.",
     SheetTitle.OWN_CHECKS: "Phép đối chiếu riêng giữa các chỉ tiêu hoặc các khoản kinh phí; không khớp thì được báo.",
 }
 
@@ -216,6 +218,21 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Nội dung": ColumnGuide(
             _K.LONG_TEXT, "Mỗi đoạn một dòng (Alt+Enter). Dòng bắt đầu bằng “- ” là gạch đầu dòng; **chữ đậm**."
         ),
+    },
+    SheetTitle.RECIPIENTS: {
+        "Tên": ColumnGuide(_K.TEXT, "Tên để gọi: --to “Công an tỉnh”.", "Công an tỉnh"),
+        "Kỳ": ColumnGuide(
+            _K.TEXT, "Loại kỳ nơi này nhận, ngăn bằng dấu chấm phẩy: Tuần, Tháng, Quý … Trống là mọi kỳ.", "Tháng; Quý"
+        ),
+        "Khối văn bản": ColumnGuide(_K.TEXT, "Nhà nước hoặc Đảng: thể thức của báo cáo gửi nơi này.", "Đảng"),
+        "Kính gửi": ColumnGuide(_K.LONG_TEXT, "Mỗi dòng một nơi (Alt+Enter).", "Công an tỉnh Lai Châu"),
+        "Nơi nhận": ColumnGuide(_K.LONG_TEXT, "Mỗi dòng một nơi, dòng cuối là nơi lưu.", "Lưu: VT, VX4"),
+        "Hạn gửi báo cáo": ColumnGuide(
+            _K.TEXT, "“trước ngày 20”, “ngày 05 tháng sau”, “thứ Sáu” (báo cáo tuần).", "trước ngày 20"
+        ),
+        "Trích yếu": ColumnGuide(_K.LONG_TEXT, "Báo cáo gửi nơi này về việc gì."),
+        "Mẫu": ColumnGuide(_K.TEXT, "Thư mục mẫu Word dùng cho nơi này, nằm cạnh sổ tính.", "mau-cong-an"),
+        "Kế hoạch": ColumnGuide(_K.TEXT, "Mã các kế hoạch phải báo cáo với nơi này; trống là mọi kế hoạch."),
     },
     SheetTitle.OWN_CHECKS: {
         "Vế trái": ColumnGuide(

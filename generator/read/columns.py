@@ -38,6 +38,7 @@ class SheetTitle(StrEnum):
     DISBURSEMENTS = "Giải ngân"
     DOCUMENTS = "Văn bản"
     NARRATIVES = "Nội dung"
+    RECIPIENTS = "Nơi gửi"
     OWN_CHECKS = "Đối chiếu"
 
 
@@ -211,6 +212,20 @@ SCHEMAS: tuple[SheetSchema, ...] = (
     SheetSchema(
         SheetTitle.NARRATIVES,
         (Column("Kỳ báo cáo", True, 14, ("Kỳ",)), Column("Mục", True, 36), Column("Nội dung", True, 100)),
+    ),
+    SheetSchema(
+        SheetTitle.RECIPIENTS,
+        (
+            Column("Tên", True, 36, ("Nơi nhận báo cáo", "Nơi gửi")),
+            Column("Kỳ", width=20, aliases=("Loại kỳ",)),
+            Column("Khối văn bản", width=14),
+            Column("Kính gửi", width=44),
+            Column("Nơi nhận", width=44),
+            Column("Hạn gửi báo cáo", width=22, aliases=("Hạn gửi",)),
+            Column("Trích yếu", width=60),
+            Column("Mẫu", width=24),
+            Column("Kế hoạch", width=16),
+        ),
     ),
     SheetSchema(
         SheetTitle.OWN_CHECKS,

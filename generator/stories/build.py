@@ -8,8 +8,9 @@ from pathlib import Path
 
 from generator.compute.comparison_choice import CompareWith, compared_with
 from generator.compute.facts import Facts, compute
-from generator.core.folders import REPORT
-from generator.core.model import Dossier
+from generator.core.folders import REPORT, recipient_folder
+from generator.core.model import Dossier, Recipient
+from generator.core.periods import KIND_NAMES, Period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage
 from generator.core.sections import find_section
 from generator.core.standard import load_standard, standard_of
@@ -18,7 +19,16 @@ from generator.render.report import RenderedReport, gaps_in, render_report
 from generator.render.shelf import TemplateShelf
 from generator.revise.folder import FolderMerge, merge_files, merge_report, proven
 from generator.revise.proof import still_mixed, still_unproven
-from generator.stories.dossier import check, find_agency, find_period, period_problems, refuse_errors, unconfirmed
+from generator.stories.dossier import (
+    as_told_to,
+    check,
+    find_agency,
+    find_period,
+    find_recipient,
+    period_problems,
+    refuse_errors,
+    unconfirmed,
+)
 from generator.stories.finish import Draft, finish, pack, printed
 from generator.stories.jobs import Checked, Job, OnStep, Outcome, Step, silent
 from generator.stories.unchanged import inputs_of
@@ -34,6 +44,8 @@ def build(job: Job, on_step: OnStep = silent) -> Outcome:
     """Writes the report and appendices of one period. Raises BadDossier, and writes nothing, if there are errors."""
     before = inputs_of(job)
     draft = draft_of(job, on_step)
+    if draft.job.templates != job.templates:  # a recipient's own: the next run cannot tell whether they are the same
+        before = None
     prints = printed(draft, on_step)
     on_step(Step.WRITE)
     package, outcome = pack(draft, prints)
@@ -50,12 +62,17 @@ def draft_of(job: Job, on_step: OnStep = silent, checked: Checked | None = None)
 
     on_step(Step.COMPUTE)
     period = find_period(job.period, dossier)
+    recipient = find_recipient(job.to, dossier)
+    if recipient is not None:
+        job = told_to(job, recipient, dossier)
+        dossier = as_told_to(dossier, recipient)
     facts = compute(dossier, period, job.as_of, find_agency(job.agency, dossier))
+    facts = replace(facts, recipient=recipient.name if recipient else None)
     folder = output_folder(job, facts)
-    issued = issued_reports(job.reports, facts.agency)
+    issued = issued_reports(job.reports, job.part if job.to else facts.agency)
     facts, restated = compared_with(facts, issued, CompareWith(job.compare) if job.compare else None)
 
-    of_period = period_problems(facts.dossier, period)
+    of_period = (*period_problems(facts.dossier, period), *unasked(recipient, period))
     if refusal := unconfirmed(job, (*checked.problems, *of_period)):
         raise refusal
 
@@ -82,14 +99,44 @@ def draft_of(job: Job, on_step: OnStep = silent, checked: Checked | None = None)
 
     on_step(Step.LINT)
     problems = (*problems, *faults_of_form(job, facts, revised.files, shelf, problems))
-    within = folder.parent if facts.agency else None
+    within = folder.parent if facts.agency or facts.recipient else None
     return Draft(job, facts, folder, report, generated, revised, labels, shelf.hashes, problems, within)
 
 
 def output_folder(job: Job, facts: Facts) -> Path:
     """Where the report goes. Raises WrongUsage if what stands there is issued and no new version is asked for."""
     folder = job.reports / facts.period.code
-    return version_folder(folder / facts.agency if facts.agency else folder, job.new_version)
+    part = recipient_folder(facts.recipient) if facts.recipient else facts.agency
+    return version_folder(folder / part if part else folder, job.new_version)
+
+
+def told_to(job: Job, recipient: Recipient, dossier: Dossier) -> Job:
+    """The job by the recipient's name as it is written, with its own templates where the command names none.
+
+    Raises WrongUsage or BadDossier.
+    """
+    if job.agency is not None:
+        fix = "Báo cáo riêng của cơ quan gửi cơ quan tổng hợp; bỏ một trong hai lựa chọn."
+        raise WrongUsage("--to và --agency không dùng cùng nhau.", fix)
+    job = replace(job, to=recipient.name)
+    if not recipient.templates or job.templates is not None:
+        return job
+    folder = job.workbook.parent / recipient.templates
+    if not folder.is_dir():
+        message = f"Không tìm thấy thư mục mẫu “{recipient.templates}” của nơi gửi “{recipient.name}”."
+        fix = "Đặt thư mục đó cạnh sổ tính, hoặc để trống cột Mẫu."
+        found = Problem("NG005", recipient.row.place("Mẫu"), message, fix)
+        raise BadDossier(f"Chưa lập được báo cáo gửi {recipient.name}.", fix, (found,))
+    return replace(job, templates=folder)
+
+
+def unasked(recipient: Recipient | None, period: Period) -> tuple[Problem, ...]:
+    """NG004: the recipient gets no reports of this kind."""
+    if recipient is None or recipient.gets(period):
+        return ()
+    names = ", ".join(name for name, kind in KIND_NAMES.items() if kind in recipient.kinds)
+    message = f"“{recipient.name}” nhận báo cáo loại: {names}; {period.label} không thuộc các loại đó."
+    return (Problem("NG004", recipient.row.place("Kỳ"), message, "Kiểm tra --period hoặc cột Kỳ của trang Nơi gửi."),)
 
 
 def templates_for(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,11 +14,11 @@ from generator.compute.period_fit import fit_problems
 from generator.compute.plan_changes import plan_problems
 from generator.compute.reporting import is_collective
 from generator.core.legal_texts import replaced_on
-from generator.core.model import Dossier, Settings
+from generator.core.model import Dossier, Recipient, Settings
 from generator.core.periods import Period, as_known, lacking, named_among, parse_period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage, any_error
 from generator.core.rows import Book
-from generator.core.vietnamese import nearest, short_date, upper_first
+from generator.core.vietnamese import fold, nearest, short_date, upper_first
 from generator.read.columns import SheetTitle
 from generator.read.own_tables import own_tables
 from generator.read.text_files import is_text_dossier, read_text_dossier
@@ -175,6 +176,45 @@ def unconfirmed(job: Job, problems: Sequence[Problem]) -> BadDossier | None:
     message = f"Bản chính thức cần được xác nhận: {asked[0].message}"
     fix = "Nếu đúng là cần báo cáo như vậy, chạy lại và thêm --confirm-stale (ở trang: đánh dấu ô xác nhận)."
     return BadDossier(message, fix, problems)
+
+
+def find_recipient(name: str | None, dossier: Dossier) -> Recipient | None:
+    """The recipient a user named (sheet Nơi gửi). Raises WrongUsage with the nearest."""
+    if name is None:
+        return None
+    for one in dossier.recipients:
+        if fold(one.name) == fold(name):
+            return one
+    names = [one.name for one in dossier.recipients]
+    guess = nearest(name, names)
+    if not names:
+        hint = "Ghi các nơi nhận báo cáo vào trang “Nơi gửi”."
+    else:
+        hint = f"Có phải là “{guess}”?" if guess else f"Các nơi gửi: {', '.join(names)}."
+    raise WrongUsage(f"Trang “Nơi gửi” không có “{name}”.", hint)
+
+
+def as_told_to(dossier: Dossier, recipient: Recipient | None) -> Dossier:
+    """The dossier with the frame of the report to `recipient`; nothing reported in it changes."""
+    if recipient is None:
+        return dossier
+    settings, row = dossier.settings, recipient.row
+    own = {
+        "Kính gửi": recipient.addressees,
+        "Nơi nhận": recipient.recipients,
+        "Trích yếu": recipient.subject,
+        "Khối văn bản": recipient.bloc,
+    }
+    places = {**settings.places, **{key: row.place(key) for key, value in own.items() if value}}
+    changed = replace(
+        settings,
+        bloc=recipient.bloc or settings.bloc,
+        addressees=recipient.addressees or settings.addressees,
+        recipients=recipient.recipients or settings.recipients,
+        subject=recipient.subject or settings.subject,
+        places=places,
+    )
+    return replace(dossier, settings=changed)
 
 
 def find_agency(name: str | None, dossier: Dossier) -> str | None:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, REPORT
+from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, REPORT, recipient_of
 from generator.core.periods import CutoffRule, parse_period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, Severity, WrongUsage, any_error
 from generator.core.vietnamese import short_date
@@ -270,10 +270,22 @@ def _unusual_day(folder: Path, manifest: Manifest, day: date, today: date) -> It
 _LATE = 366
 
 
+def _of_the_same_body(home: Path) -> list[Path]:
+    """The folders of all reports that the body behind `home` issues: one row of numbers serves every recipient."""
+    to_somebody = recipient_of(home.name) is not None
+    periods = _folders_in(home.parent.parent if to_somebody else home.parent)
+    inside = [one for period in periods for one in _folders_in(period) if recipient_of(one.name) is not None]
+    return [*periods, *inside]
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
 def _used(folder: Path, number: str, day: date) -> Iterator[Problem]:
     """Another report of the same body that has this number of this year, or had it and was withdrawn."""
     home = folder.resolve()
-    for other in sorted(path for path in home.parent.iterdir() if path.is_dir() and not path.name.startswith(".")):
+    for other in _of_the_same_body(home):
         if other == home:
             continue
         now = issued_of(other)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.core.folders import PUT_IN
+from generator.core.folders import PUT_IN, recipient_folder
 from generator.core.periods import parse_period
 from generator.core.problems import Problem
 from generator.core.program_mark import file_hash, file_marks
@@ -79,6 +79,8 @@ class Job:
     as_of: date | None = None
     out: Path = field(default=Path("outputs"), metadata={_MARK: lambda job: None})
     agency: str | None = None
+    to: str | None = None
+    """The recipient of sheet Nơi gửi that the report goes to."""
     by: str | None = None
     """The column that names `agency`, where that is not the lead agencies' (batch --by)."""
     pdf: bool = False
@@ -106,6 +108,11 @@ class Job:
     def reports(self) -> Path:
         """The folder with all that is made of this workbook."""
         return self.out / self.workbook.stem
+
+    @property
+    def part(self) -> str | None:
+        """The folder inside the period's that the report goes into: of an agency's own, of that to a recipient."""
+        return recipient_folder(self.to) if self.to else self.agency
 
     def marks(self) -> dict[str, object]:
         """Option → what of it the result depends on: its value, of a file or folder what it holds. Raises OSError."""

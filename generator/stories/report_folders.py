@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.core.folders import MANIFEST, NEW_VERSION, REPORT
+from generator.core.folders import MANIFEST, NEW_VERSION, REPORT, recipient_of
 from generator.core.periods import CutoffRule, parse_period
 from generator.core.roman import roman_value
 from generator.write.libreoffice import LIBREOFFICE
@@ -36,6 +36,7 @@ class FinishedReport:
     period: str
     label: str
     agency: str | None
+    recipient: str | None
     version: int
     issued: Issued | None
     files: tuple[Path, ...]
@@ -44,8 +45,8 @@ class FinishedReport:
     @property
     def title(self) -> str:
         """ "Báo cáo quý III năm 2025 (Sở Tài chính), bản 2"."""
-        agency = f" ({self.agency})" if self.agency else ""
-        return f"Báo cáo {self.label}{agency}{f', bản {self.version}' if self.version > 1 else ''}"
+        whose = f" ({self.agency})" if self.agency else f" gửi {self.recipient}" if self.recipient else ""
+        return f"Báo cáo {self.label}{whose}{f', bản {self.version}' if self.version > 1 else ''}"
 
 
 def finished_reports(results: Path) -> tuple[FinishedReport, ...]:
@@ -67,11 +68,13 @@ def _report(folder: Path, results: Path) -> FinishedReport | None:
     if manifest is None or period is None or REPORT not in manifest.outputs:  # letters have a manifest too
         return None
     name, _, version = folder.name.partition(NEW_VERSION)
+    recipient = recipient_of(folder.name) if folder.parent != results else None
     return FinishedReport(
         folder=folder,
         period=period.code,
         label=period.label,
-        agency=name if folder.parent != results else None,
+        agency=name if folder.parent != results and recipient is None else None,
+        recipient=recipient,
         version=int(version) if version.isdecimal() else 1,
         issued=manifest.issued,
         files=tuple(sorted((folder / one for one in manifest.outputs if (folder / one).is_file()), key=_reading_order)),
@@ -83,7 +86,13 @@ def _order(report: FinishedReport) -> tuple[object, ...]:
 
     period = parse_period(report.period)
     assert period is not None
-    return (period.window(CutoffRule.CALENDAR).end, report.period, report.agency is None, report.version)
+    return (
+        period.window(CutoffRule.CALENDAR).end,
+        report.period,
+        report.agency is None,
+        report.recipient is None,
+        report.version,
+    )
 
 
 def _reading_order(path: Path) -> tuple[object, ...]:

@@ -111,7 +111,7 @@ def _folders(job: Job) -> Iterator[Path]:
     if period is None:
         return
     folder = job.reports / period.code
-    places = [folder] if job.agency is None else [folder / job.agency]
+    places = [folder] if job.part is None else [folder / job.part]
     if job.agency is not None and not places[0].is_dir():
         places = [one for one in _inside(folder) if NEW_VERSION not in one.name]
     for place in places:
@@ -136,7 +136,7 @@ def _manifests(job: Job) -> dict[str, str]:
     """
     reports = job.reports
     folders = _inside(reports)
-    if job.agency is not None:
+    if job.part is not None:
         folders = [own for folder in folders for own in _inside(folder)]
     marks = [(folder, file_hash(folder / MANIFEST)) for folder in folders if (folder / MANIFEST).is_file()]
     return {

@@ -16,13 +16,15 @@ from generator.terminal.options import FILE, as_of_option, out_option, pdf_optio
 @click.command(
     cls=Command,
     epilog="baocao batch ho-so-xa --period 2025-Q3\nbaocao batch xa-*.xlsx --period 2025-Q3 --jobs 4 --pdf\n"
-    'baocao batch tinh.xlsx --period 2025-Q3 --by "Cơ quan chủ trì"',
+    'baocao batch tinh.xlsx --period 2025-Q3 --by "Cơ quan chủ trì"\n'
+    "baocao batch tinh.xlsx --period 2025-Q3 --to all",
 )
 @click.argument("names", metavar="TỆP|THƯ_MỤC…", nargs=-1, required=True)
 @click.option("--period", required=True, metavar="KỲ", help="Kỳ báo cáo, như ở lệnh build.")
 @as_of_option
 @out_option
 @click.option("--by", metavar="CỘT", help="Tách mỗi hồ sơ thành báo cáo riêng theo cột này, như “Cơ quan chủ trì”.")
+@click.option("--to", metavar="NƠI_GỬI|all", help="Lập báo cáo gửi một nơi, hay mọi nơi (all), của trang “Nơi gửi”.")
 @pdf_options
 @click.option("--combined", is_flag=True, help="Gộp các phụ lục vào cùng tệp báo cáo.")
 @click.option("--final", is_flag=True, help="Bản chính thức: từ chối hồ sơ còn chỗ chưa có nội dung.")
@@ -56,6 +58,8 @@ def batch(
     from generator.stories.jobs import Job
     from generator.terminal.batch_shown import progress, show_batch, still_at_work
 
+    if by is not None and options["to"] is not None:
+        raise click.UsageError("--by không dùng cùng với --to.")
     if scheduler is None and shared_folder is not None:
         raise click.UsageError("--shared-folder chỉ dùng cùng với --scheduler.")
     if scheduler is not None and jobs is not None:

@@ -22,13 +22,15 @@ from generator.terminal.show import show_summary, show_timings, step_printer
 @click.command(
     cls=Command,
     epilog='baocao build ho-so.xlsx --period 2025-Q3\nbaocao build ho-so.xlsx --period "6 tháng đầu năm 2026" --pdf\n'
-    'baocao build ho-so.xlsx --period 2025-Q3 --agency "Sở Tài chính"',
+    'baocao build ho-so.xlsx --period 2025-Q3 --agency "Sở Tài chính"\n'
+    'baocao build ho-so.xlsx --period 2025-Q3 --to "Công an tỉnh"',
 )
 @workbook_argument
 @period_option
 @as_of_option
 @out_option
 @click.option("--agency", metavar="TÊN", help="Lập báo cáo riêng của một cơ quan chủ trì.")
+@click.option("--to", metavar="NƠI_GỬI", help="Lập báo cáo gửi một nơi của trang “Nơi gửi”.")
 @pdf_options
 @click.option("--combined", is_flag=True, help="Gộp các phụ lục vào cùng tệp báo cáo.")
 @click.option(

@@ -10,6 +10,11 @@ from datetime import date, timedelta
 from generator.core.periods import CutoffRule, Period
 from generator.core.vietnamese import fold, parse_date, short_date
 
+_WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, **{str(n): n - 2 for n in range(2, 8)}}
+_WEEKDAY = re.compile(
+    r"(?:cham nhat |den |het )?(?P<before>truoc )?"
+    r"(?:(?:ngay )?thu (?P<day>hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)(?P<next> tuan sau)?"
+)
 _RULE = re.compile(
     r"(?:cham nhat |den |het )?(?P<before>truoc )?(?:ngay )?(?P<day>\d{1,2})"
     r"(?:\s*(?:cua )?(?:thang (?P<next>sau|tiep theo|ke tiep|lien ke)|thang cuoi)\b.*)?"
@@ -27,12 +32,17 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class DueRule:
-    """`day` of the period's last month (or of the month after), or one `fixed` day; `before` excludes the day."""
+    """`day` of the period's last month (or of the month after), one `fixed` day, or a day of its last week.
+
+    `before` excludes the day.
+    """
 
     day: int = 0
     fixed: date | None = None
     before: bool = False
     next_month: bool = False
+    weekday: int | None = None
+    next_week: bool = False
 
     def of(self, period: Period) -> Due:
         named = self.fixed or self._day_in(period)
@@ -41,6 +51,9 @@ class DueRule:
         return Due(named, f"chậm nhất ngày {short_date(named)}")
 
     def _day_in(self, period: Period) -> date:
+        if self.weekday is not None:
+            end = period.window(CutoffRule.CALENDAR).end
+            return end - timedelta(days=end.weekday() - self.weekday) + timedelta(days=7 * self.next_week)
         year, month = period.year, period.last_month + (1 if self.next_month else 0)
         if month > 12:
             year, month = year + 1, month - 12
@@ -53,9 +66,12 @@ def parse_due(text: str) -> DueRule | None:
     found = _RULE.fullmatch(plain)
     if found and 1 <= int(found["day"]) <= 31:
         return DueRule(int(found["day"]), None, bool(found["before"]), bool(found["next"]))
+    if week := _WEEKDAY.fullmatch(plain):
+        day = _WEEKDAYS[week["day"]] if week["day"] else 6
+        return DueRule(before=bool(week["before"]), weekday=day, next_week=bool(week["next"]))
     dated = _FIXED.fullmatch(plain)
-    day = parse_date(dated["date"]) if dated else None
-    return DueRule(fixed=day, before=bool(dated and dated["before"])) if day else None
+    fixed = parse_date(dated["date"]) if dated else None
+    return DueRule(fixed=fixed, before=bool(dated and dated["before"])) if fixed else None
 
 
 def due_of(text: str, period: Period, rule: CutoffRule) -> Due:

@@ -16,6 +16,7 @@ from generator.validate.cross_checks import check_leaps, check_money, check_prog
 from generator.validate.money_totals import check_totals
 from generator.validate.own_checks import check_own
 from generator.validate.plausible import check_plausible, check_plausible_money, confirmed_cells, is_confirmed
+from generator.validate.recipients import recipients
 from generator.validate.settings import read_settings
 from generator.validate.source import Source
 
@@ -76,6 +77,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
         narratives=reported.narratives(source),
         changes=tuple(change for change in changes if change.task in tasks),
         plans=plans,
+        recipients=recipients(source),
     )
 
 
