@@ -31,6 +31,11 @@ def part(content: bytes, name: str = "word/document.xml") -> etree._Element:
         return etree.fromstring(archive.read(name))
 
 
+def plain(text: str) -> str:
+    """A text with the spaces at which no line ends as usual ones."""
+    return text.replace("\u00a0", " ")
+
+
 def words_of(element: etree._Element) -> str:
     """What a reader reads in a paragraph or cell; a paragraph's end is a space."""
     found: list[str] = []
@@ -201,8 +206,10 @@ def replace_words(old: str, new: str) -> Callable[[etree._Element], None]:
     """Words of one run are typed over."""
 
     def change(root: etree._Element) -> None:
-        node = next(one for one in root.iter(f"{W}t") if old in (one.text or ""))
-        node.text = (node.text or "").replace(old, new, 1)
+        node = next(one for one in root.iter(f"{W}t") if old in plain(one.text or ""))
+        text = node.text or ""
+        at = plain(text).index(old)
+        node.text = text[:at] + new + text[at + len(old) :]
 
     return change
 

@@ -73,13 +73,38 @@ def deadline(value: Any) -> date | str | None:
 
 def task_counts(path: Path, period: str) -> Counter[str]:
     """How many tasks are in each of the contract's eight statuses at the period's close."""
+    return Counter(task_statuses(path, period).values())
+
+
+def undated_counts(path: Path, period: str) -> Counter[str]:
+    """How many open tasks have no day, by their status."""
+    days = {task["Mã"]: deadline(task["Thời gian hoàn thành"]) for task in sheet(path, "Nhiệm vụ")}
+    return Counter(status for code, status in task_statuses(path, period).items() if days[code] is None)
+
+
+def task_statuses(path: Path, period: str) -> dict[str, str]:
+    """Each task's code with its status at the period's close."""
     day = closing_day(period)
     latest: dict[str, Row] = {}
     for row in sheet(path, "Tiến độ"):
         code, end = row["Mã nhiệm vụ"], closing_day(row["Kỳ báo cáo"])
         if end <= day and (code not in latest or closing_day(latest[code]["Kỳ báo cáo"]) <= end):
             latest[code] = row
-    return Counter(_status(task, latest.get(task["Mã"]), day) for task in sheet(path, "Nhiệm vụ"))
+    return {task["Mã"]: _status(task, latest.get(task["Mã"]), day) for task in sheet(path, "Nhiệm vụ")}
+
+
+def due_counts(path: Path, period: str) -> tuple[int, int, int]:
+    """How many tasks were due by the period's close, how many of those are done, and how many were done early."""
+    day = closing_day(period)
+    statuses = task_statuses(path, period)
+    due = early = done = 0
+    for task in sheet(path, "Nhiệm vụ"):
+        last, completed = deadline(task["Thời gian hoàn thành"]), statuses[task["Mã"]].startswith("completed")
+        if isinstance(last, date):
+            due += last <= day
+            done += last <= day and completed
+            early += last > day and completed
+    return due, done, early
 
 
 def _status(task: Row, row: Row | None, day: date) -> str:

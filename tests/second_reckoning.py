@@ -119,6 +119,18 @@ def deadline(value: Any) -> tuple[str, date | None]:
     return "date", date(int(year[1]), month, monthrange(int(year[1]), month)[1])
 
 
+STAGE_OF = {
+    "completed_on_time": ("đã hoàn thành", "đúng hạn"),
+    "completed_late": ("đã hoàn thành", "chậm"),
+    "in_progress": ("đang thực hiện", "trong hạn"),
+    "in_progress_overdue": ("đang thực hiện", "quá hạn"),
+    "not_started": ("chưa thực hiện", "trong hạn"),
+    "not_started_overdue": ("chưa thực hiện", "quá hạn"),
+    "suspended": ("tạm dừng", ""),
+    "ongoing": ("thường xuyên", ""),
+}
+
+
 def names(cell: Any) -> list[str]:
     return [one.strip() for one in str(cell or "").split(";") if one.strip()]
 
@@ -215,6 +227,50 @@ class Reckoning:
             "by_agency": by_agency,
             "by_group": by_group,
         }
+
+    def stages(self) -> dict[str, tuple[int, dict[str, int]]]:
+        """Each stage that has tasks: how many, and how many of them in time, overdue, without a day, on time, late."""
+        found: dict[str, tuple[int, Counter[str]]] = {}
+        for one in self.tasks()["items"]:
+            stage, how = STAGE_OF[one["status"]]
+            if one["deadline"] is None and how == "trong hạn":
+                how = "chưa xác định thời hạn"
+            total, parts = found.get(stage, (0, Counter()))
+            found[stage] = (total + 1, parts + Counter([how] if how else []))
+        return {stage: (total, dict(parts)) for stage, (total, parts) in found.items()}
+
+    def due(self) -> tuple[int, int, int]:
+        """How many tasks were due by the end, how many of those are done, how many others are."""
+        end, figures = self.span.end.isoformat(), [0, 0, 0]
+        for one in self.tasks()["items"]:
+            if one["deadline"] is not None:
+                came, done = one["deadline"] <= end, one["status"].startswith("completed")
+                figures[0] += came
+                figures[1] += came and done
+                figures[2] += done and not came
+        return figures[0], figures[1], figures[2]
+
+    def late(self) -> dict[str, tuple[int, str]]:
+        """Each overdue task: how many days late, and the code of the first period at whose end it was overdue already.
+
+        Periods are gone back one by one, as long as anything had been reported by their end.
+        """
+        found = {}
+        for task in self.book.get("Nhiệm vụ", ()):
+            if self.status(task).endswith("_overdue"):
+                due = deadline(task["Thời gian hoàn thành"])[1]
+                assert due is not None
+                days = sum(1 for n in range((self.span.end - due).days))
+                since, code = self.span.code, previous_code(self.span.code)
+                while self._was_overdue(task, code):
+                    since, code = code, previous_code(code)
+                found[str(task["Mã"])] = (days, since)
+        return found
+
+    def _was_overdue(self, task: Row, code: str) -> bool:
+        then = Reckoning(self.book, code)
+        anything = any(self.of(row["Kỳ báo cáo"]).end <= then.span.end for row in self.book.get("Tiến độ", ()))
+        return anything and then.status(task).endswith("_overdue")
 
     def who_reported(self) -> dict[str, bool]:
         """Each single lead agency that still owes something or has reported → whether it has reported."""

@@ -366,7 +366,7 @@ def test_conflicts_with_hand_edits_are_counted_and_told_by_the_exit_code(tmp_pat
     run_batch(Batch((str(path),), job, workers=1))
     report = tmp_path / "ra/xa/2025-Q3/bao-cao.docx"
     document = docx.Document(str(report))
-    (paragraph,) = (one for one in document.paragraphs if "Đã khảo sát 12 điểm" in one.text)
+    (paragraph,) = (one for one in document.paragraphs if "đã khảo sát 12 điểm" in one.text)
     run = next(one for one in paragraph.runs if "12" in one.text)
     run.text = run.text.replace("12", "13")
     document.save(str(report))

@@ -82,7 +82,7 @@ def test_a_month_has_no_document_and_no_result_of_its_quarter() -> None:
 def test_a_year_gathers_its_quarters_in_order_each_named() -> None:
     report = printed(NQ57, "2025")["bao-cao"]
     [line] = [line for line in report.splitlines() if "612 cán bộ" in line]
-    assert line.index("Quý III: ") < line.index("612 cán bộ") < line.index("quý IV: ") < line.index("840 lượt")
+    assert line.index("quý III: ") < line.index("612 cán bộ") < line.index("quý IV: ") < line.index("840 lượt")
     appendix = next(text for text in printed(NQ57, "2025").values() if "KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ" in text)
     assert any("Quý III: " in row and "Quý IV: " in row for row in appendix.splitlines())
 
@@ -189,7 +189,7 @@ def test_a_co_lead_is_not_covered_by_its_partners_row() -> None:
         "Ban C": False,
         "Hội D": False,
     }
-    assert "1/3 cơ quan" in printed(CASES / "m2.xlsx", "2026-Q1")["bao-cao"]
+    assert "01/03 cơ quan" in printed(CASES / "m2.xlsx", "2026-Q1")["bao-cao"]
     assert [one.agency for one in reminders(found)] == ["Ban C", "Hội D"]
 
 
@@ -211,18 +211,18 @@ def test_every_row_of_the_table_by_agency_has_a_report_of_its_own() -> None:
 def test_a_quarter_of_months_tells_each_and_no_difficulty_that_is_over() -> None:
     path = CASES / "m6.xlsx"
     report = printed(path, "2026-Q2")["bao-cao"]
-    assert "Tháng 4 làm đoạn 1; tháng 5 làm đoạn 2; tháng 6: làm đoạn 3" in report
-    assert "Thiếu cát" not in "".join(printed(path, "2026-Q2").values())
+    assert "tháng 4 làm đoạn 1; tháng 5 làm đoạn 2; tháng 6: làm đoạn 3" in report
+    assert "thiếu cát" not in "".join(printed(path, "2026-Q2").values()).casefold()
     assert [fact.deadline for fact in facts(path, "2026-Q2").tasks.items] == [date(2027, 12, 31), date(2026, 6, 30)]
     assert "TTC006" in codes(path)
-    assert "Thiếu cát" in printed(path, "2026-04")["bao-cao"]
+    assert "thiếu cát" in printed(path, "2026-04")["bao-cao"]
 
 
 def test_a_task_without_a_day_is_never_in_time() -> None:
     found = facts(NQ57, "2025-Q3")
     assert facts_as_json(found, ())["tasks"]["undated"] == 2
     report = printed(NQ57, "2025-Q3")["bao-cao"]
-    assert "Có 2 nhiệm vụ chưa xác định thời hạn" in report and "(nhiệm vụ I.8" in report
+    assert "Có 02 nhiệm vụ chưa xác định thời hạn" in report and "- Xây dựng chương trình chuyên biệt" in report
     appendix = printed(NQ57, "2025-Q3")["phu-luc-II"]
     [row] = [row for row in appendix.splitlines() if row.startswith("| 8 | Xây dựng chương trình chuyên biệt")]
     assert "chưa xác định thời hạn" in row and "chưa quá hạn" not in row

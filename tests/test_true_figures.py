@@ -21,8 +21,8 @@ from generator.core.problems import any_error
 from generator.render.report import render_report
 from generator.render.shelf import TemplateShelf
 from generator.stories.dossier import check
-from tests.render.test_report_text import dump
-from tests.second_reckoning import Book, Reckoning, is_many, sheets_of, span
+from tests.render.test_report_text import dump, stages_said, two
+from tests.second_reckoning import Book, Reckoning, is_many, sheets_of, span, tenth
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = [ROOT / "inputs/lai-chau-nq57.xlsx", ROOT / "inputs/lai-chau-2391.xlsx"]
@@ -244,18 +244,25 @@ def printed_as_reckoned(facts: Facts, wanted: Reckoning) -> None:
     report = documents.pop("bao-cao")
     by_title = {name: text for text in documents.values() for name in TITLES if name in text.upper()}
     tasks = wanted.tasks()
-    sentence = next(line for line in report.splitlines() if f"tổng số {tasks['total']} nhiệm vụ" in line)
-    for status, words in STATUS_WORDS.items():
-        said = sum(int(n) for n in re.findall(rf"(\d+) nhiệm vụ {re.escape(words)}", sentence))
-        assert said == tasks["counts"][status], (status, sentence)
-    undated = sum(
-        int(n) for n in re.findall(r"(\d+) nhiệm vụ (?:đang|chưa) thực hiện \(chưa xác định thời hạn\)", sentence)
-    )
-    assert undated == tasks["undated"]
-    assert "chưa quá hạn" not in report.replace("(chưa quá hạn)", "")
+    opening = f"Trong tổng số {two(tasks['total'])} nhiệm vụ "
+    sentence = next(line for line in report.splitlines() if line.startswith(opening))
+    assert stages_said(sentence) == wanted.stages()
+    due, done, early = wanted.due()
+    told = next(line for line in report.splitlines() if "nhiệm vụ đến hạn, " in line or "nhiệm vụ nào đến hạn" in line)
+    if not due:
+        assert "chưa có nhiệm vụ nào đến hạn" in told
+    elif done:
+        share = grouped(tenth(Decimal(done) / due * 100))
+        assert f"trong {two(due)} nhiệm vụ đến hạn, đã hoàn thành {two(done)} nhiệm vụ, đạt {share}%" in told
+    else:
+        assert f"trong {two(due)} nhiệm vụ đến hạn, chưa có nhiệm vụ nào hoàn thành" in told
+    assert (f"{two(early)} nhiệm vụ hoàn thành trước hạn" in told) == bool(early)
+    assert "chưa quá hạn" not in report
+    late_printed(wanted, report)
     asked = wanted.who_reported()
     if asked:
-        count = f"{sum(asked.values())}/{len(asked)}" if any(asked.values()) else f"trong {len(asked)} cơ quan"
+        said = two(sum(asked.values()))
+        count = f"{said}/{two(len(asked))} cơ quan" if any(asked.values()) else f"trong {two(len(asked))} cơ quan"
         assert count in report
     rows = cells_of(by_title["TỔNG HỢP KẾT QUẢ THEO CƠ QUAN CHỦ TRÌ"])
     for name, counts in tasks["by_agency"].items():
@@ -265,7 +272,24 @@ def printed_as_reckoned(facts: Facts, wanted: Reckoning) -> None:
     for one in wanted.indicators():
         indicator_printed(one, cells_of(by_title["KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU"]), report)
     for code, text in wanted.difficulties():
-        assert f"{text} (nhiệm vụ {code}" in report
+        content = next(one["Nội dung nhiệm vụ"] for one in wanted.book["Nhiệm vụ"] if str(one["Mã"]) == code)
+        assert any(text.casefold() in line.casefold() and names_task(line, content) for line in report.splitlines())
+
+
+def names_task(line: str, content: str) -> bool:
+    return re.search(rf"{re.escape(content)}(?!\d)", line, re.IGNORECASE) is not None
+
+
+def late_printed(wanted: Reckoning, report: str) -> None:
+    """Each overdue task stands in the report with its days and the report since which it is overdue."""
+    for code, (days, since) in wanted.late().items():
+        content = next(one["Nội dung nhiệm vụ"] for one in wanted.book["Nhiệm vụ"] if str(one["Mã"]) == code)
+        [line] = [
+            line for line in report.splitlines() if f"chậm {two(days)} ngày" in line and names_task(line, content)
+        ]
+        first = parse_period(since)
+        assert first is not None
+        assert (f"quá hạn từ {first.label}" in line) == (since != wanted.span.code)
 
 
 TITLES = (
@@ -274,16 +298,6 @@ TITLES = (
     "NHIỆM VỤ QUÁ HẠN, CHẬM TIẾN ĐỘ",
     "TỔNG HỢP KẾT QUẢ THEO CƠ QUAN CHỦ TRÌ",
 )
-STATUS_WORDS = {
-    "completed_on_time": "hoàn thành đúng hạn",
-    "completed_late": "hoàn thành chậm",
-    "in_progress": "đang thực hiện (chưa",
-    "in_progress_overdue": "đang thực hiện (đã quá hạn)",
-    "not_started": "chưa thực hiện (chưa",
-    "not_started_overdue": "chưa thực hiện (đã quá hạn)",
-    "suspended": "tạm dừng",
-    "ongoing": "thường xuyên",
-}
 LABELS = {
     "exceeded": "Vượt", "met": "Đạt", "not_met": "Chưa đạt", "not_due": "Chưa đến hạn", "no_data": "Chưa có số liệu",
 }  # fmt: skip

@@ -41,7 +41,10 @@ class TaskFacts:
     due_next: tuple[TaskFact, ...]
     due: tuple[TaskFact, ...]
     undated: tuple[TaskFact, ...]
+    suspended: tuple[TaskFact, ...]
     suspended_overdue: tuple[TaskFact, ...]
+    overdue_since: Mapping[str, Period]
+    """Code of an overdue task → the first period, of the report's kind, at whose end it was overdue already."""
     recurring_silent: tuple[TaskFact, ...]
     difficulties: tuple[Difficulty, ...]
     previous_items: tuple[TaskFact, ...] | None
@@ -225,7 +228,9 @@ def _task_facts(
         due_next=_by_deadline(_due_next(items, timeline)),
         due=_by_deadline(fact for fact in items if fact.deadline is not None and fact.deadline <= as_of),
         undated=tuple(fact for fact in items if fact.is_undated),
+        suspended=_by_deadline(fact for fact in items if fact.status is TaskStatus.SUSPENDED),
         suspended_overdue=_by_deadline(fact for fact in items if _is_paused_late(fact, as_of)),
+        overdue_since=_overdue_since(scope, items, timeline),
         recurring_silent=tuple(fact for fact in items if _is_silent(fact, timeline)),
         difficulties=difficulties(items),
         previous_items=task_facts_at(dossier, timeline.period.previous(), agency),
@@ -247,6 +252,20 @@ def _is_silent(fact: TaskFact, timeline: Timeline) -> bool:
         return False
     rhythm = rhythm_of(fact.task.deadline.text)
     return rhythm is None or ends_inside(timeline.window, rhythm, timeline.rule)
+
+
+def _overdue_since(scope: Dossier, items: Iterable[TaskFact], timeline: Timeline) -> dict[str, Period]:
+    """Since which period's end each overdue task has been overdue at every one; goes back while anything was known."""
+    since = {fact.task.code: timeline.period for fact in items if fact.status.is_overdue}
+    standing, period = set(since), timeline.period.previous()
+    while standing:
+        late = replace(scope, tasks=tuple(task for task in scope.tasks if task.code in standing))
+        if (then := task_facts_at(late, period)) is None:
+            break
+        standing &= {fact.task.code for fact in then if fact.status.is_overdue}
+        since |= dict.fromkeys(standing, period)
+        period = period.previous()
+    return since
 
 
 def _is_paused_late(fact: TaskFact, as_of: date) -> bool:

@@ -47,6 +47,12 @@ class Figure:
         return self.value if self.value is not None else Decimal(0)
 
 
+class Count(Figure):
+    """How many of something: a text may print it with two digits ("04 nhiệm vụ"), a table never does."""
+
+    __slots__ = ()
+
+
 def _number(other: object) -> Decimal:
     if isinstance(other, Figure):
         return other.value if other.value is not None else Decimal(0)
@@ -126,7 +132,7 @@ def origin_words(origin: PrintedFigure) -> str:
     cells = cell_list(origin.cells)
     if not origin.formula:
         return f"chép từ {cells}" if cells else ""
-    counted = origin.text.replace(".", "") == str(len(origin.cells))
+    counted = origin.text.replace(".", "").lstrip("0") == str(len(origin.cells))
     return f"{origin.formula}, {'đếm' if counted else 'tính'} từ {cells}" if cells else origin.formula
 
 

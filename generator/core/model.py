@@ -162,6 +162,8 @@ class Task:
     row: RowRef
     plans: tuple[str, ...] = ()
     """Codes of sheet Kế hoạch; none where the dossier follows one plan."""
+    short_name: str = ""
+    """What a text calls it (column Tên gọn); "" where the plan gives none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +370,10 @@ class Settings:
     """Ranges with names of their own, by which rows and commands call them."""
     evidence_required: bool = False
     """What is said to be done and has no evidence is an error."""
+    two_digits: bool = True
+    """Counts under ten are written with two digits in texts: "04 nhiệm vụ"."""
+    summary: bool | None = None
+    """The report begins with its message in a few lines; None: where its period is a quarter or longer."""
 
 
 @dataclass(frozen=True, slots=True)

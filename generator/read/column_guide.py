@@ -122,6 +122,9 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Ghi chú": _NOTE,
         "Người phụ trách": ColumnGuide(_K.TEXT, "Người theo dõi nhiệm vụ, nếu kế hoạch có giao.", "Nguyễn Văn A"),
         "Kế hoạch": _PLANS,
+        "Tên gọn": ColumnGuide(
+            _K.TEXT, "Tên viết ngắn để gọi nhiệm vụ trong báo cáo; trống thì rút gọn từ nội dung.", "Số hoá hồ sơ"
+        ),
     },
     SheetTitle.CHANGES: {
         "Mã nhiệm vụ": ColumnGuide(_K.TASK, "Mã ở trang Nhiệm vụ; chọn trong danh sách.", "I.7"),
@@ -270,6 +273,7 @@ SETTING_NOTES: Mapping[str, str] = {
     "Số liệu minh hoạ": "Có: in dòng báo đây là số liệu minh hoạ.",
     "Minh chứng bắt buộc": "Có: nhiệm vụ hoàn thành, chỉ tiêu đạt mà thiếu minh chứng là lỗi. Trống là cảnh báo.",
     "Biểu đồ": "Có: báo cáo có biểu đồ nhiệm vụ và chỉ tiêu. Trống là Không.",
+    "Số hai chữ số": "Có: số đếm dưới 10 trong lời báo cáo viết hai chữ số (04 nhiệm vụ). Trống là Có.",
     "Miễn quy tắc": "Mã quy tắc thể thức không áp dụng theo lệ của cơ quan (như ND30-313), mỗi dòng một mã.",
     "Cột riêng": "Cột của cơ quan là cột nào của hồ sơ: “Đánh giá = Tình trạng”, “Lãnh đạo = không dùng”.",
 }

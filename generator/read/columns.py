@@ -113,6 +113,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Ghi chú", width=24),
             Column("Người phụ trách", width=24),
             Column("Kế hoạch", width=14, aliases=("Mã kế hoạch",)),
+            Column("Tên gọn", width=36, aliases=("Tên viết gọn",)),
         ),
     ),
     SheetSchema(
@@ -275,6 +276,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey("Số liệu minh hoạ", choices=("Có", "Không")),
     SettingKey("Biểu đồ", choices=("Có", "Không")),
     SettingKey("Minh chứng bắt buộc", choices=("Có", "Không")),
+    SettingKey("Số hai chữ số", choices=("Có", "Không")),
     SettingKey("Miễn quy tắc", repeats=True),
     SettingKey(OWN_COLUMNS, repeats=True),
 )

@@ -13,9 +13,10 @@ from decimal import Decimal
 
 from generator.compute.facts import Facts
 from generator.compute.reporting import AgencyReporting
-from generator.core.figures import Figure, Quotation, reworded
+from generator.compute.task_status import TaskStatus
+from generator.core.figures import Count, Figure, Quotation, reworded
 from generator.core.frame import Frame
-from generator.core.model import IssuedDocument
+from generator.core.model import IssuedDocument, Settings
 from generator.core.periods import Period, PeriodKind
 from generator.core.sections import SECTIONS, find_section
 from generator.core.standard import load_standard
@@ -25,9 +26,11 @@ from generator.render.change_views import PlanChangesView, plan_changes_view
 from generator.render.chart_views import ChartsView, charts_view
 from generator.render.figure_texts import count, quoted
 from generator.render.indicator_views import IndicatorsView, indicators_view
-from generator.render.issuer import Addressing, Issuer, PlanView, SignatureView, TitleView
+from generator.render.issuer import Addressing, Issuer, PlanView, SignatureView, TitleView, about
 from generator.render.money_views import FundingView, funding_view
-from generator.render.task_views import TasksView, tasks_view
+from generator.render.short_names import short_name
+from generator.render.task_views import TasksView, names_in_text, tasks_view
+from generator.render.two_digits import two_digits
 
 # --- documents issued in the period as a template sees them -----------------------------------------------------------
 
@@ -55,7 +58,7 @@ def _document(document: IssuedDocument, number: int, frame: Frame) -> DocumentVi
     parts = [
         frame.dated_symbol(cited_number(document.number), day),
         f"của {document.issuer}" if document.issuer else "",
-        _without_kind(document.summary, cited_number(document.number)),
+        about(_without_kind(document.summary, cited_number(document.number)), cited_number(document.number)),
     ]
     return DocumentView(
         block_key=f"d{number}",
@@ -172,6 +175,15 @@ def _line(line: str, source: str) -> TextLine:
 
 
 @dataclass(frozen=True, slots=True)
+class IncompleteView:
+    """An agency that has reported, but not on `missing` of its tasks."""
+
+    block_key: str
+    agency: str
+    missing: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class ReportingView:
     """Who kept the reporting rule; collective names ("Các địa phương") answer to nobody and are left out."""
 
@@ -179,6 +191,7 @@ class ReportingView:
     reported: Figure
     silent: str
     incomplete: str
+    incomplete_agencies: tuple[IncompleteView, ...]
 
     def __bool__(self) -> bool:
         return bool(self.total)
@@ -190,6 +203,15 @@ class DifficultyView:
     code: str
     text: str
     agency: str
+    short: str
+    """The task's name in a sentence."""
+    in_charge: str
+    """The agency inside a sentence."""
+    is_told: bool
+    """The list of overdue and paused tasks tells it as the cause."""
+
+
+_MISSING = "số nhiệm vụ chủ trì mà cơ quan chưa báo cáo trong kỳ"
 
 
 def reporting_view(facts: Facts) -> ReportingView:
@@ -201,10 +223,15 @@ def reporting_view(facts: Facts) -> ReportingView:
     led = tuple(fact.task.row.place("Cơ quan chủ trì") for fact in facts.tasks.items if names & {*fact.task.lead})
     rows = tuple(row.row.place("Mã nhiệm vụ") for fact in facts.tasks.items for row in fact.answers)
     return ReportingView(
-        total=Figure(str(len(asked)), Decimal(len(asked)), led, f"{words} còn nhiệm vụ phải báo cáo"),
-        reported=Figure(str(len(reported)), Decimal(len(reported)), rows, f"{words} đã báo cáo trong kỳ"),
+        total=Count(str(len(asked)), Decimal(len(asked)), led, f"{words} còn nhiệm vụ phải báo cáo"),
+        reported=Count(str(len(reported)), Decimal(len(reported)), rows, f"{words} đã báo cáo trong kỳ"),
         silent=join_and(silent),
-        incomplete=Quotation(join_and(incomplete), rows, "số nhiệm vụ chủ trì mà cơ quan chưa báo cáo trong kỳ"),
+        incomplete_agencies=tuple(
+            IncompleteView(one.agency, one.agency, Count(str(one.missing), Decimal(one.missing), rows, _MISSING))
+            for one in reported
+            if not one.is_complete
+        ),
+        incomplete=Quotation(join_and(incomplete), rows, _MISSING),
     )
 
 
@@ -219,6 +246,9 @@ def difficulty_views(facts: Facts) -> tuple[DifficultyView, ...]:
             quoted(one.fact.task.code, one.fact.task.row, "Mã"),
             quoted(one.text.rstrip(" .;"), one.row.row, "Khó khăn, vướng mắc"),
             join_and(one.agencies),
+            short_name(one.fact.task),
+            names_in_text(one.agencies),
+            one.fact.status.is_overdue or one.fact.status is TaskStatus.SUSPENDED,
         )
         for one in facts.tasks.difficulties
     )
@@ -295,6 +325,8 @@ class ReportContext:
     documents: tuple[DocumentView, ...]
     document_count: Figure
     difficulties: tuple[DifficultyView, ...]
+    other_difficulties: tuple[DifficultyView, ...]
+    """Those that the lists of overdue and paused tasks do not tell."""
     reporting: ReportingView
     plan_changes: PlanChangesView
     text: NarrativeTexts
@@ -310,10 +342,14 @@ class ReportContext:
         """The context as a template's names."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
+    def for_text(self, settings: Settings) -> ReportContext:
+        """The context of a running text, whose small counts have two digits where the dossier wants it."""
+        return two_digits(self, apart=("charts",)) if settings.two_digits else self
+
 
 def report_context(facts: Facts, addressing: Addressing, appendices: AppendixReferences) -> ReportContext:
     """The context of the report on `facts`, issued as `addressing` says, referring to `appendices`."""
-    documents = document_views(facts, addressing.frame)
+    documents, difficulties = document_views(facts, addressing.frame), difficulty_views(facts)
     tasks, indicators = tasks_view(facts), indicators_view(facts)
     return ReportContext(
         issuer=addressing.issuer,
@@ -332,7 +368,12 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         funding=funding_view(facts),
         documents=documents,
         document_count=count((document.row for document in facts.documents), "Số ký hiệu", "số văn bản trong kỳ"),
-        difficulties=difficulty_views(facts),
+        difficulties=difficulties,
+        other_difficulties=tuple(
+            one
+            for one in difficulties
+            if not one.is_told and one.block_key not in {task.block_key for task in tasks.waiting}
+        ),
         reporting=reporting_view(facts),
         plan_changes=plan_changes_view(facts, addressing.frame),
         text=narrative_texts(facts),

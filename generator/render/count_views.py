@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.compute.facts import Facts, IssuedCounts
 from generator.compute.task_status import TaskFact, TaskStatus
-from generator.core.figures import Figure
+from generator.core.figures import Count, Figure
 from generator.core.periods import Period
 from generator.core.vietnamese import number_text
 from generator.render.figure_texts import count, count_of, ratio
@@ -18,10 +18,10 @@ CODE = "Mã"
 STATUS_WORDS = {
     TaskStatus.COMPLETED_ON_TIME: "hoàn thành đúng hạn",
     TaskStatus.COMPLETED_LATE: "hoàn thành chậm",
-    TaskStatus.IN_PROGRESS: "đang thực hiện (chưa quá hạn)",
-    TaskStatus.IN_PROGRESS_OVERDUE: "đang thực hiện (đã quá hạn)",
-    TaskStatus.NOT_STARTED: "chưa thực hiện (chưa quá hạn)",
-    TaskStatus.NOT_STARTED_OVERDUE: "chưa thực hiện (đã quá hạn)",
+    TaskStatus.IN_PROGRESS: "đang thực hiện (trong hạn)",
+    TaskStatus.IN_PROGRESS_OVERDUE: "đang thực hiện (quá hạn)",
+    TaskStatus.NOT_STARTED: "chưa thực hiện (trong hạn)",
+    TaskStatus.NOT_STARTED_OVERDUE: "chưa thực hiện (quá hạn)",
     TaskStatus.SUSPENDED: "tạm dừng",
     TaskStatus.ONGOING: "thường xuyên",
 }
@@ -92,7 +92,7 @@ def counts_view(facts: Sequence[TaskFact], when: str = "") -> CountsView:
         )
         return count_of(counted, f"số nhiệm vụ {words}".strip() + when)
 
-    single = {status.value: tally(STATUS_WORDS[status].partition(" (chưa")[0], status) for status in TaskStatus}
+    single = {status.value: tally(STATUS_WORDS[status].removesuffix(" (trong hạn)"), status) for status in TaskStatus}
     for (status, undated), words in STANDINGS.items():
         if status in _UNDATED_WORDS:
             name = f"{status.value}_{'undated' if undated else 'in_time'}"
@@ -107,6 +107,57 @@ def counts_view(facts: Sequence[TaskFact], when: str = "") -> CountsView:
         overdue=tally("quá hạn", TaskStatus.IN_PROGRESS_OVERDUE, TaskStatus.NOT_STARTED_OVERDUE),
         completed_rate=ratio(completed, dated, f"nhiệm vụ hoàn thành chia nhiệm vụ không thường xuyên{when}"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class StandingView:
+    """How many tasks are done, going on, not begun, paused or recurring; `parts` tells how: in time, overdue …"""
+
+    count: Figure
+    label: str
+    parts: tuple[StatusCount, ...]
+
+
+_STAGES: tuple[tuple[str, Mapping[Standing, str]], ...] = (
+    (
+        "đã hoàn thành",
+        {(TaskStatus.COMPLETED_ON_TIME, False): "đúng hạn", (TaskStatus.COMPLETED_LATE, False): "chậm"},
+    ),
+    (
+        "đang thực hiện",
+        {
+            (TaskStatus.IN_PROGRESS, False): "trong hạn",
+            (TaskStatus.IN_PROGRESS_OVERDUE, False): "quá hạn",
+            (TaskStatus.IN_PROGRESS, True): "chưa xác định thời hạn",
+        },
+    ),
+    (
+        "chưa thực hiện",
+        {
+            (TaskStatus.NOT_STARTED, False): "trong hạn",
+            (TaskStatus.NOT_STARTED_OVERDUE, False): "quá hạn",
+            (TaskStatus.NOT_STARTED, True): "chưa xác định thời hạn",
+        },
+    ),
+    ("tạm dừng", {(TaskStatus.SUSPENDED, False): ""}),
+    ("thường xuyên", {(TaskStatus.ONGOING, False): ""}),
+)
+
+
+def standings(facts: Sequence[TaskFact]) -> tuple[StandingView, ...]:
+    """How many tasks are at each stage, those stages only that have any."""
+    found = []
+    for label, parts in _STAGES:
+        of = {words: [fact for fact in facts if standing(fact) == place] for place, words in parts.items()}
+        members = [fact for these in of.values() for fact in these]
+        told = tuple(
+            StatusCount(count((f.task.row for f in these), CODE, f"số nhiệm vụ {label} {words}"), words)
+            for words, these in of.items()
+            if words and these
+        )
+        if members:
+            found.append(StandingView(count((f.task.row for f in members), CODE, f"số nhiệm vụ {label}"), label, told))
+    return tuple(found)
 
 
 def breakdown(facts: Sequence[TaskFact]) -> tuple[StatusCount, ...]:
@@ -136,7 +187,7 @@ def _as_issued(issued: IssuedCounts, label: str) -> EarlierCounts:
     counts, source = issued.counts, f"theo {issued.citation}"
 
     def figure(number: int) -> Figure:
-        return Figure(number_text(Decimal(number)), Decimal(number), (), source)
+        return Count(number_text(Decimal(number)), Decimal(number), (), source)
 
     completed, dated = figure(counts.completed), figure(counts.total - counts.ongoing)
     return EarlierCounts(label, completed, figure(counts.overdue), ratio(completed, dated, source))

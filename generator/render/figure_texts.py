@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from generator.core.figures import Figure, Quotation
+from generator.core.figures import Count, Figure, Quotation
 from generator.core.model import Direction, Operator, RowRef, Target
 from generator.core.problems import Place
 from generator.core.vietnamese import number_text
 
 PERCENT = "%"
+NO_BREAK = "\u00a0"
 _DIGIT = re.compile(r"\d")
 
 
@@ -24,7 +25,7 @@ def count(rows: Iterable[RowRef], column: str, formula: str) -> Figure:
 def count_of(cells: tuple[Place, ...], formula: str) -> Figure:
     """How many cells."""
     number = Decimal(len(cells))
-    return Figure(number_text(number), number, cells, formula)
+    return Count(number_text(number), number, cells, formula)
 
 
 def written(value: Decimal) -> str:
@@ -80,10 +81,10 @@ def money(value: Decimal | None, cells: tuple[Place, ...], formula: str = "") ->
 
 
 def with_unit(text: str, unit: str) -> str:
-    """A number and its unit: "62,5%", "10 người/1 vạn dân"."""
+    """A number and its unit, never parted by a line's end: "62,5%", "10 người/1 vạn dân"."""
     if not unit:
         return text
-    return f"{text}{PERCENT}" if unit.strip().startswith(PERCENT) else f"{text} {unit}"
+    return f"{text}{PERCENT}" if unit.strip().startswith(PERCENT) else f"{text}{NO_BREAK}{unit}"
 
 
 def change_unit(unit: str) -> str:

@@ -13,11 +13,12 @@ from datetime import date
 
 from generator.compute.facts import Facts
 from generator.core.figures import Quotation
+from generator.core.first_page import subject_without_type
 from generator.core.frame import Frame
 from generator.core.model import Agency, Settings
 from generator.core.periods import Period, PeriodKind, day_after
 from generator.core.standard import Standard, standard_of, twips
-from generator.core.vietnamese import fold, initials, lower_first, one_line, short_date, upper_first
+from generator.core.vietnamese import fold, initials, join_and, lower_first, one_line, short_date, upper_first
 from generator.office.text_width import bold_width
 
 # --- the plan reported on, as a text first names it -------------------------------------------------------------------
@@ -28,30 +29,45 @@ _PLAN_TYPES = (
 )  # fmt: skip
 
 
-def citation(settings: Settings, frame: Frame) -> str:
-    """The plan as a text first names it: type, number, date, issuer, subject (NĐ 30/2020, Phụ lục I, II.6b)."""
+def citation(settings: Settings, frame: Frame, issuer: str = "") -> str:
+    """The plan as a text first names it: type, number, date, issuer, subject (NĐ 30/2020, Phụ lục I, II.6b).
+
+    A plan of `issuer`, who is named next in the same sentence, goes without its issuer's name.
+    """
     name = one_line(settings.plan_name).rstrip(" .;")
+    own = fold(_committee_in_full(settings.plan_issuer)) == fold(issuer)
+    by = "" if own or not settings.plan_issuer else f"của {settings.plan_issuer}"
     if not settings.plan_number:
-        return f"{name} của {settings.plan_issuer}" if settings.plan_issuer else name
+        return f"{name} {by}".strip()
     kind = next((kind for kind in _PLAN_TYPES if fold(name).startswith(fold(kind))), "")
     subject = name[len(kind) :].strip()
     day = short_date(settings.plan_date) if settings.plan_date else ""
     parts = [
         kind or "Kế hoạch",
         f"số {frame.dated_symbol(settings.plan_number, day)}",
-        f"của {settings.plan_issuer}" if settings.plan_issuer else "",
-        _about(lower_first(subject)),
+        by,
+        about(lower_first(subject)),
     ]
     return " ".join(part for part in parts if part)
 
 
-def _about(subject: str) -> str:
-    """A plan's subject as it follows its issuer: "về thực hiện …"."""
-    return (
-        subject
-        if not subject or fold(subject).startswith(("về ", "ban hành", "phê duyệt", "quy định"))
-        else f"về {subject}"
-    )
+_SPEAKS_OF_ITSELF = re.compile(
+    r"(?:về|v/v|ban hành|phê duyệt|quy định|sửa đổi|bổ sung|thông qua|công bố|bãi bỏ|thay thế|hướng dẫn)\b"
+)
+
+
+def about(subject: str, kind: str = "") -> str:
+    """What a document is about, as it follows its issuer: "về thực hiện …"; of a công văn "về việc đôn đốc …".
+
+    Without the word a plan of the committee "đào tạo, bồi dưỡng …" would read as if the committee trained.
+    """
+    if not subject:
+        return subject
+    if subject.casefold().startswith("v/v"):
+        return f"về việc {subject[3:].strip()}"
+    if _SPEAKS_OF_ITSELF.match(subject.casefold()):
+        return subject
+    return f"về việc {subject}" if kind.startswith("Công văn") else f"về {subject}"
 
 
 REPORT_TYPE = "BÁO CÁO"
@@ -145,7 +161,7 @@ def addressing(facts: Facts) -> Addressing:
         date_line=frame.date_line.format(place=settings.place_name, date=open_date),
         attached_to=frame.attached_line.format(symbol=symbol, date=open_date, issuer=issuer.name),
         title=_title(settings, facts.period, frame),
-        plan=PlanView(settings.plan_name, _quoted(citation(settings, frame), settings, *_PLAN_KEYS)),
+        plan=PlanView(settings.plan_name, _quoted(citation(settings, frame, issuer.name), settings, *_PLAN_KEYS)),
         addressees=addressees,
         legal_bases=settings.legal_bases,
         recipients=_recipients(settings, frame, issuer, bool(addressees), bool(agency)),
@@ -230,8 +246,23 @@ def issuer_code(agency: Agency) -> str:
     return initials(agency.name)
 
 
+_NUMBERED = re.compile(
+    r"(?:Nghị quyết|Kế hoạch|Chương trình|Chỉ thị|Quyết định|Kết luận|Đề án|Thông báo|Công văn|Nghị định|Luật)\s+"
+    r"(?:hành động\s+)?số\s+\d[\w./-]*"
+)
+
+
+def cited_shortly(subject: str) -> str:
+    """A subject at its second mention: a document by kind and number only (NĐ 30/2020, Phụ lục I, II.6b)."""
+    cited = list(_NUMBERED.finditer(subject))
+    if not cited:
+        return subject
+    numbers = join_and([found[0].rstrip(".,/-") for found in cited])
+    return f"{subject[: cited[0].start()]}{numbers}"
+
+
 def _title(settings: Settings, period: Period, frame: Frame) -> TitleView:
-    subject = one_line(settings.subject).rstrip(" .;")
+    subject = subject_without_type(settings.subject).rstrip(" .;")
     if not fold(subject).startswith(tuple(fold(words) for words in _SUBJECT_OPENINGS)):
         subject = f"Kết quả {lower_first(subject)}"
     if subject[-1:].isdigit():
@@ -240,7 +271,7 @@ def _title(settings: Settings, period: Period, frame: Frame) -> TitleView:
     closing = told or f"{subject} {period.label}"
     whole = f"{closing}; phương hướng, nhiệm vụ {period.next_label}" if period.kind in _WITH_OUTLOOK else closing
     whole = upper_first(whole) if frame.subject_is_capital else lower_first(whole)
-    closing = lower_first(closing)
+    closing = lower_first(told or f"{cited_shortly(subject)} {period.label}")
     return TitleView(REPORT_TYPE, _quoted(whole, settings, "Trích yếu"), _quoted(closing, settings, "Trích yếu"))
 
 

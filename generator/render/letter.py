@@ -9,14 +9,15 @@ from dataclasses import dataclass, fields, replace
 from generator.compute.facts import Facts
 from generator.core.frame import Frame
 from generator.core.model import Settings
-from generator.core.vietnamese import fold, upper_first
+from generator.core.vietnamese import fold
 from generator.render.appendix import AppendixView
 from generator.render.combine import combine
 from generator.render.context import EndedLine, PeriodView, ended, period_view
 from generator.render.document import RenderedDocument, Template
 from generator.render.issuer import OPEN, Addressing, Issuer, PlanView, SignatureView, addressing
-from generator.render.letter_views import APPENDIX_LABEL, LetterOrder, LetterView, letter_view
+from generator.render.letter_views import APPENDIX_LABEL, LetterOrder, LetterView, addressee, letter_view
 from generator.render.report import RenderedFile
+from generator.render.two_digits import two_digits
 
 LETTER, APPENDIX = "cong-van-don-doc", "phu-luc-don-doc"
 """The names of the two templates."""
@@ -48,8 +49,9 @@ class LetterContext:
 def render_letter(facts: Facts, order: LetterOrder, template: Callable[[str], Template]) -> RenderedFile:
     """The letter, with its appendix as a section of its own where it has one."""
     frame = _letter_frame(facts, order)
-    names = letter_context(facts, order, frame).names()
-    document = template(LETTER).render(names)
+    context = letter_context(facts, order, frame)
+    names = context.names()
+    document = template(LETTER).render(two_digits(context).names() if facts.settings.two_digits else names)
     if order.has_appendix:
         view = AppendixView(APPENDIX_LABEL, "", frame.attached_to)
         rows = template(APPENDIX).render({**names, "appendix": view})
@@ -94,13 +96,13 @@ def _letter_frame(facts: Facts, order: LetterOrder) -> Addressing:
         number_line=frame.number_line.format(symbol=symbol),
         date_line=frame.date_line.format(place=facts.settings.place_name, date=open_date),
         attached_to=frame.letter_attached.format(symbol=symbol, date=open_date, issuer=given.issuer.name),
-        addressees=_addressees(order),
+        addressees=_addressees(order, facts.settings),
         recipients=(frame.as_above, *_kept(given.recipients, frame)),
     )
 
 
-def _addressees(order: LetterOrder) -> tuple[str, ...]:
-    names = tuple(upper_first(one.agency) for one in order.reminders)
+def _addressees(order: LetterOrder, settings: Settings) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(addressee(one.agency, settings) for one in order.reminders))
     return (f"Các cơ quan có tên tại {APPENDIX_LABEL} kèm theo",) if len(names) > MOST_ADDRESSEES else names
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from decimal import Decimal
 from generator.compute.facts import Facts
 from generator.compute.reminders import Reminder
 from generator.compute.task_status import TaskFact
-from generator.core.figures import Figure, Quotation
+from generator.core.figures import Count, Figure, Quotation, reworded
 from generator.core.model import ReportedStatus, Settings
 from generator.core.periods import Period
 from generator.core.problems import Place
@@ -59,6 +60,8 @@ class RemindedTask:
     days_late: Figure
     last_report: str
     others: str
+    difficulty: str
+    """What its agency says hinders it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,10 @@ class LetterView:
     plan: str
     previous: str
     appendix: str
+    is_order: bool
+    """A people's committee writes to bodies under it: it orders ("yêu cầu")."""
+    head: str
+    """Who answers for the agency, in a sentence: "Thủ trưởng Sở Tài chính"."""
 
 
 def letter_view(facts: Facts, order: LetterOrder) -> LetterView:
@@ -103,7 +110,7 @@ def letter_view(facts: Facts, order: LetterOrder) -> LetterView:
         to_all=order.to_all,
         agency="các cơ quan" if order.to_all else _in_text(told[0]),
         agencies=tuple(_agency(one, number, facts.period) for number, one in enumerate(told, start=1)),
-        agency_count=Figure(str(len(told)), Decimal(len(told)), leads, "số cơ quan được đôn đốc"),
+        agency_count=Count(str(len(told)), Decimal(len(told)), leads, "số cơ quan được đôn đốc"),
         overdue_count=count((fact.task.row for fact in overdue), DEADLINE, _LATE),
         overdue_silent_count=count((fact.task.row for fact in overdue_silent), CODE, f"{_LATE} và {_SILENT[3:]}"),
         silent_count=count((fact.task.row for fact in silent), CODE, _SILENT),
@@ -113,7 +120,47 @@ def letter_view(facts: Facts, order: LetterOrder) -> LetterView:
         plan=_short_plan(facts.settings),
         previous=Quotation(order.previous, (), "sổ theo dõi đôn đốc"),
         appendix=APPENDIX_LABEL if order.has_appendix else "",
+        is_order=is_order(facts.settings, told),
+        head="Thủ trưởng các cơ quan, đơn vị" if order.to_all else _head(told[0]),
     )
+
+
+_UNDER = re.compile(
+    r"(?:các\s+)?(?:sở|phòng|thanh tra (?:tỉnh|thành phố)|văn phòng (?:ubnd|ủy ban|đoàn đbqh|hđnd)|trung tâm|"
+    r"ban quản lý|ban dân tộc|ban chỉ huy|(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân) (?:các )?(?:xã|phường|đặc khu)|"
+    r"địa phương|xã|phường|thôn|bản|tổ dân phố|trường|trạm)\b"
+)
+"""Bodies under a people's committee, by the words their names begin with."""
+_COMMITTEE_OF = re.compile(r"(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân)\s")
+
+
+def is_order(settings: Settings, told: Sequence[Reminder]) -> bool:
+    """True of a people's committee that signs "TM." and writes only to bodies under it."""
+    committee = _COMMITTEE_OF.match(f"{settings.issuer.casefold()} ") is not None
+    for_the_committee = any(line.upper().startswith("TM.") for line in settings.authority_lines)
+    return committee and for_the_committee and all(_UNDER.match(one.agency.casefold()) for one in told)
+
+
+def _head(one: Reminder) -> str:
+    name = _in_text(one)
+    if _COMMITTEE_OF.match(name.casefold()):
+        return f"Chủ tịch {name}"
+    return f"Thủ trưởng {name}"
+
+
+_PROVINCE = re.compile(r"(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân)\s+(tỉnh|thành phố)\b", re.IGNORECASE)
+
+
+def addressee(name: str, settings: Settings) -> str:
+    """Who a letter to `name` goes to: a plan's "Sở, ban, ngành", "Các địa phương" are no addressees as they stand."""
+    place = _PROVINCE.match(settings.issuer)
+    folded = fold(name)
+    if fold("sở, ban, ngành") in folded and place and not re.search(r"tỉnh|thành phố", name):
+        rest = re.sub(r"^(?:các\s+)?", "", name, flags=re.IGNORECASE)
+        return f"Các {lower_first(rest)} {place[1].lower()}"
+    if folded in (fold("Các địa phương"), fold("Địa phương")) and place:
+        return "Ủy ban nhân dân các xã, phường"
+    return upper_first(name)
 
 
 def _short_plan(settings: Settings) -> Quotation:
@@ -157,9 +204,10 @@ def _task(fact: TaskFact, agency: str, period: Period) -> RemindedTask:
         content=view.content,
         expected_result=view.expected_result,
         deadline=view.deadline,
-        days_late=view.days_late,
+        days_late=Figure(view.days_late.text, view.days_late.value, view.days_late.cells, view.days_late.formula),
         last_report=_last_report(fact),
         others=join_and([name for name in fact.task.lead if name != agency]),
+        difficulty=reworded(view.cause, upper_first(view.cause)),
     )
 
 

@@ -58,7 +58,7 @@ def render_report(facts: Facts, template: Callable[[str], Template]) -> Rendered
     context = report_context(facts, frame, references(appendices))
     name = REPORT_TEMPLATES[facts.period.kind]
     report = template(name)
-    rendered = RenderedFile(REPORT_STEM, "Báo cáo", name, report.render(context.names()))
+    rendered = RenderedFile(REPORT_STEM, "Báo cáo", name, report.render(context.for_text(facts.settings).names()))
     files = (rendered, *(_appendix(appendix, context, frame, template) for appendix in appendices))
     written = frozenset(_WRITTEN.findall(" ".join(report.sources())))
     return RenderedReport(files, gaps_in(rendered.document.content), written)

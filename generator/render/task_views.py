@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator.compute.counts import lead_agencies, tasks_by_group
 from generator.compute.facts import Facts
-from generator.compute.reporting import difficulties
-from generator.compute.task_status import TaskFact
-from generator.core.figures import Figure, Quotation
+from generator.compute.reporting import difficulties, is_collective
+from generator.compute.task_status import TaskFact, TaskStatus
+from generator.core.figures import Count, Figure, Quotation, reworded
 from generator.core.model import Progress
 from generator.core.periods import Period
 from generator.core.vietnamese import fold, join_and, lower_first, number_text, one_line, short_date, upper_first
@@ -20,13 +20,16 @@ from generator.render.count_views import (
     STANDINGS,
     CountsView,
     EarlierCounts,
+    StandingView,
     breakdown,
     counts_view,
     earlier_counts,
     standing,
+    standings,
 )
-from generator.render.figure_texts import count, evened, quoted
-from generator.render.indicator_views import StatusCount
+from generator.render.figure_texts import count, evened, quoted, ratio
+from generator.render.indicator_views import ComparisonView, StatusCount
+from generator.render.short_names import short_name
 from generator.render.values import without_end
 
 DEADLINE, RESULT = "Thời gian hoàn thành", "Kết quả thực hiện"
@@ -40,6 +43,8 @@ class TaskView:
     `result` tells what was done in the period, each part of it by its name; `result_cell` the same line by line or,
     where nothing was told of the period, what was known last, with the period that it is of. `difficulty` is what
     still stands at the end of the period. `status` says of which report it is, where that is older than the period.
+    `short` and `in_charge` are task and lead agencies as a sentence names them; `late_since` is the earlier period
+    at whose end the task was overdue already ("" where this is the first); `cause` is what its agency says hinders it.
     """
 
     block_key: str
@@ -61,19 +66,28 @@ class TaskView:
     difficulty: str
     reported: bool
     note: str
+    short: str
+    in_charge: str
+    late_since: str
+    cause: str
 
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """A group of the plan; `reported` are the tasks that somebody reported on in the period, with a result."""
+    """A group of the plan; `reported` are the tasks that somebody reported on in the period, with a result.
+
+    Of those, `done` tell what was done; the others ("Chờ hướng dẫn …") stand in `TasksView.waiting`.
+    """
 
     block_key: str
     number: str
     title: str
     counts: CountsView
     breakdown: tuple[StatusCount, ...]
+    standings: tuple[StandingView, ...]
     items: tuple[TaskView, ...]
     reported: tuple[TaskView, ...]
+    done: tuple[TaskView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,7 @@ class TasksView:
     rate_cell: Figure
     breakdown: tuple[StatusCount, ...]
     """Where the tasks stand, in the contract's order."""
+    standings: tuple[StandingView, ...]
     groups: tuple[GroupView, ...]
     overdue: tuple[TaskView, ...]
     completed_late: tuple[TaskView, ...]
@@ -102,6 +117,18 @@ class TasksView:
     due_next_count: Figure
     due_count: Figure
     due_completed: Figure
+    due_completed_late: Figure
+    due_rate: Figure
+    early_count: Figure
+    """Those done before their day came."""
+    overdue_rate: Figure
+    """The share of the overdue in all that do not recur."""
+    overdue_change: ComparisonView | None
+    """How many more or fewer are overdue than at the end of the period before."""
+    waiting: tuple[TaskView, ...]
+    """Tasks of which nothing was reported but that they wait, stand still or have not begun."""
+    suspended: tuple[TaskView, ...]
+    recurring_silent: tuple[TaskView, ...]
     longer_label: str
     """The longer periods that rows of the period's end are of, where no row is of the period itself."""
     undated: tuple[TaskView, ...]
@@ -128,10 +155,18 @@ def tasks_view(facts: Facts) -> TasksView:
         for number, (name, members) in enumerate(led.items(), start=1)
     ]
     done = [fact for fact in tasks.due if fact.status.is_completed]
+    late = [fact for fact in done if fact.status is TaskStatus.COMPLETED_LATE]
+    early = [fact for fact in tasks.items if fact.status.is_completed and fact.deadline and fact.deadline > facts.as_of]
+    due = count((fact.task.row for fact in tasks.due), DEADLINE, "số nhiệm vụ có thời hạn đã đến")
+    due_done = count((fact.task.row for fact in done), CODE, "số nhiệm vụ đến hạn đã hoàn thành")
+    once = [fact.task.row for fact in tasks.items if fact.status is not TaskStatus.ONGOING]
+    dated = count(once, CODE, "số nhiệm vụ không thường xuyên")
+    previous = earlier_counts(facts, tasks.previous_items, period.previous(), period.previous().label)
     return TasksView(
         counts=every,
         rate_cell=rate,
         breakdown=breakdown(tasks.items),
+        standings=standings(tasks.items),
         groups=tuple(
             _group(facts, number, title, members, index)
             for index, ((number, title), members) in enumerate(tasks_by_group(tasks.items).items(), start=1)
@@ -142,8 +177,16 @@ def tasks_view(facts: Facts) -> TasksView:
         due_next_count=count(
             (fact.task.row for fact in tasks.due_next), DEADLINE, f"số nhiệm vụ đến hạn trong {period.next_label}"
         ),
-        due_count=count((fact.task.row for fact in tasks.due), DEADLINE, "số nhiệm vụ có thời hạn đã đến"),
-        due_completed=count((fact.task.row for fact in done), CODE, "số nhiệm vụ đến hạn đã hoàn thành"),
+        due_count=due,
+        due_completed=due_done,
+        due_completed_late=count((fact.task.row for fact in late), CODE, "số nhiệm vụ đến hạn hoàn thành chậm"),
+        due_rate=ratio(due_done, due, "nhiệm vụ đến hạn đã hoàn thành chia nhiệm vụ đến hạn"),
+        early_count=count((fact.task.row for fact in early), CODE, "số nhiệm vụ hoàn thành khi chưa đến hạn"),
+        overdue_rate=ratio(every.overdue, dated, "nhiệm vụ quá hạn chia nhiệm vụ không thường xuyên"),
+        overdue_change=_change(every.overdue, previous),
+        waiting=_views(facts, (fact for fact in tasks.items if _only_waits(fact))),
+        suspended=tuple(_paused(fact, facts) for fact in tasks.suspended),
+        recurring_silent=_views(facts, tasks.recurring_silent),
         longer_label=_longer(tasks.items),
         undated=_views(facts, tasks.undated),
         suspended_overdue=_views(facts, tasks.suspended_overdue),
@@ -158,7 +201,7 @@ def tasks_view(facts: Facts) -> TasksView:
         overdue_agencies=tuple(
             sorted((a for a in agencies if a.counts.overdue), key=lambda a: -int(a.counts.overdue.value or 0))
         ),
-        previous=earlier_counts(facts, tasks.previous_items, period.previous(), period.previous().label),
+        previous=previous,
         last_year=earlier_counts(facts, tasks.last_year_items, period.same_last_year(), period.last_year_label)
         if period.same_last_year() != period.previous()
         else None,
@@ -172,8 +215,66 @@ def _led(facts: Facts) -> dict[str, list[TaskFact]]:
     return {name: members for name, members in led.items() if name in wanted}
 
 
-def task_view(fact: TaskFact, period: Period) -> TaskView:
-    """A task in the report of `period`."""
+def _paused(fact: TaskFact, facts: Facts) -> TaskView:
+    """A paused task, with the days that have gone by since its day, if it has passed."""
+    view, due = task_view(fact, facts.period), fact.deadline
+    if due is None or due >= facts.as_of:
+        return view
+    days = Decimal((facts.as_of - due).days)
+    return replace(
+        view, days_late=Count(number_text(days), days, (fact.task.row.place(DEADLINE),), "số ngày sau thời hạn")
+    )
+
+
+def _change(overdue: Figure, previous: EarlierCounts | None) -> ComparisonView | None:
+    if previous is None or overdue.value is None or previous.overdue.value is None:
+        return None
+    difference = overdue.value - previous.overdue.value
+    if not difference:
+        return ComparisonView("không thay đổi", Figure(""), previous.label)
+    amount = abs(difference)
+    cells = tuple(dict.fromkeys((*overdue.cells, *previous.overdue.cells)))
+    figure = Count(number_text(amount), amount, cells, "số nhiệm vụ quá hạn kỳ này trừ kỳ trước")
+    return ComparisonView("tăng" if difference > 0 else "giảm", figure, previous.label)
+
+
+_NO_RESULT = re.compile(
+    r"(?:hiện )?(?:vẫn |còn |đang )*(?:chờ|đợi|chưa|tạm dừng|tạm hoãn|vướng|vướng mắc|gặp khó khăn|khó khăn)\b"
+    r"|không (?:triển khai|thực hiện|phát sinh|có|tổ chức|hoàn thành)\b|chậm (?:tiến độ|so với|do|triển khai)"
+)
+
+
+_YET_DONE = re.compile(r"[;.,]\s*(?:nhưng |tuy nhiên,? )?(?:hiện )?đã\b|đã được (?:tháo gỡ|giải quyết|khắc phục|xử lý)")
+
+
+def tells_no_result(text: str) -> bool:
+    """True of what an agency wrote as its result and is none: "Chờ hướng dẫn …", "Chưa triển khai"."""
+    first = without_end(text).casefold().lstrip("-+ ")
+    return _NO_RESULT.match(first) is not None and not _YET_DONE.search(first)
+
+
+def _only_waits(fact: TaskFact) -> bool:
+    """Nothing that was told of the period is a result; what is done, paused or overdue is told elsewhere."""
+    told = [row.result for row in fact.in_period if row.result.strip()]
+    told_elsewhere = fact.status.is_completed or fact.status.is_overdue or fact.status is TaskStatus.SUSPENDED
+    return bool(told) and not told_elsewhere and all(tells_no_result(text) for text in told)
+
+
+def _tells_results(fact: TaskFact) -> bool:
+    told = [row.result for row in fact.in_period if row.result.strip()]
+    return bool(told) and (fact.status.is_completed or not all(tells_no_result(text) for text in told))
+
+
+def names_in_text(names: Sequence[str]) -> str:
+    """Agencies inside a sentence: "các sở, ban, ngành và các địa phương", "Sở Tài chính và Sở Nội vụ"."""
+    shown = [lower_first(name) if is_collective(name) else name for name in names]
+    if len(shown) == 2 and all(map(is_collective, names)):
+        return " và ".join(shown)
+    return ", ".join(shown) if any("," in name for name in shown) else join_and(shown)
+
+
+def task_view(fact: TaskFact, period: Period, since: Period | None = None) -> TaskView:
+    """A task in the report of `period`; `since` is the period from whose end on it is overdue."""
     task, row = fact.task, fact.latest
     deadline = task.deadline
     text = short_date(deadline.day) if deadline.day and not any(c.isalpha() for c in deadline.text) else deadline.text
@@ -203,6 +304,12 @@ def task_view(fact: TaskFact, period: Period) -> TaskView:
         difficulty=_difficulty(fact),
         reported=fact.reported,
         note=quoted(task.note, task.row, "Ghi chú"),
+        short=short_name(task),
+        in_charge=names_in_text(task.lead),
+        late_since=Quotation(since.label, (task.row.place(DEADLINE),), "kỳ báo cáo đầu tiên mà cuối kỳ đã quá hạn")
+        if since and since != period
+        else "",
+        cause=_cause(fact),
     )
 
 
@@ -232,6 +339,20 @@ def of_part(labels: Sequence[str], text: str) -> str:
     """What was told with the parts it is of; a sentence that begins with its own part needs no name before it."""
     begins = re.match(rf"(?:trong\s+)?{re.escape(fold(labels[0]))}(?!\w)", fold(text))
     return lower_first(text) if len(labels) == 1 and begins else f"{', '.join(labels)}: {text}"
+
+
+def _cause(fact: TaskFact) -> str:
+    """What hinders the task, in a sentence; of an overdue or paused one that names nothing, what it says instead."""
+    told = _difficulty(fact)
+    last = fact.latest
+    if not told and not fact.in_period and last is not None and last.difficulty.strip():
+        text = f"theo báo cáo {last.period.label}, {lower_first(without_end(last.difficulty))}"
+        return Quotation(text, (last.row.place("Khó khăn, vướng mắc"),))
+    rows = [row for row in fact.in_period if row.result.strip() and tells_no_result(row.result)]
+    stands_still = fact.status.is_overdue or fact.status is TaskStatus.SUSPENDED
+    if told or not rows or not stands_still:
+        return reworded(told, lower_first(without_end(told)))
+    return quoted(lower_first(without_end(rows[-1].result)), rows[-1].row, RESULT)
 
 
 def _last_known(row: Progress | None) -> str:
@@ -274,17 +395,21 @@ def _codes(facts: Iterable[TaskFact], formula: str) -> Quotation:
 def _days_late(fact: TaskFact) -> Figure:
     number, done = Decimal(fact.days_late), fact.latest
     completion = (done.row.place("Ngày hoàn thành"),) if done and done.completed_on else ()
-    return Figure(number_text(number), number, (fact.task.row.place(DEADLINE), *completion), "số ngày sau thời hạn")
+    return Count(number_text(number), number, (fact.task.row.place(DEADLINE), *completion), "số ngày sau thời hạn")
 
 
 def _views(facts: Facts, items: Iterable[TaskFact]) -> tuple[TaskView, ...]:
-    return tuple(task_view(fact, facts.period) for fact in items)
+    since = facts.tasks.overdue_since
+    return tuple(task_view(fact, facts.period, since.get(fact.task.code)) for fact in items)
 
 
 def _group(facts: Facts, number: str, title: str, members: Sequence[TaskFact], index: int) -> GroupView:
     views = _views(facts, members)
     reported = tuple(view for view in views if view.result)
-    return GroupView(number or f"g{index}", number, title, counts_view(members), breakdown(members), views, reported)
+    results = tuple(view for fact, view in zip(members, views, strict=True) if _tells_results(fact))
+    key = number or f"g{index}"
+    counts, parts, stages = counts_view(members), breakdown(members), standings(members)
+    return GroupView(key, number, title, counts, parts, stages, views, reported, results)
 
 
 def _agency(name: str, members: Sequence[TaskFact], number: int, counts: CountsView, rate_cell: Figure) -> AgencyView:

@@ -166,8 +166,17 @@ def _typed_number(text: str) -> int:
     return found.end() if found else 0
 
 
+_COUNTED = re.compile(
+    r"(\}\}|\[count\]|(?<![\w.,/])\d+) (?=(?:nhiệm vụ|chỉ tiêu|văn bản|cơ quan|triệu đồng|tỷ đồng|khoản|đơn vị)\b)"
+)
+
+
 def parse_line(line: str) -> Line:
-    """One body line by its prefix; a heading without the number typed before it."""
+    """One body line by its prefix; a heading without the number typed before it.
+
+    Between a number and what it counts stands a space at which no line ends.
+    """
+    line = _COUNTED.sub("\\1\u00a0", line)
     for kind in _PREFIXES:
         if line.startswith(kind.value):
             text = line.removeprefix(kind.value).strip()

@@ -204,6 +204,7 @@ def tasks(source: Source, codes: CodeRegister, settings: Settings, plan_codes: C
             note=reader.text("Ghi chú"),
             row=reader.row.ref,
             plans=plan_codes.refer_all(reader, "Kế hoạch"),
+            short_name=reader.line("Tên gọn"),
         )
 
     return source.records(SheetTitle.TASKS, build)

@@ -6,11 +6,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from generator.core.first_page import (
+    is_base,
+    is_kept_line,
+    is_party_body,
+    is_state_body,
+    kept_line,
+    subject_without_type,
+)
 from generator.core.model import Bloc, Settings
 from generator.core.periods import CutoffRule, Period, PeriodKind, lacking, parse_period
 from generator.core.problems import Place, ProblemList
 from generator.core.rows import Row
-from generator.core.vietnamese import nearest, one_line, short_date, title_key
+from generator.core.vietnamese import nearest, one_line, short_date, shortened, title_key
 from generator.read.columns import OWN_COLUMNS, SETTING_KEYS, SettingKey, SheetTitle
 from generator.read.headers import is_misspelt
 from generator.read.own_columns import column_choice, column_titles
@@ -46,7 +54,7 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
     values.check_own_columns()
     cutoff = values.choice("Chốt số liệu", _CUTOFFS) or CutoffRule.DECREE_09
     return Settings(
-        bloc=values.choice("Khối văn bản", {bloc.value: bloc for bloc in Bloc}) or Bloc.STATE,
+        bloc=values.bloc(),
         parent_body=values.line("Cơ quan chủ quản"),
         issuer=values.line("Cơ quan ban hành"),
         issuer_code=values.line("Ký hiệu cơ quan"),
@@ -55,13 +63,13 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
         plan_number=values.line("Số ký hiệu kế hoạch"),
         plan_date=values.day("Ngày kế hoạch"),
         plan_issuer=values.line("Cơ quan ban hành kế hoạch"),
-        subject=values.line("Trích yếu"),
+        subject=values.subject(),
         authority_lines=values.lines("Quyền hạn ký", closing=""),
         signer_post=values.line("Chức vụ người ký"),
         signer_name=values.line("Họ tên người ký"),
-        addressees=values.lines("Kính gửi"),
-        legal_bases=values.lines("Căn cứ"),
-        recipients=values.lines("Nơi nhận"),
+        addressees=values.bodies("Kính gửi"),
+        legal_bases=values.legal_bases(),
+        recipients=values.bodies("Nơi nhận"),
         cutoff=cutoff,
         stated_total=values.amount("Tổng kinh phí theo kế hoạch"),
         illustrative=values.choice("Số liệu minh hoạ", _YES_NO) or False,
@@ -70,8 +78,16 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
         own_periods=values.periods("Kỳ riêng"),
         charts=values.choice("Biểu đồ", _YES_NO) or False,
         evidence_required=values.choice("Minh chứng bắt buộc", _YES_NO) or False,
+        two_digits=values.choice("Số hai chữ số", _YES_NO) is not False,
+        summary=values.choice("Tóm tắt", _YES_NO),
         waived_rules=tuple(code for line in values.lines("Miễn quy tắc") for code in line.replace(",", " ").split()),
     )
+
+
+def _lines_of(text: str, closing: str) -> list[str]:
+    """The lines of a cell without bullets and closing signs."""
+    lines = (one_line(line).lstrip(_BULLETS).rstrip(f"{closing} ") for line in text.split("\n"))
+    return [line for line in lines if line]
 
 
 class _Values:
@@ -142,12 +158,63 @@ class _Values:
 
     def lines(self, title: str, closing: str = ";.") -> tuple[str, ...]:
         """All values of a key, a cell with line breaks giving several; bullets and `closing` signs are dropped."""
-        texts = (
-            one_line(line).lstrip(_BULLETS).rstrip(f"{closing} ")
-            for reader in self.readers.get(title, ())
-            for line in reader.text(VALUE).split("\n")
-        )
-        return tuple(text for text in texts if text)
+        return tuple(line for reader in self.readers.get(title, ()) for line in _lines_of(reader.text(VALUE), closing))
+
+    def bodies(self, title: str) -> tuple[str, ...]:
+        """The recipients under a key, each by itself: one that shares its line with another is parted and told."""
+        found: list[str] = []
+        for reader in self.readers.get(title, ()):
+            for line in _lines_of(reader.text(VALUE), ";."):
+                parts = [line] if is_kept_line(line) else [part.strip(f"{_BULLETS};.") for part in line.split(";")]
+                parts = [part for part in parts if part]
+                if len(parts) > 1:
+                    names = ", ".join(quoted(part) for part in parts)
+                    message = f"Mục “{title}” ghi {len(parts)} nơi trong một dòng; báo cáo in thành {len(parts)} dòng."
+                    reader.add("TTC023", VALUE, message, f"Ghi mỗi nơi một dòng: {names}.")
+                found += [self._kept(part, reader) for part in parts]
+        return tuple(found)
+
+    def _kept(self, line: str, reader: RowReader) -> str:
+        whole = kept_line(line)
+        if whole != line:
+            message = f"Dòng {quoted(line)} thiếu dấu hai chấm; báo cáo in {quoted(whole)}."
+            reader.add("TTC024", VALUE, message, f"Ghi {quoted(whole)}.")
+        return whole
+
+    def legal_bases(self) -> tuple[str, ...]:
+        """The bases of the report; one that does not say that it is one is told."""
+        for reader in self.readers.get("Căn cứ", ()):
+            for line in _lines_of(reader.text(VALUE), ";."):
+                if not is_base(line):
+                    message = f"Căn cứ {quoted(shortened(line, 60))} không mở đầu bằng chữ “Căn cứ”."
+                    fix = (
+                        f"Ghi “Căn cứ {shortened(line, 60)}”; căn cứ là văn bản yêu cầu báo cáo thì ghi “Thực hiện …”."
+                    )
+                    reader.add("TTC022", VALUE, message, fix)
+        return self.lines("Căn cứ")
+
+    def subject(self) -> str:
+        """What the report is about; "Báo cáo" before it, which the document's type says already, is told."""
+        text, reader = self.line("Trích yếu"), self._first("Trích yếu")
+        told = subject_without_type(text)
+        if reader is not None and told != text:
+            message = f"Trích yếu lặp lại tên loại: dưới chữ “BÁO CÁO” báo cáo chỉ in {quoted(shortened(told, 60))}."
+            reader.add("TTC021", VALUE, message, f"Bỏ chữ “Báo cáo” ở đầu, ghi {quoted(shortened(told, 60))}.")
+        return told
+
+    def bloc(self) -> Bloc:
+        """Whose form the report takes; one that does not fit the issuer's name is told."""
+        bloc = self.choice("Khối văn bản", {bloc.value: bloc for bloc in Bloc}) or Bloc.STATE
+        issuer = self.line("Cơ quan ban hành")
+        wrong = is_state_body(issuer) if bloc is Bloc.PARTY else is_party_body(issuer)
+        if wrong:
+            right = Bloc.STATE if bloc is Bloc.PARTY else Bloc.PARTY
+            message = f"Khối văn bản là “{bloc.value}” mà cơ quan ban hành là {quoted(issuer)}."
+            fix = f"Ghi “{right.value}” ở mục Khối văn bản, hoặc sửa tên cơ quan ban hành."
+            reader = self._first("Khối văn bản") or self._first("Cơ quan ban hành")
+            if reader is not None:
+                reader.add("TTC025", VALUE, message, fix)
+        return bloc
 
     def periods(self, title: str) -> tuple[Period, ...]:
         """The ranges that a key gives names to; one that cannot be read, or has no name, is reported."""

@@ -28,8 +28,8 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 STATUSES = [
-    "Hoàn thành đúng hạn", "Hoàn thành chậm", "Đang thực hiện (chưa quá hạn)", "Đang thực hiện (đã quá hạn)",
-    "Chưa thực hiện (chưa quá hạn)", "Chưa thực hiện (đã quá hạn)", "Tạm dừng", "Thường xuyên",
+    "Hoàn thành đúng hạn", "Hoàn thành chậm", "Đang thực hiện (trong hạn)", "Đang thực hiện (quá hạn)",
+    "Chưa thực hiện (trong hạn)", "Chưa thực hiện (quá hạn)", "Tạm dừng", "Thường xuyên",
 ]  # fmt: skip
 # The sample dossier on 14/9/2025, counted by hand: I.1 done in time, II.2 late, I.2 overdue, I.3 and I.4 not begun,
 # II.1 recurring.
@@ -189,8 +189,8 @@ def test_each_drawing_has_an_id_a_name_a_title_and_its_figures_in_words(rendered
     assert len({one.get("id") for one in found}) == len({one.get("name") for one in found}) == 4
     assert found[0].get("descr") == (
         "Biểu đồ thanh ngang. Nhiệm vụ theo tình trạng thực hiện, quý III năm 2025. Hoàn thành đúng hạn: 1 nhiệm vụ; "
-        "Hoàn thành chậm: 1 nhiệm vụ; Đang thực hiện (chưa quá hạn): 0 nhiệm vụ; Đang thực hiện (đã quá hạn): "
-        "1 nhiệm vụ; Chưa thực hiện (chưa quá hạn): 2 nhiệm vụ; Chưa thực hiện (đã quá hạn): 0 nhiệm vụ; "
+        "Hoàn thành chậm: 1 nhiệm vụ; Đang thực hiện (trong hạn): 0 nhiệm vụ; Đang thực hiện (quá hạn): "
+        "1 nhiệm vụ; Chưa thực hiện (trong hạn): 2 nhiệm vụ; Chưa thực hiện (quá hạn): 0 nhiệm vụ; "
         "Tạm dừng: 0 nhiệm vụ; Thường xuyên: 1 nhiệm vụ."
     )
     assert "Tỷ lệ hồ sơ trực tuyến (chưa đạt mục tiêu năm 2025): 78,1%" in str(found[2].get("descr"))

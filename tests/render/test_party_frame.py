@@ -36,7 +36,7 @@ def test_a_party_committee_writes_in_the_party_form() -> None:
     assert frame.attached_to.replace("  ", "").startswith("(Kèm theo Báo cáo số")
     assert "-BC/TU, ngày" in frame.attached_to and frame.attached_to.endswith("của Tỉnh ủy Lai Châu)")
     assert frame.title.subject.startswith("kết quả thực hiện Nghị quyết số 57-NQ/TW, ngày 22/12/2024")
-    assert frame.plan.citation.startswith("Kế hoạch số 128-KH/TU, ngày 15/4/2025 của Tỉnh ủy Lai Châu")
+    assert frame.plan.citation.startswith("Kế hoạch số 128-KH/TU, ngày 15/4/2025 về thực hiện")
     assert frame.signature.authority == ("T/M BAN THƯỜNG VỤ",)
     assert frame.signature.post == "PHÓ BÍ THƯ"
     assert frame.recipients[-1] == "Lưu Văn phòng Tỉnh ủy"

@@ -9,7 +9,7 @@ import difflib
 import os
 import re
 from collections import Counter
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
@@ -83,7 +83,8 @@ def dump(content: bytes) -> str:
 
 def text_of(paragraph: etree._Element) -> str:
     signs = {f"{W}br": " ⏎ ", f"{W}tab": " ⇥ "}
-    return "".join(signs.get(str(node.tag), node.text or "") for node in paragraph.iter(f"{W}t", f"{W}br", f"{W}tab"))
+    text = "".join(signs.get(str(node.tag), node.text or "") for node in paragraph.iter(f"{W}t", f"{W}br", f"{W}tab"))
+    return text.replace("\u00a0", " ")
 
 
 @cache
@@ -125,16 +126,14 @@ def test_every_golden_text_belongs_to_a_test() -> None:
 
 # --- figures -------------------------------------------------------------------------------------
 
-STATUS_WORDS = {
-    "completed_on_time": "hoàn thành đúng hạn",
-    "completed_late": "hoàn thành chậm",
-    "in_progress": "đang thực hiện (chưa",  # quá hạn, or no day that can be found
-    "in_progress_overdue": "đang thực hiện (đã quá hạn)",
-    "not_started": "chưa thực hiện (chưa",
-    "not_started_overdue": "chưa thực hiện (đã quá hạn)",
-    "suspended": "tạm dừng",
-    "ongoing": "thường xuyên",
+STAGES = {
+    "đã hoàn thành": {"đúng hạn": "completed_on_time", "chậm": "completed_late"},
+    "đang thực hiện": {"trong hạn": "in_progress", "quá hạn": "in_progress_overdue"},
+    "chưa thực hiện": {"trong hạn": "not_started", "quá hạn": "not_started_overdue"},
+    "tạm dừng": {"": "suspended"},
+    "thường xuyên": {"": "ongoing"},
 }
+UNDATED = "chưa xác định thời hạn"
 INDICATOR_WORDS = {
     "exceeded": "vượt mục tiêu",
     "met": "đạt mục tiêu",
@@ -161,25 +160,54 @@ def test_the_facts_are_those_of_a_second_reading(name: str, code: str) -> None:
 @pytest.mark.parametrize(("name", "code"), FIGURES)
 def test_the_prose_prints_the_figures_of_a_second_reading(name: str, code: str) -> None:
     path, text = WORKBOOKS[name], texts(name, code)["bao-cao"]
-    counts = independent_reading.task_counts(path, code)
-    assert f"trong tổng số {counts.total()} nhiệm vụ" in text
-    sentence = next(line for line in text.splitlines() if f"trong tổng số {counts.total()} nhiệm vụ" in line)
-    for status, words in STATUS_WORDS.items():
-        said = re.findall(rf"(\d+) nhiệm vụ {re.escape(words)}", sentence)
-        assert sum(map(int, said)) == counts[status], words
+    counts, undated = independent_reading.task_counts(path, code), independent_reading.undated_counts(path, code)
+    opening = f"Trong tổng số {two(counts.total())} nhiệm vụ "
+    sentence = next(line for line in text.splitlines() if line.startswith(opening))
+    said = stages_said(sentence)
+    assert {stage: total for stage, (total, _) in said.items()} == {
+        stage: total for stage, parts in STAGES.items() if (total := sum(counts[one] for one in parts.values()))
+    }
+    for stage, parts in STAGES.items():
+        expected = {words: counts[one] - undated[one] for words, one in parts.items() if words}
+        expected[UNDATED] = sum(undated[one] for one in parts.values() if one in ("in_progress", "not_started"))
+        assert said.get(stage, (0, {}))[1] == {words: number for words, number in expected.items() if number}, stage
+    due, done, early = independent_reading.due_counts(path, code)
+    told = next(line for line in text.splitlines() if "nhiệm vụ đến hạn," in line or "nhiệm vụ nào đến hạn" in line)
+    assert (f"trong {two(due)} nhiệm vụ đến hạn," in told) == bool(due)
+    if done:
+        share = (Decimal(done) / due * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        assert f"đã hoàn thành {two(done)} nhiệm vụ, đạt {grouped(share)}%" in told
+    else:
+        assert "đã hoàn thành" not in told
+    assert (f"{two(early)} nhiệm vụ hoàn thành trước hạn" in told) == bool(early)
     indicators = independent_reading.indicator_counts(path, code)
-    sentence = next(line for line in text.splitlines() if f"tổng số {indicators.total()} chỉ tiêu" in line)
+    sentence = next(line for line in text.splitlines() if f"tổng số {two(indicators.total())} chỉ tiêu" in line)
     for status, words in INDICATOR_WORDS.items():
-        said = re.search(rf"(\d+) chỉ tiêu {re.escape(words)}", sentence)
-        assert int(said[1] if said else 0) == indicators[status], words
+        found = re.search(rf"(\d+) chỉ tiêu {re.escape(words)}", sentence)
+        assert int(found[1] if found else 0) == indicators[status], words
     planned, paid = independent_reading.funding(path, code)
     assert f"{grouped(planned)} triệu đồng" in text
     if paid is not None:
         assert f"đã giải ngân {grouped(paid)} triệu đồng" in text
     overdue = counts["in_progress_overdue"] + counts["not_started_overdue"]
-    assert (f"còn {overdue} nhiệm vụ quá hạn chưa hoàn thành" in text) == bool(overdue)
+    assert (f"còn {two(overdue)} nhiệm vụ quá hạn chưa hoàn thành" in text) == bool(overdue)
     issued = independent_reading.documents(path, code)
-    assert (f"{issued} văn bản" in text) == bool(issued)
+    assert (f"{two(issued)} văn bản" in text) == (issued > 1)
+
+
+def two(number: int) -> str:
+    """A count as a text prints it: two digits under ten."""
+    return f"{number:02d}"
+
+
+def stages_said(sentence: str) -> dict[str, tuple[int, dict[str, int]]]:
+    """Each stage that the sentence names: how many, and how many of them in time, overdue …"""
+    found = {}
+    for stage in STAGES:
+        if said := re.search(rf"{stage} (\d+) nhiệm vụ(?: \(([^)]*\d)\))?", sentence):
+            parts = re.findall(r"([^,\d]+?) (\d+)", said[2] or "")
+            found[stage] = (int(said[1]), {words.strip(): int(number) for words, number in parts})
+    return found
 
 
 def grouped(amount: Decimal) -> str:

@@ -44,7 +44,7 @@ from generator.stories.jobs import Outcome
 from generator.terminal.show import show_summary
 
 REPORT = "bao-cao.docx"
-OPENING = "Trong kỳ, đã ban hành 4 văn bản"
+OPENING = "Trong kỳ, đã ban hành 04 văn bản"
 TASKS = "phu-luc-II.docx"
 NIGHT = "Phát triển kinh tế đêm"
 
@@ -274,12 +274,12 @@ def _cells(line: str, places: Sequence[int]) -> list[str]:
 
 def test_a_paragraph_parted_in_two_gets_its_figures_in_both(tmp_path: Path) -> None:
     story = Story.begin(tmp_path)
-    story.edit(split_paragraph("trong tổng số 40", "của kế hoạch,"))
+    story.edit(split_paragraph("Trong tổng số 40", "của kế hoạch:"))
     story.data(new_task)
     outcome = story.build()
-    whole = next(line for line in lines_in(story.fresh()[REPORT]) if "trong tổng số 41" in line)
+    whole = next(line for line in lines_in(story.fresh()[REPORT]) if "Trong tổng số 41" in line)
     lines = lines_in(story.bytes_of())
-    place = next(number for number, line in enumerate(lines) if line.startswith("Tính đến ngày"))
+    place = next(number for number, line in enumerate(lines) if line.startswith("Trong tổng số 41"))
     assert f"{lines[place]} {lines[place + 1]}" == whole
     assert not outcome.conflicts and codes(outcome) == set()
 
@@ -462,7 +462,7 @@ def _task(number: int) -> list[object]:
 EDITS: Mapping[str, tuple[str, Callable[[int], Callable[[etree._Element], None]]]] = {
     "a word in the report": (REPORT, lambda n: append_words(OPENING, f" [{n}]")),
     "a word in a line of data": (REPORT, lambda n: append_words("Tỷ trọng kinh tế số", f" [{n}]")),
-    "a word in a list": (REPORT, lambda n: append_words("Thẩm định dự toán 04", f" [{n}]")),
+    "a word in a list": (REPORT, lambda n: append_words("thẩm định dự toán 04", f" [{n}]")),
     "a cell": (TASKS, lambda n: append_words(NIGHT, f" [{n}]")),
     "columns swapped": (TASKS, lambda n: swap_columns("Cơ quan chủ trì", 3, 4)),
     "a paragraph parted": (REPORT, lambda n: split_paragraph("Ngân sách tỉnh được bổ sung", "hạ tầng số;")),

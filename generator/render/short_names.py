@@ -1,0 +1,60 @@
+"""How a text calls a task: the plan's own short name, else a shortening that does not change the sense.
+
+A task's name may be a paragraph of the plan. What is cut off is shown by "…"; where what follows takes something
+back ("trừ …", "không bao gồm …"), nothing is cut.
+"""
+
+from __future__ import annotations
+
+import re
+
+from generator.core.model import Task
+from generator.render.figure_texts import quoted
+from generator.render.values import without_end
+
+LONGEST_NAME = 125
+_SHORTEST_NAME = 28
+_MORE = "…"
+_BREAK = re.compile(
+    r"(?P<strong>[;:.]\s|\s\(|,?\s(?:để|nhằm|bao gồm|gồm|theo hướng dẫn|trong đó|bảo đảm|góp phần)\s)|(?P<weak>,\s)"
+)
+_TAKES_BACK = re.compile(r"\b(trừ|ngoại trừ|trừ khi|không bao gồm|không kể|không gồm|với điều kiện|nếu)\b")
+_LEADS_ON = re.compile(
+    r"(?:^|\s)(?:không|chưa|chỉ|và|hoặc|của|với|cho|từ|đến|tới|theo|về|trên|dưới|tại|ở|bằng|do|bởi|là|được|bị|các|những|"
+    r"mỗi|mọi|từng|một|hai|ít nhất|tối thiểu|không quá|tối đa|trong|ngoài|trước|sau|gồm|như|để|nhằm|\d[\d.,/%]*)$"
+)
+_PAIRS = (("(", ")"), ("“", "”"), ("[", "]"))
+
+
+def short_name(task: Task) -> str:
+    """Tên gọn as the plan gives it, else the content, shortened where it is long."""
+    if task.short_name:
+        return quoted(without_end(task.short_name), task.row, "Tên gọn")
+    return quoted(shortened_name(task.content), task.row, "Nội dung nhiệm vụ")
+
+
+def shortened_name(content: str) -> str:
+    """A task's content in one line of at most about `LONGEST_NAME` letters, cut where a clause ends."""
+    whole = without_end(content)
+    if len(whole) <= LONGEST_NAME or _TAKES_BACK.search(whole.casefold()):
+        return whole
+    for kind in ("strong", "weak"):
+        for found in reversed(list(_BREAK.finditer(whole, 0, LONGEST_NAME + 12))):
+            if found[kind] and (cut := _cut(whole, found.start())):
+                return cut
+    for found in reversed(list(re.finditer(r"\s", whole[:LONGEST_NAME]))):
+        if cut := _cut(whole, found.start()):
+            return cut
+    return whole
+
+
+def _cut(whole: str, at: int) -> str:
+    """`whole` cut at a place, with the sign of it; "" where that would leave a torn clause or another sense."""
+    head = whole[:at].rstrip(" ,;:.")
+    if not _SHORTEST_NAME <= len(head) <= LONGEST_NAME:
+        return ""
+    if any(head.count(one) != head.count(other) for one, other in _PAIRS) or head.count('"') % 2:
+        return ""
+    if _LEADS_ON.search(head.casefold()):
+        return ""
+    return f"{head}{_MORE}"

@@ -1,0 +1,359 @@
+"""How a report's sentences are written: one kind of bad sentence a test, with others of its kind."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from generator.compute.facts import compute
+from generator.core.figures import Count, Figure
+from generator.core.first_page import is_party_body, is_state_body, kept_line, subject_without_type
+from generator.core.periods import parse_period
+from generator.read.workbook import read_workbook
+from generator.render.issuer import about, cited_shortly
+from generator.render.report import render_report
+from generator.render.shelf import TemplateShelf
+from generator.render.short_names import LONGEST_NAME, shortened_name
+from generator.render.task_views import names_in_text, tells_no_result
+from generator.render.two_digits import two_digits
+from generator.stories.build import build
+from generator.stories.jobs import Job
+from generator.validate.rows import validate
+from tests.built_report import DOSSIER, edit, replace_in
+from tests.render.test_report_text import REPORTS, dump, rendered, texts
+from tests.render.word_templates import W
+from tests.workbook_builder import minimal_sheets, write_workbook
+
+Sheets = dict[str, list[list[object]]]
+CASES = Path(__file__).resolve().parent.parent / "cases"
+SHELF = TemplateShelf("nd30")
+
+
+def report_of(folder: Path, change: Callable[[Sheets], object], code: str = "2025-Q3") -> tuple[str, set[str]]:
+    """The text of the report of a small dossier, changed, and the codes of its problems."""
+    sheets = minimal_sheets()
+    change(sheets)
+    book, _ = read_workbook(write_workbook(folder / "ho-so.xlsx", sheets))
+    assert book is not None
+    dossier, problems = validate(book)
+    period = parse_period(code)
+    assert dossier is not None and period is not None, [str(one) for one in problems]
+    [report, *_] = render_report(compute(dossier, period), SHELF).files
+    return dump(report.document.content), {problem.code for problem in problems}
+
+
+def setting(key: str, value: object) -> Callable[[Sheets], None]:
+    """Puts a setting in place of the one there is, or adds it."""
+
+    def change(sheets: Sheets) -> None:
+        rows = [row for row in sheets["Thông tin chung"] if row[0] != key]
+        sheets["Thông tin chung"] = [*rows, [key, value]]
+
+    return change
+
+
+# --- counting and naming -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "code", "agency"), REPORTS)
+def test_no_sentence_reads_as_a_machine_writes(name: str, code: str, agency: str) -> None:
+    text = texts(name, code, agency)["bao-cao"]
+    for bad in (
+        r"chưa quá hạn",
+        r"đã quá hạn\)",
+        r"\b0/\d",
+        r"nhiệm vụ [IVX]+\.\d",
+        r"\(mã ",
+        r"Tình hình, kết quả trong kỳ",
+    ):
+        assert not re.search(bad, text), bad
+    assert not re.search(r"(?<![\d.,/-])[1-9] (nhiệm vụ|chỉ tiêu|văn bản|cơ quan)\b", text)
+
+
+@pytest.mark.parametrize(("name", "code", "agency"), REPORTS)
+def test_no_name_stands_twice_in_a_row(name: str, code: str, agency: str) -> None:
+    text = texts(name, code, agency)["bao-cao"]
+    assert not re.search(r"((?:Ủy ban nhân dân|Sở|Văn phòng)[^,;.]{4,40}), \1", text)
+
+
+@pytest.mark.parametrize(("name", "code", "agency"), REPORTS)
+def test_a_list_has_more_than_one_item(name: str, code: str, agency: str) -> None:
+    lines = texts(name, code, agency)["bao-cao"].splitlines()
+    for before, line, after in zip(lines, lines[1:], [*lines[2:], ""], strict=False):
+        if line.startswith("- ") and not before.startswith(("- ", "+ ")) and before.endswith(":"):
+            assert after.startswith(("- ", "+ ")), line
+
+
+@pytest.mark.parametrize(("name", "code", "agency"), REPORTS)
+def test_no_line_ends_between_a_count_and_what_is_counted(name: str, code: str, agency: str) -> None:
+    [report, *_] = rendered(name, code, agency)[1].files
+    document = etree.fromstring(zipfile.ZipFile(io.BytesIO(report.document.content)).read("word/document.xml"))
+    text = "\n".join("".join(node.itertext(f"{W}t")) for node in document.iter(f"{W}p"))
+    counted = re.findall(r"(?:tổng số|hoàn thành|thực hiện|có|còn) \d+([ \u00a0])nhiệm vụ", text)
+    assert counted or agency
+    assert set(counted) <= {"\u00a0"}
+
+
+def test_small_counts_have_two_digits_unless_the_house_wants_one(tmp_path: Path) -> None:
+    text, _ = report_of(tmp_path, lambda sheets: None)
+    assert "Trong tổng số 03 nhiệm vụ" in text
+    text, _ = report_of(tmp_path, setting("Số hai chữ số", "Không"))
+    assert "Trong tổng số 3 nhiệm vụ" in text and "03 nhiệm vụ" not in text
+
+
+def test_only_counts_are_padded_and_only_below_ten() -> None:
+    values = (Count("4", 4), Count("10", 10), Count("0", 0), Figure("4", 4), Count("4%", 4))  # type: ignore[arg-type]
+    assert [str(one) for one in two_digits(values)] == ["04", "10", "0", "4", "4%"]
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        (("Các sở, ban, ngành", "Các địa phương"), "các sở, ban, ngành và các địa phương"),
+        (("Sở Tài chính", "Sở Nội vụ"), "Sở Tài chính và Sở Nội vụ"),
+        (("Sở Y tế", "Sở Văn hóa, Thể thao và Du lịch"), "Sở Y tế, Sở Văn hóa, Thể thao và Du lịch"),
+        (("UBND các xã, phường",), "UBND các xã, phường"),
+    ],
+)
+def test_agencies_stand_in_a_sentence_as_it_needs(names: tuple[str, ...], text: str) -> None:
+    assert names_in_text(names) == text
+
+
+# --- what a task is called -----------------------------------------------------------------------
+
+
+def test_the_plans_own_short_name_is_used(tmp_path: Path) -> None:
+    def change(sheets: Sheets) -> None:
+        for row, name in zip(sheets["Nhiệm vụ"], ("Tên gọn", "Trung tâm dữ liệu", None, None), strict=False):
+            row.append(name)
+
+    text, codes = report_of(tmp_path, change)
+    assert "Trung tâm dữ liệu: " in text and "Xây dựng trung tâm dữ liệu: " not in text
+    assert "TRG002" not in codes
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("Cải tạo chợ trung tâm", "Cải tạo chợ trung tâm"),
+        ("- Rà soát quy trình;\n- Ban hành quy chế.", "Rà soát quy trình; Ban hành quy chế"),
+        (
+            "Thực hiện rà soát các quy định hiện hành để bảo đảm cung cấp dịch vụ công trực tuyến toàn trình "
+            "thực chất, hiệu quả, thông suốt trên toàn tỉnh",
+            "Thực hiện rà soát các quy định hiện hành…",
+        ),
+        (
+            "Phân loại, rà soát, cập nhật các quy định về thủ tục hành chính thuộc nhóm không yêu cầu ký số "
+            "(các thủ tục đơn giản như cấp lại các giấy tờ, chứng thực, xác nhận)",
+            "Phân loại, rà soát, cập nhật các quy định về thủ tục hành chính thuộc nhóm không yêu cầu ký số…",
+        ),
+    ],
+)
+def test_a_long_task_is_named_by_its_first_whole_clause(content: str, name: str) -> None:
+    assert shortened_name(content) == name
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Chuyển toàn bộ hồ sơ của các đơn vị sáp nhập về kho lưu trữ tập trung của tỉnh trong quý III, ngoại trừ "
+        "hồ sơ mật và hồ sơ đang giải quyết tại các xã biên giới",
+        "Lắp đặt thiết bị an toàn thông tin cho tất cả các xã, phường trên địa bàn tỉnh, không bao gồm "
+        "các xã đã được trang bị từ năm 2024 bằng nguồn vốn khác",
+    ],
+)
+def test_nothing_is_cut_that_takes_the_rest_back(content: str) -> None:
+    assert len(content) > LONGEST_NAME and shortened_name(content) == content
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_shortening_is_a_beginning_with_a_sign_and_ends_with_a_whole_clause(seed: int) -> None:
+    chance = random.Random(seed)
+    words = (
+        *("rà soát", "xây dựng", "ban hành", "của", "không", "và", "30%", "từ", "kế hoạch", "(thí điểm)"),
+        *("hạ tầng số", "cho", "để", "nhằm", "dữ liệu", "chưa"),
+    )
+    content = " ".join(chance.choice(words) + chance.choice(("", "", ",", ";")) for _ in range(60))
+    name = shortened_name(content)
+    if name != content.rstrip(" .;"):
+        assert name.endswith("…") and content.startswith(name[:-1])
+        assert not re.search(r"(^|\s)(không|chưa|của|và|cho|từ|để|nhằm|30%)…$", name)
+        assert name.count("(") == name.count(")")
+
+
+# --- results and what is none --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Chờ hướng dẫn của Bộ", "Đang chờ phê duyệt", "Chưa triển khai; đang khảo sát", "Hiện vẫn chưa có kinh phí",
+     "- Tạm dừng để chờ hợp nhất", "Không triển khai được do mưa lũ", "Vướng mặt bằng", "Chậm tiến độ do thiếu vốn"],
+)  # fmt: skip
+def test_waiting_is_no_result(text: str) -> None:
+    assert tells_no_result(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ban hành Kế hoạch", "Đang lấy ý kiến 24 cơ quan", "Không còn hộ nghèo", "Đã hoàn thành, chờ nghiệm thu",
+     "Chợ trung tâm đã khánh thành", "Khó khăn về vốn đã được tháo gỡ", "Chưa xong; đã khảo sát 12 điểm"],
+)  # fmt: skip
+def test_what_was_done_is_one(text: str) -> None:
+    assert not tells_no_result(text)
+
+
+def test_what_is_no_result_stands_among_the_shortcomings(tmp_path: Path) -> None:
+    def change(sheets: Sheets) -> None:
+        sheets["Tiến độ"] = [
+            sheets["Tiến độ"][0],
+            ["I.1", "2025-Q3", "Đang thực hiện", None, 10, "Chờ hướng dẫn của Bộ", None, None, None],
+            ["I.2", "2025-Q3", "Đang thực hiện", None, 60, "Mở 02 lớp", None, None, None],
+        ]
+        sheets["Nhiệm vụ"][1][8] = date(2026, 8, 31)
+
+    text, _ = report_of(tmp_path, change)
+    results, _, shortcomings = text.partition("TỒN TẠI, HẠN CHẾ")
+    assert "hờ hướng dẫn của Bộ" not in results and "chờ hướng dẫn của Bộ" in shortcomings
+    assert "mở 02 lớp" in results
+
+
+# --- documents and titles ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind", "text"),
+    [
+        ("đào tạo, bồi dưỡng cán bộ", "Kế hoạch số 1/KH-UBND", "về đào tạo, bồi dưỡng cán bộ"),
+        ("đôn đốc thực hiện", "Công văn số 9/UBND", "về việc đôn đốc thực hiện"),
+        ("V/v đôn đốc", "Công văn số 9/UBND", "về việc đôn đốc"),
+        ("về việc giao chỉ tiêu", "Công văn số 9/UBND", "về việc giao chỉ tiêu"),
+        ("phê duyệt danh mục", "Quyết định số 2/QĐ-UBND", "phê duyệt danh mục"),
+        ("ban hành Quy chế", "Quyết định số 2/QĐ-UBND", "ban hành Quy chế"),
+        ("", "Công văn số 9/UBND", ""),
+    ],
+)
+def test_about_stands_before_what_a_document_is_about(subject: str, kind: str, text: str) -> None:
+    assert about(subject, kind) == text
+
+
+@pytest.mark.parametrize(
+    ("subject", "short"),
+    [
+        (
+            "kết quả thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị về đột phá phát triển",
+            "kết quả thực hiện Nghị quyết số 57-NQ/TW",
+        ),
+        (
+            "thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 và Nghị quyết số 71/NQ-CP của Chính phủ",
+            "thực hiện Nghị quyết số 57-NQ/TW và Nghị quyết số 71/NQ-CP",
+        ),
+        ("công tác cải cách hành chính", "công tác cải cách hành chính"),
+    ],
+)
+def test_the_closing_names_the_document_shortly(subject: str, short: str) -> None:
+    assert cited_shortly(subject) == short
+
+
+# --- slips of the first page ---------------------------------------------------------------------
+
+
+def test_a_report_is_not_called_a_report_twice(tmp_path: Path) -> None:
+    text, codes = report_of(tmp_path, setting("Trích yếu", "Báo cáo kết quả thực hiện Nghị quyết số 57-NQ/TW"))
+    assert "TTC021" in codes
+    lines = text.splitlines()
+    assert not lines[lines.index("BÁO CÁO") + 1].startswith("Báo cáo")
+    assert "báo cáo báo cáo" not in text
+    assert subject_without_type("báo cáo  tình hình thiên tai") == "tình hình thiên tai"
+    assert subject_without_type("báo cáo viên pháp luật") == "báo cáo viên pháp luật"
+
+
+@pytest.mark.parametrize(
+    ("base", "told"),
+    [
+        ("Luật Tổ chức chính quyền địa phương ngày 16/6/2025", True),
+        ("Căn cứ Luật Tổ chức chính quyền địa phương ngày 16/6/2025", False),
+        ("Thực hiện Công văn số 12/UBND-TH", False),
+        ("- CĂN CỨ Nghị quyết số 57-NQ/TW;", False),
+    ],
+)
+def test_a_base_says_that_it_is_one(tmp_path: Path, base: str, told: bool) -> None:
+    _, codes = report_of(tmp_path, setting("Căn cứ", base))
+    assert ("TTC022" in codes) == told
+
+
+def test_two_recipients_in_one_line_are_parted(tmp_path: Path) -> None:
+    text, codes = report_of(tmp_path, setting("Kính gửi", "UBND tỉnh B; Sở Tài chính"))
+    assert "TTC023" in codes and "- UBND tỉnh B;\n- Sở Tài chính." in text
+    text, codes = report_of(tmp_path, setting("Nơi nhận", "Như trên; Các phòng; Lưu VT"))
+    assert {"TTC023", "TTC024"} <= codes and "- Các phòng; / - Lưu: VT." in text
+    _, codes = report_of(tmp_path, setting("Nơi nhận", "Lưu: VT; VX3."))
+    assert not {"TTC023", "TTC024"} & codes
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [("Lưu VT", "Lưu: VT"), ("lưu, VT, VX3", "Lưu: VT, VX3"), ("Lưu: VT", "Lưu: VT"), ("Lưu trữ tỉnh", "Lưu trữ tỉnh")],
+)
+def test_the_line_of_who_keeps_it_has_its_colon(typed: str, printed: str) -> None:
+    assert kept_line(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("bloc", "issuer", "told"),
+    [
+        ("Đảng", "Ủy ban nhân dân xã A", True),
+        ("Đảng", "UBND tỉnh Lai Châu", True),
+        ("Đảng", "Đảng ủy xã A", False),
+        ("Nhà nước", "Tỉnh ủy Lai Châu", True),
+        ("Nhà nước", "Sở Tài chính", False),
+        (None, "Đảng uỷ xã A", True),
+    ],
+)
+def test_the_form_fits_the_issuer(tmp_path: Path, bloc: str | None, issuer: str, told: bool) -> None:
+    def change(sheets: Sheets) -> None:
+        setting("Cơ quan ban hành", issuer)(sheets)
+        setting("Khối văn bản", bloc)(sheets)
+
+    _, codes = report_of(tmp_path, change)
+    assert ("TTC025" in codes) == told
+    assert not (is_party_body(issuer) and is_state_body(issuer))
+
+
+# --- a report of the version before goes on ------------------------------------------------------
+
+
+def test_a_report_edited_under_the_version_before_keeps_its_edits_in_the_new_wording(tmp_path: Path) -> None:
+    with zipfile.ZipFile(CASES / "earlier/nq57-2025-Q3.zip") as archive:
+        archive.extractall(tmp_path / DOSSIER.stem)
+    path = tmp_path / DOSSIER.stem / "2025-Q3/bao-cao.docx"
+    assert "18 nhiệm vụ đang thực hiện (chưa quá hạn)" in (old := dump(path.read_bytes())) or "(chưa quá hạn)" in old
+
+    def by_hand(document: object) -> None:
+        for before, after in (
+            ("triển khai đồng bộ", "triển khai rất đồng bộ"),
+            ("Tổ chức 05 lớp", "Tổ chức thành công 05 lớp"),
+            ("Kết quả của từng cơ quan", "Kết quả cụ thể của từng cơ quan"),
+        ):
+            replace_in(document, before, after)  # type: ignore[arg-type]
+
+    edit(path, by_hand)
+    dossier = tmp_path / DOSSIER.name
+    shutil.copy(DOSSIER, dossier)
+    outcome = build(Job(dossier, "2025-Q3", out=tmp_path))
+    merged = dump(path.read_bytes())
+    assert outcome.published.folder == path.parent
+    for kept in ("triển khai rất đồng bộ", "thành công 05 lớp", "Kết quả cụ thể của từng cơ quan"):
+        assert kept in merged
+    assert "chưa quá hạn" not in merged and "Trong tổng số 40 nhiệm vụ" in merged
+    new = texts("nq57", "2025-Q3")["bao-cao"].splitlines()
+    untouched = [line for line in new if not re.search("đồng bộ|05 lớp|của từng cơ quan", line)]
+    assert [line for line in untouched if line not in merged] == []
