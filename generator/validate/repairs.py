@@ -15,7 +15,7 @@ from generator.core.model import Agency
 from generator.core.periods import Period, PeriodKind
 from generator.core.problems import Place
 from generator.core.rows import Book, Cell, HowRead, Row
-from generator.core.status_words import read_status
+from generator.core.status_words import read_status, share_in
 from generator.core.vietnamese import clean, fold, nfc, parse_date, parse_number
 from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import SheetTitle
@@ -133,11 +133,11 @@ def _typed(text: str, kind: ValueKind, directory: AgencyDirectory) -> str | Deci
         return parse_date(text)
     if kind in _NUMBERS:
         number = parse_number(text)
-        is_certain = number is not None and number.other is None and not (kind is ValueKind.YEAR and number.percent)
+        is_certain = number is not None and number.other is None and (kind is ValueKind.PERCENT or not number.percent)
         is_certain = is_certain and (kind is ValueKind.MONEY or not _ONE_GROUP.fullmatch(text.rstrip("% ")))
         return number.value if number is not None and is_certain and _fits(number.value, kind) else None
     if kind is ValueKind.STATUS:
-        status = read_status(text)
+        status = None if share_in(text) else read_status(text)
         return status.value if status else None
     if kind in _AGENCIES and directory.official:
         split = directory.split(text)

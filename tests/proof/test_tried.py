@@ -10,7 +10,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
 
+from cli import baocao
 from generator.core.vietnamese import parse_date
 from generator.read.sheet_xml import column_number
 from generator.read.workbook import read_workbook
@@ -213,3 +216,27 @@ def alike(text: str, seen: str) -> bool:
     one, other = " ".join(text.split()), " ".join(seen.split())
     same_day = parse_date(one) is not None and parse_date(one) == parse_date(other)
     return same_day or one in (other, other.translate(str.maketrans(",.", ".,")))
+
+
+def test_what_is_asked_about_is_never_put_right_by_guess(tmp_path: Path) -> None:
+    """`check --fix` changes no figure into another, and none that is asked about."""
+    cases = TRIED["figures"]
+    path, mended = build_figures(tmp_path / "hs.xlsx", cases), tmp_path / "sua.xlsx"
+    CliRunner().invoke(baocao, ["check", str(path), "--fix", str(mended)], standalone_mode=False)
+    before, after = (load_workbook(file)["Số liệu"] for file in (path, mended))
+    for row, (value, *_, read, _printed) in enumerate(cases, start=2):
+        now = after.cell(row, 3).value
+        assert (value, now) == (value, before.cell(row, 3).value) or (read != "?" and now == float(read))
+
+
+def test_nothing_beside_a_state_is_lost_by_mending(tmp_path: Path) -> None:
+    task = ["I.1", "Việc", AGENCIES[0], "Năm 2025"]
+    sheets: Sheets = {
+        "Nhiệm vụ": [TASK, task],
+        "Tiến độ": [["Mã nhiệm vụ", "Kỳ báo cáo", "Tình trạng"], ["I.1", "2025-Q3", " Đang thực hiện (60%)"]],
+    }
+    path = dossier(tmp_path / "hs.xlsx", sheets, {})
+    mended = tmp_path / "sua.xlsx"
+    CliRunner().invoke(baocao, ["check", str(path), "--fix", str(mended)], standalone_mode=False)
+    said = load_workbook(mended if mended.exists() else path)["Tiến độ"]["C2"].value
+    assert "60%" in said
