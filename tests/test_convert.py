@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from generator.core.problems import BadDossier, Problem, Severity, WrongUsage
 from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetTitle
@@ -317,3 +318,24 @@ def test_marking_cells_of_a_text_file_is_refused_with_a_way_out(tmp_path: Path) 
     with pytest.raises(WrongUsage, match="Chỉ đánh dấu được hồ sơ Excel"):
         check_workbook(tmp_path / "a.yaml", None, tmp_path / "b.xlsx")
     assert not [one for one in check(tmp_path / "a.yaml").problems if one.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("suffix", [".json", ".yaml", ".xlsx"])
+def test_figures_under_a_heading_of_another_unit_are_converted_with_their_unit(tmp_path: Path, suffix: str) -> None:
+    sheets = minimal_sheets()
+    sheets["Kinh phí"] = [["Mã", "Nguồn vốn", "Kế hoạch (tỷ đồng)"], ["KP", "Ngân sách tỉnh", 5.2]]
+    source, target = write_workbook(tmp_path / "hs.xlsx", sheets), tmp_path / f"ra{suffix}"
+    convert(source, target)
+    dossier = check(target).dossier
+    assert dossier is not None
+    assert [line.planned for line in dossier.funding] == [5200]
+
+
+def test_a_cell_of_which_nothing_is_seen_stops_the_conversion(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "hs.xlsx", minimal_sheets())
+    book = load_workbook(path)
+    book["Tiến độ"]["F2"].font = Font(color="FFFFFFFF")
+    book.save(path)
+    with pytest.raises(BadDossier) as refusal:
+        convert(path, tmp_path / "ra.json")
+    assert [problem.code for problem in refusal.value.problems] == ["GT040"]

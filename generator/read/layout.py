@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from generator.core.vietnamese import clean, one_line
@@ -33,8 +34,9 @@ class SheetLayout:
     merged: tuple[str, ...]
     written: Mapping[str, str]
     """Canonical title → the header as it is typed."""
-    other_units: frozenset[str] = frozenset()
-    """The titles whose header names another unit than the column is counted in: nothing is written there."""
+    other_units: Mapping[str, Decimal] = field(default_factory=dict)
+    """The titles whose header names another unit than the column is counted in, and what its figures are to be
+    multiplied by: nothing is written there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +99,5 @@ def _sheet_layout(
         tuple(body),
         raw.merged,
         written,
-        frozenset(matches.factors),
+        matches.factors,
     )

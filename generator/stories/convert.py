@@ -19,8 +19,8 @@ from generator.write.workbook_rules import CHOICES_SHEET
 if TYPE_CHECKING:
     from generator.read.columns import SheetTitle
 
-_STOPS_CONVERSION = frozenset(("GT009", "GT010", "GT013", "GT019", "BNG005", "BNG008"))
-"""What a cell of the new file could not hold: no value, an error, letters that mean another font's."""
+_STOPS_CONVERSION = frozenset(("GT009", "GT010", "GT013", "GT019", "GT030", "GT038", "GT040", "BNG005", "BNG008"))
+"""What a cell of the new file could not hold: no value or one that nobody sees, an error, letters of another font."""
 
 
 def convert(source: Path, target: Path) -> tuple[int, tuple[Problem, ...]]:

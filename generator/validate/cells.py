@@ -313,11 +313,11 @@ class CellReader:
             message = f"Ô báo lỗi công thức {one_line(cell.text)}."
             self.add("GT010", title, message, "Sửa công thức, hoặc ghi thẳng giá trị vào ô.")
         elif cell.fault is CellFault.HIDDEN:
-            code = "GT030" if title in _MEASURED else "GT031"
+            code = "GT030" if title in _MEASURED else "GT040"
             message = f"Ô trông như trống nhưng chứa {quoted(cell.text)}: định dạng của ô giấu giá trị đi."
             self.add(code, title, message, "Đặt định dạng ô là Số (General) để thấy giá trị, hoặc xoá giá trị.")
         elif cell.fault is CellFault.UNSEEN:
-            code = "GT030" if title in _MEASURED else "GT031"
+            code = "GT030" if title in _MEASURED else "GT040"
             message = f"Ô trông như trống nhưng chứa {quoted(cell.text)}: chữ cùng màu với nền ô; không được đọc."
             self.add(code, title, message, "Đổi màu chữ để thấy giá trị, hoặc xoá giá trị.")
         elif cell.fault is CellFault.EITHER_DAY:

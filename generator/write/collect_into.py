@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -70,7 +70,7 @@ def collected_into(master: Path, changes: Sequence[RowChange], period: Period, n
                 log += [(change, cell, str(sheet_title), _standing_cell(change, cell)) for cell in change.cells]
                 continue
             sheet = sheet or _Table.of(edit, sheet_title, layouts.get(sheet_title))
-            others = layouts[sheet_title].other_units if sheet_title in layouts else frozenset()
+            others = layouts[sheet_title].other_units if sheet_title in layouts else {}
             if problem := sheet.hindrance(change, others, str(master)):
                 refused.append((change, problem))
                 continue
@@ -119,7 +119,7 @@ class _Table:
             return cls(add_guided_sheet(book, schema), title, 1, columns)
         return cls(sheet, title, layout.header_row or 1, dict(layout.columns))
 
-    def hindrance(self, change: RowChange, other_units: frozenset[str], file: str) -> Problem | None:
+    def hindrance(self, change: RowChange, other_units: Collection[str], file: str) -> Problem | None:
         """Why an answer cannot be written: a formula stands there, or the column is counted in another unit."""
         for cell in change.cells:
             if cell.fate is Fate.KEPT:

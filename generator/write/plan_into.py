@@ -58,6 +58,11 @@ def put_tasks_into(existing: Path, draft: PlanDraft) -> bytes:
             what = "nhiệm vụ" if title is SheetTitle.TASKS else "dữ liệu"
             message = f"Trang “{title}” của {existing.name} đã có {what}, không ghi đè."
             raise WrongUsage(message, f"Nhập vào một tệp mới, hoặc xoá các dòng {what} cũ trước khi nhập.")
+        layout = layouts.get(title)
+        of_another_unit = [layout.written[name] for name in layout.other_units] if layout and rows.get(title) else []
+        if of_another_unit:
+            message = f"Cột “{of_another_unit[0]}” của {existing.name} tính theo đơn vị khác nên không nhập vào được."
+            raise WrongUsage(message, "Đổi cột sang đơn vị của chương trình, hoặc nhập vào một tệp mới.")
     for title in _FILLED:
         if rows.get(title):
             target = _Target(book, title, layouts.get(title))

@@ -13,6 +13,7 @@ from generator.core.rows import Cell
 from generator.core.vietnamese import number_text, parse_date
 from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import SheetTitle
+from generator.read.headers import in_own_units
 from generator.read.layout import SheetLayout, WorkbookLayout, read_layout
 from generator.read.merged_cells import fill_merged
 from generator.read.record_nodes import plain_value
@@ -35,10 +36,10 @@ def _records(sheet: SheetLayout) -> list[Record]:
     fill_merged(sheet.rows, sheet.merged, set(numbers))
     records: list[Record] = []
     for row in sheet.rows:
+        cells = {numbers[number]: cell for number, cell in sorted(row.cells.items()) if number in numbers}
         record = {
-            numbers[number]: _plain(cell, _kind(sheet.title, numbers[number]))
-            for number, cell in sorted(row.cells.items())
-            if number in numbers
+            title: _plain(cell, _kind(sheet.title, title))
+            for title, cell in in_own_units(cells, sheet.other_units).items()
         }
         if record:
             records.append(record)

@@ -206,7 +206,7 @@ def test_a_required_cell_of_which_nothing_is_seen_stops_its_row(tmp_path: Path) 
     book.save(path)
     found = check(path)
     assert [(one.code, one.place.cell) for one in found.problems if one.place.sheet == TASKS] == [
-        ("GT031", "A2"),
+        ("GT040", "A2"),
         ("GT001", "A2"),
     ]
     assert found.dossier is not None
