@@ -22,6 +22,7 @@ from generator.terminal.import_plan import import_plan
 from generator.terminal.issue import issue
 from generator.terminal.lint import lint
 from generator.terminal.new import new
+from generator.terminal.publish import publish
 from generator.terminal.redline import redline
 from generator.terminal.remind import remind
 from generator.terminal.standards import standards_command
@@ -31,7 +32,7 @@ from generator.terminal.web import web
 
 INPUT = (new, import_plan, forms, collect, convert, schema)
 REPORTS = (check, facts, build, redline, template, lint, standards_command, remind, batch)
-RESULTS = (trace, issue, history)
+RESULTS = (trace, issue, history, publish)
 
 
 @click.group(

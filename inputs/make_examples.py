@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.core.model import Aggregation, ReportedStatus
 from generator.core.problems import any_error
-from generator.read.columns import SheetTitle
+from generator.read.columns import PUBLIC, SheetTitle
 from generator.read.plan_table import read_plan
 from generator.validate.plan import PlanDraft, plan_tasks
 from generator.write.workbook import workbook_bytes
@@ -56,6 +56,8 @@ def nq57_sheets() -> Sheets:
         for code, amounts in nq57.DISBURSEMENTS.items()
         for period, (allocated, disbursed) in zip(nq57.DISBURSED_IN, amounts, strict=True)
     ]
+    for title in (SheetTitle.TASKS, SheetTitle.INDICATORS, SheetTitle.FUNDING):
+        sheets[title] = [{**row, PUBLIC: "Có"} for row in sheets[title]]
     sheets[SheetTitle.DOCUMENTS] = [dict(zip(_DOCUMENT_COLUMNS, row, strict=True)) for row in nq57.DOCUMENTS]
     sheets[SheetTitle.NARRATIVES] = [
         {"Kỳ báo cáo": period, "Mục": section, "Nội dung": text} for period, section, text in nq57.NARRATIVES

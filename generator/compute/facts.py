@@ -197,6 +197,27 @@ def only_agency(dossier: Dossier, agency: str) -> Dossier:
     )
 
 
+def only_public(dossier: Dossier) -> Dossier:
+    """The part of `dossier` that everybody may read (column Công khai): its rows, and what was reported on them."""
+    tasks = tuple(task for task in dossier.tasks if task.public)
+    indicators = tuple(indicator for indicator in dossier.indicators if indicator.public)
+    lines = tuple(line for line in dossier.funding if line.public)
+    task_codes, codes, line_codes = ({one.code for one in rows} for rows in (tasks, indicators, lines))
+    return replace(
+        dossier,
+        tasks=tasks,
+        changes=tuple(row for row in dossier.changes if row.task in task_codes),
+        progress=tuple(row for row in dossier.progress if row.task in task_codes),
+        indicators=indicators,
+        milestones=tuple(row for row in dossier.milestones if row.indicator in codes),
+        measurements=tuple(row for row in dossier.measurements if row.indicator in codes),
+        funding=lines,
+        disbursements=tuple(row for row in dossier.disbursements if row.line in line_codes),
+        documents=(),
+        narratives=(),
+    )
+
+
 def period_documents(documents: Iterable[IssuedDocument], timeline: Timeline) -> tuple[IssuedDocument, ...]:
     """The documents issued in the period, in the order of their dates; one without a date counts by its row's period.
 

@@ -164,6 +164,8 @@ class Task:
     """Codes of sheet Kế hoạch; none where the dossier follows one plan."""
     short_name: str = ""
     """What a text calls it (column Tên gọn); "" where the plan gives none."""
+    public: bool = False
+    """It may stand on the page that everybody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,7 @@ class Indicator:
     row: RowRef
     aggregation: Aggregation = Aggregation.POINT
     plans: tuple[str, ...] = ()
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +276,7 @@ class FundingLine:
     planned: Decimal
     row: RowRef
     note: str = ""
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

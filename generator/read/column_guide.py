@@ -40,6 +40,14 @@ class ValueKind(StrEnum):
     COMPARISON = "comparison"
     CHANGE = "kind of change"
     PLAN = "plan code"
+    YES_NO = "yes or no"
+
+
+STRICT_KINDS = (
+    ValueKind.STATUS, ValueKind.DIRECTION, ValueKind.AGGREGATION, ValueKind.COMPARISON, ValueKind.CHANGE,
+    ValueKind.YES_NO,
+)  # fmt: skip
+"""Kinds whose words are a fixed list: nothing else is understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ _PERIOD = ColumnGuide(
 )
 _PLANS = ColumnGuide(_K.TEXT, "Mã ở trang Kế hoạch; nhiều kế hoạch thì ngăn bằng dấu chấm phẩy.", "KH25; KH26")
 _NOTE = ColumnGuide(_K.TEXT, "Điều cần lưu ý thêm; không in trong báo cáo trừ khi mẫu yêu cầu.")
+_PUBLIC = ColumnGuide(_K.YES_NO, "Có: dòng này được đưa lên trang công khai. Trống là không.", "Có")
 
 _SIGNED = {
     PREPARED_BY: ColumnGuide(_K.TEXT, "Người lập số liệu của dòng; lệnh collect lấy từ phiếu.", "Nguyễn Văn A"),
@@ -125,6 +134,7 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Tên gọn": ColumnGuide(
             _K.TEXT, "Tên viết ngắn để gọi nhiệm vụ trong báo cáo; trống thì rút gọn từ nội dung.", "Số hoá hồ sơ"
         ),
+        "Công khai": _PUBLIC,
     },
     SheetTitle.CHANGES: {
         "Mã nhiệm vụ": ColumnGuide(_K.TASK, "Mã ở trang Nhiệm vụ; chọn trong danh sách.", "I.7"),
@@ -177,6 +187,7 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Cơ quan chủ trì": ColumnGuide(_K.AGENCIES, "Cơ quan chịu trách nhiệm báo cáo chỉ tiêu."),
         "Ghi chú": _NOTE,
         "Kế hoạch": _PLANS,
+        "Công khai": _PUBLIC,
     },
     SheetTitle.MILESTONES: {
         "Mã chỉ tiêu": ColumnGuide(_K.INDICATOR, "Mã ở trang Chỉ tiêu.", "CT01"),
@@ -199,6 +210,7 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Cơ quan thực hiện": ColumnGuide(_K.AGENCIES, "Cơ quan báo cáo giải ngân."),
         "Kế hoạch (triệu đồng)": ColumnGuide(_K.MONEY, "Số theo kế hoạch, đơn vị triệu đồng.", "12.500"),
         "Ghi chú": _NOTE,
+        "Công khai": _PUBLIC,
     },
     SheetTitle.DISBURSEMENTS: {
         "Mã kinh phí": ColumnGuide(_K.FUNDING, "Mã ở trang Kinh phí; chọn trong danh sách.", "KP1"),
@@ -271,8 +283,8 @@ SETTING_NOTES: Mapping[str, str] = {
     "Kỳ riêng": "Mỗi dòng một khoảng thời gian có tên: “100 ngày: từ 10/7/2026 đến 17/10/2026”.",
     "Tổng kinh phí theo kế hoạch": "Tổng số kế hoạch ghi, triệu đồng, để đối chiếu với trang Kinh phí.",
     "Số liệu minh hoạ": "Có: in dòng báo đây là số liệu minh hoạ.",
-    "Minh chứng bắt buộc": "Có: nhiệm vụ hoàn thành, chỉ tiêu đạt mà thiếu minh chứng là lỗi. Trống là cảnh báo.",
     "Biểu đồ": "Có: báo cáo có biểu đồ nhiệm vụ và chỉ tiêu. Trống là Không.",
+    "Minh chứng bắt buộc": "Có: nhiệm vụ hoàn thành, chỉ tiêu đạt mà thiếu minh chứng là lỗi. Trống là cảnh báo.",
     "Số hai chữ số": "Có: số đếm dưới 10 trong lời báo cáo viết hai chữ số (04 nhiệm vụ). Trống là Có.",
     "Miễn quy tắc": "Mã quy tắc thể thức không áp dụng theo lệ của cơ quan (như ND30-313), mỗi dòng một mã.",
     "Cột riêng": "Cột của cơ quan là cột nào của hồ sơ: “Đánh giá = Tình trạng”, “Lãnh đạo = không dùng”.",

@@ -76,6 +76,11 @@ _SIGNED = (
 )
 """Who answers for a row in the agency that reported it."""
 
+YES_NO = {"Có": True, "Không": False}
+PUBLIC = "Công khai"
+_PUBLIC = Column(PUBLIC, width=10)
+"""Whether a row may stand on the page that everybody reads."""
+
 SCHEMAS: tuple[SheetSchema, ...] = (
     SheetSchema(SheetTitle.SETTINGS, (Column("Mục", True, 32), Column("Giá trị", width=90))),
     SheetSchema(
@@ -114,6 +119,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Người phụ trách", width=24),
             Column("Kế hoạch", width=14, aliases=("Mã kế hoạch",)),
             Column("Tên gọn", width=36, aliases=("Tên viết gọn",)),
+            _PUBLIC,
         ),
     ),
     SheetSchema(
@@ -160,6 +166,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Cơ quan chủ trì", width=32, aliases=("Đơn vị chủ trì",)),
             Column("Ghi chú", width=24),
             Column("Kế hoạch", width=14, aliases=("Mã kế hoạch",)),
+            _PUBLIC,
         ),
     ),
     SheetSchema(
@@ -187,6 +194,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Cơ quan thực hiện", width=32),
             Column("Kế hoạch (triệu đồng)", True, 20, ("Kế hoạch",), MONEY_UNIT),
             Column("Ghi chú", width=24),
+            _PUBLIC,
         ),
     ),
     SheetSchema(
@@ -273,10 +281,10 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey("Hạn gửi báo cáo"),
     SettingKey("Kỳ riêng", repeats=True),
     SettingKey("Tổng kinh phí theo kế hoạch"),
-    SettingKey("Số liệu minh hoạ", choices=("Có", "Không")),
-    SettingKey("Biểu đồ", choices=("Có", "Không")),
-    SettingKey("Minh chứng bắt buộc", choices=("Có", "Không")),
-    SettingKey("Số hai chữ số", choices=("Có", "Không")),
+    SettingKey("Số liệu minh hoạ", choices=tuple(YES_NO)),
+    SettingKey("Biểu đồ", choices=tuple(YES_NO)),
+    SettingKey("Minh chứng bắt buộc", choices=tuple(YES_NO)),
+    SettingKey("Số hai chữ số", choices=tuple(YES_NO)),
     SettingKey("Miễn quy tắc", repeats=True),
     SettingKey(OWN_COLUMNS, repeats=True),
 )

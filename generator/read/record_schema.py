@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.core.model import Aggregation, ComparisonSign, Direction, ReportedStatus
 from generator.read.column_guide import GUIDE, SETTING_NOTES, SHEET_NOTES, ColumnGuide, ValueKind
-from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetSchema, SheetTitle
+from generator.read.columns import SCHEMAS, SETTING_KEYS, YES_NO, SheetSchema, SheetTitle
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NUMBER_TEXT = r"^\s*[-+−]?[0-9][0-9.,\s]*%?\s*$"
@@ -72,6 +72,8 @@ def _kinds(kind: ValueKind, required: bool) -> list[dict[str, Any]]:
             return [{"enum": [direction.value for direction in Direction]}]
         case ValueKind.AGGREGATION:
             return [{"enum": [aggregation.value for aggregation in Aggregation]}]
+        case ValueKind.YES_NO:
+            return [{"enum": list(YES_NO)}]
         case ValueKind.COMPARISON:
             return [{"enum": [sign.value for sign in ComparisonSign]}]
         case ValueKind.PERCENT:

@@ -17,7 +17,7 @@ from generator.core.periods import parse_period
 from generator.core.problems import BadDossier, Problem, WrongUsage
 from generator.core.rows import Book, Cell, Row
 from generator.core.vietnamese import clean, nearest, number_text, short_date, upper_first
-from generator.read.column_guide import GUIDE, SETTING_NOTES, ValueKind
+from generator.read.column_guide import GUIDE, SETTING_NOTES, STRICT_KINDS, ValueKind
 from generator.read.columns import SheetTitle
 from generator.read.merged_cells import row_number
 from generator.read.sheet_xml import column_number
@@ -33,7 +33,6 @@ from generator.write.workbook_rules import choice_lists
 LONGEST = 32_767
 """Letters that a cell of Excel holds."""
 _CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
-_STRICT = (ValueKind.STATUS, ValueKind.DIRECTION, ValueKind.AGGREGATION, ValueKind.COMPARISON)
 _AGENCIES = (ValueKind.AGENCY, ValueKind.AGENCIES)
 Where = tuple[str, str]
 """A sheet as its tab is called, and a cell."""
@@ -117,7 +116,7 @@ def _open_cell(
     kind, text = kind_of_cell(sheet, title, row), row.cells.get(title, Cell(None, "")).text
     key = row.cells.get("Mục", Cell(None, "")).text if sheet is SheetTitle.SETTINGS and title == "Giá trị" else ""
     lists = choice_lists()
-    choices = tuple(map(str, lists.get(key, lists[kind] if kind in _STRICT else ())))
+    choices = tuple(map(str, lists.get(key, lists[kind] if kind in STRICT_KINDS else ())))
     known = _known(kind, dossier)
     sure = shown_value(repair.new) if repair else ""
     return OpenCell(

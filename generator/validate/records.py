@@ -20,7 +20,7 @@ from generator.core.model import (
     Task,
 )
 from generator.core.vietnamese import fold, one_line, short_date
-from generator.read.columns import SheetTitle
+from generator.read.columns import PUBLIC, YES_NO, SheetTitle
 from generator.validate.agencies import agency_key, body_key, name_clashes
 from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
@@ -205,9 +205,15 @@ def tasks(source: Source, codes: CodeRegister, settings: Settings, plan_codes: C
             row=reader.row.ref,
             plans=plan_codes.refer_all(reader, "Kế hoạch"),
             short_name=reader.line("Tên gọn"),
+            public=_is_public(reader),
         )
 
     return source.records(SheetTitle.TASKS, build)
+
+
+def _is_public(reader: RowReader) -> bool:
+    """Whether the row may be published; an empty cell says no."""
+    return reader.choice(PUBLIC, YES_NO) or False
 
 
 def _groups_named(source: Source) -> frozenset[str]:
@@ -265,6 +271,7 @@ def indicators(source: Source, codes: CodeRegister, plan_codes: CodeRegister) ->
             lead=lead,
             row=reader.row.ref,
             plans=plans_of,
+            public=_is_public(reader),
         )
 
     return source.records(SheetTitle.INDICATORS, build)
@@ -316,6 +323,16 @@ def funding(source: Source, codes: CodeRegister, task_codes: CodeRegister) -> tu
         planned = reader.amount("Kế hoạch (triệu đồng)", required=True)
         if planned is None:
             return None
-        return FundingLine(code, money_source, content, task, names, planned, reader.row.ref, reader.text("Ghi chú"))
+        return FundingLine(
+            code,
+            money_source,
+            content,
+            task,
+            names,
+            planned,
+            reader.row.ref,
+            reader.text("Ghi chú"),
+            _is_public(reader),
+        )
 
     return source.records(SheetTitle.FUNDING, build)

@@ -19,7 +19,7 @@ from generator.core.periods import CutoffRule, Period, PeriodKind, lacking, pars
 from generator.core.problems import Place, ProblemList
 from generator.core.rows import Row
 from generator.core.vietnamese import nearest, one_line, short_date, shortened, title_key
-from generator.read.columns import OWN_COLUMNS, SETTING_KEYS, SettingKey, SheetTitle
+from generator.read.columns import OWN_COLUMNS, SETTING_KEYS, YES_NO, SettingKey, SheetTitle
 from generator.read.headers import is_misspelt
 from generator.read.own_columns import column_choice, column_titles
 from generator.validate.cells import Choice, quoted
@@ -42,7 +42,6 @@ _CUTOFFS = {rule.value: rule for rule in CutoffRule} | {
     "NĐ 09/2019/NĐ-CP": CutoffRule.DECREE_09,
     "Nghị định 09/2019/NĐ-CP": CutoffRule.DECREE_09,
 }
-_YES_NO = {"Có": True, "Không": False}
 
 
 def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Settings:
@@ -72,14 +71,14 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
         recipients=values.bodies("Nơi nhận"),
         cutoff=cutoff,
         stated_total=values.amount("Tổng kinh phí theo kế hoạch"),
-        illustrative=values.choice("Số liệu minh hoạ", _YES_NO) or False,
+        illustrative=values.choice("Số liệu minh hoạ", YES_NO) or False,
         places=values.places,
         returns_due=values.returns_due(cutoff),
         own_periods=values.periods("Kỳ riêng"),
-        charts=values.choice("Biểu đồ", _YES_NO) or False,
-        evidence_required=values.choice("Minh chứng bắt buộc", _YES_NO) or False,
-        two_digits=values.choice("Số hai chữ số", _YES_NO) is not False,
-        summary=values.choice("Tóm tắt", _YES_NO),
+        charts=values.choice("Biểu đồ", YES_NO) or False,
+        evidence_required=values.choice("Minh chứng bắt buộc", YES_NO) or False,
+        two_digits=values.choice("Số hai chữ số", YES_NO) is not False,
+        summary=values.choice("Tóm tắt", YES_NO),
         waived_rules=tuple(code for line in values.lines("Miễn quy tắc") for code in line.replace(",", " ").split()),
     )
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from generator.core import sections
 from generator.core.model import Aggregation, ChangeKind, ComparisonSign, Direction, ReportedStatus
 from generator.core.periods import PERIODS_PER_YEAR, Period, PeriodKind
-from generator.read.column_guide import ColumnGuide, ValueKind
-from generator.read.columns import SCHEMA_BY_TITLE, SETTING_KEYS, SheetTitle
+from generator.read.column_guide import STRICT_KINDS, ColumnGuide, ValueKind
+from generator.read.columns import SCHEMA_BY_TITLE, SETTING_KEYS, YES_NO, SheetTitle
 from generator.read.sheet_xml import column_letters
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def choice_lists(years: Sequence[int] = ()) -> dict[str, tuple[str, ...]]:
         ValueKind.AGGREGATION: tuple(Aggregation),
         ValueKind.COMPARISON: tuple(ComparisonSign),
         ValueKind.CHANGE: tuple(ChangeKind),
+        ValueKind.YES_NO: tuple(YES_NO),
         ValueKind.SECTION: sections.TITLES,
         ValueKind.PERIOD: tuple(_period_codes(years)),
     }
@@ -98,10 +99,7 @@ def column_rule(title: str, guide: ColumnGuide, lists: Mapping[str, Sequence[str
 
 def _rule(kind: ValueKind, lists: Mapping[str, Sequence[str]]) -> dict[str, object] | None:
     if kind in lists:
-        strict = kind in (
-            *(ValueKind.STATUS, ValueKind.DIRECTION, ValueKind.AGGREGATION, ValueKind.COMPARISON, ValueKind.CHANGE),
-        )
-        return _list_rule(list_source(kind, lists), "stop" if strict else "warning")
+        return _list_rule(list_source(kind, lists), "stop" if kind in STRICT_KINDS else "warning")
     if kind in _OTHER_SHEETS:
         # One cell may name several agencies, so that a name outside the list is only mentioned.
         style = "information" if kind in (ValueKind.AGENCY, ValueKind.AGENCIES) else "stop"
