@@ -260,6 +260,32 @@ def test_the_log_keeps_what_was_typed_beside_the_number_it_became(tmp_path: Path
     assert (line[at["Giá trị mới"]], line[at["Ghi trong phiếu"]]) == (number, typed.strip())
 
 
+@pytest.mark.parametrize("typed", [0.704, 851, "6070", "0,704"])
+def test_a_figure_that_can_hardly_be_meant_is_told_as_it_is_collected(tmp_path: Path, typed: object) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(form, "CT1", "Chỉ tiêu", Giá_trị=typed)
+    assert "CT012" in codes(run(workbook, form, dry_run=True))
+    answer(form, "CT1", "Chỉ tiêu", Ghi_chú="đã kiểm tra")
+    assert "CT012" not in codes(run(workbook, form))
+
+
+@pytest.mark.parametrize("typed", [4_200_000_000, 0.9, "0,9"])
+def test_a_sum_that_can_hardly_be_meant_is_told_as_it_is_collected(tmp_path: Path, typed: object) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(form, "KP1", "Kinh phí", Đã_giải_ngân=typed)
+    assert "KP012" in codes(run(workbook, form))
+
+
+@pytest.mark.parametrize("typed", ["85 5", "10\n20", "37.625", "80 người", "khoảng 60"])
+def test_what_is_no_certain_number_is_put_aside(tmp_path: Path, typed: str) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(form, "CT1", "Chỉ tiêu", Giá_trị=typed)
+    assert aside(workbook, form) <= {"GT002", "GT034", "GT036"}
+
+
 def test_money_typed_in_another_unit_is_logged_as_it_was_typed(tmp_path: Path) -> None:
     workbook = master(tmp_path)
     form = forms(tmp_path, workbook) / SCIENCE_FORM

@@ -32,6 +32,7 @@ from generator.read.return_identity import plain_plan_key, plan_key
 from generator.validate import reported
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.codes import CodeRegister
+from generator.validate.plausible import check_plausible, check_plausible_money, confirmed_cells
 from generator.validate.source import Source
 
 Value = str | Decimal | date
@@ -129,10 +130,30 @@ class _Judge:
         found = ProblemList()
         source = Source(book, found, AgencyDirectory.from_sheet((), ()))
         typed = {row.ref.number: {title: cell.text for title, cell in row.cells.items()} for row in rows}
-        for record in self._records(sheet, source):
+        records = self._records(sheet, source)
+        found.extend(self._doubts(records, confirmed_cells(book)))
+        for record in records:
             code, values, said = _code(record), _values(record), typed[record.row.number]
             yield Answer(sheet, code, self.returned.agency, values, record.row, self.returned, said)
         self._sort_out(sheet, own, found.items)
+
+    def _doubts(
+        self, records: Sequence[Progress | Measurement | Disbursement], confirmed: frozenset[Place]
+    ) -> Iterator[Problem]:
+        """What can hardly be meant of the figures answered, held against what the dossier has of other periods."""
+        dossier, file = self.dossier, str(self.returned.path)
+        figures = [one for one in records if isinstance(one, Measurement)]
+        sums = [one for one in records if isinstance(one, Disbursement)]
+        if figures:
+            earlier = [one for one in dossier.measurements if one.period != self.period]
+            indicators = {one.code: one for one in dossier.indicators}
+            found = check_plausible([*earlier, *figures], indicators, dossier.milestones, confirmed)
+            yield from (one for one in found if one.place.file == file)
+        if sums:
+            before = [one for one in dossier.disbursements if one.period != self.period]
+            lines, settings = {one.code: one for one in dossier.funding}, dossier.settings
+            doubts = check_plausible_money(lines, [*before, *sums], settings.stated_total, settings.cutoff, confirmed)
+            yield from (one for one in doubts if one.place.file == file)
 
     def documents(self) -> Iterator[Answer]:
         """What the agency issued; a document without an issuer is its own."""
