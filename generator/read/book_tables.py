@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _OFF = ("0", "false")
+_SPECKS = ("1", "1.0", "1.5", "2", "2.0")
 _VIETNAMESE_SIGNS = ("₫", "-42A]", "-42a]")
 
 
@@ -45,6 +46,8 @@ class Look:
     struck: bool = False
     place: str = ""
     colour: Rgb | None = BLACK
+    is_tiny: bool = False
+    """No more than a speck on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class CellStyle:
 
     def shows(self, look: Look) -> bool:
         """False for letters that nobody can see in such a cell."""
-        return not cannot_be_told_apart(look.colour, self.ground)
+        return not look.is_tiny and not cannot_be_told_apart(look.colour, self.ground)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,8 @@ def _look(properties: _Element, font_tag: str, palette: Palette) -> Look:
     struck = "strike" in said and said["strike"].get("val") not in _OFF
     place = said["vertAlign"].get("val", "") if "vertAlign" in said else ""
     colour = palette.colour(said.get("color"), BLACK)
-    return Look(name if is_legacy_font(name) or is_symbol_font(name) else "", struck, place, colour)
+    is_tiny = "sz" in said and said["sz"].get("val") in _SPECKS
+    return Look(name if is_legacy_font(name) or is_symbol_font(name) else "", struck, place, colour, is_tiny)
 
 
 def _styles(book: BookParts, palette: Palette) -> Iterator[CellStyle]:

@@ -318,7 +318,8 @@ class CellReader:
             self.add(code, title, message, "Đặt định dạng ô là Số (General) để thấy giá trị, hoặc xoá giá trị.")
         elif cell.fault is CellFault.UNSEEN:
             code = "GT030" if title in _MEASURED else "GT040"
-            message = f"Ô trông như trống nhưng chứa {quoted(cell.text)}: chữ cùng màu với nền ô; không được đọc."
+            why = "chữ cùng màu với nền ô hoặc quá nhỏ; không được đọc"
+            message = f"Ô trông như trống nhưng chứa {quoted(cell.text)}: {why}."
             self.add(code, title, message, "Đổi màu chữ để thấy giá trị, hoặc xoá giá trị.")
         elif cell.fault is CellFault.EITHER_DAY:
             message = f"Ngày theo định dạng của máy, đọc được hai cách: {cell.text}."
@@ -343,7 +344,7 @@ class CellReader:
             message = f"{quoted(told.what)} bị gạch ngang nên không được đọc.{left}"
             self.add("KT001", title, message, "Xoá hẳn chữ đã bỏ, hoặc bỏ gạch ngang nếu còn dùng.")
         elif told.how is HowRead.UNSEEN:
-            message = f"{quoted(told.what)} cùng màu với nền ô, không nhìn thấy nên không được đọc."
+            message = f"{quoted(told.what)} cùng màu với nền ô hoặc quá nhỏ, không nhìn thấy nên không được đọc."
             self.add("KT002", title, message, "Xoá chữ thừa, hoặc đổi màu chữ nếu còn dùng.")
         else:
             message = f"Có chữ gõ bằng phông {told.what}; đã đọc là {quoted(cell.text)}."

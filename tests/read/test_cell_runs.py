@@ -172,6 +172,12 @@ def test_letters_in_the_colour_of_the_paper_are_left_out_and_told(tmp_path: Path
     assert (cell.text, told(cell)) == ("62", [(HowRead.UNSEEN, "1")])
 
 
+def test_letters_of_a_point_are_left_out_and_told(tmp_path: Path) -> None:
+    cell = read(tmp_path, CellRichText(run("1", sz=1), run("62", sz=12)))
+    assert (cell.text, told(cell)) == ("62", [(HowRead.UNSEEN, "1")])
+    assert read(tmp_path, 62, Font(size=1)).fault is CellFault.UNSEEN
+
+
 @pytest.mark.parametrize("colour", [Color(rgb="FFD9D9D9"), Color(theme=1), Color(auto=True), Color(rgb="FFFFFF00")])
 def test_letters_in_any_other_colour_are_read(tmp_path: Path, colour: Color) -> None:
     cell = read(tmp_path, CellRichText(run("1", color=colour), run("62", color=Color(rgb="FF000000"))))
