@@ -38,6 +38,7 @@ _CAPTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LETTERHEAD = ("cộng hòa xã hội", "độc lập - tự do", "đảng cộng sản việt nam", "nơi nhận", "tm.", "kt.", "tl.", "tuq.")
+_SAMPLES = 3
 _MOST_HEADER_ROWS = 3
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:[.,]\d+)*|[IVXLC]+|[a-zđ])\)?[.)]?")
 
@@ -80,6 +81,8 @@ class TableUse:
     kinds: tuple[TableKind, ...]
     columns: tuple[PlanColumn, ...] = ()
     unread: tuple[PlanColumn, ...] = ()
+    samples: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Position of a column → the first of what stands under its header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +354,15 @@ class _Reading:
             and any(column.position < len(row.cells) and row.cells[column.position] for row in rows)
         )
         caption = " ".join(self.lines[at].text for at in part.caption if self.lines[at].text)
-        return TableUse(self.lines[part.header].place, caption, kinds, columns, unread)
+        samples = {
+            column.position: tuple(
+                row.cells[column.position]
+                for row in rows
+                if column.position < len(row.cells) and row.cells[column.position]
+            )[:_SAMPLES]
+            for column in columns
+        }
+        return TableUse(self.lines[part.header].place, caption, kinds, columns, unread, samples)
 
 
 def _says_more(longer: Understood, shorter: Understood, rows: Sequence[PlanLine]) -> bool:

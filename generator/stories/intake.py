@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.problems import BadDossier, Problem, WrongUsage
+from generator.office.package import damage
+from generator.read.book_parts import TooLarge, open_book, too_large, unreadable
+from generator.read.columns import SCHEMAS
+from generator.read.headers import match_titles
 from generator.read.text_files import is_text_dossier
 from generator.read.workbook import read_workbook
 from generator.stories.import_plan import import_plan
@@ -68,3 +72,16 @@ def repair_workbook(workbook: Path, out: Path) -> tuple[Repair, ...]:
         content, made = repaired(workbook, certain_repairs(book, dossier.agencies if dossier else ()))
         write_new(out, content)
     return made
+
+
+def is_dossier(workbook: Path) -> bool:
+    """Whether a workbook has a sheet of a dossier; the name of the file plays no part. Raises BadDossier."""
+    try:
+        with open_book(workbook) as book:
+            titles = [sheet.title for sheet in book.sheets]
+    except TooLarge as reason:
+        raise BadDossier(f"Không mở được “{workbook.name}”.", "", [too_large(workbook, reason.limit)]) from reason
+    except damage() as error:
+        problem = unreadable(workbook, "tệp bị hỏng hoặc bị khoá")
+        raise BadDossier(f"Không mở được “{workbook.name}”.", "", [problem]) from error
+    return bool(match_titles(titles, {schema.title: () for schema in SCHEMAS}).taken)

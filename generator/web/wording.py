@@ -28,6 +28,14 @@ WORDS = (
     ("bằng: baocao history THƯ_MỤC.", "ở trang Lịch sử."),
     ("chạy lại baocao build", "lập lại báo cáo"),
     ("Chạy lại baocao build:", "Lập lại báo cáo:"),
+    (
+        "hoặc chỉ rõ bằng --column “tên cột của kế hoạch=Nội dung nhiệm vụ”; ",
+        "sửa tên cột trong tệp thành “Nội dung nhiệm vụ” rồi đưa vào lại; ",
+    ),
+    ("chỉ rõ cột bằng --column, hoặc chép tay", "chọn cột ở bảng của nó rồi đọc lại, hoặc chép tay"),
+    ("chỉ rõ: --column “", "chọn lại ở bảng của nó cột “"),
+    ("=tên cột của hồ sơ”", "”"),
+    ("rồi nhập vào: --into.", "rồi đưa kế hoạch vào hồ sơ đó."),
     ("bỏ --agency", "chọn lại cơ quan"),
     ("rồi chạy lại.", "rồi làm lại."),
 )

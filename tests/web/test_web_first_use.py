@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -41,7 +42,7 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
             "(.ods, .odt)",
             "Mở bằng LibreOffice",
         ),
-        (b"%PDF-1.7", "đây là tệp PDF", "Ở đây cần tệp Excel (.xlsx)."),
+        (b"%PDF-1.7", "đây là tệp PDF", "Ở đây cần tệp Excel (.xlsx) hoặc Word (.docx)."),
         (_package("a.txt", b"x"), "loại tệp không dùng được ở đây, hoặc tệp đã hỏng", "Mở thử bằng Excel"),
     ],
     ids=["empty", "xls", "password", "ods", "pdf", "zip"],
@@ -60,7 +61,13 @@ def test_a_workbook_of_ones_own_gets_the_sheets_it_lacks(clerk: Clerk, tmp_path:
     book.active.append(["STT", "Việc phải làm"])
     book.active.append([1, "Việc của cơ quan"])
     book.save(tmp_path / "theo dõi.xlsx")
-    dossier = clerk.opens(tmp_path / "theo dõi.xlsx")
+    page = follow(clerk, clerk.uploads(tmp_path / "theo dõi.xlsx"))
+    assert "Chưa lập hồ sơ nào từ tệp này." in page and "<bdi>theo dõi</bdi>" not in clerk.get("/").text
+    as_it_is = re.search(r'action="/bi-mat(/ke-hoach/[0-9a-f]+/nguyen-tep)"', page)
+    assert as_it_is
+    taken = clerk.post(as_it_is[1]).headers["Location"]
+    dossier = re.sub(r"/bi-mat(/h/[0-9a-f]{32}).*", r"\1", taken)
+    clerk.waits(dossier, "check")
     assert "Sổ tính thiếu trang hoặc cột của mẫu" in clerk.get(f"{dossier}/kiem-tra").text
     page = follow(clerk, clerk.post(f"{dossier}/ban-sao/bo-sung"))
     assert "trang “Nhiệm vụ”" in page and "Tải bản đã bổ sung" in page

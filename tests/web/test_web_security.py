@@ -162,7 +162,6 @@ NOT_TAKEN = {
     "a zip": _zip(**{"a.txt": b"x"}),
     "a broken zip": _zip(**{"a.txt": b"x"})[:40],
     "a list of parts that fills the memory": _zip(**{"[Content_Types].xml": b"spreadsheetml.sheet.main" * 900_000}),
-    "a Word file": _zip(**{"[Content_Types].xml": b"wordprocessingml.document.main+xml"}),
     "not UTF-8": "Hồ sơ".encode("utf-16-le"),
 }
 
@@ -178,14 +177,26 @@ def test_what_is_no_dossier_is_refused_by_its_content(clerk: Clerk, case: str, t
     assert sorted(path.name for path in folder.iterdir()) == before
 
 
-def test_a_zip_bomb_is_told_by_the_check(clerk: Clerk, workbook: Path, tmp_path: Path) -> None:
+def test_a_word_file_that_is_no_plan_leaves_no_dossier(clerk: Clerk, tmp_path: Path) -> None:
+    file = tmp_path / "ho-so.xlsx"
+    file.write_bytes(_zip(**{"[Content_Types].xml": b"wordprocessingml.document.main+xml"}))
+    before = len(clerk.app.extensions["baocao"].workspace.dossiers())
+    answer = clerk.uploads(file)
+    assert answer.status_code == 303 and "/viec/" in answer.headers["Location"]
+    assert len(clerk.app.extensions["baocao"].workspace.dossiers()) == before
+
+
+def test_a_zip_bomb_is_told_at_the_door(clerk: Clerk, workbook: Path, tmp_path: Path) -> None:
     bomb = tmp_path / "bom.xlsx"
     with zipfile.ZipFile(workbook) as old, zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(name, old.read(name))
         new.writestr("xl/media/x.bin", b"\0" * 60 * 1024 * 1024)
-    page = clerk.get(clerk.opens(bomb) + "/kiem-tra").text
-    assert "TEP006" in page and "có thể là tệp độc hại" in page
+    before = len(clerk.app.extensions["baocao"].workspace.dossiers())
+    answer = clerk.uploads(bomb)
+    assert answer.status_code == 400 and "TEP006" in answer.text
+    assert "“bom”: tệp chỉ" in answer.text and "có thể là tệp độc hại" in answer.text
+    assert len(clerk.app.extensions["baocao"].workspace.dossiers()) == before
 
 
 NAMES = {

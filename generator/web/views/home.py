@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,16 +12,21 @@ from flask import Blueprint, g, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from generator.core.problems import BadDossier
 from generator.render.shelf import example_workbook
-from generator.stories.intake import new_workbook
+from generator.stories.intake import is_dossier, new_workbook
 from generator.web.dossiers import DossierFolder
 from generator.web.morning import coming, mornings
 from generator.web.names import display_name
 from generator.web.site import View, begin, current_dossier, say, see, site
-from generator.web.uploads import Kind, take
+from generator.web.tasks.plan_look import PLAN
+from generator.web.uploads import Kind, Taken, take
+from generator.web.views.plan import look_at
 
 blueprint = Blueprint("home", __name__)
 VIEW = View(blueprint)
+_LOOKED_AT = 65_536
+"""How much of a text is looked at for a tab: a dossier in YAML has none, a table of a plan has."""
 SOURCE = "nguon"
 """A YAML or JSON dossier as it came in, beside the workbook made from it."""
 
@@ -40,16 +47,36 @@ def show() -> str:
 
 @blueprint.post("/mo")
 def open_file() -> Response:
-    """A new dossier from a file; it is checked at once."""
+    """A new dossier from a file, checked at once; a plan, or a sheet of one's own, is looked at before there is one."""
     workspace = site().workspace
     arriving = workspace.folder / f".moi-{secrets.token_hex(8)}"
-    taken = take("tep", (Kind.WORKBOOK, Kind.JSON, Kind.YAML), arriving)
+    taken = take("tep", (Kind.WORKBOOK, Kind.WORD, Kind.JSON, Kind.YAML), arriving)
     try:
         name = request.form.get("ten", "").strip()
+        if not _is_dossier(taken):
+            named = replace(taken, name=display_name(name, taken.name))
+            return look_at(lambda folder: _moved(named, folder / PLAN))
         dossier = workspace.create(display_name(name, taken.name), lambda path: _place(taken.path, taken.kind, path))
     finally:
         taken.path.unlink(missing_ok=True)
     return _checked(dossier)
+
+
+def _is_dossier(taken: Taken) -> bool:
+    """Whether the file is a dossier as it is. Raises BadDossier for one that cannot be read at all."""
+    if taken.kind is Kind.WORKBOOK:
+        try:
+            return is_dossier(taken.path)
+        except BadDossier as error:
+            raise BadDossier(
+                error.message.replace(taken.path.name, taken.name), error.next_step, error.problems
+            ) from error
+    return taken.kind is Kind.JSON or (taken.kind is Kind.YAML and b"\t" not in taken.path.read_bytes()[:_LOOKED_AT])
+
+
+def _moved(taken: Taken, target: Path) -> Taken:
+    shutil.copyfile(taken.path, target)
+    return replace(taken, path=target)
 
 
 def _place(source: Path, kind: Kind, workbook: Path) -> None:
