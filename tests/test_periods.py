@@ -294,3 +294,18 @@ def test_every_day_lies_in_exactly_one_month(day: date, rule: CutoffRule) -> Non
 def test_no_text_breaks_the_reader(text: str) -> None:
     found = parse_period(text)
     assert found is None or parse_period(found.code) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Quí 3/2025", "2025-Q3"),
+        ("II/2026", "2026-Q2"),
+        ("6T/2026", "2026-H1"),
+        ("9T/2025", "2025-9M"),
+        ("T9/2025", "2025-09"),
+    ],
+)
+def test_short_forms_of_offices_are_periods(text: str, code: str) -> None:
+    period = parse_period(text)
+    assert period is not None and period.code == code

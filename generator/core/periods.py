@@ -370,10 +370,13 @@ _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = tuple(
         (PeriodKind.NINE_MONTHS, rf"{_YEAR}-9m"),
         (PeriodKind.MONTH, rf"{_YEAR}-(?P<index>0?[1-9]|1[0-2])"),
         (PeriodKind.YEAR, rf"(?:ca |nam )?(?:nam )?{_YEAR}"),
-        (PeriodKind.QUARTER, rf"(?:quy|q)\s*(?P<index>iv|i{{1,3}}|0?[1-4]){_OF_YEAR}"),
+        (PeriodKind.QUARTER, rf"(?:quy|qui|q)\s*(?P<index>iv|i{{1,3}}|0?[1-4]){_OF_YEAR}"),
+        (PeriodKind.QUARTER, rf"(?P<index>iv|i{{1,3}})\s*/\s*{_YEAR}"),
         (PeriodKind.MONTH, rf"(?:thang|t)\s*(?P<index>0?[1-9]|1[0-2]){_OF_YEAR}"),
         (PeriodKind.MONTH, rf"(?P<index>0?[1-9]|1[0-2])/{_YEAR}"),
         (PeriodKind.HALF, rf"(?:0?6|sau) thang (?P<half>dau|cuoi){_OF_YEAR}"),
+        (PeriodKind.HALF, rf"(?:0?6t|6 thang)\s*/\s*{_YEAR}"),
+        (PeriodKind.NINE_MONTHS, rf"0?9t\s*/\s*{_YEAR}"),
         (PeriodKind.NINE_MONTHS, rf"(?:0?9|chin) thang(?: dau)?{_OF_YEAR}"),
     )
 )

@@ -13,6 +13,7 @@ Bad data is never raised: it is a `Problem`, collected with all the others, whos
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
@@ -62,6 +63,10 @@ _LONGEST = 2000
 """Letters of a message; the longest that the program makes of sound data has a few hundred."""
 
 
+_VARYING = re.compile(r"“[^”]*”|(?<!\w)(?:[IVXLC]+(?:\.\w+)*|\d[\d.,/\-]*\d|\d)(?!\w)%?")
+"""What one mistake says differently in each place: words in quotes, codes, numbers, dates."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake found: its code, place, what was found and what to do about it."""
@@ -88,6 +93,12 @@ class Problem:
     def __str__(self) -> str:
         head = f"{self.place}: " if str(self.place) else ""
         return f"{head}{self.message}{' ' + self.fix if self.fix else ''}  [{self.code}]"
+
+    @property
+    def mistake(self) -> tuple[str, ...]:
+        """What it has in common with the same mistake made elsewhere in its sheet."""
+        words = (_VARYING.sub("…", text) for text in (self.message, self.fix))
+        return (self.code, self.place.file or "", self.place.sheet or "", *words)
 
     def without_folder(self) -> Problem:
         """The same problem with the bare name of its file: what is kept must not depend on where a run was started."""
@@ -123,6 +134,42 @@ class ProblemList:
 
 PROBLEM_LINE = re.compile(rf"(?:{'|'.join(severity.label for severity in Severity)}) ([A-ZĐ]+\d+): ")
 """How a line begins by which the program tells a problem in the note of a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemGroup:
+    """Problems that are one mistake made in several places: the same words, but for what is quoted and counted."""
+
+    problems: tuple[Problem, ...]
+
+    @property
+    def first(self) -> Problem:
+        return self.problems[0]
+
+    @property
+    def is_same(self) -> bool:
+        """True if all say just the same."""
+        return len({(one.message, one.fix) for one in self.problems}) == 1
+
+    def differing(self, problem: Problem) -> str:
+        """The words of one of them that the first does not have."""
+        known = _VARYING.findall(self.first.message)
+        return ", ".join(dict.fromkeys(word for word in _VARYING.findall(problem.message) if word not in known))
+
+
+_ALIKE = 3
+"""As many problems that differ in such words only are told as one; equal ones always are."""
+
+
+def grouped(problems: Iterable[Problem]) -> list[ProblemGroup]:
+    """The problems with those together that are one mistake, in the order of their first places."""
+    members: dict[tuple[str, ...], list[Problem]] = {}
+    items = list(problems)
+    counts = Counter(one.mistake for one in items)
+    for one in items:
+        key = one.mistake if counts[one.mistake] >= _ALIKE else (*one.mistake, one.message, one.fix)
+        members.setdefault(key, []).append(one)
+    return [ProblemGroup(tuple(same)) for same in members.values()]
 
 
 WAITING = frozenset({"XB014", "XB017"})

@@ -253,7 +253,7 @@ _MERGED = (
 )
 _MERGED_TITLE = (
     "Các ô của cả dòng bị gộp; chương trình không hiểu dòng này là tên nhóm.",
-    "Nếu là tên nhóm, ghi vào cột “Tên nhóm” của từng dòng trong nhóm rồi xoá dòng này; nếu không, bỏ gộp ô.",
+    "Nếu là tên nhóm, ghi vào cột “Nhóm”, “Tên nhóm” của từng dòng trong nhóm rồi xoá dòng này; nếu không, bỏ gộp ô.",
 )
 _TITLE_COLUMNS = 3
 """As many cells beside each other as only a title is merged over."""

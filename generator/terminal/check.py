@@ -24,7 +24,10 @@ def show_repairs(repairs: Sequence[Repair], out: Path, quiet: bool = False) -> N
     from generator.compute.collecting import said
 
     screen = console(stderr=quiet)
-    for one in repairs:
+    seen = [one for one in repairs if not one.shows_the_same]
+    if kept := len(repairs) - len(seen):
+        screen.print(f"{kept} ô ghi số, ngày dưới dạng chữ nay là số, ngày thật của Excel; nội dung không đổi.")
+    for one in seen:
         place = f"trang “{one.place.sheet}”, {one.place.spot}"
         screen.print(f"Đã sửa {place}: “{one.old}” → “{one_line(said(one.new))}” ({one.reason})")
     screen.print(f"Đã ghi {out}: {len(repairs)} ô được sửa. Các vấn đề còn lại của tệp này:", style="bold green")

@@ -14,7 +14,7 @@ import click
 
 from generator.core.folders import REPORT, TO_READ
 from generator.core.limits import MEBIBYTE
-from generator.core.problems import Problem, Severity
+from generator.core.problems import Problem, ProblemGroup, Severity, grouped
 from generator.core.vietnamese import number_text, short_date, shortened
 
 if TYPE_CHECKING:
@@ -105,12 +105,30 @@ def step_printer(steps: Sequence[Step]) -> Callable[[Step], None]:
 
 
 def show_problems(problems: Iterable[Problem], stderr: bool = False) -> None:
-    """Every problem: errors first, each with its place, finding, remedy and code."""
+    """Every problem: errors first, each with its place, finding, remedy and code; one made in many places once."""
     screen = console(stderr)
     order = list(Severity)
-    for problem in sorted(problems, key=lambda one: order.index(one.severity)):
-        screen.print(f"{problem.severity.label}: ", style=SEVERITY_COLOURS[problem.severity], end="")
-        screen.print(str(problem))
+    for group in grouped(sorted(problems, key=lambda one: order.index(one.severity))):
+        first = group.first
+        screen.print(f"{first.severity.label}: ", style=SEVERITY_COLOURS[first.severity], end="")
+        screen.print(str(first))
+        if len(group.problems) > 1:
+            screen.print(f"  {_also(group)}", style="dim")
+
+
+_MOST_PLACES = 60
+
+
+def _also(group: ProblemGroup) -> str:
+    """The other places of a mistake, with what is different there."""
+    others = group.problems[1:]
+    places = [
+        f"{one.place.spot or one.place.sheet or 'tệp'}{f' ({words})' if (words := group.differing(one)) else ''}"
+        for one in others[:_MOST_PLACES]
+    ]
+    more = " … (xem đủ bằng --format json hoặc --annotate)" if len(others) > _MOST_PLACES else ""
+    said = "như vậy" if group.is_same else "tương tự"
+    return f"và {len(others)} chỗ {said}: {'; '.join(places)}{more}"
 
 
 def problem_summary(problems: Iterable[Problem]) -> str:

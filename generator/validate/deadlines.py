@@ -17,6 +17,8 @@ _RECURRING = re.compile(
     r"(?:la )?(?:nhiem vu |cong viec )?(?:thuc hien )?"
     r"(?:thuong xuyen|thuong ky|dinh ky|lien tuc|hang (?:ngay|tuan|thang|quy|nam|ky|6 thang))\b"
     r"|(?:vao |trong )?(?:ngay|thang|quy) [\w/]+(?: thang \w+)? hang (?:tuan|thang|quy|nam)$"
+    r"|(?!.*\b(?:19|20)\d\d\b).*\b(?:hang|moi) (?:tuan|thang|quy|nam|6 thang)$"
+    r"|(?!.*\b(?:19|20)\d\d\b).*\bngay [\w/]+(?: cua)? thang (?:dau|cuoi|thu \w+)(?: cua)?(?: moi)? quy$"
 )
 _LEAD = re.compile(
     r"(?:(?:thoi han|thoi gian|phai|can|du kien|hoan thanh|xong|thuc hien|ban hanh|trinh|cham nhat|muon nhat|khong qua"

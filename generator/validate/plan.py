@@ -19,7 +19,7 @@ from generator.read.plan_headers import ORIGIN, START, STATUS
 from generator.read.plan_table import CONTENT, PlanTable
 from generator.validate.agencies import AgencyDirectory, agency_key, begins_like_agency, body_key, split_names
 from generator.validate.agency_words import USUAL_ABBREVIATIONS
-from generator.validate.deadlines import parse_deadline
+from generator.validate.deadlines import parse_deadline, year_of_plan
 from generator.validate.plan_rows import Doubt, OpenTask, task_rows
 from generator.validate.plan_values import (
     DraftFunding,
@@ -236,6 +236,10 @@ def plan_tasks(
     spellings = [_text(row, table, title) for row in rows for title in (LEAD, SUPPORT)]
     spellings += list(_leads_of_values(table))
     directory = AgencyDirectory.from_sheet((), spellings)
+    settings = heading_settings(table.heading)
+    day = settings.get("Ngày kế hoạch")
+    issued = day if isinstance(day, date) else None
+    due_year = year_of_plan(str(settings.get("Tên kế hoạch", "")), issued) or plan_year
     codes: set[str] = set()
     tasks = []
     for index, row in enumerate(rows):
@@ -252,7 +256,7 @@ def plan_tasks(
         if reworded[index][1]:
             message = f"Nhiệm vụ {task.code}: đã tách cơ quan chủ trì, phối hợp từ câu “{reworded[index][1]}”."
             unsure(LEAD, task.place, message, "Đối chiếu lại với bản kế hoạch.")
-        for column, message in _unclear_deadline(task):
+        for column, message in _unclear_deadline(task, due_year):
             unsure(column, task.place, message, "Đối chiếu lại với bản kế hoạch rồi sửa ô này.")
     for odd in _odd_names(tasks):
         problems.add("NK003", odd.place, odd.message, "Đối chiếu lại với bản kế hoạch rồi sửa các ô này.")
@@ -260,13 +264,11 @@ def plan_tasks(
     problems.extend(gaps := _gaps(rows))
     places = {id(row.place): index for index, row in enumerate(rows)}
     doubts += [Doubt(places[id(gap.place)], "TT", f"{gap.message} {gap.fix}") for gap in gaps]
-    settings = heading_settings(table.heading)
     values = plan_values(table.values, directory, _plan_year(settings, table.heading, tasks))
     problems.extend(values.problems)
     if values.stated_total is not None:
         settings = {**settings, "Tổng kinh phí theo kế hoạch": vietnamese.number_text(values.stated_total)}
-    day = settings.get("Ngày kế hoạch")
-    year = day.year if isinstance(day, date) else plan_year
+    year = issued.year if issued else plan_year
     named = [(task.code, row) for task, row in zip(tasks, rows, strict=True)]
     tracked = track(table, named, cutoff or CutoffRule.CALENDAR, year)
     problems.extend(tracked.problems)
@@ -315,9 +317,9 @@ def _plan_year(settings: Mapping[str, str | date], heading: Sequence[str], tasks
     return min((one.day.year for one in deadlines if one is not None and one.day is not None), default=None)
 
 
-def _unclear_deadline(task: DraftTask) -> Iterator[tuple[str, str]]:
+def _unclear_deadline(task: DraftTask, year: int | None) -> Iterator[tuple[str, str]]:
     """The column of a deadline that cannot be understood for certain, and what is unclear about it."""
-    deadline = parse_deadline(task.deadline) if task.deadline else None
+    deadline = parse_deadline(task.deadline, year) if task.deadline else None
     if task.deadline and (deadline is None or deadline.kind is DeadlineKind.TEXT):
         yield "Thời gian hoàn thành", f"Nhiệm vụ {task.code}: thời hạn “{task.deadline}” không quy được ra ngày."
 

@@ -39,6 +39,11 @@ class Repair:
     reason: str
     unicode_font: bool = False
 
+    @property
+    def shows_the_same(self) -> bool:
+        """True if a person reads the same after it: a number or a date that was typed as text."""
+        return not isinstance(self.new, str) and not re.search(r"[^\W\d_]|%", self.old)
+
 
 def certain_repairs(book: Book, agencies: tuple[Agency, ...]) -> list[Repair]:
     """The repairs of every sheet, cell by cell; what can be read two ways is left for a person."""

@@ -11,7 +11,7 @@ from flask import Flask, current_app, g
 from markupsafe import Markup, escape
 
 from generator import VERSION
-from generator.core.problems import Severity
+from generator.core.problems import Place, Problem, Severity, grouped
 from generator.core.vietnamese import number_text, short_date, upper_first
 from generator.web.dossiers import WORKBOOK, DossierFolder
 from generator.web.navigation import dossier_navigation, global_navigation
@@ -27,6 +27,7 @@ def register_words(app: Flask) -> None:
     app.add_template_filter(moment)
     app.add_template_filter(severity_word)
     app.add_template_filter(worst_first)
+    app.add_template_filter(told_once)
     app.add_template_filter(count)
     app.add_template_filter(day)
     app.add_template_filter(short_date)
@@ -104,6 +105,24 @@ def worst_first(problems: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]
     """Problems as pages show them: errors, then warnings, then notes; else in their order."""
     order = [one.value for one in Severity]
     return sorted(problems, key=lambda one: order.index(one["severity"]))
+
+
+def told_once(problems: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Problems as pages list them, one mistake made in several places together: `times` with the first of them, and
+    `again` with the others, which then say only what is different (`words`)."""
+    found: dict[int, Mapping[str, Any]] = {}
+    items = list(problems)
+    as_problems = [
+        Problem(one["code"], Place(one.get("file"), one["sheet"], one["cell"]), one["message"], one["fix"])
+        for one in items
+    ]
+    at = {id(problem): one for problem, one in zip(as_problems, items, strict=True)}
+    for group in grouped(as_problems):
+        for number, problem in enumerate(group.problems):
+            again = number > 0
+            said = {"again": again, "times": len(group.problems), "words": group.differing(problem) if again else ""}
+            found[id(problem)] = {**at[id(problem)], **said}
+    return list(found.values())
 
 
 def plain(text: str) -> Markup:

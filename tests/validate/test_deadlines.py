@@ -217,3 +217,24 @@ def _day(text: str) -> date | None:
     assert deadline is not None
     assert deadline.kind is DeadlineKind.DATE
     return deadline.day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trước ngày 15 hàng tháng",
+        "Trước ngày 15 hằng tháng",
+        "Trước 31/12 hằng năm",
+        "Chậm nhất ngày 20 tháng cuối quý",
+        "Trước ngày 05 của tháng đầu quý",
+    ],
+)
+def test_what_comes_round_again_is_recurring_whatever_day_it_names(text: str) -> None:
+    found = parse_deadline(text, 2026)
+    assert found is not None and (found.kind, found.day) == (DeadlineKind.RECURRING, None)
+
+
+@pytest.mark.parametrize("text", ["Trước 31/12/2026 và hằng năm", "Theo lịch của Bộ", "Sau khi có hướng dẫn"])
+def test_what_may_be_either_is_kept_as_words(text: str) -> None:
+    found = parse_deadline(text, 2026)
+    assert found is not None and found.kind is DeadlineKind.TEXT

@@ -321,7 +321,7 @@ def test_a_bad_cell_is_named_by_code_and_place(
     [
         (put(PROGRESS, "C2", "Hòan thàn"), "“Hoàn thành”"),
         (put(PROGRESS, "B2", "9.2025"), "2025-09"),
-        (put(PROGRESS, "B2", "III/2025"), "2025-Q3"),
+        (put(PROGRESS, "B2", "III-2025"), "2025-Q3"),
         (put(PROGRESS, "D2", 45889), "20/8/2025"),
         (put(PROGRESS, "D2", "8/20/2025"), "20/8/2025"),
         (put(TASKS, "I2", "30/6/26"), "30/6/2026"),
