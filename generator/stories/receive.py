@@ -169,7 +169,7 @@ class Received:
     """What came of a file brought back. `changes`: what was edited in it, `places`: the paragraph or row of each.
 
     `others`: somebody had changed the file in the folder meanwhile, and both are in it now. `unchanged`: there was
-    nothing new in it.
+    nothing new in it; with `earlier` it is the file of an earlier state as it was taken, not the present one.
     """
 
     origin: Origin
@@ -177,6 +177,7 @@ class Received:
     places: tuple[str, ...] = ()
     others: bool = False
     unchanged: bool = False
+    earlier: bool = False
 
 
 # --- into the folder -------------------------------------------------------------------------------
@@ -190,7 +191,7 @@ def receive(file: Path, origin: Origin) -> Received:
     """
     there, edited = (origin.folder / origin.name).read_bytes(), file.read_bytes()
     if edited in (there, origin.content):
-        return Received(origin, unchanged=True)
+        return Received(origin, unchanged=True, earlier=edited != there)
     others = there != origin.content
     if others and (waiting := conflicts_in(there)):
         raise WrongUsage(

@@ -81,4 +81,5 @@ def _received(kept: KeptReport, received: Received) -> dict[str, Any]:
         "count": len(changes),
         "others": received.others,
         "unchanged": received.unchanged,
+        "earlier": received.earlier,
     }
