@@ -172,7 +172,7 @@ def grouped(problems: Iterable[Problem]) -> list[ProblemGroup]:
     return [ProblemGroup(tuple(same)) for same in members.values()]
 
 
-WAITING = frozenset({"XB014", "XB017"})
+WAITING = frozenset({"XB014", "XB017", "XB018"})
 """Codes of what is written and waits for a person, as a conflict does."""
 
 
@@ -441,6 +441,8 @@ CATALOGUE: dict[str, ProblemKind] = {
     "XB015": ProblemKind("Câu có cả chỗ sửa tay và số liệu mới", _WARNING),
     "XB016": ProblemKind("Tệp là bản của lần lập trước", _WARNING),
     "XB017": ProblemKind("Bản sửa mang tên khác chưa được đưa vào", _WARNING),
+    "XB018": ProblemKind("Tệp đặt nhầm chỗ", _WARNING),
+    "XB019": ProblemKind("Chữ sửa tay của lần trước không còn trong tệp", _WARNING),
     "XB007": ProblemKind("Bản PDF dùng phông thay thế cùng kích thước chữ", _NOTE),
     "XB010": ProblemKind("Tệp tạo ra chưa đúng thể thức", _WARNING),
     "DD001": ProblemKind("Cơ quan ban hành tự chủ trì, không lập công văn", _NOTE),

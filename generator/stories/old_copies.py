@@ -6,25 +6,28 @@ edited in it is a person's; all else in it is out of date. Of two people's copie
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.core.folders import BASE, REPORT, WRITTEN, HandEdit
+from generator.core.folders import BASE, REPORT, WRITTEN, HandEdit, without_version
 from generator.core.problems import BadDossier, Place, Problem
+from generator.core.vietnamese import shortened
 from generator.office.refusal import Unreadable
 from generator.office.state_mark import mark_of
 from generator.redline.accept_reject import settle_of
 from generator.redline.redline import AUTHOR
 from generator.revise.folder import merge_report
 from generator.revise.one_text import CannotPart, apart, is_combined
-from generator.revise.proof_reading import read
+from generator.revise.proof_reading import Line, read
 from generator.revise.spreadsheet import CannotMerge, values_of
 from generator.write.backups import states
 from generator.write.files import edited_files
 from generator.write.manifest import read_manifest
 
-OLD_COPY, OTHER_NAME = "XB016", "XB017"
+OLD_COPY, OTHER_NAME, MISPLACED, TAKEN_BACK = "XB016", "XB017", "XB018", "XB019"
+_MOST_TOLD, _LONGEST_TOLD = 5, 160
 _SURE = 0.7
 _MOST_VERSIONS = 40
 """So many earlier versions of a file are read to tell what a copy is of, the newest."""
@@ -57,7 +60,15 @@ def brought_up_to_date(folder: Path, edits: Mapping[str, HandEdit]) -> UpToDate:
     """
     renamed, problems = _other_names(folder)
     found = {**edits, **renamed}
+    for name, edit in sorted(found.items()):
+        other = _belongs_to(folder, name, edit.edited)
+        if other:
+            problems.append(_misplaced(folder, name, other))
+            del found[name]
+            if (own := written(folder, name)) is not None and own != edit.base:
+                found[name] = _edit(edit.base, own)  # as if it had not been laid over what was edited before
     old = {name: one for name, edit in found.items() if (one := _old_copy(folder, name, edit.edited)) is not None}
+    problems += [one for name, edit in sorted(found.items()) if name not in old for one in _gone(folder, name, edit)]
     if not old:
         return UpToDate(found, tuple(problems))
     present = {name: _plain(content) for name in _documents(folder) if (content := written(folder, name)) is not None}
@@ -73,6 +84,76 @@ def brought_up_to_date(folder: Path, edits: Mapping[str, HandEdit]) -> UpToDate:
         if generated is not None:
             found[name] = replace(_edit(generated, present[name]), found=copy.content)
     return UpToDate(found, tuple(problems))
+
+
+def _belongs_to(folder: Path, name: str, content: bytes) -> str:
+    """What a Word file is a copy of, where that is another document than the one it lies for; "" else."""
+    mark = mark_of(content)
+    places = [folder, *(one.folder for one in states(folder))] if mark else []
+    if not mark or any(mark in _marks_of(place, name) for place in places):
+        return ""
+    for place in places:
+        names = sorted({path.name.removeprefix(WRITTEN) for path in (place / BASE).glob("*.docx")})
+        for other in names:
+            if other != name and mark in _marks_of(place, other):
+                if REPORT in (name, other) and _is_other_form(place, name, other):
+                    return ""  # the report alone and with its appendices are one text
+                return f"“{other}”"
+    home = folder.resolve()
+    around = {home.parent, *home.parent.iterdir(), *home.iterdir()} - {home}
+    for beside in sorted(path for path in around if (path / BASE).is_dir()):
+        if without_version(beside.name) == without_version(home.name):
+            continue  # another version of the same report is an earlier state of it
+        if any(mark in _marks_of(place, name) for place in (beside, *(one.folder for one in states(beside)))):
+            return f"“{name}” trong “{beside.name}”"
+    return ""
+
+
+def _is_other_form(place: Path, name: str, other: str) -> bool:
+    kept = place / BASE / REPORT
+    return kept.is_file() and is_combined(kept.read_bytes()) and bool({name, other} - {REPORT})
+
+
+def _marks_of(place: Path, name: str) -> frozenset[str]:
+    paths = (place / BASE / name, place / BASE / f"{WRITTEN}{name}")
+    return frozenset(found for path in paths if path.is_file() and (found := mark_of(path.read_bytes())))
+
+
+def _misplaced(folder: Path, name: str, other: str) -> Problem:
+    message = f"Tệp này là bản của {other}, không phải của “{name}”: được giữ riêng, không đưa vào báo cáo."
+    return Problem(MISPLACED, Place(str(folder / name)), message, "Đặt tệp về đúng chỗ của nó, rồi lập lại.")
+
+
+def _gone(folder: Path, name: str, edit: HandEdit) -> Iterator[Problem]:
+    """What was edited by hand when the file was written last and is not in it any more."""
+    now = written(folder, name)
+    if now is None or not name.endswith(".docx") or now == edit.base:
+        return
+    try:
+        made, before, here = (read(one).lines for one in (edit.base, now, edit.edited))
+    except Unreadable:
+        return
+    words = [Counter[str](), Counter[str]()]
+    for bag, lines in zip(words, (made, here), strict=True):
+        for line in lines:
+            bag.update(line.tokens)
+    known, kept = {line.words for line in made}, {line.words for line in here}
+    own = [line for line in before if line.words not in known and line.words not in kept]
+    lost = [
+        line for line in own if any(words[1][word] <= words[0][word] for word in _own_words(line, words[0], before))
+    ]
+    for line in lost[:_MOST_TOLD]:
+        message = f"Chữ sửa tay của lần trước không còn trong tệp: “{shortened(line.words, _LONGEST_TOLD)}”."
+        fix = "Nếu không phải cố ý bỏ, xem lại bằng lệnh history --diff và chép lại."
+        yield Problem(TAKEN_BACK, Place(str(folder / name)), message, fix)
+
+
+def _own_words(line: Line, made: Counter[str], before: Sequence[Line]) -> list[str]:
+    """The words of a line that the whole file had more often than it was generated with."""
+    every = Counter[str]()
+    for one in before:
+        every.update(one.tokens)
+    return [word for word in line.tokens if every[word] > made[word]]
 
 
 def _plain(content: bytes) -> bytes:
@@ -113,11 +194,11 @@ def _old_copy(folder: Path, name: str, content: bytes) -> OldCopy | None:
         return None
     if content in versions:
         return OldCopy(name, content, _as_made(folder, name, versions[content]) or content, versions[content])
-    here, mine = lines_of(now), lines_of(content)
+    here, mine = _said_in(now), _said_in(content)
     if here is None or mine is None or (not sure and not mine - here):
         return None
     newest = list(versions)[-_MOST_VERSIONS:]
-    known = [(found, version) for version in newest if (found := lines_of(version)) is not None and found != here]
+    known = [(found, version) for version in newest if (found := _said_in(version)) is not None and found != here]
     best = max(known, key=lambda one: (_alike(one[0], mine), versions[one[1]]), default=None)
     if best is None:
         return None
@@ -175,6 +256,16 @@ def lines_of(content: bytes) -> Lines | None:
     except CannotMerge:
         return None
     return frozenset(f"{title}!{cell}={value}" for title, sheet in sheets.items() for cell, value in sheet.items())
+
+
+def _said_in(content: bytes) -> Lines | None:
+    """The lines of a file, and what its headers and footers say."""
+    lines = lines_of(content)
+    try:
+        frames = [str(section.frame) for section in read(content).sections] if lines is not None else []
+    except Unreadable:
+        frames = []
+    return lines | frozenset(f"{number} {frame}" for number, frame in enumerate(frames)) if lines is not None else None
 
 
 def _generated(folder: Path, name: str) -> bytes | None:
