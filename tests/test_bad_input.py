@@ -85,7 +85,7 @@ ITEMS = (
     Item("a required cell left empty", "GT001", put("Nhiệm vụ", 1, 4, None), "E2"),
     Item("a deadline in words", "GT014", put("Nhiệm vụ", 1, 8, "khi có hướng dẫn"), "I2"),
     Item("a near miss of a header", "BNG004", put("Nhiệm vụ", 0, 5, "Cơ quan chủ chì"), "F1"),
-    Item("a required column missing", "BNG002", put("Tiến độ", 0, 2, "Màu sắc"), "J1"),
+    Item("a required column missing", "BNG002", put("Tiến độ", 0, 2, "Màu sắc"), "K1"),
     Item("a required sheet missing", "BNG001", lambda sheets: sheets.pop("Thông tin chung")),
     Item("a required setting missing", "TTC001", put("Thông tin chung", 4, 1, None), "B5"),
     Item("the sum of Kinh phí against the total", "KP003", money(stated=2000)),

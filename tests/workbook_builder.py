@@ -53,6 +53,7 @@ PROGRESS_HEADER = [
     "Sản phẩm",
     "Khó khăn, vướng mắc",
     "Đơn vị báo cáo",
+    "Minh chứng",
 ]
 
 
@@ -84,7 +85,18 @@ def minimal_sheets() -> dict[str, list[list[object]]]:
         ],
         "Tiến độ": [
             list(PROGRESS_HEADER),
-            ["I.1", "2025-Q3", "Hoàn thành", date(2025, 8, 20), 100, "Đã ban hành đề án", "Đề án", None, science],
+            [
+                "I.1",
+                "2025-Q3",
+                "Hoàn thành",
+                date(2025, 8, 20),
+                100,
+                "Đã ban hành đề án",
+                "Đề án",
+                None,
+                science,
+                "Tệp I.1.pdf",
+            ],
             ["I.2", "2025-Q3", "Đang thực hiện", None, 40, "Đã khảo sát 12 điểm", None, "Thiếu mặt bằng", science],
             ["II.1", "2025-Q3", "Đang thực hiện", None, None, "Đã mở 03 lớp", None, None, finance],
         ],

@@ -241,7 +241,13 @@ def _contradiction(first: Answer, other: Answer, column: str, answers: Sequence[
         f"(tệp {first.returned.path.name}) ghi “{_quoted(first.values[column])}”."
     )
     fix = "Hỏi lại các cơ quan, sửa một phiếu cho khớp rồi chạy lại."
-    if first.agency == other.agency:
+    if first.returned is other.returned:
+        message = (
+            f"Mã “{first.code}”, cột “{column}”: phiếu của {first.agency} ghi “{_quoted(first.values[column])}” ở dòng "
+            f"{first.row.number}, “{_quoted(other.values[column])}” ở dòng {other.row.number}."
+        )
+        fix = "Để lại một dòng rồi gửi lại phiếu."
+    elif first.agency == other.agency:
         stamps = [(answer.returned.saved, answer.returned.path.name) for answer in (first, other)]
         dated = [(str(stamp), name) for stamp, name in stamps if stamp]
         later = f" Tệp lưu sau là {max(dated)[1]}." if len(dated) == 2 and dated[0][0] != dated[1][0] else ""

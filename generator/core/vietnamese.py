@@ -77,6 +77,11 @@ def fold(text: str, keep_tones: bool = True) -> str:
     return " ".join("".join(mark for mark in plain if not unicodedata.combining(mark)).split())
 
 
+def name_slug(text: str) -> str:
+    """A name as part of a file name: "Sở Tài chính" → "so-tai-chinh"."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text, keep_tones=False)).strip("-")
+
+
 def title_key(text: str) -> str:
     """A key for sheet titles, column headers and the like: `fold` without a closing "…", ":" or "*"."""
     return fold(one_line(text.replace("…", "").replace("★", "")).strip(" .:*"))

@@ -106,4 +106,6 @@ DOCUMENT_COLUMNS: tuple[tuple[str, int], ...] = (
 DOCUMENT_ROWS = 20
 NOTHING_NEW = "Không phát sinh"
 """The line of the cover, and the words in a table, that say there is nothing to tell."""
+COVER_TITLE, COVER_STEP = "PHIẾU BÁO CÁO KẾT QUẢ THỰC HIỆN", "Hướng dẫn"
+COVER_SHOWN = ("Kế hoạch", "Cơ quan báo cáo", "Nơi nhận báo cáo", "Kỳ báo cáo", "Hạn gửi", "Phải trả lời")
 COVER_LINES = ("Người lập", "Người duyệt", "Điện thoại", NOTHING_NEW)

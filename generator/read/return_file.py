@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.core.model import RowRef
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Cell, Row
-from generator.core.vietnamese import clean, one_line, shortened, title_key
+from generator.core.vietnamese import clean, fold, one_line, shortened, title_key
 from generator.core.yes_words import says_nothing
 from generator.office.package import damage
 from generator.office.refusal import Unreadable
@@ -35,20 +35,25 @@ from generator.read.return_columns import (
     RETURN_SHEETS,
     ReturnSheet,
 )
-from generator.read.return_comments import comments_of
+from generator.read.return_cover import Cover, read_cover
 from generator.read.return_identity import mark_of, split_key
-from generator.read.sheet_xml import RawRow, column_letters, read_sheet
+from generator.read.sheet_extras import comments_of, text_boxes_of
+from generator.read.sheet_xml import RawRow, RawSheet, column_letters, read_sheet
 
 _ANSWER_COLUMN = {table.into: table.asked[0][0] for table in RETURN_SHEETS if len(table.asked) > 2}
 """The column without which a row of the sheet says nothing."""
-_OWN_SHEETS = frozenset(title_key(title) for title in (COVER_SHEET, IDENTITY_SHEET, "Danh mục"))
+_FORM_SHEETS = frozenset(
+    title_key(title)
+    for title in (COVER_SHEET, IDENTITY_SHEET, "Danh mục", SheetTitle.DOCUMENTS, *(one.title for one in RETURN_SHEETS))
+)
+_OWN_NOTES = frozenset(clean(guide.note) for columns in GUIDE.values() for guide in columns.values())
 _WORDS = (ValueKind.TEXT, ValueKind.LONG_TEXT)
 _HEADER_WITHIN = 12
 _LONGEST_CODE = 20
 _QUOTE = 300
 _PREPARED, _APPROVED = COVER_LINES[:2]
 _TICKS = frozenset(title_key(word) for word in ("x", "có", "đúng", "v", "✓", "✔", "☑", "☒", "1", NOTHING_NEW))
-_READ_IT = "Đọc và xử lý riêng nếu cần."
+_READ_IT, _COPY_IT = "Đọc và xử lý riêng nếu cần.", "Chép vào đúng cột nếu cần tổng hợp."
 _SEND_AGAIN = "Gửi lại phiếu trống cho cơ quan và đề nghị điền vào đúng phiếu đó."
 
 
@@ -114,6 +119,18 @@ def read_return(path: Path) -> tuple[ReturnFile | None, list[Problem]]:
         return None, [unreadable(path, "nội dung tệp bị hỏng")]
 
 
+def agency_named_in(path: Path) -> str:
+    """The agency that the cover of a file names which is no return otherwise; "" if it names none."""
+    try:
+        with open_book(path) as book:
+            part = next((one for one in book.sheets if title_key(one.title) == title_key(COVER_SHEET)), None)
+            return read_cover(read_sheet(book, part.member, read_tables(book)).rows).agency if part else ""
+    except (Unreadable, TooLarge):
+        return ""
+    except damage():
+        return ""
+
+
 class _Reader:
     def __init__(self, path: Path, book: BookParts) -> None:
         self.path = path
@@ -122,7 +139,7 @@ class _Reader:
         self.problems = ProblemList()
         self.aside: list[Aside] = []
         self.agency = self.kind = ""
-        self.parts = {title_key(part.title): part for part in book.sheets}
+        self.parts = _own_titles(book.sheets)
 
     def read(self) -> tuple[ReturnFile | None, list[Problem]]:
         identity = self._hidden_identity() or self._property_identity()
@@ -149,6 +166,8 @@ class _Reader:
         self._report_own_sheets()
         self._report_comments()
         cover = self._cover()
+        for cell, words in cover.other:
+            self._add("TL021", COVER_SHEET, cell, _noted(words), _READ_IT)
         content = hashlib.sha256(self.path.read_bytes()).hexdigest()
         found = ReturnFile(
             self.path,
@@ -161,9 +180,9 @@ class _Reader:
             rows,
             listed,
             tuple(self.aside),
-            cover.get(_PREPARED, ("", 0))[0],
-            cover.get(_APPROVED, ("", 0))[0],
-            self._nothing_new(*cover.get(NOTHING_NEW, ("", 0))),
+            cover.said(_PREPARED),
+            cover.said(_APPROVED),
+            self._nothing_new(*cover.lines.get(NOTHING_NEW, ("", 0))),
             documents,
         )
         return found, self.problems.items
@@ -193,19 +212,9 @@ class _Reader:
         except ValueError:
             return None
 
-    def _cover(self) -> dict[str, tuple[str, int]]:
-        """Line of the cover → what is written beside its name, and the row; lines left blank are left out."""
+    def _cover(self) -> Cover:
         part = self.parts.get(title_key(COVER_SHEET))
-        if part is None:
-            return {}
-        found: dict[str, tuple[str, int]] = {}
-        names = {title_key(name): name for name in COVER_LINES} | {title_key("Người lập phiếu"): _PREPARED}
-        for row in read_sheet(self.book, part.member, self.tables).rows:
-            texts = [text for _, cell in sorted(row.cells.items()) if (text := one_line(cell.text))]
-            name = names.get(title_key(texts[0])) if texts else None
-            if name is not None and len(texts) > 1:
-                found[name] = " ".join(texts[1:]), row.number
-        return found
+        return Cover() if part is None else read_cover(read_sheet(self.book, part.member, self.tables).rows)
 
     def _nothing_new(self, words: str, number: int) -> Row | None:
         if not words:
@@ -248,31 +257,33 @@ class _Reader:
                 rows.append(Row(RowRef(str(self.path), part.title, line.number, letters), cells))
             elif any(not says_nothing(clean(cell.text)) for cell in line.cells.values()):
                 words = one_line(" ".join(clean(cell.text) for cell in line.cells.values()))
-                message = f"Ghi chú ngoài bảng: “{shortened(words, _QUOTE)}” không được tổng hợp."
-                self._add("TL021", part.title, _cell(min(line.cells), line.number), message, _READ_IT)
+                self._add("TL021", part.title, _cell(min(line.cells), line.number), _noted(words), _READ_IT)
+                continue
+            for number, cell in line.cells.items():
+                if number not in columns.values() and clean(cell.text):
+                    self._add("TL019", part.title, _cell(number, line.number), _outside(cell), _COPY_IT)
         return tuple(rows)
 
     # --- what stands beside the tables -----------------------------------------------------------------
 
     def _report_own_sheets(self) -> None:
-        known = _OWN_SHEETS | {title_key(table.title) for table in RETURN_SHEETS} | {title_key(SheetTitle.DOCUMENTS)}
-        for key, part in self.parts.items():
-            if key not in known and read_sheet(self.book, part.member, self.tables).rows:
+        own = {part.member for key, part in self.parts.items() if key in _FORM_SHEETS}
+        for part in self.book.sheets:
+            if part.member not in own and read_sheet(self.book, part.member, self.tables).rows:
                 message = f"Trang “{part.title}” không thuộc phiếu nên không được tổng hợp."
                 self._add("TL019", part.title, None, message, "Xem trang này và chép vào hồ sơ nếu cần.")
 
     def _report_comments(self) -> None:
-        """What people wrote on cells; the form's own notes are on its headers."""
+        """What people wrote on cells and in boxes; the form's own notes are on its headers."""
         for part in self.book.sheets:
-            key = title_key(part.title)
-            table = next((one for one in RETURN_SHEETS if title_key(one.title) == key), None)
-            into = SheetTitle.DOCUMENTS if key == title_key(SheetTitle.DOCUMENTS) else table.into if table else None
-            own = {clean(guide.note) for guide in GUIDE[into].values()} if into else set()
             for comment in comments_of(self.book, part.member):
-                if clean(comment.text) not in own:
+                if clean(comment.text) not in _OWN_NOTES:
                     who = f" của {comment.author}" if comment.author else ""
                     message = f"Bình luận{who}: “{shortened(one_line(comment.text), _QUOTE)}” không được tổng hợp."
                     self._add("TL021", part.title, comment.cell, message, _READ_IT)
+            for words in text_boxes_of(self.book, part.member):
+                message = f"Hộp chữ: “{shortened(one_line(words), _QUOTE)}” không được tổng hợp."
+                self._add("TL021", part.title, None, message, _READ_IT)
 
     def _add(self, code: str, tab: str | None, cell: str | None, message: str, fix: str) -> None:
         self.problems.add(code, Place(str(self.path), tab, cell), message, fix)
@@ -310,6 +321,7 @@ class _TableReader:
         for reference in filter(_is_tall, fill_merged(lines, raw.merged, asked)):
             message = f"Các ô {reference} bị gộp; giá trị được hiểu là của mọi dòng trong vùng gộp."
             self._add("TL023", reference, message, "Kiểm tra lại các dòng này.")
+        self._tell_hidden(lines, raw)
         rows: list[ReturnRow] = []
         listed: list[str] = []
         for line in lines:
@@ -318,6 +330,15 @@ class _TableReader:
                 listed.append(code)
                 rows += self._answer(line, code)
         return tuple(self._each_once(rows)), frozenset(listed)
+
+    def _tell_hidden(self, lines: Sequence[RawRow], raw: RawSheet) -> None:
+        """Columns that nobody sees and that hold something; it is read all the same."""
+        for title, _ in self.asked:
+            number = self.columns.get(title)
+            unseen = number is not None and any(one.first <= number <= one.last for one in raw.hidden)
+            if unseen and any(_text(line, number) for line in lines):
+                message = f"Cột “{title}” đang bị ẩn; nội dung của cột vẫn được tổng hợp."
+                self._add("TL026", column_letters(number or 1), message, "Bỏ ẩn cột và kiểm tra.")
 
     def _codes(self, lines: Sequence[RawRow]) -> frozenset[str]:
         """The codes that a table still lists, where its answers cannot be read."""
@@ -334,6 +355,7 @@ class _TableReader:
         known = {title: aliases.get(title, ()) if title in asked else () for title, _ in (*table.shown, *self.asked)}
         matches = match_titles(texts, {**known, KEY_COLUMN: ()})
         self.columns = {title: numbers[at] for title, at in matches.taken.items()}
+        self._take_by_place(header)
         for at, title in matches.near:
             message = f"Tên cột “{one_line(texts[at])}” bị sửa; đã hiểu là cột “{title}”."
             self._add("BNG004", _cell(numbers[at], header.number), message, "Giữ nguyên tên cột của phiếu.")
@@ -349,6 +371,20 @@ class _TableReader:
             fix = "Đề nghị cơ quan bổ sung nếu cột đó có nội dung."
             self._add("TL022", place, f"{message}; các cột còn lại vẫn được tổng hợp.", fix)
         return True
+
+    def _take_by_place(self, header: RawRow) -> None:
+        """Takes a header that was changed, where it stands between its neighbours and still holds the title's words."""
+        titles = [title for title, _ in (*self.table.shown, *self.asked)]
+        for before, title, after in zip(titles[:-1], titles[1:], [*titles[2:], KEY_COLUMN], strict=True):
+            at = self.columns.get(before, 0) + 1
+            cell = header.cells.get(at)
+            if title in self.columns or cell is None or self.columns.get(after) != at + 1:
+                continue
+            written, wanted = (f" {fold(text, keep_tones=False)} " for text in (one_line(cell.text), title))
+            if written in wanted or wanted in written:
+                self.columns[title] = at
+                message = f"Tên cột “{one_line(cell.text)}” bị sửa; đã hiểu là cột “{title}”."
+                self._add("BNG004", _cell(at, header.number), message, "Giữ nguyên tên cột của phiếu.")
 
     def _code(self, line: RawRow) -> str | None:
         """The code of a row of the form; None, and it is told or put aside, for another row.
@@ -396,8 +432,7 @@ class _TableReader:
             self._put_aside(shown, "TL005", place, message, fix)
             return
         first = _cell(min(line.cells), line.number)
-        message = f"Ghi chú ngoài bảng: “{said}” không được tổng hợp."
-        self._add("TL021", first, message, _READ_IT)
+        self._add("TL021", first, _noted(said), _READ_IT)
 
     def _answer(self, line: RawRow, code: str) -> Iterator[ReturnRow]:
         table, columns = self.table, self.columns
@@ -406,10 +441,7 @@ class _TableReader:
             own.discard(hidden)
         for number, cell in line.cells.items():
             if number not in own and clean(cell.text):
-                message = (
-                    f"“{shortened(one_line(cell.text), _QUOTE)}” nằm ngoài các cột của phiếu nên không được tổng hợp."
-                )
-                self._add("TL019", _cell(number, line.number), message, "Chép vào đúng cột nếu cần tổng hợp.")
+                self._add("TL019", _cell(number, line.number), _outside(cell), _COPY_IT)
         cells = {title: line.cells[columns[title]] for title, _ in self.asked if columns.get(title) in line.cells}
         _, _, before = split_key(_text(line, columns.get(KEY_COLUMN)))
         values = [cells[title].value if title in cells else None for title, _ in self.asked]
@@ -428,7 +460,7 @@ class _TableReader:
         words = clean(cell.text)
         if cell.fault or not words:
             return cell.fault is None
-        is_value = GUIDE[self.table.into][title].kind is ValueKind.FIGURE
+        is_value = GUIDE[self.table.into][title].kind in (ValueKind.FIGURE, ValueKind.STATUS)
         return not any(letter.isalnum() for letter in words) if is_value else says_nothing(words)
 
     def _each_once(self, rows: Sequence[ReturnRow]) -> Iterator[ReturnRow]:
@@ -482,6 +514,22 @@ def _best_header(rows: tuple[RawRow, ...], titles: set[str], least: int) -> RawR
     near_top = [row for row in rows if row.number <= HEADER_ROW + _HEADER_WITHIN]
     best = max(near_top, key=hits, default=None)
     return best if best is not None and hits(best) >= least else None
+
+
+def _own_titles(sheets: Sequence[SheetPart]) -> dict[str, SheetPart]:
+    """The sheets by the form's titles, however those were misspelt; the others by their own."""
+    known = dict.fromkeys((COVER_SHEET, SheetTitle.DOCUMENTS, *(one.title for one in RETURN_SHEETS)), ())
+    taken = match_titles([part.title for part in sheets], known).taken
+    found = {title_key(part.title): part for part in sheets}
+    return found | {title_key(title): sheets[at] for title, at in taken.items()}
+
+
+def _noted(words: str) -> str:
+    return f"Ghi chú ngoài bảng: “{shortened(words, _QUOTE)}” không được tổng hợp."
+
+
+def _outside(cell: Cell) -> str:
+    return f"“{shortened(one_line(cell.text), _QUOTE)}” nằm ngoài các cột của phiếu nên không được tổng hợp."
 
 
 def _has_digit(cell: Cell) -> bool:

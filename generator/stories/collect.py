@@ -28,11 +28,11 @@ from generator.core.problems import (
     WrongUsage,
     any_error,
 )
-from generator.read.merged_cells import row_number
-from generator.read.return_file import Aside, read_return
+from generator.core.vietnamese import name_slug
+from generator.read.return_file import Aside, agency_named_in, read_return
 from generator.stories.dossier import check, find_period
 from generator.stories.jobs import Checked
-from generator.validate.returns import accept, answers, missing_rows
+from generator.validate.returns import accept, answers, lead_names, missing_rows
 from generator.write.collect_into import collected_into, file_mark, logged_marks
 from generator.write.files import workbook_held, write_file
 from generator.write.refusals import plain_refusals
@@ -157,7 +157,7 @@ def _collected(
     asked = find_period(period, dossier)
     dossier = in_force(dossier, asked.window(dossier.settings.cutoff).end)
     came = _Came()
-    _read_returns(_expanded(returns, workbook, came), workbook, came)
+    _read_returns(_expanded(returns, workbook, came), workbook, dossier, came)
     given = _judged(dossier, asked, came)
     nothing_new = [one for one in came.files if one.nothing_new is not None]
     collected = collect_answers(dossier, given, asked, overwrite, came.aside, nothing_new)
@@ -219,7 +219,7 @@ def _expanded(returns: Sequence[Path], workbook: Path, came: _Came) -> list[Path
     return [path for path in dict.fromkeys(files) if path not in same]
 
 
-def _read_returns(paths: Sequence[Path], workbook: Path, came: _Came) -> None:
+def _read_returns(paths: Sequence[Path], workbook: Path, dossier: Dossier, came: _Came) -> None:
 
     if not paths and not came.problems.items:
         raise WrongUsage(
@@ -230,7 +230,7 @@ def _read_returns(paths: Sequence[Path], workbook: Path, came: _Came) -> None:
     for path in paths:
         returned, told = read_return(path)
         if returned is None:
-            came.refuse(path, "", told)
+            came.refuse(path, _whose(path, dossier), told)
             continue
         twin = found.get(returned.sha256)
         if twin is not None:
@@ -243,6 +243,16 @@ def _read_returns(paths: Sequence[Path], workbook: Path, came: _Came) -> None:
         found[returned.sha256] = returned
         came.problems.extend(told)
     came.files = list(found.values())
+
+
+def _whose(path: Path, dossier: Dossier) -> str:
+    """The lead agency that a file which cannot be used is of, by its cover or its name; "" where nobody can tell."""
+    leads = lead_names(dossier)
+    named = agency_named_in(path)
+    if named in leads:
+        return named
+    slug = f"-{name_slug(path.stem)}-"
+    return max((agency for agency in leads if f"-{name_slug(agency)}-" in slug), key=len, default="")
 
 
 def _judged(dossier: Dossier, period: Period, came: _Came) -> list[Answer]:
@@ -272,7 +282,7 @@ def _written(
     left = changes
     while any(change.writes for change in left):
         made = collected_into(workbook, left, period, now)
-        refused = [*made.refused, *_spoiling(made, workbook)]
+        refused = [*made.refused, *_spoiling(made, workbook, came)]
         if not refused:
             return left, made.content
         gone = [change for change, _ in refused]
@@ -284,7 +294,7 @@ def _written(
     return left, before
 
 
-def _spoiling(made: Written, workbook: Path) -> list[tuple[RowChange, Problem]]:
+def _spoiling(made: Written, workbook: Path, came: _Came) -> list[tuple[RowChange, Problem]]:
     """The answers that bring an error into the workbook, found by reading it as the next command will.
 
     Raises BadDossier where an error stands elsewhere.
@@ -298,11 +308,35 @@ def _spoiling(made: Written, workbook: Path) -> list[tuple[RowChange, Problem]]:
     errors = [one for one in found if one.code != "GT032" and one.severity is Severity.ERROR]
     errors = [replace(one, place=replace(one.place, file=str(workbook))) for one in errors]
     errors = [one for one in errors if one.place not in old]
-    spoiling = [(made.places.get((one.place.sheet or "", row_number(one.place.cell or "0"))), one) for one in errors]
+    _tell_doubts(made, found, came)
+    spoiling = [(made.places.get((one.place.sheet or "", _row_of(one))), one) for one in errors]
     if any(change is None for change, _ in spoiling):
         message = f"Chưa ghi gì vào “{workbook.name}”: câu trả lời của các phiếu làm hồ sơ có lỗi."
         raise BadDossier(message, "Bỏ bớt phiếu ra rồi chạy lại để tìm phiếu gây lỗi.", errors)
     return [(change, problem) for change, problem in spoiling if change is not None]
+
+
+def _tell_doubts(made: Written, found: Sequence[Problem], came: _Came) -> None:
+    """What the workbook would be doubted for in the rows written now, told at the return's own row, each once."""
+    told = {(one.code, one.place.file, one.place.sheet, _row_of(one)) for one in came.problems.items}
+    for one in found:
+        change = made.places.get((one.place.sheet or "", _row_of(one)))
+        if change is None or one.severity is not Severity.WARNING:
+            continue
+        row = change.answer.row
+        if (key := (one.code, row.file, row.sheet, row.number)) not in told:
+            told.add(key)
+            came.problems.items.append(replace(one, place=row.place(_column_of(one, change))))
+
+
+def _row_of(problem: Problem) -> int:
+    """The row that a problem stands in; 0 for one of a whole sheet or column."""
+    return int("".join(letter for letter in problem.place.cell or "" if letter.isdigit()) or 0)
+
+
+def _column_of(problem: Problem, change: RowChange) -> str | None:
+    """The column of the return whose cell a problem of the dossier's row is of, as far as its words name it."""
+    return next((cell.column for cell in change.cells if cell.column in problem.message), None)
 
 
 def _sound(checked: Checked, workbook: Path, refusal: str) -> Dossier:

@@ -78,7 +78,7 @@ def accept(returned: ReturnFile, dossier: Dossier, period: Period) -> list[Probl
     if not _is_of_plan(returned, dossier.settings):
         message = f"Phiếu của {returned.agency} thuộc kế hoạch khác ({returned.plan})."
         problems.add("TL003", place, message, "Bỏ phiếu này ra, hoặc tổng hợp vào đúng hồ sơ.")
-    if returned.agency not in _leads(dossier):
+    if returned.agency not in lead_names(dossier):
         message = f"“{returned.agency}” không còn chủ trì việc nào trong hồ sơ."
         problems.add("TL016", place, message, _ASK_AGAIN)
     return problems.items
@@ -108,7 +108,8 @@ def _is_of_plan(returned: ReturnFile, settings: Settings) -> bool:
     return not returned.plan or returned.plan == plain_plan_key(settings)
 
 
-def _leads(dossier: Dossier) -> set[str]:
+def lead_names(dossier: Dossier) -> set[str]:
+    """The agencies that answer for something."""
     return {agency for sheet in leads_by_code(dossier).values() for leads in sheet.values() for agency in leads}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,13 +15,16 @@ from xlsxwriter import Workbook
 from generator.compute.assignments import Assigned, Assignment
 from generator.core.model import Disbursement, FundingLine, Indicator, Measurement, Progress, Settings, Task
 from generator.core.periods import Period
-from generator.core.vietnamese import fold, number_text, one_line, short_date
+from generator.core.vietnamese import name_slug, number_text, one_line, short_date
 from generator.office.sheet_text import write_text
 from generator.read.column_guide import GUIDE, ColumnGuide
 from generator.read.columns import SheetTitle
 from generator.read.return_columns import (
     COVER_LINES,
     COVER_SHEET,
+    COVER_SHOWN,
+    COVER_STEP,
+    COVER_TITLE,
     DOCUMENT_COLUMNS,
     DOCUMENT_ROWS,
     EXACT_PLAN,
@@ -102,7 +104,7 @@ def return_forms(given: Sequence[Assignment], settings: Settings, period: Period
 
 
 def _stem(agency: str, period: Period) -> str:
-    plain = re.sub(r"[^a-z0-9]+", "-", fold(agency, keep_tones=False)).strip("-") or "co-quan"
+    plain = name_slug(agency) or "co-quan"
     return f"phieu-{period.code.lower()}-{plain[:_LONGEST_NAME].strip('-')}"
 
 
@@ -180,18 +182,18 @@ def _write_cover(
 ) -> None:
     for column, width in enumerate(_COVER_WIDTHS):
         sheet.set_column(column, column, width)
-    sheet.write_string(0, 0, "PHIẾU BÁO CÁO KẾT QUẢ THỰC HIỆN", formats["title"])
+    sheet.write_string(0, 0, COVER_TITLE, formats["title"])
     window = period.window(settings.cutoff)
-    shown = {
-        "Kế hoạch": one_line(f"{settings.plan_name} {f'({settings.plan_number})' if settings.plan_number else ''}"),
-        "Cơ quan báo cáo": assignment.agency,
-        "Nơi nhận báo cáo": settings.issuer,
-        "Kỳ báo cáo": f"{period.label} (số liệu từ {short_date(window.start)} đến {short_date(window.end)})",
-        "Hạn gửi": due.words[:1].upper() + due.words[1:],
-        "Phải trả lời": _asked_for(assignment),
-    }
+    texts = (
+        one_line(f"{settings.plan_name} {f'({settings.plan_number})' if settings.plan_number else ''}"),
+        assignment.agency,
+        settings.issuer,
+        f"{period.label} (số liệu từ {short_date(window.start)} đến {short_date(window.end)})",
+        due.words[:1].upper() + due.words[1:],
+        _asked_for(assignment),
+    )
     row = 1
-    for label, text in shown.items():
+    for label, text in zip(COVER_SHOWN, texts, strict=True):
         row += 1
         sheet.write_string(row, 0, label, formats["label"])
         write_text(sheet, row, 1, text, formats["line"])
@@ -205,7 +207,7 @@ def _write_cover(
     row += 1
     for number, step in enumerate((*_STEPS, *((_SHARED,) if assignment.collective else ())), start=1):
         row += 1
-        sheet.write_string(row, 0, f"Hướng dẫn {number}", formats["label"])
+        sheet.write_string(row, 0, f"{COVER_STEP} {number}", formats["label"])
         sheet.write_string(row, 1, step, formats["line"])
         sheet.set_row(row, row_height([(step, _COVER_WIDTHS[1])]))
     sheet.hide_gridlines(2)
