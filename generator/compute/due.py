@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from generator.core.periods import PERIODS_PER_YEAR, CutoffRule, Period, PeriodKind
+from generator.core.periods import CALENDAR_KINDS, PERIODS_PER_YEAR, CutoffRule, Period, PeriodKind
 from generator.validate.returns_due import Due, due_of
 
 
@@ -35,7 +35,9 @@ def due_periods(kinds: Iterable[PeriodKind], today: date, rule: ReportingRule) -
     for kind in dict.fromkeys(kinds):
         known = _around(kind, today)
         closed = [one for one in known if rule.closes(one) < today]
-        running = next(one for one in known if rule.closes(one) >= today)
+        running = next((one for one in known if rule.closes(one) >= today), None)
+        if running is None:
+            continue
         if closed and (rule.begins is None or rule.closes(closed[-1]) >= rule.begins):
             found.append(closed[-1])
         found.append(running)
@@ -54,6 +56,9 @@ def coming_periods(kinds: Iterable[PeriodKind], today: date, until: date, rule: 
 
 
 def _around(kind: PeriodKind, today: date) -> list[Period]:
-    """The periods of a kind in the years about `today`, in order."""
-    years = range(today.year - 1, today.year + 2)
+    """The periods of a kind about `today`, in order; none of a kind that does not come again by itself."""
+    if kind is PeriodKind.WEEK:
+        weeks = [(today + timedelta(days=7 * ahead)).isocalendar() for ahead in range(-2, 15)]
+        return [Period(kind, one.year, one.week) for one in weeks]
+    years = range(today.year - 1, today.year + 2) if kind in CALENDAR_KINDS else ()
     return [Period(kind, year, index) for year in years for index in range(1, PERIODS_PER_YEAR[kind] + 1)]

@@ -13,10 +13,10 @@ from typing import Any
 
 from generator.compute.due import ReportingRule, coming_periods, due_periods
 from generator.core.folders import BASE
-from generator.core.periods import CutoffRule, Period, parse_period
+from generator.core.periods import CutoffRule, Period, PeriodKind, parse_period
 from generator.core.problems import BaocaoError
 from generator.origins.readiness import unready
-from generator.validate.returns_due import Due
+from generator.validate.returns_due import Due, due_of
 from generator.web.dossiers import DossierFolder
 from generator.web.marks import file_mark
 from generator.web.reports import KeptReport, reports
@@ -28,6 +28,8 @@ AHEAD = timedelta(days=92)
 """How far the calendar looks."""
 _QUIET = timedelta(days=366)
 _LAST = 10**6
+_AFTER = 4
+"""Reports named after the first that is due."""
 
 
 class Stage(StrEnum):
@@ -58,10 +60,13 @@ class Stage(StrEnum):
 class DueReport:
     """A report that is due: `days` until its figures are closed (less than 0 after), `waiting` places for a person.
 
-    `silent` is None where it is not known who has answered; `outdated` is True where the workbook changed since.
+    `to` is the recipient where the dossier names several, `hand_in` the day it is to have it. `silent` is None where it
+    is not known who has answered; `outdated` is True where the workbook changed since.
     """
 
     period: Period
+    to: str
+    hand_in: date | None
     closes: date
     days: int
     returns: Due
@@ -85,7 +90,7 @@ class Morning:
     errors: int
     unfilled: bool
     due: DueReport | None
-    after: DueReport | None
+    after: tuple[DueReport, ...]
     last: KeptReport | None
     running: WorkState | None
     quiet: bool
@@ -121,6 +126,10 @@ def coming(dossiers: Sequence[DossierFolder], works: Works, today: date) -> list
             days.append((closes, f"Chốt số liệu {period.label}", one))
             if returns != closes:
                 days.append((returns, f"Hạn gửi phiếu {period.label}", one))
+            for target in _found(checked)["reporting"].get("recipients") or ():
+                if target["due"] and (not target["kinds"] or period.kind.value in target["kinds"]):
+                    day = due_of(target["due"], period, rule.cutoff).last_day
+                    days.append((day, f"Hạn gửi báo cáo {period.label} cho {target['name']}", one))
     return [
         ComingDay(day, (day - today).days, what, one)
         for day, what, one in sorted(days, key=lambda found: (found[0], found[1]))
@@ -133,7 +142,7 @@ def _morning(dossier: DossierFolder, works: Works, today: date, twin: bool) -> M
     found = _found(checked)
     problems = checked.result.get("problems", ()) if checked is not None and checked.done else ()
     due = _due(dossier, checked, kept, today)
-    waiting = [one for one in due if one.stage is not Stage.ISSUED]
+    waiting = sorted((one for one in due if one.stage is not Stage.ISSUED), key=lambda one: one.days)
     return Morning(
         dossier=dossier,
         issuer=str(found.get("reporting", {}).get("issuer", "")),
@@ -144,7 +153,7 @@ def _morning(dossier: DossierFolder, works: Works, today: date, twin: bool) -> M
         errors=sum(one["severity"] == "error" for one in problems),
         unfilled=checked is not None and is_unfilled(checked.result),
         due=waiting[0] if waiting else None,
-        after=waiting[1] if len(waiting) > 1 else None,
+        after=tuple(waiting[1 : 1 + _AFTER]),
         last=kept[0] if kept else None,
         running=works.running(dossier),
         quiet=_is_quiet(checked, today),
@@ -182,27 +191,37 @@ def _due(dossier: DossierFolder, checked: WorkState | None, kept: Sequence[KeptR
     rule = _rule(checked)
     if rule is None:
         return []
-    silent = _found(checked)["reporting"]["silent"]
-    data = {one["code"] for one in _found(checked)["periods"]}
+    told = _found(checked)["reporting"]
+    data, base = {one["code"] for one in _found(checked)["periods"]}, _kinds(checked, kept)
     made = []
-    for period in due_periods(_kinds(checked, kept), today, rule):
-        own = next((one for one in kept if one.about.period == period.code and one.about.agency is None), None)
-        stage, waiting = stage_of(own) if own else ((Stage.DATA if period.code in data else Stage.EMPTY), 0)
-        closes, who = rule.closes(period), silent.get(period.code)
-        made.append(
-            DueReport(
-                period=period,
-                closes=closes,
-                days=(closes - today).days,
-                returns=rule.returns(period),
-                stage=stage,
-                waiting=waiting,
-                report=own,
-                silent=tuple(who) if who is not None else None,
-                outdated=own is not None and stage is not Stage.ISSUED and _is_outdated(own, dossier),
+    targets: list[Mapping[str, Any]] = told.get("recipients") or [{"name": "", "kinds": [], "due": ""}]
+    for target in targets:
+        for period in due_periods([PeriodKind(kind) for kind in target["kinds"]] or base, today, rule):
+            own = next((one for one in kept if _is_for(one, period, target["name"])), None)
+            stage, waiting = stage_of(own) if own else ((Stage.DATA if period.code in data else Stage.EMPTY), 0)
+            closes, who = rule.closes(period), told["silent"].get(period.code)
+            hand_in = due_of(target["due"], period, rule.cutoff).last_day if target["due"] else None
+            made.append(
+                DueReport(
+                    period=period,
+                    to=target["name"],
+                    hand_in=hand_in,
+                    closes=closes,
+                    days=((hand_in or closes) - today).days,
+                    returns=rule.returns(period),
+                    stage=stage,
+                    waiting=waiting,
+                    report=own,
+                    silent=tuple(who) if who is not None else None,
+                    outdated=own is not None and stage is not Stage.ISSUED and _is_outdated(own, dossier),
+                )
             )
-        )
     return made
+
+
+def _is_for(kept: KeptReport, period: Period, recipient: str) -> bool:
+    about = kept.about
+    return about.period == period.code and about.agency is None and (about.recipient or "") == recipient
 
 
 def _is_outdated(kept: KeptReport, dossier: DossierFolder) -> bool:

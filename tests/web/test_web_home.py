@@ -50,6 +50,25 @@ def test_periods_of_two_kinds_come_by_the_day_they_close() -> None:
     assert codes(due_periods(kinds, date(2026, 11, 29), DECREE)) == ["2025", "2026-11", "2026", "2026-12"]
 
 
+def test_weeks_come_by_themselves_and_a_range_of_days_does_not() -> None:
+    found = due_periods([PeriodKind.WEEK, PeriodKind.RANGE], date(2026, 11, 29), DECREE)
+    assert codes(found) == ["2026-W47", "2026-W48"]
+
+
+def test_each_recipient_has_its_own_day(clerk: Clerk, tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Nơi gửi"] = [
+        ["Tên", "Kỳ", "Hạn gửi báo cáo"],
+        ["Văn phòng Chính phủ", "Quý", "ngày 20"],
+        ["Tỉnh ủy", "Năm", "ngày 25"],
+    ]
+    dossier = clerk.opens(write_workbook(tmp_path / "Hai nơi.xlsx", sheets))
+    row = row_of(clerk.get("/").text, "Hai nơi")
+    assert "gửi Văn phòng Chính phủ" in row and "gửi Tỉnh ủy" in row and "Hạn gửi" in row
+    page = clerk.get(f"{dossier}/lap-bao-cao").text
+    assert "Gửi đến" in page and "<option>Văn phòng Chính phủ</option>" in page
+
+
 def test_the_calendar_holds_what_closes_and_whose_returns_are_due() -> None:
     late = ReportingRule(CutoffRule.CALENDAR, "ngày 5 tháng sau", None)
     found = coming_periods([PeriodKind.MONTH], date(2026, 11, 2), date(2027, 1, 2), late)

@@ -71,6 +71,7 @@ def choices(dossier: Dossier | None) -> dict[str, Any] | None:
         "periods": [{"code": one.code, "label": one.label} for one in data_periods(dossier)],
         "agencies": list(leading_agencies(dossier)),
         "waived": list(dossier.settings.waived_rules),
+        "recipients": [one.name for one in dossier.recipients],
         "reporting": _reporting(dossier),
     }
 
@@ -79,12 +80,17 @@ def _reporting(dossier: Dossier) -> dict[str, Any]:
     """What the list of dossiers tells of the reports that are due: the dossier's own rule, and who is silent."""
     settings, known = dossier.settings, data_periods(dossier)
     rule = ReportingRule(settings.cutoff, settings.returns_due, settings.plan_date)
-    due = due_periods((one.kind for one in known), date.today(), rule)
+    kinds = [*(one.kind for one in known), *(kind for one in dossier.recipients for kind in one.kinds)]
+    due = due_periods(kinds, date.today(), rule)
     return {
         "issuer": settings.issuer,
         "cutoff": settings.cutoff.value,
         "returns_due": settings.returns_due,
         "begins": settings.plan_date.isoformat() if settings.plan_date else "",
+        "recipients": [
+            {"name": one.name, "kinds": [kind.value for kind in one.kinds], "due": one.due}
+            for one in dossier.recipients
+        ],
         "silent": {one.code: list(collect_answers(dossier, (), one, False).silent) for one in due},
     }
 

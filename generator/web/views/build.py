@@ -38,6 +38,8 @@ def show() -> str:
     last = None if request.args.get("moi") else last_work("build")
     asked = parse_period(request.args.get("ky", ""))
     wanted = _carried(last, asked.code if asked else "")
+    if "noi-gui" in request.args:
+        wanted["to"] = request.args["noi-gui"]
     return _form({**wanted, "period": asked.code} if asked else wanted, {}, last)
 
 
@@ -70,7 +72,7 @@ def _form(wanted: Mapping[str, Any], faults: Mapping[str, str], carried: WorkSta
 
 def _carried_from(last: WorkState | None, wanted: Mapping[str, Any]) -> str:
     """The period of the run whose options the form begins with; "" where nothing but the period is carried."""
-    if last is None or not any(value for name, value in wanted.items() if name not in ("period", "waived")):
+    if last is None or not any(value for name, value in wanted.items() if name not in ("period", "waived", "to")):
         return ""
     period = parse_period(str(last.wanted.get("period", "")))
     return period.label if period else str(last.wanted.get("period", ""))
@@ -101,12 +103,15 @@ def _wanted(choices: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]
     if day_text and day is None:
         faults["ngay"] = f"“{day_text}” không phải là ngày. Viết như 14/9/2025."
     agency = request.form.get("co-quan", "")
-    compare = request.form.get("so-sanh", "")
+    to, compare = request.form.get("noi-gui", ""), request.form.get("so-sanh", "")
+    if agency and to:
+        faults["noi-gui"] = "Báo cáo riêng của một cơ quan thì không chọn nơi gửi."
     wanted = {
         "period": period.code if period and not faults else other or asked,
         "as_of": day.isoformat() if day else "",
         "as_of_text": day_text,
         "agency": agency if agency in choices["agencies"] else "",
+        "to": to if to in choices["recipients"] else "",
         "compare": compare if compare in ("issued", "corrected") else "",
         **{flag: request.form.get(flag) == "1" for flag in flags(Job)},
     }
