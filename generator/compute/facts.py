@@ -9,7 +9,15 @@ from datetime import date
 from generator.compute.counts import AgencyCounts, Counts, GroupCounts, counts_by_agency, counts_by_group
 from generator.compute.funding import Funding, funding
 from generator.compute.indicators import IndicatorFact, indicator_facts
-from generator.compute.plan_changes import ChangeFact, Replacement, changes_in, in_force, replacements_in
+from generator.compute.plan_changes import (
+    ChangeFact,
+    Replacement,
+    changes_in,
+    in_force,
+    plans_in_force,
+    replacements_in,
+)
+from generator.compute.plan_scope import PlanCounts, counts_by_plan
 from generator.compute.reporting import AgencyReporting, Difficulty, agency_reporting, difficulties
 from generator.compute.task_status import TaskFact, TaskStatus, rows_by_task, task_facts
 from generator.compute.timeline import Timeline
@@ -49,6 +57,8 @@ class TaskFacts:
     difficulties: tuple[Difficulty, ...]
     previous_items: tuple[TaskFact, ...] | None
     last_year_items: tuple[TaskFact, ...] | None
+    by_plan: tuple[PlanCounts, ...] = ()
+    """Each of several plans with its tasks; a task of two stands in both and once in the whole."""
 
     @property
     def previous_counts(self) -> Counts | None:
@@ -101,6 +111,8 @@ class Facts:
     issued_counts: Mapping[str, IssuedCounts] = field(default_factory=dict)
     changes: tuple[ChangeFact, ...] = ()
     replacements: tuple[Replacement, ...] = ()
+    plans: tuple[str, ...] = ()
+    """The codes of the plans that are reported on, where they are not all."""
     recipient: str | None = None
     """Whom the report goes to, where sheet Nơi gửi tells several apart; the figures are the same for each."""
 
@@ -254,6 +266,7 @@ def _task_facts(
         overdue_since=_overdue_since(scope, items, timeline),
         recurring_silent=tuple(fact for fact in items if _is_silent(fact, timeline)),
         difficulties=difficulties(items),
+        by_plan=counts_by_plan(items, plans_in_force(dossier, as_of)) if agency is None else (),
         previous_items=task_facts_at(dossier, timeline.period.previous(), agency),
         last_year_items=task_facts_at(dossier, timeline.period.same_last_year(), agency),
     )

@@ -46,6 +46,7 @@ def facts_as_json(facts: Facts, problems: Iterable[Problem]) -> JsonObject:
             "start": facts.window.start.isoformat(),
             "end": facts.window.end.isoformat(),
         },
+        **({"plans": list(facts.plans)} if facts.plans else {}),
         **({"recipient": facts.recipient} if facts.recipient else {}),
         "as_of": facts.as_of.isoformat(),
         "tasks": _tasks(facts),

@@ -148,6 +148,11 @@ def _is_of_plan(codes: tuple[str, ...], plans: Iterable[Plan], day: date) -> boo
     return not own or any(_is_in_force(plan, known.values(), day) for plan in own)
 
 
+def plans_in_force(dossier: Dossier, day: date) -> tuple[Plan, ...]:
+    """The plans that have begun by `day` and that no other has taken the place of."""
+    return tuple(plan for plan in dossier.plans if _is_in_force(plan, dossier.plans, day))
+
+
 def _is_in_force(plan: Plan, plans: Iterable[Plan], day: date) -> bool:
     begun = plan.day is None or plan.day <= day
     return begun and not any(one.replaces == plan.code and one.day is not None and one.day <= day for one in plans)

@@ -40,6 +40,20 @@ TO = "Gửi "
 _WIDE = {ord(sign): chr(ord(sign) + 0xFEE0) for sign in '<>:"/\\|?*'}
 
 
+OF_PLAN = "Kế hoạch "
+"""In a period's folder, before a plan's code: the report on this plan alone."""
+
+
+def plan_folder(code: str) -> str:
+    """The folder of the report on one of several plans."""
+    return f"{OF_PLAN}{code.translate(_WIDE).replace(NEW_VERSION, ' ban ')}".rstrip(". ")
+
+
+def is_of_the_whole_body(folder: str) -> bool:
+    """True for the folder of a report that the whole body issues to somebody or on a plan: no agency's own."""
+    return folder.startswith((TO, OF_PLAN))
+
+
 def recipient_folder(name: str) -> str:
     """The folder of the report to a recipient; signs that a file system refuses stand as their wide twins."""
     return f"{TO}{name.translate(_WIDE).replace(NEW_VERSION, ' ban ')}".rstrip(". ")

@@ -424,6 +424,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "XB001": ProblemKind("Phần chỉ người viết được còn trống", _WARNING),
     "XB002": ProblemKind("Không có dữ liệu của kỳ báo cáo", _WARNING),
     "KY001": ProblemKind("Kỳ báo cáo kết thúc trước khi có kế hoạch", _WARNING),
+    "KH001": ProblemKind("Chưa ghi thuộc kế hoạch nào", _WARNING),
     "NG001": ProblemKind("Không rõ nơi gửi nhận loại kỳ nào", _ERROR),
     "NG002": ProblemKind("Hai nơi gửi cùng tên", _ERROR),
     "NG003": ProblemKind("Không đọc được hạn gửi báo cáo", _ERROR),

@@ -141,8 +141,8 @@ class NarrativeTexts:
 
 
 def narrative_texts(facts: Facts) -> NarrativeTexts:
-    """The texts of the report's own period. One agency's own report takes none: they were written for the whole."""
-    if facts.agency is not None:
+    """The texts of the report's own period. That of one agency or plan takes none: they were written for the whole."""
+    if facts.agency is not None or facts.plans:
         return NarrativeTexts()
     lines: dict[str, tuple[TextLine, ...]] = {section.key: () for section in SECTIONS}
     name_causes = False

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from generator.compute.counts import lead_agencies, tasks_by_group
 from generator.compute.facts import Facts
+from generator.compute.plan_scope import PlanCounts
 from generator.compute.reporting import difficulties, is_collective
 from generator.compute.task_status import TaskFact, TaskStatus
 from generator.core.figures import Count, Figure, Quotation, reworded
@@ -91,6 +92,16 @@ class GroupView:
 
 
 @dataclass(frozen=True, slots=True)
+class OnePlanView:
+    """One of several plans with the standing of its tasks."""
+
+    block_key: str
+    name: str
+    counts: CountsView
+    breakdown: tuple[StatusCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AgencyView:
     """A lead agency with its tasks; `overdue` lists the codes of those not done in time."""
 
@@ -140,6 +151,8 @@ class TasksView:
     overdue_agencies: tuple[AgencyView, ...]
     previous: EarlierCounts | None
     last_year: EarlierCounts | None
+    plans: tuple[OnePlanView, ...]
+    """Each of several plans; a task of two counts in both and once in the whole."""
 
     def __bool__(self) -> bool:
         return bool(self.counts.total)
@@ -205,7 +218,15 @@ def tasks_view(facts: Facts) -> TasksView:
         last_year=earlier_counts(facts, tasks.last_year_items, period.same_last_year(), period.last_year_label)
         if period.same_last_year() != period.previous()
         else None,
+        plans=tuple(_plan(one) for one in tasks.by_plan),
     )
+
+
+def _plan(one: PlanCounts) -> OnePlanView:
+    plan = one.plan
+    number = f" ({plan.number})" if plan.number else ""
+    name = Quotation(f"{plan.name}{number}", (plan.row.place("Tên kế hoạch"),))
+    return OnePlanView(plan.code, name, counts_view(one.items), breakdown(one.items))
 
 
 def _led(facts: Facts) -> dict[str, list[TaskFact]]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from generator.compute.comparison_choice import CompareWith, compared_with
 from generator.compute.facts import Facts, compute
-from generator.core.folders import REPORT, recipient_folder
+from generator.compute.plan_scope import homeless, only_plans
+from generator.core.folders import REPORT
 from generator.core.model import Dossier, Recipient
 from generator.core.periods import KIND_NAMES, Period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage
@@ -24,6 +25,7 @@ from generator.stories.dossier import (
     check,
     find_agency,
     find_period,
+    find_plan,
     find_recipient,
     period_problems,
     refuse_errors,
@@ -62,17 +64,23 @@ def draft_of(job: Job, on_step: OnStep = silent, checked: Checked | None = None)
 
     on_step(Step.COMPUTE)
     period = find_period(job.period, dossier)
-    recipient = find_recipient(job.to, dossier)
+    recipient, plan = find_recipient(job.to, dossier), find_plan(job.plan, dossier)
+    refuse_two_parts(job)
+    plans = recipient.plans if recipient else (plan,) if plan else ()
+    unplanned = homeless(dossier) if plans else ()
+    if plans:
+        dossier = only_plans(dossier, plans)
+        job = replace(job, plan=plan)
     if recipient is not None:
-        job = told_to(job, recipient, dossier)
+        job = told_to(job, recipient)
         dossier = as_told_to(dossier, recipient)
     facts = compute(dossier, period, job.as_of, find_agency(job.agency, dossier))
-    facts = replace(facts, recipient=recipient.name if recipient else None)
+    facts = replace(facts, plans=plans, recipient=recipient.name if recipient else None)
     folder = output_folder(job, facts)
-    issued = issued_reports(job.reports, job.part if job.to else facts.agency)
+    issued = issued_reports(job.reports, facts.agency or job.part)
     facts, restated = compared_with(facts, issued, CompareWith(job.compare) if job.compare else None)
 
-    of_period = (*period_problems(facts.dossier, period), *unasked(recipient, period))
+    of_period = (*unplanned, *period_problems(facts.dossier, period), *unasked(recipient, period))
     if refusal := unconfirmed(job, (*checked.problems, *of_period)):
         raise refusal
 
@@ -99,25 +107,29 @@ def draft_of(job: Job, on_step: OnStep = silent, checked: Checked | None = None)
 
     on_step(Step.LINT)
     problems = (*problems, *faults_of_form(job, facts, revised.files, shelf, problems))
-    within = folder.parent if facts.agency or facts.recipient else None
+    within = folder.parent if folder.parent != job.reports else None
     return Draft(job, facts, folder, report, generated, revised, labels, shelf.hashes, problems, within)
 
 
 def output_folder(job: Job, facts: Facts) -> Path:
     """Where the report goes. Raises WrongUsage if what stands there is issued and no new version is asked for."""
     folder = job.reports / facts.period.code
-    part = recipient_folder(facts.recipient) if facts.recipient else facts.agency
+    part = facts.agency or job.part
     return version_folder(folder / part if part else folder, job.new_version)
 
 
-def told_to(job: Job, recipient: Recipient, dossier: Dossier) -> Job:
+def refuse_two_parts(job: Job) -> None:
+    """Raises WrongUsage where more than one part of the report is asked for at once."""
+    asked = [name for name, value in (("--agency", job.agency), ("--to", job.to), ("--plan", job.plan)) if value]
+    if len(asked) > 1:
+        raise WrongUsage(f"{' và '.join(asked)} không dùng cùng nhau.", "Bỏ bớt, chỉ giữ một lựa chọn.")
+
+
+def told_to(job: Job, recipient: Recipient) -> Job:
     """The job by the recipient's name as it is written, with its own templates where the command names none.
 
     Raises WrongUsage or BadDossier.
     """
-    if job.agency is not None:
-        fix = "Báo cáo riêng của cơ quan gửi cơ quan tổng hợp; bỏ một trong hai lựa chọn."
-        raise WrongUsage("--to và --agency không dùng cùng nhau.", fix)
     job = replace(job, to=recipient.name)
     if not recipient.templates or job.templates is not None:
         return job
@@ -154,7 +166,7 @@ def templates_for(
 def homeless_sections(report: RenderedReport, facts: Facts) -> tuple[Problem, ...]:
     """What the report could not print: written sections that this kind of report has no place for."""
     problems = ProblemList()
-    for narrative in facts.narratives if facts.agency is None else ():
+    for narrative in facts.narratives if facts.agency is None and not facts.plans else ():
         section = find_section(narrative.section)
         if section is not None and section.key not in report.written_sections:
             message = f"Báo cáo {facts.period.label} không có mục “{narrative.section}”, lời văn này không được in."

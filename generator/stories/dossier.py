@@ -194,6 +194,21 @@ def find_recipient(name: str | None, dossier: Dossier) -> Recipient | None:
     raise WrongUsage(f"Trang “Nơi gửi” không có “{name}”.", hint)
 
 
+def find_plan(code: str | None, dossier: Dossier) -> str | None:
+    """The code of the plan a user named, by code or name. Raises WrongUsage with the nearest."""
+    if code is None:
+        return None
+    for plan in dossier.plans:
+        if fold(code) in (fold(plan.code), fold(plan.name)):
+            return plan.code
+    if not dossier.plans:
+        raise WrongUsage("Hồ sơ không có trang “Kế hoạch”.", "Bỏ --plan, hoặc ghi các kế hoạch vào trang đó.")
+    codes = [plan.code for plan in dossier.plans]
+    guess = nearest(code, codes)
+    hint = f"Có phải là “{guess}”?" if guess else f"Các kế hoạch: {', '.join(codes)}."
+    raise WrongUsage(f"Trang “Kế hoạch” không có “{code}”.", hint)
+
+
 def as_told_to(dossier: Dossier, recipient: Recipient | None) -> Dossier:
     """The dossier with the frame of the report to `recipient`; nothing reported in it changes."""
     if recipient is None:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, REPORT, recipient_of
+from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, REPORT, is_of_the_whole_body
 from generator.core.periods import CutoffRule, parse_period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, Severity, WrongUsage, any_error
 from generator.core.vietnamese import short_date
@@ -271,10 +271,9 @@ _LATE = 366
 
 
 def _of_the_same_body(home: Path) -> list[Path]:
-    """The folders of all reports that the body behind `home` issues: one row of numbers serves every recipient."""
-    to_somebody = recipient_of(home.name) is not None
-    periods = _folders_in(home.parent.parent if to_somebody else home.parent)
-    inside = [one for period in periods for one in _folders_in(period) if recipient_of(one.name) is not None]
+    """The folders of all reports that the body behind `home` issues: one row of numbers serves them all."""
+    periods = _folders_in(home.parent.parent if is_of_the_whole_body(home.name) else home.parent)
+    inside = [one for period in periods for one in _folders_in(period) if is_of_the_whole_body(one.name)]
     return [*periods, *inside]
 
 

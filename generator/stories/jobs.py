@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.core.folders import PUT_IN, recipient_folder
+from generator.core.folders import PUT_IN, plan_folder, recipient_folder
 from generator.core.periods import parse_period
 from generator.core.problems import Problem
 from generator.core.program_mark import file_hash, file_marks
@@ -81,6 +81,8 @@ class Job:
     agency: str | None = None
     to: str | None = None
     """The recipient of sheet Nơi gửi that the report goes to."""
+    plan: str | None = None
+    """The code of the one plan that is reported on, of several (sheet Kế hoạch)."""
     by: str | None = None
     """The column that names `agency`, where that is not the lead agencies' (batch --by)."""
     pdf: bool = False
@@ -111,8 +113,8 @@ class Job:
 
     @property
     def part(self) -> str | None:
-        """The folder inside the period's that the report goes into: of an agency's own, of that to a recipient."""
-        return recipient_folder(self.to) if self.to else self.agency
+        """The folder inside the period's that the report goes into: an agency's own, to a recipient, on a plan."""
+        return recipient_folder(self.to) if self.to else plan_folder(self.plan) if self.plan else self.agency
 
     def marks(self) -> dict[str, object]:
         """Option → what of it the result depends on: its value, of a file or folder what it holds. Raises OSError."""

@@ -31,6 +31,7 @@ from generator.terminal.show import show_summary, show_timings, step_printer
 @out_option
 @click.option("--agency", metavar="TÊN", help="Lập báo cáo riêng của một cơ quan chủ trì.")
 @click.option("--to", metavar="NƠI_GỬI", help="Lập báo cáo gửi một nơi của trang “Nơi gửi”.")
+@click.option("--plan", metavar="MÃ", help="Lập báo cáo riêng của một kế hoạch ở trang “Kế hoạch”.")
 @pdf_options
 @click.option("--combined", is_flag=True, help="Gộp các phụ lục vào cùng tệp báo cáo.")
 @click.option(

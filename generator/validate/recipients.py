@@ -8,6 +8,7 @@ from generator.core.periods import KIND_NAMES, PeriodKind, kind_named
 from generator.core.vietnamese import fold, nearest, one_line
 from generator.read.columns import SheetTitle
 from generator.validate.cells import quoted
+from generator.validate.codes import CodeRegister
 from generator.validate.returns_due import parse_due
 from generator.validate.row_reader import RowReader
 from generator.validate.source import Source
@@ -16,7 +17,7 @@ _BULLETS = "-–+•* "
 _BLOCS = {bloc.value: bloc for bloc in Bloc}
 
 
-def recipients(source: Source) -> tuple[Recipient, ...]:
+def recipients(source: Source, plans: CodeRegister) -> tuple[Recipient, ...]:
     """Who gets the report. Two of one name, a kind of period or a deadline that cannot be read are reported."""
     known: dict[str, RowReader] = {}
 
@@ -39,7 +40,7 @@ def recipients(source: Source) -> tuple[Recipient, ...]:
             due=due,
             subject=reader.line("Trích yếu"),
             templates=reader.line("Mẫu"),
-            plans=tuple(_parts(reader.text("Kế hoạch"), ",")),
+            plans=plans.refer_all(reader, "Kế hoạch"),
             row=reader.row.ref,
         )
 

@@ -77,7 +77,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
         narratives=reported.narratives(source),
         changes=tuple(change for change in changes if change.task in tasks),
         plans=plans,
-        recipients=recipients(source),
+        recipients=recipients(source, plan_codes),
     )
 
 
