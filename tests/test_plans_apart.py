@@ -73,8 +73,8 @@ def test_a_plans_report_bears_its_name_and_says_what_names_no_plan(tmp_path: Pat
 
 def test_the_whole_report_tells_of_each_plan(tmp_path: Path) -> None:
     text = dump((built(tmp_path).published.folder / "bao-cao.docx").read_bytes())
-    assert "Kế hoạch chuyển đổi số (01/KH-UBND): 2 nhiệm vụ" in text
-    assert "Kế hoạch phát triển hạ tầng (02/KH-UBND): 1 nhiệm vụ" in text
+    assert "Kế hoạch chuyển đổi số (01/KH-UBND): 02 nhiệm vụ, gồm" in text
+    assert "Kế hoạch phát triển hạ tầng (02/KH-UBND): 01 nhiệm vụ đang thực hiện" in text
 
 
 def test_a_recipient_reads_of_its_own_plans_only(tmp_path: Path) -> None:
