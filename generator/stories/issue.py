@@ -15,6 +15,7 @@ from generator.core.problems import BadDossier, Place, Problem, ProblemList, Sev
 from generator.core.vietnamese import short_date
 from generator.lint.engine import lint, standard_for
 from generator.lint.read_document import view_of
+from generator.office.carried_data import with_data
 from generator.office.package import Package
 from generator.office.refusal import Kind, Unreadable
 from generator.origins.figures_in import FigureState
@@ -68,6 +69,7 @@ def issue(folder: Path, number: str, day: date, waived: Iterable[str] = ()) -> I
     stamp, files, problems = _looked_through(folder, manifest, before, number, day, tuple(waived))
     issued = Issued(stamp.digits, _symbol(files[REPORT], stamp), day)
     content = {name: stamped.content for name, stamped in files.items()}
+    content[REPORT] = with_data(content[REPORT], replace(manifest, issued=issued).carried())
     published = publish(
         folder,
         {**content, **_pdfs(before, content)},

@@ -19,7 +19,7 @@ from generator.read.cell_texts import cell_texts
 from generator.render.report import REPORT_STEM
 from generator.write.check_sheet import CheckRow, check_sheet
 from generator.write.files import write_new
-from generator.write.manifest import read_manifest, sha256
+from generator.write.manifest import carried_manifest, read_manifest, sha256
 
 if TYPE_CHECKING:
     from generator.core.figures import PrintedFigure
@@ -62,7 +62,7 @@ def trace(path: Path, folder: Path | None = None, workbook: Path | None = None) 
     manifest or the file is none of that folder's, Unreadable for one that cannot be read.
     """
     home = (folder or (path if path.is_dir() else path.parent)).resolve()
-    manifest = _manifest(home)
+    manifest = _manifest(home, path)
     paths = _word_files(home, manifest) if path.is_dir() else [path]
     files = tuple(_traced(one, home, manifest) for one in paths)
     found = _workbook(home, manifest, workbook)
@@ -162,10 +162,12 @@ def paragraphs_with(found: Trace, text: str) -> tuple[tuple[TracedFile, Unit], .
 # --- reading ---------------------------------------------------------------------------------------
 
 
-def _manifest(home: Path) -> Manifest:
-
+def _manifest(home: Path, path: Path) -> Manifest:
+    """The manifest of the folder, else what the file itself carries: an issued report tells its figures anywhere."""
     problems = ProblemList()
     manifest = read_manifest(home, problems)
+    if manifest is None and path.is_file():
+        manifest = carried_manifest(path.read_bytes())
     if manifest is None:
         why = problems.items[0].message if problems.items else f"Không tìm thấy {MANIFEST} trong “{home}”."
         raise WrongUsage(why, "Chạy trên tệp trong thư mục kết quả, hoặc chỉ thư mục đó bằng --folder.")

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -22,6 +22,8 @@ from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, NEW_VERSION, with
 from generator.core.periods import parse_period
 from generator.core.problems import Place, ProblemList, WrongUsage
 from generator.core.vietnamese import short_date
+from generator.office.carried_data import data_of
+from generator.office.refusal import Unreadable
 
 # --- the figures of a run as its manifest keeps them: by file and block, cells that follow each other as one range ----
 
@@ -175,6 +177,17 @@ class Manifest:
         lines = (f" {_json(key)}: {_json(value)}" for key, value in sorted(self.as_json().items()))
         return b"{\n%s\n}\n" % b",\n".join(line.encode("utf-8", errors="backslashreplace") for line in lines)
 
+    def carried(self) -> str:
+        """What an issued Word file carries with it, as JSON: the facts and where each figure came from.
+
+        Without what is the office's own business: problems, gaps, who prepared and approved the figures.
+        """
+        facts = {name: value for name, value in self.facts.items() if name not in _OWN_BUSINESS} | {"problems": []}
+        return _json(replace(self, facts=facts, problems=(), gaps=()).as_json())
+
+
+_OWN_BUSINESS = ("problems", "signed", "without_evidence")
+
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -209,6 +222,15 @@ def read_manifest(folder: Path, problems: ProblemList | None = None) -> Manifest
                 f"Không đọc được bản kê của lần tạo trước: {reason}.",
                 "Các tệp trong thư mục được coi là đã sửa tay và sẽ được giữ lại.",
             )
+        return None
+
+
+def carried_manifest(document: bytes) -> Manifest | None:
+    """What an issued Word file carries of its manifest; None where it carries none, or one not to be read."""
+    try:
+        data = data_of(document)
+        return _parse(data.encode()) if data else None
+    except (Unreadable, _DamagedError):
         return None
 
 
