@@ -26,7 +26,10 @@ def facts(workbook: Path, period: str | None, as_of: date | None) -> int:
     """
     if period is None:
         if workbook.suffix.casefold() != ".docx":
-            raise click.MissingParameter(ctx=click.get_current_context(), param_type="option", param_hint="--period")
+            context = click.get_current_context()
+            raise click.MissingParameter(
+                ctx=context, param=next(one for one in context.command.params if one.name == "period")
+            )
         from generator.stories.carried_facts import facts_in
 
         click.echo(json.dumps(facts_in(workbook), ensure_ascii=False, indent=2))
