@@ -7,6 +7,7 @@ import json
 import random
 import shutil
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -14,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
@@ -905,3 +906,105 @@ def test_history_tells_who_prepared_and_who_approved_the_figures(tmp_path: Path)
     assert past_states(built.published.folder).states[-1].signed == (
         f"{SCIENCE} (lập: Nguyễn Văn A; duyệt: Trần Thị B)",
     )
+
+
+# --- what careless people do besides -----------------------------------------------------------------
+
+
+def changed(path: Path, change: Callable[[Workbook], object]) -> None:
+    book = load_workbook(path)
+    change(book)
+    book.save(path)
+
+
+def answered_form(tmp_path: Path) -> tuple[Path, Path]:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / FINANCE_FORM
+    answer(form, "II.1", Tình_trạng="Đang thực hiện", Kết_quả_thực_hiện="Đã mở lớp")
+    return workbook, form
+
+
+def told_of(outcome: CollectOutcome, code: str) -> list[tuple[str | None, str]]:
+    return [(one.place.cell, one.message) for one in outcome.problems if one.code == code]
+
+
+def test_a_note_on_the_cover_is_shown(tmp_path: Path) -> None:
+    workbook, form = answered_form(tmp_path)
+    changed(form, lambda book: book["Phiếu báo cáo"].cell(30, 2).__setattr__("value", "Xin lùi hạn việc II.1"))
+    outcome = run(workbook, form)
+    assert told_of(outcome, "TL021") == [("B30", "Ghi chú ngoài bảng: “Xin lùi hạn việc II.1” không được tổng hợp.")]
+    assert outcome.written and not outcome.aside
+
+
+def test_a_sound_return_has_nothing_to_tell_of_its_form(tmp_path: Path) -> None:
+    workbook, form = answered_form(tmp_path)
+    cover(form, Người_lập="Nguyễn Văn A", Điện_thoại="0912 345 678")
+    assert codes(run(workbook, form)) == ["TL011"]  # of the other agency
+
+
+def test_a_hidden_column_with_answers_is_read_and_told(tmp_path: Path) -> None:
+    workbook, form = answered_form(tmp_path)
+    changed(form, lambda book: book["Nhiệm vụ"].column_dimensions["K"].__setattr__("hidden", True))
+    outcome = run(workbook, form)
+    assert [cell for cell, _ in told_of(outcome, "TL026")] == ["K3"]
+    assert dossier(workbook).progress[-1].result == "Đã mở lớp"
+
+
+@pytest.mark.parametrize("header", ["Tình trạng thực hiện", "tình trạng"])
+def test_a_changed_header_in_its_place_is_understood(tmp_path: Path, header: str) -> None:
+    workbook, form = answered_form(tmp_path)
+    changed(form, lambda book: book["Nhiệm vụ"].cell(3, 8).__setattr__("value", header))
+    outcome = run(workbook, form)
+    assert outcome.written and not outcome.aside
+    assert dossier(workbook).progress[-1].status.value == "Đang thực hiện"
+
+
+def test_another_column_in_the_place_of_one_that_is_gone_is_not_taken_for_it(tmp_path: Path) -> None:
+    workbook, form = answered_form(tmp_path)
+    changed(form, lambda book: book["Nhiệm vụ"].cell(3, 11).__setattr__("value", "Ghi chú của phòng"))
+    outcome = run(workbook, form)
+    assert dossier(workbook).progress[-1].result == ""
+    assert "TL022" in codes(outcome) and ("K4", "“Đã mở lớp” nằm ngoài các cột của phiếu nên không được tổng hợp.") in (
+        told_of(outcome, "TL019")
+    )
+
+
+def test_a_sheet_whose_title_lost_its_tones_is_read(tmp_path: Path) -> None:
+    workbook, form = answered_form(tmp_path)
+    changed(form, lambda book: setattr(book["Nhiệm vụ"], "title", "Nhiem vu"))
+    assert run(workbook, form).written
+
+
+def test_a_file_that_cannot_be_read_is_known_by_its_name(tmp_path: Path) -> None:
+    workbook, form = answered_form(tmp_path)
+    spoiled = form.with_name(f"Gui lai {FINANCE_FORM}")
+    spoiled.write_bytes(b"PK\x03\x04")
+    outcome = run(workbook, spoiled)
+    assert [one.agency for one in outcome.refused] == [FINANCE] and outcome.silent == (SCIENCE,)
+
+
+def test_what_the_dossier_doubts_in_an_answer_is_told_at_the_return(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(form, "KP1", "Kinh phí", Đã_phân_bổ=5000, Đã_giải_ngân=4000)
+    outcome = run(workbook, form)
+    doubts = [one for one in outcome.problems if one.code.startswith("KP")]
+    assert doubts and all(one.place.file == str(form) for one in doubts)
+
+
+def test_two_different_rows_for_one_code_keep_that_code_aside(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    for code in ("I.1", "I.2"):
+        answer(form, code, Tình_trạng="Đang thực hiện", Kết_quả_thực_hiện=f"Kết quả {code}")
+
+    def copy_row(book: Workbook) -> None:
+        sheet = book["Nhiệm vụ"]
+        for column in range(1, 18):
+            sheet.cell(6, column).value = sheet.cell(4, column).value
+        sheet.cell(6, 11).value = "Khác hẳn"
+
+    changed(form, copy_row)
+    outcome = run(workbook, form)
+    assert [(one.code, one.needs[0].code) for one in outcome.aside] == [("I.1", "TL008")]
+    assert [row.task for row in dossier(workbook).progress if row.period.code == PERIOD] == ["I.2"]

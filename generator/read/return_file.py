@@ -321,7 +321,7 @@ class _TableReader:
         for reference in filter(_is_tall, fill_merged(lines, raw.merged, asked)):
             message = f"Các ô {reference} bị gộp; giá trị được hiểu là của mọi dòng trong vùng gộp."
             self._add("TL023", reference, message, "Kiểm tra lại các dòng này.")
-        self._tell_hidden(lines, raw)
+        self._tell_hidden(lines, raw, header.number)
         rows: list[ReturnRow] = []
         listed: list[str] = []
         for line in lines:
@@ -331,14 +331,14 @@ class _TableReader:
                 rows += self._answer(line, code)
         return tuple(self._each_once(rows)), frozenset(listed)
 
-    def _tell_hidden(self, lines: Sequence[RawRow], raw: RawSheet) -> None:
+    def _tell_hidden(self, lines: Sequence[RawRow], raw: RawSheet, row: int) -> None:
         """Columns that nobody sees and that hold something; it is read all the same."""
         for title, _ in self.asked:
             number = self.columns.get(title)
             unseen = number is not None and any(one.first <= number <= one.last for one in raw.hidden)
             if unseen and any(_text(line, number) for line in lines):
                 message = f"Cột “{title}” đang bị ẩn; nội dung của cột vẫn được tổng hợp."
-                self._add("TL026", column_letters(number or 1), message, "Bỏ ẩn cột và kiểm tra.")
+                self._add("TL026", _cell(number or 1, row), message, "Bỏ ẩn cột và kiểm tra.")
 
     def _codes(self, lines: Sequence[RawRow]) -> frozenset[str]:
         """The codes that a table still lists, where its answers cannot be read."""
