@@ -330,6 +330,8 @@ def with_progress(found: Understood, cells: Callable[[int], Sequence[str]]) -> U
     if found.kind is not TableKind.TASKS:
         return found
     columns = [_of_period(column) if column.title in ("", DONE) else column for column in found.columns]
+    if any(column.title == STATUS for column in columns):
+        columns = [_bare_period(column, cells(column.position)) for column in columns]
     either = [at for at, one in enumerate(columns) if one.title in ("", DEADLINE) and _says(one, "either")]
     dates = [at for at, one in enumerate(columns) if at not in either and _may_be(one, DEADLINE)]
     days = [at for at in dates if _says(columns[at], "day_done")]
@@ -377,6 +379,14 @@ def _is_diary(texts: Iterable[str]) -> bool:
     filled = [text for text in texts if text]
     told = [text for text in filled if any(one.said and one.text for one in entries(text, 2000))]
     return bool(told) and 2 * len(told) >= len(filled)
+
+
+def _bare_period(column: PlanColumn, texts: Iterable[str]) -> PlanColumn:
+    """A column that is only called by a period and holds words, beside a column of states: what was done in it."""
+    told = any(len(text.split()) > 1 for text in texts)
+    if column.title or column.by_hand or not told or not _PERIOD.fullmatch(vietnamese.one_line(column.header)):
+        return column
+    return replace(column, title=DONE, period=vietnamese.one_line(column.header), guessed=True)
 
 
 def _of_period(column: PlanColumn) -> PlanColumn:

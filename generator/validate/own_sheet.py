@@ -12,7 +12,7 @@ from dataclasses import replace
 from generator.core.model import RowRef
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Book, Cell, Row, Sheet
-from generator.core.vietnamese import short_date, shortened
+from generator.core.vietnamese import one_line, short_date
 from generator.read.columns import OWN_COLUMNS, SheetTitle
 from generator.read.own_tables import OwnTables, letters_of
 from generator.read.plan_headers import PlanColumn, TableKind
@@ -40,7 +40,7 @@ def with_own_tables(book: Book, own: OwnTables) -> tuple[Book, list[Problem]]:
     problems.extend(_faults(own, refs))
     for row in draft.progress:
         if row.period is None:
-            said = shortened(", ".join(f"{title}: {text}" for title, text in row.texts.items()).replace("\n", " "), 90)
+            said = "; ".join(f"{title}: {one_line(text)}" for title, text in row.texts.items())
             message = f"Nhiệm vụ {row.task} không ghi ngày nào nên không biết thuộc kỳ nào: {said}."
             place = refs.of(row.place).place(_first_title(row))
             problems.add("NK012", place, message, _WITHOUT_PERIOD)

@@ -20,6 +20,8 @@ _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _TOTAL = re.compile(
     r"(?:tổng cộng|tổng số|cộng\s*:|(?:tổng|cộng)(?:\s+(?-i:[A-ZĐ]{1,4}))?\s*(?:[:(].*)?$)", re.IGNORECASE
 )
+_FEWEST_WORDS = 3
+"""More words than a number and its sign have: a title or a note in the column of numbers."""
 _COMPARE = "Đối chiếu lại với bản kế hoạch."
 
 
@@ -151,6 +153,13 @@ class _Gathering:
         if not number and _TOTAL.match(content or number_text):
             message = f"Dòng “{_shown(' '.join(filter(None, row.cells)))}” là dòng tổng, đã bỏ qua."
             self._unsure(row, CONTENT, message, _COMPARE)
+        elif not content and not others and len(number_text.split()) > _FEWEST_WORDS and not titled:
+            message = (
+                f"Dòng “{_shown(number_text)}” đứng một mình trong bảng, không thuộc cột nào, không thành nhiệm vụ."
+            )
+            self._unsure(
+                row, CONTENT, message, "Nếu là tên nhóm, ghi số thứ tự (I, II …) trước tên; nếu không, bỏ qua."
+            )
         elif number and content and not others and (titled or _is_heading(number, following)):
             self._open_heading(number, content, row)
         elif self._is_part(number_text, content):

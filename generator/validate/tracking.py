@@ -82,14 +82,24 @@ def track(
     if not is_tracked(table):
         return Tracked((), ())
     texts = [text for _, row in tasks for text in row.cells.values()]
-    year = _year_of(table.heading) or plan_year
+    notes = [*table.heading, *_lone_texts(table)]
+    year = _year_of(table.heading) or _year_of(texts) or plan_year
     form, both_ways = short_day_form(texts, year)
     if both_ways:
         message = f"Ngày ghi liền sáu chữ số đọc được hai cách; đã hiểu theo thứ tự {form.value}."
         problems.add("NK013", tasks[0][1].place, message, "Đối chiếu vài dòng; nếu sai, ghi ngày dạng 15/3/2026.")
-    reading = _Reading(table, rule, year, form, _as_of(table.heading, rule), problems)
+    reading = _Reading(table, rule, year, form, _as_of(notes, rule), problems)
     rows = [row for code, task in tasks for row in reading.rows_of(code, task)]
+    if reading.without_year and year is not None:
+        places = ", ".join(dict.fromkeys(reading.without_year))
+        message = f"Ngày, tháng không ghi năm ({shortened(places, 60)}) được hiểu là của năm {year}."
+        problems.add("NK011", tasks[0][1].place, message, "Nếu không đúng, ghi năm ở tên bảng hoặc trong từng mục.")
     return Tracked(tuple(rows), tuple(problems.items))
+
+
+def _lone_texts(table: PlanTable) -> list[str]:
+    """What stands alone in a row: a footer, the title of a group."""
+    return [row.cells[0] for row in table.rows if row.cells[0] and not any(row.cells[1:])]
 
 
 def _year_of(heading: Iterable[str]) -> int | None:
@@ -116,6 +126,8 @@ class _Reading:
     form: ShortDay
     as_of: tuple[Period, date | None] | None
     problems: ProblemList
+    without_year: list[str] = field(default_factory=list)
+    """Days and months that name no year."""
 
     def rows_of(self, code: str, task: OpenTask) -> Iterator[DraftProgress]:
         """The rows of one task, in the order of time; one without a period last."""
@@ -129,6 +141,8 @@ class _Reading:
                     message = f"Nhiệm vụ {code}: “{entry.said}” không phải là ngày có thật hoặc thiếu năm."
                     self.problems.add("NK011", task.place, message, _DATES)
                 continue
+            if entry.said and _lacks_year(entry.said):
+                self.without_year.append(entry.said)
             row = rows.setdefault(period, _Row())
             row.add(title, entry.text)
             row.days += [entry.day] if entry.day else []
@@ -257,6 +271,10 @@ class _Reading:
         fix = "Nếu không đúng, thêm cột “Ngày hoàn thành thực tế” và ghi ngày."
         self.problems.add("NK011" if other else "NK010", task.place, message, fix)
         return day
+
+
+def _lacks_year(said: str) -> bool:
+    return when(said) == (None, None)
 
 
 def _joined(texts: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -287,3 +287,37 @@ def test_a_sheet_called_ke_hoach_may_be_the_offices_own(tmp_path: Path) -> None:
     dossier, problems = dossier_of(kept(tmp_path, rows, tab="Kế hoạch"))
     assert [task.content for task in dossier.tasks] == ["Làm đường"]
     assert dossier.plans == () and not any_error(problems)
+
+
+def test_days_without_a_year_are_of_the_year_the_sheet_speaks_of_and_told(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["STT", "Công việc", "Phụ trách", "Hạn", "Nhật ký"],
+        [1, "Làm đường", "Hà", "30/6/2026", "15/2: họp; 20/3: ký"],
+    ]
+    dossier, problems = dossier_of(kept(tmp_path, rows))
+    assert [row.period.code for row in dossier.progress] == ["2026-02", "2026-03"], "not of 2025, the plan's"
+    assert any(one.code == "NK011" and "năm 2026" in one.message for one in problems)
+
+
+def test_columns_called_by_a_quarter_beside_states_are_what_was_done_in_it(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["BẢNG THEO DÕI NĂM 2026"],
+        ["STT", "Công việc", "Phụ trách", "Hạn", "Quý I", "Quý II", "Trạng thái"],
+        [1, "Làm đường", "Hà", "30/6/2026", "Đã họp dân", "Đã khởi công", "Đang TH"],
+    ]
+    dossier, _ = dossier_of(kept(tmp_path, rows))
+    assert [(row.period.code, row.result) for row in dossier.progress] == [
+        ("2026-Q1", "Đã họp dân"),
+        ("2026-Q2", "Đã khởi công"),
+    ]
+
+
+def test_a_footer_that_says_the_day_is_no_part_of_a_task(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["STT", "Công việc", "Phụ trách", "Tình hình thực hiện", "Đánh giá"],
+        [1, "Làm đường", "Hà", "Đang đổ bê tông", "Đang thực hiện"],
+        ["Cập nhật đến ngày 20/5/2026"],
+    ]
+    dossier, _ = dossier_of(kept(tmp_path, rows))
+    assert [task.content for task in dossier.tasks] == ["Làm đường"]
+    assert [row.period.code for row in dossier.progress] == ["2026-05"]
