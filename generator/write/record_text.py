@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,10 @@ from generator.read.columns import SheetTitle
 from generator.read.headers import in_own_units
 from generator.read.layout import SheetLayout, WorkbookLayout, read_layout
 from generator.read.merged_cells import fill_merged
+from generator.read.own_tables import own_tables
 from generator.read.record_nodes import plain_value
+from generator.read.workbook import read_workbook
+from generator.validate.own_sheet import with_own_tables
 
 Record = Mapping[str, object]
 Records = Mapping[SheetTitle, Sequence[Record]]
@@ -26,9 +30,25 @@ _BLOCK_LINE = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe
 
 
 def workbook_records(path: Path) -> tuple[Records, WorkbookLayout]:
-    """Every row of a sound workbook, own columns too: text, exact numbers, days, truth values."""
+    """Every row of a sound workbook, own columns too: text, exact numbers, days, truth values.
+
+    An office's own tracking sheet comes as the tasks and the progress that are read from it.
+    """
     layout = read_layout(path)
-    return {title: _records(sheet) for title, sheet in layout.sheets.items()}, layout
+    records: dict[SheetTitle, Sequence[Record]] = {title: _records(sheet) for title, sheet in layout.sheets.items()}
+    book, _ = read_workbook(path)
+    own = own_tables(path, book) if book is not None else None
+    if book is None or own is None:
+        return records, layout
+    whole, _ = with_own_tables(book, own)
+    kept = records.get(SheetTitle.PROGRESS, ())
+    tabs = {row.ref.sheet for row in whole.rows(SheetTitle.TASKS)}
+    for title in (SheetTitle.TASKS, SheetTitle.PROGRESS):
+        rows = [row for row in whole.rows(title) if row.ref.sheet in tabs]
+        records[title] = [{name: cell.text for name, cell in row.cells.items()} for row in rows]
+    records[SheetTitle.PROGRESS] = [*records[SheetTitle.PROGRESS], *kept]
+    ordered = {title: records[title] for title in SheetTitle if title in records}
+    return ordered, replace(layout, unknown=tuple(tab for tab in layout.unknown if tab not in tabs))
 
 
 def _records(sheet: SheetLayout) -> list[Record]:

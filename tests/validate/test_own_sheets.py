@@ -14,9 +14,11 @@ from generator.core.model import Dossier, ReportedStatus
 from generator.core.periods import parse_period
 from generator.core.problems import Problem, any_error
 from generator.core.status_words import read_status
+from generator.stories.convert import convert
 from generator.stories.dossier import check
 from generator.stories.import_plan import import_plan
 from generator.stories.intake import upgrade_workbook
+from generator.stories.next_year import next_year
 from tests.workbook_builder import SETTINGS, minimal_sheets, write_workbook
 
 CASES = Path(__file__).parents[1] / "cases" / "workbook"
@@ -321,3 +323,20 @@ def test_a_footer_that_says_the_day_is_no_part_of_a_task(tmp_path: Path) -> None
     dossier, _ = dossier_of(kept(tmp_path, rows))
     assert [task.content for task in dossier.tasks] == ["Làm đường"]
     assert [row.period.code for row in dossier.progress] == ["2026-05"]
+
+
+@pytest.mark.parametrize("name", ["hs.yaml", "hs.json", "moi.xlsx"])
+def test_an_offices_own_sheet_is_converted_with_all_it_tells(tmp_path: Path, name: str) -> None:
+    upgrade_workbook(CASES / "own-matrix.xlsx", tmp_path / "hs.xlsx")
+    _, left = convert(filled(tmp_path / "hs.xlsx"), tmp_path / name)
+    assert "BNG010" not in codes(list(left))
+    dossier, problems = dossier_of(tmp_path / name)
+    assert {task.code: rows_of(dossier, task.code) for task in dossier.tasks} == MATRIX_ROWS
+    assert not any_error(problems)
+
+
+def test_next_year_goes_on_with_the_unfinished_tasks_of_an_offices_own_sheet(tmp_path: Path) -> None:
+    upgrade_workbook(CASES / "own-matrix.xlsx", tmp_path / "hs.xlsx")
+    next_year(filled(tmp_path / "hs.xlsx"), tmp_path / "hs27.xlsx")
+    dossier, _ = dossier_of(tmp_path / "hs27.xlsx")
+    assert [task.code for task in dossier.tasks] == ["I.2", "II.3", "II.4", "II.5"]
