@@ -15,6 +15,7 @@ from generator.terminal.check import check
 from generator.terminal.collect import collect
 from generator.terminal.command_line import VietnameseGroup, run
 from generator.terminal.convert import convert, schema
+from generator.terminal.due import due
 from generator.terminal.facts import facts
 from generator.terminal.forms import forms
 from generator.terminal.history import history
@@ -32,7 +33,7 @@ from generator.terminal.web import web
 
 INPUT = (new, import_plan, forms, collect, convert, schema)
 REPORTS = (check, facts, build, redline, template, lint, standards_command, remind, batch)
-RESULTS = (trace, issue, history, publish)
+RESULTS = (trace, issue, history, due, publish)
 
 
 @click.group(

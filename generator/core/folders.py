@@ -16,6 +16,8 @@ LETTERS = "don-doc"
 """In a period's folder: the letters of `remind`."""
 REMINDERS = "so-theo-doi-don-doc.xlsx"
 """Beside the periods: the register of the letters sent."""
+SENT = "so-gui-bao-cao.xlsx"
+"""Beside the periods: the register of the reports sent."""
 
 BASE = ".base"
 """What the program keeps for itself, first of all each file as it was generated."""
