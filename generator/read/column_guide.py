@@ -137,7 +137,7 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Công khai": _PUBLIC,
     },
     SheetTitle.CHANGES: {
-        "Mã nhiệm vụ": ColumnGuide(_K.TASK, "Mã ở trang Nhiệm vụ; chọn trong danh sách.", "I.7"),
+        "Mã nhiệm vụ": ColumnGuide(_K.TEXT, "Mã ở trang Nhiệm vụ; nhiều mã thì ngăn bằng dấu chấm phẩy.", "I.7; I.9"),
         "Ngày": ColumnGuide(_K.DAY, "Ngày điều chỉnh có hiệu lực.", "20/8/2026"),
         "Loại": ColumnGuide(_K.CHANGE, "Chọn một trong bốn loại điều chỉnh.", "Gia hạn"),
         "Giá trị mới": ColumnGuide(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from generator.core.model import (
     Agency,
@@ -124,12 +125,13 @@ NEW_VALUE = "Giá trị mới"
 def changes(
     source: Source, codes: CodeRegister, known: Mapping[str, Task], settings: Settings
 ) -> tuple[PlanChange, ...]:
-    """Sheet Điều chỉnh: what was changed in the plan and from which day on."""
+    """Sheet Điều chỉnh: what was changed in the plan and from which day on; a row may name several tasks."""
     plan_year = year_of_plan(settings.plan_name, settings.plan_date)
     pairs = PairRegister()
 
-    def build(reader: RowReader) -> PlanChange | None:
-        code = codes.refer(reader, "Mã nhiệm vụ")
+    def build(reader: RowReader) -> tuple[PlanChange, ...] | None:
+        reader.cell("Mã nhiệm vụ", required=True)
+        of_tasks = codes.refer_all(reader, "Mã nhiệm vụ")
         day = reader.day("Ngày")
         if day is None and reader.is_empty("Ngày"):
             reader.cell("Ngày", required=True)
@@ -143,16 +145,14 @@ def changes(
             deadline = reader.deadline(NEW_VALUE, plan_year)
         elif kind is ChangeKind.MOVED:
             lead = source.agencies(reader, NEW_VALUE)
-        pairs.claim(
-            reader,
-            "Loại",
-            (code, day, kind),
-            lambda: f"mã {quoted(code)}, {kind.value.casefold()} ngày {short_date(day)}",
-        )
-        _doubt_change(reader, known.get(code), kind, day, deadline, settings)
-        return PlanChange(code, day, kind, text, deadline, lead, reader.line("Căn cứ"), reader.row.ref)
+        basis = reader.line("Căn cứ")
+        for code in of_tasks:
+            said = f"mã {quoted(code)}, {kind.value.casefold()} ngày {short_date(day)}"
+            pairs.claim(reader, "Loại", (code, day, kind), partial(str, said))
+            _doubt_change(reader, known.get(code), kind, day, deadline, settings)
+        return tuple(PlanChange(code, day, kind, text, deadline, lead, basis, reader.row.ref) for code in of_tasks)
 
-    found = source.records(SheetTitle.CHANGES, build)
+    found = tuple(change for row in source.records(SheetTitle.CHANGES, build) for change in row)
     dropped: dict[str, date] = {}
     for one in sorted(found, key=lambda change: change.day):
         if one.task in dropped and one.day > dropped[one.task]:

@@ -203,3 +203,10 @@ def test_kinds_are_read_in_the_words_of_offices(tmp_path: Path) -> None:
     dossier, problems = dossier_of(checked(tmp_path, ["I.2", date(2025, 11, 1), "gia hạn thời hạn", "30/6/2026", None]))
     assert [change.kind for change in dossier.changes] == [ChangeKind.EXTENDED]
     assert not [one for one in problems if one.place.sheet == "Điều chỉnh"]
+
+
+def test_one_row_may_change_several_tasks(tmp_path: Path) -> None:
+    path = checked(tmp_path, ["I.1; I.2", date(2025, 11, 1), "Chuyển cơ quan", "Sở Nội vụ", "Nghị quyết sáp nhập"])
+    facts = facts_of(path, "2025-Q4")
+    assert [fact.task.lead for fact in facts.tasks.items][:2] == [("Sở Nội vụ",)] * 2
+    assert [one.change.task for one in facts.changes] == ["I.1", "I.2"]
