@@ -1008,3 +1008,33 @@ def test_two_different_rows_for_one_code_keep_that_code_aside(tmp_path: Path) ->
     outcome = run(workbook, form)
     assert [(one.code, one.needs[0].code) for one in outcome.aside] == [("I.1", "TL008")]
     assert [row.task for row in dossier(workbook).progress if row.period.code == PERIOD] == ["I.2"]
+
+
+def test_a_co_lead_that_contradicts_what_stands_waits_whenever_it_comes(tmp_path: Path) -> None:
+    workbook = shared_task(tmp_path)
+    folder = forms(tmp_path, workbook)
+    answer(folder / SCIENCE_FORM, "I.2", Tình_trạng="Đang thực hiện")
+    answer(folder / FINANCE_FORM, "I.2", Tình_trạng="Chưa thực hiện", Kết_quả_thực_hiện="Chưa có vốn")
+    run(workbook, folder / SCIENCE_FORM)
+    assert aside(workbook, folder / FINANCE_FORM) == {"TL008"}
+    outcome = run(workbook, folder / FINANCE_FORM)
+    assert outcome.code is ExitCode.CONFLICTS and FINANCE not in outcome.silent
+
+
+def test_a_return_under_a_name_that_the_dossier_knows_is_taken(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / FINANCE_FORM
+    answer(form, "II.1", Tình_trạng="Đang thực hiện")
+    book = load_workbook(workbook)
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value == FINANCE:
+                    cell.value = "Sở Tài chính - Kế hoạch"
+    agencies = book.create_sheet("Cơ quan")
+    for line in (("Tên cơ quan", "Tên khác"), ("Sở Tài chính - Kế hoạch", FINANCE), (SCIENCE, None)):
+        agencies.append(line)
+    book.save(workbook)
+    outcome = run(workbook, form)
+    assert not outcome.aside and outcome.agencies == ("Sở Tài chính - Kế hoạch",)
+    assert dossier(workbook).progress[-1].reporter == ("Sở Tài chính - Kế hoạch",)

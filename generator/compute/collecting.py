@@ -115,6 +115,9 @@ def collect_answers(
             contradicting.append(merged)
             continue
         change = _row_change(merged, several, standing.get(key), own_leads, overwrite)
+        if other := _contradicts_partner(change, standing.get(key)):
+            contradicting.append(other)
+            continue
         changes += [change] if change.cells else []
         problems.extend(_told(change))
         problems.extend(_denied(merged, standing.get(key)))
@@ -288,6 +291,22 @@ def _row_change(
     return RowChange(answer.sheet, answer.code, answer, agencies, standing.row, tuple(cells))
 
 
+def _contradicts_partner(change: RowChange, standing: _Standing | None) -> Aside | None:
+    """What is put aside, with TL008, where another lead agency's answer stands already and says something else."""
+    kept = next((cell for cell in change.cells if cell.fate is Fate.KEPT and cell.old is not None), None)
+    is_others = standing is not None and standing.reporter and not {*standing.reporter} & {*change.agencies}
+    if kept is None or standing is None or not is_others or kept.column in JOINED_COLUMNS:
+        return None
+    who, before = "; ".join(change.agencies), "; ".join(standing.reporter)
+    message = (
+        f"Mã “{change.code}”, cột “{kept.column}”: {who} ghi “{_quoted(kept.new)}”, còn {before} "
+        f"(hồ sơ, ô {standing.row.place(kept.column).cell}) ghi “{_quoted(kept.old)}”."
+    )
+    fix = "Hỏi lại các cơ quan, sửa cho khớp rồi chạy lại; lấy theo phiếu thì thêm --overwrite."
+    problem = Problem("TL008", change.answer.row.place(kept.column), message, fix)
+    return Aside(change.answer.returned.path, who, change.sheet, change.code, (problem,))
+
+
 def _signed_cells(
     several: Sequence[Answer], standing: _Standing | None, leads: tuple[str, ...], is_new: bool
 ) -> Iterator[CellChange]:
@@ -353,12 +372,13 @@ def _parts(
 
 def _told(change: RowChange) -> Iterator[Problem]:
     for cell in change.cells:
-        if cell.fate is Fate.NEW or cell.column == REPORTER:
+        if cell.fate is Fate.NEW or cell.column in (REPORTER, PREPARED_BY, APPROVED_BY):
             continue
         where = change.target.place(cell.column).cell if change.target else ""
         old = f"“{_quoted(cell.old)}”" if cell.old is not None else "để trống"
+        said_now = change.answer.values.get(cell.column, cell.new)
         message = (
-            f"Mã “{change.code}”, cột “{cell.column}”: phiếu của {change.answer.agency} ghi “{_quoted(cell.new)}”, "
+            f"Mã “{change.code}”, cột “{cell.column}”: phiếu của {change.answer.agency} ghi “{_quoted(said_now)}”, "
             f"hồ sơ (ô {where}) {'ghi ' if cell.old is not None else ''}{old}"
         )
         place = change.answer.row.place(cell.column)

@@ -125,8 +125,8 @@ def signed(dossier: Dossier, timeline: Timeline) -> tuple[Signed, ...]:
     for agencies, row in rows:
         if row.prepared_by or row.approved_by:
             prepared, approved = found.setdefault("; ".join(agencies), ({}, {}))
-            prepared |= dict.fromkeys(filter(None, [one_line(row.prepared_by)]))
-            approved |= dict.fromkeys(filter(None, [one_line(row.approved_by)]))
+            prepared |= dict.fromkeys(filter(None, map(one_line, row.prepared_by.split("\n"))))
+            approved |= dict.fromkeys(filter(None, map(one_line, row.approved_by.split("\n"))))
     return tuple(Signed(agency, "; ".join(one), "; ".join(two)) for agency, (one, two) in found.items())
 
 

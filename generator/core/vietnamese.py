@@ -121,9 +121,21 @@ def initials(name: str) -> str:
     return "".join(word if word.isupper() else word[0].upper() for word in words if word not in ("và", "tỉnh"))
 
 
+_SPEAKER = re.compile(
+    r"(?:Sở|Ban|Bộ|Phòng|Văn phòng|Ủy ban|Uỷ ban|Công an|Thanh tra|Chi cục|Cục|Kho bạc|Trung tâm|Hội|Đảng ủy|Đảng uỷ|"
+    r"Đoàn|Liên đoàn|Trường|Bệnh viện|Xã|Phường) [^.:;\n]{2,90}: "
+)
+"""A body, as it stands before what it said."""
+
+
 def lower_first(text: str) -> str:
-    """`text` with a small first letter, unless its first word is an abbreviation or a name in capitals (UBND …)."""
+    """`text` with a small first letter.
+
+    An abbreviation, a name in capitals (UBND …) and a body whose words follow ("Sở Tài chính: đã …") stay as they are.
+    """
     first = text.split(" ", 1)[0]
+    if _SPEAKER.match(text):
+        return text
     if len(first) > 1 and first != first.capitalize() and not first.islower():
         return text
     return text[:1].lower() + text[1:]

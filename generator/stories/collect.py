@@ -32,6 +32,7 @@ from generator.core.vietnamese import name_slug
 from generator.read.return_file import Aside, agency_named_in, read_return
 from generator.stories.dossier import check, find_period
 from generator.stories.jobs import Checked
+from generator.validate.agencies import AgencyDirectory
 from generator.validate.returns import accept, answers, lead_names, missing_rows
 from generator.write.collect_into import collected_into, file_mark, logged_marks
 from generator.write.files import workbook_held, write_file
@@ -259,7 +260,8 @@ def _judged(dossier: Dossier, period: Period, came: _Came) -> list[Answer]:
     """The answers that can be used; returns and rows that cannot be are put aside."""
     given: list[Answer] = []
     used: list[ReturnFile] = []
-    for returned in came.files:
+    for one in came.files:
+        returned = _under_present_name(one, dossier)
         refusals = accept(returned, dossier, period)
         whole = [one for one in returned.aside if one.sheet is None]
         if refusals or whole:
@@ -273,6 +275,17 @@ def _judged(dossier: Dossier, period: Period, came: _Came) -> list[Answer]:
         came.problems.extend(missing_rows(returned, dossier))
     came.files = used
     return given
+
+
+def _under_present_name(returned: ReturnFile, dossier: Dossier) -> ReturnFile:
+    """A return of an agency that the dossier calls otherwise now, by a name that its sheet Cơ quan knows."""
+    leads = lead_names(dossier)
+    if returned.agency in leads:
+        return returned
+    known = AgencyDirectory.from_sheet(dossier.agencies, leads).canonical(returned.agency)
+    if known not in leads:
+        return returned
+    return replace(returned, agency=known, aside=tuple(replace(one, agency=known) for one in returned.aside))
 
 
 def _written(
@@ -313,7 +326,11 @@ def _spoiling(made: Written, workbook: Path, came: _Came) -> list[tuple[RowChang
     if any(change is None for change, _ in spoiling):
         message = f"Chưa ghi gì vào “{workbook.name}”: câu trả lời của các phiếu làm hồ sơ có lỗi."
         raise BadDossier(message, "Bỏ bớt phiếu ra rồi chạy lại để tìm phiếu gây lỗi.", errors)
-    return [(change, problem) for change, problem in spoiling if change is not None]
+    return [
+        (change, replace(problem, place=change.answer.row.place(_column_of(problem, change))))
+        for change, problem in spoiling
+        if change is not None
+    ]
 
 
 def _tell_doubts(made: Written, found: Sequence[Problem], came: _Came) -> None:

@@ -66,8 +66,8 @@ def progress(
             evidence=reader.words("Minh chứng"),
             cause=reader.words("Nguyên nhân"),
             proposal=reader.words("Đề xuất, kiến nghị"),
-            prepared_by=reader.line(PREPARED_BY),
-            approved_by=reader.line(APPROVED_BY),
+            prepared_by=reader.text(PREPARED_BY),
+            approved_by=reader.text(APPROVED_BY),
         )
         needs_day = reader.is_empty("Ngày hoàn thành") and not _may_recur(task, codes, tasks)
         for problem in check_progress(record, settings, needs_day):
@@ -100,7 +100,7 @@ def measurements(source: Source, codes: CodeRegister, indicators: Mapping[str, I
         if period is None:
             return None
         source_name, note = reader.text("Nguồn số liệu"), reader.text("Ghi chú")
-        signed = reader.line(PREPARED_BY), reader.line(APPROVED_BY)
+        signed = reader.text(PREPARED_BY), reader.text(APPROVED_BY)
         return Measurement(code, period, value, words, source_name, note, reader.row.ref, *signed)
 
     return source.records(SheetTitle.MEASUREMENTS, build)
@@ -127,7 +127,7 @@ def disbursements(source: Source, codes: CodeRegister) -> tuple[Disbursement, ..
         code = codes.refer(reader, "Mã kinh phí")
         period = _period(reader, pairs, "Mã kinh phí", code)
         allocated, disbursed = reader.amount("Đã phân bổ"), reader.amount("Đã giải ngân")
-        signed = reader.line(PREPARED_BY), reader.line(APPROVED_BY)
+        signed = reader.text(PREPARED_BY), reader.text(APPROVED_BY)
         note = reader.text("Ghi chú")
         return Disbursement(code, period, allocated, disbursed, reader.row.ref, *signed, note) if period else None
 
