@@ -267,6 +267,12 @@ class Reckoning:
                 found[str(task["Mã"])] = (days, since)
         return found
 
+    def before(self) -> Reckoning | None:
+        """The same dossier a period earlier; None where nothing had been reported by then."""
+        then = Reckoning(self.book, previous_code(self.span.code))
+        anything = any(self.of(row["Kỳ báo cáo"]).end <= then.span.end for row in self.book.get("Tiến độ", ()))
+        return then if anything else None
+
     def _was_overdue(self, task: Row, code: str) -> bool:
         then = Reckoning(self.book, code)
         anything = any(self.of(row["Kỳ báo cáo"]).end <= then.span.end for row in self.book.get("Tiến độ", ()))

@@ -117,7 +117,7 @@ def bold_number(document: WordDocument) -> None:
 def test_a_persons_type_and_edits_stay(tmp_path: Path) -> None:
     folder = ready_folder(tmp_path)
     edit(folder / "bao-cao.docx", bold_number)
-    edit(folder / "bao-cao.docx", lambda document: replace_in(document, "42.490", "43.000"))
+    edit(folder / "bao-cao.docx", lambda document: replace_in(document, "42,49", "43,01"))
     issue(folder, "5", DAY, ["ND30-252"])
     document = Document(str(folder / "bao-cao.docx"))
     number = next(p for cell in document.tables[0]._cells for p in cell.paragraphs if p.text.startswith("Số:"))

@@ -114,7 +114,7 @@ def test_many_states_are_thinned_out_but_never_those_with_a_persons_work(tmp_pat
 
 def test_a_state_comes_back_whole_and_the_present_one_is_kept_first(tmp_path: Path) -> None:
     folder = report_folder(tmp_path)
-    edit(folder / "bao-cao.docx", lambda document: replace_in(document, "42.490", "43.000"))
+    edit(folder / "bao-cao.docx", lambda document: replace_in(document, "42,49", "43,01"))
     (folder / "ghi chú.txt").write_text("của tôi")
     edited = present(folder)
     shutil.copy(folder / "bao-cao.docx", tmp_path / "mine.docx")
@@ -299,7 +299,7 @@ def test_an_issued_report_does_not_go_back_to_before(tmp_path: Path) -> None:
 def test_what_is_changed_after_issue_is_told_and_can_be_undone(tmp_path: Path) -> None:
     folder = issued(tmp_path)
     before = present(folder)
-    edit(folder / "bao-cao.docx", lambda document: replace_in(document, "42.490", "43.000"))
+    edit(folder / "bao-cao.docx", lambda document: replace_in(document, "42,49", "43,01"))
     found = past_states(folder).states
     assert found[-1].edited == ("bao-cao.docx",)
     number = next(state.number for state in found if state.issued is not None and state.number is not None)

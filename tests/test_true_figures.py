@@ -21,7 +21,7 @@ from generator.core.problems import any_error
 from generator.render.report import render_report
 from generator.render.shelf import TemplateShelf
 from generator.stories.dossier import check
-from tests.render.test_report_text import dump, stages_said, two
+from tests.render.test_report_text import DUE, OPENINGS, dump, stages_said, two
 from tests.second_reckoning import Book, Reckoning, is_many, sheets_of, span, tenth
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -248,7 +248,7 @@ def printed_as_reckoned(facts: Facts, wanted: Reckoning) -> None:
     sentence = next(line for line in report.splitlines() if line.startswith(opening))
     assert stages_said(sentence) == wanted.stages()
     due, done, early = wanted.due()
-    told = next(line for line in report.splitlines() if "nhiệm vụ đến hạn, " in line or "nhiệm vụ nào đến hạn" in line)
+    told = next(line for line in report.splitlines() if line.startswith(OPENINGS) and DUE.search(line))
     if not due:
         assert "chưa có nhiệm vụ nào đến hạn" in told
     elif done:
@@ -259,6 +259,7 @@ def printed_as_reckoned(facts: Facts, wanted: Reckoning) -> None:
     assert (f"{two(early)} nhiệm vụ hoàn thành trước hạn" in told) == bool(early)
     assert "chưa quá hạn" not in report
     late_printed(wanted, report)
+    summary_printed(wanted, report)
     asked = wanted.who_reported()
     if asked:
         said = two(sum(asked.values()))
@@ -276,6 +277,42 @@ def printed_as_reckoned(facts: Facts, wanted: Reckoning) -> None:
         assert any(text.casefold() in line.casefold() and names_task(line, content) for line in report.splitlines())
 
 
+def summary_printed(wanted: Reckoning, report: str) -> None:
+    """The first lines of a quarter's or a longer report: what was due, done, overdue, and its change."""
+    lines = [
+        line for line in report.splitlines() if line.startswith(("- Nhiệm vụ: ", "- Kinh phí: ", "- Việc quá hạn: "))
+    ]
+    if len(wanted.span.months) == 1:
+        assert lines == []
+        return
+    text = "\n".join(lines)
+    due, done, _ = wanted.due()
+    before = wanted.before()
+    late, overdue = wanted.late(), len(wanted.late())
+    if due and done:
+        share = tenth(Decimal(done) / due * 100)
+        said = f"trong {two(due)} nhiệm vụ đến hạn, hoàn thành {two(done)} nhiệm vụ, đạt {grouped(share)}%"
+        assert said in text
+        then = before.due() if before else (0, 0, 0)
+        if then[0]:
+            change = share - tenth(Decimal(then[1]) / then[0] * 100)
+            words = (
+                f"{'tăng' if change > 0 else 'giảm'} {grouped(abs(change))} điểm phần trăm"
+                if change
+                else "không thay đổi"
+            )
+            assert f"{said} ({words} so với " in text
+        else:
+            assert f"{said} (" not in text
+    assert (f"quá hạn {two(overdue)} nhiệm vụ" in text) == bool(overdue)
+    if before and overdue:
+        change = overdue - len(before.late())
+        words = f"{'tăng' if change > 0 else 'giảm'} {two(abs(change))} nhiệm vụ" if change else "không thay đổi"
+        assert f"quá hạn {two(overdue)} nhiệm vụ ({words} so với " in text
+    named = re.findall(r"chậm (\d+) ngày", text)
+    assert [int(one) for one in named] == sorted((days for days, _ in late.values()), reverse=True)[:3]
+
+
 def names_task(line: str, content: str) -> bool:
     return re.search(rf"{re.escape(content)}(?!\d)", line, re.IGNORECASE) is not None
 
@@ -285,7 +322,11 @@ def late_printed(wanted: Reckoning, report: str) -> None:
     for code, (days, since) in wanted.late().items():
         content = next(one["Nội dung nhiệm vụ"] for one in wanted.book["Nhiệm vụ"] if str(one["Mã"]) == code)
         [line] = [
-            line for line in report.splitlines() if f"chậm {two(days)} ngày" in line and names_task(line, content)
+            line
+            for line in report.splitlines()
+            if f"chậm {two(days)} ngày" in line
+            and names_task(line, content)
+            and not line.startswith("- Việc quá hạn: ")
         ]
         first = parse_period(since)
         assert first is not None

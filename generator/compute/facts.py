@@ -103,6 +103,8 @@ class Facts:
     tasks: TaskFacts
     indicators: tuple[IndicatorFact, ...]
     funding: Funding
+    previous_funding: Funding
+    """The same money at the end of the period before."""
     reporting: tuple[AgencyReporting, ...]
     documents: tuple[IssuedDocument, ...]
     narratives: tuple[Narrative, ...]
@@ -149,6 +151,9 @@ def compute(dossier: Dossier, period: Period, as_of: date | None = None, agency:
         tasks=_task_facts(dossier, scope, items, timeline, as_of, agency),
         indicators=indicator_facts(scope.indicators, scope.milestones, scope.measurements, timeline),
         funding=funding(scope.funding, scope.disbursements, timeline),
+        previous_funding=funding(
+            scope.funding, scope.disbursements, Timeline(period.previous(), dossier.settings.cutoff)
+        ),
         reporting=tuple(one for one in agency_reporting(items, scope.agencies) if _is_meant(one.agency, agency)),
         documents=period_documents(scope.documents, timeline),
         narratives=tuple(narrative for narrative in scope.narratives if narrative.period == period),

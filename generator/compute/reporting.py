@@ -157,6 +157,27 @@ def _standing(fact: TaskFact) -> list[Difficulty]:
     return standing
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What an agency proposes about a task, in a row of the period."""
+
+    fact: TaskFact
+    text: str
+    agencies: tuple[str, ...]
+    row: Progress
+
+
+def proposals(facts: Iterable[TaskFact]) -> tuple[Proposal, ...]:
+    """What the agencies proposed in the period, each agency's last word on each task, in the plan's order."""
+    found: dict[tuple[str, tuple[str, ...]], Proposal] = {}
+    for fact in facts:
+        for row in fact.in_period:
+            if row.proposal.strip():
+                by = row.reporter or fact.task.lead
+                found[fact.task.code, by] = Proposal(fact, row.proposal, by, row)
+    return tuple(found.values())
+
+
 def is_closed(fact: TaskFact) -> bool:
     """Nobody has to report on it again."""
     return fact.status.is_completed or fact.status is TaskStatus.SUSPENDED

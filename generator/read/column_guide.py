@@ -285,6 +285,7 @@ SETTING_NOTES: Mapping[str, str] = {
     "Số liệu minh hoạ": "Có: in dòng báo đây là số liệu minh hoạ.",
     "Biểu đồ": "Có: báo cáo có biểu đồ nhiệm vụ và chỉ tiêu. Trống là Không.",
     "Minh chứng bắt buộc": "Có: nhiệm vụ hoàn thành, chỉ tiêu đạt mà thiếu minh chứng là lỗi. Trống là cảnh báo.",
+    "Tóm tắt": "Có: báo cáo mở đầu bằng tóm tắt không quá năm dòng. Trống: có ở mọi kỳ, trừ tuần và tháng.",
     "Số hai chữ số": "Có: số đếm dưới 10 trong lời báo cáo viết hai chữ số (04 nhiệm vụ). Trống là Có.",
     "Miễn quy tắc": "Mã quy tắc thể thức không áp dụng theo lệ của cơ quan (như ND30-313), mỗi dòng một mã.",
     "Cột riêng": "Cột của cơ quan là cột nào của hồ sơ: “Đánh giá = Tình trạng”, “Lãnh đạo = không dùng”.",

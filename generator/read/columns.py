@@ -284,6 +284,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey("Số liệu minh hoạ", choices=tuple(YES_NO)),
     SettingKey("Biểu đồ", choices=tuple(YES_NO)),
     SettingKey("Minh chứng bắt buộc", choices=tuple(YES_NO)),
+    SettingKey("Tóm tắt", choices=tuple(YES_NO)),
     SettingKey("Số hai chữ số", choices=tuple(YES_NO)),
     SettingKey("Miễn quy tắc", repeats=True),
     SettingKey(OWN_COLUMNS, repeats=True),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from generator.compute.facts import Facts
-from generator.compute.reporting import AgencyReporting
+from generator.compute.reporting import AgencyReporting, Proposal, proposals
 from generator.compute.task_status import TaskStatus
 from generator.core.figures import Count, Figure, Quotation, reworded
 from generator.core.frame import Frame
@@ -239,6 +239,40 @@ def _missing(one: AgencyReporting) -> str:
     return f"{one.agency} (còn {one.missing} nhiệm vụ)"
 
 
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """What an agency proposed in its report; no decision of the body that reports."""
+
+    block_key: str
+    text: str
+    short: str
+    in_charge: str
+
+
+PROPOSAL = "Đề xuất, kiến nghị"
+
+
+def proposal_views(told: Sequence[Proposal]) -> tuple[ProposalView, ...]:
+    return tuple(
+        ProposalView(
+            one.fact.task.code,
+            quoted(one.text.rstrip(" .;"), one.row.row, PROPOSAL),
+            short_name(one.fact.task),
+            names_in_text(one.agencies),
+        )
+        for one in told
+    )
+
+
+_SHORT_KINDS = (PeriodKind.MONTH, PeriodKind.WEEK)
+
+
+def wants_summary(facts: Facts, lines: int) -> bool:
+    """Whether the report begins with its message: as the dossier says, else from a quarter on; never with one line."""
+    asked = facts.settings.summary
+    return lines > 1 and (facts.period.kind not in _SHORT_KINDS if asked is None else asked)
+
+
 def difficulty_views(facts: Facts) -> tuple[DifficultyView, ...]:
     return tuple(
         DifficultyView(
@@ -325,6 +359,10 @@ class ReportContext:
     documents: tuple[DocumentView, ...]
     document_count: Figure
     difficulties: tuple[DifficultyView, ...]
+    proposals: tuple[ProposalView, ...]
+    proposal_count: Figure
+    wants_summary: bool
+    """The report begins with its message in a few lines."""
     other_difficulties: tuple[DifficultyView, ...]
     """Those that the lists of overdue and paused tasks do not tell."""
     reporting: ReportingView
@@ -350,7 +388,9 @@ class ReportContext:
 def report_context(facts: Facts, addressing: Addressing, appendices: AppendixReferences) -> ReportContext:
     """The context of the report on `facts`, issued as `addressing` says, referring to `appendices`."""
     documents, difficulties = document_views(facts, addressing.frame), difficulty_views(facts)
-    tasks, indicators = tasks_view(facts), indicators_view(facts)
+    tasks, indicators, funding = tasks_view(facts), indicators_view(facts), funding_view(facts)
+    told = proposals(facts.tasks.items)
+    spoken_of = (tasks, indicators, funding, tasks.overdue, tasks.suspended or told)
     return ReportContext(
         issuer=addressing.issuer,
         number_line=addressing.number_line,
@@ -365,10 +405,13 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         restatements=tuple(
             RestatementView(note.block_key, Quotation(note.text, note.cells, _RESTATED)) for note in facts.restated
         ),
-        funding=funding_view(facts),
+        funding=funding,
         documents=documents,
         document_count=count((document.row for document in facts.documents), "Số ký hiệu", "số văn bản trong kỳ"),
         difficulties=difficulties,
+        proposals=proposal_views(told),
+        proposal_count=count((one.row.row for one in told), PROPOSAL, "số đề xuất, kiến nghị trong kỳ"),
+        wants_summary=wants_summary(facts, sum(map(bool, spoken_of))),
         other_difficulties=tuple(
             one
             for one in difficulties

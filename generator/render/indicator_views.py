@@ -123,11 +123,18 @@ class IndicatorsView:
     not_due: Figure
     due: Figure
     """Those whose target is one of this year, or of none."""
+    judged: Figure
+    """Of those, the ones that have a figure."""
+    no_data: Figure
     target_title: str
     groups: tuple[IndicatorGroup, ...]
     notable: tuple[IndicatorView, ...]
     """Those that exceeded, missed or have yet to reach their target and have a figure, in the plan's order."""
     missed: tuple[IndicatorView, ...]
+    best: tuple[IndicatorView, ...]
+    """Of those that reached this year's target, the furthest above it."""
+    worst: tuple[IndicatorView, ...]
+    """Of those that missed it, the furthest from it."""
 
     def __bool__(self) -> bool:
         return bool(self.total)
@@ -151,11 +158,30 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         not_met=_count(_with(facts.indicators, IndicatorStatus.NOT_MET), "chưa đạt"),
         not_due=_count(not_due, "có mục tiêu của năm sau"),
         due=_count([fact for fact in facts.indicators if fact.status not in not_judged], "có mục tiêu của năm báo cáo"),
+        judged=_count(_with(facts.indicators, *_JUDGED), "có mục tiêu của năm báo cáo và có số liệu"),
+        no_data=_count(_with(facts.indicators, IndicatorStatus.NO_DATA), "chưa có số liệu"),
         target_title=f"Mục tiêu năm {year}" if year else "Mục tiêu",
         groups=tuple(_groups(pairs)),
         notable=tuple(v for f, v in pairs if f.status in notable),
         missed=tuple(v for f, v in pairs if f.status is IndicatorStatus.NOT_MET),
+        best=_ranked(pairs, (IndicatorStatus.EXCEEDED, IndicatorStatus.MET), best_first=True),
+        worst=_ranked(pairs, (IndicatorStatus.NOT_MET,), best_first=False),
     )
+
+
+_MOST_NAMED = 3
+_JUDGED = (IndicatorStatus.EXCEEDED, IndicatorStatus.MET, IndicatorStatus.NOT_MET)
+
+
+def _ranked(
+    pairs: Iterable[tuple[IndicatorFact, IndicatorView]], statuses: tuple[IndicatorStatus, ...], best_first: bool
+) -> tuple[IndicatorView, ...]:
+    """At most three of those with a share of the target, by it; yes/no indicators have none."""
+    held = [
+        (fact.achievement, view) for fact, view in pairs if fact.status in statuses and fact.achievement is not None
+    ]
+    ordered = sorted(held, key=lambda pair: pair[0], reverse=best_first)
+    return tuple(view for _, view in ordered[:_MOST_NAMED])
 
 
 def _common_year(facts: Iterable[IndicatorFact]) -> int | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from generator.compute.facts import Facts
-from generator.compute.funding import Amounts, FundingFact
+from generator.compute.funding import Amounts, FundingFact, total
 from generator.core.figures import Figure
 from generator.core.problems import Place
 from generator.core.roman import roman
 from generator.core.vietnamese import join_and
-from generator.render.figure_texts import evened, money, percentage, quoted
+from generator.render.figure_texts import evened, money, money_words, percentage, quoted, ratio
+from generator.render.indicator_views import ComparisonView
 
 _COLUMNS = ("planned", "allocated", "disbursed", "rate")
 PLANNED, ALLOCATED, DISBURSED = "Kế hoạch (triệu đồng)", "Đã phân bổ", "Đã giải ngân"
@@ -27,6 +29,17 @@ class AmountCells:
     rate: Figure
 
 
+@dataclass(frozen=True, slots=True)
+class AmountWords:
+    """The amounts of a row inside a sentence, with their unit: "3,7 tỷ đồng"."""
+
+    planned: Figure
+    allocated: Figure
+    disbursed: Figure
+
+
+NO_WORDS = AmountWords(Figure(""), Figure(""), Figure(""))
+NO_FIGURE = Figure("")
 NO_CELLS = AmountCells(Figure(""), Figure(""), Figure(""), Figure(""))
 
 
@@ -44,6 +57,11 @@ class AmountsView:
     rate: Figure
     of: str = ""
     cells: AmountCells = NO_CELLS
+    words: AmountWords = NO_WORDS
+    allocated_rate: Figure = NO_FIGURE
+    """Disbursed ÷ allocated, where every line that was paid from says what it was allotted."""
+    change: ComparisonView | None = None
+    """How much more was paid out than by the end of the period before, where both are known of every line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +84,26 @@ class FundingSourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class SpenderView:
+    """An agency that spends: how much of what was planned for it alone has been paid out."""
+
+    block_key: str
+    name: str
+    rate: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class FundingView:
     sources: tuple[FundingSourceView, ...]
     total: AmountsView
     stated_total: Figure
     """The plan's own total, only where it is not the sum of its parts."""
+    stated_words: Figure
+    """It in a sentence, with its unit."""
+    idle: tuple[SpenderView, ...]
+    """Agencies that have paid out nothing of lines they alone spend."""
+    slow: tuple[SpenderView, ...]
+    """Agencies below the mean of all, the slowest first."""
 
     def __bool__(self) -> bool:
         return bool(self.sources)
@@ -104,11 +137,53 @@ def funding_view(facts: Facts) -> FundingView:
     totals, stated = facts.funding.totals, facts.settings.stated_total
     differs = stated is not None and facts.agency is None and totals.planned is not None and stated != totals.planned
     place = facts.settings.places.get("Tổng kinh phí theo kế hoạch")
+    stated_figure = money(stated, (place,) if place else ()) if differs else Figure("")
+    spenders, mean = _spenders(facts), totals.rate
     return FundingView(
         sources=sources,
         total=shown[-1],
-        stated_total=money(stated, (place,) if place else ()) if differs else Figure(""),
+        stated_total=stated_figure,
+        stated_words=money_words(stated_figure),
+        idle=tuple(one for one in spenders if not one.rate.value),
+        slow=tuple(one for one in spenders if one.rate.value and mean is not None and one.rate.value < mean),
     )
+
+
+def _spenders(facts: Facts) -> tuple[SpenderView, ...]:
+    """Each agency that spends lines alone, all of which have a figure, by its rate; the slowest first."""
+    lines: dict[str, list[FundingFact]] = {}
+    for fact in facts.funding.lines:
+        if len(fact.line.agencies) == 1:
+            lines.setdefault(fact.line.agencies[0], []).append(fact)
+    found = []
+    for name, members in lines.items():
+        rate = total(fact.amounts for fact in members).rate
+        if rate is not None and all(fact.amounts.disbursed is not None for fact in members):
+            cells = (*_places(members, DISBURSED), *(fact.line.row.place(PLANNED) for fact in members))
+            share = percentage(rate, cells, "đã giải ngân chia kế hoạch của cơ quan")
+            found.append(SpenderView(name, name, share))
+    return tuple(sorted(found, key=lambda one: one.rate.value or Decimal(0))) if len(found) > 1 else ()
+
+
+def _paid_more(lines: Sequence[FundingFact], report: Facts) -> ComparisonView | None:
+    """How much more was paid out than by the end of the period before; None unless each line says both, and fresh."""
+    period = report.period.previous()
+    end, before_end = report.window.end, period.window(report.settings.cutoff).end
+    before = {fact.line.code: fact for fact in report.previous_funding.lines}
+    change, cells = Decimal(0), []
+    for fact in lines:
+        now, then = fact.disbursed_in, before[fact.line.code].disbursed_in
+        if now is None or then is None or now.disbursed is None or then.disbursed is None:
+            return None
+        ends = (row.period.window(report.settings.cutoff).end for row in (now, then))
+        if tuple(ends) != (end, before_end) or period.year != report.period.year:
+            return None
+        change += now.disbursed - then.disbursed
+        cells += [now.row.place(DISBURSED), then.row.place(DISBURSED)]
+    if change <= 0:
+        return None
+    amount = money_words(money(change, tuple(cells), "đã giải ngân đến kỳ này trừ đến kỳ trước"))
+    return ComparisonView("tăng", amount, period.label)
 
 
 def _line(fact: FundingFact, number: int, amounts: AmountsView) -> FundingLineView:
@@ -127,10 +202,19 @@ def _amounts(amounts: Amounts, lines: Iterable[FundingFact], formula: str, repor
     facts = tuple(lines)
     planned = tuple(fact.line.row.place(PLANNED) for fact in facts)
     disbursed = _places(facts, DISBURSED)
+    figures = [
+        money(amounts.planned, planned, formula),
+        money(amounts.allocated, _places(facts, ALLOCATED), formula),
+        money(amounts.disbursed, disbursed, formula),
+    ]
+    whole = all(fact.amounts.allocated is not None for fact in facts if fact.amounts.disbursed is not None)
     return AmountsView(
-        planned=money(amounts.planned, planned, formula),
-        allocated=money(amounts.allocated, _places(facts, ALLOCATED), formula),
-        disbursed=money(amounts.disbursed, disbursed, formula),
+        planned=figures[0],
+        allocated=figures[1],
+        disbursed=figures[2],
+        words=AmountWords(*map(money_words, figures)),
+        allocated_rate=ratio(figures[2], figures[1], "đã giải ngân chia đã phân bổ") if whole else Figure(""),
+        change=_paid_more(facts, report),
         rate=percentage(amounts.rate, (*disbursed, *planned), "đã giải ngân chia kế hoạch"),
         of=_of_period(facts, report),
     )

@@ -28,7 +28,7 @@ from generator.render.count_views import (
     standing,
     standings,
 )
-from generator.render.figure_texts import count, evened, quoted, ratio
+from generator.render.figure_texts import NO_BREAK, count, evened, quoted, ratio
 from generator.render.indicator_views import ComparisonView, StatusCount
 from generator.render.short_names import short_name
 from generator.render.values import without_end
@@ -130,6 +130,10 @@ class TasksView:
     due_completed: Figure
     due_completed_late: Figure
     due_rate: Figure
+    due_rate_change: ComparisonView | None
+    """How much higher or lower the rate is than at the end of the period before."""
+    latest_overdue: tuple[TaskView, ...]
+    """The three that are most days late."""
     early_count: Figure
     """Those done before their day came."""
     overdue_rate: Figure
@@ -193,7 +197,9 @@ def tasks_view(facts: Facts) -> TasksView:
         due_count=due,
         due_completed=due_done,
         due_completed_late=count((fact.task.row for fact in late), CODE, "số nhiệm vụ đến hạn hoàn thành chậm"),
-        due_rate=ratio(due_done, due, "nhiệm vụ đến hạn đã hoàn thành chia nhiệm vụ đến hạn"),
+        due_rate=ratio(due_done, due, _DUE_RATE),
+        due_rate_change=_rate_change(facts, ratio(due_done, due, _DUE_RATE)),
+        latest_overdue=_views(facts, sorted(tasks.overdue, key=lambda fact: -fact.days_late)[:_MOST_NAMED]),
         early_count=count((fact.task.row for fact in early), CODE, "số nhiệm vụ hoàn thành khi chưa đến hạn"),
         overdue_rate=ratio(every.overdue, dated, "nhiệm vụ quá hạn chia nhiệm vụ không thường xuyên"),
         overdue_change=_change(every.overdue, previous),
@@ -234,6 +240,36 @@ def _led(facts: Facts) -> dict[str, list[TaskFact]]:
     led = lead_agencies(facts.tasks.items, known)
     wanted = {one.agency for one in facts.tasks.by_agency}
     return {name: members for name, members in led.items() if name in wanted}
+
+
+_DUE_RATE = "nhiệm vụ đến hạn đã hoàn thành chia nhiệm vụ đến hạn"
+_MOST_NAMED = 3
+
+
+def _rate_change(facts: Facts, rate: Figure) -> ComparisonView | None:
+    """The rate against that of the tasks due by the end of the period before; None where there was none.
+
+    A figure that an issued report printed otherwise is not reckoned anew here.
+    """
+    period, items = facts.period.previous(), facts.tasks.previous_items
+    if items is None or rate.value is None or period.code in facts.issued_counts:
+        return None
+    end = period.window(facts.settings.cutoff).end
+    due = [fact for fact in items if fact.deadline is not None and fact.deadline <= end]
+    done = count(
+        (fact.task.row for fact in due if fact.status.is_completed), CODE, "số nhiệm vụ đã hoàn thành kỳ trước"
+    )
+    before = ratio(done, count((fact.task.row for fact in due), DEADLINE, "số nhiệm vụ đến hạn kỳ trước"), _DUE_RATE)
+    if before.value is None:
+        return None
+    change = rate.value - before.value
+    cells = tuple(dict.fromkeys((*rate.cells, *before.cells)))
+    amount = Figure(
+        f"{number_text(abs(change))}{NO_BREAK}điểm phần trăm", abs(change), cells, f"{_DUE_RATE}, trừ kỳ trước"
+    )
+    if not change:
+        return ComparisonView("không thay đổi", Figure(""), period.label)
+    return ComparisonView("tăng" if change > 0 else "giảm", amount, period.label)
 
 
 def _paused(fact: TaskFact, facts: Facts) -> TaskView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,8 @@ _TITLE = {**_FONT, "bold": True, "font_size": 14}
 _RETYPED = "#FFE699"
 _LONGEST_EXCERPT, _MOST_CONTENTS, _LONGEST_CELL = 301, 30, 30_000
 _TICKS = ("Đúng", "Sai", "Cần xem lại")
+_AMOUNT = re.compile(r"^([\d.,]+)\s[^\d]+$")
+"""A number with its unit: "42,49 tỷ đồng", "4,6 người"."""
 _COLUMNS = (
     ("TT", 5), ("Tệp", 15), ("Mục", 28), ("Đoạn hoặc dòng", 42), ("Cột", 18), ("Số trong văn bản", 20), ("Giá trị", 11),
     ("Số do chương trình ghi", 20), ("Tình trạng", 13), ("Ô nguồn", 26), ("Cách tính", 28),
@@ -101,7 +104,7 @@ def check_sheet(
 
 
 def _values(number: int, row: CheckRow) -> tuple[Any, ...]:
-    reading = parse_number(row.now)
+    reading = parse_number(_AMOUNT.sub(r"\1", row.now))
     contents = [f"{cell} = {text or '(trống)'}" for cell, text in row.contents[:_MOST_CONTENTS]]
     if len(row.contents) > _MOST_CONTENTS:
         contents.append(f"… và {len(row.contents) - _MOST_CONTENTS} ô nữa")
