@@ -82,7 +82,8 @@ def _page(template: str, status: int, **values: Any) -> tuple[str, int]:
     """Without a session the page shows nothing of the workspace."""
     if g.get("session") is None:
         g.dossier = None
-    return render_template(template, back=_back(), **values), status
+    busy_with = site().works.running(g.dossier) if status == 409 and g.get("dossier") else None
+    return render_template(template, back=_back(), busy_with=busy_with, **values), status
 
 
 def _back() -> str:

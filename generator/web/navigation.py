@@ -21,6 +21,7 @@ DOSSIER_VIEWS = (
     ("Kiểm tra", "check.show"),
     ("Nhập kết quả", "entry.show"),
     ("Lập báo cáo", "build.show"),
+    ("Báo cáo đã lập", "finished.show"),
     ("Nhận lại bản sửa", "bring_back.show"),
     ("Tra số liệu", "figures.show"),
     ("Biểu thu thập", "forms.show"),
@@ -33,7 +34,7 @@ GLOBAL_VIEWS = (
     ("So sánh hai bản", "comparing.show"),
     ("Trợ giúp", "help.show"),
 )
-SAME_VIEW = {"result": "build", "reminders": "forms"}
+SAME_VIEW = {"result": "finished", "reminders": "forms"}
 """Blueprints whose pages belong to another one's entry."""
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup, escape
 
 from generator import VERSION
@@ -15,6 +15,7 @@ from generator.core.problems import Place, Problem, Severity, grouped
 from generator.core.vietnamese import number_text, short_date, upper_first
 from generator.web.dossiers import WORKBOOK, DossierFolder
 from generator.web.navigation import dossier_navigation, global_navigation
+from generator.web.site import site
 from generator.web.wording import in_words_of_the_page
 
 _KILOBYTE = 1024
@@ -48,8 +49,30 @@ def _globals() -> dict[str, Any]:
         "state_field": state_field,
         "largest_upload": current_app.config["MAX_CONTENT_LENGTH"],
         "endpoints": current_app.view_functions,
+        "active_work": active_work,
         "messages": session.take_messages if session else list,
     }
+
+
+def active_work() -> list[dict[str, Any]]:
+    """What runs now: its title, where it can be watched and stopped, how far it is."""
+    if g.get("session") is None:
+        return []
+    shown = []
+    for folder, state in site().works.active():
+        errand = state.wanted.get("errand")
+        own = {"errand": errand} if errand else {"key": folder.key}
+        shown.append(
+            {
+                "title": state.title,
+                "dossier": "" if errand else folder.name,
+                "address": url_for("errands.show" if errand else "work.show", kind=state.kind, **own),
+                "step": state.steps[state.step] if 0 <= state.step < len(state.steps) else "",
+                "seconds": state.seconds,
+                "here": request.path.endswith(f"/viec/{state.kind}"),
+            }
+        )
+    return shown
 
 
 def csrf_field() -> Markup:

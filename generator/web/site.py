@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,11 +11,14 @@ from flask import Blueprint, current_app, g, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from generator.core.problems import FolderBusy
 from generator.web.dossiers import DossierFolder, Workspace
 from generator.web.sessions import Message, Session, Sessions
 from generator.web.settings import WebSettings
 from generator.web.work import Works, WorkState
 
+_LONGEST_TURN, _LOOK_EVERY = 10.0, 0.2
+"""Seconds that work waits for its turn, and between two looks."""
 Landing = Callable[[WorkState], str]
 """The address that shows what came of work that is done."""
 
@@ -87,9 +91,21 @@ def refuse_stale() -> None:
 def begin(kind: str, wanted: Mapping[str, Any]) -> Response:
     """Starts work and goes to what came of it if that is quick, else to its progress."""
     here = site()
-    here.works.start(current_dossier(), kind, wanted)
+    start_in_turn(current_dossier(), kind, wanted)
     ended = here.works.wait(current_dossier(), kind, here.settings.patience)
     return go(landing(ended) if ended and ended.done else url_for("work.show", kind=kind))
+
+
+def start_in_turn(dossier: DossierFolder, kind: str, wanted: Mapping[str, Any]) -> str:
+    """Starts work, waiting for its turn where other work is about to end. Raises FolderBusy where it does not."""
+    works, end = site().works, time.monotonic() + min(4 * site().settings.patience, _LONGEST_TURN)
+    while True:
+        try:
+            return works.start(dossier, kind, wanted)
+        except FolderBusy:
+            if time.monotonic() >= end:
+                raise
+        time.sleep(_LOOK_EVERY)
 
 
 def landing(state: WorkState) -> str:

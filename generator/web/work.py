@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,15 @@ class WorkState:
     error: Mapping[str, Any] = field(default_factory=dict)
     started: str = ""
     ended: str = ""
+
+    @property
+    def seconds(self) -> int:
+        """How long it has gone on, or went on."""
+        try:
+            end = datetime.fromisoformat(self.ended) if self.ended else datetime.now()
+            return max(0, round((end - datetime.fromisoformat(self.started)).total_seconds()))
+        except ValueError:
+            return 0
 
     @property
     def running(self) -> bool:
@@ -169,6 +179,13 @@ class Works:
             pass
         kinds = sorted(path.stem for path in dossier.works.glob("*.json") if not path.name.startswith("."))
         return next((one for kind in kinds if (one := self.last(dossier, kind)) and one.running), None)
+
+    def active(self) -> list[tuple[DossierFolder, WorkState]]:
+        """What this server's workers do now, in which folder; the longest at it first."""
+        with self._lock:
+            folders = [one.state.parents[1] for one in self._watched.values() if one.process.poll() is None]
+        found = [(one, self.running(one)) for one in map(DossierFolder, folders) if one.folder.is_dir()]
+        return sorted(((one, state) for one, state in found if state), key=lambda one: one[1].started)
 
     def cancel(self, dossier: DossierFolder, work_id: str) -> None:
         """Asks the work to stop; it ends LibreOffice too and leaves every folder whole. If it does not, it is ended."""

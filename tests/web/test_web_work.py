@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,6 +85,10 @@ def test_work_that_is_stopped_takes_libreoffice_with_it_and_leaves_the_folder_wh
     state = hidden(page, "id")
     other = clerk.post(f"{dossier}/kiem-tra")
     assert (other.status_code, "đang có việc khác chạy" in other.text) == (409, True)
+    assert "/viec/build" in other.text and "Mở để xem hoặc dừng" in other.text, "what is in the way is one click off"
+    strip = clerk.get("/tro-giup").text
+    assert "đang chạy" in strip and f"{dossier}/viec/build" in strip and "chuyển sang pdf" in strip
+    assert 'class="running"' not in page, "the page of the work itself says it already"
     assert clerk.post(f"{dossier}/xoa").status_code == 409
     clerk.post(f"{dossier}/viec/build/dung", {"id": "another"})
     assert clerk.get(f"{dossier}/viec/build/trang-thai").json["state"] == "running"
@@ -250,3 +255,33 @@ def test_work_that_takes_too_long_and_does_not_listen_is_ended_and_told(tmp_path
         assert "chạy quá lâu" in clerk.get(f"{dossier}/viec/check").text
     finally:
         app.extensions["baocao"].works.close()
+
+
+def test_what_a_report_had_to_tell_stays_when_another_is_built(clerk: Clerk, dossier: str) -> None:
+    builds(clerk, dossier)
+    assert clerk.waits(dossier, "build") == "done"
+    first = clerk.get(f"{dossier}/viec/build").headers["Location"].removeprefix("/bi-mat")
+    assert "Xem từng nhiệm vụ" in clerk.get(first).text
+    builds(clerk, dossier, ky="2025-Q4")
+    assert clerk.waits(dossier, "build") == "done"
+    assert "Xem từng nhiệm vụ" in clerk.get(first).text
+
+
+@needs_shell
+def test_quick_work_waits_for_its_turn_instead_of_being_refused(tmp_path: Path) -> None:
+    app = make_app(tmp_path / "luot", patience=2.0)
+    clerk = Clerk.comes_in(app)
+    address = clerk.opens(write_workbook(tmp_path / "ho-so.xlsx", minimal_sheets()))
+    folder = folder_of(clerk, address)
+    taken = threading.Event()
+
+    def in_the_way() -> None:
+        with folder.held():
+            taken.set()
+            time.sleep(4.0)
+
+    threading.Thread(target=in_the_way, daemon=True).start()
+    taken.wait(5)
+    answer = clerk.post(f"{address}/kiem-tra")
+    assert answer.status_code == 303 and clerk.waits(address, "check") == "done"
+    app.extensions["baocao"].works.close()

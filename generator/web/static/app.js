@@ -31,6 +31,12 @@ for (const part of document.querySelectorAll("[data-poll]")) {
   setTimeout(ask, 400);
 }
 
+/* Seconds go on while work does. */
+for (const shown of document.querySelectorAll("[data-elapsed]")) {
+  const begun = Date.now() - 1000 * Number(shown.dataset.elapsed);
+  setInterval(() => { shown.textContent = Math.round((Date.now() - begun) / 1000); }, 1000);
+}
+
 /* Files dropped on a field are the files of that field. */
 for (const zone of document.querySelectorAll("[data-drop]")) {
   const field = zone.querySelector("input[type=file]");

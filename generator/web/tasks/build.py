@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from generator.core.summary import Summary
@@ -11,6 +12,7 @@ from generator.stories.jobs import STEPS as BUILD_STEPS
 from generator.stories.jobs import Job, options_from
 from generator.stories.unchanged import unchanged
 from generator.web.dossiers import DossierFolder
+from generator.web.json_file import write_json
 from generator.web.reports import key_of, report
 from generator.web.tasks.preview import PRINT, look_at
 
@@ -25,7 +27,14 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
     key = key_of(summary.folder, dossier.outputs / dossier.workbook.stem)
     own_pdfs = job.pdf and not job.track_changes
     unprinted = look_at(dossier, report(dossier, key), wanted.get("waived", ()), on_step, own_pdfs)
-    return {"report": key, "summary": summary_json(summary), "unprinted": unprinted}
+    told = {"report": key, "summary": summary_json(summary), "unprinted": unprinted}
+    write_json(told_path(dossier, key), told)
+    return told
+
+
+def told_path(dossier: DossierFolder, key: str) -> Path:
+    """Where what the last build of a report had to tell is kept, whatever is built after it."""
+    return dossier.works / "lan-lap" / f"{key}.json"
 
 
 def job_of(dossier: DossierFolder, wanted: Mapping[str, Any]) -> Job:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from generator.web.dossiers import DossierFolder
 from generator.web.errands import errand, errand_state
-from generator.web.site import View, go, landing, say, see, site
+from generator.web.site import View, go, landing, say, see, site, start_in_turn
 
 blueprint = Blueprint("errands", __name__, url_prefix="/viec/<dossier:errand>/<kind>")
 VIEW = View(blueprint)
@@ -19,7 +19,7 @@ VIEW = View(blueprint)
 def begin_errand(folder: DossierFolder, kind: str, wanted: Mapping[str, Any]) -> Response:
     """Starts work in such a folder and goes to what came of it if that is quick, else to its progress."""
     here = site()
-    here.works.start(folder, kind, {**wanted, "errand": folder.key})
+    start_in_turn(folder, kind, {**wanted, "errand": folder.key})
     ended = here.works.wait(folder, kind, here.settings.patience)
     return go(landing(ended) if ended and ended.done else url_for("errands.show", errand=folder.key, kind=kind))
 

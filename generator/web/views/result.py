@@ -12,10 +12,12 @@ from werkzeug.wrappers import Response
 from generator.stories.report_folders import printed_copy
 from generator.stories.signing import has_fields
 from generator.web.downloads import send, send_zip
+from generator.web.json_file import read_json
 from generator.web.previews import WIDTHS, about_preview, page_picture, pdf_path
 from generator.web.reports import KeptReport, ReportFile, report
 from generator.web.security import relaxed
 from generator.web.site import View, begin, current_dossier, last_work
+from generator.web.tasks.build import told_path
 from generator.web.views.check import choices_of
 from generator.web.work import WorkState
 
@@ -41,7 +43,8 @@ def _report(key: str) -> KeptReport:
 @blueprint.get("/", endpoint="show")
 def show(report: str) -> str:
     kept, built = _report(report), last_work("build")
-    told = built if built and built.done and built.result.get("report") == kept.key else None
+    last = built.result if built and built.done and built.result.get("report") == kept.key else None
+    told = read_json(told_path(current_dossier(), kept.key)) or last
     abouts = {one.name: about_preview(current_dossier(), one.mark) for one in kept.documents}
     pdfs = {one.path.stem: printed_copy(one.path) for one in kept.documents}
     return render_template(
