@@ -1,0 +1,73 @@
+"""The roads that need no Excel, walked: a plan dropped, a cell put right, progress typed; also without script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import Live
+from tests.workbook_builder import minimal_sheets, write_workbook
+
+PLANS = Path(__file__).parents[1] / "cases/plan"
+
+
+def wrong(path: Path) -> Path:
+    sheets = minimal_sheets()
+    next(row for row in sheets["Thông tin chung"] if row[0] == "Địa danh")[1] = None
+    sheets["Tiến độ"][1][2] = "Hoàn thanh roi"
+    return write_workbook(path, sheets)
+
+
+def walk(page: Page, live: Live, tmp_path: Path, look: Callable[[], None]) -> None:
+    page.get_by_label("Tệp hồ sơ, kế hoạch").set_input_files(wrong(tmp_path / "Sai.xlsx"))
+    page.get_by_role("button", name="Mở và kiểm tra").click()
+    expect(page.get_by_text("Còn 2 lỗi")).to_be_visible(timeout=20_000)
+    look()
+    page.get_by_label("Địa danh").fill("Lâm Đồng")
+    page.get_by_role("row").filter(has_text="Địa danh").get_by_role("button", name="Ghi").click()
+    expect(page.get_by_text("Còn 1 lỗi")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="Dùng “Hoàn thành”").click()
+    expect(page.get_by_text("Không có lỗi.")).to_be_visible(timeout=20_000)
+    look()
+    page.get_by_role("link", name="Nhập kết quả").click()
+    page.get_by_label("Kỳ khác", exact=True).fill("2025-Q4")
+    page.get_by_label("Kỳ báo cáo").select_option("khac")
+    page.get_by_role("button", name="Mở bảng").click()
+    expect(page.get_by_role("table")).to_be_visible(timeout=20_000)
+    look()
+    page.get_by_label("Tình trạng, nhiệm vụ I.2").select_option("Hoàn thành")
+    page.get_by_label("Ngày hoàn thành, nhiệm vụ I.2").fill("5/11/2025")
+    page.get_by_role("button", name="Ghi vào sổ tính").click()
+    expect(page.get_by_text("Đã ghi 1 nhiệm vụ vào sổ tính")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(page.get_by_text("Đã hoàn tác")).to_be_visible(timeout=20_000)
+
+    page.goto(live.home)
+    page.get_by_label("Tệp hồ sơ, kế hoạch").set_input_files(PLANS / "C.docx")
+    page.get_by_role("button", name="Mở và kiểm tra").click()
+    expect(page.get_by_text("Đọc được 2 nhiệm vụ, 2 chỉ tiêu")).to_be_visible(timeout=20_000)
+    look()
+    page.get_by_label("Cột “Kết quả, sản phẩm” là").select_option("Cơ quan phối hợp")
+    page.get_by_role("button", name="Đọc lại theo các cột đã chọn").click()
+    expect(page.get_by_text("đã chọn", exact=True)).to_be_visible(timeout=20_000)
+    page.get_by_role("textbox", name="Tên hồ sơ").fill("Kế hoạch C")
+    page.get_by_role("button", name="Lập hồ sơ").click()
+    expect(page.get_by_text("Đã lập hồ sơ từ kế hoạch.")).to_be_visible(timeout=20_000)
+    look()
+
+
+def test_plan_cell_and_progress_in_a_browser(
+    live: Live, come_in: Callable[..., Page], faults_of_access: Callable[[Page], list[str]], tmp_path: Path
+) -> None:
+    page = come_in()
+
+    def look() -> None:
+        assert faults_of_access(page) == []
+
+    walk(page, live, tmp_path, look)
+
+
+def test_plan_cell_and_progress_without_javascript(live: Live, come_in: Callable[..., Page], tmp_path: Path) -> None:
+    walk(come_in(javascript=False), live, tmp_path, lambda: None)
