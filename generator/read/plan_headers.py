@@ -32,6 +32,8 @@ _PLAN_CODES = "Kế hoạch"
 _LONGEST_HEADER, _LONGEST_GUESS = 90, 50
 _LEAST_CERTAIN = 2
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_LONGEST_TIME = 5
+_TIME = re.compile(r"20\d\d|(?<!\w)(?:quý|tháng|thường xuyên|hằng|hàng)(?!\w)|\d{1,2}/\d{1,2}(?!\d)", re.IGNORECASE)
 _PERIOD = re.compile(
     r"(?<!\w)(?:(?:0?[69]|sáu|chín) tháng(?: (?:đầu|cuối))?(?: năm)?|(?:tháng|quý|T|Q) ?(?:IV|I{1,3}|\d{1,2}))"
     r"(?: ?[/\-] ?20\d\d| năm 20\d\d| 20\d\d)?(?!\w)",
@@ -340,7 +342,8 @@ def with_progress(found: Understood, cells: Callable[[int], Sequence[str]]) -> U
         _give(columns, days, DAY_DONE)
     _give(columns, dates[:1], DEADLINE)
     for at in either:
-        if dates or (_is_diary(cells(columns[at].position))):
+        texts = cells(columns[at].position)
+        if _is_diary(texts) or (dates and not _names_times(texts)):
             _give(columns, [at], DONE)
     products = [at for at, one in enumerate(columns) if _may_be(one, RESULT) and not _says(one, "results")]
     results = [at for at, one in enumerate(columns) if _may_be(one, RESULT) and _says(one, "results")]
@@ -372,6 +375,13 @@ def _may_be(column: PlanColumn, title: str) -> bool:
 def _says(column: PlanColumn, group: str) -> bool:
     keys = {header_key(word) for word in _words()["progress"][group]}
     return header_key(column.header.rpartition(" / ")[2]) in keys or header_key(column.header) in keys
+
+
+def _names_times(texts: Iterable[str]) -> bool:
+    """Whether most cells are no more than a date, a period or "thường xuyên": a second deadline."""
+    filled = [text for text in texts if text]
+    times = [text for text in filled if len(text.split()) <= _LONGEST_TIME and _TIME.search(text)]
+    return 2 * len(times) > len(filled)
 
 
 def _is_diary(texts: Iterable[str]) -> bool:

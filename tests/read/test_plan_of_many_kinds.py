@@ -16,7 +16,7 @@ from openpyxl import Workbook
 
 from cli import baocao
 from generator.core.problems import Problem, WrongUsage
-from generator.read.plan_headers import TableKind, money_unit, understand
+from generator.read.plan_headers import TableKind, money_unit, understand, with_progress
 from generator.read.plan_table import PlanTable, read_plan
 from generator.stories.import_plan import import_plan
 from generator.validate.plan import PlanDraft, plan_tasks
@@ -354,3 +354,19 @@ def test_a_title_that_no_column_has_gets_the_nearest_and_nothing_is_written(tmp_
     with pytest.raises(WrongUsage) as refused:
         import_plan(CASES / "C.docx", tmp_path / "a.xlsx", ["Chỉ tiêu=Tên chi tieu"])
     assert "Tên chỉ tiêu" in str(refused.value.next_step) and not (tmp_path / "a.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("below", "title"),
+    [
+        (["Quý II/2026", "Quý III/2026"], ""),
+        (["Đã họp dân", "Đang khảo sát 02 thôn"], "Kết quả thực hiện"),
+        (["[260315] Khởi công.", ""], "Kết quả thực hiện"),
+    ],
+)
+def test_beside_a_deadline_tien_do_is_what_was_done_unless_it_names_times_too(below: list[str], title: str) -> None:
+    found = understand([["TT"], ["Nhiệm vụ"], ["Chủ trì"], ["Thời gian thực hiện"], ["Tiến độ"]])
+    assert found is not None
+    read = with_progress(found, lambda position: below if position == 4 else [])
+    assert read.at("Thời gian hoàn thành") == 3
+    assert next(column.title for column in read.columns if column.position == 4) == title
