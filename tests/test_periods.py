@@ -198,6 +198,7 @@ def test_a_stretch_is_as_long_as_the_one_before_and_touches_both_neighbours(peri
         ("giai đoạn 2021-2025", "2021..2025"),
         ("5 năm 2021 - 2025", "2021..2025"),
         ("GIAI ĐOẠN 2021 – 2025", "2021..2025"),
+        ("5 năm (2021-2025)", "2021..2025"),
         ("2025..2025", "2025"),
         ("giữa kỳ 2021..2023", "2021..2023 (giữa kỳ)"),
         ("giữa kỳ từ 01/01/2021 đến 30/6/2023", "2021-01-01..2023-06-30 (giữa kỳ)"),
@@ -218,6 +219,7 @@ def test_weeks_ranges_and_several_years_are_read_in_every_way_they_are_written(t
         "31/02/2026..01/3/2026",
         "2025..2021",
         "5 năm 2021 - 2024",
+        "5 năm (2021-2024)",
         "giữa kỳ giai đoạn 2021-2025",  # which part of it is not said
         "giữa kỳ 2021-2025",
         "nhiệm kỳ 2020-2025",  # from congress to congress

@@ -450,6 +450,7 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"(?:trong|giai|th[oờ]i|\d{1,2}\s+n[aă]m|k[eể]|t[uừ])\s", re.IGNORECASE)
+_YEARS_COUNTED = re.compile(r"(?:giai doan )?(\d{1,2}) nam")
 _NO_NAME = re.compile(r"(?:truoc|sau|ngoai|tru|chua|khong|den|du kien|khoang|nhiem ky)\b")
 _ENDS_OF_NAME = " \t:;,.-–—()[]"
 _KIND_WORDS = (
@@ -503,6 +504,10 @@ def _years(found: re.Match[str], kind: PeriodKind, name: str) -> Period | None:
     first, last, opening = int(found["first_year"]), int(found["last_year"]), fold(found[0], keep_tones=False)
     if not first <= last < first + LONGEST_RANGE or (found["count"] and int(found["count"]) != last - first + 1):
         return None
+    if counted := _YEARS_COUNTED.fullmatch(fold(name, keep_tones=False)):  # "5 năm (2021-2025)" is no name
+        if int(counted[1]) != last - first + 1:
+            return None
+        name = ""
     if kind is PeriodKind.MID_TERM:
         open_ended = opening.startswith(("giai", "trong giai")) or bool(found["count"]) or "-" in found[0]
         return None if open_ended else Period(kind, last, last - first + 1)
@@ -582,6 +587,9 @@ def kind_named(text: str) -> PeriodKind | None:
 
 def lacking(text: str) -> str:
     """What a range that cannot be read lacks, as a request; "" for what seems to be none."""
+    if (week := _WEEK.fullmatch(fold(text, keep_tones=False).strip(" .;,"))) is not None:
+        year = int(week["year"] or week["of"])
+        return f"Năm {year} chỉ có {weeks_in(year)} tuần."
     kind, _ = _called(one_line(text))
     if kind is PeriodKind.MID_TERM:
         return (

@@ -394,7 +394,8 @@ def _told(fact: TaskFact, period: Period, in_prose: bool) -> str:
 
 def of_part(labels: Sequence[str], text: str) -> str:
     """What was told with the parts it is of; a sentence that begins with its own part needs no name before it."""
-    begins = re.match(rf"(?:trong\s+)?{re.escape(fold(labels[0]))}(?!\w)", fold(text))
+    said, label = fold(text).removeprefix("trong "), fold(labels[0])
+    begins = said.startswith(label) and not said[len(label) :][:1].isalnum()
     return lower_first(text) if len(labels) == 1 and begins else f"{', '.join(labels)}: {text}"
 
 
