@@ -20,7 +20,7 @@ from generator.core.model import IssuedDocument, Settings
 from generator.core.periods import Period, PeriodKind
 from generator.core.sections import SECTIONS, find_section
 from generator.core.standard import load_standard
-from generator.core.vietnamese import fold, join_and, lower_first, short_date, upper_first
+from generator.core.vietnamese import fold, join_and, lower_first, one_line, short_date, upper_first
 from generator.render.appendix import AppendixReferences
 from generator.render.change_views import PlanChangesView, plan_changes_view
 from generator.render.chart_views import ChartsView, charts_view
@@ -141,9 +141,12 @@ class NarrativeTexts:
 
 
 def narrative_texts(facts: Facts) -> NarrativeTexts:
-    """The texts of the report's own period. That of one agency or plan takes none: they were written for the whole."""
+    """The texts of the report's own period. That of one agency or plan takes none: they were written for the whole.
+
+    Causes and proposals that nobody wrote for the report are those that the agencies reported, a line a task.
+    """
     if facts.agency is not None or facts.plans:
-        return NarrativeTexts()
+        return NarrativeTexts(causes=_reported(facts, "Nguyên nhân"), proposals=_reported(facts, "Đề xuất, kiến nghị"))
     lines: dict[str, tuple[TextLine, ...]] = {section.key: () for section in SECTIONS}
     name_causes = False
     for narrative in facts.narratives:
@@ -151,9 +154,25 @@ def narrative_texts(facts: Facts) -> NarrativeTexts:
         if section is not None:
             lines[section.key] += text_lines(quoted(narrative.text, narrative.row, "Nội dung"))
             name_causes |= section.key == "limits" and "nguyên nhân" in narrative.section.casefold()
+    if not name_causes:
+        lines["causes"] = lines["causes"] or _reported(facts, "Nguyên nhân")
+    lines["proposals"] = lines["proposals"] or _reported(facts, "Đề xuất, kiến nghị")
     opening = lines["opening"]
     leads_in = bool(opening) and opening[-1].runs[-1].text.rstrip().endswith(":")
     return NarrativeTexts(**lines, opening_leads_in=leads_in, limits_name_causes=name_causes)
+
+
+def _reported(facts: Facts, column: str) -> tuple[TextLine, ...]:
+    """What the rows of the period say in a column, each with its task and agencies; what two say alike stands once."""
+    found: dict[tuple[str, str], str] = {}
+    for fact in facts.tasks.items:
+        for row in fact.in_period:
+            words = one_line(row.cause if column == "Nguyên nhân" else row.proposal).rstrip(" .;")
+            if words:
+                agencies = join_and(row.reporter or fact.task.lead)
+                line = f"- {short_name(fact.task)}: {lower_first(words)}{f' ({agencies})' if agencies else ''}."
+                found.setdefault((fact.task.code, words), reworded(quoted(words, row.row, column), line))
+    return tuple(line for text in found.values() for line in text_lines(text))
 
 
 def text_lines(text: str) -> tuple[TextLine, ...]:

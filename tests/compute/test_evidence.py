@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 from openpyxl import load_workbook
 
@@ -130,3 +131,15 @@ def test_evidence_is_printed_in_the_appendix_and_what_lacks_it_stands_in_the_che
     assert [(line[0], line[3]) for line in lines] == [
         ("I.2", "trang “Tiến độ”, ô E3"), ("CT1", "trang “Số liệu”, ô D2"),
     ]  # fmt: skip
+
+
+def test_causes_and_proposals_of_the_rows_stand_in_their_sections_where_nobody_wrote_them(tmp_path: Path) -> None:
+    made = sheets("57/QĐ-SKHCN")
+    made["Tiến độ"][0] += ["Nguyên nhân", "Đề xuất, kiến nghị"]
+    made["Tiến độ"].append(
+        ["I.2", "2025-Q3", "Đang thực hiện", None, None, SCIENCE, "Thiếu 02 kỹ sư.", "Bố trí 500 triệu đồng"]
+    )
+    folder = build(Job(write_workbook(tmp_path / "ho-so.xlsx", made), "2025-Q3", out=tmp_path / "ra")).published.folder
+    printed = [paragraph.text for paragraph in docx.Document(str(folder / "bao-cao.docx")).paragraphs]
+    assert any("Phủ sóng 5G: thiếu 02 kỹ sư (Sở Khoa học và Công nghệ)" in line for line in printed)
+    assert any("Phủ sóng 5G: bố trí 500 triệu đồng (Sở Khoa học và Công nghệ)" in line for line in printed)
