@@ -15,7 +15,7 @@ from generator.core.diary import Entry, Proof, ShortDay, entries, proofs, short_
 from generator.core.model import ReportedStatus
 from generator.core.periods import CutoffRule, Period, month_of, parse_period
 from generator.core.problems import Place, Problem, ProblemList
-from generator.core.status_words import read_status, share_in
+from generator.core.status_words import is_kept_up, read_status, share_in
 from generator.core.vietnamese import clean, one_line, parse_date, short_date, shortened
 from generator.read.plan_headers import DAY_DONE, DONE, PROOF, STATUS
 from generator.read.plan_table import PlanTable
@@ -182,7 +182,8 @@ class _Reading:
                 place=task.place,
                 completed_on=done if state == ReportedStatus.COMPLETED.value else None,
             )
-        if undated.texts or (not ordered and status is not ReportedStatus.NOT_STARTED and said):
+        needs_row = bool(said) and status is not ReportedStatus.NOT_STARTED and not is_kept_up(said)
+        if undated.texts or (not ordered and needs_row):
             state = status.value if status else said or ReportedStatus.IN_PROGRESS.value
             texts = {STATUS: state, **_joined(undated.texts), **_filled({SHARE: self._share(task, said)})}
             yield DraftProgress(code, None, texts, task.place, done)

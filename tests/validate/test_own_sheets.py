@@ -340,3 +340,13 @@ def test_next_year_goes_on_with_the_unfinished_tasks_of_an_offices_own_sheet(tmp
     next_year(filled(tmp_path / "hs.xlsx"), tmp_path / "hs27.xlsx")
     dossier, _ = dossier_of(tmp_path / "hs27.xlsx")
     assert [task.code for task in dossier.tasks] == ["I.2", "II.3", "II.4", "II.5"]
+
+
+def test_a_task_that_is_kept_up_needs_no_date_of_its_state(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["STT", "Công việc", "Phụ trách", "Hạn", "Nhật ký", "Đánh giá"],
+        [1, "Trực hệ thống", "Hà", None, None, "⏳ Tiếp tục duy trì"],
+    ]
+    dossier, problems = dossier_of(kept(tmp_path, rows))
+    assert [task.deadline.kind.value for task in dossier.tasks] == ["recurring"]
+    assert dossier.progress == () and not any_error(problems)
