@@ -267,6 +267,30 @@ class Reckoning:
                 found[str(task["Mã"])] = (days, since)
         return found
 
+    def due_next(self) -> tuple[int, int]:
+        """How many open tasks are due in the next period, and how many of those may be late.
+
+        Those are the ones not begun, said to be less than half done, or hindered.
+        """
+        following = next(
+            one for code in self._codes_after() if previous_code((one := self.of(code)).code) == self.span.code
+        )
+        hindered = {code for code, _ in self.difficulties()}
+        due = risky = 0
+        for task in self.book.get("Nhiệm vụ", ()):
+            day, status = deadline(task["Thời gian hoàn thành"])[1], self.status(task)
+            if day in following.days and not status.startswith(("completed", "suspended")):
+                row = self.latest(self.rows("Tiến độ", "Mã nhiệm vụ", task["Mã"]))
+                share = row.get("Tỷ lệ hoàn thành (%)") if row else None
+                little = status.startswith("not_started") or (share is not None and number(share) < 50)
+                due += 1
+                risky += little or str(task["Mã"]) in hindered
+        return due, risky
+
+    def _codes_after(self) -> list[str]:
+        tails = ("", "-9M", "-H1", "-H2", *(f"-Q{n}" for n in range(1, 5)), *(f"-{n:02d}" for n in range(1, 13)))
+        return [f"{year}{tail}" for year in (self.span.year, self.span.year + 1) for tail in tails]
+
     def before(self) -> Reckoning | None:
         """The same dossier a period earlier; None where nothing had been reported by then."""
         then = Reckoning(self.book, previous_code(self.span.code))

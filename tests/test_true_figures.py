@@ -260,6 +260,10 @@ def printed_as_reckoned(facts: Facts, wanted: Reckoning) -> None:
     assert "chưa quá hạn" not in report
     late_printed(wanted, report)
     summary_printed(wanted, report)
+    upcoming, risky = wanted.due_next()
+    assert (f"có {two(upcoming)} nhiệm vụ đến hạn hoàn thành" in report) == bool(upcoming)
+    if upcoming > 1:
+        assert (f"trong đó {two(risky)} nhiệm vụ có nguy cơ chậm" in report) == bool(risky)
     asked = wanted.who_reported()
     if asked:
         said = two(sum(asked.values()))

@@ -71,6 +71,8 @@ class TaskView:
     in_charge: str
     late_since: str
     cause: str
+    risk: str
+    """Why a task due in the next period may be late: not begun, little done, hindered; "" for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class TasksView:
     completed_late: tuple[TaskView, ...]
     due_next: tuple[TaskView, ...]
     due_next_count: Figure
+    at_risk_count: Figure
+    """How many of those due next may be late, by the rule of `_risk`."""
     due_count: Figure
     due_completed: Figure
     due_completed_late: Figure
@@ -190,7 +194,8 @@ def tasks_view(facts: Facts) -> TasksView:
         ),
         overdue=_views(facts, tasks.overdue),
         completed_late=_views(facts, tasks.completed_late),
-        due_next=_views(facts, tasks.due_next),
+        due_next=tuple(replace(task_view(fact, period), risk=_risk(fact)) for fact in tasks.due_next),
+        at_risk_count=count((fact.task.row for fact in tasks.due_next if _risk(fact)), CODE, RISK_RULE),
         due_next_count=count(
             (fact.task.row for fact in tasks.due_next), DEADLINE, f"số nhiệm vụ đến hạn trong {period.next_label}"
         ),
@@ -270,6 +275,25 @@ def _rate_change(facts: Facts, rate: Figure) -> ComparisonView | None:
     if not change:
         return ComparisonView("không thay đổi", Figure(""), period.label)
     return ComparisonView("tăng" if change > 0 else "giảm", amount, period.label)
+
+
+LITTLE_DONE = Decimal(50)
+RISK_RULE = "số nhiệm vụ đến hạn kỳ sau mà chưa thực hiện, mới đạt dưới một nửa hoặc đang vướng mắc"
+
+
+def _risk(fact: TaskFact) -> str:
+    """Why a task that is due in the next period is at risk: not begun, under half done, or hindered."""
+    row, said = fact.latest, _difficulty(fact)
+    told = reworded(said, lower_first(without_end(said)))
+    if fact.status is TaskStatus.NOT_STARTED or row is None:
+        why = "chưa thực hiện"
+    elif row.percent is not None and row.percent < LITTLE_DONE:
+        why = "mới đạt dưới một nửa"
+    else:
+        why = ""
+    hindered = f"vướng mắc: {told}" if told else ""
+    text = ", ".join(part for part in (why, hindered) if part)
+    return Quotation(text, told.cells if isinstance(told, Quotation) else (), RISK_RULE) if text else ""
 
 
 def _paused(fact: TaskFact, facts: Facts) -> TaskView:
@@ -367,6 +391,7 @@ def task_view(fact: TaskFact, period: Period, since: Period | None = None) -> Ta
         if since and since != period
         else "",
         cause=_cause(fact),
+        risk="",
     )
 
 
