@@ -72,8 +72,8 @@ def _read_book(path: Path, book_parts: BookParts) -> tuple[Book, list[Problem]]:
             "BNG009",
             Place(file),
             "Hồ sơ không có nhiệm vụ và chỉ tiêu nào.",
-            "Nhập ít nhất một dòng vào trang “Nhiệm vụ” hoặc trang “Chỉ tiêu”; có bảng theo dõi riêng thì ghi cột nào là "
-            f"“Nội dung nhiệm vụ”, “Cơ quan chủ trì” ở mục “{OWN_COLUMNS}” của Thông tin chung.",
+            "Nhập ít nhất một dòng vào trang “Nhiệm vụ” hoặc trang “Chỉ tiêu”; có bảng theo dõi riêng thì ghi cột nào "
+            f"là “Nội dung nhiệm vụ”, “Cơ quan chủ trì” ở mục “{OWN_COLUMNS}” của Thông tin chung.",
         )
     return book, problems.items
 
