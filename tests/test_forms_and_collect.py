@@ -784,6 +784,30 @@ def test_a_dash_in_a_number_column_is_nothing(tmp_path: Path) -> None:
     assert (money.allocated, money.disbursed) == (Decimal(500), None)
 
 
+def test_nought_is_a_number_that_was_reported(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(form, "I.1", Tình_trạng="Chưa thực hiện", Tỷ_lệ_hoàn_thành=0)
+    answer(form, "KP1", "Kinh phí", Đã_phân_bổ=0, Đã_giải_ngân="0")
+    assert not run(workbook, form).aside
+    read = dossier(workbook)
+    assert read.progress[-1].percent == 0
+    assert (read.disbursements[-1].allocated, read.disbursements[-1].disbursed) == (0, 0)
+
+
+@pytest.mark.parametrize(("period", "shown"), [("2025-Q3", "≥ 65 (năm 2025)"), ("2026-Q1", "≥ 80 (năm 2030)")])
+def test_a_form_names_the_target_of_its_own_year(tmp_path: Path, period: str, shown: str) -> None:
+    sheets = minimal_sheets()
+    sheets["Chỉ tiêu"] = [["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Mục tiêu", "Năm mục tiêu", "Cơ quan chủ trì"]]
+    sheets["Chỉ tiêu"].append(["CT1", "Tỷ lệ hồ sơ trực tuyến", "%", "≥ 80", 2030, SCIENCE])
+    sheets["Lộ trình"] = [["Mã chỉ tiêu", "Năm", "Mục tiêu"], ["CT1", 2025, "≥ 65"]]
+    folder = forms(tmp_path, write_workbook(tmp_path / "ho-so.xlsx", sheets), period)
+    form = next(folder.glob("*khoa-hoc*.xlsx"))
+    table = load_workbook(form)["Chỉ tiêu"]
+    titles = [cell.value for cell in table[people.HEADER_ROW]]
+    assert table.cell(people.HEADER_ROW + 1, titles.index("Mục tiêu") + 1).value == shown
+
+
 # --- what a form asks for besides --------------------------------------------------------------------
 
 

@@ -29,13 +29,15 @@ Report = TypeVar("Report", Progress, Measurement, Disbursement)
 class Assigned(Generic[Subject, Report]):
     """A task, indicator or funding line with its last report before the period and the one of the period itself.
 
-    `answered_by` names who reported on a task in the period (see `reporting.reporters`).
+    `answered_by` names who reported on a task in the period (see `reporting.reporters`); `goal` is the target that an
+    indicator is held against in the period, with its year.
     """
 
     subject: Subject
     last: Report | None
     current: Report | None
     answered_by: frozenset[str] = frozenset()
+    goal: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -66,7 +68,11 @@ def assignments(dossier: Dossier, period: Period) -> tuple[Assignment, ...]:
     figures = _by_code(dossier.measurements, lambda row: row.indicator)
     money = _by_code(dossier.disbursements, lambda row: row.line)
     tasks = [(one.lead, _assigned_task(one, progress[one.code], period, rule)) for one in dossier.tasks]
-    indicators = [(one.lead, _assigned(one, figures[one.code], period, rule)) for one in dossier.indicators]
+    of_year = {one.indicator: one.target.text for one in dossier.milestones if one.year == period.year}
+    indicators = [
+        (one.lead, replace(_assigned(one, figures[one.code], period, rule), goal=_goal(one, of_year, period.year)))
+        for one in dossier.indicators
+    ]
     funding = [
         (line_leads(one, leads_of_task.get(one.task, ())), _assigned(one, money[one.code], period, rule))
         for one in dossier.funding
@@ -105,6 +111,14 @@ def _by_code(rows: Iterable[Report], code_of: Callable[[Report], str]) -> Mappin
     for row in rows:
         found[code_of(row)].append(row)
     return found
+
+
+def _goal(indicator: Indicator, of_year: Mapping[str, str], year: int) -> str:
+    """The target of the year, else the plan's own with the year that it is for."""
+    if indicator.code in of_year:
+        return f"{of_year[indicator.code]} (năm {year})"
+    due = indicator.target_year
+    return f"{indicator.target.text} (năm {due})" if due else indicator.target.text
 
 
 def _assigned_task(task: Task, rows: Sequence[Progress], period: Period, rule: CutoffRule) -> Assigned[Task, Progress]:

@@ -139,6 +139,11 @@ def money_unit(text: str) -> Decimal | None:
     return Decimal(_words()["money"][max(found, key=len)]) if found else None
 
 
+def money_units() -> tuple[tuple[str, Decimal], ...]:
+    """Every unit of money that a plan may name, with its share of one million đồng; the usual words first."""
+    return tuple((words, Decimal(share)) for words, share in _words()["money"].items())
+
+
 def titles_of(kind: TableKind) -> tuple[str, ...]:
     """The titles that a person may choose for a column of such a table."""
     own = tuple(dict.fromkeys(entry["title"] for entry in _words()["column"] if _kind_name(kind) in entry["kinds"]))

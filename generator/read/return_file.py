@@ -456,11 +456,12 @@ class _TableReader:
         yield ReturnRow(code, Row(ref, {table.code: Cell(code, code), **cells}))
 
     def _is_empty(self, title: str, cell: Cell) -> bool:
-        """True of a cell that only says that there is nothing; "Không" is an answer where a value is asked."""
+        """True of a cell that only says that there is nothing; "Không" is an answer where a value is asked, 0 too."""
         words = clean(cell.text)
         if cell.fault or not words:
             return cell.fault is None
-        is_value = GUIDE[self.table.into][title].kind in (ValueKind.FIGURE, ValueKind.STATUS)
+        kind = GUIDE[self.table.into][title].kind
+        is_value = kind in (ValueKind.FIGURE, ValueKind.STATUS) or (kind not in _WORDS and _has_digit(cell))
         return not any(letter.isalnum() for letter in words) if is_value else says_nothing(words)
 
     def _each_once(self, rows: Sequence[ReturnRow]) -> Iterator[ReturnRow]:

@@ -171,10 +171,10 @@ def block_key(item: object, index: int) -> str:
 def without_end(text: str) -> str:
     """A text to go on inside a sentence: its lines and list items in one, parted by ";", no mark at the end.
 
-    "- Một;\\n- Hai." → "Một; Hai".
+    "- Một;\\n- Hai." → "Một; Hai"; a line that announces the next keeps its colon alone.
     """
     lines = (_ITEM_MARK.sub("", line.strip()).rstrip(" .;") for line in text.split("\n"))
-    return "; ".join(line for line in lines if line)
+    return "; ".join(line for line in lines if line).replace(":; ", ": ")
 
 
 def in_words(value: object) -> str:

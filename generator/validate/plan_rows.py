@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
+from generator.core.model import DeadlineKind
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.vietnamese import shortened
 from generator.read.columns import SheetTitle
 from generator.read.plan_table import CONTENT, PlanRow, PlanTable
 from generator.validate.agencies import agency_key, split_names
+from generator.validate.deadlines import parse_deadline
 
 _AGENCY_COLUMNS = ("Cơ quan chủ trì", "Cơ quan phối hợp")
 _NUMBER = re.compile(r"\(?(?P<number>[IVXLC]+|[A-ZĐ]|[a-zđ]|\d+(?:[.,]\d+)*)\s*[.)/:]*")
@@ -92,6 +94,11 @@ def _known_names(table: PlanTable) -> frozenset[str]:
         for row in table.rows:
             keys.update(agency_key(name) for name in split_names(_cell(row, table.columns.get(title))))
     return frozenset(keys)
+
+
+def _is_deadline(text: str) -> bool:
+    found = parse_deadline(text) if text else None
+    return found is not None and found.kind is not DeadlineKind.TEXT
 
 
 def _cell(row: PlanRow, position: int | None) -> str:
@@ -207,7 +214,13 @@ class _Gathering:
             return False
         ended = self.tasks[-1].cells.get(self.table.columns[CONTENT], "").rstrip().endswith((".", ";", ":", "…", ")"))
         led = bool(_cell(row, self.table.columns.get(_AGENCY_COLUMNS[0])))
-        return bool(number_text) or (content[:1].isupper() and ended and led)
+        return bool(number_text) or (content[:1].isupper() and led and (ended or self._has_own_deadline(row)))
+
+    def _has_own_deadline(self, row: PlanRow) -> bool:
+        """Whether this row and the task above each have a whole deadline that cannot go on in the other's."""
+        at = self.table.columns.get("Thời gian hoàn thành")
+        above, own = self.tasks[-1].cells.get(-1 if at is None else at, ""), _cell(row, at)
+        return _is_deadline(above) and _is_deadline(own) and not _is_deadline(f"{above} {own}")
 
     def _open_task(self, number: tuple[Level, str] | None, row: PlanRow) -> None:
         label = number[1] if number else ""

@@ -11,10 +11,22 @@ from generator.core import vietnamese
 from generator.core.problems import Place, Problem
 from generator.core.vietnamese import shortened
 from generator.read.columns import SheetTitle
-from generator.read.plan_headers import BASE, CONTENT, GOAL, INDICATOR, LEAD, MONEY, SOURCE, PlanColumn, TableKind
+from generator.read.plan_headers import (
+    BASE,
+    CONTENT,
+    GOAL,
+    INDICATOR,
+    LEAD,
+    MONEY,
+    SOURCE,
+    PlanColumn,
+    TableKind,
+    money_units,
+)
 from generator.read.plan_table import PlanRow, ValueTable
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.plan_rows import Doubt
+from generator.validate.quantities import Quantity, read_quantity
 
 _TOTAL = re.compile(r"(?:tổng(?:\s+(?:cộng|số|kinh phí|vốn|nhu cầu))?|cộng)\b.{0,40}", re.IGNORECASE | re.DOTALL)
 _GROUP_NUMBER = re.compile(r"[IVXLC]+|[A-HĐ]")
@@ -179,14 +191,13 @@ def _take_funding(table: ValueTable, directory: AgencyDirectory, draft: DraftVal
         message = "Bảng kinh phí không ghi đơn vị tính, đã hiểu là triệu đồng."
         draft.problems.append(Problem("NK003", table.place, message, _LOOK))
     elif unit != 1:
-        told = "tỷ đồng" if unit == 1000 else "đơn vị của bảng"
-        message = f"Kinh phí của bảng tính bằng {told}, đã đổi ra triệu đồng."
+        message = f"Kinh phí của bảng tính bằng {_unit_words(unit)}, đã đổi ra triệu đồng."
         draft.problems.append(Problem("NK007", table.place, message, _LOOK))
     factor = unit if unit is not None else Decimal(1)
     group, first, stated = "", len(draft.funding), None
     for row in table.rows:
         content, number = _text(row, table.columns, CONTENT), _text(row, table.columns, "TT")
-        amounts = {column.position: _amount(row, column, draft) for column in money if _at(row, column)}
+        amounts = {column.position: _amount(row, column, factor, draft) for column in money if _at(row, column)}
         label = content or _text(row, table.columns, SOURCE) or number
         if _TOTAL.fullmatch(label.strip(" .:")) and not _GROUP_NUMBER.fullmatch(number.strip(" .")):
             sums = [amounts.get(whole.position)] if whole else list(amounts.values())
@@ -241,12 +252,23 @@ def _check_total(table: ValueTable, draft: DraftValues, first: int, stated: Deci
         draft.problems.append(Problem("NK003", table.place, message, _LOOK))
 
 
-def _amount(row: PlanRow, column: PlanColumn, draft: DraftValues) -> Decimal | None:
-    """The sum in a cell; None if it is none. A second honest reading is told."""
+def _unit_words(unit: Decimal) -> str:
+    """What a share of one million đồng is called."""
+    return next((words for words, share in money_units() if share == unit), f"{unit} triệu đồng")
+
+
+def _amount(row: PlanRow, column: PlanColumn, factor: Decimal, draft: DraftValues) -> Decimal | None:
+    """The sum in a cell, in the table's unit; None if it is none. A second honest reading and another unit are told."""
     text = _at(row, column)
     if column.position in row.numbers:
         return row.numbers[column.position]
     found = vietnamese.parse_number(text)
+    typed = read_quantity(text, "triệu đồng") if found is None else Quantity(None)
+    if typed.number is not None and typed.unit:
+        said = vietnamese.number_text(typed.number.value)
+        message = f"“{_short(text)}” ở cột “{column.header}” ghi đơn vị riêng, đã hiểu là {said} triệu đồng."
+        draft.problems.append(Problem("NK003", row.place, message, _LOOK))
+        return typed.number.value / factor
     if found is None or found.percent:
         message = f"“{_short(text)}” ở cột “{column.header}” không phải là số tiền, không nhập."
         draft.problems.append(Problem("NK003", row.place, message, _LOOK))

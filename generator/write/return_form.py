@@ -324,7 +324,7 @@ def _indicator_line(one: Assigned[Indicator, Measurement]) -> Line:
     indicator, last, now = one.subject, one.last, one.current
     before = (last.period.code, _figure(last)) if last else ("", "")
     aggregation = indicator.aggregation.value if indicator.target.value is not None else ""
-    shown = (indicator.code, indicator.name, indicator.unit, aggregation, indicator.target.text, *before)
+    shown = (indicator.code, indicator.name, indicator.unit, aggregation, one.goal, *before)
     asked = (now.words or now.value, now.source, now.note) if now else (None, None, None)
     return shown, asked
 

@@ -370,3 +370,36 @@ def test_beside_a_deadline_tien_do_is_what_was_done_unless_it_names_times_too(be
     read = with_progress(found, lambda position: below if position == 4 else [])
     assert read.at("Thời gian hoàn thành") == 3
     assert next(column.title for column in read.columns if column.position == 4) == title
+
+
+def test_a_row_without_a_number_but_with_its_own_lead_and_deadline_is_a_task(tmp_path: Path) -> None:
+    header = ("TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành")
+    rows = [
+        header,
+        ("1", "Xây dựng 02 sản phẩm OCOP", "Phòng Kinh tế", "Tháng 11/2026"),
+        ("", "Cấp giấy chứng nhận cho chợ xã", "Phòng Kinh tế", "Quý IV/2026"),
+    ]
+    _, draft, problems = imported(word_plan(tmp_path / "ke-hoach.docx", rows))
+    assert [(task.content, task.deadline) for task in draft.tasks] == [
+        ("Xây dựng 02 sản phẩm OCOP", "Tháng 11/2026"),
+        ("Cấp giấy chứng nhận cho chợ xã", "Quý IV/2026"),
+    ]
+    assert any("không có số thứ tự" in problem.message for problem in problems)
+
+
+def test_a_sum_with_a_unit_of_its_own_is_read_in_it_and_the_tables_unit_is_named(tmp_path: Path) -> None:
+    tasks = [("TT", "Nhiệm vụ", "Cơ quan chủ trì"), ("1", "Làm đường thôn 3.", "Phòng Kinh tế")]
+    money = [
+        ("TT", "Nội dung chi", "Kinh phí", "Nguồn vốn", "Đơn vị sử dụng"),
+        ("1", "Wifi", "350.000", "Xã", "Phòng Kinh tế"),
+        ("2", "Số hoá", "180 triệu", "Xã", "Phòng Kinh tế"),
+    ]
+    plan = word_plan(tmp_path / "ke-hoach.docx", tasks, "Đơn vị tính: nghìn đồng", money)
+    _, draft, problems = imported(plan)
+    assert [(line.planned, line.agencies) for line in draft.funding] == [
+        (Decimal(350), ("Phòng Kinh tế",)),
+        (Decimal(180), ("Phòng Kinh tế",)),
+    ]
+    told = " ".join(problem.message for problem in problems)
+    assert "tính bằng nghìn đồng" in told
+    assert "“180 triệu” ở cột “Kinh phí” ghi đơn vị riêng, đã hiểu là 180 triệu đồng" in told

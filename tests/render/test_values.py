@@ -78,6 +78,7 @@ def test_a_phrase_lists_what_there_is(items: list[SimpleNamespace], text: str) -
         ("Một việc; ", "Một việc"),
         ("- Một;\n- Hai.\n+ Ba", "Một; Hai; Ba"),
         ("Một\n\n\nHai;.", "Một; Hai"),
+        ("Số hoá hồ sơ:\na) rà soát;\nb) nhập liệu", "Số hoá hồ sơ: a) rà soát; b) nhập liệu"),
         ("-5 độ", "-5 độ"),
         ("làm việc,...", "làm việc,"),
         ("", ""),
