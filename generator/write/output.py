@@ -14,6 +14,7 @@ from generator.office.package import Package
 from generator.office.state_mark import marked
 from generator.render.combine import combine
 from generator.render.report import RenderedReport
+from generator.write.lone_headings import lone_heading_problems
 from generator.write.manifest import Manifest, PrintedFigure, sha256
 from generator.write.pdf import PLAIN, PdfFile, PdfForm, font_problems, to_pdf
 from generator.write.pdf_title import entitled, signable
@@ -55,8 +56,9 @@ def pdf_files(
         made = tuple(to_pdf(sorted(work.glob("*.docx")), work, form=form))
         contents = {pdf.path.name: pdf.path.read_bytes() for pdf in made}
     problems = {problem.code + problem.message: problem for pdf in made for problem in font_problems(pdf)}
+    alone = lone_heading_problems(documents, contents)
     contents, unplaced = signable(contents, identities, form)
-    return contents, made, (*problems.values(), *unplaced)
+    return contents, made, (*problems.values(), *alone, *unplaced)
 
 
 def manifest_of(

@@ -21,6 +21,7 @@ from generator.core.problems import OutsideProgram, Place, Problem, WrongUsage
 from generator.core.vietnamese import number_text
 from generator.write.files import write_file
 from generator.write.libreoffice import LIBREOFFICE, Run, run
+from generator.write.lone_headings import print_kept_together
 from generator.write.refusals import plain_refusals
 
 # --- the colour profile in a PDF/A: LibreOffice writes into it the moment it was made, compressed ---------------------
@@ -150,6 +151,7 @@ def _convert(program: Path, documents: Sequence[Path], work: Path, timeout: floa
     for path, copy in zip(documents, copies, strict=True):
         if not is_whole(copy.with_suffix(".pdf")):
             raise failure(path, last, timeout)
+    print_kept_together(copies, lambda again: run(program, arguments(again, work, form), timeout))
     return [without_clock(copy.with_suffix(".pdf").read_bytes()) for copy in copies]
 
 

@@ -66,15 +66,25 @@ class PdfPage:
     lines: tuple[PdfLine, ...]
 
 
+class PdfUnreadable(Exception):
+    """What should be a PDF is none, or is damaged."""
+
+
 def pages_of(pdf: bytes) -> tuple[PdfPage, ...]:
     """Every page of a PDF with its lines in the order they were set.
 
-    Raises OutsideProgram where what reads PDF files is not installed.
+    Raises OutsideProgram where what reads PDF files is not installed, PdfUnreadable for what is no PDF.
     """
-    SIGNING.require()
-    import pypdfium2
+    try:
+        import pypdfium2
+    except ImportError:
+        SIGNING.require()
+        raise
 
-    document = pypdfium2.PdfDocument(pdf)
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise PdfUnreadable from error
     try:
         return tuple(_page(document[number]) for number in range(len(document)))
     finally:

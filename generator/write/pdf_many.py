@@ -16,6 +16,7 @@ from generator.core.limits import CONVERSION
 from generator.core.problems import OutsideProgram, Problem
 from generator.lint.identity import Identity
 from generator.write.libreoffice import LIBREOFFICE, Run, run
+from generator.write.lone_headings import lone_heading_problems, print_kept_together
 from generator.write.pdf import (
     PLAIN,
     PdfFile,
@@ -90,6 +91,7 @@ class _Printing:
         while missing and not self._is_vain():
             self._run(missing[:1])
             missing = self._run(missing[1:])
+        print_kept_together(copies, self._run)
 
     def _is_vain(self) -> bool:
         return self.fruitless >= _FRUITLESS_RUNS or self.hung >= _FRUITLESS_HANGS or self.hangs >= _MOST_HANGS
@@ -122,5 +124,6 @@ class _Printing:
             contents[f"{Path(name).stem}.pdf"] = unclocked(pdf.read_bytes())
         made = tuple(PdfFile(Path(name), page_count(pdf), font_families(pdf)) for name, pdf in contents.items())
         problems = {one.code + one.message: one for pdf in made for one in font_problems(pdf)}
+        alone = lone_heading_problems({name: copy.read_bytes() for name, copy in copies.items()}, contents)
         contents, unplaced = signable(contents, identities, self.form)
-        return contents, made, (*problems.values(), *unplaced)
+        return contents, made, (*problems.values(), *alone, *unplaced)
