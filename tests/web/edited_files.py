@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from generator.core.vietnamese import lower_first
 from generator.stories.build import build
 from generator.stories.jobs import Job
 from generator.web.dossiers import WORKBOOK, DossierFolder
@@ -46,8 +47,13 @@ def only_report(dossier: DossierFolder) -> KeptReport:
 
 
 def retyped(content: bytes, changes: dict[str, str]) -> bytes:
-    """A Word file with words of its text replaced, as a person retypes them."""
-    return _replaced(content, "word/document.xml", changes)
+    """A Word file with words of its text replaced, as a person retypes them; a cell's words may stand in a sentence."""
+    body = words_of(content)
+    here = {
+        old if old in body else lower_first(old): new if old in body else lower_first(new)
+        for old, new in changes.items()
+    }
+    return _replaced(content, "word/document.xml", here)
 
 
 def words_of(content: bytes) -> str:
