@@ -141,12 +141,9 @@ class NarrativeTexts:
 
 
 def narrative_texts(facts: Facts) -> NarrativeTexts:
-    """The texts of the report's own period. That of one agency or plan takes none: they were written for the whole.
-
-    Causes and proposals that nobody wrote for the report are those that the agencies reported, a line a task.
-    """
+    """The texts of the report's own period. That of one agency or plan takes none: they were written for the whole."""
     if facts.agency is not None or facts.plans:
-        return NarrativeTexts(causes=_reported(facts, "Nguyên nhân"), proposals=_reported(facts, "Đề xuất, kiến nghị"))
+        return NarrativeTexts()
     lines: dict[str, tuple[TextLine, ...]] = {section.key: () for section in SECTIONS}
     name_causes = False
     for narrative in facts.narratives:
@@ -154,15 +151,20 @@ def narrative_texts(facts: Facts) -> NarrativeTexts:
         if section is not None:
             lines[section.key] += text_lines(quoted(narrative.text, narrative.row, "Nội dung"))
             name_causes |= section.key == "limits" and "nguyên nhân" in narrative.section.casefold()
-    if not name_causes:
-        lines["causes"] = lines["causes"] or _reported(facts, "Nguyên nhân")
-    lines["proposals"] = lines["proposals"] or _reported(facts, "Đề xuất, kiến nghị")
     opening = lines["opening"]
     leads_in = bool(opening) and opening[-1].runs[-1].text.rstrip().endswith(":")
     return NarrativeTexts(**lines, opening_leads_in=leads_in, limits_name_causes=name_causes)
 
 
-def _reported(facts: Facts, column: str) -> tuple[TextLine, ...]:
+@dataclass(frozen=True, slots=True)
+class SuggestionView:
+    """What an agency wrote that a section nobody has written may take up; printed as a gap, never as decided."""
+
+    block_key: str
+    text: str
+
+
+def suggestions(facts: Facts, column: str) -> tuple[SuggestionView, ...]:
     """What the rows of the period say in a column, each with its task and agencies; what two say alike stands once."""
     found: dict[tuple[str, str], str] = {}
     for fact in facts.tasks.items:
@@ -170,9 +172,9 @@ def _reported(facts: Facts, column: str) -> tuple[TextLine, ...]:
             words = one_line(row.cause if column == "Nguyên nhân" else row.proposal).rstrip(" .;")
             if words:
                 agencies = join_and(row.reporter or fact.task.lead)
-                line = f"- {short_name(fact.task)}: {lower_first(words)}{f' ({agencies})' if agencies else ''}."
+                line = f"{short_name(fact.task)}: {lower_first(words)}{f' ({agencies})' if agencies else ''}"
                 found.setdefault((fact.task.code, words), reworded(quoted(words, row.row, column), line))
-    return tuple(line for text in found.values() for line in text_lines(text))
+    return tuple(SuggestionView(code, text) for (code, _), text in found.items())
 
 
 def text_lines(text: str) -> tuple[TextLine, ...]:
@@ -380,6 +382,8 @@ class ReportContext:
     difficulties: tuple[DifficultyView, ...]
     proposals: tuple[ProposalView, ...]
     proposal_count: Figure
+    suggested_causes: tuple[SuggestionView, ...]
+    suggested_proposals: tuple[SuggestionView, ...]
     wants_summary: bool
     """The report begins with its message in a few lines."""
     other_difficulties: tuple[DifficultyView, ...]
@@ -430,6 +434,8 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         difficulties=difficulties,
         proposals=proposal_views(told),
         proposal_count=count((one.row.row for one in told), PROPOSAL, "số đề xuất, kiến nghị trong kỳ"),
+        suggested_causes=suggestions(facts, "Nguyên nhân"),
+        suggested_proposals=suggestions(facts, PROPOSAL),
         wants_summary=wants_summary(facts, sum(map(bool, spoken_of))),
         other_difficulties=tuple(
             one
