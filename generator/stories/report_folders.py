@@ -69,6 +69,8 @@ def _report(folder: Path, results: Path) -> FinishedReport | None:
         return None
     name, _, version = folder.name.partition(NEW_VERSION)
     recipient = recipient_of(folder.name) if folder.parent != results else None
+    if recipient is not None and isinstance(told := manifest.facts.get("recipient"), str):
+        recipient = told  # as sheet Nơi gửi writes it
     return FinishedReport(
         folder=folder,
         period=period.code,
