@@ -59,6 +59,7 @@ def nq57_sheets() -> Sheets:
     for title in (SheetTitle.TASKS, SheetTitle.INDICATORS, SheetTitle.FUNDING):
         sheets[title] = [{**row, PUBLIC: "Có"} for row in sheets[title]]
     sheets[SheetTitle.DOCUMENTS] = [dict(zip(_DOCUMENT_COLUMNS, row, strict=True)) for row in nq57.DOCUMENTS]
+    sheets[SheetTitle.RECIPIENTS] = [dict(zip(_RECIPIENT_COLUMNS, row, strict=True)) for row in nq57.RECIPIENTS]
     sheets[SheetTitle.NARRATIVES] = [
         {"Kỳ báo cáo": period, "Mục": section, "Nội dung": text} for period, section, text in nq57.NARRATIVES
     ]
@@ -101,6 +102,7 @@ def plan_2391_sheets() -> Sheets:
 
 
 _FUNDING_COLUMNS = ("Mã", "Nguồn vốn", "Nội dung", "Mã nhiệm vụ", "Cơ quan thực hiện", "Kế hoạch (triệu đồng)")
+_RECIPIENT_COLUMNS = ("Tên", "Kỳ", "Kính gửi", "Hạn gửi báo cáo")
 _DOCUMENT_COLUMNS = ("Kỳ báo cáo", "Số ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Trích yếu")
 _PROGRESS_COLUMNS = (
     "Mã nhiệm vụ",

@@ -123,7 +123,7 @@ def period_problems(dossier: Dossier, period: Period) -> tuple[Problem, ...]:
     rule = dossier.settings.cutoff
     window = period.window(rule)
     problems = ProblemList()
-    if (begun := _plan_begins(dossier.settings)) and window.end < begun[0]:
+    if (begun := plan_begins(dossier.settings)) and window.end < begun[0]:
         message = f"{upper_first(period.label)} kết thúc ngày {short_date(window.end)}, trước {begun[1]}."
         problems.add("KY001", begun[2] or Place(dossier.file), message, "Kiểm tra kỳ báo cáo và ngày kế hoạch.")
     known = data_periods(dossier)
@@ -155,7 +155,7 @@ def _replaced_bases(settings: Settings, day: date) -> tuple[Problem, ...]:
     return tuple(problems.items)
 
 
-def _plan_begins(settings: Settings) -> tuple[date, str, Place | None] | None:
+def plan_begins(settings: Settings) -> tuple[date, str, Place | None] | None:
     """The day before which there was no plan, in words too, and its cell: its date, else what its name is about."""
     if settings.plan_date is not None:
         words = f"ngày ban hành kế hoạch ({short_date(settings.plan_date)})"

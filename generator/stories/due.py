@@ -15,7 +15,7 @@ from generator.core.periods import CALENDAR_KINDS, Period, PeriodKind, parse_per
 from generator.core.problems import BadDossier, Problem, Severity
 from generator.core.vietnamese import short_date
 from generator.read.columns import SheetTitle
-from generator.stories.dossier import check, data_periods
+from generator.stories.dossier import check, data_periods, plan_begins
 from generator.stories.report_folders import FinishedReport, finished_reports
 from generator.validate.returns_due import Due, due_of, parse_due
 from generator.write.files import write_file
@@ -114,7 +114,8 @@ def _to(
     day: date,
 ) -> list[ReportDue]:
     settings = dossier.settings
-    rule = ReportingRule(settings.cutoff, settings.returns_due, settings.plan_date)
+    begun = plan_begins(settings)
+    rule = ReportingRule(settings.cutoff, settings.returns_due, begun[0] if begun else None)
     own = [one for one in made if one.recipient == (recipient.name if recipient else None)]
     wanted = recipient.kinds if recipient and recipient.kinds else kinds
     periods = {*due_periods(wanted, day, rule)}

@@ -156,3 +156,9 @@ NARRATIVES: list[tuple[str, str, str]] = [
     ("2026-Q2", "Phương hướng, nhiệm vụ", "- Hoàn thành lắp đặt thiết bị bảo đảm an toàn thông tin tại 38/38 xã, phường trước ngày 30/9/2026.\n- Mở rộng ứng dụng trí tuệ nhân tạo trong giải quyết thủ tục hành chính.\n- Phối hợp doanh nghiệp viễn thông phát triển thêm 60 trạm 5G."),
     ("2026-Q2", "Đề xuất, kiến nghị", "Đề nghị Bộ Khoa học và Công nghệ:\n- Sớm ban hành tài liệu kỹ thuật kết nối thống nhất với Cổng Dịch vụ công quốc gia.\n- Hỗ trợ tỉnh vùng cao, biên giới kinh phí phát triển hạ tầng số từ Quỹ Dịch vụ viễn thông công ích."),
 ]  # fmt: skip
+
+# Who gets the report: invented, as all that is reported here.
+RECIPIENTS = (
+    ("Bộ Khoa học và Công nghệ", "Tháng; Quý; Năm", "Bộ Khoa học và Công nghệ", "trước ngày 20"),
+    ("Công an tỉnh", "Quý", "Công an tỉnh Lai Châu", "ngày 22"),
+)
