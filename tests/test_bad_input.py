@@ -92,10 +92,13 @@ ITEMS = (
     Item("disbursed ≤ allocated", "KP001", money(("2025-Q3", 100, 200)), "D2"),
     Item("allocated ≤ planned", "KP002", money(("2025-Q3", 1200, 200)), "C2"),
     Item("cumulative figures that fall", "KP004", money(("2025-Q2", 500, 300), ("2025-Q3", 500, 200)), "D3"),
+    Item("two sums for one moment", "KP014", money(("2025-Q3", 500, 200), ("2025-09", 500, 300)), "D3"),
+    Item("two sums for one moment", "KP014", money(("2025-09", 500, 300), ("2025-Q3", 500, 200)), "D3"),
     Item("a figure ten times the last one", "CT002", figures(("2025-Q2", "6,5"), ("2025-Q3", 65)), "C3"),
     Item("a figure a tenth of the last one", "CT002", figures(("2025-Q3", "6,5"), ("2025-Q2", 65)), "C2"),
     Item("a share that falls", "TD006", add("Tiến độ", "I.2", "2025-Q4", "Đang thực hiện", None, 10), "E5"),
     Item("a completion taken back", "TD007", add("Tiến độ", "I.1", "2025-Q4", "Đang thực hiện"), "C5"),
+    Item("a month that denies its quarter", "TD007", add("Tiến độ", "I.1", "2025-09", "Đang thực hiện"), "C5"),
 )
 
 

@@ -350,6 +350,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "KP005": ProblemKind("Giải ngân vượt kế hoạch", _WARNING),
     "KP013": ProblemKind("Tiền được cộng hai lần", _ERROR),
     "KP012": ProblemKind("Số tiền khó tin, cần xác nhận", _WARNING),
+    "KP014": ProblemKind("Hai số tiền khác nhau cho cùng một thời điểm", _WARNING),
     "MC001": ProblemKind("Hoàn thành hoặc đạt mục tiêu nhưng chưa có minh chứng", _WARNING),
     "MC002": ProblemKind("Thiếu minh chứng mà hồ sơ bắt buộc", _ERROR),
     "MC003": ProblemKind("Văn bản minh chứng có ngày ngoài kỳ của dòng", _WARNING),

@@ -31,7 +31,7 @@ from generator.core.yes_words import says_nothing, says_yes
 from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import MONEY_UNIT
 from generator.validate.quantities import Quantity, read_quantity
-from generator.validate.targets import TargetReading, as_rank, parse_target, target_of_number
+from generator.validate.targets import TargetReading, as_rank, counts_no_places, parse_target, target_of_number
 
 Choice = TypeVar("Choice")
 _LONGEST_QUOTE = 60
@@ -239,6 +239,10 @@ class CellReader:
     def target(self, title: str, unit: str = "", name: str = "") -> Target | None:
         """The target under `title` (required), in `unit`; `name` is the indicator's."""
         target = self._target(title, unit, name)
+        if target is not None and target.is_rank and counts_no_places(unit):
+            message = f"Mục tiêu {quoted(target.text)} là thứ hạng, nhưng số ở đây tính bằng {unit}."
+            self.add("GT015", title, message, f"Ghi mục tiêu theo {unit}, hoặc sửa Đơn vị tính thành “thứ hạng”.")
+            return None
         ranked = None if target is None else as_rank(target, unit)
         if target is not None and ranked is None:
             message = f"Mục tiêu {quoted(target.text)} tính bằng {unit} mà không nói thứ hạng thấp nhất phải đạt."

@@ -75,8 +75,8 @@ def check_money(lines: Mapping[str, FundingLine], rows: Sequence[Disbursement], 
         by_line[row.line].append(row)
     for of_line in by_line.values():
         ordered = sorted(of_line, key=lambda row: row.period.window(rule).end)
-        yield from _check_falls(ordered, _ALLOCATED, [row.allocated for row in ordered])
-        yield from _check_falls(ordered, _DISBURSED, [row.disbursed for row in ordered])
+        yield from _check_falls(ordered, _ALLOCATED, [row.allocated for row in ordered], rule)
+        yield from _check_falls(ordered, _DISBURSED, [row.disbursed for row in ordered], rule)
 
 
 def _check_amounts(row: Disbursement, planned: Decimal | None) -> Iterator[Problem]:
@@ -92,13 +92,22 @@ def _check_amounts(row: Disbursement, planned: Decimal | None) -> Iterator[Probl
         yield Problem("KP005", row.row.place(_DISBURSED), message, "Kiểm tra lại số giải ngân và kế hoạch.")
 
 
-def _check_falls(rows: Sequence[Disbursement], column: str, values: Sequence[Decimal | None]) -> Iterator[Problem]:
-    """KP004: a cumulative figure below that of an earlier period."""
+def _check_falls(
+    rows: Sequence[Disbursement], column: str, values: Sequence[Decimal | None], rule: CutoffRule
+) -> Iterator[Problem]:
+    """KP004: a cumulative figure below that of an earlier period. KP014: two figures for one moment."""
     last: tuple[Decimal, Disbursement] | None = None
     for row, value in zip(rows, values, strict=True):
         if value is None:
             continue
-        if last is not None and value < last[0]:
+        if last is not None and value != last[0] and _end_together(last[1], row, rule):
+            before, earlier = last
+            message = (
+                f"“{column}” của “{row.line}” có hai số khác nhau cho cùng một thời điểm "
+                f"({earlier.period.label}: {_money(before)}; {row.period.label}: {_money(value)})."
+            )
+            yield Problem("KP014", row.row.place(column), message, "Giữ một số.")
+        elif last is not None and value < last[0]:
             before, earlier = last
             message = (
                 f"“{column}” của “{row.line}” là số luỹ kế nhưng giảm từ {_money(before)} ({earlier.period.label})"
@@ -146,12 +155,23 @@ def check_progress_over_periods(rows: Sequence[Progress], rule: CutoffRule) -> I
                 )
                 yield Problem("TD006", row.row.place(_SHARE), message, "Kiểm tra lại tỷ lệ của hai kỳ.")
         for before, row in pairwise(own):
+            if row.status is ReportedStatus.COMPLETED and _are_two_of_one_moment(before, row, rule):
+                before, row = row, before
             if before.status is ReportedStatus.COMPLETED and row.status is not ReportedStatus.COMPLETED:
                 message = (
                     f"Nhiệm vụ “{row.task}” đã báo hoàn thành ở {before.period.label} "
                     f"nhưng {row.period.label} ghi “{row.status.value}”."
                 )
                 yield Problem("TD007", row.row.place(_STATUS), message, "Kiểm tra lại tình trạng của hai kỳ.")
+
+
+def _are_two_of_one_moment(first: Progress, second: Progress, rule: CutoffRule) -> bool:
+    """True of a month and its quarter, in whatever order they stand; rows of one period are those of co-leads."""
+    return first.period != second.period and _end_together(first, second, rule)
+
+
+def _end_together(first: Progress | Disbursement, second: Progress | Disbursement, rule: CutoffRule) -> bool:
+    return first.period.window(rule).end == second.period.window(rule).end
 
 
 def check_leaps(

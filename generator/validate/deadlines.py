@@ -57,12 +57,16 @@ _BESIDE = re.compile(r"[;,]|\bva\b")
 _UNIT = re.compile(r"(?:quy|q|thang|nam|ngay)\b")
 _BARE_DAY = re.compile(r"(?:ngay )?\d{1,2}")
 _DAY_AND_MONTH = re.compile(r"(?:ngay )?\d{1,2}\s*(?:[/.\-]|thang)\s*\d{1,2}")
+_MONTH_BY_DASH = re.compile(rf"(?<![\w/.\-])(\d{{1,2}})-({_YEAR})(?![\w/\-])|^(\d{{1,2}}) - ({_YEAR})$")
+"""A month written "8-2025", which is no stretch from August to the end of the year."""
+_WRITTEN_YEARS = range(1900, 2101)
 _PLANNED_YEAR = re.compile(rf"(?<!den )\bnam ({_YEAR})\b")
 
 
 @lru_cache(maxsize=4096)
 def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
-    """The deadline that `text` sets; None if it names a day or period that does not exist (31/02/2026, quý V).
+    """The deadline that `text` sets; None if it names a day or period that does not exist (31/02/2026, quý V) or
+    a year that nobody plans for (2205).
 
     A period means its last calendar day, not the cut-off day of reports, and a range its end; "trước …" means the day
     before, but "trước 17 giờ ngày …" that very day. Where no year is written it is `year`, the plan's. Text that sets
@@ -78,12 +82,13 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
     if _TWO_DAYS.search(plain) or _names_two_ends(plain):
         return Deadline(DeadlineKind.TEXT, said)
     plain, by_the_hour = _without_clock(plain)
+    plain = _MONTH_BY_DASH.sub(lambda found: f"{found[1] or found[3]}/{found[2] or found[4]}", plain)
     lead = _LEAD.match(plain)
     rest = plain[lead.end() :].strip() if lead else plain
     words = set(lead[0].split()) if lead else set()
     day = _due_day(plain, rest, words, by_the_hour, year)
     if day is not None:
-        return Deadline(DeadlineKind.DATE, said, day)
+        return Deadline(DeadlineKind.DATE, said, day) if day.year in _WRITTEN_YEARS else None
     if _LOOKS_LIKE_A_DATE.fullmatch(rest) or (
         _LOOKS_LIKE_A_PERIOD.fullmatch(rest) and parse_calendar_period(rest) is None
     ):

@@ -18,6 +18,7 @@ from generator.core.model import (
     Plan,
     PlanChange,
     Settings,
+    Target,
     Task,
 )
 from generator.core.vietnamese import fold, one_line, short_date
@@ -30,6 +31,7 @@ from generator.validate.flow_words import flow_words
 from generator.validate.money_totals import is_total
 from generator.validate.row_reader import RowReader
 from generator.validate.source import Source
+from generator.validate.targets import years_meant
 
 CONTENT = "Nội dung nhiệm vụ"
 LEAD, SUPPORT = "Cơ quan chủ trì", "Cơ quan phối hợp"
@@ -250,6 +252,7 @@ def indicators(source: Source, codes: CodeRegister, plan_codes: CodeRegister) ->
             reader.add("CT011", "Chiều", message, "Ghi Chiều là Giảm, hoặc để trống.")
         aggregation = reader.choice("Cách tính", aggregations)
         target_year, base_year = reader.year("Năm mục tiêu"), reader.year("Năm gốc")
+        _check_year_meant(reader, target, target_year, "Năm mục tiêu")
         base_value = reader.number("Giá trị gốc", unit=fields["unit"])
         lead, plans_of = source.agencies(reader, LEAD), plan_codes.refer_all(reader, "Kế hoạch")
         if target is None:
@@ -292,6 +295,15 @@ def _ask_if_flow(reader: RowReader, name: str, unit: str) -> None:
         reader.add("CT003", "Cách tính", message, fix)
 
 
+def _check_year_meant(reader: RowReader, target: Target | None, year: int | None, column: str) -> None:
+    """GT015: a target that says by which year, and it is another than that of its row."""
+    meant = years_meant(target.text) if target else frozenset()
+    if target and year and meant and year not in meant:
+        said = " và ".join(str(one) for one in sorted(meant))
+        message = f"Mục tiêu {quoted(target.text)} nói năm {said}, khác {column} ({year})."
+        reader.add("GT015", "Mục tiêu", message, "Sửa năm, hoặc ghi mục tiêu của đúng năm đó.")
+
+
 def milestones(source: Source, codes: CodeRegister, known: Mapping[str, Indicator]) -> tuple[Milestone, ...]:
     """Sheet Lộ trình: one target an indicator and year."""
     pairs = PairRegister()
@@ -301,6 +313,7 @@ def milestones(source: Source, codes: CodeRegister, known: Mapping[str, Indicato
         year = reader.year("Năm", required=True)
         indicator = known.get(code)
         target = reader.target("Mục tiêu", *((indicator.unit, indicator.name) if indicator else ("", "")))
+        _check_year_meant(reader, target, year, "năm của dòng")
         if code and year:
             pairs.claim(reader, "Mã chỉ tiêu", (code, year), lambda: f"chỉ tiêu {quoted(code)}, năm {year}")
         return Milestone(code, year, target, reader.row.ref) if year and target else None

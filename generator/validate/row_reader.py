@@ -93,6 +93,9 @@ class RowReader(CellReader):
         if cell is None:
             return Deadline(DeadlineKind.NONE)
         if isinstance(cell.value, date):
+            if cell.value.year not in _YEARS:
+                self.add("GT004", title, f"Thời hạn {quoted(cell.text)} không có thật.", _DEADLINE_EXAMPLE)
+                return Deadline(DeadlineKind.NONE)
             is_a_day = parse_date(cell.text) is not None
             said = deadline_of_day(cell.value, cell.text) if is_a_day else parse_deadline(cell.text)
             if said is None and any(letter.isalpha() for letter in cell.text):
@@ -148,6 +151,7 @@ def _date_hint(cell: Cell) -> str:
         first, second, year = (int(part) for part in parts.groups())
         year += 2000 if year < 100 else 0
         guess = parse_date(f"{first}/{second}/{year}") or parse_date(f"{second}/{first}/{year}")
+        guess = guess if guess and guess.year in _YEARS else None
     return f"Có phải là ngày {short_date(guess)}? {_DATE_EXAMPLE}" if guess else ""
 
 

@@ -71,7 +71,11 @@ _BODIES = _any(
 )
 _FIRST = _any("đứng đầu", "dẫn đầu", "hàng đầu", "cao nhất", "tốt nhất")
 _PLACE = _any("thứ hạng", "xếp hạng", "hạng", "xếp thứ", "đứng thứ", "vị trí")
-_RANK = re.compile(rf"top\s*(\d+)|(\d+)\s+{_BODIES}\D*?{_FIRST}|{_PLACE}\s*(?:{fold('thứ')}\s*)?(\d+)")
+_GROUP = rf"{_any('trong', 'thuộc', 'vào')}\s+{fold('nhóm')}\s+(\d+)(?![\d.,]*\s*%)"
+_RANK = re.compile(
+    rf"(?:top|{fold('tốp')})\s*(\d+)|{_GROUP}|(\d+)\s+{_BODIES}\D*?{_FIRST}"
+    rf"|{_PLACE}\s*(?:{fold('thứ')}\s*)?(\d+)"
+)
 _CHANGE = _any("tăng", "giảm", "tăng thêm", "giảm bớt", "thêm", "bớt", "gấp")
 _REACHED = _any("lên", "xuống", "còn", "đạt", "đến", "tới")
 _RELATIVE = re.compile(rf"(?<!\w){_CHANGE}(?!\w)(?!\s+{_REACHED}(?!\w))")
@@ -119,6 +123,16 @@ class TargetReading:
     behind: str = ""
 
 
+_BY_YEAR = re.compile(
+    rf"{_any('vào', 'đến', 'tới', 'trong', 'hết', 'cuối', 'cho')}\s+{fold('năm')}\s+((?:19|20)\d\d)(?!\d)"
+)
+
+
+def years_meant(text: str) -> frozenset[int]:
+    """The years by which a target says that it is to be reached ("100% vào năm 2030")."""
+    return frozenset(int(year) for year in _BY_YEAR.findall(fold(text)))
+
+
 def target_of_number(value: Decimal, text: str) -> Target:
     """The target of a number cell, with the decimals that the cell shows (0,600)."""
     shown = re.fullmatch(r"[^.,]*[.,](\d+)\D*", text.strip())
@@ -129,6 +143,14 @@ def target_of_number(value: Decimal, text: str) -> Target:
 
 
 _RANK_UNITS = frozenset(fold(words) for words in ("hạng", "thứ hạng", "xếp hạng", "vị trí", "thứ bậc", "bậc xếp hạng"))
+
+
+_PLACES = re.compile(_any("hạng", "bậc", "thứ", "vị trí", "tỉnh", "thành phố", "địa phương", "nhóm"))
+
+
+def counts_no_places(unit: str) -> bool:
+    """True if values in `unit` cannot be a place among others: %, triệu đồng, điểm; a blank unit says nothing."""
+    return bool(unit.strip()) and _PLACES.search(fold(unit)) is None
 
 
 def as_rank(target: Target, unit: str) -> Target | None:

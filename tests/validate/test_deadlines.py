@@ -238,3 +238,25 @@ def test_what_comes_round_again_is_recurring_whatever_day_it_names(text: str) ->
 def test_what_may_be_either_is_kept_as_words(text: str) -> None:
     found = parse_deadline(text, 2026)
     assert found is not None and found.kind is DeadlineKind.TEXT
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("08-2025", date(2025, 8, 31)),
+        ("8 - 2025", date(2025, 8, 31)),
+        ("đến 8-2025", date(2025, 8, 31)),
+        ("trước 8-2025", date(2025, 7, 31)),
+        ("từ 8-2025 đến 10-2025", date(2025, 10, 31)),
+        ("tháng 9-2025 - tháng 11-2025", date(2025, 11, 30)),
+        ("30-9-2025", date(2025, 9, 30)),
+        ("2025-2026", date(2026, 12, 31)),
+    ],
+)
+def test_a_month_and_its_year_joined_by_a_dash_are_no_stretch_to_the_end_of_the_year(text: str, day: date) -> None:
+    assert _day(text) == day
+
+
+@pytest.mark.parametrize("text", ["31/12/2205", "30/9/0025", "13-2025"])
+def test_a_year_nobody_plans_for_and_a_month_that_is_none_are_no_deadline(text: str) -> None:
+    assert parse_deadline(text) is None

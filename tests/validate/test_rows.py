@@ -486,3 +486,25 @@ def test_thousands_of_unknown_codes_cost_no_time(tmp_path: Path) -> None:
     _, problems = check(path)
     assert time.process_time() - began < 10
     assert [code for code, _, _ in codes(problems)] == ["MA002"] * 5_000
+
+
+@pytest.mark.parametrize(("title", "row"), [(INDICATORS, 1), (MILESTONES, 1)])
+def test_a_target_that_names_another_year_than_its_row_is_asked_about(tmp_path: Path, title: str, row: int) -> None:
+    sheets = full_sheets()
+    column = sheets[title][0].index("Mục tiêu")
+    sheets[title][row][column] = "100% vào năm 2030"
+    assert ("GT015", title) in _found(tmp_path, sheets)
+    sheets[title][row][column] = "100% vào năm 2025"
+    assert ("GT015", title) not in _found(tmp_path, sheets)
+
+
+def test_a_date_of_a_year_nobody_plans_for_is_no_deadline(tmp_path: Path) -> None:
+    sheets = full_sheets()
+    sheets[TASKS][1][8] = date(2205, 12, 31)
+    assert ("GT004", TASKS) in _found(tmp_path, sheets)
+
+
+def _found(tmp_path: Path, sheets: Sheets) -> set[tuple[str, str | None]]:
+    book, _ = read_workbook(write_workbook(tmp_path / "hs.xlsx", sheets))
+    assert book is not None
+    return {(problem.code, problem.place.sheet) for problem in validate(book)[1]}
