@@ -88,7 +88,7 @@ def test_all_certain_repairs_are_made_at_once(clerk: Clerk, dossier: str) -> Non
     page = clerk.get(f"{dossier}/kiem-tra").text
     assert "1 ô chỉ có một cách đọc" in page
     page = follow(clerk, clerk.post(f"{dossier}/sua-chac-chan", {"state": hidden(page, "state")}))
-    assert "Đã ghi ô E3, trang Tiến độ: “40” thành “40”" in page
+    assert "Đã ghi ô E3, trang Tiến độ: cách ghi đã được sửa cho đúng, vẫn là “40”" in page
     book = load_workbook(workbook(clerk, dossier))
     assert book["Tiến độ"]["E3"].value == 40 and book["Nhiệm vụ"]["I2"].value == "31/13/2025"
 
