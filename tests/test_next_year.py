@@ -67,3 +67,21 @@ def test_a_file_that_stands_there_and_a_workbook_with_errors_are_refused(tmp_pat
     with pytest.raises(BadDossier):
         next_year(write_workbook(tmp_path / "sai.xlsx", sheets), tmp_path / "moi.xlsx")
     assert not (tmp_path / "moi.xlsx").exists()
+
+
+def test_a_base_that_is_not_of_the_whole_year_yet_is_marked(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Chỉ tiêu"] = [["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Cách tính", "Mục tiêu", "Cơ quan chủ trì"]]
+    sheets["Chỉ tiêu"] += [
+        ["CT1", "Thu ngân sách", "triệu đồng", "Luỹ kế năm", "2400", "Sở Tài chính"],
+        ["CT2", "Tỷ lệ hộ nghèo", "%", "Thời điểm", "7", "Sở Tài chính"],
+    ]
+    sheets["Số liệu"] = [["Mã chỉ tiêu", "Kỳ báo cáo", "Giá trị"], ["CT1", "2025-06", 1250], ["CT2", "2025-12", 8]]
+    target = tmp_path / "moi.xlsx"
+    next_year(write_workbook(tmp_path / "cu.xlsx", sheets), target)
+    sheet = load_workbook(target)["Chỉ tiêu"]
+    at = [cell.value for cell in sheet[1]].index("Giá trị gốc") + 1
+    first, second = sheet.cell(2, at), sheet.cell(3, at)
+    assert first.comment is not None
+    assert "Mới là số đến tháng 6 năm 2025" in first.comment.text
+    assert second.comment is None

@@ -14,6 +14,7 @@ from typing import Any
 
 from generator.core import vietnamese
 from generator.core.diary import entries
+from generator.core.status_words import is_kept_up, read_status
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 
 CONTENT, INDICATOR, MONEY, SOURCE, LEAD = (
@@ -350,8 +351,12 @@ def with_progress(found: Understood, cells: Callable[[int], Sequence[str]]) -> U
         texts = cells(columns[at].position)
         if _is_diary(texts) or (dates and not _names_times(texts)):
             _give(columns, [at], DONE)
+    if not any(column.title == STATUS for column in columns):
+        stated = [at for at, one in enumerate(columns) if one.title == RESULT and _are_states(cells(one.position))]
+        _give(columns, stated, STATUS)
     products = [at for at, one in enumerate(columns) if _may_be(one, RESULT) and not _says(one, "results")]
     results = [at for at, one in enumerate(columns) if _may_be(one, RESULT) and _says(one, "results")]
+    results = [at for at in results if columns[at].title != STATUS]
     if results and (products or _is_diary(cells(columns[results[0]].position))):
         _give(columns, results, DONE)
         _give(columns, products[:1], RESULT)
@@ -387,6 +392,12 @@ def _names_times(texts: Iterable[str]) -> bool:
     filled = [text for text in texts if text]
     times = [text for text in filled if len(text.split()) <= _LONGEST_TIME and _TIME.search(text)]
     return 2 * len(times) > len(filled)
+
+
+def _are_states(texts: Iterable[str]) -> bool:
+    """Whether most cells of a column name a state ("Hoàn thành", "Đang làm 50%"), as no product does."""
+    filled = [text for text in texts if text]
+    return 2 * sum(read_status(text) is not None or is_kept_up(text) for text in filled) > len(filled)
 
 
 def _is_diary(texts: Iterable[str]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.compute.facts import Facts, compute
+from generator.compute.indicators import IndicatorFact
 from generator.compute.task_status import TaskStatus
 from generator.core.model import Dossier
 from generator.core.periods import Period, PeriodKind, parse_period
@@ -128,6 +129,7 @@ class _Carrying:
         changed = dict(row)
         if fact is not None and fact.value is not None:
             changed |= {"Giá trị gốc": number_text(fact.value), "Năm gốc": self.year}
+            self._mark_unfinished(fact, number)
         later = {one.indicator for one in self.facts.dossier.milestones if one.year > self.year}
         target_year = _text(row, "Năm mục tiêu")
         if target_year and target_year <= str(self.year) and _text(row, "Mã") not in later:
@@ -137,6 +139,13 @@ class _Carrying:
             self._mark(SheetTitle.INDICATORS, number, "Mục tiêu", message)
             changed |= {"Mục tiêu": None, "Năm mục tiêu": self.year + 1}
         return changed
+
+    def _mark_unfinished(self, fact: IndicatorFact, number: int) -> None:
+        """A base that the old workbook does not have for the whole year yet."""
+        last, rule = fact.reckoning.last, self.facts.settings.cutoff
+        if last is not None and last.period.window(rule).end < self.facts.window.end:
+            message = f"Mới là số đến {last.period.label}; ghi số của cả năm {self.year} khi có."
+            self._mark(SheetTitle.INDICATORS, number, "Giá trị gốc", message)
 
     def _mark(self, sheet: SheetTitle, row: int, column: str, note: str) -> None:
         self.marks.append(CellMark(sheet, row, column, note))

@@ -20,8 +20,12 @@ _BULLET = re.compile(r"[-–—+•*]")
 _NUMBERED_TITLE = re.compile(r"(?P<number>[IVXLC]+|[A-ZĐ])\s*[.)/:\-–]\s*(?P<title>\S.*)", re.DOTALL)
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _TOTAL = re.compile(
-    r"(?:tổng cộng|tổng số|cộng\s*:|(?:tổng|cộng)(?:\s+(?-i:[A-ZĐ]{1,4}))?\s*(?:[:(].*)?$)", re.IGNORECASE
+    r"(?:tổng cộng|tổng số|cộng\s*:|(?:tổng|cộng)\s+(?:nhóm|mục|phần)\b|"
+    r"(?:tổng|cộng)(?:\s+(?-i:[A-ZĐ]{1,4}))?\s*(?:[:(].*)?$)",
+    re.IGNORECASE,
 )
+_SIGNED = re.compile(r"(?:người lập(?: biểu| bảng)?|lập biểu|thủ trưởng(?: đơn vị| cơ quan)?)\s*[.:]?", re.IGNORECASE)
+"""What stands below a table where it is signed."""
 _FEWEST_WORDS = 3
 """More words than a number and its sign have: a title or a note in the column of numbers."""
 _COMPARE = "Đối chiếu lại với bản kế hoạch."
@@ -159,6 +163,9 @@ class _Gathering:
             number, content = read_number(titled["number"], self._part_letter()), titled["title"]
         if not number and _TOTAL.match(content or number_text):
             message = f"Dòng “{_shown(' '.join(filter(None, row.cells)))}” là dòng tổng, đã bỏ qua."
+            self._unsure(row, CONTENT, message, _COMPARE)
+        elif not number and _SIGNED.fullmatch(content or number_text):
+            message = f"Dòng “{_shown(' '.join(filter(None, row.cells)))}” là chỗ ký tên, đã bỏ qua."
             self._unsure(row, CONTENT, message, _COMPARE)
         elif not content and not others and len(number_text.split()) > _FEWEST_WORDS and not titled:
             message = (

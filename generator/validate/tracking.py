@@ -17,6 +17,7 @@ from generator.core.periods import CutoffRule, Period, month_of, parse_period
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.status_words import is_kept_up, read_status, share_in
 from generator.core.vietnamese import clean, one_line, parse_date, short_date, shortened
+from generator.core.yes_words import says_nothing
 from generator.read.plan_headers import DAY_DONE, DONE, PROOF, STATUS
 from generator.read.plan_table import PlanTable
 from generator.validate.plan_rows import OpenTask
@@ -135,6 +136,8 @@ class _Reading:
         undated = _Row()
         for title, entry in self._entries(task):
             period = self._period_of(entry)
+            if period is None and not entry.said and says_nothing(entry.text):
+                continue
             if period is None:
                 undated.add(title, f"{entry.said}: {entry.text}" if entry.said else entry.text)
                 if entry.said:

@@ -350,3 +350,43 @@ def test_a_task_that_is_kept_up_needs_no_date_of_its_state(tmp_path: Path) -> No
     dossier, problems = dossier_of(kept(tmp_path, rows))
     assert [task.deadline.kind.value for task in dossier.tasks] == ["recurring"]
     assert dossier.progress == () and not any_error(problems)
+
+
+OWN_HEADER: Rows = [
+    ["STT", "Nội dung công việc", "Bộ phận", None, "Thời hạn", "Nhật ký xử lý", "Kết quả", "Vướng mắc"],
+    [None, None, "Chủ trì", "Phối hợp"],
+]
+
+
+def test_a_column_ket_qua_full_of_states_is_the_state_and_a_week_is_a_date(tmp_path: Path) -> None:
+    rows: Rows = [
+        *OWN_HEADER,
+        [1, "Wifi nhà văn hoá", "Phòng VH-XH", None, "30/6/2026", "20/6/2026: nghiệm thu", "✅ Hoàn thành", None],
+        [2, "Tuyên truyền", "Phòng VH-XH", None, "Thường xuyên", "Tuần 36/2026: 4 buổi", "Duy trì", None],
+        [3, "Tập huấn", "Công an xã", None, "Tháng 9/2026", None, "Chưa đến hạn", "không"],
+    ]
+    dossier, problems = dossier_of(kept(tmp_path, rows))
+    assert not any_error(problems)
+    told = {code: rows_of(dossier, code) for code in ("1", "2", "3")}
+    assert told == {
+        "1": [("2026-06", "Hoàn thành", "nghiệm thu", "")],
+        "2": [("2026-W36", "Đang thực hiện", "4 buổi", "")],
+        "3": [],
+    }
+
+
+def test_sums_of_groups_and_the_place_to_sign_are_no_part_of_a_task(tmp_path: Path) -> None:
+    rows: Rows = [
+        *OWN_HEADER,
+        ["I", "Hạ tầng"],
+        [1, "Mạng LAN", "Văn phòng", None, "Quý III/2026", "10/6/2026: đi dây", "Đang làm", None],
+        [None, "Cộng nhóm I: 1 việc"],
+        ["II", "Dịch vụ công"],
+        [2, "Tập huấn", "Công an xã", None, "Tháng 9/2026", "10/6/2026: mời giảng viên", "Đang làm", None],
+        [None, "Người lập biểu"],
+    ]
+    dossier, problems = dossier_of(kept(tmp_path, rows))
+    assert [task.content for task in dossier.tasks] == ["Mạng LAN", "Tập huấn"]
+    told = " ".join(problem.message for problem in problems)
+    assert "“Cộng nhóm I: 1 việc” là dòng tổng" in told
+    assert "“Người lập biểu” là chỗ ký tên" in told
