@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from built_report import DOSSIER, PERIOD, ROOT
-from edit_stories import Story, append_words, edited, replace_words
+from edit_stories import Story, append_words, edited, plain, replace_words
 from lxml import etree
 
 from generator.core.problems import BadDossier, ExitCode, FolderBusy, WrongUsage
@@ -45,14 +45,14 @@ def run(command: list[str], answer: str = "") -> subprocess.CompletedProcess[str
 
 def test_figures_changed_by_hand_are_listed_and_it_is_asked_once_more(tmp_path: Path) -> None:
     story = ready(tmp_path)
-    story.edit(replace_words("97.700", "98.700"))
-    found = [one.message for one in decisions(story.folder) if one.code == "BH013"]
-    assert found == ["Số “97.700” theo hồ sơ nay là “98.700”, sửa tay."]
+    story.edit(replace_words("97,7 tỷ", "98,7 tỷ"))
+    found = [plain(one.message) for one in decisions(story.folder) if one.code == "BH013"]
+    assert found == ["Số “97,7 tỷ đồng” theo hồ sơ nay là “98,7 tỷ đồng”, sửa tay."]
     command = ["issue", str(story.folder), "--number", "5", "--date", "20/9/2025"]
     refused = run(command, answer="không\n")
     assert refused.returncode == ExitCode.USAGE and not is_issued(story.folder)
     done = run(command, answer="có\n")
-    assert done.returncode == ExitCode.DONE and "98.700" in done.stdout and is_issued(story.folder)
+    assert done.returncode == ExitCode.DONE and "98,7 tỷ" in plain(done.stdout) and is_issued(story.folder)
 
 
 def test_scripts_say_yes_beforehand(tmp_path: Path) -> None:
