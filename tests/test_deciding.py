@@ -147,6 +147,21 @@ def test_what_is_withdrawn_is_as_before_and_can_be_built_and_issued_again(tmp_pa
         withdraw(story.build(new_version=True).published.folder)
 
 
+def test_what_is_withdrawn_is_of_no_earlier_build_and_is_issued_again_at_once(tmp_path: Path) -> None:
+    story = ready(tmp_path)
+    story.edit(replace_words("Không có kiến nghị.", "Không có kiến nghị gì."))
+    issue(story.folder, "5", DAY)
+    assert withdraw(story.folder).edited == ()
+    issue(story.folder, "6", DAY)
+
+
+def test_what_was_edited_after_the_issuing_is_told_when_it_is_withdrawn(tmp_path: Path) -> None:
+    story = ready(tmp_path)
+    issue(story.folder, "5", DAY)
+    story.edit(replace_words("Không có kiến nghị.", "Không có kiến nghị gì."))
+    assert withdraw(story.folder).edited == ("bao-cao.docx",)
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, REPORT, is_of_the_whole_body
+from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, REPORT, WRITTEN, is_of_the_whole_body
 from generator.core.periods import CutoffRule, parse_period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, Severity, WrongUsage, any_error
 from generator.core.vietnamese import short_date
@@ -309,6 +309,8 @@ class Withdrawn:
     issued: Issued
     kept_as: int
     problems: tuple[Problem, ...]
+    edited: tuple[str, ...] = ()
+    """The files that somebody changed after they were issued: what was changed stays in the kept state."""
 
 
 def withdraw(folder: Path) -> Withdrawn:
@@ -328,11 +330,13 @@ def withdraw(folder: Path) -> Withdrawn:
         )
     files = {name: (before.folder / name).read_bytes() for name in before.files if name in manifest.outputs}
     base = {path.name: path.read_bytes() for path in sorted((before.folder / BASE).glob("*")) if path.is_file()}
+    base |= {f"{WRITTEN}{name}": content for name, content in files.items() if content != base.get(name)}
+    edited = tuple(changed_since_written(folder))
     present = read_manifest(folder)
     names = {*files, *(present.outputs if present else ())}
     seen = {name: sha256((folder / name).read_bytes()) for name in names if (folder / name).is_file()}
     published = publish(folder, files, base, manifest, taken_in=seen, event=Event(Action.WITHDRAW, before.number))
-    return Withdrawn(folder, issued, states(folder)[-1].number, published.problems)
+    return Withdrawn(folder, issued, states(folder)[-1].number, published.problems, edited)
 
 
 # --- what there is -------------------------------------------------------------------------------

@@ -47,6 +47,8 @@ def show_withdrawn(done: Withdrawn) -> None:
     words = f"Đã rút lại Báo cáo số {done.issued.symbol} ngày {short_date(done.issued.day)}"
     screen.print(words, style="bold green")
     screen.print(f"  Bản đã ban hành và số của nó được lưu thành trạng thái số {done.kept_as}; thư mục lập lại được.")
+    if done.edited:
+        screen.print(f"  Chữ sửa sau khi ban hành ở {', '.join(done.edited)} không theo về; vẫn còn ở trạng thái đó.")
 
 
 @click.command(
