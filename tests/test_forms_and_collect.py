@@ -522,6 +522,18 @@ def test_a_correction_sent_later_needs_a_word_and_then_wins(tmp_path: Path) -> N
     assert dossier(workbook).progress[-1].status.value == "Đang thực hiện"
 
 
+def test_two_returns_saved_at_one_time_promise_no_later_one(tmp_path: Path) -> None:
+    workbook = master(tmp_path)
+    first = forms(tmp_path, workbook) / FINANCE_FORM
+    second = Path(shutil.copy(first, tmp_path / "dinh-chinh.xlsx"))
+    for path, status in ((first, "Chưa thực hiện"), (second, "Đang thực hiện")):
+        answer(path, "II.1", Tình_trạng=status)
+        saved_at(path, "2025-09-10T08:00:00Z")
+    needs = [need for one in run(workbook, first, second, overwrite=True).aside for need in one.needs]
+    assert [need.code for need in needs] == ["TL008"]
+    assert "--overwrite" not in needs[0].fix
+
+
 def saved_at(path: Path, stamp: str) -> None:
     import re
 

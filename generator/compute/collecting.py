@@ -253,8 +253,10 @@ def _contradiction(first: Answer, other: Answer, column: str, answers: Sequence[
     elif first.agency == other.agency:
         stamps = [(answer.returned.saved, answer.returned.path.name) for answer in (first, other)]
         dated = [(str(stamp), name) for stamp, name in stamps if stamp]
-        later = f" Tệp lưu sau là {max(dated)[1]}." if len(dated) == 2 and dated[0][0] != dated[1][0] else ""
-        fix = f"Bỏ phiếu cũ ra rồi chạy lại, hoặc thêm --overwrite để lấy phiếu lưu sau.{later}"
+        fix = "Bỏ phiếu cũ ra rồi chạy lại; hai tệp không cho biết tệp nào lưu sau."
+        if len(dated) == 2 and dated[0][0] != dated[1][0]:
+            later = f"Tệp lưu sau là {max(dated)[1]}."
+            fix = f"Bỏ phiếu cũ ra rồi chạy lại, hoặc thêm --overwrite để lấy phiếu lưu sau. {later}"
     problem = Problem("TL008", other.row.place(column), message, fix)
     agencies = "; ".join(dict.fromkeys(one.agency for one in answers))
     return Aside(other.returned.path, agencies, first.sheet, first.code, (problem,))

@@ -83,6 +83,8 @@ class TableUse:
     unread: tuple[PlanColumn, ...] = ()
     samples: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Position of a column → the first of what stands under its header."""
+    beside: tuple[str, ...] = ()
+    """What stands in the rows under no header at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +352,7 @@ class _Reading:
             column
             for column in columns
             if not column.title
+            and column.header
             and not self._left_out(column)
             and any(column.position < len(row.cells) and row.cells[column.position] for row in rows)
         )
@@ -362,7 +365,9 @@ class _Reading:
             )[:_SAMPLES]
             for column in columns
         }
-        return TableUse(self.lines[part.header].place, caption, kinds, columns, unread, samples)
+        headed = {column.position for column in columns if column.title or column.header}
+        beside = tuple(cell for row in rows for at, cell in enumerate(row.cells) if cell and at not in headed)
+        return TableUse(self.lines[part.header].place, caption, kinds, columns, unread, samples, beside)
 
 
 def _says_more(longer: Understood, shorter: Understood, rows: Sequence[PlanLine]) -> bool:
@@ -430,6 +435,9 @@ def _unused(uses: Sequence[TableUse]) -> Iterator[Problem]:
             message = f"Cột “{_short(column.header)}” có chữ nhưng không được nhập."
             fix = f"Nếu cần, chỉ rõ: --column “{column.header}=tên cột của hồ sơ”, hoặc chép tay sau khi nhập."
             yield Problem("NK006", use.place, message, fix)
+        if use.kinds and use.beside:
+            message = f"Chữ ngoài các cột có tiêu đề không được nhập: “{_short('; '.join(use.beside))}”."
+            yield Problem("NK006", use.place, message, "Thêm tiêu đề cho cột đó, hoặc chép tay sau khi nhập.")
 
 
 def _short(text: str) -> str:

@@ -11,7 +11,7 @@ from generator.core.periods import CutoffRule
 from generator.core.problems import BadDossier, Problem, WrongUsage, any_error
 from generator.core.vietnamese import nearest, title_key
 from generator.read.own_columns import NOT_USED
-from generator.read.plan_headers import TableKind, titles_of
+from generator.read.plan_headers import TableKind, task_title, titles_of
 from generator.read.plan_table import TableUse, read_plan
 from generator.stories.dossier import check
 from generator.validate.plan import PlanDraft, plan_tasks
@@ -99,8 +99,8 @@ def _choice(text: str) -> tuple[str, str]:
         raise WrongUsage(f"Không hiểu “{text}”.", "Viết như --column “Tiến độ=Thời gian hoàn thành”.")
     if title_key(wanted) == title_key(NOT_USED):
         return header.strip(), ""
-    found = next((title for title in titles if title_key(title) == title_key(wanted)), None)
-    if found is None:
+    found = next((title for title in titles if title_key(title) == title_key(wanted)), None) or task_title(wanted)
+    if found not in titles:
         guess = nearest(wanted, list(titles))
         hint = f"Có phải là “{guess}”? " if guess else ""
         raise WrongUsage(f"Hồ sơ không có cột “{wanted.strip()}”.", f"{hint}Các cột: {', '.join(titles)}; {NOT_USED}.")

@@ -403,3 +403,16 @@ def test_a_sum_with_a_unit_of_its_own_is_read_in_it_and_the_tables_unit_is_named
     told = " ".join(problem.message for problem in problems)
     assert "tính bằng nghìn đồng" in told
     assert "“180 triệu” ở cột “Kinh phí” ghi đơn vị riêng, đã hiểu là 180 triệu đồng" in told
+
+
+def test_a_column_may_be_named_by_a_word_that_plans_use_for_it(tmp_path: Path) -> None:
+    rows = [("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cùng làm"), ("1", "Số hoá sổ.", "Phòng Kinh tế", "Đoàn xã")]
+    plan = word_plan(tmp_path / "ke-hoach.docx", rows)
+    found = import_plan(plan, tmp_path / "ho-so.xlsx", columns=("Cùng làm=Đơn vị phối hợp",))
+    assert found.chosen == {"Cùng làm": "Cơ quan phối hợp"}
+
+
+def test_a_word_under_no_header_is_named(tmp_path: Path) -> None:
+    rows = [("TT", "Nhiệm vụ", "Cơ quan chủ trì"), ("1", "Số hoá sổ.", "Phòng Kinh tế", None, "gọi lại anh B")]
+    _, _, problems = imported(excel_plan(tmp_path / "ke-hoach.xlsx", Trang=rows))
+    assert any(one.code == "NK006" and "“gọi lại anh B”" in one.message for one in problems)
