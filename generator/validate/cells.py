@@ -148,6 +148,8 @@ class CellReader:
 
     def _refuse_choice(self, title: str, text: str, choices: Mapping[str, object]) -> None:
         guess = nearest(text, choices)
+        if guess and fold(guess) in fold(text):
+            guess = None  # "Chưa hoàn thành": words around a choice change what it says
         listed = " | ".join(dict.fromkeys(str(choice) for choice in choices.values()))
         fix = f"Có phải là “{guess}”?" if guess else f"Chọn một trong: {listed}."
         self.add("GT007", title, f"{quoted(text)} không có trong danh mục của “{title}”.", fix)

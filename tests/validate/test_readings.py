@@ -187,3 +187,11 @@ def test_a_share_that_can_hardly_be_meant_is_asked_about_until_confirmed(value: 
     indicator = next(one for one in dossier.indicators if one.code == "CT2")
     row = replace(dossier.measurements[0], indicator="CT2", value=Decimal(value), note=note)
     assert [problem.code for problem in check_plausible([row], {"CT2": indicator})] == (["CT012"] if asked else [])
+
+
+@pytest.mark.parametrize("words", ["Chưa hoàn thành", "Không hoàn thành", "Cơ bản hoàn thành"])
+def test_words_around_a_state_are_never_answered_with_the_bare_state(words: str) -> None:
+    row = Row(RowRef("hs.xlsx", "Tiến độ", 2, {"Tình trạng": "A"}), {"Tình trạng": Cell(words, words)})
+    CellReader(row, problems := ProblemList()).status("Tình trạng")
+    assert [one.code for one in problems.items] == ["GT007"]
+    assert problems.items[0].fix.startswith("Chọn một trong")
