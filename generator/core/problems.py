@@ -376,6 +376,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "NK011": ProblemKind("Mục nhật ký không rõ ngày", _WARNING),
     "NK012": ProblemKind("Không biết tình trạng, kết quả là của kỳ nào", _ERROR),
     "NK013": ProblemKind("Ngày viết liền đọc được hai cách", _WARNING),
+    "NK015": ProblemKind("Mã nhiệm vụ lấy theo số thứ tự, dòng khác nối vào mã ấy", _WARNING),
     "NK014": ProblemKind("Trang ẩn của kế hoạch không được đọc", _WARNING),
     "DC001": ProblemKind("Số liệu khác báo cáo đã ban hành", _WARNING),
     "DC002": ProblemKind("Số để so sánh khác báo cáo đã ban hành", _WARNING),

@@ -46,10 +46,39 @@ def with_own_tables(book: Book, own: OwnTables) -> tuple[Book, list[Problem]]:
             problems.add("NK012", place, message, _WITHOUT_PERIOD)
     for use in own.table.uses:
         problems.extend(_told_of(use, book.file))
+    problems.extend(_numbered_only(book, own, refs, draft.tasks))
     sheets = dict(book.sheets)
     sheets[SheetTitle.TASKS] = Sheet(SheetTitle.TASKS, tuple(tasks))
     sheets[SheetTitle.PROGRESS] = Sheet(SheetTitle.PROGRESS, (*progress, *book.rows(SheetTitle.PROGRESS)))
     return replace(book, sheets=sheets), problems.items
+
+
+_BY_CODE = {
+    SheetTitle.PROGRESS: "Mã nhiệm vụ",
+    SheetTitle.CHANGES: "Mã nhiệm vụ",
+    SheetTitle.FUNDING: "Mã nhiệm vụ",
+}
+"""Sheets whose rows find their task by its code."""
+
+
+def _numbered_only(book: Book, own: OwnTables, refs: _Refs, tasks: Iterable[DraftTask]) -> Iterator[Problem]:
+    """Rows of other sheets that hold on to tasks by a number that moves with the rows of the office's sheet."""
+    coded = any(column.title == "Mã" for use in own.table.uses for column in use.columns)
+    codes = {task.code for task in tasks}
+    sheets = {
+        title: sum((cell := row.cells.get(column)) is not None and cell.text in codes for row in book.rows(title))
+        for title, column in _BY_CODE.items()
+    }
+    told = ", ".join(f"{count} dòng ở trang {title}" for title, count in sheets.items() if count)
+    first = next(iter(tasks), None)
+    if coded or not told or first is None:
+        return
+    message = (
+        f"Bảng không có cột Mã, mã nhiệm vụ lấy theo số thứ tự của bảng; {told} nối với nhiệm vụ bằng mã ấy. "
+        "Chèn, xoá hay đánh số lại dòng thì các dòng này chỉ sang nhiệm vụ khác."
+    )
+    fix = "Thêm cột Mã vào bảng, ghi cho mỗi nhiệm vụ mã đang dùng, không đổi về sau."
+    yield Problem("NK015", refs.of(first.place).place("TT"), message, fix)
 
 
 class _Refs:

@@ -390,3 +390,26 @@ def test_sums_of_groups_and_the_place_to_sign_are_no_part_of_a_task(tmp_path: Pa
     told = " ".join(problem.message for problem in problems)
     assert "“Cộng nhóm I: 1 việc” là dòng tổng" in told
     assert "“Người lập biểu” là chỗ ký tên" in told
+
+
+def test_rows_that_hold_on_to_a_task_by_a_number_of_the_sheet_are_told(tmp_path: Path) -> None:
+    """A row put in above would give them to another task: nobody would see it in the report."""
+    rows: Rows = [
+        ["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành"],
+        [1, "Việc một", "Phòng A", "30/6/2026"],
+        [2, "Việc hai", "Phòng B", "30/9/2026"],
+    ]
+    path = kept(tmp_path, rows)
+    assert "NK015" not in codes(dossier_of(path)[1]), "nothing holds on to a number yet"
+    book = load_workbook(path)
+    progress = book.create_sheet("Tiến độ")
+    progress.append(["Mã nhiệm vụ", "Kỳ báo cáo", "Tình trạng"])
+    progress.append(["2", "2026-Q2", "Đang thực hiện"])
+    book.save(path)
+    (told,) = [one for one in dossier_of(path)[1] if one.code == "NK015"]
+    assert "1 dòng ở trang Tiến độ" in told.message and "cột Mã" in told.fix
+    sheet = book["Theo dõi"]
+    for row, text in enumerate(("Mã", "1", "2"), start=1):
+        sheet.cell(row, 5).value = text
+    book.save(path)
+    assert "NK015" not in codes(dossier_of(path)[1])
