@@ -422,6 +422,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "BH014": ProblemKind("Điểm thể thức cần xem trước khi ban hành", _WARNING),
     "BH015": ProblemKind("Các tệp chưa khớp nhau", _WARNING),
     "BH016": ProblemKind("Số hoặc ngày ban hành khác thường", _WARNING),
+    "BH018": ProblemKind("Chưa ban hành được: tệp là báo cáo của kỳ khác", _ERROR),
     "BH017": ProblemKind("Báo cáo in số liệu không phải của kỳ", _WARNING),
     "XB001": ProblemKind("Phần chỉ người viết được còn trống", _WARNING),
     "XB002": ProblemKind("Không có dữ liệu của kỳ báo cáo", _WARNING),

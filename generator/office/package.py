@@ -41,6 +41,7 @@ RELATION = f"{{{_RELATIONS_NS}}}Relationship"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 TITLE, SUBJECT, CREATOR = f"{_DUBLIN_CORE}title", f"{_DUBLIN_CORE}subject", f"{_DUBLIN_CORE}creator"
+KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
 MODIFIED = "{http://purl.org/dc/terms/}modified"
 _OWN_ID = "rIdBc"
 
@@ -290,6 +291,11 @@ class Package:
     def creator(self) -> str:
         """Who the file says made it."""
         return self._property(CREATOR)
+
+    @property
+    def keywords(self) -> str:
+        """The words that the file says it is found by; a report of this program, its period."""
+        return self._property(KEYWORDS)
 
     def _properties(self) -> str:
         return next((one.target for one in self.relations("").values() if one.word == "core-properties"), "")

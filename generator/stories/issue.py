@@ -23,7 +23,7 @@ from generator.origins.number_and_date import Stamp, frame_of, stamp_document, s
 from generator.origins.readiness import settled, unready
 from generator.revise.proof import still_mixed, still_unproven
 from generator.stories.dossier import TO_CONFIRM
-from generator.stories.old_copies import lines_of, stale_copies
+from generator.stories.old_copies import lines_of, other_period, stale_copies
 from generator.stories.trace import trace
 from generator.write.backups import Action, Event, states
 from generator.write.files import changed_since_written, edited_files, publish
@@ -225,7 +225,19 @@ def _of_earlier(indicator: object, code: str) -> str:
 def stale(folder: Path) -> tuple[Problem, ...]:
     """Files that are copies of an earlier state: their figures are not the last ones."""
     fix = "Chạy lại baocao build: phần sửa tay được giữ, số liệu lấy bản mới nhất."
-    return tuple(Problem("BH010", one.place, one.message, fix) for one in stale_copies(folder))
+    return (
+        *(Problem("BH010", one.place, one.message, fix) for one in stale_copies(folder)),
+        *_of_other_periods(folder),
+    )
+
+
+def _of_other_periods(folder: Path) -> Iterator[Problem]:
+    """Files that say they are another period's report: laid over this one's."""
+    for name in edited_files(folder):
+        other = other_period(folder, name, (folder / name).read_bytes())
+        if other:
+            message = f"Tệp này là bản của {other}, không phải của kỳ này."
+            yield Problem("BH018", Place(str(folder / name)), message, "Đặt lại đúng tệp của kỳ này, hoặc lập lại.")
 
 
 def _period_days(manifest: Manifest) -> tuple[date | None, date | None]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from generator.core.folders import BASE, REPORT, WRITTEN, HandEdit, without_version
 from generator.core.problems import BadDossier, Place, Problem
 from generator.core.vietnamese import shortened
+from generator.office.package import Package
 from generator.office.refusal import Unreadable
 from generator.office.state_mark import mark_of
 from generator.redline.accept_reject import settle_of
@@ -106,7 +107,19 @@ def _belongs_to(folder: Path, name: str, content: bytes) -> str:
             continue  # another version of the same report is an earlier state of it
         if any(mark in _marks_of(place, name) for place in (beside, *(one.folder for one in states(beside)))):
             return f"“{name}” trong “{beside.name}”"
-    return ""
+    return other_period(folder, name, content)
+
+
+def other_period(folder: Path, name: str, content: bytes) -> str:
+    """The period that a Word file says it is of, in its properties, where that is not the report's; "" else."""
+    generated = _generated(folder, name)
+    if generated is None or not name.endswith(".docx"):
+        return ""
+    try:
+        said, own = Package.open(content).keywords, Package.made(generated).keywords
+    except Unreadable:
+        return ""
+    return f"báo cáo {said}" if said and own and said != own else ""
 
 
 def _is_other_form(place: Path, name: str, other: str) -> bool:

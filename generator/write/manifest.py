@@ -18,7 +18,7 @@ from typing import Any
 from generator import VERSION
 from generator.compute.restatements import IssuedReport
 from generator.core.figures import PrintedFigure as PrintedFigure
-from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, NEW_VERSION, without_version
+from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, NEW_VERSION, REPORT, without_version
 from generator.core.periods import parse_period
 from generator.core.problems import Place, ProblemList, WrongUsage
 from generator.core.vietnamese import short_date
@@ -288,14 +288,19 @@ def issue_mark(issued: Issued) -> bytes:
 
 
 def issued_of(folder: Path) -> Issued | None:
-    """Number and day of the report in `folder` if it is issued, by its manifest or by the mark beside it."""
+    """Number and day of an issued report: by its manifest, the mark beside it, or what the file carries."""
     manifest = _issued_manifest(folder)
     if manifest is not None:
         return manifest.issued
     try:
         return _issued(json.loads((folder / BASE / ISSUE_MARK).read_bytes()))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        pass
+    try:  # the report itself carries it, where all that lies beside it is gone
+        carried = carried_manifest((folder / REPORT).read_bytes()) if not (folder / MANIFEST).exists() else None
+    except OSError:
         return None
+    return carried.issued if carried is not None else None
 
 
 def refuse_issued(folder: Path) -> None:
