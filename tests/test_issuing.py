@@ -125,7 +125,7 @@ def test_a_persons_type_and_edits_stay(tmp_path: Path) -> None:
     assert [(run.text, run.bold) for run in number.runs if run.text.strip(" ")] == [
         ("Số", None), (": 05", True), ("/BC-", None), ("UBND", True)
     ]  # fmt: skip
-    assert any("43.000" in paragraph.text for paragraph in document.paragraphs)
+    assert any("giải ngân 43,01\u00a0tỷ\u00a0đồng" in paragraph.text for paragraph in document.paragraphs)
 
 
 @needs_libreoffice

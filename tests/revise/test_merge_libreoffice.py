@@ -73,7 +73,7 @@ class Office:
         for row in book["Tiến độ"].iter_rows(min_row=2):
             if (row[0].value, row[1].value) == ("V.7", PERIOD):
                 row[2].value, row[3].value, row[4].value = "Hoàn thành", date(2025, 8, 29), 100
-                row[5].value, row[7].value = "đã phân loại xong 486/486 thủ tục", None
+                row[5].value, row[7].value = "Đã phân loại xong 486/486 thủ tục", None
         for row in book["Số liệu"].iter_rows(min_row=2):
             if (row[0].value, row[1].value) == ("CT06", PERIOD):
                 row[2].value = 7.1
@@ -111,7 +111,7 @@ REPORT_EDITS: tuple[tuple[Step, str], ...] = (
     ),
     (("append", "Kiện toàn tổ giúp việc", " Tổ có 9 người."), "02 cấp. Tổ có 9 người."),
     (
-        ("add_paragraph", "Danh mục văn bản đã ban hành", "Văn bản mật không nêu tại đây."),
+        ("add_paragraph", "Công văn số 964/SKHCN-CĐS", "Văn bản mật không nêu tại đây."),
         "Văn bản mật không nêu tại đây.",
     ),
     (("split", "phương cụ thể hóa Nghị quyết số 57-NQ/TW"), "bằng 07 nhóm nhiệm vụ, phân công rõ người"),
@@ -206,16 +206,16 @@ def test_both_identities_hold_for_what_libreoffice_saved(office: Office) -> None
 
 
 def test_a_conflict_is_told_until_a_person_settles_it(office: Office) -> None:
-    mine = "năm chỉ tiêu chưa đạt mục tiêu, 3"
-    office.edit("bao-cao.docx", [("replace", "5 chỉ tiêu chưa đạt mục tiêu, 3", mine)])
+    mine = "năm\u00a0chỉ tiêu chưa đạt mục tiêu, 03"
+    office.edit("bao-cao.docx", [("replace", "05\u00a0chỉ tiêu chưa đạt mục tiêu, 03", mine)])
     office.correct()
     told = [(one.old, one.edited, one.new) for one in office.build().conflicts]
-    assert told == [("5", "năm", "4")]
+    assert told == [("05", "năm", "04")]
     path = office.folder / "bao-cao.docx"
     through_libreoffice(path)  # LibreOffice rewrites the comment too
     assert [(one.old, one.edited, one.new) for one in office.build().conflicts] == told
     assert mine in "\n".join(office.lines("bao-cao.docx"))
-    _retype(path, "năm", "4")
+    _retype(path, "năm", "04")
     assert office.build().conflicts == ()
     assert ExitCode.CONFLICTS == 4
 
