@@ -314,11 +314,34 @@ class Reckoning:
             for name in leads:
                 if not is_many(name):
                     found.setdefault(name, []).append((name in said, closed))
+        sent = self.sent_figures()
         return {
-            name: any(told for told, _ in tasks)
+            name: any(told for told, _ in tasks) or name in sent
             for name, tasks in found.items()
             if any(told or not closed for told, closed in tasks)
         }
+
+    def sent_figures(self) -> set[str]:
+        """Those that alone lead an indicator or a line of money with a row of the period."""
+        leads = {str(task["Mã"]): self.bodies(task["Cơ quan chủ trì"]) for task in self.book.get("Nhiệm vụ", ())}
+        sent: set[str] = set()
+        for one in self.book.get("Chỉ tiêu", ()):
+            bodies = self.bodies(one.get("Cơ quan chủ trì"))
+            if (
+                len(bodies) == 1
+                and not is_many(bodies[0])
+                and self.ending_inside(self.rows("Số liệu", "Mã chỉ tiêu", one["Mã"]))
+            ):
+                sent.update(bodies)
+        for line in self.book.get("Kinh phí", ()):
+            bodies = self.bodies(line.get("Cơ quan thực hiện")) or leads.get(str(line.get("Mã nhiệm vụ")), [])
+            if (
+                len(bodies) == 1
+                and not is_many(bodies[0])
+                and self.ending_inside(self.rows("Giải ngân", "Mã kinh phí", line["Mã"]))
+            ):
+                sent.update(bodies)
+        return sent
 
     def difficulties(self) -> list[tuple[str, str]]:
         """(task, text) of what still hinders, each agency's last word of the period."""
@@ -410,8 +433,13 @@ class Reckoning:
             status = "met" if value in ("Hoàn thành", "Đạt", "Có") else "not_met"
         elif parts:
             status, share = judged(number(value), sign, low, high, falling)
+        within_year = False
         if parts and year and year > self.span.year:
             status = "not_due"
+        elif parts and sign != "yesno" and is_ceiling(sign, falling) and way in ("sum", "year_to_date"):
+            status, share, within_year = self.under_the_years_ceiling(
+                row, way, (sign, low, high, falling), parts, status, share
+            )
         carried = way in ("point", "year_to_date") and parts and str(parts[0]["Kỳ báo cáo"]) != self.span.code
         compared = {}
         for name, code in (
@@ -429,8 +457,26 @@ class Reckoning:
             "carried_from": str(parts[0]["Kỳ báo cáo"]) if carried else None,
             "achievement": share,
             "status": status,
+            "within_year": within_year,
             **compared,
         }
+
+    def under_the_years_ceiling(
+        self, row: Row, way: str, goal: tuple[Any, ...], parts: list[Row], status: str, share: Decimal | None
+    ) -> tuple[str, Decimal | None, bool]:
+        """What is to stay under a number for the year is judged in part of it only once it is over that number."""
+        whole = self.of(str(self.span.year))
+        if self.span.days >= whole.days:
+            return status, share, False
+        until = Span("", whole.year, range(1, self.span.months[-1] + 1), whole.start, self.span.end)
+        value, since, _ = self.value(row, way, until if way == "sum" else self.span)
+        verdict, _ = judged(number(value), *goal)
+        told = set().union(*(self.of(one["Kỳ báo cáo"]).days for one in since))
+        last = self.of(since[-1]["Kỳ báo cáo"]).end
+        complete = last >= whole.end and (way == "year_to_date" or told >= whole.days)
+        if verdict != "not_met" and not complete:
+            return "not_due", None, True
+        return verdict, share if since == parts else None, False
 
     def change(self, row: Row, way: str, value: Any, missing: list[str], code: str) -> tuple[Decimal, Decimal] | None:
         """The earlier value and the change against it, where the two are of one kind and both whole."""
@@ -514,6 +560,10 @@ def judged(
     over, under = (low, value) if falling else (value, low)
     share = None if under == 0 or (value == low and sign in ("<", ">")) else tenth(over / under * 100)
     return status, share
+
+
+def is_ceiling(sign: str, falling: bool) -> bool:
+    return sign in ("<", "<=") or (sign in ("=", "range") and falling)
 
 
 def tenth(value: Decimal) -> Decimal:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from generator.compute.reporting import is_collective, reporters
+from generator.compute.reporting import is_collective, line_leads, reporters
 from generator.compute.timeline import Timeline
 from generator.core.model import (
     Disbursement,
@@ -89,11 +89,6 @@ def assignments(dossier: Dossier, period: Period) -> tuple[Assignment, ...]:
         )
         for agency in dict.fromkeys([*known, *met])
     )
-
-
-def line_leads(line: FundingLine, task_leads: tuple[str, ...]) -> tuple[str, ...]:
-    """Who reports on a funding line."""
-    return line.agencies or task_leads
 
 
 def unassigned(dossier: Dossier) -> tuple[Task | Indicator | FundingLine, ...]:

@@ -11,7 +11,8 @@ from enum import StrEnum
 from itertools import combinations
 
 from generator.compute.assignments import Assignment, assignments
-from generator.compute.reporting import reporters
+from generator.compute.reporting import figures_sent, reporters
+from generator.compute.timeline import Timeline
 from generator.core.model import Dossier, RowRef
 from generator.core.periods import Period
 from generator.core.problems import Place, Problem, ProblemList
@@ -427,6 +428,8 @@ def _silent(
     waiting = {(name, one.sheet, one.code) for one in aside for name in one.agency.split("; ")}
     told = {(answer.sheet, answer.code) for answer in given} | set(standing)
     by_agency = {(answer.agency, answer.code) for answer in given if answer.sheet is SheetTitle.PROGRESS}
+    sent |= {answer.agency for answer in given}
+    sent |= figures_sent(dossier, Timeline(period, dossier.settings.cutoff)).keys()
     for assignment in assignments(dossier, period):
         keys = _open_keys(assignment)
         answered_by = {one.subject.code: one.answered_by for one in assignment.tasks}
@@ -444,7 +447,8 @@ def _silent(
             continue
         codes = ", ".join(code for _, code in missing[:_LISTED_CODES])
         more = f" và {len(missing) - _LISTED_CODES} mã khác" if len(missing) > _LISTED_CODES else ""
-        if len(missing) == len(keys) and assignment.agency not in sent:
+        has_told = any(assignment.agency in one.answered_by for one in assignment.tasks)
+        if not has_told and assignment.agency not in sent:
             yield assignment.agency
             message = f"{assignment.agency} chưa có báo cáo {period.label} ({len(keys)} mục: {codes}{more})."
             problems.add("TL011", Place(dossier.file), message, "Đôn đốc cơ quan gửi phiếu.")

@@ -18,7 +18,7 @@ from generator.compute.plan_changes import (
     replacements_in,
 )
 from generator.compute.plan_scope import PlanCounts, counts_by_plan
-from generator.compute.reporting import AgencyReporting, Difficulty, agency_reporting, difficulties
+from generator.compute.reporting import AgencyReporting, Difficulty, agency_reporting, difficulties, figures_sent
 from generator.compute.task_status import TaskFact, TaskStatus, rows_by_task, task_facts
 from generator.compute.timeline import Timeline
 from generator.core.model import Dossier, IssuedDocument, Narrative, Settings
@@ -154,7 +154,11 @@ def compute(dossier: Dossier, period: Period, as_of: date | None = None, agency:
         previous_funding=funding(
             scope.funding, scope.disbursements, Timeline(period.previous(), dossier.settings.cutoff)
         ),
-        reporting=tuple(one for one in agency_reporting(items, scope.agencies) if _is_meant(one.agency, agency)),
+        reporting=tuple(
+            one
+            for one in agency_reporting(items, scope.agencies, figures_sent(scope, timeline))
+            if _is_meant(one.agency, agency)
+        ),
         documents=period_documents(scope.documents, timeline),
         narratives=tuple(narrative for narrative in scope.narratives if narrative.period == period),
         data_until=data_until(scope, timeline),

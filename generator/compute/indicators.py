@@ -12,15 +12,15 @@ from generator.compute.counts import percent
 from generator.compute.parts import Reckoning, is_summed, reckon
 from generator.compute.timeline import Timeline
 from generator.core.model import Aggregation, Direction, Indicator, Measurement, Milestone, Operator, RowRef, Target
-from generator.core.periods import Period
+from generator.core.periods import Period, PeriodKind, Window, days_from
 from generator.core.yes_words import says_yes
 
 
 class IndicatorStatus(StrEnum):
     """Where a value stands against its target.
 
-    NOT_DUE where the target is one of a later year; NOT_JUDGED where the value is of several years and the plan has no
-    target for all of them.
+    NOT_DUE where the target is one of a later year, or where a part of the year keeps within the year's ceiling;
+    NOT_JUDGED where the value is of several years and the plan has no target for all of them.
     """
 
     MET = "met"
@@ -65,6 +65,13 @@ class IndicatorFact:
     previous: Comparison | None
     same_period_last_year: Comparison | None
     milestones: tuple[Milestone, ...] = ()
+    year_so_far: Reckoning | None = None
+    """What a year's ceiling is held against in a part of the year, by which `status` is; None where the value is."""
+
+    @property
+    def is_within_year(self) -> bool:
+        """Nothing says so far that the year's ceiling is passed, and the year is not whole: not judged yet."""
+        return self.year_so_far is not None and self.status is IndicatorStatus.NOT_DUE
 
     @property
     def target_rows(self) -> tuple[RowRef, ...]:
@@ -150,6 +157,16 @@ def _fact(
             target, year = _sum_of_targets(several), None
     aggregation = Aggregation.POINT if yes_no else indicator.aggregation
     found = reckon(rows, aggregation, timeline)
+    status = _status(found, target, indicator.direction, year is None or year <= period.year, is_judged)
+    so_far = None
+    if status in _BY_NUMBER and not yes_no and not several:
+        so_far = _year_so_far(found, rows, aggregation, target, indicator.direction, timeline)
+    if so_far is not None:
+        status = _status_of_ceiling(so_far, target, indicator.direction, _is_whole_year(so_far, aggregation, timeline))
+    # A share tells of the value that is printed: none of one that the status does not rest on.
+    has_share = is_judged and not yes_no
+    if so_far is not None:
+        has_share = has_share and status is not IndicatorStatus.NOT_DUE and so_far.parts == found.parts
     facts = [
         _comparison(found, rows, aggregation, timeline, Timeline(earlier, timeline.rule)) if not yes_no else None
         for earlier in (period.previous(), period.same_last_year())
@@ -164,11 +181,12 @@ def _fact(
         and not is_summed(aggregation, period)
         and found.last is not None
         and found.last.period != period,
-        achievement=achievement(found.value, target, indicator.direction) if is_judged and not yes_no else None,
-        status=_status(found, target, indicator.direction, year is None or year <= period.year, is_judged),
+        achievement=achievement(found.value, target, indicator.direction) if has_share else None,
+        status=status,
         previous=facts[0],
         same_period_last_year=facts[1],
         milestones=several,
+        year_so_far=so_far,
     )
 
 
@@ -252,6 +270,51 @@ def _status(found: Reckoning, target: Target, direction: Direction, is_due: bool
     if target.operator is Operator.YES_NO:
         return IndicatorStatus.MET if says_yes(last.words) else IndicatorStatus.NOT_MET
     return number_status(found.value, target, direction)
+
+
+_BY_NUMBER = (IndicatorStatus.MET, IndicatorStatus.EXCEEDED, IndicatorStatus.NOT_MET)
+
+
+def _year_so_far(
+    found: Reckoning,
+    rows: Sequence[Measurement],
+    aggregation: Aggregation,
+    target: Target,
+    direction: Direction,
+    timeline: Timeline,
+) -> Reckoning | None:
+    """What a flow came to since the year's beginning, where it is to stay within a ceiling that is the whole year's.
+
+    None where the value of the period itself is what the target is for.
+    """
+    is_flow = aggregation in (Aggregation.SUM, Aggregation.YEAR_TO_DATE)
+    if not is_flow or timeline.period.spans_years or _more_is_better(target, direction):
+        return None
+    year = _year_of(timeline)
+    if timeline.window.holds(year):
+        return None
+    if aggregation is Aggregation.YEAR_TO_DATE:
+        return found
+    until = min(timeline.window.end, year.end)
+    return reckon(rows, aggregation, Timeline(days_from(year.start, until), timeline.rule))
+
+
+def _year_of(timeline: Timeline) -> Window:
+    return Period(PeriodKind.YEAR, timeline.period.year).window(timeline.rule)
+
+
+def _is_whole_year(so_far: Reckoning, aggregation: Aggregation, timeline: Timeline) -> bool:
+    """Whether the year has ended with the report's period and its figure lacks no part."""
+    end = _year_of(timeline).end
+    if timeline.window.end < end or so_far.last is None or so_far.missing:
+        return False
+    return aggregation is Aggregation.SUM or timeline.end_of(so_far.last) >= end
+
+
+def _status_of_ceiling(so_far: Reckoning, target: Target, direction: Direction, is_whole: bool) -> IndicatorStatus:
+    """A ceiling that is passed stays passed; that it was kept can be told of the whole year only."""
+    status = number_status(so_far.value, target, direction)
+    return status if is_whole or status is IndicatorStatus.NOT_MET else IndicatorStatus.NOT_DUE
 
 
 def number_status(value: Decimal | None, target: Target, direction: Direction) -> IndicatorStatus:

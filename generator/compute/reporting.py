@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.compute.counts import lead_agencies
 from generator.compute.task_status import TaskFact, TaskStatus
 from generator.compute.timeline import Timeline
-from generator.core.model import Agency, Disbursement, Dossier, Measurement, Progress, Task
+from generator.core.model import Agency, Disbursement, Dossier, FundingLine, Measurement, Progress, Task
 from generator.core.vietnamese import fold, one_line
 
 _COLLECTIVE_OPENINGS = tuple(
@@ -29,7 +29,8 @@ class AgencyReporting:
     """How a lead agency kept the reporting rule.
 
     `tasks` is all it leads, `reported` those it reported on in the period (see `has_reported_on`), `closed` the others
-    that are completed or suspended. `collective` marks a name that stands for many bodies ("Các sở, ban, ngành"):
+    that are completed or suspended. `figures` are rows of the period on what it alone leads beside tasks: it has sent
+    something, and still owes its tasks. `collective` marks a name that stands for many bodies ("Các sở, ban, ngành"):
     nobody can be asked to answer for it.
     """
 
@@ -38,10 +39,11 @@ class AgencyReporting:
     reported: int
     closed: int
     collective: bool
+    figures: tuple[Measurement | Disbursement, ...] = ()
 
     @property
     def has_reported(self) -> bool:
-        return self.reported > 0
+        return self.reported > 0 or bool(self.figures)
 
     @property
     def is_complete(self) -> bool:
@@ -97,8 +99,12 @@ def owes_report_on(fact: TaskFact, agency: str) -> bool:
     return not (is_collective(agency) or has_reported_on(fact, agency) or is_closed(fact))
 
 
-def agency_reporting(facts: Iterable[TaskFact], known: Iterable[Agency]) -> tuple[AgencyReporting, ...]:
-    """One for each agency that leads something, in the order of `lead_agencies`."""
+def agency_reporting(
+    facts: Iterable[TaskFact],
+    known: Iterable[Agency],
+    figures: Mapping[str, Sequence[Measurement | Disbursement]] | None = None,
+) -> tuple[AgencyReporting, ...]:
+    """One for each agency that leads a task, in the order of `lead_agencies`; `figures` are those of `figures_sent`."""
     return tuple(
         AgencyReporting(
             agency=name,
@@ -106,20 +112,45 @@ def agency_reporting(facts: Iterable[TaskFact], known: Iterable[Agency]) -> tupl
             reported=sum(has_reported_on(fact, name) for fact in tasks),
             closed=sum(not has_reported_on(fact, name) and is_closed(fact) for fact in tasks),
             collective=is_collective(name),
+            figures=tuple((figures or {}).get(name, ())),
         )
         for name, tasks in lead_agencies(facts, known).items()
     )
 
 
+def figures_sent(dossier: Dossier, timeline: Timeline) -> dict[str, list[Measurement | Disbursement]]:
+    """The rows of indicators and money for a period that ends in the report's, by the one agency that leads them.
+
+    Such a row names nobody who reported: of several leads none is known to have sent it.
+    """
+    found: dict[str, list[Measurement | Disbursement]] = {}
+    for agencies, row in _figures_with_leads(dossier, timeline):
+        if len(agencies) == 1 and not is_collective(agencies[0]):
+            found.setdefault(agencies[0], []).append(row)
+    return found
+
+
+def line_leads(line: FundingLine, task_leads: tuple[str, ...]) -> tuple[str, ...]:
+    """Who reports on a funding line."""
+    return line.agencies or task_leads
+
+
+def _figures_with_leads(
+    dossier: Dossier, timeline: Timeline
+) -> Iterator[tuple[tuple[str, ...], Measurement | Disbursement]]:
+    leads = {task.code: task.lead for task in dossier.tasks}
+    led = {indicator.code: indicator.lead for indicator in dossier.indicators}
+    paid = {line.code: line_leads(line, leads.get(line.task, ())) for line in dossier.funding}
+    yield from ((led.get(row.indicator, ()), row) for row in timeline.ending_inside(dossier.measurements))
+    yield from ((paid.get(row.line, ()), row) for row in timeline.ending_inside(dossier.disbursements))
+
+
 def signed(dossier: Dossier, timeline: Timeline) -> tuple[Signed, ...]:
     """Who answers for the figures of the period, an agency each, as far as their rows say so."""
     leads = {task.code: task.lead for task in dossier.tasks}
-    led = {indicator.code: indicator.lead for indicator in dossier.indicators}
-    paid = {line.code: line.agencies or leads.get(line.task, ()) for line in dossier.funding}
     rows: list[tuple[tuple[str, ...], Progress | Measurement | Disbursement]] = [
         *((row.reporter or leads.get(row.task, ()), row) for row in timeline.ending_inside(dossier.progress)),
-        *((led.get(row.indicator, ()), row) for row in timeline.ending_inside(dossier.measurements)),
-        *((paid.get(row.line, ()), row) for row in timeline.ending_inside(dossier.disbursements)),
+        *_figures_with_leads(dossier, timeline),
     ]
     found: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
     for agencies, row in rows:

@@ -11,7 +11,7 @@ from generator.compute.indicators import IndicatorFact, IndicatorStatus
 from generator.compute.parts import reckon
 from generator.compute.timeline import Timeline
 from generator.core.figures import Figure
-from generator.core.model import Indicator, Measurement, Target
+from generator.core.model import Aggregation, Indicator, Measurement, Target
 from generator.core.periods import Period
 from generator.core.problems import Place
 from generator.core.vietnamese import number_text, upper_first
@@ -201,6 +201,8 @@ def indicator_chart(facts: Facts, code: str) -> Chart | None:
     aims = tuple(_valued(target.value, sign, (place,)) for target, place in targets)
     series = [Series("Thực hiện", values, Look.MAIN, "thực hiện")]
     one_year = fact.status is not IndicatorStatus.NOT_JUDGED and not fact.milestones
+    if fact.year_so_far is not None and fact.aggregation is Aggregation.SUM:
+        one_year = False  # the ceiling is the year's, the columns are of parts of it
     if one_year and any(aim.value is not None for aim in aims):
         series.append(Series("Mục tiêu", aims, Look.LINE, "mục tiêu"))
     labels = tuple(period.label for period, _, _ in points)

@@ -16,7 +16,7 @@ from generator.compute.reporting import AgencyReporting, Proposal, proposals
 from generator.compute.task_status import TaskStatus
 from generator.core.figures import Count, Figure, Quotation, reworded
 from generator.core.frame import Frame
-from generator.core.model import IssuedDocument, Settings
+from generator.core.model import Disbursement, IssuedDocument, Measurement, Settings
 from generator.core.periods import Period, PeriodKind
 from generator.core.sections import SECTIONS, find_section
 from generator.core.standard import load_standard
@@ -232,6 +232,7 @@ class DifficultyView:
     """The list of overdue and paused tasks tells it as the cause."""
 
 
+_REPORTED_IN = {Measurement: "Mã chỉ tiêu", Disbursement: "Mã kinh phí"}
 _MISSING = "số nhiệm vụ chủ trì mà cơ quan chưa báo cáo trong kỳ"
 
 
@@ -243,9 +244,11 @@ def reporting_view(facts: Facts) -> ReportingView:
     names, words = {one.agency for one in asked}, "số cơ quan chủ trì"
     led = tuple(fact.task.row.place("Cơ quan chủ trì") for fact in facts.tasks.items if names & {*fact.task.lead})
     rows = tuple(row.row.place("Mã nhiệm vụ") for fact in facts.tasks.items for row in fact.answers)
+    figures = tuple(row.row.place(_REPORTED_IN[type(row)]) for one in asked for row in one.figures)
+    sent = (*rows, *figures)
     return ReportingView(
         total=Count(str(len(asked)), Decimal(len(asked)), led, f"{words} còn nhiệm vụ phải báo cáo"),
-        reported=Count(str(len(reported)), Decimal(len(reported)), rows, f"{words} đã báo cáo trong kỳ"),
+        reported=Count(str(len(reported)), Decimal(len(reported)), sent, f"{words} đã báo cáo trong kỳ"),
         silent=join_and(silent),
         incomplete_agencies=tuple(
             IncompleteView(one.agency, one.agency, Count(str(one.missing), Decimal(one.missing), rows, _MISSING))

@@ -42,6 +42,7 @@ STATUS_LABELS = {
     IndicatorStatus.NOT_JUDGED: "Chưa đánh giá (chưa có mục tiêu của cả kỳ)",
     IndicatorStatus.NO_DATA: "Chưa có số liệu",
 }
+_WITHIN_YEAR = "Trong mức của năm, chưa đánh giá"
 _WITHOUT_YEAR = (IndicatorStatus.NO_DATA, IndicatorStatus.NOT_JUDGED)
 _HOW = {Aggregation.SUM: "cộng", Aggregation.MEAN: "bình quân"}
 _MOST_PARTS = 6
@@ -121,8 +122,11 @@ class IndicatorsView:
     met_or_exceeded: Figure
     not_met: Figure
     not_due: Figure
+    """Those whose target is one of a later year."""
+    within_year: Figure
+    """Those that have kept within the year's ceiling so far, and are not judged before it ends."""
     due: Figure
-    """Those whose target is one of this year, or of none."""
+    """All that can be judged: the others than these, and than those without a target of the whole period."""
     judged: Figure
     """Of those, the ones that have a figure."""
     no_data: Figure
@@ -148,17 +152,19 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         for number, (fact, share) in enumerate(zip(facts.indicators, shares, strict=True), start=1)
     ]
     pairs = list(zip(facts.indicators, views, strict=True))
-    not_due = _with(facts.indicators, IndicatorStatus.NOT_DUE)
+    within_year = [fact for fact in facts.indicators if fact.is_within_year]
+    not_due = [fact for fact in _with(facts.indicators, IndicatorStatus.NOT_DUE) if not fact.is_within_year]
     not_judged = (IndicatorStatus.NOT_DUE, IndicatorStatus.NOT_JUDGED)
     notable = (IndicatorStatus.EXCEEDED, IndicatorStatus.NOT_MET, *not_judged)
     return IndicatorsView(
         total=_count(facts.indicators, "số chỉ tiêu"),
-        breakdown=tuple(one for status in _STATUS_WORDS if (one := _status_count(facts.indicators, status)).count),
+        breakdown=tuple(one for one in _breakdown(facts.indicators) if one.count),
         met_or_exceeded=_count(_with(facts.indicators, IndicatorStatus.MET, IndicatorStatus.EXCEEDED), "đạt hoặc vượt"),
         not_met=_count(_with(facts.indicators, IndicatorStatus.NOT_MET), "chưa đạt"),
         not_due=_count(not_due, "có mục tiêu của năm sau"),
-        due=_count([fact for fact in facts.indicators if fact.status not in not_judged], "có mục tiêu của năm báo cáo"),
-        judged=_count(_with(facts.indicators, *_JUDGED), "có mục tiêu của năm báo cáo và có số liệu"),
+        within_year=_count(within_year, _WITHIN_YEAR.lower()),
+        due=_count([fact for fact in facts.indicators if fact.status not in not_judged], "đến hạn đánh giá"),
+        judged=_count(_with(facts.indicators, *_JUDGED), "đến hạn đánh giá và có số liệu"),
         no_data=_count(_with(facts.indicators, IndicatorStatus.NO_DATA), "chưa có số liệu"),
         target_title=f"Mục tiêu năm {year}" if year else "Mục tiêu",
         groups=tuple(_groups(pairs)),
@@ -195,6 +201,22 @@ def _with(facts: Iterable[IndicatorFact], *statuses: IndicatorStatus) -> list[In
 
 def _count(facts: Iterable[IndicatorFact], formula: str) -> Figure:
     return count((fact.indicator.row for fact in facts), CODE, formula)
+
+
+def status_label(fact: IndicatorFact) -> str:
+    """Where a value stands, for a table's cell."""
+    return _WITHIN_YEAR if fact.is_within_year else STATUS_LABELS[fact.status]
+
+
+def _breakdown(facts: Sequence[IndicatorFact]) -> Iterable[StatusCount]:
+    """How many stand where, best first; those within the year's ceiling apart from those of later years."""
+    within = [fact for fact in facts if fact.is_within_year]
+    others = [fact for fact in facts if not fact.is_within_year]
+    for status in _STATUS_WORDS:
+        if status is IndicatorStatus.NOT_DUE:
+            words = _WITHIN_YEAR.lower()
+            yield StatusCount(_count(within, f"số chỉ tiêu {words}"), words)
+        yield _status_count(others, status)
 
 
 def _status_count(facts: Iterable[IndicatorFact], status: IndicatorStatus) -> StatusCount:
@@ -240,7 +262,8 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
     parts = _parts(fact, facts.period)
     name = quoted(indicator.name, indicator.row, "Tên chỉ tiêu")
     goal = target_text(fact.target, "%" if unit.startswith("%") else "", indicator.direction)
-    lacking = f" (chưa có số liệu {_labels(fact.missing, facts.period)})" if fact.missing else ""
+    missing = fact.year_so_far.missing if fact.year_so_far else fact.missing
+    lacking = f" (chưa có số liệu {_labels(missing, facts.period)})" if missing else ""
     return IndicatorView(
         block_key=indicator.code,
         number=Figure(str(number)),
@@ -263,8 +286,10 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
         carried_from=carried_from,
         achievement=_share(fact),
         achievement_cell=share_cell,
-        status=STATUS_LABELS[fact.status] + (f" (số liệu {carried_from})" if carried_from else lacking),
-        status_words=_STATUS_WORDS[fact.status] + ("" if fact.status in _WITHOUT_YEAR else of_year),
+        status=status_label(fact) + (f" (số liệu {carried_from})" if carried_from else lacking),
+        status_words=_WITHIN_YEAR.lower()
+        if fact.is_within_year
+        else _STATUS_WORDS[fact.status] + ("" if fact.status in _WITHOUT_YEAR else of_year),
         is_due=fact.status not in (IndicatorStatus.NOT_DUE, IndicatorStatus.NOT_JUDGED),
         yes_no=fact.is_yes_no,
         previous=_earlier(previous, places),
@@ -289,7 +314,20 @@ def _carried_from(fact: IndicatorFact, facts: Facts) -> str:
 
 
 def _parts(fact: IndicatorFact, period: Period) -> Quotation:
-    """What a value is made of and what it lacks: "cộng quý I: 100; quý II: 150; chưa có số liệu quý III"."""
+    """What a value is made of and what it lacks: "cộng quý I: 100; quý II: 150; chưa có số liệu quý III".
+
+    Where a year's ceiling is held against more than the value, that too: "từ đầu năm: 3".
+    """
+    own, so_far = _own_parts(fact, period), fact.year_so_far
+    if so_far is None or so_far.value is None or so_far.parts == fact.rows:
+        return own
+    lacking = f", chưa có số liệu {_labels(so_far.missing, period)}" if so_far.missing else ""
+    text = f"từ đầu năm: {number_text(so_far.value)}{lacking}"
+    cells = tuple(dict.fromkeys((*own.cells, *_cells(so_far.parts))))
+    return Quotation(f"{own}; {text}" if own else text, cells, "cộng các kỳ từ đầu năm")
+
+
+def _own_parts(fact: IndicatorFact, period: Period) -> Quotation:
     summed = is_summed(fact.aggregation, period)
     how = "cộng" if summed else _HOW.get(fact.aggregation, "")
     if fact.value is None or (how and len(fact.rows) == 1 and not fact.missing):

@@ -18,7 +18,7 @@ from generator.core.model import Dossier, RowRef
 from generator.core.periods import Period
 from generator.core.problems import BadDossier, Severity, WrongUsage
 from generator.core.summary import counted_statuses
-from generator.render.indicator_views import STATUS_LABELS
+from generator.render.indicator_views import status_label
 from generator.stories.dossier import check, data_periods, find_period
 from generator.stories.jobs import OnStep, Step
 
@@ -140,7 +140,7 @@ def _indicator(fact: IndicatorFact, periods: Sequence[Period], own: Mapping[Peri
         "words": fact.is_yes_no,
         "achievement": _number(fact.achievement),
         "status": fact.status.value,
-        "label": STATUS_LABELS[fact.status],
+        "label": status_label(fact),
         "target_year": fact.target_year,
         "said": _said(fact.reckoning.last),
         "history": _history(periods, own),

@@ -21,7 +21,7 @@ from generator.compute.task_status import TaskFact
 from generator.core.model import RowRef
 from generator.office.sheet_text import write_text
 from generator.office.streamed_zip import alike_everywhere
-from generator.render.indicator_views import STATUS_LABELS
+from generator.render.indicator_views import status_label
 
 COLUMNS = {
     "Kỳ": "Mã kỳ báo cáo, như 2025-Q3.",
@@ -159,7 +159,7 @@ def _indicator(fact: IndicatorFact, facts: Facts) -> Iterator[LongRow]:
         ("giá trị", fact.words or None if fact.is_yes_no else fact.value, one.unit, fact.carried_from or "", source),
         ("mục tiêu", fact.target.text, one.unit, str(fact.target_year or ""), target),
         ("tỷ lệ so với mục tiêu", fact.achievement, "%", "", source),
-        ("đánh giá", STATUS_LABELS[fact.status], "", "", source),
+        ("đánh giá", status_label(fact), "", "", source),
     )
     agency = "; ".join(one.lead)
     for measure, value, unit, of, place in measures:

@@ -6,7 +6,7 @@ import pytest
 
 from generator.compute.indicators import IndicatorFact, IndicatorStatus, indicator_facts
 from generator.compute.timeline import Timeline
-from generator.core.model import Direction, Indicator, Measurement, Milestone, Operator, Target
+from generator.core.model import Aggregation, Direction, Indicator, Measurement, Milestone, Operator, Target
 from generator.core.periods import CutoffRule
 from tests.compute.dossiers import indicator, measurement, milestone, period, target
 
@@ -175,3 +175,77 @@ def test_words_cannot_be_compared() -> None:
     assert _fact(indicator("CT1", target(Operator.YES_NO)), rows).previous is None
     mixed = [measurement("CT1", "2025-Q3", "50"), measurement("CT1", "2025-Q2", words="chưa rõ")]
     assert _fact(indicator("CT1", OVER_80), mixed).previous is None
+
+
+AT_MOST_2 = target(Operator.AT_MOST, "2")
+CEILING = indicator("CT1", AT_MOST_2, DOWN, unit="vụ", aggregation=Aggregation.SUM)
+OF_2026 = (milestone("CT1", 2026, AT_MOST_2),)
+
+
+@pytest.mark.parametrize(
+    ("report", "value", "so_far", "status", "within"),
+    [
+        ("2026-01", "0", "0", "not_due", True),
+        ("2026-Q1", "1", "1", "not_due", True),
+        ("2026-Q2", "2", "3", "not_met", False),  # 2 alone would keep within the ceiling of 2
+        ("2026-H1", "3", "3", "not_met", False),
+        ("2026-06", "0", "3", "not_met", False),
+        ("2026-12", "0", "3", "not_met", False),
+    ],
+)
+def test_a_part_of_a_year_is_held_against_the_years_ceiling_with_all_that_was_before(
+    report: str, value: str, so_far: str, status: str, within: bool
+) -> None:
+    rows = [measurement("CT1", f"2026-{n:02d}", {2: "1", 5: "2"}.get(n, "0")) for n in range(1, 13)]
+    fact = _fact(CEILING, rows, report, OF_2026)
+    assert fact.year_so_far is not None
+    assert (str(fact.value), str(fact.year_so_far.value)) == (value, so_far)
+    assert (fact.status.value, fact.is_within_year) == (status, within)
+    if within:
+        assert fact.achievement is None
+
+
+@pytest.mark.parametrize(("last", "status"), [("0", "exceeded"), ("1", "met"), ("2", "not_met")])
+def test_the_last_part_of_a_year_is_judged_by_the_whole_year(last: str, status: str) -> None:
+    rows = [measurement("CT1", f"2026-Q{n}", {2: "1", 4: last}.get(n, "0")) for n in range(1, 5)]
+    assert [_fact(CEILING, rows, code, OF_2026).status.value for code in ("2026-Q4", "2026")] == [status, status]
+    assert _fact(CEILING, rows, "2026-Q3", OF_2026).is_within_year
+
+
+def test_the_last_part_of_a_year_that_lacks_an_earlier_one_is_not_judged_as_kept() -> None:
+    rows = [measurement("CT1", f"2026-Q{n}", "0") for n in (1, 3, 4)]
+    fact = _fact(CEILING, rows, "2026-Q4", OF_2026)
+    assert fact.is_within_year
+    assert fact.year_so_far is not None and [one.code for one in fact.year_so_far.missing] == ["2026-Q2"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "direction", "value", "status"),
+    [
+        (target(Operator.BELOW, "2"), UP, "1", "not_due"),
+        (target(Operator.BELOW, "2"), UP, "2", "not_met"),  # on it is no longer below it
+        (target(Operator.AT_MOST, "2"), UP, "2", "not_due"),
+        (target(Operator.EQUAL, "2"), DOWN, "0", "not_due"),
+        (target(Operator.RANGE, "1", "2"), DOWN, "3", "not_met"),
+        (target(Operator.EQUAL, "2"), UP, "1", "not_met"),  # what should grow is judged as ever
+        (target(Operator.AT_LEAST, "2"), UP, "2", "met"),
+    ],
+)
+@pytest.mark.parametrize("aggregation", [Aggregation.SUM, Aggregation.YEAR_TO_DATE])
+def test_only_what_should_stay_small_waits_for_the_years_end(
+    aggregation: Aggregation, goal: Target, direction: Direction, value: str, status: str
+) -> None:
+    one = indicator("CT1", goal, direction, year=2026, aggregation=aggregation)
+    assert _fact(one, [measurement("CT1", "2026-Q1", value)], "2026-Q1").status.value == status
+
+
+@pytest.mark.parametrize("aggregation", [Aggregation.POINT, Aggregation.MEAN])
+def test_a_level_is_held_against_the_years_ceiling_at_any_time(aggregation: Aggregation) -> None:
+    one = indicator("CT1", AT_MOST_2, DOWN, year=2026, aggregation=aggregation)
+    assert _fact(one, [measurement("CT1", "2026-Q1", "1")], "2026-Q1").status is IndicatorStatus.EXCEEDED
+
+
+def test_the_ceiling_of_a_later_year_is_that_years() -> None:
+    one = indicator("CT1", AT_MOST_2, DOWN, year=2030, aggregation=Aggregation.SUM)
+    fact = _fact(one, [measurement("CT1", "2026-Q1", "9")], "2026-Q1")
+    assert (fact.status, fact.is_within_year) == (IndicatorStatus.NOT_DUE, False)

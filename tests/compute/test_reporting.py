@@ -1,11 +1,30 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from generator.compute.collecting import collect_answers
 from generator.compute.facts import compute
 from generator.compute.reporting import AgencyReporting, is_collective
-from generator.core.model import ReportedStatus
-from tests.compute.dossiers import KHCN, TAI_CHINH, Y_TE, agency, dossier, due, period, progress, task
+from generator.core.model import Operator, ReportedStatus
+from tests.compute.dossiers import (
+    KHCN,
+    TAI_CHINH,
+    Y_TE,
+    agency,
+    dossier,
+    due,
+    indicator,
+    measurement,
+    money,
+    paid,
+    period,
+    progress,
+    target,
+    task,
+)
 
 IN_PROGRESS = ReportedStatus.IN_PROGRESS
 
@@ -123,3 +142,59 @@ def test_a_difficulty_of_one_leading_agency_is_not_ended_by_the_row_of_the_other
         period("2025-Q3"),
     )
     assert [(one.text, one.agencies) for one in facts.tasks.difficulties] == [("Thiếu vốn", (KHCN,))]
+
+
+CODE = "2025-Q3"
+
+
+def _who(**sheets: Any) -> dict[str, tuple[bool, int]]:
+    facts = compute(dossier(**sheets), period(CODE))
+    return {one.agency: (one.has_reported, one.missing) for one in facts.reporting}
+
+
+@pytest.mark.parametrize("when", ["2025-Q3", "2025-08"])
+def test_an_agency_that_sent_only_figures_of_its_own_has_reported_and_still_owes_its_tasks(when: str) -> None:
+    tasks = (task("N1", lead=(Y_TE,)), task("N2", lead=(KHCN,)))
+    goal = target(Operator.AT_LEAST, "80")
+    told = _who(
+        tasks=tasks, indicators=(indicator("CT1", goal, lead=(Y_TE,)),), measurements=(measurement("CT1", when, "1"),)
+    )
+    assert told == {Y_TE: (True, 1), KHCN: (False, 1)}
+    told = _who(
+        tasks=tasks, funding=(money("KP1", "10", agencies=(Y_TE,)),), disbursements=(paid("KP1", when, None, "1"),)
+    )
+    assert told == {Y_TE: (True, 1), KHCN: (False, 1)}
+
+
+def test_money_without_an_agency_is_told_by_those_that_lead_its_task() -> None:
+    line = replace(money("KP1", "10", agencies=()), task="N1")
+    rows = (paid("KP1", CODE, None, "1"),)
+    assert _who(tasks=(task("N1", lead=(Y_TE,)),), funding=(line,), disbursements=rows) == {Y_TE: (True, 1)}
+
+
+@pytest.mark.parametrize(
+    ("lead", "when"), [((Y_TE, KHCN), CODE), ((Y_TE,), "2025-Q2"), ((Y_TE,), "2025"), ((TAI_CHINH,), CODE)]
+)
+def test_figures_of_several_of_another_period_or_of_another_body_are_nobodys_report(
+    lead: tuple[str, ...], when: str
+) -> None:
+    told = _who(
+        tasks=(task("N1", lead=(Y_TE,)),),
+        indicators=(indicator("CT1", target(Operator.AT_LEAST, "80"), lead=lead),),
+        measurements=(measurement("CT1", when, "1"),),
+    )
+    assert told == {Y_TE: (False, 1)}
+
+
+def test_what_is_collected_calls_the_same_agencies_silent_as_the_report() -> None:
+    goal = target(Operator.AT_LEAST, "80")
+    book = dossier(
+        tasks=(task("N1", lead=(Y_TE,)), task("N2", lead=(KHCN,)), task("N3", lead=(TAI_CHINH,))),
+        indicators=(indicator("CT1", goal, lead=(Y_TE,)), indicator("CT2", goal, lead=(KHCN, TAI_CHINH))),
+        measurements=(measurement("CT1", "2025-08", "1"), measurement("CT2", CODE, "1")),
+    )
+    found = collect_answers(book, (), period(CODE), overwrite=False)
+    silent = {one.agency for one in compute(book, period(CODE)).reporting if not one.has_reported}
+    assert {*found.silent} == silent == {KHCN, TAI_CHINH}
+    assert [one.code for one in found.problems] == ["TL012", "TL011", "TL011"]
+    assert "Sở Y tế còn 2 mục chưa trả lời" in found.problems[0].message
