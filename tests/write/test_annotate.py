@@ -145,7 +145,7 @@ def test_a_group_title_merged_over_its_row_is_told_where_it_belongs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, said = run_check(CASES / "m1.xlsx", "--annotate", tmp_path / "ra.xlsx", capsys=capsys)
-    assert code == 1 and "ghi vào cột “Tên nhóm” của từng dòng trong nhóm" in said
+    assert code == 1 and "“Nhóm”, “Tên nhóm” của từng dòng trong nhóm" in said
     with zipfile.ZipFile(tmp_path / "ra.xlsx") as package:
         comments = next(package.read(name).decode() for name in package.namelist() if "comment3" in name)
     assert 'ref="A2"' in comments and 'ref="E2"' not in comments  # E2 is covered by A2
