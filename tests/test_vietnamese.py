@@ -135,6 +135,8 @@ def test_no_text_breaks_the_reading_of_numbers_and_dates(text: str) -> None:
         ("05-03-2026", date(2026, 3, 5)),
         ("05.03.2026", date(2026, 3, 5)),
         ("ngày 05 tháng 3 năm 2026", date(2026, 3, 5)),
+        ("15-Jul-2025", date(2025, 7, 15)),
+        ("1 Feb 2026 00:00:00", date(2026, 2, 1)),
         ("Ngày 5 tháng 03 năm 2026", date(2026, 3, 5)),
         ("2025-09-14", date(2025, 9, 14)),
         ("2025-09-14 00:00:00", date(2025, 9, 14)),
@@ -146,7 +148,8 @@ def test_a_date_is_read_day_first(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "31/02/2025", "29/02/2025", "2025-13-01", "12/31/2025", "hôm nay", "31/12/25", "0/1/2025"]
+    "text",
+    ["", "31/02/2025", "29/02/2025", "2025-13-01", "12/31/2025", "hôm nay", "31-Feb-2026", "31/12/25", "0/1/2025"],
 )
 def test_what_is_no_date_is_none(text: str) -> None:
     assert parse_date(text) is None

@@ -239,6 +239,9 @@ _MONTHS = 12
 _TIME_OF_DAY = r"(?:[t ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 _MONTH_TO_MONTH = re.compile(r"(\d{1,2})\s*-\s*(\d{1,2})\s*/")
 _DAY_FIRST = re.compile(r"(?:ngay )?(\d{1,2})\s*(?:[/.\-]|thang)\s*(\d{1,2})\s*(?:[/.\-]|nam)\s*(\d{4})" + _TIME_OF_DAY)
+_NAMED_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED = re.compile(rf"(\d{{1,2}})[-/. ]({'|'.join(_NAMED_MONTHS)})[-/. ](\d{{4}})" + _TIME_OF_DAY)
+"""As an English Excel writes a day: "15-Jul-2025"."""
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})" + _TIME_OF_DAY)
 
 
@@ -252,6 +255,8 @@ def parse_date(text: str) -> date | None:
         return None
     if found := _DAY_FIRST.fullmatch(plain):
         day, month, year = (int(part) for part in found.groups())
+    elif found := _NAMED.fullmatch(plain):
+        day, month, year = int(found[1]), _NAMED_MONTHS.index(found[2]) + 1, int(found[3])
     elif found := _ISO.fullmatch(plain):
         year, month, day = (int(part) for part in found.groups())
     else:
