@@ -73,6 +73,8 @@ class LocalCrew:
     work: Callable[[Chunk], Sequence[Result]] = make
     pool: Executor | None = None
     birth: float = _BIRTH
+    born: bool = False
+    """Workers have been at work here: if none comes anew, that is a crash and no fault of the machine."""
 
     def submit(self, chunk: Chunk) -> Future[Any]:
         if self.pool is None:
@@ -81,7 +83,25 @@ class LocalCrew:
             return self.pool.submit(self.work, chunk)
 
     def _begun(self) -> Executor:
-        """A pool whose first worker is at work. Raises NoWorkers if none comes: nobody waits for what never answers."""
+        """A pool whose first worker is at work.
+
+        Raises NoWorkers if none comes: nobody waits for what never answers; BrokenExecutor where there were some before
+        and none comes after a second try.
+        """
+        if not self.born:
+            pool = self._pool()
+            self.born = True
+            return pool
+        try:
+            return self._pool()
+        except NoWorkers:
+            try:
+                return self._pool()
+            except NoWorkers as error:
+                raise BrokenExecutor from error
+
+    def _pool(self) -> Executor:
+        """A pool whose first worker is at work. Raises NoWorkers."""
         context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(min(self.workers, _MOST_WORKERS), context, begin_worker, (self.folder,))
         try:

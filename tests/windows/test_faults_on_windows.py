@@ -176,6 +176,7 @@ def test_a_worker_that_is_ended_is_named_and_the_others_are_made(windows: Window
         shutil.copyfile(EXAMPLE, desk / f"xã {number}.xlsx")
     (desk / "chay.py").write_text(ENDED, encoding="utf-8")
     run = windows.run(windows.python, "-X", "utf8", "chay.py", cwd=desk)
+    assert run.output, (run.code, run.errors)
     code, *told = run.output.splitlines()
     assert code == "1", run.told
     assert [line.split()[-1] if "MADE" in line else "dừng đột ngột" in line for line in told] == [
