@@ -205,6 +205,22 @@ def test_workers_that_cannot_start_end_the_run_with_a_message(
 
 
 @posix
+def test_workers_that_do_not_come_anew_are_a_crash_and_the_batch_says_of_each_dossier_what_became_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "python"
+    program.write_text("#!/bin/sh\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("multiprocessing.spawn._python_exe", os.fsencode(program))
+    for name in "ab":
+        dossier(tmp_path / f"{name}.xlsx")
+    asked = Batch((str(tmp_path / "a.xlsx"), str(tmp_path / "b.xlsx")), Job(Path(), PERIOD, out=tmp_path / "ra"))
+    report = run_batch(asked, hire=lambda: LocalCrew(tmp_path / "tam", 2, birth=2.0, born=True))
+    assert [one.ending for one in report.results] == [Ending.FAILED, Ending.FAILED]
+    assert all("dừng đột ngột" in one.reason for one in report.results) and report.exit_code == 1
+
+
+@posix
 def test_ctrl_c_at_the_birth_of_a_worker_does_not_reach_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "python"
     program.write_text(

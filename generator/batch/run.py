@@ -88,17 +88,15 @@ class LocalCrew:
         Raises NoWorkers if none comes: nobody waits for what never answers; BrokenExecutor where there were some before
         and none comes after a second try.
         """
-        if not self.born:
-            pool = self._pool()
-            self.born = True
-            return pool
         try:
-            return self._pool()
+            pool = self._pool()
         except NoWorkers:
-            try:
-                return self._pool()
-            except NoWorkers as error:
-                raise BrokenExecutor from error
+            if not self.born:
+                raise
+            with _as_a_crash():
+                pool = self._pool()
+        self.born = True
+        return pool
 
     def _pool(self) -> Executor:
         """A pool whose first worker is at work. Raises NoWorkers."""
@@ -137,6 +135,15 @@ class LocalCrew:
             _end_workers()
         self.pool.shutdown(wait=True, cancel_futures=True)
         self.pool = None
+
+
+@contextlib.contextmanager
+def _as_a_crash() -> Iterator[None]:
+    """Workers that do not come are a crash here."""
+    try:
+        yield
+    except NoWorkers as error:
+        raise BrokenExecutor from error
 
 
 def _end_workers() -> None:
