@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from generator.compute.indicators import IndicatorStatus, indicator_facts
 from generator.compute.reporting import reporters
+from generator.compute.task_status import rows_by_task
 from generator.compute.timeline import Timeline
 from generator.core.model import (
     DeadlineKind,
@@ -56,9 +57,7 @@ class Unproven:
 def unproven_tasks(dossier: Dossier, progress: Iterable[Progress]) -> tuple[Unproven, ...]:
     """The tasks whose latest row of `progress` says that they are completed and for which no row names evidence."""
     rule = dossier.settings.cutoff
-    rows: dict[str, list[Progress]] = defaultdict(list)
-    for row in progress:
-        rows[row.task].append(row)
+    rows = rows_by_task(progress)
     found = []
     for task in dossier.tasks:
         own = rows.get(task.code)
