@@ -45,7 +45,13 @@ def nq57_sheets() -> Sheets:
         for year, target in targets.items()
     ]
     sheets[SheetTitle.MEASUREMENTS] = [
-        {"Mã chỉ tiêu": code, "Kỳ báo cáo": period, "Giá trị": value, "Nguồn số liệu": source}
+        {
+            "Mã chỉ tiêu": code,
+            "Kỳ báo cáo": period,
+            "Giá trị": value,
+            "Nguồn số liệu": source,
+            "Nguyên nhân": nq57.CAUSES.get((code, period)),
+        }
         for code, (source, values) in nq57.MEASUREMENTS.items()
         for period, value in zip(nq57.MEASURED_IN, values, strict=True)
         if value is not None
@@ -161,6 +167,7 @@ def _nq57_indicators() -> list[Mapping[str, object]]:
             "Năm gốc": base_year,
             "Cơ quan chủ trì": lead,
             "Ghi chú": nq57.NOTE,
+            "Tên gọn": nq57.SHORT_NAMES.get(code),
         }
         for code, group, name, unit, target, base, base_year, lead in nq57.INDICATORS
     ]

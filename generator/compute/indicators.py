@@ -257,6 +257,45 @@ def achievement(value: Decimal | None, target: Target, direction: Direction) -> 
     return percent(value, target.value) if direction is Direction.UP else percent(target.value, value)
 
 
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """How far a value lies from the target's number: `amount` in the indicator's unit, or in per cent of the target."""
+
+    amount: Decimal
+    is_share: bool
+    is_above: bool
+    is_lead: bool
+    """More is better, and it is more."""
+
+
+def margin(fact: IndicatorFact) -> Margin | None:
+    """How far a value is beyond its target, or on the wrong side of a ceiling.
+
+    Figures in per cent differ by their own unit; others by a share of the target, unless that would be 0,0%. None where
+    the value is not what the status rests on, for places in a ranking, and short of a target to reach, which the share
+    that is reached tells.
+    """
+    goal, value = fact.target.value, fact.value
+    if goal is None or value is None or fact.target.is_rank or fact.status not in _WITH_MARGIN:
+        return None
+    if fact.year_so_far is not None and fact.year_so_far.parts != fact.rows:
+        return None
+    rises = _more_is_better(fact.target, fact.indicator.direction)
+    if fact.status is IndicatorStatus.NOT_MET and rises:
+        return None
+    upper = goal if fact.target.upper is None or fact.target.operator is not Operator.RANGE else fact.target.upper
+    bound = upper if value > upper else goal
+    difference = abs(value - bound)
+    if not difference:
+        return None
+    is_above = value > bound
+    share = None if fact.indicator.unit.strip().startswith("%") else percent(difference, abs(bound))
+    return Margin(share or difference, bool(share), is_above, is_above and rises)
+
+
+_WITH_MARGIN = (IndicatorStatus.EXCEEDED, IndicatorStatus.NOT_MET)
+
+
 def _status(found: Reckoning, target: Target, direction: Direction, is_due: bool, is_judged: bool) -> IndicatorStatus:
     last = found.last
     if last is None:

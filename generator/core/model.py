@@ -237,6 +237,8 @@ class Indicator:
     aggregation: Aggregation = Aggregation.POINT
     plans: tuple[str, ...] = ()
     public: bool = False
+    short_name: str = ""
+    """What a text calls it (column Tên gọn); "" where the plan gives none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +264,8 @@ class Measurement:
     row: RowRef
     prepared_by: str = ""
     approved_by: str = ""
+    cause: str = ""
+    """Why the value is what it is, as its agency says."""
 
 
 @dataclass(frozen=True, slots=True)

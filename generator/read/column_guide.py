@@ -187,6 +187,9 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Cơ quan chủ trì": ColumnGuide(_K.AGENCIES, "Cơ quan chịu trách nhiệm báo cáo chỉ tiêu."),
         "Ghi chú": _NOTE,
         "Kế hoạch": _PLANS,
+        "Tên gọn": ColumnGuide(
+            _K.TEXT, "Tên viết ngắn để gọi chỉ tiêu trong phần tóm tắt. Trống thì dùng tên đầy đủ.", "Kinh tế số"
+        ),
         "Công khai": _PUBLIC,
     },
     SheetTitle.MILESTONES: {
@@ -199,6 +202,7 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Kỳ báo cáo": _PERIOD,
         "Giá trị": ColumnGuide(_K.FIGURE, "Số theo đơn vị tính của chỉ tiêu; chỉ tiêu có/không ghi “Đạt”.", "62,5"),
         "Nguồn số liệu": ColumnGuide(_K.TEXT, "Nơi cung cấp hoặc văn bản có số liệu.", "Chi cục Thống kê"),
+        "Nguyên nhân": ColumnGuide(_K.LONG_TEXT, "Vì sao chưa đạt, giảm; in ngay sau số liệu trong báo cáo."),
         "Ghi chú": _NOTE,
         **_SIGNED,
     },

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from generator.read.columns import SheetTitle
 
 COVER_SHEET, IDENTITY_SHEET = "Phiếu báo cáo", "Định danh"
-FORM_KIND, EARLIER_KIND = "baocao-phieu-2", "baocao-phieu-1"
+FORM_KINDS = ("baocao-phieu-1", "baocao-phieu-2", "baocao-phieu-3")
+"""The kinds of form that were ever sent out, in their order: all of them can be handed in."""
+FORM_KIND = FORM_KINDS[-1]
 EXACT_PLAN = "Khoá kế hoạch"
 KEY_COLUMN = "Khoá dòng"
 HEADER_ROW = 3
@@ -26,12 +29,13 @@ class ReturnSheet:
     shown: tuple[tuple[str, int], ...]
     asked: tuple[tuple[str, int], ...]
     noun: str
-    later: frozenset[str] = frozenset()
-    """Those of `asked` that forms of EARLIER_KIND lack."""
+    since: Mapping[str, str] = field(default_factory=dict)
+    """Those of `asked` that earlier forms lack → the first kind that has them."""
 
     def asked_in(self, kind: str) -> tuple[tuple[str, int], ...]:
         """What a form of a kind asks for."""
-        return tuple(one for one in self.asked if kind == FORM_KIND or one[0] not in self.later)
+        number = FORM_KINDS.index(kind)
+        return tuple(one for one in self.asked if number >= FORM_KINDS.index(self.since.get(one[0], FORM_KINDS[0])))
 
 
 RETURN_SHEETS: tuple[ReturnSheet, ...] = (
@@ -60,7 +64,7 @@ RETURN_SHEETS: tuple[ReturnSheet, ...] = (
             ("Đề xuất, kiến nghị", 28),
         ),
         "nhiệm vụ",
-        frozenset(("Minh chứng", "Nguyên nhân", "Đề xuất, kiến nghị")),
+        dict.fromkeys(("Minh chứng", "Nguyên nhân", "Đề xuất, kiến nghị"), FORM_KINDS[1]),
     ),
     ReturnSheet(
         SheetTitle.INDICATORS,
@@ -75,8 +79,9 @@ RETURN_SHEETS: tuple[ReturnSheet, ...] = (
             ("Kỳ gần nhất", 12),
             ("Số kỳ trước", 14),
         ),
-        (("Giá trị", 14), ("Nguồn số liệu", 34), ("Ghi chú", 30)),
+        (("Giá trị", 14), ("Nguồn số liệu", 34), ("Nguyên nhân", 34), ("Ghi chú", 30)),
         "chỉ tiêu",
+        {"Nguyên nhân": FORM_KINDS[2]},
     ),
     ReturnSheet(
         SheetTitle.FUNDING,

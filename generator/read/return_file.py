@@ -25,9 +25,8 @@ from generator.read.return_columns import (
     COVER_LINES,
     COVER_SHEET,
     DOCUMENT_COLUMNS,
-    EARLIER_KIND,
     EXACT_PLAN,
-    FORM_KIND,
+    FORM_KINDS,
     HEADER_ROW,
     IDENTITY_SHEET,
     KEY_COLUMN,
@@ -143,11 +142,7 @@ class _Reader:
 
     def read(self) -> tuple[ReturnFile | None, list[Problem]]:
         identity = self._hidden_identity() or self._property_identity()
-        if (
-            identity.get("Loại") not in (FORM_KIND, EARLIER_KIND)
-            or not identity.get("Cơ quan")
-            or not identity.get("Kỳ báo cáo")
-        ):
+        if identity.get("Loại") not in FORM_KINDS or not identity.get("Cơ quan") or not identity.get("Kỳ báo cáo"):
             message = "Tệp này không phải phiếu do chương trình lập, hoặc phần nhận dạng đã bị xoá."
             self._add("TL001", None, None, message, _SEND_AGAIN)
             return None, self.problems.items

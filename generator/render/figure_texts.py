@@ -99,6 +99,11 @@ def with_unit(text: str, unit: str) -> str:
     return f"{text}{PERCENT}" if unit.strip().startswith(PERCENT) else f"{text}{NO_BREAK}{unit}"
 
 
+def with_change_unit(text: str, unit: str) -> str:
+    """A difference and its unit, never parted by a line's end."""
+    return f"{text}{NO_BREAK}{change_unit(unit)}" if unit.strip() else text
+
+
 def change_unit(unit: str) -> str:
     """The unit of a difference: percentages differ by "điểm phần trăm"."""
     return "điểm phần trăm" if unit.strip().startswith(PERCENT) else unit

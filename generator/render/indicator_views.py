@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
 from generator.compute.facts import Facts
-from generator.compute.indicators import Comparison, IndicatorFact, IndicatorStatus
+from generator.compute.indicators import Comparison, IndicatorFact, IndicatorStatus, margin
 from generator.compute.parts import is_summed
 from generator.core.figures import Figure, Quotation
 from generator.core.model import Aggregation, Measurement
 from generator.core.periods import Period
 from generator.core.problems import Place
-from generator.core.vietnamese import join_and, number_text
+from generator.core.vietnamese import join_and, lower_first, number_text
 from generator.render.figure_texts import (
     change_unit,
     count,
@@ -23,8 +24,10 @@ from generator.render.figure_texts import (
     percentage,
     quoted,
     target_text,
+    with_change_unit,
     with_unit,
 )
+from generator.render.values import without_end
 
 _STATUS_WORDS = {
     IndicatorStatus.EXCEEDED: "vượt mục tiêu",
@@ -47,7 +50,9 @@ _WITHOUT_YEAR = (IndicatorStatus.NO_DATA, IndicatorStatus.NOT_JUDGED)
 _HOW = {Aggregation.SUM: "cộng", Aggregation.MEAN: "bình quân"}
 _MOST_PARTS = 6
 """A sentence lists so many parts of a figure; of more it says from which to which they are."""
-VALUE, TARGET, CODE = "Giá trị", "Mục tiêu", "Mã"
+VALUE, TARGET, CODE, CAUSE, NOTE = "Giá trị", "Mục tiêu", "Mã", "Nguyên nhân", "Ghi chú"
+MOST_IN_TEXT = 12
+"""So many indicators a text tells; the others stand in the appendix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ class IndicatorView:
     code: str
     name: str
     name_cell: str
+    short: str
+    """What a summary calls it: the plan's own short name, else its name."""
     unit: str
     target: str
     target_name: str
@@ -91,6 +98,14 @@ class IndicatorView:
     carried_from: str
     achievement: Figure
     achievement_cell: Figure
+    margin: Figure
+    """How far the value is beyond the target, or above a ceiling; empty where it falls short of a target to reach."""
+    margin_words: str
+    """"vượt" where more is better, else "cao hơn" or "thấp hơn"."""
+    is_short: bool
+    """A share of the target tells how far the value falls short of it."""
+    cause: str
+    """Why, as its agency says; "" where it says nothing."""
     status: str
     status_words: str
     is_due: bool
@@ -133,7 +148,9 @@ class IndicatorsView:
     target_title: str
     groups: tuple[IndicatorGroup, ...]
     notable: tuple[IndicatorView, ...]
-    """Those that exceeded, missed or have yet to reach their target and have a figure, in the plan's order."""
+    """Those that have a figure, in the plan's order."""
+    told: tuple[IndicatorView, ...]
+    """Of those, as many as a text tells: first those that missed their target, then those that exceeded or met it."""
     missed: tuple[IndicatorView, ...]
     best: tuple[IndicatorView, ...]
     """Of those that reached this year's target, the furthest above it."""
@@ -155,7 +172,7 @@ def indicators_view(facts: Facts) -> IndicatorsView:
     within_year = [fact for fact in facts.indicators if fact.is_within_year]
     not_due = [fact for fact in _with(facts.indicators, IndicatorStatus.NOT_DUE) if not fact.is_within_year]
     not_judged = (IndicatorStatus.NOT_DUE, IndicatorStatus.NOT_JUDGED)
-    notable = (IndicatorStatus.EXCEEDED, IndicatorStatus.NOT_MET, *not_judged)
+    notable = [(fact, view) for fact, view in pairs if fact.status is not IndicatorStatus.NO_DATA]
     return IndicatorsView(
         total=_count(facts.indicators, "số chỉ tiêu"),
         breakdown=tuple(one for one in _breakdown(facts.indicators) if one.count),
@@ -168,11 +185,21 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         no_data=_count(_with(facts.indicators, IndicatorStatus.NO_DATA), "chưa có số liệu"),
         target_title=f"Mục tiêu năm {year}" if year else "Mục tiêu",
         groups=tuple(_groups(pairs)),
-        notable=tuple(v for f, v in pairs if f.status in notable),
+        notable=tuple(view for _, view in notable),
+        told=_told(notable),
         missed=tuple(v for f, v in pairs if f.status is IndicatorStatus.NOT_MET),
         best=_ranked(pairs, (IndicatorStatus.EXCEEDED, IndicatorStatus.MET), best_first=True),
         worst=_ranked(pairs, (IndicatorStatus.NOT_MET,), best_first=False),
     )
+
+
+_WEIGHT = (IndicatorStatus.NOT_MET, IndicatorStatus.EXCEEDED, IndicatorStatus.MET)
+
+
+def _told(pairs: Sequence[tuple[IndicatorFact, IndicatorView]]) -> tuple[IndicatorView, ...]:
+    weighed = sorted(pairs, key=lambda pair: _WEIGHT.index(pair[0].status) if pair[0].status in _WEIGHT else 3)
+    chosen = {view.code for _, view in weighed[:MOST_IN_TEXT]}
+    return tuple(view for _, view in pairs if view.code in chosen)
 
 
 _MOST_NAMED = 3
@@ -262,6 +289,8 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
     parts = _parts(fact, facts.period)
     name = quoted(indicator.name, indicator.row, "Tên chỉ tiêu")
     goal = target_text(fact.target, "%" if unit.startswith("%") else "", indicator.direction)
+    short = quoted(without_end(indicator.short_name), indicator.row, "Tên gọn") if indicator.short_name else name
+    beyond, beyond_words = _beyond(fact)
     missing = fact.year_so_far.missing if fact.year_so_far else fact.missing
     lacking = f" (chưa có số liệu {_labels(missing, facts.period)})" if missing else ""
     return IndicatorView(
@@ -272,6 +301,7 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
         name_cell=Quotation(f"{name} ({parts})", (indicator.row.place("Tên chỉ tiêu"), *parts.cells), parts.formula)
         if parts
         else name,
+        short=short,
         unit=quoted(unit, indicator.row, "Đơn vị tính"),
         target=Quotation(target, _target_places(fact)),
         target_name=f"mục tiêu{of_year}",
@@ -286,6 +316,10 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
         carried_from=carried_from,
         achievement=_share(fact),
         achievement_cell=share_cell,
+        margin=beyond,
+        margin_words=beyond_words,
+        is_short=fact.status is IndicatorStatus.NOT_MET and not fact.is_falling and fact.achievement is not None,
+        cause=_cause(fact, facts.period),
         status=status_label(fact) + (f" (số liệu {carried_from})" if carried_from else lacking),
         status_words=_WITHIN_YEAR.lower()
         if fact.is_within_year
@@ -303,6 +337,45 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
         ),
         note=quoted(indicator.note, indicator.row, "Ghi chú"),
     )
+
+
+_MARGIN = "giá trị trừ mục tiêu"
+_SHARE = "giá trị trừ mục tiêu, chia mục tiêu"
+
+
+def _beyond(fact: IndicatorFact) -> tuple[Figure, str]:
+    """How far the value is beyond its target, and the word for it."""
+    found = margin(fact)
+    if found is None:
+        return Figure(""), ""
+    number = number_text(found.amount)
+    text = f"{number}%" if found.is_share else with_change_unit(number, fact.indicator.unit)
+    cells = (*_cells(fact.rows), *_target_places(fact))
+    words = "vượt" if found.is_lead else "cao hơn" if found.is_above else "thấp hơn"
+    return Figure(text, found.amount, cells, _SHARE if found.is_share else _MARGIN), words
+
+
+def _cause(fact: IndicatorFact, period: Period) -> str:
+    """What the rows of the value say of why; of several parts that say different things each with its part."""
+    said: dict[str, list[Measurement]] = {}
+    for row in fact.rows:
+        if text := _cause_in(row):
+            said.setdefault(text, []).append(row)
+    labels = [join_and([period.part_label(row.period) for row in rows]) for rows in said.values()]
+    texts = [f"{label}: {text}" for label, text in zip(labels, said, strict=True)] if len(said) > 1 else said
+    cells = (row.row.place(CAUSE if row.cause else NOTE) for rows in said.values() for row in rows)
+    return Quotation("; ".join(texts), tuple(cells))
+
+
+_CALLED_CAUSE = re.compile(r"nguyên nhân\s*(?:là\b|:|-|–)?\s*", re.IGNORECASE)
+
+
+def _cause_in(row: Measurement) -> str:
+    """The cause that a row gives, in a sentence; a note is one where it calls itself so."""
+    named = _CALLED_CAUSE.match(row.cause or row.note)
+    if not row.cause and not named:
+        return ""
+    return lower_first(without_end((row.cause or row.note)[named.end() if named else 0 :]))
 
 
 def _carried_from(fact: IndicatorFact, facts: Facts) -> str:

@@ -275,6 +275,7 @@ def indicators(source: Source, codes: CodeRegister, plan_codes: CodeRegister) ->
             row=reader.row.ref,
             plans=plans_of,
             public=_is_public(reader),
+            short_name=reader.line("Tên gọn"),
         )
 
     return source.records(SheetTitle.INDICATORS, build)

@@ -101,7 +101,8 @@ def measurements(source: Source, codes: CodeRegister, indicators: Mapping[str, I
             return None
         source_name, note = reader.text("Nguồn số liệu"), reader.text("Ghi chú")
         signed = reader.text(PREPARED_BY), reader.text(APPROVED_BY)
-        return Measurement(code, period, value, words, source_name, note, reader.row.ref, *signed)
+        cause = reader.text("Nguyên nhân")
+        return Measurement(code, period, value, words, source_name, note, reader.row.ref, *signed, cause)
 
     return source.records(SheetTitle.MEASUREMENTS, build)
 

@@ -257,6 +257,7 @@ def record_values(record: Progress | Measurement | Disbursement) -> dict[str, Va
             return {
                 "Giá trị": record.words or record.value,
                 "Nguồn số liệu": record.source,
+                "Nguyên nhân": record.cause,
                 "Ghi chú": record.note,
             }
         case Disbursement():

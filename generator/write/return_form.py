@@ -325,7 +325,7 @@ def _indicator_line(one: Assigned[Indicator, Measurement]) -> Line:
     before = (last.period.code, _figure(last)) if last else ("", "")
     aggregation = indicator.aggregation.value if indicator.target.value is not None else ""
     shown = (indicator.code, indicator.name, indicator.unit, aggregation, one.goal, *before)
-    asked = (now.words or now.value, now.source, now.note) if now else (None, None, None)
+    asked = (now.words or now.value, now.source, now.cause, now.note) if now else (None,) * 4
     return shown, asked
 
 

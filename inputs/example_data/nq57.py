@@ -91,6 +91,20 @@ MEASUREMENTS: dict[str, tuple[str, tuple[object, ...]]] = {
     "CT13": ("Sở Khoa học và Công nghệ", (None, NOT_YET, None, None, NOT_YET, NOT_YET, NOT_YET, YES)),
 }
 
+CAUSES: dict[tuple[str, str], str] = {
+    ("CT02", "2025-Q3"): "doanh nghiệp trên địa bàn chủ yếu quy mô nhỏ, ít kinh phí cho đổi mới công nghệ",
+    ("CT04", "2025-Q3"): "chưa có chính sách đãi ngộ riêng để thu hút cán bộ nghiên cứu",
+    ("CT04", "2025-Q4"): "chưa có chính sách đãi ngộ riêng để thu hút cán bộ nghiên cứu",
+    ("CT09", "2025-Q3"): "mới hỗ trợ được 120/300 doanh nghiệp theo kế hoạch năm",
+}
+SHORT_NAMES = {
+    "CT04": "Nhân lực nghiên cứu trên một vạn dân",
+    "CT07": "Tỷ lệ sử dụng dịch vụ công trực tuyến",
+    "CT08": "Tỷ lệ giao dịch không dùng tiền mặt",
+    "CT09": "Tỷ lệ doanh nghiệp ứng dụng công nghệ số",
+    "CT10": "Tỷ lệ điểm, bản du lịch cộng đồng được số hóa 3D",
+}
+
 CENTRAL, INVESTMENT = "Ngân sách trung ương", "Ngân sách tỉnh - chi đầu tư phát triển"
 RECURRENT, SOCIAL = "Ngân sách tỉnh - chi thường xuyên", "Nguồn doanh nghiệp, xã hội hóa"
 

@@ -357,3 +357,80 @@ def test_a_report_edited_under_the_version_before_keeps_its_edits_in_the_new_wor
     new = texts("nq57", "2025-Q3")["bao-cao"].splitlines()
     untouched = [line for line in new if not re.search("đồng bộ|05 lớp|của từng cơ quan", line)]
     assert [line for line in untouched if line not in merged] == []
+
+
+# --- how an indicator stands -------------------------------------------------------------------------
+
+
+def indicator(unit: str, goal: object, value: object, *columns: tuple[str, object]) -> Callable[[Sheets], None]:
+    """The small dossier with one indicator of 2025 and its value in quý III; `columns` are more of the value's row."""
+
+    def change(sheets: Sheets) -> None:
+        header = ["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Cách tính", "Mục tiêu", "Năm mục tiêu", "Tên gọn"]
+        sheets["Chỉ tiêu"] = [header, ["CT1", "Tỷ lệ hộ nghèo", unit, "Thời điểm", goal, 2025, "Hộ nghèo"]]
+        titles = ["Mã chỉ tiêu", "Kỳ báo cáo", "Giá trị", *(title for title, _ in columns)]
+        sheets["Số liệu"] = [titles, ["CT1", "2025-Q3", value, *(text for _, text in columns)]]
+        sheets.pop("Lộ trình", None)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("unit", "goal", "value", "told"),
+    [
+        ("%", "từ 50% trở lên", 51.3, "51,3%, vượt 1,3 điểm phần trăm so với mục tiêu năm 2025 (từ 50% trở lên)."),
+        ("mô hình", 16, 18, "18 mô hình, vượt 12,5% so với mục tiêu năm 2025 (16 mô hình)."),
+        ("%", "không quá 5%", 3.2, "3,2%, vượt mục tiêu năm 2025 (không quá 5%), thấp hơn 1,8 điểm phần trăm."),
+        ("%", "không quá 5%", 6.5, "6,5%, chưa đạt mục tiêu năm 2025 (không quá 5%), cao hơn 1,5 điểm phần trăm."),
+        ("vụ", "dưới 40", 30, "30 vụ, vượt mục tiêu năm 2025 (dưới 40 vụ), thấp hơn 25%."),
+        ("vụ", "không quá 0", 3, "3 vụ, chưa đạt mục tiêu năm 2025 (không quá 0 vụ), cao hơn 3 vụ."),
+        ("%", "6-7%", 7.4, "7,4%, vượt 0,4 điểm phần trăm so với mục tiêu năm 2025 (6 - 7%)."),
+        ("điểm", "trên 100", 100.01, "100,01 điểm, vượt 0,01 điểm so với mục tiêu năm 2025 (trên 100 điểm)."),
+        ("người", 5, 4, "4 người, chưa đạt mục tiêu năm 2025 (5 người), bằng 80% mục tiêu."),
+        ("%", "30%", 30, "30%, đạt mục tiêu năm 2025 (30%)."),
+        ("", "Hoàn thành", "Hoàn thành", "hoàn thành (mục tiêu năm 2025)."),
+    ],
+)
+def test_an_indicator_says_how_far_it_is_beyond_its_target(
+    tmp_path: Path, unit: str, goal: object, value: object, told: str
+) -> None:
+    text, _ = report_of(tmp_path, indicator(unit, goal, value))
+    assert f"- Tỷ lệ hộ nghèo: {told}" in text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("column", "words", "told"),
+    [
+        ("Nguyên nhân", "Thiên tai kéo dài.", "; nguyên nhân: thiên tai kéo dài."),
+        ("Nguyên nhân", "Nguyên nhân là thiếu vốn", "; nguyên nhân: thiếu vốn."),
+        ("Ghi chú", "Nguyên nhân: giá vật liệu tăng 12%", "; nguyên nhân: giá vật liệu tăng 12%."),
+        ("Ghi chú", "Do Sở Y tế cung cấp", "bằng 80% mục tiêu."),
+        ("Ghi chú", "đã kiểm tra", "bằng 80% mục tiêu."),
+    ],
+)
+def test_a_weak_figure_is_followed_by_its_cause(tmp_path: Path, column: str, words: str, told: str) -> None:
+    text, _ = report_of(tmp_path, indicator("người", 5, 4, (column, words)))
+    [line] = [line for line in text.splitlines() if line.startswith("- Tỷ lệ hộ nghèo: ")]
+    assert line.endswith(told)
+
+
+def test_a_summary_calls_an_indicator_by_its_short_name(tmp_path: Path) -> None:
+    text, _ = report_of(tmp_path, indicator("người", 5, 4))
+    [line] = [line for line in text.splitlines() if line.startswith("- Chỉ tiêu: ")]
+    assert "hộ nghèo là 4 người" in line and "tỷ lệ hộ nghèo" not in line
+
+
+def test_causes_of_the_parts_of_a_sum_are_told_each_with_its_part(tmp_path: Path) -> None:
+    def change(sheets: Sheets) -> None:
+        indicator("lượt", 900, 200)(sheets)
+        sheets["Chỉ tiêu"][1][3] = "Cộng dồn"
+        sheets["Số liệu"] = [
+            ["Mã chỉ tiêu", "Kỳ báo cáo", "Giá trị", "Nguyên nhân"],
+            ["CT1", "2025-Q1", 100, "Mưa lũ"],
+            ["CT1", "2025-Q2", 150, "Mưa lũ"],
+            ["CT1", "2025-Q3", 200, "Thiếu vốn"],
+            ["CT1", "2025-Q4", 210, None],
+        ]
+
+    text, _ = report_of(tmp_path, change, "2025")
+    assert "; nguyên nhân: quý I và quý II: mưa lũ; quý III: thiếu vốn" in text
