@@ -6,7 +6,7 @@ Its result is plain JSON (decimals are strings, dates ISO), because a page reads
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.compute.facts import compute
 from generator.compute.facts_json import plain_number
+from generator.compute.reporting import is_collective
 from generator.core.model import Dossier, RowRef
 from generator.core.periods import Period
 from generator.core.problems import BadDossier, Severity, WrongUsage
@@ -46,15 +47,16 @@ def overview(
     if checked.dossier is None:
         raise BadDossier(f"Không đọc được “{workbook.name}”.", "Sửa các lỗi sau.", checked.problems)
     on_step(Step.COMPUTE)
-    found = overview_of(checked.dossier, chosen_period(checked.dossier, period), as_of)
+    found = overview_of(checked.dossier, chosen_period(checked.dossier, period, as_of), as_of)
     return {**found, "errors": sum(one.severity is Severity.ERROR for one in checked.problems)}
 
 
-def chosen_period(dossier: Dossier, text: str) -> Period:
-    """The period that a person named, else the latest with data. Raises WrongUsage."""
+def chosen_period(dossier: Dossier, text: str, on: date | None = None) -> Period:
+    """The period that a person named, else the latest with data that has begun by `on`. Raises WrongUsage."""
     if text:
         return find_period(text, dossier)
-    known = data_periods(dossier)
+    rule = dossier.settings.cutoff
+    known = [one for one in data_periods(dossier) if on is None or one.window(rule).start <= on]
     if not known:
         raise WrongUsage("Hồ sơ chưa có số liệu của kỳ nào.", "Chọn một kỳ, hoặc nhập kết quả vào sổ tính trước.")
     return known[0]
@@ -63,6 +65,7 @@ def chosen_period(dossier: Dossier, text: str) -> Period:
 def overview_of(dossier: Dossier, period: Period, as_of: date | None = None) -> JsonObject:
     """The same of a dossier that is read already. Pure."""
     facts, shown = compute(dossier, period, as_of), shown_periods(dossier, period)
+    hindered = {one.fact.task.code for one in facts.tasks.difficulties}
     own: dict[str, dict[Period, Measurement]] = defaultdict(dict)
     for row in dossier.measurements:
         own[row.indicator][row.period] = row
@@ -72,12 +75,15 @@ def overview_of(dossier: Dossier, period: Period, as_of: date | None = None) -> 
         "period": {"code": period.code, "label": period.label},
         "window": [facts.window.start.isoformat(), facts.window.end.isoformat()],
         "as_of": facts.as_of.isoformat(),
+        "data_of": facts.stale_since.label if facts.stale_since else "",
         "periods": [{"code": one.code, "label": one.label} for one in data_periods(dossier)],
         "agencies": [one.agency for one in facts.tasks.by_agency],
+        "collective": [one.agency for one in facts.tasks.by_agency if is_collective(one.agency)],
+        "silent": [one.agency for one in facts.reporting if one.is_asked and not one.has_reported],
         "groups": [{"group": one.group, "title": one.title} for one in facts.tasks.by_group],
-        "tasks": [_task(fact) for fact in facts.tasks.items],
+        "tasks": [_task(fact, hindered) for fact in facts.tasks.items],
         "indicators": [_indicator(fact, shown, own.get(fact.indicator.code, {})) for fact in facts.indicators],
-        "funding": [_line(fact, one.source) for one in facts.funding.sources for fact in one.lines],
+        "funding": [_line(fact, one.source, facts) for one in facts.funding.sources for fact in one.lines],
         "totals": _amounts(facts.funding.totals),
         "sources": [{"source": one.source} | _amounts(one.subtotal) for one in facts.funding.sources],
         "over": [_at(facts if one == period else compute(dossier, one)) for one in shown],
@@ -104,13 +110,14 @@ def _said(row: Progress | Measurement | Disbursement | None) -> JsonObject | Non
     return _place(row.row) | {"period": row.period.code} if row else None
 
 
-def _task(fact: TaskFact) -> JsonObject:
+def _task(fact: TaskFact, hindered: Collection[str]) -> JsonObject:
     task, latest = fact.task, fact.latest
     return _place(task.row) | {
         "code": task.code,
         "group": task.group,
         "group_title": task.group_title,
         "content": task.content,
+        "short": task.short_name,
         "lead": list(task.lead),
         "deadline": fact.deadline.isoformat() if fact.deadline else None,
         "deadline_text": task.deadline.text,
@@ -119,6 +126,7 @@ def _task(fact: TaskFact) -> JsonObject:
         "undated": fact.is_undated,
         "days_late": fact.days_late,
         "reported": fact.reported,
+        "hindered": task.code in hindered,
         "result": latest.result if latest else "",
         "percent": _number(latest.percent) if latest else None,
         "completed_on": latest.completed_on.isoformat() if latest and latest.completed_on else None,
@@ -142,6 +150,7 @@ def _indicator(fact: IndicatorFact, periods: Sequence[Period], own: Mapping[Peri
         "status": fact.status.value,
         "label": status_label(fact),
         "target_year": fact.target_year,
+        "carried": fact.carried,
         "said": _said(fact.reckoning.last),
         "history": _history(periods, own),
     }
@@ -159,14 +168,15 @@ def _history(periods: Sequence[Period], own: Mapping[Period, Measurement]) -> li
     ]
 
 
-def _line(fact: FundingFact, source: str) -> JsonObject:
-    """`source` is the one spelling that all lines of a source share here."""
-    line = fact.line
+def _line(fact: FundingFact, source: str, facts: Facts) -> JsonObject:
+    """`source` is the one spelling that all lines of a source share here; `carried`: what was paid is of earlier."""
+    line, paid = fact.line, fact.disbursed_in
+    carried = paid is not None and paid.period.window(facts.settings.cutoff).end < facts.window.end
     return (
         _place(line.row)
         | {"code": line.code, "source": source, "content": line.content, "agencies": list(line.agencies)}
         | _amounts(fact.amounts)
-        | {"said": _said(fact.latest)}
+        | {"said": _said(fact.latest), "carried": carried}
     )
 
 
@@ -184,7 +194,10 @@ def _number(value: Decimal | None) -> str | None:
 
 
 def _at(facts: Facts) -> JsonObject:
-    """How all stood at the end of one period; `tasks` is None where nobody had reported on any by then."""
+    """How all stood at the end of one period; `tasks` is None where nobody had reported on any by then.
+
+    `due` are the tasks whose deadline had come, `due_completed` those of them that were done.
+    """
     known = any(fact.latest for fact in facts.tasks.items)
     counts: Mapping[Any, int] = facts.tasks.counts.by_status()
     return {
@@ -192,6 +205,8 @@ def _at(facts: Facts) -> JsonObject:
         "label": facts.period.label,
         "as_of": facts.as_of.isoformat(),
         "tasks": {status.value: number for status, number in counts.items()} if known else None,
+        "due": len(facts.tasks.due),
+        "due_completed": sum(fact.status.is_completed for fact in facts.tasks.due),
         "indicators": counted_statuses([fact.status.value for fact in facts.indicators]),
         "funding": _amounts(facts.funding.totals),
     }

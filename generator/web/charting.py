@@ -23,15 +23,19 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Series:
+    """`alarming`: what it shows has a pattern that nothing else has."""
+
     name: str
     colour: str
     values: tuple[Value, ...]
+    alarming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
     name: str
     link: str = ""
+    alarming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,12 @@ class Chart:
             "unit": self.unit,
             "mark": self.mark,
             "categories": [_cut(one.name) for one in self.categories[: self.drawn]],
+            "alarming": [one.alarming for one in self.categories[: self.drawn]],
             "series": [
                 {
                     "name": one.name,
                     "colour": one.colour,
+                    "alarming": one.alarming,
                     "values": [value.number for value in one.values[: self.drawn]],
                     "texts": [value.text for value in one.values[: self.drawn]],
                 }

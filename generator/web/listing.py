@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -23,8 +24,16 @@ TASK_STATES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "ongoing": ("Thường xuyên", ("ongoing",)),
     "suspended": ("Tạm dừng", ("suspended",)),
 }
-UNDATED = "undated"
-"""Asks for open tasks without a day: neither in time nor overdue, whatever their status."""
+UNDATED, AT_RISK, HINDERED, PAUSED_LATE = "undated", "at_risk", "hindered", "paused_late"
+"""Tasks that are asked for by more than their status: see `ASKED_FOR`."""
+ASKED_FOR: Mapping[str, str] = {
+    UNDATED: "Chưa xác định thời hạn",
+    AT_RISK: "Có nguy cơ quá hạn",
+    HINDERED: "Có khó khăn, vướng mắc",
+    PAUSED_LATE: "Tạm dừng, hạn đã qua",
+}
+RISK_DAYS, RISK_PERCENT = 30, 50
+"""Who is due within so many days and has not reached that, or says nothing, is at risk."""
 INDICATOR_STATES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "reached": ("Đạt hoặc vượt", ("met", "exceeded")),
     "exceeded": ("Vượt", ("exceeded",)),
@@ -37,6 +46,7 @@ INDICATOR_STATES: Mapping[str, tuple[str, tuple[str, ...]]] = {
 DUE = {
     "30": "Đến hạn trong 30 ngày tới",
     "60": "Đến hạn trong 60 ngày tới",
+    "den": "Đã đến hạn",
     "qua": "Hạn đã qua",
     "khong": "Không có ngày đến hạn",
 }
@@ -101,12 +111,29 @@ def _is_named(one: Row, wanted: Wanted) -> bool:
 
 def _is_wanted_task(one: Row, wanted: Wanted, day: date) -> bool:
     return (
-        (bool(one.get("undated")) if wanted.state == UNDATED else _has_state(one, wanted.state, TASK_STATES))
+        _stands(one, wanted.state, day)
         and _is_led(one["lead"], wanted.agency)
         and wanted.group in ("", group_key(one["group"], one["group_title"]))
         and is_due(one, wanted.due, day)
         and (not wanted.reported or wanted.reported == _reported(one))
     )
+
+
+def _stands(one: Row, state: str, day: date) -> bool:
+    if state == AT_RISK:
+        return _is_at_risk(one, day)
+    if state == PAUSED_LATE:
+        return one["status"] == "suspended" and is_due(one, "qua", day)
+    return bool(one.get(state)) if state in ASKED_FOR else _has_state(one, state, TASK_STATES)
+
+
+def _is_at_risk(one: Row, day: date) -> bool:
+    """Due soon, and not begun, not half done, or nobody says how it goes."""
+    if one["status"] not in ("in_progress", "not_started") or not one["deadline"]:
+        return False
+    slow = one["percent"] is not None and Decimal(one["percent"]) < RISK_PERCENT
+    behind = one["status"] == "not_started" or slow or not one["reported"]
+    return behind and day <= date.fromisoformat(one["deadline"]) <= day + timedelta(days=RISK_DAYS)
 
 
 def _reported(one: Row) -> str:
@@ -144,6 +171,6 @@ def is_due(one: Row, due: str, day: date) -> bool:
     deadline = date.fromisoformat(one["deadline"]) if one["deadline"] else None
     if due == "khong" or deadline is None:
         return due == "khong" and deadline is None
-    if due == "qua":
-        return deadline < day
+    if due in ("qua", "den"):
+        return deadline < day or (due == "den" and deadline == day)
     return one["status"] not in _CLOSED and day <= deadline <= day + timedelta(days=int(due))

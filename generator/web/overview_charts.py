@@ -19,7 +19,7 @@ Link = Callable[..., str]
 GREEN, SKY, YELLOW, VERMILION, BLUE, ORANGE, GREY = (
     "#009e73", "#56b4e9", "#f0e442", "#d55e00", "#0072b2", "#e69f00", "#bbbbbb",
 )  # fmt: skip
-_TASKS = (
+TASK_PARTS = (
     ("completed", "Hoàn thành", GREEN),
     ("in_progress", "Đang thực hiện", SKY),
     ("not_started", "Chưa thực hiện", YELLOW),
@@ -28,7 +28,7 @@ _TASKS = (
     ("suspended", "Tạm dừng", GREY),
 )
 """How a chart puts the eight states together: overdue ones stand apart, so that the parts still make the whole."""
-_STATUSES = tuple(TASK_STATES[key][1] for key, _, _ in _TASKS)
+_STATUSES = tuple(TASK_STATES[key][1] for key, _, _ in TASK_PARTS)
 _INDICATORS = (
     ("exceeded", "Vượt", BLUE),
     ("met", "Đạt", GREEN),
@@ -61,7 +61,7 @@ def _task_charts(data: Data, link: Link) -> Iterator[Chart]:
     whole, tally = len(data["tasks"]), Counter(one["status"] for one in data["tasks"])
     states = [(key, name) for key, (name, members) in TASK_STATES.items() if len(members) == 1]
     numbers = tuple(counted(tally[key], link("nhiem-vu", state=key), whole) for key, _ in states)
-    categories = tuple(Category(name) for _, name in states)
+    categories = tuple(Category(name, alarming=_is_overdue(key)) for key, name in states)
     note = f"Số nhiệm vụ và tỷ lệ trong tổng số {count_text(whole)} nhiệm vụ."
     series = (Series("Số nhiệm vụ", BLUE, numbers),)
     yield Chart("tinh-trang", "Nhiệm vụ theo tình trạng", note, "bar", "Tình trạng", categories, series)
@@ -90,10 +90,17 @@ def _by_state(
         statuses = TASK_STATES[state][1] if state else [each for parts in _STATUSES for each in parts]
         return counted(sum(tally[member, each] for each in statuses), link("nhiem-vu", state=state, **{field: member}))
 
-    series = [Series(name, colour, tuple(value(state, one) for one, _ in members)) for state, name, colour in _TASKS]
+    series = [
+        Series(name, colour, tuple(value(state, one) for one, _ in members), _is_overdue(state))
+        for state, name, colour in TASK_PARTS
+    ]
     total = Series("Tổng số", "", tuple(value("", one) for one, _ in members))
     categories = tuple(Category(name, link("nhiem-vu", **{field: one})) for one, name in members)
     return Chart(key, title, note, "bar", head, categories, (*series, total), stacked=True)
+
+
+def _is_overdue(state: str) -> bool:
+    return state.endswith("overdue")
 
 
 def _members(one: Data, field: str) -> Sequence[str]:
@@ -106,7 +113,10 @@ def _tasks_over(data: Data, link: Link, then: Sequence[Data]) -> Chart:
         number = sum(one["tasks"][member] for member in TASK_STATES[state][1])
         return counted(number, link("nhiem-vu", state=state, period=_period_of(one, data)))
 
-    series = tuple(Series(name, colour, tuple(value(one, state) for one in then)) for state, name, colour in _TASKS)
+    series = tuple(
+        Series(name, colour, tuple(value(one, state) for one in then), _is_overdue(state))
+        for state, name, colour in TASK_PARTS
+    )
     note = "Mỗi kỳ tính đến ngày chốt số liệu của kỳ đó; kỳ đang xem tính đến ngày đã chọn."
     return Chart("qua-cac-ky", "Nhiệm vụ qua các kỳ", note, "column", "Kỳ", _periods(then), series, stacked=True)
 
@@ -160,7 +170,7 @@ def _indicators_over(data: Data, link: Link) -> Chart:
         return counted(one["indicators"].get(state, 0), link("chi-tieu", state=state, period=_period_of(one, data)))
 
     series = tuple(
-        Series(name, colour, tuple(value(one, state) for one in data["over"]))
+        Series(name, colour, tuple(value(one, state) for one in data["over"]), state == "not_met")
         for state, name, colour in _INDICATORS
         if any(state in one["indicators"] for one in data["over"])
     )

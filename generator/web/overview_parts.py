@@ -77,7 +77,7 @@ def choices(data: Data, kind: str) -> dict[str, list[tuple[str, str]]]:
     if any(not one[lead] for one in data[part]):
         found["agency"].append((listing.NOBODY, "Chưa ghi cơ quan"))
     if kind == "nhiem-vu":
-        found["state"].append((listing.UNDATED, "Chưa xác định thời hạn"))
+        found["state"].extend(listing.ASKED_FOR.items())
         keys = {listing.group_key(one["group"], one["title"]): one for one in data["groups"]}
         found["group"] = [(key, group_title(one)) for key, one in keys.items()]
         found["due"] = list(listing.DUE.items())

@@ -28,7 +28,7 @@ def dossier(clerk: Clerk) -> str:
 
 @pytest.fixture(scope="module")
 def page(clerk: Clerk, dossier: str) -> str:
-    return follow(clerk, clerk.get(f"{dossier}/tong-quan?ky=2025-Q4"))
+    return follow(clerk, clerk.get(f"{dossier}/tong-quan/chi-tiet?ky=2025-Q4"))
 
 
 def test_every_number_leads_to_as_many_rows(clerk: Clerk, page: str) -> None:
@@ -93,8 +93,9 @@ def test_what_agencies_call_themselves_is_shown_as_text(clerk: Clerk, tmp_path: 
     hostile = 'Sở <b>"Đậm"</b> & ' + "dài " * 60
     sheets["Nhiệm vụ"][1][5] = hostile
     dossier = clerk.opens(write_workbook(tmp_path / "a.xlsx", sheets))
-    page = follow(clerk, clerk.get(f"{dossier}/tong-quan"))
-    assert "Sở &lt;b&gt;" in page and "<b>" not in page
+    one_page = follow(clerk, clerk.get(f"{dossier}/tong-quan?ky=2025-Q3"))
+    page = follow(clerk, clerk.get(f"{dossier}/tong-quan/chi-tiet?ky=2025-Q3"))
+    assert "Sở &lt;b&gt;" in page and "<b>" not in page + one_page
     links = [address for address, number in COUNTED.findall(page) if "%3Cb%3E" in address]
     assert links
     for address in links:
@@ -104,7 +105,7 @@ def test_what_agencies_call_themselves_is_shown_as_text(clerk: Clerk, tmp_path: 
 def test_a_new_workbook_has_a_new_overview(clerk: Clerk, tmp_path: Path) -> None:
     sheets = minimal_sheets()
     dossier = clerk.opens(write_workbook(tmp_path / "a.xlsx", sheets))
-    assert "<h1>Tổng quan quý III năm 2025</h1>" in follow(clerk, clerk.get(f"{dossier}/tong-quan"))
+    assert "<h1>Tổng quan quý III năm 2025</h1>" in follow(clerk, clerk.get(f"{dossier}/tong-quan?ky=2025-Q3"))
     changed = minimal_sheets()
     changed["Nhiệm vụ"][1][8] = date(2024, 1, 31)
     state = re.search(r'name="state" value="([^"]+)"', clerk.get(f"{dossier}/kiem-tra").text)
@@ -127,13 +128,13 @@ def _tasks(clerk: Clerk, dossier: str) -> list[dict[str, str]]:
 def test_a_workbook_that_cannot_be_read_is_told_and_not_read_again_and_again(clerk: Clerk, app: Flask) -> None:
     workspace = app.extensions["baocao"].workspace
     made = workspace.create("Hỏng", lambda path: path.write_bytes(b"no workbook"))
-    page = follow(clerk, clerk.get(f"/h/{made.key}/tong-quan"))
+    page = follow(clerk, clerk.get(f"/h/{made.key}/tong-quan?ky=2025-Q3"))
     first = (made.works / "overview.json").read_bytes()
     assert 'role="alert"' in page or "Quay lại" in page
-    again = clerk.get(f"/h/{made.key}/tong-quan")
+    again = clerk.get(f"/h/{made.key}/tong-quan?ky=2025-Q3")
     assert again.status_code == 200 and "Đọc lại sổ tính" in again.text
     assert (made.works / "overview.json").read_bytes() == first
-    assert follow(clerk, clerk.post(f"/h/{made.key}/tong-quan")).count('role="alert"') == 1
+    assert follow(clerk, clerk.post(f"/h/{made.key}/tong-quan", {"ky": "2025-Q3"})).count('role="alert"') == 1
     assert (made.works / "overview.json").read_bytes() != first
 
 

@@ -50,7 +50,7 @@ def test_a_clerk_gathers_looks_issues_and_goes_back(
         page.screenshot(path=tmp_path / f"{name}.png", full_page=name != "tong-quan")
         assert faults_of_access(page) == [], name
 
-    page.goto(f"{home}/tong-quan?ky=2025-Q4")
+    page.goto(f"{home}/tong-quan/chi-tiet?ky=2025-Q4")
     expect(page.locator("[data-drawn='9']")).to_be_visible(timeout=30_000)
     assert page.locator(".plot svg").count() == 9
     assert page.locator(".plot svg pattern").count() > 10
@@ -123,7 +123,11 @@ def test_without_javascript_nothing_is_lost(live: Live, come_in: Callable[..., P
     dossier = dossier_with_report(live.site)
     page, home = come_in(javascript=False, width=640), f"{live.home}h/{dossier.key}"
     page.goto(f"{home}/tong-quan")
+    page.get_by_label("Kỳ báo cáo").select_option("khac")
+    page.get_by_label("Kỳ khác", exact=True).fill("quý II năm 2026")
+    page.get_by_role("button", name="Xem").click()
     page.wait_for_url(re.compile("tong-quan\\?.*ky=2026-Q2"), timeout=20_000)
+    page.get_by_role("link", name="Biểu đồ và bảng").click()
     expect(page.get_by_role("table", name="Nhiệm vụ theo cơ quan chủ trì")).to_be_visible()
     assert page.locator(".plot:visible").count() == 0
     page.screenshot(path=tmp_path / "khong-script.png")

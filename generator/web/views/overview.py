@@ -12,12 +12,12 @@ from werkzeug.wrappers import Response
 
 from generator.core.periods import parse_period
 from generator.core.vietnamese import parse_date, short_date
-from generator.web import listing
+from generator.web import leader, listing
 from generator.web.json_file import read_json
 from generator.web.overview_charts import Link, charts_of, chosen_indicator
 from generator.web.overview_parts import DAYS_AHEAD, choices, due_next, most_overdue, tiles, totals
 from generator.web.site import View, begin, current_dossier, last_work, see
-from generator.web.tasks.overview import path_of
+from generator.web.tasks.overview import TODAY, path_of, remember, remembered
 from generator.web.views.check import choices_of
 from generator.web.views.forms import asked_words
 from generator.web.work import WorkState
@@ -32,7 +32,7 @@ _ALONG = ("loai", "toi", "chi-tieu", *listing.NAMES.values())
 
 def _made(state: WorkState) -> str:
     made, then = state.result, state.result["then"]
-    return url_for(then["to"], **{**then["arguments"], "ky": made["period"], "ngay": _day_words(made["as_of"])})
+    return url_for(then["to"], **{**then["arguments"], "ky": made["period"], "ngay": _day_of(made)})
 
 
 VIEW = View(blueprint, landings={KIND: _made}, again={KIND: "overview.show"})
@@ -40,22 +40,61 @@ VIEW = View(blueprint, landings={KIND: _made}, again={KIND: "overview.show"})
 
 @blueprint.get("/tong-quan")
 def show() -> Response | str | tuple[str, int]:
+    """One screen, and one sheet of paper, for who decides."""
     asked = _asked()
-    if asked["faults"]:
-        return render_template("overview/missing.html", asked=asked, work=None, periods=_known_periods()), 400
+    if not asked["period"]:
+        return _ask(asked)
+    data = _data(asked)
+    if data is None:
+        return _make(asked)
+    remember(current_dossier(), asked["period"], asked["as_of"] if asked["period"] != TODAY else "")
+    link = _link(data)
+    ranked, others = leader.ranks(data, link)
+    newest = data["periods"][0] if data["periods"] else data["period"]
+    return render_template(
+        "overview/show.html",
+        data=data,
+        asked=asked,
+        periods=_with(data["period"], data["periods"]),
+        first_line=leader.message(data)[0],
+        sentences=leader.message(data)[1],
+        warnings=leader.warnings(data),
+        newer=newest if asked["period"] not in (TODAY, newest["code"]) and _is_newer(data, newest) else None,
+        cards=leader.cards(data, link),
+        bar=leader.states_bar(data, link),
+        overdue=most_overdue(data),
+        ranked=ranked,
+        unranked=others,
+        risks=leader.at_risk(data),
+        concerns=leader.concerns(data, link, url_for("reminders.show", ky=data["period"]["code"])),
+        behind=leader.behind(data),
+        link=link,
+        today=date.today(),
+    )
+
+
+@blueprint.get("/tong-quan/chi-tiet")
+def details() -> Response | str | tuple[str, int]:
+    """Every figure with its chart and table."""
+    asked = _asked()
+    if not asked["period"]:
+        return _ask(asked)
     data = _data(asked)
     if data is None:
         return _make(asked)
     ahead = request.args.get("toi", "")
     ahead = ahead if ahead in DAYS_AHEAD else DAYS_AHEAD[0]
     code = request.args.get("chi-tieu", "")
+    ranked, others = leader.ranks(data, _link(data))
     return render_template(
-        "overview/show.html",
+        "overview/details.html",
         data=data,
+        ranked=ranked,
+        unranked=others,
         asked=asked,
         periods=_with(data["period"], data["periods"]),
-        charts=charts_of(data, _link(asked), code),
-        tiles=tiles(data, _link(asked)),
+        charts=charts_of(data, _link(data), code),
+        tiles=tiles(data, _link(data)),
         overdue=most_overdue(data),
         ahead=ahead,
         due=due_next(data, ahead),
@@ -69,25 +108,25 @@ def show() -> Response | str | tuple[str, int]:
 def again() -> Response:
     """Made anew, as after it failed."""
     asked = _asked()
-    return begin(KIND, _wanted(asked)) if not asked["faults"] else see("overview.show")
+    return begin(KIND, _wanted(asked)) if asked["period"] else see("overview.show")
 
 
 @blueprint.get("/tong-quan/so-lieu.json")
 def figures() -> Response:
     """What the script draws; the page's tables say the same."""
     asked = _asked()
-    data = _data(asked) if not asked["faults"] else None
+    data = _data(asked) if asked["period"] else None
     if data is None:
         raise NotFound
-    return jsonify(charts=[one.as_json() for one in charts_of(data, _link(asked), request.args.get("chi-tieu", ""))])
+    return jsonify(charts=[one.as_json() for one in charts_of(data, _link(data), request.args.get("chi-tieu", ""))])
 
 
 @blueprint.get("/danh-sach")
 def rows() -> Response | str | tuple[str, int]:
     """The rows that a figure counts, or those that a person filters."""
     asked = _asked()
-    if asked["faults"]:
-        return render_template("overview/missing.html", asked=asked, work=None, periods=_known_periods()), 400
+    if not asked["period"]:
+        return _ask(asked)
     data = _data(asked)
     if data is None:
         return _make(asked)
@@ -120,9 +159,11 @@ def rows() -> Response | str | tuple[str, int]:
 
 
 def _asked() -> dict[str, Any]:
-    """Period (its code) and day of the address, "" for none, and for each field at fault what to do."""
+    """Period (its code, or TODAY) and day of the address, "" for none, and for each field at fault what to do."""
     faults: dict[str, str] = {}
     words = asked_words()
+    if words == TODAY:
+        return _told(TODAY, date.today().isoformat(), faults)
     period = parse_period(words) if words else None
     if words and period is None:
         faults["ky-khac"] = f"“{words}” không phải là kỳ báo cáo. Viết như 2025-Q3 hoặc “quý III năm 2025”."
@@ -130,28 +171,34 @@ def _asked() -> dict[str, Any]:
     day = parse_date(day_words) if day_words else None
     if day_words and day is None:
         faults["ngay"] = f"“{day_words}” không phải là ngày. Viết như 14/9/2025."
-    if words or day or faults:
-        return _told(period.code if period else words, day.isoformat() if day else "", faults)
-    return _told(*_last_looked_at(), {})
+    return _told(period.code if period and not faults else "", day.isoformat() if day else "", faults, words)
 
 
-def _told(period: str, day: str, faults: Mapping[str, str]) -> dict[str, Any]:
-    return {"period": period, "as_of": day, "day_words": _day_words(day), "faults": faults}
+def _told(period: str, day: str, faults: Mapping[str, str], typed: str = "") -> dict[str, Any]:
+    return {"period": period, "as_of": day, "day_words": _day_words(day), "faults": faults, "typed": typed}
 
 
-def _last_looked_at() -> tuple[str, str]:
-    """Period and day of the overview made last of the workbook as it is."""
-    last = last_work(KIND)
-    if last is not None and last.done and last.result["mark"] == current_dossier().workbook_mark():
-        return last.result["period"], last.result["as_of"]
-    return "", ""
+def _ask(asked: Mapping[str, Any]) -> Response | tuple[str, int]:
+    """Goes on with what a person chose before; without that asks, and guesses nothing."""
+    period, day = ("", "") if asked["faults"] or asked["as_of"] else remembered(current_dossier())
+    if period:
+        return see(str(request.endpoint), **{**_along(), "ky": period, "ngay": _day_words(day)})
+    along = _along()
+    page = render_template(
+        "overview/missing.html",
+        asked=asked,
+        work=None,
+        periods=_known_periods(),
+        today=date.today(),
+        ways=lambda code: url_for(str(request.endpoint), **{**along, "ky": code, "ngay": asked["day_words"]}),
+        here=url_for(str(request.endpoint)),
+    )
+    return page, 400 if asked["faults"] else 200
 
 
 def _data(asked: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The overview kept for just this workbook, period and day."""
     dossier = current_dossier()
-    if not asked["period"]:
-        return None
     return read_json(path_of(dossier, dossier.workbook_mark(), asked["period"], asked["as_of"]))
 
 
@@ -161,12 +208,14 @@ def _make(asked: Mapping[str, Any]) -> Response | tuple[str, int] | str:
     if last is not None and last.running:
         return see("work.show", kind=KIND)
     if last is not None and not last.done and {**last.wanted, "then": None} == {**wanted, "then": None}:
-        return render_template("overview/missing.html", asked=asked, work=last, periods=_known_periods())
+        return render_template(
+            "overview/missing.html", asked=asked, work=last, periods=_known_periods(), today=date.today()
+        )
     return begin(KIND, wanted)
 
 
 def _wanted(asked: Mapping[str, Any]) -> dict[str, Any]:
-    target = "overview.rows" if request.endpoint == "overview.rows" else "overview.show"
+    target = request.endpoint if request.endpoint in ("overview.rows", "overview.details") else "overview.show"
     return {
         "period": asked["period"],
         "as_of": asked["as_of"],
@@ -178,6 +227,12 @@ def _wanted(asked: Mapping[str, Any]) -> dict[str, Any]:
 def _along() -> dict[str, str]:
     """What else the address says; of other words nothing goes into an address of ours."""
     return {name: request.args[name] for name in _ALONG if name in request.args}
+
+
+def _is_newer(data: Mapping[str, Any], newest: Mapping[str, str]) -> bool:
+    """True where something was reported for a later period than the one looked at."""
+    codes = [one["code"] for one in data["periods"]]
+    return data["period"]["code"] in codes[1:] and newest["code"] == codes[0]
 
 
 def _page_of(asked: Mapping[str, Any], number: int) -> str:
@@ -198,11 +253,18 @@ def _day_words(day: str) -> str:
     return short_date(date.fromisoformat(day)) if day else ""
 
 
-def _link(asked: Mapping[str, Any]) -> Link:
+def _day_of(made: Mapping[str, Any]) -> str:
+    """The day as an address says it; today says itself."""
+    return "" if made["period"] == TODAY else _day_words(made["as_of"])
+
+
+def _link(data: Mapping[str, Any]) -> Link:
     """Makes the address of the rows behind a figure; `period` where it is another than the one looked at."""
 
+    day = _day_words(data["as_of"]) if data["as_of"] != data["window"][1] else ""
+
     def link(kind: str, period: str = "", **filters: str) -> str:
-        when = {"ky": period} if period else {"ky": asked["period"], "ngay": asked["day_words"]}
+        when = {"ky": period} if period else {"ky": data["period"]["code"], "ngay": day}
         words = {**when, **{listing.NAMES[name]: value for name, value in filters.items()}}
         return url_for("overview.rows", loai=kind, **{key: value for key, value in words.items() if value})
 
