@@ -84,6 +84,26 @@ def year_before(code: str) -> str:
     return f"{int(code[:4]) - 1}{code[4:]}"
 
 
+# --- plans (contract 1) -------------------------------------------------------------------------------
+
+
+def of_plan(book: Book, code: str) -> Book:
+    """What of a dossier is of one plan, by its cells: money that names no plan is of its task's."""
+    tasks = [row for row in book["Nhiệm vụ"] if code in names(row.get("Kế hoạch"))]
+    own = {row["Mã"] for row in tasks}
+    money = [
+        row
+        for row in book["Kinh phí"]
+        if (code in names(row["Thuộc kế hoạch"]) if row.get("Thuộc kế hoạch") else row.get("Mã nhiệm vụ") in own)
+    ]
+    return book | {
+        "Nhiệm vụ": tasks,
+        "Tiến độ": [row for row in book["Tiến độ"] if row["Mã nhiệm vụ"] in own],
+        "Chỉ tiêu": [row for row in book["Chỉ tiêu"] if code in names(row.get("Kế hoạch"))],
+        "Kinh phí": money,
+    }
+
+
 # --- tasks --------------------------------------------------------------------------------------------
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from generator.batch.run import Batch, run_batch
 from generator.core.problems import WrongUsage
 from generator.stories.build import build
 from generator.stories.dossier import check
+from generator.stories.facts import facts_of
 from generator.stories.jobs import Job, Outcome
 from tests.render.test_report_text import dump
 from tests.workbook_builder import minimal_sheets, write_workbook
@@ -17,7 +20,8 @@ PLANS = {"I.1": "KH1", "I.2": "KH1; KH2", "II.1": None}
 MONEY = [("KP1", "I.1", 100), ("KP2", "I.2", 30), ("KP3", None, 7)]
 
 
-def dossier(folder: Path) -> Path:
+def dossier(folder: Path, named: Mapping[str, str] | None = None) -> Path:
+    """A dossier of two plans; `named` are lines of money with the plans that they name themselves."""
     sheets = minimal_sheets()
     sheets["Kế hoạch"] = [
         ["Mã", "Tên kế hoạch", "Số ký hiệu", "Ngày", "Cơ quan ban hành"],
@@ -32,8 +36,8 @@ def dossier(folder: Path) -> Path:
         ["CT2", "Tỷ lệ thôn có sóng", "%", 90, "KH1; KH2"],
     ]
     sheets["Kinh phí"] = [
-        ["Mã", "Nguồn vốn", "Mã nhiệm vụ", "Kế hoạch (triệu đồng)"],
-        *([code, "Ngân sách tỉnh", task, amount] for code, task, amount in MONEY),
+        ["Mã", "Nguồn vốn", "Mã nhiệm vụ", "Kế hoạch (triệu đồng)", "Thuộc kế hoạch"],
+        *([code, "Ngân sách tỉnh", task, amount, (named or {}).get(code)] for code, task, amount in MONEY),
     ]
     sheets["Nơi gửi"] = [["Tên", "Kế hoạch"], ["Sở Xây dựng", "KH2"]]
     return write_workbook(folder / "ho-so.xlsx", sheets)
@@ -58,7 +62,7 @@ def test_a_second_reckoning_of_each_plan_and_of_the_whole(tmp_path: Path) -> Non
         assert figures(built(tmp_path, plan=code)) == (tasks, {"CT1", "CT2"} if code == "KH1" else {"CT2"}, money)
     whole = built(tmp_path)
     assert figures(whole) == ({*PLANS}, {"CT1", "CT2"}, 137)
-    by_plan = {one.plan.code: one.counts.total for one in whole.facts.tasks.by_plan}
+    by_plan = {one.plan.code: one.facts.tasks.counts.total for one in whole.facts.by_plan}
     assert by_plan == {"KH1": 2, "KH2": 1} and whole.facts.tasks.counts.total == 3  # I.2 in both, once in the whole
 
 
@@ -73,8 +77,60 @@ def test_a_plans_report_bears_its_name_and_says_what_names_no_plan(tmp_path: Pat
 
 def test_the_whole_report_tells_of_each_plan(tmp_path: Path) -> None:
     text = dump((built(tmp_path).published.folder / "bao-cao.docx").read_bytes())
-    assert "Kế hoạch chuyển đổi số (01/KH-UBND): 02 nhiệm vụ, gồm" in text
-    assert "Kế hoạch phát triển hạ tầng (02/KH-UBND): 01 nhiệm vụ đang thực hiện" in text
+    part = text.partition("Kết quả theo từng kế hoạch")[2]
+    assert (
+        "gồm 02 kế hoạch; 01 nhiệm vụ, 01 chỉ tiêu và 01 khoản kinh phí thuộc nhiều kế hoạch được tính ở từng kế hoạch"
+        in part
+    )
+    assert (
+        "01 nhiệm vụ và 01 khoản kinh phí không ghi thuộc kế hoạch nào dưới đây, chỉ tính trong số liệu chung" in part
+    )
+    first, _, second = part.partition("Kế hoạch phát triển hạ tầng (02/KH-UBND)")
+    assert "Kế hoạch chuyển đổi số (01/KH-UBND)" in first and "Về nhiệm vụ: có 02 nhiệm vụ" in first
+    assert "Về kinh phí: kế hoạch 130 triệu đồng" in first.replace("\xa0", " ")
+    assert "Về nhiệm vụ: có 01 nhiệm vụ đang thực hiện" in second and "Về chỉ tiêu: có 01 chỉ tiêu" in second
+    assert "Về kinh phí: kế hoạch 30 triệu đồng" in second.replace("\xa0", " ")
+
+
+def test_a_report_on_some_plans_tells_of_no_other(tmp_path: Path) -> None:
+    """I.2 is of KH1 too; a report on KH2 alone that counted it under KH1 would say that KH1 has one task."""
+    for asked in ({"plan": "KH2"}, {"to": "Sở Xây dựng"}):
+        outcome = built(tmp_path, **asked)
+        text = dump((outcome.published.folder / "bao-cao.docx").read_bytes())
+        assert "Kế hoạch chuyển đổi số" not in text and "Kết quả theo từng kế hoạch" not in text
+        assert outcome.facts.by_plan == ()
+
+
+def test_money_may_name_its_plans_itself(tmp_path: Path) -> None:
+    path = dossier(tmp_path, named={"KP3": "KH2", "KP1": "KH2"})
+    found = check(path)
+    assert [one.code for one in found.problems if one.code.startswith("KH")] == ["KH002"]  # KP1's task is of KH1
+    json, _ = facts_of(path, "2025-Q3")
+    money = {one["code"]: one["funding"] for one in json["by_plan"]}
+    assert money["KH1"]["lines"] == ["KP2"] and money["KH2"]["lines"] == ["KP1", "KP2", "KP3"]
+    assert money["KH2"]["totals"]["planned"] == "137" == json["funding"]["totals"]["planned"]
+
+
+def test_the_facts_say_each_plan_and_may_be_asked_of_one(tmp_path: Path) -> None:
+    path = dossier(tmp_path)
+    whole, _ = facts_of(path, "2025-Q3")
+    for part in whole["by_plan"]:
+        alone, _ = facts_of(path, "2025-Q3", plan=part["code"])
+        assert alone["plans"] == [part["code"]] and "by_plan" not in alone
+        assert part["tasks"]["codes"] == [one["code"] for one in alone["tasks"]["items"]]
+        assert part["tasks"]["counts"] == alone["tasks"]["counts"]
+        assert part["indicators"] == [one["code"] for one in alone["indicators"]]
+        assert part["funding"]["totals"] == alone["funding"]["totals"]
+
+
+def test_a_batch_makes_a_report_on_each_plan(tmp_path: Path) -> None:
+    path = dossier(tmp_path)
+    report = run_batch(Batch((str(path),), Job(Path(), "2025-Q3", out=tmp_path / "ra", plan="all"), workers=1))
+    assert report.exit_code == 0 and len(report.results) == 2
+    made = sorted(one.name for one in (tmp_path / "ra" / "ho-so" / "2025-Q3").iterdir() if one.is_dir())
+    assert made == ["Kế hoạch KH1", "Kế hoạch KH2"]
+    refused = run_batch(Batch((str(path),), Job(Path(), "2025-Q3", out=tmp_path / "ra", plan="KH9"), workers=1))
+    assert refused.exit_code != 0
 
 
 def test_a_recipient_reads_of_its_own_plans_only(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from generator.compute.facts import Facts, compute
 from generator.compute.facts_json import facts_as_json
+from generator.compute.plan_scope import only_plans
 from generator.core.model import Dossier
 from generator.core.periods import parse_period
 from generator.core.problems import any_error
@@ -22,7 +23,7 @@ from generator.render.report import render_report
 from generator.render.shelf import TemplateShelf
 from generator.stories.dossier import check
 from tests.render.test_report_text import DUE, OPENINGS, dump, stages_said, two
-from tests.second_reckoning import Book, Reckoning, is_many, sheets_of, span, tenth
+from tests.second_reckoning import Book, Reckoning, is_many, of_plan, sheets_of, span, tenth
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = [ROOT / "inputs/lai-chau-nq57.xlsx", ROOT / "inputs/lai-chau-2391.xlsx"]
@@ -186,6 +187,32 @@ def held_against(facts: Facts, wanted: Reckoning) -> None:
     assert {key: decimal(said["funding"]["totals"][key]) for key in money} == money
     for one, other in zip(said["indicators"], wanted.indicators(), strict=True):
         assert as_reckoned(one) == {key: other[key] for key in other if key != "within_year"}, one["code"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_plan_of_a_random_dossier_of_three_is_as_reckoned_from_its_own_rows(folder: Path, seed: int) -> None:
+    """In the part of the general report as in the plan's own; the whole is that of a dossier without plans."""
+    r, book = random.Random(seed), random_book(seed)
+    choices = ("KH1", "KH2", "KH1; KH2", "KH2; KH3", None)
+    for sheet, column in (("Nhiệm vụ", "Kế hoạch"), ("Chỉ tiêu", "Kế hoạch"), ("Kinh phí", "Thuộc kế hoạch")):
+        for row in book[sheet]:
+            row[column] = r.choice(choices)
+    for row in book["Kinh phí"]:
+        row["Mã nhiệm vụ"] = r.choice((None, *(task["Mã"] for task in book["Nhiệm vụ"])))
+    book["Kế hoạch"] = [{"Mã": f"KH{n}", "Tên kế hoạch": f"Kế hoạch số {n}"} for n in (1, 2, 3)]
+    path = folder / f"ke-hoach-{seed}.json"
+    path.write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
+    for code in ("2025-Q3", "2025", "2026-H1"):
+        whole = facts_of(path, code)
+        held_against(whole, Reckoning(book, code))
+        for part in whole.by_plan:
+            own = Reckoning(of_plan(book, part.plan.code), code)
+            held_against(part.facts, own)
+            period = parse_period(code)
+            assert period is not None
+            plans = (part.plan.code,)
+            alone = compute(only_plans(dossier_of(path), plans), period, plans=plans)
+            assert facts_as_json(alone, ()) == facts_as_json(part.facts, ())
 
 
 def as_reckoned(one: Mapping[str, Any]) -> dict[str, Any]:

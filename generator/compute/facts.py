@@ -17,11 +17,11 @@ from generator.compute.plan_changes import (
     plans_in_force,
     replacements_in,
 )
-from generator.compute.plan_scope import PlanCounts, counts_by_plan
+from generator.compute.plan_scope import only_plans
 from generator.compute.reporting import AgencyReporting, Difficulty, agency_reporting, difficulties, figures_sent
 from generator.compute.task_status import TaskFact, TaskStatus, rows_by_task, task_facts
 from generator.compute.timeline import Timeline
-from generator.core.model import Dossier, IssuedDocument, Narrative, Settings
+from generator.core.model import Dossier, IssuedDocument, Narrative, Plan, Settings
 from generator.core.periods import Period, Window, ends_inside, rhythm_of
 from generator.core.problems import Place
 from generator.core.vietnamese import fold
@@ -57,8 +57,6 @@ class TaskFacts:
     difficulties: tuple[Difficulty, ...]
     previous_items: tuple[TaskFact, ...] | None
     last_year_items: tuple[TaskFact, ...] | None
-    by_plan: tuple[PlanCounts, ...] = ()
-    """Each of several plans with its tasks; a task of two stands in both and once in the whole."""
 
     @property
     def previous_counts(self) -> Counts | None:
@@ -115,6 +113,8 @@ class Facts:
     replacements: tuple[Replacement, ...] = ()
     plans: tuple[str, ...] = ()
     """The codes of the plans that are reported on, where they are not all."""
+    by_plan: tuple[PlanPart, ...] = ()
+    """Each of several plans by itself; what is of two stands in both, and once in the whole."""
     recipient: str | None = None
     """Whom the report goes to, where sheet Nơi gửi tells several apart; the figures are the same for each."""
 
@@ -129,12 +129,26 @@ class Facts:
         return period if period and period.window(self.settings.cutoff).end < self.window.end else None
 
 
-def compute(dossier: Dossier, period: Period, as_of: date | None = None, agency: str | None = None) -> Facts:
+@dataclass(frozen=True, slots=True)
+class PlanPart:
+    """One of the plans of a report, with the facts that its own report has."""
+
+    plan: Plan
+    facts: Facts
+
+
+def compute(
+    dossier: Dossier,
+    period: Period,
+    as_of: date | None = None,
+    agency: str | None = None,
+    plans: tuple[str, ...] = (),
+) -> Facts:
     """The facts of `period`; lateness is judged on `as_of`, by default the period's cut-off day.
 
     With `agency` only the tasks and indicators it leads and the money it spends remain, and the tables by agency
     hold that agency alone; documents are those it issued, narratives stay as they are. A name nobody bears gives
-    empty facts.
+    empty facts. `plans` are the codes of the plans that `dossier` is a part of, where it is one (`only_plans`).
     """
     timeline = Timeline(period, dossier.settings.cutoff)
     as_of = as_of or timeline.window.end
@@ -164,7 +178,21 @@ def compute(dossier: Dossier, period: Period, as_of: date | None = None, agency:
         data_until=data_until(scope, timeline),
         changes=tuple(one for one in changes_in(dossier, timeline.window) if _concerns(one, agency, codes)),
         replacements=replacements_in(dossier, timeline.window) if agency is None else (),
+        plans=plans,
+        by_plan=_by_plan(dossier, period, as_of, plans) if agency is None else (),
     )
+
+
+def _by_plan(dossier: Dossier, period: Period, as_of: date, asked: tuple[str, ...]) -> tuple[PlanPart, ...]:
+    """Each plan in force that has something to report on; none where there is only one to tell of."""
+    plans = [plan for plan in plans_in_force(dossier, as_of) if not asked or plan.code in asked]
+    if len(plans) < 2:
+        return ()
+    parts = [
+        PlanPart(plan, compute(only_plans(dossier, (plan.code,)), period, as_of, plans=(plan.code,))) for plan in plans
+    ]
+    told = tuple(one for one in parts if one.facts.tasks.items or one.facts.indicators or one.facts.funding.lines)
+    return told if len(told) > 1 else ()
 
 
 def _concerns(change: ChangeFact, agency: str | None, codes: Iterable[str]) -> bool:
@@ -275,7 +303,6 @@ def _task_facts(
         overdue_since=_overdue_since(scope, items, timeline),
         recurring_silent=tuple(fact for fact in items if _is_silent(fact, timeline)),
         difficulties=difficulties(items),
-        by_plan=counts_by_plan(items, plans_in_force(dossier, as_of)) if agency is None else (),
         previous_items=task_facts_at(dossier, timeline.period.previous(), agency),
         last_year_items=task_facts_at(dossier, timeline.period.same_last_year(), agency),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.compute.counts import Counts
 from generator.compute.evidence import without_evidence
-from generator.compute.facts import Facts
+from generator.compute.facts import Facts, PlanPart
 from generator.compute.funding import Amounts, FundingFact
 from generator.compute.indicators import Comparison, IndicatorFact
 from generator.compute.plan_changes import ChangeFact
@@ -55,6 +55,7 @@ def facts_as_json(facts: Facts, problems: Iterable[Problem]) -> JsonObject:
             "lines": [_funding_line(fact) for fact in facts.funding.lines],
             "totals": _amounts(facts.funding.totals),
         },
+        **({"by_plan": [_plan_part(one) for one in facts.by_plan]} if facts.by_plan else {}),
         **_changes(facts),
         "problems": [problem.as_json() for problem in problems],
     }
@@ -121,6 +122,22 @@ def _task(fact: TaskFact) -> JsonObject:
         "deadline_kind": fact.task.deadline.kind.value,
         "reported": fact.reported,
         "lead": list(fact.task.lead),
+    }
+
+
+def _plan_part(part: PlanPart) -> JsonObject:
+    """A plan's share of the report: its tasks counted, its indicators by code, its money summed."""
+    tasks, funding = part.facts.tasks, part.facts.funding
+    return {
+        "code": part.plan.code,
+        "name": part.plan.name,
+        "tasks": {
+            "total": tasks.counts.total,
+            "counts": _counts(tasks.counts),
+            "codes": [fact.task.code for fact in tasks.items],
+        },
+        "indicators": [fact.indicator.code for fact in part.facts.indicators],
+        "funding": {"lines": [fact.line.code for fact in funding.lines], "totals": _amounts(funding.totals)},
     }
 
 

@@ -1,45 +1,29 @@
-"""One of several plans by itself: what of a dossier belongs to it, and how its tasks stand."""
+"""Several plans in one dossier: what of it belongs to which, and what belongs to none or to more than one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from generator.compute.counts import Counts
-from generator.compute.task_status import TaskFact
-from generator.core.model import Dossier, Plan, Settings
+from generator.core.model import Dossier, FundingLine, Settings
 from generator.core.problems import Place, Problem, ProblemList
 
 
-@dataclass(frozen=True, slots=True)
-class PlanCounts:
-    """A plan with the tasks that are its own; one of two plans stands in both."""
-
-    plan: Plan
-    items: tuple[TaskFact, ...]
-
-    @property
-    def counts(self) -> Counts:
-        return Counts.of(self.items)
-
-
-def counts_by_plan(items: Iterable[TaskFact], plans: Sequence[Plan]) -> tuple[PlanCounts, ...]:
-    """Each plan that has tasks; none where there is only one to tell of."""
-    facts = list(items)
-    found = tuple(PlanCounts(plan, tuple(one for one in facts if plan.code in one.task.plans)) for plan in plans)
-    told = tuple(one for one in found if one.items)
-    return told if len(told) > 1 else ()
+def plans_of_line(line: FundingLine, of_tasks: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The plans that a line of money is of: those it names, else those of its task (`of_tasks`, by code)."""
+    return line.plans or of_tasks.get(line.task, ())
 
 
 def only_plans(dossier: Dossier, codes: Sequence[str]) -> Dossier:
     """The part of `dossier` that is of the plans with these codes; of one plan, under its name.
 
-    Money follows its task. Documents of direction name no plan and stay.
+    Money that names no plan follows its task. Documents of direction name no plan and stay.
     """
     wanted = {*codes}
     tasks = tuple(task for task in dossier.tasks if wanted & {*task.plans})
     own = {task.code for task in tasks}
-    lines = tuple(line for line in dossier.funding if line.task in own)
+    of_tasks = {task.code: task.plans for task in tasks}
+    lines = tuple(line for line in dossier.funding if wanted & {*plans_of_line(line, of_tasks)})
     money = {line.code for line in lines}
     return replace(
         dossier,
@@ -81,13 +65,14 @@ def homeless(dossier: Dossier) -> tuple[Problem, ...]:
     """KH001: what names no plan, and so stands in no plan's own report."""
     tasks = [task for task in dossier.tasks if not task.plans]
     indicators = [one for one in dossier.indicators if not one.plans]
-    money = [line for line in dossier.funding if not line.task]
-    told = (("nhiệm vụ", tasks), ("chỉ tiêu", indicators), ("dòng kinh phí không ghi mã nhiệm vụ", money))
+    of_tasks = {task.code: task.plans for task in dossier.tasks}
+    money = [line for line in dossier.funding if not plans_of_line(line, of_tasks)]
+    told = (("nhiệm vụ", tasks), ("chỉ tiêu", indicators), ("dòng kinh phí", money))
     parts = [f"{len(rows)} {words}" for words, rows in told if rows]
     if not parts:
         return ()
     problems = ProblemList()
     message = f"Hồ sơ có {', '.join(parts)} không ghi thuộc kế hoạch nào, không có trong báo cáo riêng này."
-    fix = "Ghi mã ở cột Kế hoạch (kinh phí: ở cột Mã nhiệm vụ)."
+    fix = "Ghi mã ở cột Kế hoạch (kinh phí: ở cột Thuộc kế hoạch, hoặc Mã nhiệm vụ)."
     problems.add("KH001", Place(dossier.file), message, fix)
     return tuple(problems.items)

@@ -281,6 +281,8 @@ class FundingLine:
     row: RowRef
     note: str = ""
     public: bool = False
+    plans: tuple[str, ...] = ()
+    """Codes of sheet Kế hoạch, where the line names some; else it is of its task's plans."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,9 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Cơ quan thực hiện": ColumnGuide(_K.AGENCIES, "Cơ quan báo cáo giải ngân."),
         "Kế hoạch (triệu đồng)": ColumnGuide(_K.MONEY, "Số theo kế hoạch, đơn vị triệu đồng.", "12.500"),
         "Ghi chú": _NOTE,
+        "Thuộc kế hoạch": ColumnGuide(
+            _K.TEXT, "Mã ở trang Kế hoạch; trống thì theo kế hoạch của nhiệm vụ.", "KH25; KH26"
+        ),
         "Công khai": _PUBLIC,
     },
     SheetTitle.DISBURSEMENTS: {

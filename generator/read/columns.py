@@ -196,6 +196,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Cơ quan thực hiện", width=32),
             Column("Kế hoạch (triệu đồng)", True, 20, ("Kế hoạch",), MONEY_UNIT),
             Column("Ghi chú", width=24),
+            Column("Thuộc kế hoạch", width=16, aliases=("Mã kế hoạch",)),
             _PUBLIC,
         ),
     ),

@@ -28,6 +28,7 @@ from generator.render.figure_texts import count, quoted
 from generator.render.indicator_views import IndicatorsView, indicators_view
 from generator.render.issuer import Addressing, Issuer, PlanView, SignatureView, TitleView, about
 from generator.render.money_views import FundingView, funding_view
+from generator.render.plan_views import PlanPartsView, plan_parts_view
 from generator.render.short_names import short_name
 from generator.render.task_views import TasksView, names_in_text, tasks_view
 from generator.render.two_digits import two_digits
@@ -392,6 +393,7 @@ class ReportContext:
     other_difficulties: tuple[DifficultyView, ...]
     """Those that the lists of overdue and paused tasks do not tell."""
     reporting: ReportingView
+    plan_parts: PlanPartsView
     plan_changes: PlanChangesView
     text: NarrativeTexts
     appendices: AppendixReferences
@@ -446,6 +448,7 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
             if not one.is_told and one.block_key not in {task.block_key for task in tasks.waiting}
         ),
         reporting=reporting_view(facts),
+        plan_parts=plan_parts_view(facts),
         plan_changes=plan_changes_view(facts, addressing.frame),
         text=narrative_texts(facts),
         appendices=appendices,

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator.compute.counts import lead_agencies, tasks_by_group
-from generator.compute.facts import Facts
-from generator.compute.plan_scope import PlanCounts
+from generator.compute.facts import Facts, PlanPart
 from generator.compute.reporting import difficulties, is_collective
 from generator.compute.task_status import TaskFact, TaskStatus
 from generator.core.figures import Count, Figure, Quotation, reworded
-from generator.core.model import Progress
+from generator.core.model import Plan, Progress
 from generator.core.periods import Period
 from generator.core.vietnamese import fold, join_and, lower_first, number_text, one_line, short_date, upper_first
 from generator.render.count_views import (
@@ -229,15 +228,19 @@ def tasks_view(facts: Facts) -> TasksView:
         last_year=earlier_counts(facts, tasks.last_year_items, period.same_last_year(), period.last_year_label)
         if period.same_last_year() != period.previous()
         else None,
-        plans=tuple(_plan(one) for one in tasks.by_plan),
+        plans=tuple(_plan(one) for one in facts.by_plan if one.facts.tasks.items),
     )
 
 
-def _plan(one: PlanCounts) -> OnePlanView:
-    plan = one.plan
+def _plan(one: PlanPart) -> OnePlanView:
+    items = one.facts.tasks.items
+    return OnePlanView(one.plan.code, plan_name(one.plan), counts_view(items), breakdown(items))
+
+
+def plan_name(plan: Plan) -> Quotation:
+    """A plan's name with its number, if it has one."""
     number = f" ({plan.number})" if plan.number else ""
-    name = Quotation(f"{plan.name}{number}", (plan.row.place("Tên kế hoạch"),))
-    return OnePlanView(plan.code, name, counts_view(one.items), breakdown(one.items))
+    return Quotation(f"{plan.name}{number}", tuple(plan.row.place(one) for one in ("Tên kế hoạch", "Số ký hiệu")))
 
 
 def _led(facts: Facts) -> dict[str, list[TaskFact]]:

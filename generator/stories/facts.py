@@ -8,16 +8,26 @@ from typing import Any
 
 from generator.compute.facts import compute
 from generator.compute.facts_json import facts_as_json
+from generator.compute.plan_scope import homeless, only_plans
 from generator.core.problems import BadDossier
-from generator.stories.dossier import check, find_period, period_problems
+from generator.stories.dossier import check, find_period, find_plan, period_problems
 from generator.stories.jobs import Checked
 
 
-def facts_of(workbook: Path, period: str, as_of: date | None = None) -> tuple[dict[str, Any], Checked]:
-    """The facts of contract section 5 as JSON-ready values, also where some rows are faulty (see its `problems`)."""
+def facts_of(
+    workbook: Path, period: str, as_of: date | None = None, plan: str | None = None
+) -> tuple[dict[str, Any], Checked]:
+    """The facts of contract section 5 as JSON-ready values, also where some rows are faulty (see its `problems`).
+
+    With `plan` those of this plan alone. Raises BadDossier, and WrongUsage for a period or a plan that is none.
+    """
     checked = check(workbook)
     if checked.dossier is None:
         raise BadDossier(f"Không lập được hồ sơ từ “{workbook.name}”.", "Sửa các lỗi sau.", checked.problems)
-    found = find_period(period, checked.dossier)
-    problems = (*checked.problems, *period_problems(checked.dossier, found))
-    return facts_as_json(compute(checked.dossier, found, as_of), problems), Checked(checked.dossier, problems)
+    found, code = find_period(period, checked.dossier), find_plan(plan, checked.dossier)
+    plans = (code,) if code else ()
+    dossier = only_plans(checked.dossier, plans) if plans else checked.dossier
+    unplanned = homeless(checked.dossier) if plans else ()
+    problems = (*checked.problems, *unplanned, *period_problems(dossier, found))
+    facts = compute(dossier, found, as_of, plans=plans)
+    return facts_as_json(facts, problems), Checked(checked.dossier, problems)

@@ -17,7 +17,7 @@ from generator.terminal.options import FILE, as_of_option, out_option, pdf_optio
     cls=Command,
     epilog="baocao batch ho-so-xa --period 2025-Q3\nbaocao batch xa-*.xlsx --period 2025-Q3 --jobs 4 --pdf\n"
     'baocao batch tinh.xlsx --period 2025-Q3 --by "Cơ quan chủ trì"\n'
-    "baocao batch tinh.xlsx --period 2025-Q3 --to all",
+    "baocao batch tinh.xlsx --period 2025-Q3 --to all\nbaocao batch tinh.xlsx --period 2025-Q3 --plan all",
 )
 @click.argument("names", metavar="TỆP|THƯ_MỤC…", nargs=-1, required=True)
 @click.option("--period", required=True, metavar="KỲ", help="Kỳ báo cáo, như ở lệnh build.")
@@ -25,6 +25,9 @@ from generator.terminal.options import FILE, as_of_option, out_option, pdf_optio
 @out_option
 @click.option("--by", metavar="CỘT", help="Tách mỗi hồ sơ thành báo cáo riêng theo cột này, như “Cơ quan chủ trì”.")
 @click.option("--to", metavar="NƠI_GỬI|all", help="Lập báo cáo gửi một nơi, hay mọi nơi (all), của trang “Nơi gửi”.")
+@click.option(
+    "--plan", metavar="MÃ|all", help="Lập báo cáo riêng của một kế hoạch, hay từng kế hoạch đang thực hiện (all)."
+)
 @pdf_options
 @click.option("--combined", is_flag=True, help="Gộp các phụ lục vào cùng tệp báo cáo.")
 @click.option("--final", is_flag=True, help="Bản chính thức: từ chối hồ sơ còn chỗ chưa có nội dung.")
@@ -58,8 +61,11 @@ def batch(
     from generator.stories.jobs import Job
     from generator.terminal.batch_shown import progress, show_batch, still_at_work
 
-    if by is not None and options["to"] is not None:
-        raise click.UsageError("--by không dùng cùng với --to.")
+    asked_apart = [
+        name for name, value in (("--by", by), ("--to", options["to"]), ("--plan", options["plan"])) if value
+    ]
+    if len(asked_apart) > 1:
+        raise click.UsageError(f"{asked_apart[0]} không dùng cùng với {asked_apart[1]}.")
     if scheduler is None and shared_folder is not None:
         raise click.UsageError("--shared-folder chỉ dùng cùng với --scheduler.")
     if scheduler is not None and jobs is not None:

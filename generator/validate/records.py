@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -35,6 +35,7 @@ from generator.validate.targets import years_meant
 
 CONTENT = "Nội dung nhiệm vụ"
 LEAD, SUPPORT = "Cơ quan chủ trì", "Cơ quan phối hợp"
+OF_PLAN = "Thuộc kế hoạch"
 AGENCY_COLUMNS: Mapping[SheetTitle, tuple[str, ...]] = {
     SheetTitle.TASKS: (LEAD, SUPPORT),
     SheetTitle.PROGRESS: ("Đơn vị báo cáo",),
@@ -322,7 +323,9 @@ def milestones(source: Source, codes: CodeRegister, known: Mapping[str, Indicato
     return source.records(SheetTitle.MILESTONES, build)
 
 
-def funding(source: Source, codes: CodeRegister, task_codes: CodeRegister) -> tuple[FundingLine, ...]:
+def funding(
+    source: Source, codes: CodeRegister, task_codes: CodeRegister, plan_codes: CodeRegister, tasks: Mapping[str, Task]
+) -> tuple[FundingLine, ...]:
     """Sheet Kinh phí."""
 
     def build(reader: RowReader) -> FundingLine | None:
@@ -335,6 +338,8 @@ def funding(source: Source, codes: CodeRegister, task_codes: CodeRegister) -> tu
         task = task_codes.refer(reader, "Mã nhiệm vụ", required=False)
         names = source.agencies(reader, "Cơ quan thực hiện")
         planned = reader.amount("Kế hoạch (triệu đồng)", required=True)
+        plans_of = plan_codes.refer_all(reader, OF_PLAN)
+        _check_same_plan(reader, plans_of, tasks.get(task))
         if planned is None:
             return None
         return FundingLine(
@@ -347,6 +352,18 @@ def funding(source: Source, codes: CodeRegister, task_codes: CodeRegister) -> tu
             reader.row.ref,
             reader.text("Ghi chú"),
             _is_public(reader),
+            plans_of,
         )
 
     return source.records(SheetTitle.FUNDING, build)
+
+
+def _check_same_plan(reader: RowReader, plans_of: Sequence[str], task: Task | None) -> None:
+    """KH002: money that is said to be of other plans than the task it is for."""
+    if task is None or not task.plans or not plans_of or {*plans_of} & {*task.plans}:
+        return
+    message = (
+        f"Dòng kinh phí ghi thuộc kế hoạch {', '.join(plans_of)}, nhiệm vụ {quoted(task.code)} của nó thuộc "
+        f"{', '.join(task.plans)}; số tiền được tính vào {', '.join(plans_of)}."
+    )
+    reader.add("KH002", OF_PLAN, message, "Sửa một trong hai ô cho khớp.")
