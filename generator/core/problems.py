@@ -449,6 +449,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "XB017": ProblemKind("Bản sửa mang tên khác chưa được đưa vào", _WARNING),
     "XB018": ProblemKind("Tệp đặt nhầm chỗ", _WARNING),
     "XB020": ProblemKind("Đề mục đứng một mình ở cuối trang của bản PDF", _WARNING),
+    "XB021": ProblemKind("Bản PDF không mang theo số liệu được", _WARNING),
     "XB019": ProblemKind("Chữ sửa tay của lần trước không còn trong tệp", _WARNING),
     "XB007": ProblemKind("Bản PDF dùng phông thay thế cùng kích thước chữ", _NOTE),
     "XB010": ProblemKind("Tệp tạo ra chưa đúng thể thức", _WARNING),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.core.vietnamese import one_line
 from generator.office.names import BOOKMARK_PREFIX, W
@@ -42,6 +42,19 @@ class Unit:
     def label(self) -> str:
         """What tells a row from the others: its longest text; "" for a paragraph."""
         return one_line(max(self.cells, key=len)) if self.is_row and self.cells else ""
+
+
+def as_json(units: Iterable[Unit]) -> list[Any]:
+    """The units as JSON values, from which `from_json` makes them again."""
+    return [[list(one.cells), dict(one.marks), one.is_row, list(one.columns), list(one.heading)] for one in units]
+
+
+def from_json(found: Iterable[Any]) -> tuple[Unit, ...]:
+    """The units that such values hold. Raises TypeError or ValueError for others."""
+    return tuple(
+        Unit(tuple(cells), {**marks}, bool(is_row), tuple(columns), tuple(heading))
+        for cells, marks, is_row, columns, heading in found
+    )
 
 
 def read_units(body: _Element) -> tuple[Unit, ...]:

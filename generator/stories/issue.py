@@ -70,15 +70,16 @@ def issue(folder: Path, number: str, day: date, waived: Iterable[str] = ()) -> I
     issued = Issued(stamp.digits, _symbol(files[REPORT], stamp), day)
     content = {name: stamped.content for name, stamped in files.items()}
     content[REPORT] = with_data(content[REPORT], replace(manifest, issued=issued).carried())
+    pdfs, bare = _pdfs(before, content)
     published = publish(
         folder,
-        {**content, **_pdfs(before, content)},
+        {**content, **pdfs},
         {**_stamped_base(folder, content, stamp), ISSUE_MARK: issue_mark(issued)},
         replace(manifest, issued=issued),
         taken_in={name: sha256(data) for name, data in before.items()},
         event=Event(Action.ISSUE),
     )
-    return IssuedFolder(folder, issued, published.written, (*problems, *published.problems))
+    return IssuedFolder(folder, issued, published.written, (*problems, *bare, *published.problems))
 
 
 def noticed(folder: Path, number: str, day: date, waived: Iterable[str] = ()) -> tuple[Problem, ...]:
@@ -480,11 +481,12 @@ def _stamped_base(folder: Path, names: Iterable[str], stamp: Stamp) -> dict[str,
     return stamped
 
 
-def _pdfs(before: Mapping[str, bytes], content: Mapping[str, bytes]) -> dict[str, bytes]:
-    """New PDF files, if there were some."""
+def _pdfs(before: Mapping[str, bytes], content: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """New PDF files, if there were some, and which of them could not be given the report's figures to carry."""
     if not any(name.endswith(".pdf") for name in before):
-        return {}
+        return {}, ()
     # As they were: PDF/A or not, with places to sign or not.
     pdfs = [data for name, data in before.items() if name.endswith(".pdf")]
     form = PdfForm(any(map(is_archival, pdfs)), any(map(has_signature_fields, pdfs)))
-    return pdf_files(content, form)[0]
+    made, _, problems = pdf_files(content, form)
+    return made, tuple(one for one in problems if one.code == "XB021")

@@ -17,6 +17,7 @@ from generator.origins.figures_in import figures_in, typed_numbers
 from generator.origins.open_document import document_units, read_document
 from generator.read.cell_texts import cell_texts
 from generator.render.report import REPORT_STEM
+from generator.stories.carried_facts import carried_by_pdf, is_pdf
 from generator.write.check_sheet import CheckRow, check_sheet
 from generator.write.files import write_new
 from generator.write.manifest import carried_manifest, read_manifest, sha256
@@ -163,7 +164,12 @@ def paragraphs_with(found: Trace, text: str) -> tuple[tuple[TracedFile, Unit], .
 
 
 def _manifest(home: Path, path: Path) -> Manifest:
-    """The manifest of the folder, else what the file itself carries: an issued report tells its figures anywhere."""
+    """The manifest of the folder, else what the file itself carries: an issued report tells its figures anywhere.
+
+    A PDF is told by what it carries alone.
+    """
+    if is_pdf(path):
+        return carried_by_pdf(path)[0]
     problems = ProblemList()
     manifest = read_manifest(home, problems)
     if manifest is None and path.is_file():
@@ -179,7 +185,10 @@ def _word_files(home: Path, manifest: Manifest) -> list[Path]:
 
 
 def _traced(path: Path, home: Path, manifest: Manifest) -> TracedFile:
-
+    if is_pdf(path):
+        units = carried_by_pdf(path)[1]
+        name = f"{REPORT_STEM}.docx"
+        return TracedFile(path.name, units, figures_in(units, figures_of(manifest, name), None), ())
     units = document_units(read_document(path), path.name)
     name = _generated_name(path, units, manifest)
     origins = figures_of(manifest, name)

@@ -122,7 +122,7 @@ def _cut(text: str) -> str:
     epilog="baocao trace outputs/ho-so/2025-Q3/bao-cao.docx --find 29,4\n"
     "baocao trace outputs/ho-so/2025-Q3/bao-cao.docx\nbaocao trace outputs/ho-so/2025-Q3",
 )
-@click.argument("path", metavar="TỆP.docx", type=FILE)
+@click.argument("path", metavar="TỆP", type=FILE)
 @click.option("--find", "text", metavar="SỐ", help="Số liệu hoặc câu chữ cần tìm nguồn.")
 @click.option(
     "-o",
@@ -144,7 +144,10 @@ def _cut(text: str) -> str:
     help="Hồ sơ để đọc nội dung các ô, nếu không ở gần thư mục kết quả.",
 )
 def trace(path: Path, text: str | None, output: Path | None, folder: Path | None, workbook: Path | None) -> int:
-    """Cho biết mỗi số trong báo cáo lấy từ ô nào của hồ sơ; lập bảng kiểm chứng cho người ký."""
+    """Cho biết mỗi số trong báo cáo lấy từ ô nào của hồ sơ; lập bảng kiểm chứng cho người ký.
+
+    TỆP là báo cáo Word, thư mục kết quả, hoặc bản PDF của báo cáo đã ban hành.
+    """
     from generator.stories.trace import trace as trace_figures
     from generator.stories.trace import write_check_sheet
 

@@ -234,6 +234,14 @@ def carried_manifest(document: bytes) -> Manifest | None:
         return None
 
 
+def manifest_in(data: bytes) -> Manifest | None:
+    """The manifest that data taken out of a file hold; None where they hold none that can be read."""
+    try:
+        return _parse(data)
+    except _DamagedError:
+        return None
+
+
 def _parse(content: bytes) -> Manifest:
     try:
         found = json.loads(content)

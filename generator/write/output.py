@@ -17,7 +17,7 @@ from generator.render.report import RenderedReport
 from generator.write.lone_headings import lone_heading_problems
 from generator.write.manifest import Manifest, PrintedFigure, sha256
 from generator.write.pdf import PLAIN, PdfFile, PdfForm, font_problems, to_pdf
-from generator.write.pdf_title import entitled, signable
+from generator.write.pdf_title import entitled, signable, with_carried
 from generator.write.spreadsheet import appendix_workbook
 
 
@@ -57,8 +57,9 @@ def pdf_files(
         contents = {pdf.path.name: pdf.path.read_bytes() for pdf in made}
     problems = {problem.code + problem.message: problem for pdf in made for problem in font_problems(pdf)}
     alone = lone_heading_problems(documents, contents)
+    contents, bare = with_carried(contents, documents)
     contents, unplaced = signable(contents, identities, form)
-    return contents, made, (*problems.values(), *alone, *unplaced)
+    return contents, made, (*problems.values(), *alone, *bare, *unplaced)
 
 
 def manifest_of(

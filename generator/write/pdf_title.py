@@ -1,13 +1,19 @@
-"""What a PDF takes from its Word file beyond the pages: the title shown in its window, the places to sign."""
+"""What a PDF takes from its Word file beyond the pages: its title, the data it carries, the places to sign."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
-from generator.core.problems import BadDossier, Problem
+from generator.core.problems import BadDossier, Place, Problem
 from generator.lint.identity import Identity, identity_of
+from generator.office.carried_data import data_of
 from generator.office.package import Package
+from generator.origins.open_document import document_units
+from generator.origins.units import as_json
+from generator.write.manifest import manifest_in
 from generator.write.pdf import PdfForm
+from generator.write.pdf_attachment import with_attachment
 from generator.write.signature_fields import prepared_for_signing
 
 
@@ -25,6 +31,34 @@ def entitled(documents: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str
         titled[name] = with_title(content, found.title)
         identities[f"{name.removesuffix('.docx')}.pdf"] = found
     return titled, identities
+
+
+UNITS = "units"
+"""In what a PDF carries, beside the manifest: the paragraphs and rows that its figures stand in."""
+
+
+def with_carried(
+    pdfs: Mapping[str, bytes], documents: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """The PDFs, each with the data that its Word file carries; and which of them could not be given theirs.
+
+    A Word file carries data once it is issued.
+    """
+    given, problems = dict(pdfs), []
+    for name, content in documents.items():
+        pdf = f"{name.removesuffix('.docx')}.pdf"
+        data = data_of(content) if pdf in pdfs else ""
+        manifest = manifest_in(data.encode()) if data else None
+        if manifest is None or manifest.issued is None:
+            continue
+        told = json.loads(data) | {UNITS: as_json(document_units(content, name))}
+        packed = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        made = with_attachment(pdfs[pdf], packed, manifest.issued.day)
+        if made is None:
+            message = "Bản PDF này không mang theo số liệu được, vì cách ghi của LibreOffice khác thường."
+            problems.append(Problem("XB021", Place(pdf), message, "Số liệu vẫn có trong tệp Word đã ban hành."))
+        given[pdf] = made or pdfs[pdf]
+    return given, tuple(problems)
 
 
 def signable(

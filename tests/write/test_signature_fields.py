@@ -27,6 +27,7 @@ from generator.core.standard import load_standard
 from generator.lint.identity import identity_of
 from generator.stories.signing import has_fields, places_to_sign
 from generator.write.pdf import to_pdf
+from generator.write.pdf_attachment import attachment_of, with_attachment
 from generator.write.pdf_lines import Box, PdfLine, PdfPage
 from generator.write.signature_fields import prepared_for_signing, signature_fields_in
 from generator.write.signature_places import SignatureField, SignaturePlace, appendix_places, signing_places
@@ -235,6 +236,20 @@ def test_a_signature_and_the_agencys_after_it_hold_and_change_nothing_else(
         assert all(one.bottom_line for one in found), [one.pretty_print_details() for one in found]
     assert contents_of(twice) == contents_of(prepared)
     assert signature_fields_in(twice) == ()
+
+
+def test_a_signature_holds_on_a_file_that_carries_figures_and_they_are_still_read(
+    printed: dict[str, dict[str, bytes]],
+) -> None:
+    carrying = with_attachment(printed["pdf"]["bao-cao.pdf"], b'{"period": "2025-Q3"}', datetime.date(2025, 9, 20))
+    assert carrying is not None
+    identities = {"bao-cao.pdf": identity_of(printed["docx"]["bao-cao.docx"])}
+    prepared, _ = prepared_for_signing({"bao-cao.pdf": carrying}, identities)
+    signer = certificate()
+    pdf = signed(signed(prepared["bao-cao.pdf"], SignatureField.SIGNER, signer), SignatureField.AGENCY, signer)
+    assert pdf.startswith(carrying) and attachment_of(pdf) == b'{"period": "2025-Q3"}'
+    found = judged(pdf, signer)
+    assert len(found) == 2 and all(one.bottom_line for one in found)
 
 
 def test_a_file_that_was_changed_after_signing_is_found_out(printed: dict[str, dict[str, bytes]]) -> None:
