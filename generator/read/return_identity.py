@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from generator.core.model import Settings
 from generator.core.vietnamese import clean, fold
-from generator.read.number_formats import tidy
+from generator.read.shown_numbers import tidy
 
 
 def plan_key(settings: Settings) -> str:

@@ -18,9 +18,10 @@ from generator.office.names import whole
 from generator.read.book_parts import BookParts, TooLarge
 from generator.read.book_tables import CellStyle, SharedText, Tables, rich_text, unescaped
 from generator.read.cell_runs import text_cell, unless_unseen
-from generator.read.number_formats import (
-    NumberFormat,
-    Shows,
+from generator.read.number_formats import NumberFormat, Shows
+from generator.read.plain_rows import Origin, PlainCells, origin_of, row_marks
+from generator.read.plain_xml import PlainPart
+from generator.read.shown_numbers import (
     day_of_serial,
     exact,
     reads_otherwise,
@@ -30,8 +31,6 @@ from generator.read.number_formats import (
     shown_day,
     shown_text,
 )
-from generator.read.plain_rows import Origin, PlainCells, origin_of, row_marks
-from generator.read.plain_xml import PlainPart
 from generator.read.xml_stream import stream_elements
 
 if TYPE_CHECKING:

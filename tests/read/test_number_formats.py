@@ -12,17 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.read.number_formats import (
-    ENGLISH,
-    LONGEST_CODE,
-    VIETNAMESE,
-    NumberFormat,
-    Shows,
-    number_format,
-    says_otherwise,
-    shown,
-    shown_text,
-)
+from generator.read.number_formats import ENGLISH, LONGEST_CODE, VIETNAMESE, NumberFormat, Shows, number_format
+from generator.read.shown_numbers import says_otherwise, shown, shown_text
 
 ANSWERS = json.loads((Path(__file__).parent / "number_formats.json").read_text(encoding="utf-8"))
 HALF_A_SECOND = Decimal("0.5") / 86_400
