@@ -54,7 +54,7 @@ def test_the_built_in_templates_are_listed_with_what_they_are_for(capsys: pytest
         assert words in out
     code, out, _ = command(capsys, "list", "--standard", "dang", "--format", "json")
     listed = json.loads(out)["templates"]
-    assert code == 0 and len(listed) == 19 and {one["standard"] for one in listed} == {"dang"}
+    assert code == 0 and len(listed) == 21 and {one["standard"] for one in listed} == {"dang"}
 
 
 def test_the_fields_are_listed_with_meaning_and_example(capsys: pytest.CaptureFixture[str]) -> None:

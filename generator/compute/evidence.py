@@ -109,8 +109,18 @@ def evidence_problems(dossier: Dossier) -> tuple[Problem, ...]:
     return (
         *_missing(unproven_tasks(dossier, dossier.progress), code, "đã hoàn thành", _FIX),
         *_missing(unproven_indicators(dossier, dossier.measurements), code, "đã đạt mục tiêu", _FIX_SOURCE),
+        *_points_without(dossier),
         *_named_documents(dossier),
     )
+
+
+def _points_without(dossier: Dossier) -> Iterator[Problem]:
+    """DG009 (MC002 where the dossier demands it) for points given by hand that nothing shows."""
+    code = "MC002" if dossier.settings.evidence_required else "DG009"
+    for row in dossier.hand_points:
+        if not row.evidence and row.points:
+            message = f"Điểm chấm “{row.criterion}” của {row.unit} ({row.period.label}) chưa có minh chứng."
+            yield Problem(code, row.row.place(EVIDENCE), message, "Ghi văn bản, biên bản chấm vào cột Minh chứng.")
 
 
 def _missing(found: Sequence[Unproven], code: str, done: str, fix: str) -> Iterator[Problem]:

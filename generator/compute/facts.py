@@ -19,6 +19,7 @@ from generator.compute.plan_changes import (
 )
 from generator.compute.plan_scope import only_plans
 from generator.compute.reporting import AgencyReporting, Difficulty, agency_reporting, difficulties, figures_sent
+from generator.compute.scores import Scores, scores
 from generator.compute.task_status import TaskFact, TaskStatus, rows_by_task, task_facts
 from generator.compute.timeline import Timeline
 from generator.core.model import Dossier, IssuedDocument, Narrative, Plan, Settings
@@ -117,6 +118,8 @@ class Facts:
     """Each of several plans by itself; what is of two stands in both, and once in the whole."""
     recipient: str | None = None
     """Whom the report goes to, where sheet Nơi gửi tells several apart; the figures are the same for each."""
+    scores: Scores | None = None
+    """How units score and rank; None in a part of the report, which does not know all that counts."""
 
     @property
     def settings(self) -> Settings:
@@ -180,6 +183,7 @@ def compute(
         replacements=replacements_in(dossier, timeline.window) if agency is None else (),
         plans=plans,
         by_plan=_by_plan(dossier, period, as_of, plans) if agency is None else (),
+        scores=scores(dossier, timeline, as_of) if agency is None else None,
     )
 
 
@@ -264,6 +268,9 @@ def only_public(dossier: Dossier) -> Dossier:
         disbursements=tuple(row for row in dossier.disbursements if row.line in line_codes),
         documents=(),
         narratives=(),
+        criteria=(),
+        hand_points=(),
+        settings=replace(dossier.settings, completion_floor=None),
     )
 
 

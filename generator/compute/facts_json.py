@@ -14,6 +14,7 @@ from generator.compute.funding import Amounts, FundingFact
 from generator.compute.indicators import Comparison, IndicatorFact
 from generator.compute.plan_changes import ChangeFact
 from generator.compute.reporting import signed
+from generator.compute.scores import CriterionScore, Measure, Scores, UnitScore
 from generator.compute.task_status import TaskFact
 from generator.compute.timeline import Timeline
 from generator.core.model import Aggregation, ChangeKind, Measurement, Target
@@ -57,6 +58,7 @@ def facts_as_json(facts: Facts, problems: Iterable[Problem]) -> JsonObject:
         },
         **({"by_plan": [_plan_part(one) for one in facts.by_plan]} if facts.by_plan else {}),
         **_changes(facts),
+        **({"scores": scores_as_json(facts.scores)} if facts.scores else {}),
         "problems": [problem.as_json() for problem in problems],
     }
 
@@ -231,4 +233,56 @@ def _amounts(amounts: Amounts) -> JsonObject:
         "allocated": plain_number(amounts.allocated),
         "disbursed": plain_number(amounts.disbursed),
         "rate": _one_decimal(amounts.rate),
+    }
+
+
+def scores_as_json(found: Scores) -> JsonObject:
+    """How units score and rank: points with their measures, `lacking` where there is nothing to measure."""
+    return {
+        "previous_period": found.previous.code if found.previous else None,
+        "least_basis": plain_number(found.least_basis),
+        "completion_floor": plain_number(found.floor),
+        "below_floor": [
+            {"agency": one.unit, **_measure(one.completion)} for one in found.below if one.completion is not None
+        ],
+        "boards": [
+            {"kind": board.kind.value, "ranked": board.ranked, "units": [_unit_score(one) for one in board.units]}
+            for board in found.boards
+        ],
+    }
+
+
+def _unit_score(one: UnitScore) -> JsonObject:
+    return {
+        "agency": one.unit,
+        "rank": one.rank,
+        "total": _one_decimal(one.total),
+        "band": one.band.name if one.band else None,
+        "earned": _one_decimal(one.earned),
+        "basis": plain_number(one.basis),
+        "bonus": plain_number(one.added),
+        "malus": plain_number(one.taken),
+        "previous": {"total": _one_decimal(one.previous_total), "rank": one.previous_rank},
+        "change": _one_decimal(one.change),
+        "criteria": [_criterion_score(score) for score in one.criteria],
+    }
+
+
+def _criterion_score(score: CriterionScore) -> JsonObject:
+    return {
+        "code": score.criterion.code,
+        "method": score.criterion.method.value,
+        "weight": plain_number(score.criterion.weight),
+        "points": _one_decimal(score.points),
+        "measure": _measure(score.measure) if score.measure else None,
+        "lacking": score.lacking.value if score.lacking else None,
+    }
+
+
+def _measure(measure: Measure) -> JsonObject:
+    return {
+        "part": plain_number(measure.part),
+        "whole": plain_number(measure.whole),
+        "share": _one_decimal(measure.share),
+        "left_out": measure.left_out,
     }

@@ -17,7 +17,8 @@ def plans_of_line(line: FundingLine, of_tasks: Mapping[str, tuple[str, ...]]) ->
 def only_plans(dossier: Dossier, codes: Sequence[str]) -> Dossier:
     """The part of `dossier` that is of the plans with these codes; of one plan, under its name.
 
-    Money that names no plan follows its task. Documents of direction name no plan and stay.
+    Money that names no plan follows its task. Documents of direction name no plan and stay. Nobody is scored by a part
+    of what counts.
     """
     wanted = {*codes}
     tasks = tuple(task for task in dossier.tasks if wanted & {*task.plans})
@@ -34,12 +35,14 @@ def only_plans(dossier: Dossier, codes: Sequence[str]) -> Dossier:
         funding=lines,
         disbursements=tuple(row for row in dossier.disbursements if row.line in money),
         changes=tuple(change for change in dossier.changes if change.task in own),
+        criteria=(),
+        hand_points=(),
     )
 
 
 def _told_of(dossier: Dossier, codes: Sequence[str]) -> Settings:
     """The settings with the plan's own name, number, date and issuer, where it is one."""
-    settings = replace(dossier.settings, stated_total=None)  # what the whole is said to cost
+    settings = replace(dossier.settings, stated_total=None, completion_floor=None)  # of the whole
     plan = next((one for one in dossier.plans if [one.code] == [*codes]), None)
     if plan is None:
         return settings

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from generator.core.bands import Band
 from generator.core.periods import CutoffRule, Period, PeriodKind
 from generator.core.problems import Place
 
@@ -127,6 +128,38 @@ class ChangeKind(StrEnum):
     MOVED = "Chuyển cơ quan"
     REWORDED = "Sửa nội dung"
     DROPPED = "Bãi bỏ"
+
+
+class ScoringMethod(StrEnum):
+    """How a criterion is scored (sheet Tiêu chí): reckoned from what was reported, or entered by hand."""
+
+    ON_TIME = "Nhiệm vụ đúng hạn"
+    COMPLETED = "Nhiệm vụ hoàn thành"
+    REPORTED = "Báo cáo trong kỳ"
+    INDICATORS = "Chỉ tiêu đạt"
+    EVIDENCE = "Có minh chứng"
+    DISBURSED = "Giải ngân"
+    BY_HAND = "Chấm tay"
+    BONUS = "Điểm cộng"
+    MALUS = "Điểm trừ"
+    BANDS = "Xếp loại"
+
+    @property
+    def is_entered(self) -> bool:
+        """A person enters the points (sheet Chấm điểm)."""
+        return self in (ScoringMethod.BY_HAND, ScoringMethod.BONUS, ScoringMethod.MALUS)
+
+    @property
+    def is_weighted(self) -> bool:
+        """It is a part of the hundred points; the others add to them, take from them or name them."""
+        return self not in (ScoringMethod.BONUS, ScoringMethod.MALUS, ScoringMethod.BANDS)
+
+
+class UnitKind(StrEnum):
+    """Who is ranked with whom."""
+
+    AGENCY = "Cơ quan"
+    COMMUNE = "Cấp xã"
 
 
 class Bloc(StrEnum):
@@ -346,6 +379,42 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion by which units are scored; of BANDS, what a total is called.
+
+    `weight` is the most it may give. `bands` are the steps of its points by the percentage reached (their names are
+    numbers), or the names of totals. `units` are whom it is for, of none named all; `basis` is the text that lays it
+    down.
+    """
+
+    code: str
+    name: str
+    method: ScoringMethod
+    weight: Decimal
+    bands: tuple[Band, ...]
+    units: tuple[UnitKind, ...]
+    basis: str
+    row: RowRef
+
+    def is_for(self, kind: UnitKind) -> bool:
+        """True if units of that kind are scored by it."""
+        return not self.units or kind in self.units
+
+
+@dataclass(frozen=True, slots=True)
+class HandPoints:
+    """What a person gave one unit for one criterion and period (sheet Chấm điểm)."""
+
+    criterion: str
+    period: Period
+    unit: str
+    points: Decimal
+    evidence: str
+    note: str
+    row: RowRef
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Sheet Thông tin chung: who reports, on which plan, and who signs."""
 
@@ -384,6 +453,10 @@ class Settings:
     """Counts under ten are written with two digits in texts: "04 nhiệm vụ"."""
     summary: bool | None = None
     """The report begins with its message in a few lines; None: where its period is a quarter or longer."""
+    completion_floor: Decimal | None = None
+    """A unit that has done less than these per cent of what was due is named; None: as usual where units are scored."""
+    least_basis: Decimal | None = None
+    """How many of the hundred points must rest on something before a unit is ranked; None: as usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,3 +478,5 @@ class Dossier:
     changes: tuple[PlanChange, ...] = ()
     plans: tuple[Plan, ...] = ()
     recipients: tuple[Recipient, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    hand_points: tuple[HandPoints, ...] = ()

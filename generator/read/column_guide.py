@@ -41,11 +41,14 @@ class ValueKind(StrEnum):
     CHANGE = "kind of change"
     PLAN = "plan code"
     YES_NO = "yes or no"
+    SCORING = "way of scoring"
+    UNITS = "kind of units"
+    CRITERION = "criterion code"
 
 
 STRICT_KINDS = (
     ValueKind.STATUS, ValueKind.DIRECTION, ValueKind.AGGREGATION, ValueKind.COMPARISON, ValueKind.CHANGE,
-    ValueKind.YES_NO,
+    ValueKind.YES_NO, ValueKind.SCORING, ValueKind.UNITS,
 )  # fmt: skip
 """Kinds whose words are a fixed list: nothing else is understood."""
 
@@ -89,6 +92,8 @@ SHEET_NOTES: Mapping[SheetTitle, str] = {
     SheetTitle.RECIPIENTS: "Mỗi nơi nhận báo cáo một dòng, khi báo cáo gửi nhiều nơi khác nhau. Ô trống thì theo trang "
     "Thông tin chung.",
     SheetTitle.OWN_CHECKS: "Phép đối chiếu riêng giữa các chỉ tiêu hoặc các khoản kinh phí; không khớp thì được báo.",
+    SheetTitle.CRITERIA: "Tiêu chí chấm điểm, xếp hạng cơ quan; trọng số cộng lại bằng 100. Không dùng thì để trống.",
+    SheetTitle.HAND_POINTS: "Điểm do người chấm cho từng cơ quan ở từng kỳ, theo tiêu chí chấm tay, cộng hoặc trừ.",
 }
 
 GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
@@ -266,6 +271,37 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         ),
         "Lời báo": ColumnGuide(_K.TEXT, "Câu báo khi không khớp; trống thì chương trình tự ghi."),
     },
+    SheetTitle.CRITERIA: {
+        "Mã": ColumnGuide(_K.CODE, "Mã riêng của tiêu chí, không đổi qua các kỳ.", "TC1"),
+        "Tên": ColumnGuide(_K.LONG_TEXT, "Tên tiêu chí như trong văn bản quy định.", "Hoàn thành nhiệm vụ đúng hạn"),
+        "Cách chấm": ColumnGuide(
+            _K.SCORING,
+            "Chọn trong danh sách. Chấm tay, Điểm cộng, Điểm trừ: ghi điểm ở trang Chấm điểm; Xếp loại: tên các bậc "
+            "của tổng điểm; còn lại tính từ số liệu.",
+            "Nhiệm vụ đúng hạn",
+        ),
+        "Trọng số": ColumnGuide(
+            _K.NUMBER, "Điểm tối đa. Các tiêu chí cộng lại bằng 100, không kể Điểm cộng, Điểm trừ, Xếp loại.", "40"
+        ),
+        "Bậc": ColumnGuide(
+            _K.LONG_TEXT,
+            "Xếp loại: tên bậc và mức điểm. Tiêu chí tính từ số liệu: điểm theo tỷ lệ "
+            "(“40 từ 95; 30 từ 80; 0 dưới 80”), trống thì điểm theo đúng tỷ lệ.",
+            "Xuất sắc từ 90; Tốt từ 80; Trung bình từ 50; Yếu dưới 50",
+        ),
+        "Đối tượng": ColumnGuide(_K.UNITS, "Cơ quan hoặc Cấp xã; trống là cả hai. Hai loại xếp hạng riêng.", "Cơ quan"),
+        "Căn cứ": ColumnGuide(_K.TEXT, "Văn bản quy định tiêu chí; in ở phụ lục.", "Quyết định số 12/QĐ-UBND"),
+    },
+    SheetTitle.HAND_POINTS: {
+        "Mã tiêu chí": ColumnGuide(_K.CRITERION, "Mã ở trang Tiêu chí: Chấm tay, Điểm cộng hoặc Điểm trừ.", "TC5"),
+        "Kỳ báo cáo": ColumnGuide(
+            _K.PERIOD, "Kỳ được chấm; điểm của kỳ nào chỉ dùng cho báo cáo của đúng kỳ đó.", "2025-Q3"
+        ),
+        "Cơ quan": ColumnGuide(_K.AGENCY, "Mỗi dòng một cơ quan.", "Sở Nội vụ"),
+        "Điểm": ColumnGuide(_K.NUMBER, "Từ 0 đến điểm tối đa của tiêu chí; Điểm trừ cũng ghi số dương.", "8"),
+        "Minh chứng": ColumnGuide(_K.LONG_TEXT, "Văn bản, biên bản làm căn cứ cho điểm.", "Biên bản số 05/BB-TCT"),
+        "Ghi chú": _NOTE,
+    },
 }
 
 SETTING_NOTES: Mapping[str, str] = {
@@ -294,6 +330,9 @@ SETTING_NOTES: Mapping[str, str] = {
     "Minh chứng bắt buộc": "Có: nhiệm vụ hoàn thành, chỉ tiêu đạt mà thiếu minh chứng là lỗi. Trống là cảnh báo.",
     "Tóm tắt": "Có: báo cáo mở đầu bằng tóm tắt không quá năm dòng. Trống: có ở mọi kỳ, trừ tuần và tháng.",
     "Số hai chữ số": "Có: số đếm dưới 10 trong lời báo cáo viết hai chữ số (04 nhiệm vụ). Trống là Có.",
+    "Ngưỡng hoàn thành": "Cơ quan hoàn thành dưới tỷ lệ này (%) số nhiệm vụ đến hạn thì được nêu tên. Trống: 70 khi có "
+    "trang Tiêu chí, không thì không nêu.",
+    "Căn cứ chấm tối thiểu": "Cơ quan có tiêu chí tính được dưới số điểm này (trên 100) thì không xếp hạng. Trống: 50.",
     "Miễn quy tắc": "Mã quy tắc thể thức không áp dụng theo lệ của cơ quan (như ND30-313), mỗi dòng một mã.",
     "Cột riêng": "Cột của cơ quan là cột nào của hồ sơ: “Đánh giá = Tình trạng”, “Lãnh đạo = không dùng”.",
 }

@@ -40,6 +40,8 @@ class SheetTitle(StrEnum):
     NARRATIVES = "Nội dung"
     RECIPIENTS = "Nơi gửi"
     OWN_CHECKS = "Đối chiếu"
+    CRITERIA = "Tiêu chí"
+    HAND_POINTS = "Chấm điểm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +250,29 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Lời báo", width=60),
         ),
     ),
+    SheetSchema(
+        SheetTitle.CRITERIA,
+        (
+            Column("Mã", True, 10, ("Mã tiêu chí",)),
+            Column("Tên", True, 60, ("Tên tiêu chí", "Nội dung tiêu chí")),
+            Column("Cách chấm", True, 24, ("Cách tính điểm", "Phương pháp chấm")),
+            Column("Trọng số", width=12, aliases=("Điểm tối đa",)),
+            Column("Bậc", width=60, aliases=("Bậc điểm", "Thang điểm")),
+            Column("Đối tượng", width=14),
+            Column("Căn cứ", width=44, aliases=("Văn bản",)),
+        ),
+    ),
+    SheetSchema(
+        SheetTitle.HAND_POINTS,
+        (
+            Column("Mã tiêu chí", True, 12, ("Mã",)),
+            Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
+            Column("Cơ quan", True, 36, ("Đơn vị", "Tên cơ quan")),
+            Column("Điểm", True, 12, ("Số điểm",)),
+            Column("Minh chứng", width=36, aliases=("Tài liệu minh chứng",)),
+            Column("Ghi chú", width=30),
+        ),
+    ),
 )
 
 SCHEMA_BY_TITLE: dict[str, SheetSchema] = {schema.title: schema for schema in SCHEMAS}
@@ -289,6 +314,8 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey("Minh chứng bắt buộc", choices=tuple(YES_NO)),
     SettingKey("Tóm tắt", choices=tuple(YES_NO)),
     SettingKey("Số hai chữ số", choices=tuple(YES_NO)),
+    SettingKey("Ngưỡng hoàn thành"),
+    SettingKey("Căn cứ chấm tối thiểu"),
     SettingKey("Miễn quy tắc", repeats=True),
     SettingKey(OWN_COLUMNS, repeats=True),
 )

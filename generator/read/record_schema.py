@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.core.model import Aggregation, ComparisonSign, Direction, ReportedStatus
+from generator.core.model import Aggregation, ComparisonSign, Direction, ReportedStatus, ScoringMethod, UnitKind
 from generator.read.column_guide import GUIDE, SETTING_NOTES, SHEET_NOTES, ColumnGuide, ValueKind
 from generator.read.columns import SCHEMAS, SETTING_KEYS, YES_NO, SheetSchema, SheetTitle
 
@@ -74,6 +74,10 @@ def _kinds(kind: ValueKind, required: bool) -> list[dict[str, Any]]:
             return [{"enum": [aggregation.value for aggregation in Aggregation]}]
         case ValueKind.YES_NO:
             return [{"enum": list(YES_NO)}]
+        case ValueKind.SCORING:
+            return [{"enum": [method.value for method in ScoringMethod]}]
+        case ValueKind.UNITS:
+            return [{"enum": [kind.value for kind in UnitKind]}]
         case ValueKind.COMPARISON:
             return [{"enum": [sign.value for sign in ComparisonSign]}]
         case ValueKind.PERCENT:
@@ -87,7 +91,14 @@ def _kinds(kind: ValueKind, required: bool) -> list[dict[str, Any]]:
         case ValueKind.DAY:
             dated = r"^\s*([0-9]{4}-[0-9]{2}-[0-9]{2}|(ngày )?[0-9]{1,2}.+[0-9]{4})\s*$"
             return [{"type": "string", "pattern": dated}]
-        case ValueKind.PERIOD | ValueKind.CODE | ValueKind.TASK | ValueKind.INDICATOR | ValueKind.FUNDING:
+        case (
+            ValueKind.PERIOD
+            | ValueKind.CODE
+            | ValueKind.TASK
+            | ValueKind.INDICATOR
+            | ValueKind.FUNDING
+            | ValueKind.CRITERION
+        ):
             return [text, number]
         case ValueKind.TARGET | ValueKind.FIGURE | ValueKind.DEADLINE | ValueKind.TEXT:
             return [text, number, {"type": "boolean"}]

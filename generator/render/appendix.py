@@ -18,6 +18,8 @@ class AppendixKind(StrEnum):
     AGENCIES = "phu-luc-co-quan"
     FUNDING = "phu-luc-kinh-phi"
     DOCUMENTS = "phu-luc-van-ban"
+    RANKING = "phu-luc-xep-hang"
+    SCORES = "phu-luc-diem-tieu-chi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class AppendixReferences:
     agencies: str = ""
     funding: str = ""
     documents: str = ""
+    ranking: str = ""
+    scores: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class AppendixView:
 
 def appendices_of(facts: Facts) -> tuple[Appendix, ...]:
     """The appendices that have rows (contract section 4)."""
+    scored = sum(len(board.units) for board in facts.scores.boards) if facts.scores else 0
     rows = {
         AppendixKind.INDICATORS: len(facts.indicators),
         AppendixKind.TASKS: len(facts.tasks.items),
@@ -67,6 +72,8 @@ def appendices_of(facts: Facts) -> tuple[Appendix, ...]:
         AppendixKind.AGENCIES: len(facts.tasks.by_agency) if facts.agency is None else 0,
         AppendixKind.FUNDING: len(facts.funding.lines),
         AppendixKind.DOCUMENTS: len(facts.documents),
+        AppendixKind.RANKING: scored,
+        AppendixKind.SCORES: scored,
     }
     present = [kind for kind in AppendixKind if rows[kind]]
     if len(present) == 1:

@@ -29,6 +29,7 @@ from generator.render.indicator_views import IndicatorsView, indicators_view
 from generator.render.issuer import Addressing, Issuer, PlanView, SignatureView, TitleView, about
 from generator.render.money_views import FundingView, funding_view
 from generator.render.plan_views import PlanPartsView, plan_parts_view
+from generator.render.score_views import ScoresView, scores_view
 from generator.render.short_names import short_name
 from generator.render.task_views import TasksView, names_in_text, tasks_view
 from generator.render.two_digits import two_digits
@@ -395,6 +396,7 @@ class ReportContext:
     reporting: ReportingView
     plan_parts: PlanPartsView
     plan_changes: PlanChangesView
+    scores: ScoresView
     text: NarrativeTexts
     appendices: AppendixReferences
     charts: ChartsView
@@ -450,6 +452,7 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         reporting=reporting_view(facts),
         plan_parts=plan_parts_view(facts),
         plan_changes=plan_changes_view(facts, addressing.frame),
+        scores=scores_view(facts),
         text=narrative_texts(facts),
         appendices=appendices,
         charts=charts_view(facts, tasks, indicators),

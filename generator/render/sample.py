@@ -43,6 +43,7 @@ _DATA: Mapping[SheetTitle, tuple[tuple[str | None, ...], ...]] = {
         ("Nơi nhận", "Lưu: VT, CĐS"),
         ("Tổng kinh phí theo kế hoạch", "2.000"),
         ("Số liệu minh hoạ", "Có"),
+        ("Ngưỡng hoàn thành", "70"),
     ),
     SheetTitle.AGENCIES: (("Tên cơ quan", "Viết tắt"), (SCIENCE, "SKHCN"), (FINANCE, "STC"), (OFFICE, "VP")),
     SheetTitle.TASKS: (
@@ -112,6 +113,19 @@ _DATA: Mapping[SheetTitle, tuple[tuple[str | None, ...], ...]] = {
         ("Kỳ báo cáo", "Số ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Trích yếu"),
         ("2025-Q3", "45/KH-SKHCN", "18/7/2025", SCIENCE, "Kế hoạch phát triển hạ tầng số"),
     ),
+    SheetTitle.CRITERIA: (
+        ("Mã", "Tên", "Cách chấm", "Trọng số", "Bậc", "Căn cứ"),
+        ("TC1", "Hoàn thành nhiệm vụ", "Nhiệm vụ hoàn thành", "60", None, "Quyết định số 12/QĐ-UBND"),
+        ("TC2", "Chất lượng tham mưu", "Chấm tay", "40", None, None),
+        ("XL", "Xếp loại", "Xếp loại", None, "Tốt từ 80; Đạt từ 50; Chưa đạt dưới 50", None),
+    ),
+    SheetTitle.HAND_POINTS: (
+        ("Mã tiêu chí", "Kỳ báo cáo", "Cơ quan", "Điểm", "Minh chứng"),
+        ("TC2", "2025-Q2", SCIENCE, "30", "Biên bản số 03/BB-TCT"),
+        ("TC2", "2025-Q2", FINANCE, "35", "Biên bản số 03/BB-TCT"),
+        ("TC2", "2025-Q3", SCIENCE, "32", "Biên bản số 05/BB-TCT"),
+        ("TC2", "2025-Q3", FINANCE, "36", "Biên bản số 05/BB-TCT"),
+    ),
     SheetTitle.NARRATIVES: (
         ("Kỳ báo cáo", "Mục", "Nội dung"),
         *(
@@ -141,7 +155,12 @@ class Sample(Enum):
 
 REPORT = "bao-cao"
 _ROWS: Mapping[Sample, Mapping[SheetTitle, tuple[int, ...]]] = {
-    Sample.SINGLE: {SheetTitle.PROGRESS: (2,), SheetTitle.MEASUREMENTS: (3,)},
+    Sample.SINGLE: {
+        SheetTitle.PROGRESS: (2,),
+        SheetTitle.MEASUREMENTS: (3,),
+        SheetTitle.CRITERIA: (),
+        SheetTitle.HAND_POINTS: (),
+    },
     Sample.EMPTY: {
         SheetTitle.CHANGES: (),
         SheetTitle.PLANS: (),
@@ -151,6 +170,8 @@ _ROWS: Mapping[Sample, Mapping[SheetTitle, tuple[int, ...]]] = {
         SheetTitle.FUNDING: (),
         SheetTitle.DISBURSEMENTS: (),
         SheetTitle.DOCUMENTS: (),
+        SheetTitle.CRITERIA: (),
+        SheetTitle.HAND_POINTS: (),
         SheetTitle.NARRATIVES: (),
     },
 }

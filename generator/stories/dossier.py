@@ -13,6 +13,7 @@ from generator.compute.parts import whole_problems
 from generator.compute.period_fit import fit_problems
 from generator.compute.plan_changes import plan_problems
 from generator.compute.reporting import is_collective
+from generator.compute.score_fit import score_problems
 from generator.core.legal_texts import replaced_on
 from generator.core.model import Dossier, Recipient, Settings
 from generator.core.periods import Period, as_known, lacking, named_among, parse_period
@@ -140,7 +141,8 @@ def period_problems(dossier: Dossier, period: Period) -> tuple[Problem, ...]:
             f"{period.label} kết thúc ngày {short_date(window.end)}."
         )
         problems.add("KY002", Place(dossier.file), message, "Báo cáo sẽ ghi rõ điều này; bổ sung số liệu nếu đã có.")
-    return (*problems.items, *fit_problems(dossier, period), *_replaced_bases(dossier.settings, window.end))
+    fit = (*fit_problems(dossier, period), *score_problems(dossier, period))
+    return (*problems.items, *fit, *_replaced_bases(dossier.settings, window.end))
 
 
 def _replaced_bases(settings: Settings, day: date) -> tuple[Problem, ...]:

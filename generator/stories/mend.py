@@ -146,6 +146,7 @@ def _known(kind: ValueKind, dossier: Dossier | None) -> tuple[str, ...]:
         ValueKind.TASK: (one.code for one in dossier.tasks),
         ValueKind.INDICATOR: (one.code for one in dossier.indicators),
         ValueKind.FUNDING: (one.code for one in dossier.funding),
+        ValueKind.CRITERION: (one.code for one in dossier.criteria),
     }
     return tuple(codes.get(kind, ()))
 

@@ -12,6 +12,7 @@ from generator.read.columns import SheetTitle
 from generator.validate import records, reported
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.codes import CodeRegister
+from generator.validate.criteria import criteria, hand_points
 from generator.validate.cross_checks import check_leaps, check_money, check_progress_over_periods, check_stated_total
 from generator.validate.money_totals import check_totals
 from generator.validate.own_checks import check_own
@@ -43,6 +44,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     indicator_codes = CodeRegister.of(book, SheetTitle.INDICATORS, "Mã")
     money_codes = CodeRegister.of(book, SheetTitle.FUNDING, "Mã")
     plan_codes = CodeRegister.of(book, SheetTitle.PLANS, "Mã")
+    criterion_codes = CodeRegister.of(book, SheetTitle.CRITERIA, "Mã")
     plans = records.plans(source, plan_codes)
     tasks = {task.code: task for task in records.tasks(source, task_codes, settings, plan_codes)}
     changes = records.changes(source, task_codes, tasks, settings)
@@ -62,6 +64,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     problems.extend(check_plausible(measurements, indicators, milestones, confirmed))
     problems.extend(check_plausible_money(funding, disbursements, settings.stated_total, settings.cutoff, confirmed))
     check_own(source, indicators, measurements, funding, disbursements, settings)
+    scored_by = {criterion.code: criterion for criterion in criteria(source, criterion_codes)}
     return Dossier(
         file=book.file,
         settings=settings,
@@ -78,6 +81,8 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
         changes=tuple(change for change in changes if change.task in tasks),
         plans=plans,
         recipients=recipients(source, plan_codes),
+        criteria=tuple(scored_by.values()),
+        hand_points=hand_points(source, criterion_codes, scored_by),
     )
 
 

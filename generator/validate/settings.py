@@ -79,6 +79,8 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
         evidence_required=values.choice("Minh chứng bắt buộc", YES_NO) or False,
         two_digits=values.choice("Số hai chữ số", YES_NO) is not False,
         summary=values.choice("Tóm tắt", YES_NO),
+        completion_floor=values.percent("Ngưỡng hoàn thành"),
+        least_basis=values.percent("Căn cứ chấm tối thiểu"),
         waived_rules=tuple(code for line in values.lines("Miễn quy tắc") for code in line.replace(",", " ").split()),
     )
 
@@ -239,6 +241,10 @@ class _Values:
     def amount(self, title: str) -> Decimal | None:
         reader = self._first(title)
         return reader.amount(VALUE) if reader else None
+
+    def percent(self, title: str) -> Decimal | None:
+        reader = self._first(title)
+        return reader.percent(VALUE) if reader else None
 
     def returns_due(self, cutoff: CutoffRule) -> str:
         """The rule for handing in returns; one that cannot be read is reported and left out."""

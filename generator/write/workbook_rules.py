@@ -7,7 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.core import sections
-from generator.core.model import Aggregation, ChangeKind, ComparisonSign, Direction, ReportedStatus
+from generator.core.model import (
+    Aggregation,
+    ChangeKind,
+    ComparisonSign,
+    Direction,
+    ReportedStatus,
+    ScoringMethod,
+    UnitKind,
+)
 from generator.core.periods import PERIODS_PER_YEAR, Period, PeriodKind
 from generator.read.column_guide import STRICT_KINDS, ColumnGuide, ValueKind
 from generator.read.columns import SCHEMA_BY_TITLE, SETTING_KEYS, YES_NO, SheetTitle
@@ -36,6 +44,7 @@ _OTHER_SHEETS: Mapping[ValueKind, tuple[SheetTitle, str]] = {
     ValueKind.TASK: (SheetTitle.TASKS, "Mã"),
     ValueKind.INDICATOR: (SheetTitle.INDICATORS, "Mã"),
     ValueKind.FUNDING: (SheetTitle.FUNDING, "Mã"),
+    ValueKind.CRITERION: (SheetTitle.CRITERIA, "Mã"),
 }
 """Kinds whose drop-down is a column of another sheet, as long as it is at the moment."""
 
@@ -54,6 +63,8 @@ def choice_lists(years: Sequence[int] = ()) -> dict[str, tuple[str, ...]]:
         ValueKind.COMPARISON: tuple(ComparisonSign),
         ValueKind.CHANGE: tuple(ChangeKind),
         ValueKind.YES_NO: tuple(YES_NO),
+        ValueKind.SCORING: tuple(ScoringMethod),
+        ValueKind.UNITS: tuple(UnitKind),
         ValueKind.SECTION: sections.TITLES,
         ValueKind.PERIOD: tuple(_period_codes(years)),
     }
