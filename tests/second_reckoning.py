@@ -534,6 +534,122 @@ class Reckoning:
         """The rows of a line that have a figure: a cell left blank takes no earlier figure back."""
         return [row for row in self.rows("Giải ngân", "Mã kinh phí", code) if row[column] is not None]
 
+    # --- scores ---------------------------------------------------------------------------------------
+
+    def scores(self) -> dict[str, dict[str, Any]]:
+        """Each unit that is scored: its points by criterion (None: nothing to measure), total, rank and share done."""
+        criteria = [row for row in self.book.get("Tiêu chí", ()) if row["Cách chấm"] != "Xếp loại"]
+        found: dict[str, dict[str, Any]] = {}
+        for unit in self.scored():
+            own = [row for row in criteria if row.get("Đối tượng") in (None, self.kind(unit))]
+            points = {row["Mã"]: self.points(row, unit) for row in own}
+            ways = {row["Mã"]: (row["Cách chấm"], number(row["Trọng số"])) for row in own}
+            plain = {code: p for code, p in points.items() if not ways[code][0].startswith("Điểm ") and p is not None}
+            basis: Decimal = sum((ways[code][1] for code in plain), Decimal(0))
+            total = None
+            if basis >= 50:
+                total = hundredth(sum(plain.values(), Decimal(0)) * 100 / basis)
+                for code, value in points.items():
+                    sign = {"Điểm cộng": 1, "Điểm trừ": -1}.get(ways[code][0], 0)
+                    total += sign * (value or Decimal(0))
+            if own:
+                found[unit] = {"points": points, "basis": basis, "total": total}
+        for unit, one in found.items():
+            rivals = [other["total"] for name, other in found.items() if self.kind(name) == self.kind(unit)]
+            higher = [value for value in rivals if value is not None and one["total"] is not None]
+            one["rank"] = None if one["total"] is None else 1 + len([v for v in higher if v > one["total"]])
+        return found
+
+    def scored(self) -> list[str]:
+        """Who leads something, spends something or was given points: single bodies only."""
+        tasks = [name for row in self.book.get("Nhiệm vụ", ()) for name in self.bodies(row["Cơ quan chủ trì"])]
+        leads = [name for row in self.book.get("Chỉ tiêu", ()) for name in self.bodies(row.get("Cơ quan chủ trì"))]
+        spends = [name for row in self.book.get("Kinh phí", ()) for name in self.bodies(row.get("Cơ quan thực hiện"))]
+        given = [
+            name
+            for row in self.book.get("Chấm điểm", ())
+            if str(row["Kỳ báo cáo"]) == self.span.code
+            for name in self.bodies(row["Cơ quan"])
+        ]
+        return [name for name in dict.fromkeys((*tasks, *leads, *spends, *given)) if not is_many(name)]
+
+    def kind(self, unit: str) -> str:
+        commune = re.match(r"(?:(?:UBND|Ủy ban nhân dân|Đảng ủy) )?(?:xã|phường|thị trấn|đặc khu) ", unit, re.I)
+        return "Cấp xã" if commune else "Cơ quan"
+
+    def points(self, criterion: Row, unit: str) -> Decimal | None:
+        way, weight = criterion["Cách chấm"], number(criterion["Trọng số"])
+        if way in ("Chấm tay", "Điểm cộng", "Điểm trừ"):
+            rows = [
+                row
+                for row in self.rows("Chấm điểm", "Mã tiêu chí", criterion["Mã"])
+                if str(row["Kỳ báo cáo"]) == self.span.code and self.bodies(row["Cơ quan"]) == [unit]
+            ]
+            return number(rows[0]["Điểm"]) if rows else None
+        measured = self.measured(way, unit)
+        if measured is None:
+            return None
+        part, whole = measured
+        share = min(tenth(Decimal(part) * 100 / Decimal(whole)), Decimal(100))
+        steps = [re.split(r" từ | dưới ", step) for step in str(criterion.get("Bậc") or "").split("; ") if step]
+        if not steps:
+            return hundredth(weight * share / 100)
+        return number(next(points for points, bound in [*steps[:-1], (steps[-1][0], "-1")] if share >= number(bound)))
+
+    def measured(self, way: str, unit: str) -> tuple[Any, Any] | None:
+        """Part and whole of a criterion, None where there is nothing to measure."""
+        led = [row for row in self.book.get("Nhiệm vụ", ()) if unit in self.bodies(row["Cơ quan chủ trì"])]
+        if way in ("Nhiệm vụ đúng hạn", "Nhiệm vụ hoàn thành"):
+            due = [row for row in led if (day := deadline(row["Thời gian hoàn thành"])[1]) and day <= self.span.end]
+            if not any(self.latest(self.rows("Tiến độ", "Mã nhiệm vụ", row["Mã"])) for row in due):
+                return None
+            wanted = "completed_on_time" if way == "Nhiệm vụ đúng hạn" else "completed"
+            return sum(self.status(row).startswith(wanted) for row in due), len(due)
+        if way == "Báo cáo trong kỳ":
+            told = [self._told(row, unit) for row in led]
+            closed = [self.status(row).startswith(("completed", "suspended")) for row in led]
+            owed = sum(said or not done for said, done in zip(told, closed, strict=True))
+            return (sum(told), owed) if owed else None
+        if way == "Chỉ tiêu đạt":
+            own = [row for row in self.book.get("Chỉ tiêu", ()) if unit in self.bodies(row.get("Cơ quan chủ trì"))]
+            states = [self.indicator(row)["status"] for row in own]
+            judged = [state for state in states if state in ("met", "exceeded", "not_met")]
+            return (len(judged) - judged.count("not_met"), len(judged)) if judged else None
+        if way == "Có minh chứng":
+            done = [row for row in led if self.status(row).startswith("completed")]
+            return (sum(map(self._shown, done)), len(done)) if done else None
+        assert way == "Giải ngân", way
+        lines = [row for row in self.book.get("Kinh phí", ()) if self.bodies(row.get("Cơ quan thực hiện")) == [unit]]
+        paid = [self.latest(self.paid(row["Mã"], "Đã giải ngân")) for row in lines]
+        if not lines or None in paid:
+            return None
+        return (
+            sum(number(row["Đã giải ngân"]) for row in paid if row),
+            sum(number(row["Kế hoạch (triệu đồng)"]) for row in lines),
+        )
+
+    def _told(self, task: Row, unit: str) -> bool:
+        leads = self.bodies(task["Cơ quan chủ trì"])
+        rows = self.ending_inside(self.rows("Tiến độ", "Mã nhiệm vụ", task["Mã"]))
+        return any(unit in (self.bodies(row["Đơn vị báo cáo"]) or (leads if len(leads) == 1 else ())) for row in rows)
+
+    def _shown(self, task: Row) -> bool:
+        rows = self.rows("Tiến độ", "Mã nhiệm vụ", task["Mã"])
+        return any(
+            row.get("Minh chứng") and row["Tình trạng"] == "Hoàn thành"
+            for row in rows
+            if self.of(row["Kỳ báo cáo"]).end <= self.span.end
+        )
+
+    def below(self, floor: int) -> set[str]:
+        """Who has done less than so many per cent of what was due."""
+        done = {unit: self.measured("Nhiệm vụ hoàn thành", unit) for unit in self.scored()}
+        return {unit for unit, one in done.items() if one and one[0] * 100 < floor * one[1]}
+
+
+def hundredth(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
 
 def number(value: Any) -> Decimal:
     if isinstance(value, str):

@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from generator.compute.counts import lead_agencies, percent
-from generator.compute.evidence import EVIDENCE, unproven_tasks
+from generator.compute.evidence import EVIDENCE
 from generator.compute.funding import FundingFact, funding
 from generator.compute.indicators import IndicatorFact, IndicatorStatus, indicator_facts
 from generator.compute.plan_changes import in_force
@@ -203,7 +203,6 @@ class _Known:
     items: tuple[TaskFact, ...]
     indicators: tuple[IndicatorFact, ...]
     money: tuple[FundingFact, ...]
-    unproven: frozenset[str]
     rows: Mapping[str, Sequence[Progress]]
     """The rows of each task up to the end of the period."""
     given: Mapping[tuple[str, str], HandPoints]
@@ -219,7 +218,6 @@ class _Known:
             task_facts(then.tasks, rows_by_task(then.progress), timeline, as_of),
             indicator_facts(then.indicators, then.milestones, then.measurements, timeline),
             funding(then.funding, then.disbursements, timeline).lines,
-            frozenset(one.code for one in unproven_tasks(then, progress)),
             rows_by_task(progress),
             {(row.criterion, row.unit): row for row in then.hand_points if row.period == timeline.period},
         )
@@ -411,12 +409,14 @@ def _evidence(known: _Known, unit: str) -> Measure | Lacking:
         return Lacking.NOTHING_DONE
     if not any(fact.latest and EVIDENCE in fact.latest.row.columns for fact in done):
         return Lacking.NO_EVIDENCE_COLUMN
-    shown = [fact for fact in done if fact.task.code not in known.unproven]
-    rows = (row for fact in shown for row in known.rows.get(fact.task.code, ()))
+    shown = [
+        [row for row in known.rows[fact.task.code] if row.status is ReportedStatus.COMPLETED and row.evidence]
+        for fact in done
+    ]
     return Measure(
-        Decimal(len(shown)),
+        Decimal(sum(map(bool, shown))),
         Decimal(len(done)),
-        tuple(row.row.place(EVIDENCE) for row in rows if row.evidence and row.status is ReportedStatus.COMPLETED),
+        tuple(row.row.place(EVIDENCE) for rows in shown for row in rows),
         tuple(fact.latest.row.place("Tình trạng") for fact in done if fact.latest is not None),
     )
 

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 from generator.compute.facts import compute
 from generator.compute.facts_json import plain_number
 from generator.compute.reporting import is_collective
+from generator.core.figures import Figure, cell_list
 from generator.core.model import Dossier, RowRef
 from generator.core.periods import Period
 from generator.core.problems import BadDossier, Severity, WrongUsage
 from generator.core.summary import counted_statuses
 from generator.render.indicator_views import status_label
+from generator.render.score_views import scores_view
 from generator.stories.dossier import check, data_periods, find_period
 from generator.stories.jobs import OnStep, Step
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from generator.compute.indicators import IndicatorFact
     from generator.compute.task_status import TaskFact
     from generator.core.model import Disbursement, Measurement, Progress
+    from generator.render.score_views import UnitScoreView
 
 JsonObject = dict[str, Any]
 MOST_PERIODS = 8
@@ -86,6 +89,7 @@ def overview_of(dossier: Dossier, period: Period, as_of: date | None = None) -> 
         "funding": [_line(fact, one.source, facts) for one in facts.funding.sources for fact in one.lines],
         "totals": _amounts(facts.funding.totals),
         "sources": [{"source": one.source} | _amounts(one.subtotal) for one in facts.funding.sources],
+        "scores": _scores(facts),
         "over": [_at(facts if one == period else compute(dossier, one)) for one in shown],
     }
 
@@ -188,6 +192,44 @@ def _amounts(amounts: Amounts) -> JsonObject:
 def _number(value: Decimal | None) -> str | None:
 
     return plain_number(value)
+
+
+# --- scores --------------------------------------------------------------------------------------
+
+
+def _scores(facts: Facts) -> JsonObject:
+    """Scores and ranks in the words that the report prints, every point with its cells; no boards where none are."""
+    view = scores_view(facts)
+    return {
+        "previous": view.previous_label,
+        "bases": str(view.basis_texts),
+        "floor": str(view.floor),
+        "least_basis": str(view.least_basis),
+        "below": [
+            {"name": one.name, "done": str(one.done), "due": str(one.due)} | _figure("share", one.share)
+            for one in view.below
+        ],
+        "boards": [{"title": board.title, "units": [_unit(unit) for unit in board.units]} for board in view.boards],
+    }
+
+
+def _unit(unit: UnitScoreView) -> JsonObject:
+    names = ("rank", "total", "basis", "previous_total", "change", "previous_rank", "climbed")
+    return {name: str(getattr(unit, name)) for name in names} | {
+        "name": unit.name,
+        "band": unit.band,
+        "reckoning": str(unit.reckoning),
+        "criteria": [
+            {name: str(getattr(one, name)) for name in ("code", "name", "judged_by", "share", "weight")}
+            | _figure("points", one.points)
+            for one in unit.criteria
+        ],
+    }
+
+
+def _figure(name: str, figure: Figure) -> JsonObject:
+    """A figure under its name, and the cells it is reckoned from."""
+    return {name: str(figure), "cells": cell_list(f"{place.sheet}!{place.cell}" for place in figure.cells)}
 
 
 # --- periods side by side ------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from generator.core.bands import Band, read_bands
@@ -109,7 +109,7 @@ def _check_step(reader: RowReader, band: Band, weight: Decimal) -> None:
         reader.add("DG004", BANDS, message, "Sửa bậc hoặc trọng số.")
 
 
-def _sums(found: Iterable[Criterion]) -> Iterable[Problem]:
+def _sums(found: Sequence[Criterion]) -> Iterable[Problem]:
     """DG001: for each kind of units, the weights must make a hundred."""
     told: set[tuple[str, ...]] = set()
     for kind in UnitKind:
@@ -118,14 +118,15 @@ def _sums(found: Iterable[Criterion]) -> Iterable[Problem]:
         if not own or total == _WHOLE or codes in told:
             continue
         told.add(codes)
-        whom = "" if all(not one.units for one in own) else f" dùng cho {kind.value.casefold()}"
+        for_all = all(one.is_for(other) for one in found if one.method.is_weighted for other in UnitKind)
+        whom = "" if for_all else f" dùng cho {kind.value.casefold()}"
         added = " + ".join(number_text(one.weight) for one in own)
         message = f"Trọng số các tiêu chí{whom} cộng lại là {number_text(total)} ({added}), không phải 100."
         fix = "Sửa trọng số để cộng lại bằng 100; Điểm cộng, Điểm trừ không tính vào tổng này."
         yield Problem("DG001", own[0].row.place(WEIGHT), message, fix)
 
 
-def _named_twice(found: Iterable[Criterion]) -> Iterable[Problem]:
+def _named_twice(found: Sequence[Criterion]) -> Iterable[Problem]:
     """DG002: one kind of units has its totals named by one row only."""
     told: set[str] = set()
     for kind in UnitKind:

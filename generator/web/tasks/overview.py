@@ -17,7 +17,7 @@ STEPS = (Step.READ, Step.VALIDATE, Step.COMPUTE)
 TODAY = "hom-nay"
 """Stands for a period: the newest data, seen from the day that is given."""
 _FOLDER, _CHOICE, _MARK = "tong-quan", "lan-truoc.json", 16
-_FORM = "2"
+_FORM = "3"
 """Of the JSON that is kept: what an earlier version of the program kept is made anew."""
 
 

@@ -155,6 +155,19 @@ def rows() -> Response | str | tuple[str, int]:
     )
 
 
+@blueprint.get("/xep-hang")
+def scores() -> Response | str | tuple[str, int]:
+    """How units score and rank by the dossier's criteria, each point with its cells."""
+    asked = _asked()
+    if not asked["period"]:
+        return _ask(asked)
+    data = _data(asked)
+    if data is None:
+        return _make(asked)
+    periods = _with(data["period"], data["periods"])
+    return render_template("overview/scores.html", data=data, asked=asked, periods=periods)
+
+
 # --- what is asked for -----------------------------------------------------------------------------
 
 
@@ -215,7 +228,7 @@ def _make(asked: Mapping[str, Any]) -> Response | tuple[str, int] | str:
 
 
 def _wanted(asked: Mapping[str, Any]) -> dict[str, Any]:
-    target = request.endpoint if request.endpoint in ("overview.rows", "overview.details") else "overview.show"
+    target = request.endpoint if request.endpoint in ("overview.rows", "overview.details", "overview.scores") else "overview.show"
     return {
         "period": asked["period"],
         "as_of": asked["as_of"],
