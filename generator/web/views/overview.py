@@ -228,7 +228,11 @@ def _make(asked: Mapping[str, Any]) -> Response | tuple[str, int] | str:
 
 
 def _wanted(asked: Mapping[str, Any]) -> dict[str, Any]:
-    target = request.endpoint if request.endpoint in ("overview.rows", "overview.details", "overview.scores") else "overview.show"
+    target = (
+        request.endpoint
+        if request.endpoint in ("overview.rows", "overview.details", "overview.scores")
+        else "overview.show"
+    )
     return {
         "period": asked["period"],
         "as_of": asked["as_of"],
