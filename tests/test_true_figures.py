@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -305,9 +306,41 @@ def printed_as_reckoned(facts: Facts, wanted: Reckoning) -> None:
         assert int(row[5]) + int(row[7]) == counts["in_progress"] and int(row[6]) == counts["in_progress_overdue"]
     for one in wanted.indicators():
         indicator_printed(one, cells_of(by_title["KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU"]), report)
+    listed = [*report.splitlines(), *by_title["KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ"].splitlines()]
     for code, text in wanted.difficulties():
         content = next(one["Nội dung nhiệm vụ"] for one in wanted.book["Nhiệm vụ"] if str(one["Mã"]) == code)
-        assert any(text.casefold() in line.casefold() and names_task(line, content) for line in report.splitlines())
+        lines = listed if is_short(facts) else report.splitlines()
+        assert any(text.casefold() in line.casefold() and names_task(line, content) for line in lines)
+    if is_short(facts):
+        gathered_as_reckoned(wanted, report, by_title["KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ"])
+
+
+def is_short(facts: Facts) -> bool:
+    asked = facts.settings.short
+    return len(span(facts.period.code).months) == 1 if asked is None else asked
+
+
+def gathered_as_reckoned(wanted: Reckoning, report: str, appendix: str) -> None:
+    """A short body: weak indicators by name with their figures, few results, and every result in the appendix."""
+    weak = [line for line in report.splitlines() if line.startswith("Chưa đạt mục tiêu: ")]
+    missed = [one for one in wanted.indicators() if one["status"] == "not_met"]
+    assert len(weak) == bool(missed)
+    for one in missed:
+        name = f"chỉ tiêu số {int(re.sub(r'[^0-9]', '', one['code']))}"
+        said = f"{name} là {grouped(one['value'])}" if one["target"][0] != "yesno" else name
+        assert re.search(rf"{re.escape(said)}(?!\d)", weak[0])
+    rows = [line for line in appendix.splitlines() if line.startswith("| ")]
+    with_result = 0
+    for task in wanted.book["Nhiệm vụ"]:
+        for row in wanted.inside(wanted.rows("Tiến độ", "Mã nhiệm vụ", task["Mã"])):
+            if result := row.get("Kết quả thực hiện"):
+                with_result += 1
+                name = task["Nội dung nhiệm vụ"]
+                assert any(str(result).casefold() in line.casefold() and names_task(line, name) for line in rows)
+    results = report.partition("II. KẾT QUẢ THỰC HIỆN")[2].partition("III. TỒN TẠI")[0]
+    named = re.findall(r"Việc \d+: (?:đã|Đã|[a-zà-ỹ0-9])", results)
+    assert bool(named) == bool(with_result) and len(named) <= 6
+    assert "- Việc" not in results
 
 
 def summary_printed(wanted: Reckoning, report: str) -> None:
@@ -441,6 +474,16 @@ def test_what_a_random_dossiers_report_prints_is_what_was_reckoned(folder: Path,
     path, book = written(folder, seed)
     for code in random.Random(seed + 1000).sample(CODES, 2):
         printed_as_reckoned(facts_of(path, code), Reckoning(book, code))
+
+
+@pytest.mark.parametrize("seed", SEEDS[12:20])
+def test_what_a_random_dossiers_short_report_prints_is_what_was_reckoned(folder: Path, seed: int) -> None:
+    path, book = written(folder, seed)
+    for code in random.Random(seed + 2000).sample(CODES, 2):
+        facts = facts_of(path, code)
+        settings = replace(facts.settings, short=True)
+        short = replace(facts, dossier=replace(facts.dossier, settings=settings))
+        printed_as_reckoned(short, Reckoning(book, code))
 
 
 def test_a_name_for_many_is_one_that_owes_nothing() -> None:

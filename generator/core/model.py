@@ -457,6 +457,8 @@ class Settings:
     """A unit that has done less than these per cent of what was due is named; None: as usual where units are scored."""
     least_basis: Decimal | None = None
     """How many of the hundred points must rest on something before a unit is ranked; None: as usual."""
+    short: bool | None = None
+    """The body of the report gathers and leaves the lists to the appendices; None: in a week's and a month's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -461,6 +461,8 @@ CATALOGUE: dict[str, ProblemKind] = {
     "XB020": ProblemKind("Đề mục đứng một mình ở cuối trang của bản PDF", _WARNING),
     "XB021": ProblemKind("Bản PDF không mang theo số liệu được", _WARNING),
     "XB019": ProblemKind("Chữ sửa tay của lần trước không còn trong tệp", _WARNING),
+    "XB021": ProblemKind("Báo cáo gọn để chi tiết ở phụ lục", _NOTE),
+    "XB022": ProblemKind("Báo cáo gọn bỏ nội dung mà phụ lục không in", _WARNING),
     "XB007": ProblemKind("Bản PDF dùng phông thay thế cùng kích thước chữ", _NOTE),
     "XB010": ProblemKind("Tệp tạo ra chưa đúng thể thức", _WARNING),
     "DD001": ProblemKind("Cơ quan ban hành tự chủ trì, không lập công văn", _NOTE),
@@ -479,4 +481,5 @@ CATALOGUE: dict[str, ProblemKind] = {
     "MAU009": ProblemKind("Tên tệp mẫu không được dùng đến", _NOTE),
     "MAU010": ProblemKind("Mẫu không in được khi hồ sơ ít số liệu", _WARNING),
     "MAU011": ProblemKind("Mẫu được in bằng docxtpl", _NOTE),
+    "MAU012": ProblemKind("Mẫu không dùng mục mà hồ sơ ghi", _WARNING),
 }

@@ -329,6 +329,7 @@ SETTING_NOTES: Mapping[str, str] = {
     "Biểu đồ": "Có: báo cáo có biểu đồ nhiệm vụ và chỉ tiêu. Trống là Không.",
     "Minh chứng bắt buộc": "Có: nhiệm vụ hoàn thành, chỉ tiêu đạt mà thiếu minh chứng là lỗi. Trống là cảnh báo.",
     "Tóm tắt": "Có: báo cáo mở đầu bằng tóm tắt không quá năm dòng. Trống: có ở mọi kỳ, trừ tuần và tháng.",
+    "Độ dài": "gọn: thân báo cáo gom lại, chi tiết ở phụ lục. Trống: tuần, tháng gọn, kỳ khác đầy đủ.",
     "Số hai chữ số": "Có: số đếm dưới 10 trong lời báo cáo viết hai chữ số (04 nhiệm vụ). Trống là Có.",
     "Ngưỡng hoàn thành": "Cơ quan hoàn thành dưới tỷ lệ này (%) số nhiệm vụ đến hạn thì được nêu tên. Trống: 70 khi có "
     "trang Tiêu chí, không thì không nêu.",

@@ -79,6 +79,8 @@ _SIGNED = (
 """Who answers for a row in the agency that reported it."""
 
 YES_NO = {"Có": True, "Không": False}
+LENGTHS = {"gọn": True, "đầy đủ": False}
+"""How long a report is: whether it gathers what the appendices list, or lists it too."""
 PUBLIC = "Công khai"
 _PUBLIC = Column(PUBLIC, width=10)
 """Whether a row may stand on the page that everybody reads."""
@@ -313,6 +315,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey("Biểu đồ", choices=tuple(YES_NO)),
     SettingKey("Minh chứng bắt buộc", choices=tuple(YES_NO)),
     SettingKey("Tóm tắt", choices=tuple(YES_NO)),
+    SettingKey("Độ dài", choices=tuple(LENGTHS)),
     SettingKey("Số hai chữ số", choices=tuple(YES_NO)),
     SettingKey("Ngưỡng hoàn thành"),
     SettingKey("Căn cứ chấm tối thiểu"),

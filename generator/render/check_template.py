@@ -96,7 +96,10 @@ def _is_change(element: _Element) -> bool:
 
 
 def _trials(file: str, stem: str, content: bytes, beside: BesideFiles) -> tuple[Problem, ...]:
-    """What only filling the template shows: it is filled from a full dossier, from one row, from next to nothing."""
+    """What only filling the template shows: it is filled from a full dossier, from one row, from next to nothing.
+
+    Each time in full and in short.
+    """
     try:
         template = replace(Template.from_bytes(stem, content), beside=beside)
     except BadTemplate as error:
@@ -106,7 +109,8 @@ def _trials(file: str, stem: str, content: bytes, beside: BesideFiles) -> tuple[
         names = {name: value for name, value in sample_names(sample).items() if name in template_roots(stem)}
         if sample is not Sample.FULL and not sample.prints(stem):
             continue
-        if faults := _trial(template, names):
+        faults = _trial(template, names) or _trial(template, {**names, "is_short": not names["is_short"]})
+        if faults:
             if sample is Sample.FULL:
                 return (*(_untried(file, fault) for fault in faults), *notes)
             return (*(_untried_with_little(file, fault, sample.value) for fault in faults), *notes)

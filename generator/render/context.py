@@ -30,6 +30,7 @@ from generator.render.issuer import Addressing, Issuer, PlanView, SignatureView,
 from generator.render.money_views import FundingView, funding_view
 from generator.render.plan_views import PlanPartsView, plan_parts_view
 from generator.render.score_views import ScoresView, scores_view
+from generator.render.section_views import BRIEF_KINDS, SectionView, is_short, section_views
 from generator.render.short_names import short_name
 from generator.render.task_views import TasksView, names_in_text, tasks_view
 from generator.render.two_digits import two_digits
@@ -290,13 +291,10 @@ def proposal_views(told: Sequence[Proposal]) -> tuple[ProposalView, ...]:
     )
 
 
-_SHORT_KINDS = (PeriodKind.MONTH, PeriodKind.WEEK)
-
-
 def wants_summary(facts: Facts, lines: int) -> bool:
     """Whether the report begins with its message: as the dossier says, else from a quarter on; never with one line."""
     asked = facts.settings.summary
-    return lines > 1 and (facts.period.kind not in _SHORT_KINDS if asked is None else asked)
+    return lines > 1 and (facts.period.kind not in BRIEF_KINDS if asked is None else asked)
 
 
 def difficulty_views(facts: Facts) -> tuple[DifficultyView, ...]:
@@ -391,8 +389,16 @@ class ReportContext:
     suggested_proposals: tuple[SuggestionView, ...]
     wants_summary: bool
     """The report begins with its message in a few lines."""
+    is_short: bool
+    """The body gathers; what it does not list stands in the appendices."""
+    sections: tuple[SectionView, ...]
+    """The parts of the results, each with its tasks."""
+    sections_have_more: bool
+    """A short report leaves results of some part to the appendix."""
     other_difficulties: tuple[DifficultyView, ...]
     """Those that the lists of overdue and paused tasks do not tell."""
+    other_difficulty_count: Figure
+    """How many tasks they are of."""
     reporting: ReportingView
     plan_parts: PlanPartsView
     plan_changes: PlanChangesView
@@ -419,7 +425,11 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
     """The context of the report on `facts`, issued as `addressing` says, referring to `appendices`."""
     documents, difficulties = document_views(facts, addressing.frame), difficulty_views(facts)
     tasks, indicators, funding = tasks_view(facts), indicators_view(facts), funding_view(facts)
-    told = proposals(facts.tasks.items)
+    told, sections = proposals(facts.tasks.items), section_views(facts, tasks)
+    told_elsewhere = {task.block_key for task in tasks.waiting}
+    others = tuple(one for one in difficulties if not one.is_told and one.block_key not in told_elsewhere)
+    hindered = {one.block_key for one in others}
+    hindered_rows = (fact.task.row for fact in facts.tasks.items if fact.task.code in hindered)
     spoken_of = (tasks, indicators, funding, tasks.overdue, tasks.suspended or told)
     return ReportContext(
         issuer=addressing.issuer,
@@ -444,11 +454,11 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         suggested_causes=suggestions(facts, "Nguyên nhân"),
         suggested_proposals=suggestions(facts, PROPOSAL),
         wants_summary=wants_summary(facts, sum(map(bool, spoken_of))),
-        other_difficulties=tuple(
-            one
-            for one in difficulties
-            if not one.is_told and one.block_key not in {task.block_key for task in tasks.waiting}
-        ),
+        is_short=is_short(facts),
+        sections=sections,
+        sections_have_more=any(one.has_more for one in sections),
+        other_difficulties=others,
+        other_difficulty_count=count(hindered_rows, "Mã", "số nhiệm vụ có khó khăn, vướng mắc"),
         reporting=reporting_view(facts),
         plan_parts=plan_parts_view(facts),
         plan_changes=plan_changes_view(facts, addressing.frame),

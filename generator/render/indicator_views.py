@@ -156,6 +156,10 @@ class IndicatorsView:
     """Of those that reached this year's target, the furthest above it."""
     worst: tuple[IndicatorView, ...]
     """Of those that missed it, the furthest from it."""
+    ahead: tuple[IndicatorView, ...]
+    """Of those whose target is a later year's, the nearest to it or furthest above it."""
+    behind: tuple[IndicatorView, ...]
+    """And others, the furthest from it."""
 
     def __bool__(self) -> bool:
         return bool(self.total)
@@ -171,6 +175,8 @@ def indicators_view(facts: Facts) -> IndicatorsView:
     pairs = list(zip(facts.indicators, views, strict=True))
     within_year = [fact for fact in facts.indicators if fact.is_within_year]
     not_due = [fact for fact in _with(facts.indicators, IndicatorStatus.NOT_DUE) if not fact.is_within_year]
+    later = [(fact, view) for fact, view in pairs if fact.status is IndicatorStatus.NOT_DUE and not fact.is_within_year]
+    ahead = _ranked(later, (IndicatorStatus.NOT_DUE,), best_first=True)
     not_judged = (IndicatorStatus.NOT_DUE, IndicatorStatus.NOT_JUDGED)
     notable = [(fact, view) for fact, view in pairs if fact.status is not IndicatorStatus.NO_DATA]
     return IndicatorsView(
@@ -190,6 +196,10 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         missed=tuple(v for f, v in pairs if f.status is IndicatorStatus.NOT_MET),
         best=_ranked(pairs, (IndicatorStatus.EXCEEDED, IndicatorStatus.MET), best_first=True),
         worst=_ranked(pairs, (IndicatorStatus.NOT_MET,), best_first=False),
+        ahead=ahead,
+        behind=_ranked(
+            [(fact, view) for fact, view in later if view not in ahead], (IndicatorStatus.NOT_DUE,), best_first=False
+        ),
     )
 
 

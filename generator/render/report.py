@@ -11,6 +11,7 @@ from generator.core.periods import PeriodKind
 from generator.render.appendix import Appendix, AppendixView, appendices_of, references
 from generator.render.context import ReportContext, report_context
 from generator.render.document import RenderedDocument, Template, document_text
+from generator.render.gathered import Gathered, gathered
 from generator.render.issuer import Addressing, addressing
 
 REPORT_TEMPLATES = {
@@ -28,6 +29,7 @@ REPORT_TEMPLATES = {
 }
 REPORT_STEM = "bao-cao"
 _GAP = re.compile(r"\[(Chưa có nội dung: [^\[\]]+)\]")
+_LENGTH = re.compile(r"(?<![\w.])is_short\b")
 _WRITTEN = re.compile(r"\btext\.(\w+)")
 
 
@@ -49,6 +51,10 @@ class RenderedReport:
     gaps: tuple[str, ...]
     written_sections: frozenset[str]
     """Keys of the sections whose text the report's template prints."""
+    has_lengths: bool = True
+    """The report's template knows of a short and a full form."""
+    gathered: Gathered | None = None
+    """What a short report leaves to its appendices; None for a full one."""
 
 
 def render_report(facts: Facts, template: Callable[[str], Template]) -> RenderedReport:
@@ -60,8 +66,14 @@ def render_report(facts: Facts, template: Callable[[str], Template]) -> Rendered
     report = template(name)
     rendered = RenderedFile(REPORT_STEM, "Báo cáo", name, report.render(context.for_text(facts.settings).names()))
     files = (rendered, *(_appendix(appendix, context, frame, template) for appendix in appendices))
-    written = frozenset(_WRITTEN.findall(" ".join(report.sources())))
-    return RenderedReport(files, gaps_in(rendered.document.content), written)
+    source = " ".join(report.sources())
+    written, has_lengths = frozenset(_WRITTEN.findall(source)), _LENGTH.search(source) is not None
+    left = (
+        gathered(facts, context, rendered.document.content, [one.document.content for one in files[1:]])
+        if context.is_short and has_lengths
+        else None
+    )
+    return RenderedReport(files, gaps_in(rendered.document.content), written, has_lengths, left)
 
 
 def _appendix(

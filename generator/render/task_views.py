@@ -127,8 +127,9 @@ class TasksView:
     completed_late: tuple[TaskView, ...]
     due_next: tuple[TaskView, ...]
     due_next_count: Figure
+    at_risk: tuple[TaskView, ...]
+    """Those due next that may be late, by the rule of `_risk`."""
     at_risk_count: Figure
-    """How many of those due next may be late, by the rule of `_risk`."""
     due_count: Figure
     due_completed: Figure
     due_completed_late: Figure
@@ -145,6 +146,7 @@ class TasksView:
     """How many more or fewer are overdue than at the end of the period before."""
     waiting: tuple[TaskView, ...]
     """Tasks of which nothing was reported but that they wait, stand still or have not begun."""
+    waiting_count: Figure
     suspended: tuple[TaskView, ...]
     recurring_silent: tuple[TaskView, ...]
     longer_label: str
@@ -175,7 +177,9 @@ def tasks_view(facts: Facts) -> TasksView:
         for number, (name, members) in enumerate(led.items(), start=1)
     ]
     done = [fact for fact in tasks.due if fact.status.is_completed]
+    due_next = tuple(replace(task_view(fact, period), risk=_risk(fact)) for fact in tasks.due_next)
     late = [fact for fact in done if fact.status is TaskStatus.COMPLETED_LATE]
+    waiting = [fact for fact in tasks.items if _only_waits(fact)]
     early = [fact for fact in tasks.items if fact.status.is_completed and fact.deadline and fact.deadline > facts.as_of]
     due = count((fact.task.row for fact in tasks.due), DEADLINE, "số nhiệm vụ có thời hạn đã đến")
     due_done = count((fact.task.row for fact in done), CODE, "số nhiệm vụ đến hạn đã hoàn thành")
@@ -193,7 +197,8 @@ def tasks_view(facts: Facts) -> TasksView:
         ),
         overdue=_views(facts, tasks.overdue),
         completed_late=_views(facts, tasks.completed_late),
-        due_next=tuple(replace(task_view(fact, period), risk=_risk(fact)) for fact in tasks.due_next),
+        due_next=due_next,
+        at_risk=tuple(view for view in due_next if view.risk),
         at_risk_count=count((fact.task.row for fact in tasks.due_next if _risk(fact)), CODE, RISK_RULE),
         due_next_count=count(
             (fact.task.row for fact in tasks.due_next), DEADLINE, f"số nhiệm vụ đến hạn trong {period.next_label}"
@@ -207,7 +212,8 @@ def tasks_view(facts: Facts) -> TasksView:
         early_count=count((fact.task.row for fact in early), CODE, "số nhiệm vụ hoàn thành khi chưa đến hạn"),
         overdue_rate=ratio(every.overdue, dated, "nhiệm vụ quá hạn chia nhiệm vụ không thường xuyên"),
         overdue_change=_change(every.overdue, previous),
-        waiting=_views(facts, (fact for fact in tasks.items if _only_waits(fact))),
+        waiting=_views(facts, waiting),
+        waiting_count=count((fact.task.row for fact in waiting), CODE, "số nhiệm vụ chưa có kết quả trong kỳ"),
         suspended=tuple(_paused(fact, facts) for fact in tasks.suspended),
         recurring_silent=_views(facts, tasks.recurring_silent),
         longer_label=_longer(tasks.items),
@@ -344,7 +350,7 @@ def _only_waits(fact: TaskFact) -> bool:
     return bool(told) and not told_elsewhere and all(tells_no_result(text) for text in told)
 
 
-def _tells_results(fact: TaskFact) -> bool:
+def tells_results(fact: TaskFact) -> bool:
     told = [row.result for row in fact.in_period if row.result.strip()]
     return bool(told) and (fact.status.is_completed or not all(tells_no_result(text) for text in told))
 
@@ -492,7 +498,7 @@ def _views(facts: Facts, items: Iterable[TaskFact]) -> tuple[TaskView, ...]:
 def _group(facts: Facts, number: str, title: str, members: Sequence[TaskFact], index: int) -> GroupView:
     views = _views(facts, members)
     reported = tuple(view for view in views if view.result)
-    results = tuple(view for fact, view in zip(members, views, strict=True) if _tells_results(fact))
+    results = tuple(view for fact, view in zip(members, views, strict=True) if tells_results(fact))
     key = number or f"g{index}"
     counts, parts, stages = counts_view(members), breakdown(members), standings(members)
     return GroupView(key, number, title, counts, parts, stages, views, reported, results)

@@ -15,6 +15,7 @@ from generator.core.periods import KIND_NAMES, Period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage
 from generator.core.sections import find_section
 from generator.core.standard import load_standard, standard_of
+from generator.core.vietnamese import shortened
 from generator.lint.generated import form_problems, lint_generated
 from generator.render.report import RenderedReport, gaps_in, render_report
 from generator.render.shelf import TemplateShelf
@@ -89,6 +90,7 @@ def draft_of(job: Job, on_step: OnStep = silent, checked: Checked | None = None)
     report = render_report(facts, shelf)
     generated, labels = output_files(report, facts.settings.illustrative, job.combined)
     problems = (*checked.problems, *restated, *of_period, *homeless_sections(report, facts), *shelf.notes())
+    problems = (*problems, *length_problems(report, facts))
 
     on_step(Step.REVISE)
     pieces = {f"{one.stem}.docx": one.document.content for one in report.files}
@@ -171,6 +173,31 @@ def homeless_sections(report: RenderedReport, facts: Facts) -> tuple[Problem, ..
         if section is not None and section.key not in report.written_sections:
             message = f"Báo cáo {facts.period.label} không có mục “{narrative.section}”, lời văn này không được in."
             problems.add("ND002", narrative.row.place("Mục"), message, "Chuyển lời văn sang mục khác.")
+    return tuple(problems.items)
+
+
+_NAMED = 5
+"""So many of the things that a short report would lose are told one by one."""
+
+
+def length_problems(report: RenderedReport, facts: Facts) -> tuple[Problem, ...]:
+    """What a short report leaves to its appendices, what it would lose; a template that has no short form."""
+    problems = ProblemList()
+    setting = facts.settings.places.get("Độ dài", Place(REPORT))
+    if facts.settings.short is not None and not report.has_lengths:
+        message = f"Mẫu của báo cáo {facts.period.label} không có hai độ dài, mục “Độ dài” không có tác dụng."
+        fix = "Dùng mẫu có sẵn, hoặc thêm trường is_short vào mẫu."
+        problems.add("MAU012", setting, message, fix)
+    if report.gathered is None:
+        return tuple(problems.items)
+    full = "Cần kê đủ trong thân báo cáo thì ghi “đầy đủ” ở mục Độ dài của trang Thông tin chung."
+    if left := ", ".join(f"{number} {kind}" for kind, number in report.gathered.kinds):
+        problems.add("XB021", Place(REPORT), f"Báo cáo lập gọn: {left} chỉ nêu ở phụ lục.", full)
+    for one in report.gathered.lost[:_NAMED]:
+        message = f"Báo cáo gọn không nêu {one.kind} “{shortened(one.in_body, 60)}”, phụ lục cũng không in."
+        problems.add("XB022", one.place, message, full)
+    if more := len(report.gathered.lost[_NAMED:]):
+        problems.add("XB022", Place(REPORT), f"Còn {more} nội dung khác không nêu, phụ lục cũng không in.", full)
     return tuple(problems.items)
 
 

@@ -19,7 +19,7 @@ from generator.core.periods import CutoffRule, Period, PeriodKind, lacking, pars
 from generator.core.problems import Place, ProblemList
 from generator.core.rows import Row
 from generator.core.vietnamese import nearest, one_line, short_date, shortened, title_key
-from generator.read.columns import OWN_COLUMNS, SETTING_KEYS, YES_NO, SettingKey, SheetTitle
+from generator.read.columns import LENGTHS, OWN_COLUMNS, SETTING_KEYS, YES_NO, SettingKey, SheetTitle
 from generator.read.headers import is_misspelt
 from generator.read.own_columns import column_choice, column_titles
 from generator.validate.cells import Choice, quoted
@@ -81,6 +81,7 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
         summary=values.choice("Tóm tắt", YES_NO),
         completion_floor=values.percent("Ngưỡng hoàn thành"),
         least_basis=values.percent("Căn cứ chấm tối thiểu"),
+        short=values.choice("Độ dài", LENGTHS),
         waived_rules=tuple(code for line in values.lines("Miễn quy tắc") for code in line.replace(",", " ").split()),
     )
 
