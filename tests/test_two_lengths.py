@@ -154,7 +154,7 @@ def own_template(folder: Path, name: str, change: Callable[[str], str]) -> Path:
 
 
 def test_a_template_without_a_short_form_is_told(tmp_path: Path) -> None:
-    own = own_template(tmp_path, "bao-cao-quy", lambda text: text.replace("is_short", "own_report"))
+    own = own_template(tmp_path, "bao-cao-quy", lambda text: re.sub(r"(?<!\.)is_short", "own_report", text))
     outcome, _ = built(tmp_path / "a", sheets_of(**{"Độ dài": "gọn"}), templates=own)
     assert told(outcome, "MAU012") == [
         "Mẫu của báo cáo quý III năm 2025 không có hai độ dài, mục “Độ dài” không có tác dụng."

@@ -98,7 +98,7 @@ def _is_change(element: _Element) -> bool:
 def _trials(file: str, stem: str, content: bytes, beside: BesideFiles) -> tuple[Problem, ...]:
     """What only filling the template shows: it is filled from a full dossier, from one row, from next to nothing.
 
-    Each time in full and in short.
+    A report is filled in full and in short.
     """
     try:
         template = replace(Template.from_bytes(stem, content), beside=beside)
@@ -109,7 +109,9 @@ def _trials(file: str, stem: str, content: bytes, beside: BesideFiles) -> tuple[
         names = {name: value for name, value in sample_names(sample).items() if name in template_roots(stem)}
         if sample is not Sample.FULL and not sample.prints(stem):
             continue
-        faults = _trial(template, names) or _trial(template, {**names, "is_short": not names["is_short"]})
+        faults = _trial(template, names)
+        if not faults and "is_short" in names:
+            faults = _trial(template, {**names, "is_short": True})
         if faults:
             if sample is Sample.FULL:
                 return (*(_untried(file, fault) for fault in faults), *notes)
