@@ -73,7 +73,7 @@ def test_a_quarter_lists_unless_it_is_to_be_short(tmp_path: Path) -> None:
     assert len(short["bao-cao"]) < len(full["bao-cao"]) / 1.5
     assert len(re.findall(r"Xây dựng đề án \d+: đã lấy ý kiến \d+ cơ quan", results_part(short["bao-cao"]))) == 6
     assert "Kết quả của các nhiệm vụ khác nêu tại Phụ lục I." in short["bao-cao"]
-    assert told(outcome, "XB022") == []
+    assert told(outcome, "XB032") == []
 
 
 def test_what_a_short_body_leaves_out_stands_in_an_appendix_and_is_told(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_what_a_short_body_leaves_out_stands_in_an_appendix_and_is_told(tmp_path
     for n in range(1, 25):
         assert f"Đã lấy ý kiến {n} cơ quan" in rows[f"Xây dựng đề án {n}"]
         assert (f"Khó khăn, vướng mắc: Thiếu cán bộ ở đơn vị {n} " in rows[f"Xây dựng đề án {n}"]) == (n % 5 == 0)
-    [message] = told(outcome, "XB021")
+    [message] = told(outcome, "XB031")
     assert message == "Báo cáo lập gọn: 18 kết quả nhiệm vụ, 1 khó khăn, vướng mắc chỉ nêu ở phụ lục."
 
 
@@ -120,7 +120,7 @@ def test_paused_tasks_and_weak_indicators_are_named_in_a_short_body(tmp_path: Pa
         assert f"- Xây dựng đề án {n} (Sở Tài chính; thời hạn: " in report
     [line] = [line for line in report.splitlines() if line.startswith("Chưa đạt mục tiêu: ")]
     assert [f"tỷ lệ việc {n} là {60 + n}% (mục tiêu từ 80% trở lên)" in line for n in range(1, 16)] == [True] * 15
-    assert told(outcome, "XB022") == []
+    assert told(outcome, "XB032") == []
 
 
 def test_few_groups_stay_apart_in_a_short_body_and_many_are_gathered(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_template_without_a_short_form_is_told(tmp_path: Path) -> None:
     assert told(outcome, "MAU012") == [
         "Mẫu của báo cáo quý III năm 2025 không có hai độ dài, mục “Độ dài” không có tác dụng."
     ]
-    assert told(outcome, "XB021") == []
+    assert told(outcome, "XB031") == []
     outcome, _ = built(tmp_path / "b", sheets_of(), templates=own)
     assert told(outcome, "MAU012") == []
 
@@ -167,7 +167,7 @@ def test_a_template_without_a_short_form_is_told(tmp_path: Path) -> None:
 def test_what_neither_the_body_nor_an_appendix_of_ones_own_prints_is_told(tmp_path: Path) -> None:
     own = own_template(tmp_path, "phu-luc-nhiem-vu", lambda text: text.replace("{{ task.result_cell }}", "-"))
     outcome, _ = built(tmp_path / "a", sheets_of(**{"Độ dài": "gọn"}), templates=own)
-    messages = told(outcome, "XB022")
+    messages = told(outcome, "XB032")
     assert len(messages) == 6 and messages[-1] == "Còn 13 nội dung khác không nêu, phụ lục cũng không in."
     assert messages[0].startswith("Báo cáo gọn không nêu kết quả nhiệm vụ “Đã lấy ý kiến ")
 

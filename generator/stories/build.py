@@ -192,12 +192,12 @@ def length_problems(report: RenderedReport, facts: Facts) -> tuple[Problem, ...]
         return tuple(problems.items)
     full = "Cần kê đủ trong thân báo cáo thì ghi “đầy đủ” ở mục Độ dài của trang Thông tin chung."
     if left := ", ".join(f"{number} {kind}" for kind, number in report.gathered.kinds):
-        problems.add("XB021", Place(REPORT), f"Báo cáo lập gọn: {left} chỉ nêu ở phụ lục.", full)
+        problems.add("XB031", Place(REPORT), f"Báo cáo lập gọn: {left} chỉ nêu ở phụ lục.", full)
     for one in report.gathered.lost[:_NAMED]:
         message = f"Báo cáo gọn không nêu {one.kind} “{shortened(one.in_body, 60)}”, phụ lục cũng không in."
-        problems.add("XB022", one.place, message, full)
+        problems.add("XB032", one.place, message, full)
     if more := len(report.gathered.lost[_NAMED:]):
-        problems.add("XB022", Place(REPORT), f"Còn {more} nội dung khác không nêu, phụ lục cũng không in.", full)
+        problems.add("XB032", Place(REPORT), f"Còn {more} nội dung khác không nêu, phụ lục cũng không in.", full)
     return tuple(problems.items)
 
 
