@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -20,6 +20,8 @@ from generator.read.plan_table import CONTENT, PlanTable
 from generator.validate.agencies import AgencyDirectory, agency_key, begins_like_agency, body_key, split_names
 from generator.validate.agency_words import USUAL_ABBREVIATIONS
 from generator.validate.deadlines import parse_deadline, year_of_plan
+from generator.validate.plan_heading import heading_settings
+from generator.validate.plan_roles import split_roles
 from generator.validate.plan_rows import Doubt, OpenTask, task_rows
 from generator.validate.plan_values import (
     DraftFunding,
@@ -29,128 +31,7 @@ from generator.validate.plan_values import (
     milestone_records,
     plan_values,
 )
-from generator.validate.tracking import DraftProgress, track
-
-# --- what the lines above a plan's task table say: its name, number, date, issuer and place ---------------------------
-
-_MARKER = re.compile(
-    r"(KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|PHỤ LỤC)(?:\s+(?:[IVXLC]+|\d+))?", re.IGNORECASE
-)
-_NUMBER = re.compile(
-    r"(?:Số|số)\s*:?\s*(?P<number>\d+[A-Za-z]?)?\s*(?P<suffix>/\s*(?:KH|CTr|ĐA|QĐ)-[A-ZĐ]+(?:-[A-ZĐ]+)?)"
-)
-_DAY = r"ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})"
-_PLACE_LINE = re.compile(r"(?P<place>[A-ZĐ][^,]{2,40}),\s*ngày\b.*", re.DOTALL)
-_ATTACHED = re.compile(r"\(?\s*(?:Kèm theo|Ban hành kèm theo)(?P<rest>.*)", re.DOTALL | re.IGNORECASE)
-_ISSUER = re.compile(r"\bcủa\s+(?P<issuer>(?:UBND|Ủy ban|Uỷ ban|Sở|Ban|Tỉnh ủy|Thành ủy)[^)]*)")
-_PROVINCE = re.compile(r"\b(?:tỉnh|thành phố)\s+(?P<name>[A-ZĐ]\w+(?:[\s-]+[A-ZĐ]\w+){0,3})")
-_SUBJECT = re.compile(r"(?:triển khai\s+)?thực hiện\b.*", re.IGNORECASE | re.DOTALL)
-
-
-def heading_settings(heading: Sequence[str]) -> dict[str, str | date]:
-    """Keys of sheet Thông tin chung that the plan's heading answers; a number left open ("Số: …/KH-UBND") is none.
-
-    The body that made the plan is taken for the body that reports on it, the usual case.
-    """
-    lines = [line.replace("*", "").strip() for line in heading]
-    kind, title = _title(lines)
-    attached = next((found["rest"] for line in lines if (found := _ATTACHED.match(line))), "")
-    settings: dict[str, str | date] = {}
-    if title:
-        name = "Kế hoạch" if kind == "phụ lục" else vietnamese.upper_first(kind)
-        settings["Tên kế hoạch"] = f"{name} {vietnamese.lower_first(title)}"
-        subject = _SUBJECT.search(title)
-        settings["Trích yếu"] = vietnamese.lower_first(subject[0] if subject else title)
-    settings.update(_number_and_day(lines, attached))
-    settings.update(_issuer(lines, attached, title))
-    return settings
-
-
-def _title(lines: Sequence[str]) -> tuple[str, str]:
-    """The kind of document ("kế hoạch", "phụ lục") and the title below it, which may run over several lines."""
-    markers = [(index, found[1].casefold()) for index, line in enumerate(lines) if (found := _MARKER.fullmatch(line))]
-    own = [marker for marker in markers if marker[1] != "phụ lục"] or markers[-1:]
-    if not own:
-        return "", ""
-    index, kind = own[0]
-    title: list[str] = []
-    for line in lines[index + 1 :]:
-        if line.startswith(("(", "Căn cứ", "---", "___")) or (title and not line):
-            break
-        title += [line] if line else []
-    return kind, " ".join(title)
-
-
-def _number_and_day(lines: Sequence[str], attached: str) -> dict[str, str | date]:
-    settings: dict[str, str | date] = {}
-    own = [line for line in lines if line.startswith("Số")] or ([attached] if attached else [])
-    found = next((found for line in own if (found := _NUMBER.search(line))), None)
-    if found:
-        suffix = found["suffix"].replace(" ", "")
-        if found["number"]:
-            settings["Số ký hiệu kế hoạch"] = found["number"] + suffix
-        settings["Ký hiệu cơ quan"] = suffix.split("-", 1)[1]
-    for line in [line for line in lines if _PLACE_LINE.search(line)] + [attached]:
-        dated = re.search(_DAY, line)
-        day = vietnamese.parse_date(dated[0]) if dated else None
-        if day:
-            settings["Ngày kế hoạch"] = day
-            break
-    return settings
-
-
-def _issuer(lines: Sequence[str], attached: str, title: str) -> dict[str, str | date]:
-    settings: dict[str, str | date] = {}
-    found = _ISSUER.search(attached)
-    if found:
-        issuer = re.sub(r"^UBND\b", "Ủy ban nhân dân", found["issuer"].strip(" ./"))
-        settings["Cơ quan ban hành kế hoạch"] = settings["Cơ quan ban hành"] = issuer
-    placed = next((found for line in lines if (found := _PLACE_LINE.search(line))), None)
-    province = _PROVINCE.search(attached) or _PROVINCE.search(title)
-    if placed:
-        settings["Địa danh"] = placed["place"].strip()
-    elif province:
-        settings["Địa danh"] = province["name"]
-    return settings
-
-
-# --- who leads and who supports, where a plan says both in one cell: "Sở A chủ trì, phối hợp với Sở B" ----------------
-
-_WHO = r"(?:(?:cơ quan|đơn vị)\s+)?"
-_WITH = r"phối hợp\s+(?:với|cùng)"
-_WITH_LEAD = r"phối hợp(?:\s+(?:với|cùng))?"
-"""Beside a named lead "phối hợp Đoàn Thanh niên" can mean one thing only."""
-_FLAGS = re.IGNORECASE | re.DOTALL
-_PATTERNS = tuple(
-    re.compile(pattern, _FLAGS)
-    for pattern in (
-        rf"{_WHO}chủ trì\s*:\s*(?P<lead>.+?)\s*[,;.\n]?\s*{_WHO}phối hợp\s*:\s*(?P<support>.+?)",
-        rf"(?:giao\s+)?(?P<lead>.+?)\s+(?:là\s+{_WHO})?chủ trì\s*[,;.]?\s*(?:và\s+)?{_WITH_LEAD}\s+(?P<support>.+?)",
-        r"(?:giao\s+)?(?P<lead>.+?)\s+chủ trì\s*[,;.\n]\s*(?P<support>.+?)\s+phối hợp(?:\s+thực hiện)?",
-        rf"(?:giao\s+)?(?P<lead>.+?)\s*[,;]?\s+{_WITH}\s+(?P<support>.+?)",
-        rf"{_WHO}chủ trì\s*:\s*(?P<lead>.+?)",
-        r"(?:giao\s+)?(?P<lead>.+?)\s+chủ trì(?:\s+thực hiện)?",
-        r"giao\s+(?P<lead>.+?)(?:\s+(?:thực hiện|triển khai))?",
-    )
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
-    lead: str
-    support: str = ""
-
-
-def split_roles(text: str) -> Roles | None:
-    """The roles that a cell puts into words; None for a cell that only names agencies."""
-    said = text.strip().rstrip(".").strip()
-    for pattern in _PATTERNS:
-        found = pattern.fullmatch(said)
-        if found:
-            parts = found.groupdict()
-            return Roles(parts["lead"].strip(" ,;"), (parts.get("support") or "").strip(" ,;"))
-    return None
-
+from generator.validate.tracking import DraftProgress, Tracked, track
 
 LEAD, SUPPORT, PERSON = "Cơ quan chủ trì", "Cơ quan phối hợp", "Người phụ trách"
 _LONGEST_NAME = 120
@@ -225,76 +106,101 @@ def plan_tasks(
     `cutoff` says which days a month has; None for a new dossier, whose diaries make it one of calendar months.
     `plan_year` is the year of days without one, where the heading does not say it.
     """
-    gathered = task_rows(table)
-    rows, problems, doubts = gathered.tasks, ProblemList(list(gathered.problems)), list(gathered.doubts)
-
-    def unsure(column: str, place: Place, message: str, fix: str) -> None:
-        problems.add("NK003", place, message, fix)
-        doubts.append(Doubt(len(tasks) - 1, column, f"{message} {fix}"))
-
-    reworded = [(row, _part_roles(row, table)) for row in rows]
-    spellings = [_text(row, table, title) for row in rows for title in (LEAD, SUPPORT)]
-    spellings += list(_leads_of_values(table))
-    directory = AgencyDirectory.from_sheet((), spellings)
     settings = heading_settings(table.heading)
     day = settings.get("Ngày kế hoạch")
     issued = day if isinstance(day, date) else None
+    gathered = task_rows(table)
+    notes = _Notes(ProblemList(list(gathered.problems)), list(gathered.doubts))
+    roles = [_part_roles(row, table) for row in gathered.tasks]
+    spellings = [_text(row, table, title) for row in gathered.tasks for title in (LEAD, SUPPORT)]
+    spellings += list(_leads_of_values(table))
+    directory = AgencyDirectory.from_sheet((), spellings)
+    tasks = _draft_tasks(gathered.tasks, table, directory)
     due_year = year_of_plan(str(settings.get("Tên kế hoạch", "")), issued) or plan_year
-    codes: set[str] = set()
-    tasks = []
-    for index, row in enumerate(rows):
-        own = " ".join(_text(row, table, "Mã").split())
-        task = _draft_task(row, table, directory, _unused(own or _code(row, rows[:index]), codes))
-        codes.add(task.code)
-        tasks.append(task)
-        if not task.content:
-            message = f"Nhiệm vụ {task.code} không có nội dung."
-            unsure(CONTENT, task.place, message, "Điền nội dung trong trang Nhiệm vụ sau khi nhập.")
-        if LEAD in table.columns and not task.lead:
-            message = f"Nhiệm vụ {task.code} chưa có cơ quan chủ trì."
-            unsure(LEAD, task.place, message, "Điền cơ quan chủ trì trong trang Nhiệm vụ sau khi nhập.")
-        if reworded[index][1]:
-            message = f"Nhiệm vụ {task.code}: đã tách cơ quan chủ trì, phối hợp từ câu “{reworded[index][1]}”."
-            unsure(LEAD, task.place, message, "Đối chiếu lại với bản kế hoạch.")
-        for column, message in _unclear_deadline(task, due_year):
-            unsure(column, task.place, message, "Đối chiếu lại với bản kế hoạch rồi sửa ô này.")
-    for odd in _odd_names(tasks):
-        problems.add("NK003", odd.place, odd.message, "Đối chiếu lại với bản kế hoạch rồi sửa các ô này.")
-        doubts += [Doubt(at, odd.column, odd.message) for at in odd.rows]
-    problems.extend(gaps := _gaps(rows))
-    places = {id(row.place): index for index, row in enumerate(rows)}
-    doubts += [Doubt(places[id(gap.place)], "TT", f"{gap.message} {gap.fix}") for gap in gaps]
+    for at, (task, reworded) in enumerate(zip(tasks, roles, strict=True)):
+        notes.unclear(at, task, LEAD in table.columns, reworded, due_year)
+    notes.odd(_odd_names(tasks))
+    notes.jumps(_gaps(gathered.tasks), gathered.tasks)
     values = plan_values(table.values, directory, _plan_year(settings, table.heading, tasks))
-    problems.extend(values.problems)
+    notes.problems.extend(values.problems)
     if values.stated_total is not None:
-        settings = {**settings, "Tổng kinh phí theo kế hoạch": vietnamese.number_text(values.stated_total)}
-    year = issued.year if issued else plan_year
-    named = [(task.code, row) for task, row in zip(tasks, rows, strict=True)]
-    tracked = track(table, named, cutoff or CutoffRule.CALENDAR, year)
-    problems.extend(tracked.problems)
-    doubts += [
-        Doubt(at, "Kỳ báo cáo", "Không có ngày: ghi kỳ báo cáo của dòng này.", SheetTitle.PROGRESS)
-        for at, one in enumerate(tracked.rows)
-        if one.period is None
-    ]
+        settings["Tổng kinh phí theo kế hoạch"] = vietnamese.number_text(values.stated_total)
+    named = [(task.code, row) for task, row in zip(tasks, gathered.tasks, strict=True)]
+    tracked = track(table, named, cutoff or CutoffRule.CALENDAR, issued.year if issued else plan_year)
+    notes.without_period(tracked)
     if cutoff is None and any(one.period for one in tracked.rows):
-        settings = {**settings, "Chốt số liệu": CutoffRule.CALENDAR.value}
+        settings["Chốt số liệu"] = CutoffRule.CALENDAR.value
         message = "Nhật ký được xếp theo tháng dương lịch, nên “Chốt số liệu” của hồ sơ mới đặt là “Lịch”."
         fix = "Cơ quan chốt số liệu ngày 14 thì tạo hồ sơ có “Chốt số liệu: NĐ 09” trước, rồi nhập vào: --into."
-        problems.add("NK010", Place(table.file), message, fix)
+        notes.problems.add("NK010", Place(table.file), message, fix)
     if not tasks and not values.indicators and not values.funding:
         message = "Bảng nhiệm vụ không có dòng nào."
-        problems.add("NK001", Place(table.file), message, "Kiểm tra lại bảng trong tệp kế hoạch.")
+        notes.problems.add("NK001", Place(table.file), message, "Kiểm tra lại bảng trong tệp kế hoạch.")
     draft = PlanDraft(
         settings,
         tuple(tasks),
         _agencies(spellings),
-        (*doubts, *values.doubts),
+        (*notes.doubts, *values.doubts),
         tuple(values.indicators),
         tuple(values.funding),
         tracked.rows,
     )
-    return draft, problems.items
+    return draft, notes.problems.items
+
+
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """What is not certain of a plan's tasks: told as a problem, and marked at its cell as a doubt."""
+
+    problems: ProblemList
+    doubts: list[Doubt]
+
+    def _unsure(self, at: int, column: str, place: Place, message: str, fix: str) -> None:
+        self.problems.add("NK003", place, message, fix)
+        self.doubts.append(Doubt(at, column, f"{message} {fix}"))
+
+    def unclear(self, at: int, task: DraftTask, has_leads: bool, reworded: str, year: int | None) -> None:
+        """What is missing or was reworded in the task of row `at`; `has_leads` where the plan says who leads."""
+        if not task.content:
+            message = f"Nhiệm vụ {task.code} không có nội dung."
+            self._unsure(at, CONTENT, task.place, message, "Điền nội dung trong trang Nhiệm vụ sau khi nhập.")
+        if has_leads and not task.lead:
+            message = f"Nhiệm vụ {task.code} chưa có cơ quan chủ trì."
+            self._unsure(at, LEAD, task.place, message, "Điền cơ quan chủ trì trong trang Nhiệm vụ sau khi nhập.")
+        if reworded:
+            message = f"Nhiệm vụ {task.code}: đã tách cơ quan chủ trì, phối hợp từ câu “{reworded}”."
+            self._unsure(at, LEAD, task.place, message, "Đối chiếu lại với bản kế hoạch.")
+        for column, message in _unclear_deadline(task, year):
+            self._unsure(at, column, task.place, message, "Đối chiếu lại với bản kế hoạch rồi sửa ô này.")
+
+    def odd(self, names: Iterable[_OddName]) -> None:
+        for odd in names:
+            self.problems.add("NK003", odd.place, odd.message, "Đối chiếu lại với bản kế hoạch rồi sửa các ô này.")
+            self.doubts.extend(Doubt(at, odd.column, odd.message) for at in odd.rows)
+
+    def jumps(self, gaps: Sequence[Problem], rows: Sequence[OpenTask]) -> None:
+        places = {id(row.place): at for at, row in enumerate(rows)}
+        self.problems.extend(gaps)
+        self.doubts.extend(Doubt(places[id(gap.place)], "TT", f"{gap.message} {gap.fix}") for gap in gaps)
+
+    def without_period(self, tracked: Tracked) -> None:
+        self.problems.extend(tracked.problems)
+        self.doubts.extend(
+            Doubt(at, "Kỳ báo cáo", "Không có ngày: ghi kỳ báo cáo của dòng này.", SheetTitle.PROGRESS)
+            for at, one in enumerate(tracked.rows)
+            if one.period is None
+        )
+
+
+def _draft_tasks(rows: Sequence[OpenTask], table: PlanTable, directory: AgencyDirectory) -> list[DraftTask]:
+    """A task for each row, every code taken once."""
+    codes: set[str] = set()
+    tasks = []
+    for index, row in enumerate(rows):
+        own = " ".join(_text(row, table, "Mã").split())
+        tasks.append(_draft_task(row, table, directory, _unused(own or _code(row, rows[:index]), codes)))
+        codes.add(tasks[-1].code)
+    return tasks
 
 
 def _leads_of_values(table: PlanTable) -> Iterator[str]:

@@ -1,0 +1,89 @@
+"""What the lines above a plan's task table say: its name, number, date, issuer and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from generator.core import vietnamese
+
+_MARKER = re.compile(
+    r"(KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|PHỤ LỤC)(?:\s+(?:[IVXLC]+|\d+))?", re.IGNORECASE
+)
+_NUMBER = re.compile(
+    r"(?:Số|số)\s*:?\s*(?P<number>\d+[A-Za-z]?)?\s*(?P<suffix>/\s*(?:KH|CTr|ĐA|QĐ)-[A-ZĐ]+(?:-[A-ZĐ]+)?)"
+)
+_DAY = r"ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})"
+_PLACE_LINE = re.compile(r"(?P<place>[A-ZĐ][^,]{2,40}),\s*ngày\b.*", re.DOTALL)
+_ATTACHED = re.compile(r"\(?\s*(?:Kèm theo|Ban hành kèm theo)(?P<rest>.*)", re.DOTALL | re.IGNORECASE)
+_ISSUER = re.compile(r"\bcủa\s+(?P<issuer>(?:UBND|Ủy ban|Uỷ ban|Sở|Ban|Tỉnh ủy|Thành ủy)[^)]*)")
+_PROVINCE = re.compile(r"\b(?:tỉnh|thành phố)\s+(?P<name>[A-ZĐ]\w+(?:[\s-]+[A-ZĐ]\w+){0,3})")
+_SUBJECT = re.compile(r"(?:triển khai\s+)?thực hiện\b.*", re.IGNORECASE | re.DOTALL)
+
+
+def heading_settings(heading: Sequence[str]) -> dict[str, str | date]:
+    """Keys of sheet Thông tin chung that the plan's heading answers; a number left open ("Số: …/KH-UBND") is none.
+
+    The body that made the plan is taken for the body that reports on it, the usual case.
+    """
+    lines = [line.replace("*", "").strip() for line in heading]
+    kind, title = _title(lines)
+    attached = next((found["rest"] for line in lines if (found := _ATTACHED.match(line))), "")
+    settings: dict[str, str | date] = {}
+    if title:
+        name = "Kế hoạch" if kind == "phụ lục" else vietnamese.upper_first(kind)
+        settings["Tên kế hoạch"] = f"{name} {vietnamese.lower_first(title)}"
+        subject = _SUBJECT.search(title)
+        settings["Trích yếu"] = vietnamese.lower_first(subject[0] if subject else title)
+    settings.update(_number_and_day(lines, attached))
+    settings.update(_issuer(lines, attached, title))
+    return settings
+
+
+def _title(lines: Sequence[str]) -> tuple[str, str]:
+    """The kind of document ("kế hoạch", "phụ lục") and the title below it, which may run over several lines."""
+    markers = [(index, found[1].casefold()) for index, line in enumerate(lines) if (found := _MARKER.fullmatch(line))]
+    own = [marker for marker in markers if marker[1] != "phụ lục"] or markers[-1:]
+    if not own:
+        return "", ""
+    index, kind = own[0]
+    title: list[str] = []
+    for line in lines[index + 1 :]:
+        if line.startswith(("(", "Căn cứ", "---", "___")) or (title and not line):
+            break
+        title += [line] if line else []
+    return kind, " ".join(title)
+
+
+def _number_and_day(lines: Sequence[str], attached: str) -> dict[str, str | date]:
+    settings: dict[str, str | date] = {}
+    own = [line for line in lines if line.startswith("Số")] or ([attached] if attached else [])
+    found = next((found for line in own if (found := _NUMBER.search(line))), None)
+    if found:
+        suffix = found["suffix"].replace(" ", "")
+        if found["number"]:
+            settings["Số ký hiệu kế hoạch"] = found["number"] + suffix
+        settings["Ký hiệu cơ quan"] = suffix.split("-", 1)[1]
+    for line in [line for line in lines if _PLACE_LINE.search(line)] + [attached]:
+        dated = re.search(_DAY, line)
+        day = vietnamese.parse_date(dated[0]) if dated else None
+        if day:
+            settings["Ngày kế hoạch"] = day
+            break
+    return settings
+
+
+def _issuer(lines: Sequence[str], attached: str, title: str) -> dict[str, str | date]:
+    settings: dict[str, str | date] = {}
+    found = _ISSUER.search(attached)
+    if found:
+        issuer = re.sub(r"^UBND\b", "Ủy ban nhân dân", found["issuer"].strip(" ./"))
+        settings["Cơ quan ban hành kế hoạch"] = settings["Cơ quan ban hành"] = issuer
+    placed = next((found for line in lines if (found := _PLACE_LINE.search(line))), None)
+    province = _PROVINCE.search(attached) or _PROVINCE.search(title)
+    if placed:
+        settings["Địa danh"] = placed["place"].strip()
+    elif province:
+        settings["Địa danh"] = province["name"]
+    return settings

@@ -1,0 +1,41 @@
+"""Who leads and who supports, where a plan says both in one cell: "Sở A chủ trì, phối hợp với Sở B"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_WHO = r"(?:(?:cơ quan|đơn vị)\s+)?"
+_WITH = r"phối hợp\s+(?:với|cùng)"
+_WITH_LEAD = r"phối hợp(?:\s+(?:với|cùng))?"
+"""Beside a named lead "phối hợp Đoàn Thanh niên" can mean one thing only."""
+_FLAGS = re.IGNORECASE | re.DOTALL
+_PATTERNS = tuple(
+    re.compile(pattern, _FLAGS)
+    for pattern in (
+        rf"{_WHO}chủ trì\s*:\s*(?P<lead>.+?)\s*[,;.\n]?\s*{_WHO}phối hợp\s*:\s*(?P<support>.+?)",
+        rf"(?:giao\s+)?(?P<lead>.+?)\s+(?:là\s+{_WHO})?chủ trì\s*[,;.]?\s*(?:và\s+)?{_WITH_LEAD}\s+(?P<support>.+?)",
+        r"(?:giao\s+)?(?P<lead>.+?)\s+chủ trì\s*[,;.\n]\s*(?P<support>.+?)\s+phối hợp(?:\s+thực hiện)?",
+        rf"(?:giao\s+)?(?P<lead>.+?)\s*[,;]?\s+{_WITH}\s+(?P<support>.+?)",
+        rf"{_WHO}chủ trì\s*:\s*(?P<lead>.+?)",
+        r"(?:giao\s+)?(?P<lead>.+?)\s+chủ trì(?:\s+thực hiện)?",
+        r"giao\s+(?P<lead>.+?)(?:\s+(?:thực hiện|triển khai))?",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    lead: str
+    support: str = ""
+
+
+def split_roles(text: str) -> Roles | None:
+    """The roles that a cell puts into words; None for a cell that only names agencies."""
+    said = text.strip().rstrip(".").strip()
+    for pattern in _PATTERNS:
+        found = pattern.fullmatch(said)
+        if found:
+            parts = found.groupdict()
+            return Roles(parts["lead"].strip(" ,;"), (parts.get("support") or "").strip(" ,;"))
+    return None
