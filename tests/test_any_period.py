@@ -370,3 +370,42 @@ def test_a_wrong_period_is_refused_with_the_forms_there_are(tmp_path: Path) -> N
 def test_decimals_of_a_sum_of_years_are_kept(tmp_path: Path) -> None:
     path = dossier_of(tmp_path, [("A", "2024", Decimal("0.25")), ("A", "2025", Decimal("0.50"))])
     assert indicator(path, "2024..2025", "A")["value"] == "0.75"
+
+
+@pytest.mark.parametrize(
+    ("said", "label", "before", "after", "year_before"),
+    [
+        (
+            "2026-03-01..2026-08-31", "giai đoạn từ tháng 3 đến tháng 8 năm 2026",
+            "2025-09-01..2026-02-28", "2026-09-01..2027-02-28", "2025-03-01..2025-08-31",
+        ),
+        (
+            "từ tháng 9/2024 đến hết tháng 02/2025", "giai đoạn từ tháng 9 năm 2024 đến tháng 02 năm 2025",
+            "2024-03-01..2024-08-31", "2025-03-01..2025-08-31", "2023-09-01..2024-02-29",
+        ),
+        (
+            "2026-03-01..2026-03-31", "giai đoạn từ ngày 01/3/2026 đến ngày 31/3/2026",
+            "2026-02-01..2026-02-28", "2026-04-01..2026-04-30", "2025-03-01..2025-03-31",
+        ),
+        (
+            "2026-03-02..2026-08-31", "giai đoạn từ ngày 02/3/2026 đến ngày 31/8/2026",
+            "2025-08-31..2026-03-01", "2026-09-01..2027-03-02", "2025-03-02..2025-08-31",
+        ),
+    ],
+)  # fmt: skip
+def test_a_range_of_whole_months_is_named_and_moved_by_months(
+    said: str, label: str, before: str, after: str, year_before: str
+) -> None:
+    """One month by its days all the same: under NĐ 09 "tháng 3" ends on the 14th."""
+    found = parse_period(said)
+    assert found is not None and found.label == label and parse_period(label) == found
+    assert [one.code for one in (found.previous(), found.next(), found.same_last_year())] == [
+        before, after, year_before,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said", ["tháng 3 đến tháng 8/2026", "từ tháng 8 đến tháng 3/2026", "từ tháng 3 đến tháng 13/2026"]
+)
+def test_months_without_a_beginning_or_an_order_are_no_period(said: str) -> None:
+    assert parse_period(said) is None

@@ -109,6 +109,47 @@ def test_each_is_issued_numbered_and_frozen_by_itself_from_one_row_of_numbers(tm
     assert "Báo cáo quý III năm 2025 gửi Công an tỉnh" in titles
 
 
+@pytest.mark.parametrize(
+    ("issuer", "own", "asked", "told"),
+    [
+        ("Ủy ban nhân dân tỉnh Lai Châu", None, "Đảng", True),
+        ("Sở Xây dựng", "Nhà nước", "Đảng", True),
+        ("Ban Tuyên giáo Tỉnh ủy", "Đảng", "Nhà nước", True),
+        ("Ban Tuyên giáo Tỉnh ủy", "Đảng", "Đảng", False),
+        ("Ủy ban nhân dân tỉnh Lai Châu", None, "Nhà nước", False),
+        ("Ban Chỉ đạo tỉnh", None, "Đảng", False),  # may be either's
+    ],
+)
+def test_a_form_that_is_not_the_issuers_is_told(
+    tmp_path: Path, issuer: str, own: str | None, asked: str, told: bool
+) -> None:
+    sheets = minimal_sheets()
+    sheets["Thông tin chung"] = [
+        row for row in sheets["Thông tin chung"] if row[0] not in ("Cơ quan ban hành", "Khối văn bản")
+    ] + [["Cơ quan ban hành", issuer], *([["Khối văn bản", own]] if own else [])]
+    sheets["Nơi gửi"] = [["Tên", "Khối văn bản"], ["Nơi A", asked]]
+    found = check(write_workbook(tmp_path / "ho-so.xlsx", sheets)).problems
+    assert [one.place.cell for one in found if one.code == "NG006"] == (["B2"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("kinds", "due", "told"),
+    [
+        ("Tháng", "trước ngày 10", "tháng 01 năm 2026"),
+        ("Năm; Quý", "ngày 12", "năm 2026"),
+        ("Tháng", "ngày 05 tháng sau", ""),
+        ("Tháng", "ngày 14", ""),
+        ("Tuần", "thứ Sáu", ""),
+        (None, "trước ngày 10", "quý I năm 2026"),
+    ],
+)
+def test_a_deadline_before_the_data_close_is_told(tmp_path: Path, kinds: str | None, due: str, told: str) -> None:
+    """Under NĐ 09 a month's data close on its 14th."""
+    found = check(dossier(tmp_path, ["Sở A", kinds, None, None, None, due, None, None])).problems
+    said = [one.message for one in found if one.code == "NG007"]
+    assert len(said) == bool(told) and all(f"với {told}, hạn" in one for one in said)
+
+
 def test_a_second_build_for_a_recipient_finds_nothing_to_do(tmp_path: Path) -> None:
     path = dossier(tmp_path, POLICE)
     to(tmp_path, path, "Công an tỉnh")

@@ -9,6 +9,7 @@ from datetime import date
 from generator.compute.counts import AgencyCounts, Counts, GroupCounts, counts_by_agency, counts_by_group
 from generator.compute.funding import Funding, funding
 from generator.compute.indicators import IndicatorFact, indicator_facts
+from generator.compute.overdue_since import overdue_since
 from generator.compute.plan_changes import (
     ChangeFact,
     Replacement,
@@ -307,7 +308,7 @@ def _task_facts(
         undated=tuple(fact for fact in items if fact.is_undated),
         suspended=_by_deadline(fact for fact in items if fact.status is TaskStatus.SUSPENDED),
         suspended_overdue=_by_deadline(fact for fact in items if _is_paused_late(fact, as_of)),
-        overdue_since=_overdue_since(scope, items, timeline),
+        overdue_since=overdue_since(items, scope.progress, timeline),
         recurring_silent=tuple(fact for fact in items if _is_silent(fact, timeline)),
         difficulties=difficulties(items),
         previous_items=task_facts_at(dossier, timeline.period.previous(), agency),
@@ -329,20 +330,6 @@ def _is_silent(fact: TaskFact, timeline: Timeline) -> bool:
         return False
     rhythm = rhythm_of(fact.task.deadline.text)
     return rhythm is None or ends_inside(timeline.window, rhythm, timeline.rule)
-
-
-def _overdue_since(scope: Dossier, items: Iterable[TaskFact], timeline: Timeline) -> dict[str, Period]:
-    """Since which period's end each overdue task has been overdue at every one; goes back while anything was known."""
-    since = {fact.task.code: timeline.period for fact in items if fact.status.is_overdue}
-    standing, period = set(since), timeline.period.previous()
-    while standing:
-        late = replace(scope, tasks=tuple(task for task in scope.tasks if task.code in standing))
-        if (then := task_facts_at(late, period)) is None:
-            break
-        standing &= {fact.task.code for fact in then if fact.status.is_overdue}
-        since |= dict.fromkeys(standing, period)
-        period = period.previous()
-    return since
 
 
 def _is_paused_late(fact: TaskFact, as_of: date) -> bool:

@@ -171,10 +171,21 @@ class Period:
 
     @property
     def days(self) -> str:
-        """The first and last day, or year, in words."""
+        """The first and last day, or year, in words; months where it is made of several whole ones."""
         if self.first is None or self.last is None:
             return f"từ năm {self.first_year} đến năm {self.year}"
+        if self.whole_months > 1:
+            of_year = f" năm {self.first.year}" if self.spans_years else ""
+            first, last = month_digits(self.first.month), month_digits(self.last.month)
+            return f"từ tháng {first}{of_year} đến tháng {last} năm {self.year}"
         return f"từ ngày {short_date(self.first)} đến ngày {short_date(self.last)}"
+
+    @property
+    def whole_months(self) -> int:
+        """How many whole months of the calendar a stretch of days is made of; 0 where it is not."""
+        if self.first is None or self.last is None or self.first.day != 1 or day_after(self.last).day != 1:
+            return 0
+        return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
 
     @property
     def next_label(self) -> str:
@@ -225,7 +236,8 @@ class Period:
     def previous(self) -> Period:
         """The period of the same kind just before. Nine months and a year go back a whole year.
 
-        Before a range are as many days, before several years as many years, without the name.
+        Before a range are as many days (whole months: as many months), before several years as many years, without
+        the name.
         """
         return self._beside(-1)
 
@@ -235,6 +247,8 @@ class Period:
 
     def _beside(self, step: int) -> Period:
         if self.first is not None and self.last is not None:
+            if self.whole_months:
+                return _months_on(self.first, self.last, step * self.whole_months)
             days = step * ((self.last - self.first).days + 1)
             return days_from(self.first + timedelta(days=days), self.last + timedelta(days=days))
         if self.kind in _CODE_WORDS:
@@ -254,6 +268,8 @@ class Period:
         Of a range of more than a year and of several years it is the one before: a year earlier would overlap.
         """
         if self.first is not None and self.last is not None:
+            if 0 < self.whole_months <= 12:
+                return _months_on(self.first, self.last, -12)
             start, end = _year_before(self.first), _year_before(self.last)
             return days_from(start, end) if end < self.first else self.previous()
         if self.kind in _CODE_WORDS:
@@ -296,6 +312,17 @@ def years_from(first: int, last: int) -> Period:
     if first == last:
         return Period(PeriodKind.YEAR, last)
     return Period(PeriodKind.YEARS, last, last - first + 1)
+
+
+def _months_on(first: date, last: date, months: int) -> Period:
+    """Whole months so many months later; a month's last day stays one."""
+    return days_from(_first_of(first, months), _first_of(last, months + 1) - timedelta(days=1))
+
+
+def _first_of(day: date, months: int) -> date:
+    """The first day of the month so many months after that of `day`."""
+    number = day.year * 12 + day.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def weeks_in(year: int) -> int:
@@ -437,6 +464,8 @@ _ISO_DAY = r"(?:19|20)\d\d-\d{1,2}-\d{1,2}"
 _BEFORE_DAY = r"(?:(?:h[eế]t\s+)?ng[aà]y\s+)?"
 _DAY = rf"{_ISO_DAY}|{_NUMERIC_DAY}|{_WORDED_DAY}"
 _ONE_YEAR = r"(?:19|20)\d\d"
+_MONTH = r"(?P<{}_month>0?[1-9]|1[0-2])"
+_MONTHS_YEAR = r"(?:\s*/\s*|\s+n[aă]m\s+)"
 _LINK = r"\s*(?:\.\.|\s-\s|-|–|—|(?:[đd][eế]n|t[oớ]i)(?:\s+h[eế]t)?(?=\s))\s*"
 _STRETCH = (
     r"(?:trong\s+)?(?:(?:giai\s+[đd]o[aạ]n|th[oờ]i\s+gian|(?P<count>\d{1,2})\s+n[aă]m)[\s:,]+)*"
@@ -445,6 +474,8 @@ _STRETCH = (
 _RANGE = re.compile(
     rf"(?<![\w./-]){_STRETCH}(?:"
     rf"{_BEFORE_DAY}(?P<first>{_DAY}){_LINK}{_BEFORE_DAY}(?P<last>{_DAY})"
+    rf"|(?<=t[uừ]\s)th[aá]ng\s+{_MONTH.format('first')}(?:{_MONTHS_YEAR}(?P<first_months_year>{_ONE_YEAR}))?"
+    rf"{_LINK}th[aá]ng\s+{_MONTH.format('last')}{_MONTHS_YEAR}(?P<last_months_year>{_ONE_YEAR})"
     rf"|(?:n[aă]m\s+)?(?P<first_year>{_ONE_YEAR}){_LINK}(?:n[aă]m\s+)?(?P<last_year>{_ONE_YEAR})"
     r")(?![\w/]|[.-]\d)",
     re.IGNORECASE,
@@ -476,7 +507,7 @@ def _range(text: str) -> Period | None:
         return None
     if found["first_year"]:
         return _years(found, kind, name)
-    days = _two_days(found["first"], found["last"])
+    days = _whole_months(found) if found["last_month"] else _two_days(found["first"], found["last"])
     return days_from(*days, kind, name) if days else None
 
 
@@ -514,6 +545,14 @@ def _years(found: re.Match[str], kind: PeriodKind, name: str) -> Period | None:
     if kind is PeriodKind.RANGE:
         return years_from(first, last) if not name else Period(PeriodKind.YEARS, last, last - first + 1, name=name)
     return Period(kind, last, last - first + 1, name=name)
+
+
+def _whole_months(found: re.Match[str]) -> tuple[date, date] | None:
+    """The first and last day of "từ tháng 3 đến tháng 8/2026": of the calendar, under every rule."""
+    year = int(found["last_months_year"])
+    start = date(int(found["first_months_year"] or year), int(found["first_month"]), 1)
+    end = _first_of(date(year, int(found["last_month"]), 1), 1) - timedelta(days=1)
+    return (start, end) if start <= end and (end - start).days <= LONGEST_RANGE * 366 else None
 
 
 def _two_days(first: str, last: str) -> tuple[date, date] | None:

@@ -16,7 +16,7 @@ from generator.compute.reporting import AgencyReporting, Proposal, proposals
 from generator.compute.task_status import TaskStatus
 from generator.core.figures import Count, Figure, Quotation, reworded
 from generator.core.frame import Frame
-from generator.core.model import Disbursement, IssuedDocument, Measurement, Settings
+from generator.core.model import Disbursement, IssuedDocument, Measurement, Progress, Settings
 from generator.core.periods import Period, PeriodKind
 from generator.core.sections import SECTIONS, find_section
 from generator.core.standard import load_standard
@@ -33,6 +33,7 @@ from generator.render.score_views import ScoresView, scores_view
 from generator.render.section_views import BRIEF_KINDS, SectionView, is_short, section_views
 from generator.render.short_names import short_name
 from generator.render.task_views import TasksView, names_in_text, tasks_view
+from generator.render.told_parts import is_gathered, newest_of_parts
 from generator.render.two_digits import two_digits
 
 # --- documents issued in the period as a template sees them -----------------------------------------------------------
@@ -171,13 +172,19 @@ def suggestions(facts: Facts, column: str) -> tuple[SuggestionView, ...]:
     """What the rows of the period say in a column, each with its task and agencies; what two say alike stands once."""
     found: dict[tuple[str, str], str] = {}
     for fact in facts.tasks.items:
-        for row in fact.in_period:
-            words = one_line(row.cause if column == "Nguyên nhân" else row.proposal).rstrip(" .;")
-            if words:
-                agencies = join_and(row.reporter or fact.task.lead)
-                line = f"{short_name(fact.task)}: {lower_first(words)}{f' ({agencies})' if agencies else ''}"
-                found.setdefault((fact.task.code, words), reworded(quoted(words, row.row, column), line))
+        rows = [row for row in fact.in_period if _words_in(row, column)]
+        if is_gathered(rows):
+            rows = [one.newest for one in newest_of_parts(rows, facts.period)]
+        for row in rows:
+            words = _words_in(row, column)
+            agencies = join_and(row.reporter or fact.task.lead)
+            line = f"{short_name(fact.task)}: {lower_first(words)}{f' ({agencies})' if agencies else ''}"
+            found.setdefault((fact.task.code, words), reworded(quoted(words, row.row, column), line))
     return tuple(SuggestionView(code, text) for (code, _), text in found.items())
+
+
+def _words_in(row: Progress, column: str) -> str:
+    return one_line(row.cause if column == "Nguyên nhân" else row.proposal).rstrip(" .;")
 
 
 def text_lines(text: str) -> tuple[TextLine, ...]:

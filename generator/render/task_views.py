@@ -30,6 +30,7 @@ from generator.render.count_views import (
 from generator.render.figure_texts import NO_BREAK, count, evened, quoted, ratio
 from generator.render.indicator_views import ComparisonView, StatusCount
 from generator.render.short_names import short_name
+from generator.render.told_parts import MOST_TOLD, is_gathered, newest_of_parts, part_name
 from generator.render.values import without_end
 
 DEADLINE, RESULT = "Thời gian hoàn thành", "Kết quả thực hiện"
@@ -409,10 +410,12 @@ def _told(fact: TaskFact, period: Period, in_prose: bool) -> str:
 
     A row of the period itself needs no name, where it is the only one. Two parts that say the same are told once.
     """
+    every = [row for row in fact.in_period if row.result.strip()]
+    if is_gathered(every):
+        return _gathered(every, period, in_prose)
     told: dict[str, list[Progress]] = {}
-    for row in fact.in_period:
-        if row.result.strip():
-            told.setdefault(fold(row.result), []).append(row)
+    for row in every:
+        told.setdefault(fold(row.result), []).append(row)
     rows = [row for members in told.values() for row in members]
     if not rows:
         return ""
@@ -424,6 +427,21 @@ def _told(fact: TaskFact, period: Period, in_prose: bool) -> str:
     ]
     text = upper_first("; ".join(parts)) if in_prose else "\n".join(f"{upper_first(part)}." for part in parts)
     return Quotation(text, tuple(row.row.place(RESULT) for row in rows))
+
+
+def _gathered(rows: Sequence[Progress], period: Period, in_prose: bool) -> str:
+    """The newest result of each part of the period, with how many were told of that part."""
+    parts = newest_of_parts(rows, period)
+    said = [
+        of_part([part_name(one.part, period)], without_end(one.newest.result))
+        + (f" (kết quả mới nhất trong {one.of} kết quả)" if one.of > 1 else "")
+        for one in parts
+    ]
+    text = upper_first("; ".join(said)) if in_prose else "\n".join(f"{upper_first(one)}." for one in said)
+    return Quotation(text, tuple(one.newest.row.place(RESULT) for one in parts), _NEWEST)
+
+
+_NEWEST = "kết quả mới nhất của mỗi phần trong kỳ"
 
 
 def of_part(labels: Sequence[str], text: str) -> str:
@@ -458,9 +476,11 @@ def _last_known(row: Progress | None) -> str:
 def _evidence(fact: TaskFact) -> str:
     """What shows the results of the period and the state at its end, each once."""
     rows = [*fact.in_period, *([fact.latest] if fact.latest and fact.latest not in fact.in_period else [])]
-    named = {one_line(row.evidence): row for row in rows if row.evidence}
+    every = {one_line(row.evidence): row for row in rows if row.evidence}
+    left = len(every) - MOST_TOLD
+    named = dict(list(every.items())[-MOST_TOLD:])
     cells = tuple(row.row.place("Minh chứng") for row in named.values())
-    text = "; ".join(named)
+    text = "; ".join(named) + (f" và {left} tài liệu trước đó" if left > 0 else "")
     return Quotation(text, cells) if any(letter.isdigit() for letter in text) else text
 
 

@@ -19,6 +19,7 @@ from generator.core.vietnamese import shortened
 from generator.lint.generated import form_problems, lint_generated
 from generator.render.report import RenderedReport, gaps_in, render_report
 from generator.render.shelf import TemplateShelf
+from generator.render.told_parts import MOST_TOLD, is_gathered
 from generator.revise.folder import FolderMerge, merge_files, merge_report, proven
 from generator.revise.proof import still_mixed, still_unproven
 from generator.stories.dossier import (
@@ -90,7 +91,7 @@ def draft_of(job: Job, on_step: OnStep = silent, checked: Checked | None = None)
     report = render_report(facts, shelf)
     generated, labels = output_files(report, facts.settings.illustrative, job.combined)
     problems = (*checked.problems, *restated, *of_period, *homeless_sections(report, facts), *shelf.notes())
-    problems = (*problems, *length_problems(report, facts))
+    problems = (*problems, *length_problems(report, facts), *gathered_results(facts))
 
     on_step(Step.REVISE)
     pieces = {f"{one.stem}.docx": one.document.content for one in report.files}
@@ -163,6 +164,26 @@ def templates_for(
     if own is not None and not own.is_dir():
         raise WrongUsage(f"Không tìm thấy thư mục mẫu “{own}”.", "Kiểm tra lại đường dẫn sau --templates.")
     return TemplateShelf(standard_of(dossier.settings.bloc.value, agency).name, own, beside)
+
+
+def gathered_results(facts: Facts) -> tuple[Problem, ...]:
+    """XB022: tasks of which so much was told that the report prints the newest of each part only."""
+    long = [fact.task for fact in facts.tasks.items if is_gathered([row for row in fact.in_period if row.result])]
+    if not long:
+        return ()
+    part = "năm" if facts.period.spans_years else "tháng"
+    codes = ", ".join(task.code for task in long[:_MOST_CODES]) + (" …" if len(long) > _MOST_CODES else "")
+    message = (
+        f"{len(long)} nhiệm vụ có hơn {MOST_TOLD} kết quả trong kỳ ({codes}): báo cáo in kết quả mới nhất của mỗi "
+        f"{part}."
+    )
+    place = Place(facts.dossier.file, "Tiến độ")
+    return (
+        Problem("XB022", place, message, "Các kết quả khác vẫn ở trang Tiến độ; cần nêu thêm thì viết vào báo cáo."),
+    )
+
+
+_MOST_CODES = 8
 
 
 def homeless_sections(report: RenderedReport, facts: Facts) -> tuple[Problem, ...]:

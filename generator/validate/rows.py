@@ -80,7 +80,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
         narratives=reported.narratives(source),
         changes=tuple(change for change in changes if change.task in tasks),
         plans=plans,
-        recipients=recipients(source, plan_codes),
+        recipients=recipients(source, plan_codes, settings),
         criteria=tuple(scored_by.values()),
         hand_points=hand_points(source, criterion_codes, scored_by),
     )
