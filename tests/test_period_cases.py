@@ -157,6 +157,18 @@ def test_a_sum_with_a_part_missing_says_which(tmp_path: Path) -> None:
     assert "chưa có số liệu quý II" in printed(path, "2025")["phu-luc-I"]
 
 
+@pytest.mark.parametrize("text", ["80% (năm 2030)", "Năm 2030: 80%", "80% vào năm 2030"])
+def test_a_target_that_names_its_year_is_of_that_year(text: str, tmp_path: Path) -> None:
+    def write_the_year_beside_the_number(book: Workbook) -> None:
+        sheet = book["Chỉ tiêu"]
+        place = {sheet.cell(1, at).value: at for at in range(1, sheet.max_column + 1)}
+        sheet.cell(2, place["Mục tiêu"]).value = text
+        sheet.cell(2, place["Năm mục tiêu"]).value = None
+
+    one = indicator(changed(CASES / "m5.xlsx", tmp_path, write_the_year_beside_the_number), "2026-Q1", "CT1")
+    assert (one["status"], one["target"]["value"], one["target"]["year"]) == ("not_due", "80", 2030)
+
+
 def test_a_target_of_a_later_year_is_told_with_its_year_and_not_judged() -> None:
     one = indicator(CASES / "m5.xlsx", "2026-Q1", "CT1")
     assert (one["status"], one["achievement"], one["target"]["year"]) == ("not_due", "88.0", 2030)

@@ -15,7 +15,8 @@ from generator.core.vietnamese import fold, number_text, one_line
 PLANNED = "Kế hoạch (triệu đồng)"
 _NAMES = ("Nội dung", "Nguồn vốn", "Mã")
 _SUMS = ("tổng cộng", "tổng kinh phí", "tổng nguồn vốn", "tổng các", "tổng vốn", "cộng nguồn", "cộng nhóm", "cộng mục")
-_OF = "|".join(fold(words) for words in (*_SUMS, "cộng các", "cộng chung"))
+_SUMS_OF_A_SOURCE = ("cộng ngân sách", "cộng vốn", "cộng kinh phí", "cộng chương trình", "cộng dự án", "cộng theo")
+_OF = "|".join(fold(words) for words in (*_SUMS, *_SUMS_OF_A_SOURCE, "cộng các", "cộng chung"))
 _TOTAL = re.compile(
     rf"(?:[ivxlc\d]+[.)]?\s+)?(?:{fold('tổng')}|{fold('tổng số')}|{fold('cộng')}|{fold('cộng')} [ivx\d+].*"
     rf"|(?:{_OF})(?!\w).*)\s*(?:\(.*\))?"
@@ -24,6 +25,8 @@ _TOTAL = re.compile(
 
 _WORD = re.compile(r"\w+")
 _SUMS_UP = re.compile("|".join((*map(fold, ("tổng", "cộng", "toàn bộ", "luỹ kế", "total", "σ")), r"tc\b")))
+_WORDS_OF_MONEY = frozenset(map(fold, ("nguồn", "vốn", "kinh", "phí", "ngân", "sách")))
+"""What the name of a source may say besides: a line "Nguồn tỉnh" of "Ngân sách tỉnh" names no use."""
 _AMONG = fold("trong đó")
 _TOTAL_FIX = "Xoá dòng tổng; nếu không phải là tổng, ghi “đã kiểm tra” ở cột Ghi chú."
 _PART_FIX = "Chỉ giữ dòng chung hoặc các dòng nhỏ; nếu không trùng nhau, ghi “đã kiểm tra” ở cột Ghi chú."
@@ -70,17 +73,50 @@ def check_totals(
         elif _is_whole_of_parts(line, ordered[at + 1 :]):
             message = f"“{line.code}” bằng tổng các dòng nhỏ ngay dưới nó: tiền đang được cộng hai lần."
             yield Problem("KP013", _place(line), message, _PART_FIX)
+        elif _is_whole_of_source(line, ordered):
+            message = (
+                f"“{line.code}” bằng đúng tổng các dòng còn lại của nguồn “{line.source}” "
+                f"({number_text(line.planned)} triệu đồng): có thể là dòng cộng của nguồn, đang được cộng hai lần."
+            )
+            yield Problem("KP011", _place(line), message, "Nếu là dòng cộng, xoá đi hoặc ghi “Tổng cộng” ở Nội dung.")
+
+
+def _is_whole_of_source(line: FundingLine, lines: Sequence[FundingLine]) -> bool:
+    """Whether a line names its source only, or heads or ends the lines of it, and all others of it add up to it.
+
+    A single other line is its part only where this one names nothing that the money is for.
+    """
+    of_it = [one for one in lines if fold(one.source) == fold(line.source)]
+    others = [one for one in of_it if one is not line]
+    is_named = not set(_words(line.content)) - {*_words(line.source), *_WORDS_OF_MONEY}
+    names_no_use = is_named and not line.task
+    if not others or sum((one.planned for one in others), Decimal(0)) != line.planned:
+        return False
+    return names_no_use or (len(others) > 1 and (line is of_it[0] or line is of_it[-1]))
+
+
+def _words(text: str) -> list[str]:
+    return [fold(word) for word in _WORD.findall(text)]
 
 
 def _is_whole_of_parts(line: FundingLine, below: Sequence[FundingLine]) -> bool:
-    """Whether the lines right below are this one's parts, by their codes (K1.1, K1.2) or dashes, and add up to it."""
+    """Whether the lines right below are this one's parts, by their codes (K1.1, K1.2) or dashes, and add up to it.
+
+    A part that stands alone is one by its code only.
+    """
     parts = list(takewhile(lambda one: _is_part(one, line), below))
-    return len(parts) > 1 and sum((one.planned for one in parts), Decimal(0)) == line.planned
+    are_parts = len(parts) > 1 or (len(parts) == 1 and _is_part_by_code(parts[0], line))
+    return are_parts and sum((one.planned for one in parts), Decimal(0)) == line.planned
+
+
+def _is_part_by_code(one: FundingLine, whole: FundingLine) -> bool:
+    return one.code.startswith((f"{whole.code}.", f"{whole.code}-", f"{whole.code}/"))
 
 
 def _is_part(one: FundingLine, whole: FundingLine) -> bool:
-    by_code = one.code.startswith((f"{whole.code}.", f"{whole.code}-", f"{whole.code}/"))
-    return by_code or any(text.strip().startswith(("-", "+", "–")) for text in (one.content, one.source))
+    return _is_part_by_code(one, whole) or any(
+        text.strip().startswith(("-", "+", "–")) for text in (one.content, one.source)
+    )
 
 
 def _place(line: FundingLine) -> Place:

@@ -33,6 +33,8 @@ _SHARE_AT_LEAST = 10
 """A share that is to be at least this much is hardly ever below one per cent."""
 _WHOLE_SHARE_AT_LEAST = 20
 _TIMES_THE_PLAN = 2
+_MOST_OF_A_LINE = Decimal(50_000_000)
+"""Triệu đồng: more than any province spends on one thing, but 50 million đồng where đồng are written."""
 _MOST_PER_CENT = Decimal(1000)
 _FIX = (
     "Kiểm tra dấu phẩy, số chữ số 0, đơn vị; nếu đúng, ghi “đã kiểm tra” ở cột Ghi chú của dòng hoặc ở ghi chú của ô."
@@ -262,6 +264,10 @@ def _of_money(code: str, place: Place, value: Decimal, why: str) -> Problem:
 def _doubt_of_planned(value: Decimal, others: Sequence[Decimal], stated: Decimal | None) -> str:
     if value and stated and value >= _FACTOR * stated:
         return f"gấp {_times_text(value, stated)} lần tổng kinh phí {number_text(stated)} của kế hoạch"
+    if value >= _MOST_OF_A_LINE:
+        return f"tức {number_text(value / _THOUSAND)} tỷ đồng: có thể ghi theo đồng"
+    if others and value >= _THOUSAND * _FACTOR * max(others):
+        return f"gấp {_times_text(value, max(others))} lần dòng còn lại"
     if value and len(others) > 1:
         nearest = min(others, key=lambda one: _times(value, one))
         if _times(value, nearest) >= (_THOUSAND if _is_whole(value) else _FAR):

@@ -254,6 +254,9 @@ def indicators(source: Source, codes: CodeRegister, plan_codes: CodeRegister) ->
         aggregation = reader.choice("Cách tính", aggregations)
         target_year, base_year = reader.year("Năm mục tiêu"), reader.year("Năm gốc")
         _check_year_meant(reader, target, target_year, "Năm mục tiêu")
+        meant = years_meant(target.text) if target else frozenset()
+        if target_year is None and len(meant) == 1:
+            target_year = next(iter(meant))
         base_value = reader.number("Giá trị gốc", unit=fields["unit"])
         lead, plans_of = source.agencies(reader, LEAD), plan_codes.refer_all(reader, "Kế hoạch")
         if target is None:

@@ -22,9 +22,11 @@ def _folded(*phrases: str) -> tuple[str, ...]:
 
 
 _RANGE_LINK = re.compile(
-    rf"\s*%?\s*(?:(?:-|{fold('đến')}|{fold('tới')}|den|toi)\s*(?:{'|'.join(_folded('dưới', 'không quá', 'tối đa'))})?"
+    rf"\s*%?\s*(?:(?:-|÷|~|\.\.+|…|{fold('đến')}|{fold('tới')}|den|toi)\s*"
+    rf"(?:{'|'.join(_folded('dưới', 'không quá', 'tối đa'))})?"
     rf"|[,;]?\s*(?:{fold('và')}\s*)?(?:≤|<=))\s*"
 )
+_SHARES_PER_CENT = re.compile(rf"\s*(?:(?:[,;/]|{fold('hoặc')}|{fold('và')}|{fold('hay')})\s*{_NUMBER.pattern}\s*)*%")
 _DENIES = re.compile(rf"(?:{'|'.join(_folded('không', 'chưa'))})(?!\w)")
 _TIME = re.compile(
     rf"\d{{1,2}}/\d{{1,2}}/\d{{4}}|(?:{fold('tháng')}|{fold('quý')})\s*\w{{1,3}}\s*(?:/|-|năm)\s*\d{{4}}"
@@ -36,6 +38,9 @@ _FILLERS = "|".join(
 
 # Negations first: "không dưới" holds "dưới".
 _BEFORE: tuple[tuple[Operator, tuple[str, ...]], ...] = (
+    (Operator.AT_LEAST, _folded("đạt hoặc vượt", "đạt và vượt", "bằng hoặc vượt", "bằng hoặc hơn", "bằng hoặc trên")),
+    (Operator.AT_LEAST, _folded("bằng hoặc cao hơn", "bằng hoặc lớn hơn", "bằng hoặc nhiều hơn")),
+    (Operator.AT_MOST, _folded("bằng hoặc dưới", "bằng hoặc thấp hơn", "bằng hoặc nhỏ hơn", "bằng hoặc ít hơn")),
     (Operator.AT_LEAST, _folded("không dưới", "không thấp hơn", "không ít hơn", "không nhỏ hơn", "không kém")),
     (
         Operator.AT_MOST,
@@ -74,7 +79,7 @@ _PLACE = _any("thứ hạng", "xếp hạng", "hạng", "xếp thứ", "đứng 
 _GROUP = rf"{_any('trong', 'thuộc', 'vào')}\s+{fold('nhóm')}\s+(\d+)(?![\d.,]*\s*%)"
 _RANK = re.compile(
     rf"(?:top|{fold('tốp')})\s*(\d+)|{_GROUP}|(\d+)\s+{_BODIES}\D*?{_FIRST}"
-    rf"|{_PLACE}\s*(?:{fold('thứ')}\s*)?(\d+)"
+    rf"|{_PLACE}\s*(?:{fold('thứ')}\s*)?(\d+)|^{fold('thứ')}\s+(\d+)"
 )
 _CHANGE = _any("tăng", "giảm", "tăng thêm", "giảm bớt", "thêm", "bớt", "gấp")
 _REACHED = _any("lên", "xuống", "còn", "đạt", "đến", "tới")
@@ -123,14 +128,17 @@ class TargetReading:
     behind: str = ""
 
 
+_WRITTEN_YEAR = r"((?:19|20)\d\d)(?![\d.,]*\d)"
 _BY_YEAR = re.compile(
-    rf"{_any('vào', 'đến', 'tới', 'trong', 'hết', 'cuối', 'cho')}\s+{fold('năm')}\s+((?:19|20)\d\d)(?!\d)"
+    rf"(?:{_any('vào', 'đến', 'tới', 'trong', 'hết', 'cuối', 'cho')}\s+|^|[(\[:;,%]\s*)"
+    rf"(?:{fold('mục tiêu')}\s+)?{fold('năm')}\s+{_WRITTEN_YEAR}"
+    rf"|\(\s*{_WRITTEN_YEAR}\s*\)|^{_WRITTEN_YEAR}\s*:"
 )
 
 
 def years_meant(text: str) -> frozenset[int]:
-    """The years by which a target says that it is to be reached ("100% vào năm 2030")."""
-    return frozenset(int(year) for year in _BY_YEAR.findall(fold(text)))
+    """The years by which a target says that it is to be reached ("100% vào năm 2030", "90% (năm 2030)")."""
+    return frozenset(int(year) for years in _BY_YEAR.findall(fold(text)) for year in years if year)
 
 
 def target_of_number(value: Decimal, text: str) -> Target:
@@ -218,7 +226,7 @@ class _Figure:
 def _figure(plain: str) -> tuple[_Figure | None, tuple[str, ...]]:
     """The figure a target is about: the first with a "%", else the first that is no part of a word ("5G").
 
-    With it the others of its kind, as they are written.
+    With it the others of its kind, as they are written; what shares its sign ("80 hoặc 85%") is of its kind.
     """
     figures: list[_Figure] = []
     end = 0
@@ -229,7 +237,7 @@ def _figure(plain: str) -> tuple[_Figure | None, tuple[str, ...]]:
         second = _NUMBER.match(plain, link.end()) if link else None
         end = second.end() if second else found.end()
         figures.append(_Figure(found[0], second[0] if second else "", found.start(), end))
-    percentages = [figure for figure in figures if plain[figure.end :].lstrip().startswith("%")]
+    percentages = [figure for figure in figures if _SHARES_PER_CENT.match(plain, figure.end)]
     apart = [figure for figure in figures if not plain[figure.end : figure.end + 1].isalpha()]
     alike = percentages or apart or figures
     return next(iter(alike), None), tuple(figure.low for figure in alike[1:])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.core.model import Operator
 from generator.core.vietnamese import number_text
-from generator.validate.targets import Asked, parse_target
+from generator.validate.targets import Asked, parse_target, years_meant
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,14 @@ from generator.validate.targets import Asked, parse_target
         ("khoảng 9 - 10%", "range", "9", "10"),
         ("từ 9 đến 10%", "range", "9", "10"),
         ("9% – 10%", "range", "9", "10"),
+        ("9÷10%", "range", "9", "10"),
+        ("9 ~ 10%", "range", "9", "10"),
+        ("9..10%", "range", "9", "10"),
+        ("9…10%", "range", "9", "10"),
+        ("~80%", "=", "80", None),
+        ("đạt hoặc vượt 80%", ">=", "80", None),
+        ("bằng hoặc thấp hơn 5%", "<=", "5", None),
+        ("thứ 10", "<=", "10", None),
         ("Trên 80% giai đoạn 2025-2030", ">", "80", None),
         ("5G phủ 100% xã", "=", "100", None),
         ("20 sinh viên trên 1 vạn dân", "=", "20", None),
@@ -107,3 +115,28 @@ def test_two_bounds_are_a_range(text: str) -> None:
     target = parse_target(text).target
     assert target is not None
     assert (target.operator, target.value, target.upper) == (Operator.RANGE, Decimal(80), Decimal(90))
+
+
+@pytest.mark.parametrize("text", ["80 hoặc 85%", "80, 85%", "80 và 85 %"])
+def test_a_number_that_shares_the_per_cent_of_the_next_is_not_passed_over(text: str) -> None:
+    assert parse_target(text).others == ("85",)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("100% vào năm 2030", {2030}),
+        ("90% (năm 2030)", {2030}),
+        ("90% năm 2030", {2030}),
+        ("90%, năm 2030", {2030}),
+        ("90% (2030)", {2030}),
+        ("Năm 2030: 90%", {2030}),
+        ("2030: 90%", {2030}),
+        ("2030 hộ", set()),
+        ("2.030 hộ", set()),
+        ("100% (theo Nghị quyết năm 2024)", set()),
+        ("trên 80% giai đoạn 2025-2030", set()),
+    ],
+)
+def test_the_year_that_a_target_names_is_seen(text: str, years: set[int]) -> None:
+    assert years_meant(text) == years
