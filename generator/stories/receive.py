@@ -281,6 +281,13 @@ def settle_conflicts(folder: Path, choices: Mapping[str, Mapping[str, str]]) -> 
     return left
 
 
+def state_before(folder: Path, name: str) -> Path | None:
+    """The file as it stood last before it became what it is; None where it never was another."""
+    now = (folder / name).read_bytes()
+    earlier = (one.folder / name for one in reversed(states(folder)))
+    return next((path for path in earlier if path.is_file() and path.read_bytes() != now), None)
+
+
 def version_before(folder: Path, name: str) -> Path | None:
     """The file before an edited copy was brought back last; else its last other state; else as generated."""
     now = (folder / name).read_bytes()

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from generator.core.folders import BASE
 from generator.core.problems import WrongUsage
@@ -25,6 +27,7 @@ from generator.write.files import write_new
 if TYPE_CHECKING:
     from generator.core.figures import PrintedFigure
     from generator.origins.figures_in import FoundFigure
+    from generator.origins.units import Unit
     from generator.redline.redline import Change, Redlined
     from generator.stories.trace import Trace
 
@@ -80,13 +83,48 @@ def compare(old: Path, new: Path, output: Path, author: str, day: date | None = 
 
 def places_of(changes: Sequence[Change], content: bytes) -> tuple[str, ...]:
     """For each change the words of the paragraph or row of NEW (`content`) it stands in; "" where that has no name."""
+    return tuple(_first_words(one.label or one.text) if one is not None else "" for one in _units_of(changes, content))
+
+
+def passages_of(changes: Sequence[Change], content: bytes) -> tuple[str, ...]:
+    """For each change the whole text of the paragraph or cell of NEW it stands in; "" where that is not known."""
+    units = _units_of(changes, content)
+    return tuple("" if one is None else _passage(change, one) for change, one in zip(changes, units, strict=True))
+
+
+def _passage(change: Change, unit: Unit) -> str:
+    if change.cell is not None and change.cell < len(unit.cells):
+        return unit.cells[change.cell]
+    return unit.label or unit.text
+
+
+def _units_of(changes: Sequence[Change], content: bytes) -> list[Unit | None]:
     try:
         units = document_units(content, "")
     except Unreadable:
         units = ()
     named = {name: unit for unit in units for name in unit.marks}
-    found = (next((named[name] for name in one.blocks if name in named), None) for one in changes)
-    return tuple(_first_words(one.label or one.text) if one is not None else "" for one in found)
+    return [next((named[name] for name in one.blocks if name in named), None) for one in changes]
+
+
+class Sort(StrEnum):
+    """What a change is to who signs: other words, another figure, or only how it looks."""
+
+    FIGURES = "figures"
+    WORDS = "words"
+    LOOKS = "looks"
+
+
+_LOOKS = frozenset((ChangeKind.FORMAT, ChangeKind.TABLE, ChangeKind.SECTION))
+
+
+def sort_of(change: Change) -> Sort:
+    """A change of words that has another figure on one side than on the other is one of figures."""
+    old, new = (" ".join(normalize("NFC", text).split()) for text in (change.old, change.new))
+    if change.kind in _LOOKS or (change.kind is ChangeKind.TEXT and old == new):
+        return Sort.LOOKS
+    gone, come = (Counter(word for word in tokens(text) if is_figure(word)) for text in (change.old, change.new))
+    return Sort.WORDS if change.kind is ChangeKind.MOVED or gone == come else Sort.FIGURES
 
 
 def _first_words(text: str) -> str:

@@ -8,15 +8,18 @@ from typing import Any
 
 from generator.core.problems import WrongUsage
 from generator.stories.jobs import STEPS as BUILD_STEPS
-from generator.stories.receive import Origin, Received, chosen_origin, receive, recognise
+from generator.stories.receive import Origin, Received, chosen_origin, receive, recognise, version_before
+from generator.stories.redline import Sort
+from generator.web.changed_places import keep_changes
 from generator.web.dossiers import DossierFolder
 from generator.web.reports import KeptReport, report, reports
 from generator.web.tasks.compare_files import change_json
+from generator.web.tasks.preview import PRINT, look_at
 from generator.web.waiting import rebuilt, waiting_in
 
 TITLE = "Nhận lại bản sửa"
 RECOGNISE, PUT = "Nhận ra tệp là phần nào của báo cáo", "Đưa phần đã sửa vào báo cáo"
-STEPS = (RECOGNISE, PUT, *BUILD_STEPS)
+STEPS = (RECOGNISE, PUT, *BUILD_STEPS, PRINT)
 FOLDER = "nhan-lai"
 """Where a file waits between its arrival and its place in a report."""
 _MOST_CHANGES = 200
@@ -35,6 +38,9 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
     told = {} if received.unchanged else rebuilt(dossier, kept.key, on_step)
     arrived.unlink(missing_ok=True)
     kept = report(dossier, wanted["report"])
+    if not received.unchanged:
+        look_at(dossier, kept, wanted.get("waived", ()), on_step)
+        keep_changes(dossier, kept, version_before)
     return {**waiting_in(kept), **told, "received": _received(kept, received)}
 
 
@@ -74,11 +80,13 @@ def _told(kept: KeptReport, one: Origin) -> dict[str, Any]:
 def _received(kept: KeptReport, received: Received) -> dict[str, Any]:
     changes = [change_json(one, place) for one, place in zip(received.changes, received.places, strict=True)]
     name = received.origin.name
+    changes.sort(key=lambda one: one["sort"] == Sort.LOOKS.value)
     return {
         "file": name,
         "label": next((one.label for one in kept.documents if one.name == name), name),
         "changes": changes[:_MOST_CHANGES],
         "count": len(changes),
+        "words": sum(one["sort"] != Sort.LOOKS.value for one in changes),
         "others": received.others,
         "unchanged": received.unchanged,
         "earlier": received.earlier,

@@ -10,7 +10,9 @@ from generator.core.summary import Summary
 from generator.stories.build import build
 from generator.stories.jobs import STEPS as BUILD_STEPS
 from generator.stories.jobs import Job, options_from
+from generator.stories.receive import state_before
 from generator.stories.unchanged import unchanged
+from generator.web.changed_places import keep_changes
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import write_json
 from generator.web.reports import key_of, report
@@ -27,6 +29,8 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
     key = key_of(summary.folder, dossier.outputs / dossier.workbook.stem)
     own_pdfs = job.pdf and not job.track_changes
     unprinted = look_at(dossier, report(dossier, key), wanted.get("waived", ()), on_step, own_pdfs)
+    if not summary.unchanged:
+        keep_changes(dossier, report(dossier, key), state_before)
     told = {"report": key, "summary": summary_json(summary), "unprinted": unprinted}
     write_json(told_path(dossier, key), told)
     return told

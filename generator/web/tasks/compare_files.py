@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.core.figures import origin_words
-from generator.stories.redline import compare, places_of
+from generator.stories.redline import compare, places_of, sort_of
 from generator.web.dossiers import DossierFolder
 
 if TYPE_CHECKING:
+    from generator.redline.redline import Change
     from generator.stories.redline import FigureChange
 
 TITLE = "So sánh hai bản"
@@ -41,9 +42,9 @@ def run(folder: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str
     }
 
 
-def change_json(one: Any, place: str) -> dict[str, str]:
+def change_json(one: Change, place: str) -> dict[str, str]:
     """A change as pages show it."""
-    return {"kind": one.kind.value, "old": one.old, "new": one.new, "place": place}
+    return {"kind": one.kind.value, "sort": sort_of(one).value, "old": one.old, "new": one.new, "place": place}
 
 
 def _figure(one: FigureChange) -> dict[str, str]:

@@ -12,11 +12,12 @@ from typing import Any
 import pypdfium2
 
 from generator.core.problems import OutsideProgram
-from generator.stories.lint import as_json, lint_files
+from generator.stories.lint import LintedFile, as_json, lint_files
 from generator.stories.report_folders import can_print, print_pages
 from generator.stories.signing import places_to_sign
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import write_json
+from generator.web.places import find_all
 from generator.web.previews import about_path, about_preview, pdf_path
 from generator.web.reports import KeptReport, ReportFile, report
 
@@ -51,13 +52,24 @@ def look_at(
         about: dict[str, Any] = {"lint": as_json([linted]), "pages": None, "signing": None, "unprinted": reason}
         if pdf.is_file():
             about |= {"pages": page_sizes(pdf), "signing": signing_json(one.path, pdf), "unprinted": ""}
+            _place(about["lint"]["problems"], linted, pdf)
         write_json(about_path(dossier, marks[one.name]), about)
     return reason
 
 
+def _place(problems: Sequence[dict[str, Any]], linted: LintedFile, pdf: Path) -> None:
+    """Adds to each finding the places of what it quotes, or of its paragraph, on the pages."""
+    findings = linted.report.findings if linted.report is not None else ()
+    wanted = [(one.mark.quote, one.anchor.text if one.anchor else "") for one in findings]
+    spots = find_all(pdf, wanted) if wanted else [[] for _ in problems]
+    for problem, found in zip(problems, spots, strict=True):
+        problem["at"] = found
+
+
 def _is_whole(about: Mapping[str, Any] | None) -> bool:
     """False also for what an earlier version of the program kept."""
-    return about is not None and about["pages"] is not None and "signing" in about
+    placed = all("at" in one for one in (about or {"lint": {"problems": ()}})["lint"]["problems"])
+    return about is not None and about["pages"] is not None and "signing" in about and placed
 
 
 def _print(dossier: DossierFolder, files: Sequence[ReportFile], marks: Mapping[str, str], pdfs: bool) -> str:

@@ -11,12 +11,15 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from generator.core.problems import WrongUsage
+from generator.web.changed_places import changes_of, pages_changed
 from generator.web.downloads import send
+from generator.web.previews import about_preview
 from generator.web.reports import KeptReport, report, reports
 from generator.web.site import View, begin, current_dossier, last_work, refuse_stale
 from generator.web.tasks import tracked
 from generator.web.tasks.bring_back import FOLDER
 from generator.web.uploads import Kind, take
+from generator.web.views.check import choices_of
 from generator.web.waiting import marks
 from generator.web.work import WorkState
 
@@ -73,7 +76,8 @@ def receive() -> Response:
     _clear_folder()
     name = f"{secrets.token_hex(8)}.docx"
     taken = take("tep", (Kind.WORD,), dossier.folder / FOLDER / name)
-    return begin("bring_back", {"report": kept.key, "file": "", "arrived": name, "name": taken.name})
+    waived = choices_of(last_work("check"))["waived"]
+    return begin("bring_back", {"report": kept.key, "file": "", "arrived": name, "name": taken.name, "waived": waived})
 
 
 def _clear_folder() -> None:
@@ -119,8 +123,10 @@ def look(report: str) -> str:
     copy = last_work("tracked")
     result = {**_NOTHING, **state.result} if state else _NOTHING
     received = result["received"]
+    changed = changes_of(current_dossier(), kept)
     return render_template(
         "bring_back/report.html",
+        sheets=_sheets(kept, received["file"] if received else "", changed),
         report=kept,
         work=state,
         result=result,
@@ -128,6 +134,15 @@ def look(report: str) -> str:
         labels={one.name: one.label for one in kept.documents},
         copy=copy.result if copy and _is_current_copy(kept, copy) else None,
     )
+
+
+def _sheets(kept: KeptReport, name: str, changed: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The pages of the file that came back, each with how many places changed on it; None where there are none."""
+    document = next((one for one in kept.documents if one.name == name), None)
+    about = about_preview(current_dossier(), document.mark) if document else None
+    if document is None or not about or not about.get("pages"):
+        return None
+    return {"document": document, "pages": about["pages"], "changed": pages_changed(changed.get(name))}
 
 
 @blueprint.post("/<report>/tim")

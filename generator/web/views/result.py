@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from generator.stories.redline import Sort
 from generator.stories.report_folders import printed_copy
 from generator.stories.signing import has_fields
+from generator.web.changed_places import changes_of, pages_changed
 from generator.web.downloads import send, send_zip
 from generator.web.json_file import read_json
 from generator.web.previews import WIDTHS, about_preview, page_picture, pdf_path
@@ -47,15 +49,23 @@ def show(report: str) -> str:
     told = read_json(told_path(current_dossier(), kept.key)) or last
     abouts = {one.name: about_preview(current_dossier(), one.mark) for one in kept.documents}
     pdfs = {one.path.stem: printed_copy(one.path) for one in kept.documents}
+    changed = changes_of(current_dossier(), kept)
     return render_template(
         "result/show.html",
         report=kept,
+        changed={name: pages_changed(found) for name, found in changed.items()},
+        totals={name: _without_looks(found) for name, found in changed.items()},
         told=told,
         abouts=abouts,
         unprinted=next((about["unprinted"] for about in abouts.values() if about and about.get("unprinted")), ""),
         pdfs=pdfs,
         signing={stem: pdf is not None and has_fields(pdf) for stem, pdf in pdfs.items()},
     )
+
+
+def _without_looks(found: Mapping[str, Any]) -> int:
+    """How many changes are of words or figures."""
+    return sum(one["sort"] != Sort.LOOKS.value for one in found["changes"])
 
 
 @blueprint.post("/dung-trang")
@@ -90,8 +100,11 @@ def pages(report: str, name: str) -> str:
     document = _document(kept, name)
     size, about = request.args.get("co", "vua"), about_preview(current_dossier(), document.mark)
     own_pdf = printed_copy(document.path)
+    changed = changes_of(current_dossier(), kept).get(document.name, {"changes": [], "total": 0})
     return render_template(
         "result/pages.html",
+        changed=changed,
+        marks=_marks((about or {}).get("lint", {}).get("problems", ()), changed["changes"]),
         report=kept,
         document=document,
         about=about,
@@ -102,6 +115,22 @@ def pages(report: str, name: str) -> str:
         size=size if size in WIDTHS else "vua",
         sizes={"nho": "Nhỏ", "vua": "Vừa", "to": "To"},
     )
+
+
+def _marks(
+    findings: Sequence[Mapping[str, Any]], changes: Sequence[Mapping[str, Any]]
+) -> dict[int, list[dict[str, Any]]]:
+    """What is marked on each page: the boxes of a finding or a change on it, its number, whether it begins there."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    listed: dict[str, Sequence[Mapping[str, Any]]] = {"loi": findings, "doi": changes}
+    for kind, items in listed.items():
+        for number, one in enumerate(items, start=1):
+            spots = one.get("at") or ()
+            for page in dict.fromkeys(int(spot["page"]) for spot in spots):
+                boxes = [spot for spot in spots if spot["page"] == page]
+                first = page == spots[0]["page"]
+                found.setdefault(page, []).append({"kind": kind, "number": number, "boxes": boxes, "first": first})
+    return found
 
 
 def _places_by_page(about: Mapping[str, Any] | None) -> dict[int, list[Mapping[str, Any]]]:
