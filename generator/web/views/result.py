@@ -125,7 +125,7 @@ def _marks(
     listed: dict[str, Sequence[Mapping[str, Any]]] = {"loi": findings, "doi": changes}
     for kind, items in listed.items():
         for number, one in enumerate(items, start=1):
-            spots = one.get("at") or ()
+            spots = one.get("at") or []
             for page in dict.fromkeys(int(spot["page"]) for spot in spots):
                 boxes = [spot for spot in spots if spot["page"] == page]
                 first = page == spots[0]["page"]
