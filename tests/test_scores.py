@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,14 @@ from openpyxl import load_workbook
 
 from cli import baocao
 from generator.core.problems import Problem
+from generator.stories.build import build
 from generator.stories.dossier import check
 from generator.stories.facts import facts_of
+from generator.stories.issue import issue
+from generator.stories.jobs import Job
+from tests.built_report import edit
 from tests.second_reckoning import Book, Reckoning
+from tests.test_restatements import fill_gaps
 from tests.test_true_figures import CODES, random_book
 
 UNITS = ("Sở Tài chính", "Sở Nội vụ", "UBND xã Bum Tở", "Phường Tân Phong")
@@ -484,3 +490,31 @@ def test_everything_is_told_in_the_form_of_the_party_too(tmp_path: Path) -> None
     done = run("build", str(path), "--period", "2025-Q3", "--out", str(tmp_path / "out"))
     assert done.exit_code == 0, done.output
     assert tables(appendix(tmp_path / "out/ho-so/2025-Q3", "XẾP HẠNG"))
+
+
+def test_a_score_that_an_issued_report_printed_otherwise_is_told_and_may_be_compared_with(tmp_path: Path) -> None:
+    points = [given("TC1", UNITS[0], 70), given("TC1", UNITS[1], 80)]
+    signed = {
+        "Quyền hạn ký": "TM. ỦY BAN NHÂN DÂN", "Chức vụ người ký": "CHỦ TỊCH", "Họ tên người ký": "Nguyễn Văn A",
+        "Nơi nhận": "Lưu: VT, TH",
+    }  # fmt: skip
+    book = dossier([criterion("TC1", "Chấm tay", 100)], points, settings=signed)
+    path = saved(tmp_path, book)
+    folder = build(Job(path, "2025-Q3", out=tmp_path / "out")).published.folder
+    edit(folder / "bao-cao.docx", fill_gaps)
+    issue(folder, "5", date(2025, 9, 20))
+    book["Chấm điểm"] = [
+        given("TC1", UNITS[0], 85), given("TC1", UNITS[1], 80),
+        given("TC1", UNITS[0], 90, "2025-Q4"), given("TC1", UNITS[1], 80, "2025-Q4"),
+    ]  # fmt: skip
+    saved(tmp_path, book)
+    corrected = build(Job(path, "2025-Q4", out=tmp_path / "out"))
+    [warned] = [one for one in corrected.problems if one.code == "DC002"]
+    said = "điểm của Sở Tài chính: 70,00 (hạng 2), nay là 85,00 (hạng 1)"
+    assert said in warned.message
+    ranking = appendix(corrected.published.folder, "XẾP HẠNG")
+    assert ["1", "Sở Tài chính", "90,00", "", "100", "85,00", "1", "5,00", "0"] in tables(ranking)
+    assert any(said in one.text for one in Document(str(ranking)).paragraphs)
+    issued = build(Job(path, "2025-Q4", out=tmp_path / "out", compare="issued"))
+    ranking = appendix(issued.published.folder, "XẾP HẠNG")
+    assert ["1", "Sở Tài chính", "90,00", "", "100", "70,00", "2", "20,00", "1"] in tables(ranking)

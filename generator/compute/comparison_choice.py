@@ -11,10 +11,12 @@ from generator.compute.counts import Counts
 from generator.compute.facts import Facts, IssuedCounts, RestatementNote
 from generator.compute.indicators import Comparison, IndicatorFact, indicator_facts
 from generator.compute.restatements import IssuedReport, decimal_or_none, shown
+from generator.compute.scores import UnitScore
 from generator.compute.timeline import Timeline
 from generator.core.model import Measurement, RowRef
 from generator.core.periods import CutoffRule, parse_period
 from generator.core.problems import Place, Problem, ProblemList
+from generator.core.vietnamese import number_text
 
 _NAMED_IN_NOTE = 8
 
@@ -40,11 +42,12 @@ def compared_with(
             continue
         values = _values(facts, report)
         counts, now = _issued_counts(facts, report), _counts_now(facts, report)
-        if not values and counts is None:
+        scored = _restated_scores(facts, report)
+        if not values and counts is None and not scored:
             continue
-        notes.append(_note(report, list(values.values()), (counts, now), choice))
+        notes.append(_note(report, list(values.values()), (counts, now), scored, choice))
         if choice is CompareWith.ISSUED:
-            facts = _with_issued(facts, report, values, counts)
+            facts = _with_issued_scores(_with_issued(facts, report, values, counts), scored)
         elif choice is None:
             problems.add("DC002", Place(facts.dossier.file), notes[-1].text, _CHOOSE)
     return replace(facts, restated=tuple(notes)), tuple(problems.items)
@@ -118,6 +121,55 @@ def _counts_now(facts: Facts, report: IssuedReport) -> Counts | None:
     return facts.tasks.previous_counts if previous else facts.tasks.last_year_counts
 
 
+@dataclass(frozen=True, slots=True)
+class _RestatedScore:
+    """A unit's total and rank of the period before as the issued report printed them, and as they are reckoned now."""
+
+    unit: str
+    total: Decimal | None
+    rank: int | None
+    now: UnitScore
+
+    @property
+    def words(self) -> str:
+        """ "điểm của Sở Y tế: 70,00 (hạng 2), nay là 72,50 (hạng 1)"."""
+        now = _standing(self.now.previous_total, self.now.previous_rank)
+        return f"điểm của {self.unit}: {_standing(self.total, self.rank)}, nay là {now}"
+
+
+def _standing(total: Decimal | None, rank: int | None) -> str:
+    return "chưa đủ căn cứ" if total is None else f"{number_text(total, 2)} (hạng {rank})"
+
+
+def _restated_scores(facts: Facts, report: IssuedReport) -> tuple[_RestatedScore, ...]:
+    """The units of which the report printed another total or rank for the period before than is reckoned now."""
+    if facts.scores is None or "previous" not in _slots(facts, report):
+        return ()
+    printed = {
+        one["agency"]: one for board in report.facts.get("scores", {}).get("boards", ()) for one in board["units"]
+    }
+    found = []
+    for now in (unit for board in facts.scores.boards for unit in board.units if unit.unit in printed):
+        issued = printed[now.unit]
+        total, rank = decimal_or_none(issued["total"]), issued["rank"]
+        if (total, rank) != (now.previous_total, now.previous_rank):
+            found.append(_RestatedScore(now.unit, total, rank, now))
+    return tuple(found)
+
+
+def _with_issued_scores(facts: Facts, scored: Sequence[_RestatedScore]) -> Facts:
+    issued = {one.unit: one for one in scored}
+    if facts.scores is None or not issued:
+        return facts
+
+    def as_issued(unit: UnitScore) -> UnitScore:
+        one = issued.get(unit.unit)
+        return unit if one is None else replace(unit, previous_total=one.total, previous_rank=one.rank)
+
+    boards = tuple(replace(board, units=tuple(map(as_issued, board.units))) for board in facts.scores.boards)
+    return replace(facts, scores=replace(facts.scores, boards=boards))
+
+
 def _with_issued(
     facts: Facts, report: IssuedReport, values: Mapping[str, _RestatedValue], counts: Counts | None
 ) -> Facts:
@@ -151,6 +203,7 @@ def _note(
     report: IssuedReport,
     values: Sequence[_RestatedValue],
     counts: tuple[Counts | None, Counts | None],
+    scored: Sequence[_RestatedScore],
     choice: CompareWith | None,
 ) -> RestatementNote:
     """The sentence of the report that says which value is used and what the other one was."""
@@ -160,6 +213,8 @@ def _note(
     ]
     items += [f"và {len(values) - _NAMED_IN_NOTE} chỉ tiêu khác"] if len(values) > _NAMED_IN_NOTE else []
     items += _counted(*counts)
+    items += [one.words for one in scored[:_NAMED_IN_NOTE]]
+    items += [f"và {len(scored) - _NAMED_IN_NOTE} cơ quan khác"] if len(scored) > _NAMED_IN_NOTE else []
     label = report.period.label
     if choice is CompareWith.ISSUED:
         text = f"Số liệu {label} dùng để so sánh lấy theo {report.citation}, chưa tính phần điều chỉnh sau khi ban hành"
