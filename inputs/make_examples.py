@@ -16,7 +16,7 @@ from generator.read.columns import PUBLIC, SheetTitle
 from generator.read.plan_table import read_plan
 from generator.validate.plan import PlanDraft, plan_tasks
 from generator.write.workbook import workbook_bytes
-from inputs.example_data import nq57, plan_2391
+from inputs.example_data import nq57, plan_2391, ranking
 from inputs.example_data.nq57_progress import EVIDENCE, PROGRESS
 
 FOLDER = Path(__file__).resolve().parent
@@ -29,6 +29,7 @@ def examples() -> dict[str, bytes]:
     return {
         "lai-chau-nq57.xlsx": workbook_bytes(nq57_sheets()),
         "lai-chau-2391.xlsx": workbook_bytes(plan_2391_sheets()),
+        "xep-hang-minh-hoa.xlsx": workbook_bytes(ranking_sheets()),
     }
 
 
@@ -104,6 +105,31 @@ def plan_2391_sheets() -> Sheets:
         SheetTitle.NARRATIVES: [
             {"Kỳ báo cáo": period, "Mục": section, "Nội dung": text} for section, text in data.NARRATIVES
         ],
+    }
+
+
+def ranking_sheets() -> Sheets:
+    """The dossier of a province that is none: units scored by criteria that are invented too."""
+    data = ranking
+    leads = {code: lead for code, _, lead, _ in data.TASKS}
+    agency = ("Tên cơ quan", "Viết tắt", "Nhóm")
+    told = ("Mã nhiệm vụ", "Kỳ báo cáo", "Tình trạng", "Ngày hoàn thành", "Kết quả thực hiện", "Minh chứng")
+    criterion = ("Mã", "Tên", "Cách chấm", "Trọng số", "Bậc", "Đối tượng")
+    points = ("Mã tiêu chí", "Kỳ báo cáo", "Cơ quan", "Điểm", "Minh chứng")
+    task = ("Mã", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành")
+    return {
+        SheetTitle.SETTINGS: _settings(data.SETTINGS),
+        SheetTitle.AGENCIES: [dict(zip(agency, row, strict=True)) for row in data.AGENCIES],
+        SheetTitle.TASKS: [
+            {"TT": number, **dict(zip(task, row, strict=True))} for number, row in enumerate(data.TASKS, start=1)
+        ],
+        SheetTitle.PROGRESS: [
+            {**dict(zip(told, row, strict=True)), "Đơn vị báo cáo": leads[row[0]]} for row in data.PROGRESS
+        ],
+        SheetTitle.CRITERIA: [
+            {**dict(zip(criterion, row, strict=True)), "Căn cứ": data.BASIS} for row in data.CRITERIA
+        ],
+        SheetTitle.HAND_POINTS: [dict(zip(points, row, strict=True)) for row in data.POINTS],
     }
 
 

@@ -20,7 +20,7 @@ from generator.validate.rows import validate
 from inputs.example_data import nq57, plan_2391
 from inputs.make_examples import FOLDER, examples
 
-NAMES = ("lai-chau-nq57.xlsx", "lai-chau-2391.xlsx")
+NAMES = ("lai-chau-nq57.xlsx", "lai-chau-2391.xlsx", "xep-hang-minh-hoa.xlsx")
 
 
 @cache
@@ -53,7 +53,7 @@ def test_the_checked_in_dossiers_are_what_the_script_makes(name: str) -> None:
     assert (FOLDER / name).read_bytes() == made()[name]
 
 
-@pytest.mark.parametrize(("name", "codes"), [(NAMES[0], []), (NAMES[1], ["KP003"])])
+@pytest.mark.parametrize(("name", "codes"), [(NAMES[0], []), (NAMES[1], ["KP003"]), (NAMES[2], [])])
 def test_an_example_has_no_mistake_but_the_one_of_its_plan(name: str, codes: list[str]) -> None:
     assert [problem.code for problem in dossier(name)[1]] == codes
 

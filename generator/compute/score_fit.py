@@ -24,11 +24,15 @@ def score_problems(dossier: Dossier, period: Period) -> tuple[Problem, ...]:
 
 def _of_others(dossier: Dossier, timeline: Timeline, problems: ProblemList) -> None:
     window = timeline.window
+    own_rows = {(row.criterion, row.unit) for row in dossier.hand_points if row.period == timeline.period}
     for other in dict.fromkeys(row.period for row in dossier.hand_points if row.period != timeline.period):
         own = other.window(timeline.rule)
         if own.end < window.start or own.start > window.end:
             continue
-        rows = [row for row in dossier.hand_points if row.period == other]
+        of_other = (row for row in dossier.hand_points if row.period == other)
+        rows = [row for row in of_other if (row.criterion, row.unit) not in own_rows]
+        if not rows:
+            continue
         message = (
             f"{len(rows)} dòng điểm chấm là của {other.label}, không tính vào {timeline.period.label}: điểm chấm chỉ "
             "dùng cho đúng kỳ của nó."
