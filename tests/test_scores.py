@@ -33,7 +33,7 @@ BANDS = "Xuất sắc từ 90; Tốt từ 80; Trung bình từ 50; Yếu dưới
 Row = dict[str, Any]
 
 
-def criterion(code: str, way: str, weight: float | None, bands: str | None = None, **more: Any) -> Row:
+def criterion(code: str, way: str, weight: float | str | None, bands: str | None = None, **more: Any) -> Row:
     row = {"Mã": code, "Tên": f"Tiêu chí {code}", "Cách chấm": way, "Trọng số": weight, "Bậc": bands}
     return row | {"Đối tượng": None, "Căn cứ": None} | more
 
@@ -276,6 +276,27 @@ def test_weights_that_do_not_make_a_hundred_are_refused(tmp_path: Path) -> None:
     assert one.code == "DG001" and "là 90 (60 + 30)" in one.message
 
 
+@pytest.mark.parametrize("weights", [("60%", "40%"), ("60 điểm", "40 điểm"), ("33,5", "66,5")])
+def test_weights_are_read_as_people_write_them(tmp_path: Path, weights: tuple[Any, Any]) -> None:
+    book = dossier([criterion("A", "Chấm tay", weights[0]), criterion("B", "Giải ngân", weights[1])])
+    assert problems(tmp_path, book) == []
+
+
+def test_weights_as_fractions_are_told_as_they_should_be(tmp_path: Path) -> None:
+    [one] = problems(tmp_path, dossier([criterion("A", "Chấm tay", 0.6), criterion("B", "Giải ngân", 0.4)]))
+    assert one.code == "DG001" and "Ghi theo thang 100: 60, không phải 0,6." in one.fix
+
+
+def test_criteria_of_which_none_has_a_weight_are_refused(tmp_path: Path) -> None:
+    book = dossier([criterion("T", "Điểm trừ", 5), criterion("X", "Xếp loại", None, BANDS)])
+    assert [one.code for one in problems(tmp_path, book)] == ["DG001"]
+
+
+def test_a_code_that_two_rows_have_is_refused_also_where_they_stand_on_one_line(tmp_path: Path) -> None:
+    book = dossier([criterion("A", "Chấm tay", 100), criterion("A", "Giải ngân", 100)])
+    assert [one.code for one in problems(tmp_path, book)] == ["MA001"]
+
+
 def test_weights_are_added_up_for_each_kind_of_units(tmp_path: Path) -> None:
     both = [criterion("A", "Chấm tay", 60), criterion("B", "Giải ngân", 40, **{"Đối tượng": "Cơ quan"})]
     [one] = problems(tmp_path, dossier(both))
@@ -297,6 +318,7 @@ def test_an_unknown_measure_is_refused_with_the_nearest(tmp_path: Path) -> None:
         ("Tốt từ 80; Đạt từ 50 đến 80; Kém dưới 50", "“Đạt” và “Tốt” chồng lên nhau ở 80"),
         ("Tốt trên 80; Kém dưới 80", "đúng 80 điểm không thuộc bậc nào"),
         ("Tốt từ 80; Khá từ 80; Kém dưới 80", "chồng lên nhau"),
+        ("Tốt từ 80; Tốt từ 50; Kém dưới 50", "“Tốt” ghi hai lần"),
         ("Tốt từ 80 đến 95; Kém dưới 80", "điểm từ 95 trở lên không thuộc bậc nào"),
     ],
 )
@@ -319,7 +341,9 @@ def test_bands_are_read_as_people_write_them(tmp_path: Path, bands: str) -> None
     assert problems(tmp_path, dossier([criterion("A", "Chấm tay", 100), criterion("X", "Xếp loại", None, bands)])) == []
 
 
-@pytest.mark.parametrize("bands", ["Tốt; Kém dưới 80", "Tốt từ tám mươi; Kém dưới 80", "từ 80: Tốt; dưới 80: Kém"])
+@pytest.mark.parametrize(
+    "bands", ["Kém dưới 80, Tốt từ 80", "Tốt; Kém dưới 80", "Tốt từ tám mươi; Kém dưới 80", "từ 80: Tốt; dưới 80: Kém"]
+)
 def test_a_band_that_cannot_be_read_is_named(tmp_path: Path, bands: str) -> None:
     found = problems(tmp_path, dossier([criterion("A", "Chấm tay", 100), criterion("X", "Xếp loại", None, bands)]))
     assert {one.code for one in found} == {"DG003"}

@@ -60,7 +60,7 @@ def _not_given(dossier: Dossier, timeline: Timeline, problems: ProblemList) -> N
         more = f" và {len(units) - _NAMED} cơ quan khác" if len(units) > _NAMED else ""
         whom = "cơ quan nào" if len(units) == every[code] else f"{join_and(units[:_NAMED])}{more}"
         message = (
-            f"Tiêu chí “{code}” chấm tay chưa có điểm {timeline.period.label} cho {whom}: chưa tính tiêu chí này, điểm "
-            "được quy đổi từ các tiêu chí còn lại."
+            f"Tiêu chí “{code}” chấm tay chưa có điểm {timeline.period.label} cho {whom}; tiêu chí này để ngoài, "
+            "không tính là 0."
         )
         problems.add("DG008", places[code], message, "Ghi điểm ở trang Chấm điểm; không đạt thì ghi 0.")

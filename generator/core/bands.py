@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from generator.core.vietnamese import number_text, one_line, parse_number
+from generator.core.vietnamese import fold, number_text, one_line, parse_number
 
 _NUMBER = r"\d[\d.]*(?:,\d+)?"
 _AFTER = r"\s*(?:%|điểm)?\s*"
@@ -20,6 +20,7 @@ _PART = re.compile(
     rf"|(?P<first>{_NUMBER}){_AFTER}[-–]\s*(?P<last>{_NUMBER}){_AFTER})\)?\.?",
     re.IGNORECASE,
 )
+_BOUND_IN_NAME = re.compile(r"(?:từ|trên|dưới|đến|[≥≤<>])\s*\d", re.IGNORECASE)
 _BEYOND = ("trên", ">")
 _SHORT_OF = ("đến dưới", "dưới", "<")
 _BOTTOM, _TOP = Decimal(0), Decimal(100)
@@ -80,10 +81,10 @@ def band_of(value: Decimal, bands: Sequence[Band]) -> Band | None:
 
 
 def _band(found: re.Match[str]) -> tuple[Band, bool] | None:
-    """A band as it is written, and whether it leaves open where it ends; None for one that ends before it begins."""
+    """A band as it is written, and whether it leaves its end open; None for two in one, or one that ends too early."""
     name = found["name"].strip(" :,(")
     low, high = _value(found["low"] or found["first"]), _value(found["high"] or found["top"] or found["last"])
-    if low is not None and high is not None and low > high:
+    if _BOUND_IN_NAME.search(name) or (low is not None and high is not None and low > high):
         return None
     sign = (found["to"] or found["under"] or "").casefold()
     band = Band(
@@ -121,7 +122,8 @@ def _faults(bands: Sequence[Band]) -> list[str]:
     """What stands in no band, and what stands in two, from the lowest up."""
     if not bands:
         return []
-    told = []
+    names = [fold(band.name) for band in bands]
+    told = [f"“{band.name}” ghi hai lần" for place, band in enumerate(bands) if names[place] in names[:place]]
     first, last = bands[0], bands[-1]
     if first.lower is not None:
         told.append(f"điểm dưới {number_text(first.lower)} không thuộc bậc nào")

@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 from generator.core.model import RowRef
-from generator.core.problems import Place
 from generator.core.rows import Book
 from generator.core.vietnamese import fold, nearest
 from generator.validate.cells import CellReader, quoted
@@ -23,7 +22,7 @@ class CodeRegister:
 
     sheet: str
     complete: bool = True
-    seen: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    seen: dict[str, tuple[str, RowRef]] = field(default_factory=dict)
     guesses: dict[str, str | None] = field(default_factory=dict)
     spelt: dict[str, str] = field(default_factory=dict)
     """Codes as other sheets spell them → as this one does; only of those it has."""
@@ -41,9 +40,9 @@ class CodeRegister:
         code = reader.code(title, required=True)
         if not code:
             return ""
-        first = self.seen.setdefault(fold(code), (code, reader.place(title)))
-        if first[1] != reader.place(title):
-            message = f"Mã {quoted(code)} đã dùng ở {first[1].spot}; dòng này không được tính."
+        _, first = self.seen.setdefault(fold(code), (code, reader.row.ref))
+        if first is not reader.row.ref:
+            message = f"Mã {quoted(code)} đã dùng ở {first.place(title).spot}; dòng này không được tính."
             reader.add("MA001", title, message, "Mỗi dòng một mã khác nhau; sửa lại mã, hoặc xoá dòng trùng.")
         return code
 

@@ -38,7 +38,7 @@ _UNITS: Mapping[str, UnitKind] = {kind.value: kind for kind in UnitKind} | {
     "Xã": UnitKind.COMMUNE,
     "Sở, ban, ngành": UnitKind.AGENCY,
 }
-_WHOLE = Decimal(100)
+_WHOLE, _POINT = Decimal(100), "điểm"
 _EXAMPLE = "Ghi như “Xuất sắc từ 90; Tốt từ 80; Trung bình từ 50; Yếu dưới 50”."
 _STEPS = "Ghi số điểm rồi tỷ lệ: “40 từ 95; 30 từ 80; 0 dưới 80”."
 
@@ -65,7 +65,8 @@ def _criterion(reader: RowReader, codes: CodeRegister) -> Criterion | None:
     method = reader.choice("Cách chấm", METHODS, required=True)
     units = reader.choice("Đối tượng", _UNITS)
     basis = reader.line("Căn cứ")
-    weight = reader.number(WEIGHT, required=method not in (None, ScoringMethod.BANDS))
+    unit = _POINT if _POINT in reader.line(WEIGHT).casefold() else ""
+    weight = reader.number(WEIGHT, required=method not in (None, ScoringMethod.BANDS), unit=unit)
     if method is None:
         return None
     if method is not ScoringMethod.BANDS and weight is not None and not 0 < weight <= _WHOLE:
@@ -112,6 +113,10 @@ def _check_step(reader: RowReader, band: Band, weight: Decimal) -> None:
 def _sums(found: Sequence[Criterion]) -> Iterable[Problem]:
     """DG001: for each kind of units, the weights must make a hundred."""
     told: set[tuple[str, ...]] = set()
+    if found and not any(one.method.is_weighted for one in found):
+        message = "Không có tiêu chí nào có trọng số, nên không chấm được điểm cho ai."
+        fix = "Thêm tiêu chí; trọng số các tiêu chí cộng lại bằng 100."
+        yield Problem("DG001", found[0].row.place("Cách chấm"), message, fix)
     for kind in UnitKind:
         own = [one for one in found if one.method.is_weighted and one.is_for(kind)]
         total, codes = sum((one.weight for one in own), Decimal(0)), tuple(one.code for one in own)
@@ -123,6 +128,8 @@ def _sums(found: Sequence[Criterion]) -> Iterable[Problem]:
         added = " + ".join(number_text(one.weight) for one in own)
         message = f"Trọng số các tiêu chí{whom} cộng lại là {number_text(total)} ({added}), không phải 100."
         fix = "Sửa trọng số để cộng lại bằng 100; Điểm cộng, Điểm trừ không tính vào tổng này."
+        if total == 1:
+            fix = f"Ghi theo thang 100: {number_text(own[0].weight * _WHOLE)}, không phải {number_text(own[0].weight)}."
         yield Problem("DG001", own[0].row.place(WEIGHT), message, fix)
 
 
@@ -146,7 +153,7 @@ def hand_points(source: Source, codes: CodeRegister, known: Mapping[str, Criteri
         code = codes.refer(reader, "Mã tiêu chí")
         period = reader.period("Kỳ báo cáo")
         unit = _unit(source, reader)
-        points = reader.number(POINTS, required=True, unit="điểm")
+        points = reader.number(POINTS, required=True, unit=_POINT)
         evidence, note = reader.words("Minh chứng"), reader.text("Ghi chú")
         criterion = known.get(code)
         if criterion is not None:

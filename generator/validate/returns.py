@@ -205,7 +205,7 @@ class _Judge:
             SheetTitle.DISBURSEMENTS: self.dossier.funding,
         }
         title = next(table.title for table in RETURN_SHEETS if table.into is sheet)
-        return CodeRegister(title, True, {fold(one.code): (one.code, one.row.place("Mã")) for one in by_sheet[sheet]})
+        return CodeRegister(title, True, {fold(one.code): (one.code, one.row) for one in by_sheet[sheet]})
 
     def _completed(self, row: Row) -> Row:
         """The row with the period that the whole return is for."""
