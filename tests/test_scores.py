@@ -542,3 +542,12 @@ def test_a_score_that_an_issued_report_printed_otherwise_is_told_and_may_be_comp
     issued = build(Job(path, "2025-Q4", out=tmp_path / "out", compare="issued"))
     ranking = appendix(issued.published.folder, "XẾP HẠNG")
     assert ["1", "Sở Tài chính", "90,00", "", "100", "70,00", "2", "20,00", "1"] in tables(ranking)
+
+
+def test_units_are_scored_in_the_kinds_of_periods_that_are_named(tmp_path: Path) -> None:
+    book = dossier([criterion("A", "Chấm tay", 100)], [given("A", UNITS[0], 50)], settings={"Kỳ chấm điểm": "Quý; Năm"})
+    assert units(scores_of(tmp_path, book))["Sở Tài chính"]["total"] == "50.00"
+    facts, _ = facts_of(saved(tmp_path, book), "2025-09")
+    assert "scores" not in facts and not [one for one in facts["problems"] if one["code"].startswith("DG")]
+    wrong = dossier([criterion("A", "Chấm tay", 100)], settings={"Kỳ chấm điểm": "Quí; Nămm"})
+    assert [one.code for one in problems(tmp_path, wrong, "NG")] == ["NG001"]

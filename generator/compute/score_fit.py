@@ -14,7 +14,8 @@ _NAMED = 8
 
 def score_problems(dossier: Dossier, period: Period) -> tuple[Problem, ...]:
     """DG007: points of another period, of days of this one. DG008: units that nobody has given points."""
-    if not dossier.criteria:
+    wanted = dossier.settings.scored_in
+    if not dossier.criteria or (wanted and period.kind not in wanted):
         return ()
     problems, timeline = ProblemList(), Timeline(period, dossier.settings.cutoff)
     _of_others(dossier, timeline, problems)

@@ -174,6 +174,9 @@ class Scores:
 
 def scores(dossier: Dossier, timeline: Timeline, as_of: date) -> Scores | None:
     """The scores of a period judged on `as_of`; None where the dossier asks for none."""
+    wanted = dossier.settings.scored_in
+    if wanted and timeline.period.kind not in wanted:
+        dossier = replace(dossier, criteria=(), hand_points=())
     if not dossier.criteria and dossier.settings.completion_floor is None:
         return None
     now = _standing(dossier, timeline, as_of)

@@ -455,6 +455,8 @@ class Settings:
     """The report begins with its message in a few lines; None: where its period is a quarter or longer."""
     completion_floor: Decimal | None = None
     """A unit that has done less than these per cent of what was due is named; None: as usual where units are scored."""
+    scored_in: tuple[PeriodKind, ...] = ()
+    """The kinds of periods in which units are scored; of none named all."""
     least_basis: Decimal | None = None
     """How many of the hundred points must rest on something before a unit is ranked; None: as usual."""
     short: bool | None = None

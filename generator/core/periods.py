@@ -620,7 +620,12 @@ def kind_named(text: str) -> PeriodKind | None:
     """The kind that a word names: "Tháng", "hằng quý", "6 tháng", "5 năm"."""
     plain = re.sub(r"^(?:hang|dinh ky|bao cao|moi)\s+", "", fold(text, keep_tones=False)).removeprefix("0")
     known = {fold(name, keep_tones=False): kind for name, kind in KIND_NAMES.items()}
-    several = {"giai doan": PeriodKind.YEARS, "5 nam": PeriodKind.YEARS, "sau thang": PeriodKind.HALF}
+    several = {
+        "qui": PeriodKind.QUARTER,
+        "giai doan": PeriodKind.YEARS,
+        "5 nam": PeriodKind.YEARS,
+        "sau thang": PeriodKind.HALF,
+    }
     return (known | several).get(plain)
 
 

@@ -439,7 +439,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "KY001": ProblemKind("Kỳ báo cáo kết thúc trước khi có kế hoạch", _WARNING),
     "KH001": ProblemKind("Chưa ghi thuộc kế hoạch nào", _WARNING),
     "KH002": ProblemKind("Kinh phí và nhiệm vụ của nó ghi thuộc kế hoạch khác nhau", _WARNING),
-    "NG001": ProblemKind("Không rõ nơi gửi nhận loại kỳ nào", _ERROR),
+    "NG001": ProblemKind("Không phải là loại kỳ báo cáo", _ERROR),
     "NG002": ProblemKind("Hai nơi gửi cùng tên", _ERROR),
     "NG003": ProblemKind("Không đọc được hạn gửi báo cáo", _ERROR),
     "NG004": ProblemKind("Nơi gửi không nhận báo cáo của loại kỳ này", _WARNING),

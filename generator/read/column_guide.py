@@ -334,6 +334,7 @@ SETTING_NOTES: Mapping[str, str] = {
     "Ngưỡng hoàn thành": "Cơ quan hoàn thành dưới tỷ lệ này (%) số nhiệm vụ đến hạn thì được nêu tên. Trống: 70 khi có "
     "trang Tiêu chí, không thì không nêu.",
     "Căn cứ chấm tối thiểu": "Cơ quan có tiêu chí tính được dưới số điểm này (trên 100) thì không xếp hạng. Trống: 50.",
+    "Kỳ chấm điểm": "Loại kỳ được chấm điểm, xếp hạng, ngăn bằng dấu chấm phẩy: Quý; Năm. Trống là mọi kỳ.",
     "Miễn quy tắc": "Mã quy tắc thể thức không áp dụng theo lệ của cơ quan (như ND30-313), mỗi dòng một mã.",
     "Cột riêng": "Cột của cơ quan là cột nào của hồ sơ: “Đánh giá = Tình trạng”, “Lãnh đạo = không dùng”.",
 }

@@ -319,6 +319,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey("Số hai chữ số", choices=tuple(YES_NO)),
     SettingKey("Ngưỡng hoàn thành"),
     SettingKey("Căn cứ chấm tối thiểu"),
+    SettingKey("Kỳ chấm điểm"),
     SettingKey("Miễn quy tắc", repeats=True),
     SettingKey(OWN_COLUMNS, repeats=True),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,7 @@ from generator.core.first_page import (
     subject_without_type,
 )
 from generator.core.model import Bloc, Settings
-from generator.core.periods import CutoffRule, Period, PeriodKind, lacking, parse_period
+from generator.core.periods import KIND_NAMES, CutoffRule, Period, PeriodKind, kind_named, lacking, parse_period
 from generator.core.problems import Place, ProblemList
 from generator.core.rows import Row
 from generator.core.vietnamese import nearest, one_line, short_date, shortened, title_key
@@ -80,6 +81,7 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
         two_digits=values.choice("Số hai chữ số", YES_NO) is not False,
         summary=values.choice("Tóm tắt", YES_NO),
         completion_floor=values.percent("Ngưỡng hoàn thành"),
+        scored_in=values.kinds("Kỳ chấm điểm"),
         least_basis=values.percent("Căn cứ chấm tối thiểu"),
         short=values.choice("Độ dài", LENGTHS),
         waived_rules=tuple(code for line in values.lines("Miễn quy tắc") for code in line.replace(",", " ").split()),
@@ -242,6 +244,19 @@ class _Values:
     def amount(self, title: str) -> Decimal | None:
         reader = self._first(title)
         return reader.amount(VALUE) if reader else None
+
+    def kinds(self, title: str) -> tuple[PeriodKind, ...]:
+        """The kinds of periods that a key names; one that is none is reported."""
+        reader, found = self._first(title), dict[PeriodKind, None]()
+        for word in re.split("[;,\n]", reader.text(VALUE)) if reader else ():
+            kind = kind_named(word) if word.strip() else None
+            if kind is not None:
+                found[kind] = None
+            elif word.strip() and reader is not None:
+                guess = nearest(word, KIND_NAMES)
+                fix = f"Có phải là “{guess}”?" if guess else f"Ghi một hay nhiều loại: {', '.join(KIND_NAMES)}."
+                reader.add("NG001", VALUE, f"{quoted(one_line(word))} không phải là loại kỳ báo cáo.", fix)
+        return tuple(found)
 
     def percent(self, title: str) -> Decimal | None:
         reader = self._first(title)
