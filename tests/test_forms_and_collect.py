@@ -978,6 +978,33 @@ def test_a_sound_return_has_nothing_to_tell_of_its_form(tmp_path: Path) -> None:
     assert codes(run(workbook, form)) == ["TL011"]  # of the other agency
 
 
+@pytest.mark.parametrize(
+    ("label", "words", "told"),
+    [
+        ("Kỳ_báo_cáo", "quý II năm 2025", "Bìa phiếu ghi kỳ “quý II năm 2025”, phiếu đã gửi cho quý III năm 2025; "
+         "câu trả lời được tổng hợp vào quý III năm 2025."),
+        ("Kỳ_báo_cáo", "quý III/2025", None),
+        ("Cơ_quan_báo_cáo", SCIENCE, f"Bìa phiếu ghi cơ quan “{SCIENCE}”, phiếu đã gửi cho {FINANCE}; "
+         f"được tổng hợp cho {FINANCE}."),
+    ],
+)  # fmt: skip
+def test_a_cover_that_names_another_period_or_agency_is_told(
+    tmp_path: Path, label: str, words: str, told: str | None
+) -> None:
+    workbook, form = answered_form(tmp_path)
+    cover(form, **{label: words})
+    outcome = run(workbook, form)
+    assert [message for _, message in told_of(outcome, "TL014")] == ([told] if told else [])
+    assert outcome.written
+
+
+def test_a_hidden_row_with_answers_is_read_and_told(tmp_path: Path) -> None:
+    workbook, form = answered_form(tmp_path)
+    changed(form, lambda book: book["Nhiệm vụ"].row_dimensions[4].__setattr__("hidden", True))
+    outcome = run(workbook, form)
+    assert [cell for cell, _ in told_of(outcome, "TL026")] == ["A4"] and outcome.written
+
+
 def test_a_hidden_column_with_answers_is_read_and_told(tmp_path: Path) -> None:
     workbook, form = answered_form(tmp_path)
     changed(form, lambda book: book["Nhiệm vụ"].column_dimensions["K"].__setattr__("hidden", True))

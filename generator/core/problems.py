@@ -413,7 +413,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "TL021": ProblemKind("Ghi chú, bình luận trong phiếu", _WARNING),
     "TL022": ProblemKind("Phiếu mất cột, phần còn lại vẫn được tổng hợp", _WARNING),
     "TL023": ProblemKind("Ô gộp trong phiếu", _WARNING),
-    "TL026": ProblemKind("Cột bị ẩn trong phiếu vẫn được đọc", _WARNING),
+    "TL026": ProblemKind("Cột, dòng bị ẩn trong phiếu vẫn được đọc", _WARNING),
     "TL025": ProblemKind("Dòng “Không phát sinh” của phiếu không rõ", _WARNING),
     "TL024": ProblemKind("Lời của các cơ quan cùng chủ trì được nối", _NOTE),
     "BH001": ProblemKind("Chưa ban hành được: còn chỗ chưa có nội dung", _ERROR),

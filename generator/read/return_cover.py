@@ -11,6 +11,7 @@ from generator.read.sheet_xml import RawRow, column_letters
 
 _NAMES = {title_key(name): name for name in COVER_LINES} | {title_key("Người lập phiếu"): COVER_LINES[0]}
 _OWN = frozenset(title_key(name) for name in (COVER_TITLE, *COVER_SHOWN))
+_SHOWN = {title_key(name): name for name in COVER_SHOWN}
 _FORM_COLUMNS = (1, 2)
 
 
@@ -18,12 +19,14 @@ _FORM_COLUMNS = (1, 2)
 class Cover:
     """`lines` maps a line's name to what is written beside it and its row; those left blank are left out.
 
-    `agency` is whose form it says to be, `other` what no form has: cell and words.
+    `agency` is whose form it says to be, `other` what no form has: cell and words. `shown` maps the labels that the
+    form itself brought to cell and words.
     """
 
     lines: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     agency: str = ""
     other: tuple[tuple[str, str], ...] = ()
+    shown: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def said(self, name: str) -> str:
         return self.lines.get(name, ("", 0))[0]
@@ -33,7 +36,7 @@ def read_cover(rows: Iterable[RawRow]) -> Cover:
     """What the rows of a cover say; a name may stand behind its line's label ("Người lập: Nguyễn Văn A")."""
     lines: dict[str, tuple[str, int]] = {}
     other: list[tuple[str, str]] = []
-    agency = ""
+    shown: dict[str, tuple[str, str]] = {}
     for row in rows:
         texts = {number: text for number, cell in sorted(row.cells.items()) if (text := one_line(cell.text))}
         if not texts:
@@ -48,9 +51,9 @@ def read_cover(rows: Iterable[RawRow]) -> Cover:
             continue
         key = title_key(texts[first])
         is_own = key in _OWN or key.startswith(title_key(COVER_STEP))
-        if key == title_key(COVER_SHOWN[1]) and values:
-            agency = values[0]
+        if values and (brought := _SHOWN.get(key)):
+            shown[brought] = (f"{column_letters(min(texts.keys() - {first}))}{row.number}", values[0])
         for number, text in texts.items():
             if not is_own or number not in _FORM_COLUMNS:
                 other.append((f"{column_letters(number)}{row.number}", text))
-    return Cover(lines, agency, tuple(other))
+    return Cover(lines, shown.get(COVER_SHOWN[1], ("", ""))[1], tuple(other), shown)

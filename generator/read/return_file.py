@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.core.model import RowRef
+from generator.core.periods import parse_period
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Cell, Row
 from generator.core.vietnamese import clean, fold, one_line, shortened, title_key
@@ -24,6 +25,7 @@ from generator.read.merged_cells import fill_merged, row_number
 from generator.read.return_columns import (
     COVER_LINES,
     COVER_SHEET,
+    COVER_SHOWN,
     DOCUMENT_COLUMNS,
     EXACT_PLAN,
     FORM_KINDS,
@@ -163,6 +165,7 @@ class _Reader:
         cover = self._cover()
         for cell, words in cover.other:
             self._add("TL021", COVER_SHEET, cell, _noted(words), _READ_IT)
+        self._tell_other_cover(cover, identity["Kỳ báo cáo"])
         content = hashlib.sha256(self.path.read_bytes()).hexdigest()
         found = ReturnFile(
             self.path,
@@ -181,6 +184,22 @@ class _Reader:
             documents,
         )
         return found, self.problems.items
+
+    def _tell_other_cover(self, cover: Cover, code: str) -> None:
+        """TL014: a cover that names another agency or period than the form was made for, so that somebody looks."""
+        _, own_agency, _, own_period, *_ = COVER_SHOWN
+        cell, agency = cover.shown.get(own_agency, ("", ""))
+        if agency and title_key(agency) != title_key(self.agency):
+            message = (
+                f"Bìa phiếu ghi cơ quan “{agency}”, phiếu đã gửi cho {self.agency}; được tổng hợp cho {self.agency}."
+            )
+            self._add("TL014", COVER_SHEET, cell, message, "Hỏi lại cơ quan: câu trả lời là của cơ quan nào.")
+        cell, said = cover.shown.get(own_period, ("", ""))
+        made_for, period = parse_period(code), parse_period(said.partition("(")[0])
+        if said and made_for is not None and period != made_for:
+            label = made_for.label
+            message = f"Bìa phiếu ghi kỳ “{said}”, phiếu đã gửi cho {label}; câu trả lời được tổng hợp vào {label}."
+            self._add("TL014", COVER_SHEET, cell, message, "Hỏi lại cơ quan: số liệu là của kỳ nào.")
 
     # --- who sent it ---------------------------------------------------------------------------------
 
@@ -327,13 +346,17 @@ class _TableReader:
         return tuple(self._each_once(rows)), frozenset(listed)
 
     def _tell_hidden(self, lines: Sequence[RawRow], raw: RawSheet, row: int) -> None:
-        """Columns that nobody sees and that hold something; it is read all the same."""
+        """Columns and rows that nobody sees and that hold something; it is read all the same."""
         for title, _ in self.asked:
             number = self.columns.get(title)
             unseen = number is not None and any(one.first <= number <= one.last for one in raw.hidden)
             if unseen and any(_text(line, number) for line in lines):
                 message = f"Cột “{title}” đang bị ẩn; nội dung của cột vẫn được tổng hợp."
                 self._add("TL026", _cell(number or 1, row), message, "Bỏ ẩn cột và kiểm tra.")
+        unseen_rows = [str(line.number) for line in lines if line.hidden and self._answers(line)]
+        if unseen_rows:
+            message = f"Dòng {', '.join(unseen_rows)} đang bị ẩn; câu trả lời ở đó vẫn được tổng hợp."
+            self._add("TL026", f"A{unseen_rows[0]}", message, "Bỏ ẩn dòng hoặc bỏ lọc rồi kiểm tra.")
 
     def _codes(self, lines: Sequence[RawRow]) -> frozenset[str]:
         """The codes that a table still lists, where its answers cannot be read."""
