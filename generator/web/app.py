@@ -16,6 +16,7 @@ from werkzeug.routing import BaseConverter
 from generator.web import views
 from generator.web.dossiers import KEY, Workspace
 from generator.web.errors import register_errors
+from generator.web.orders import WORK_ID
 from generator.web.page_words import register_words
 from generator.web.security import SecretPrefix, guard
 from generator.web.sessions import Sessions
@@ -28,6 +29,12 @@ class _Key(BaseConverter):
     """The key of a dossier in an address; anything else is no address at all."""
 
     regex = KEY.pattern
+
+
+class _WorkId(BaseConverter):
+    """The id of a piece of work in an address."""
+
+    regex = WORK_ID.pattern
 
 
 def create_app(settings: WebSettings) -> Flask:
@@ -44,6 +51,7 @@ def create_app(settings: WebSettings) -> Flask:
     here = Site(settings, Workspace(settings.folder), Sessions(), Works(settings), secrets.token_urlsafe(32))
     app.extensions["baocao"] = here
     app.url_map.converters["dossier"] = _Key
+    app.url_map.converters["work"] = _WorkId
     app.url_map.merge_slashes = False
     guard(app)
     _dossier_in_address(app)

@@ -135,20 +135,18 @@ class DossierFolder:
 
     # --- the workbook ------------------------------------------------------------------------------
 
-    def replace_workbook(self, new: Path, state: str | None = None) -> None:
+    def put_workbook(self, new: Path) -> None:
         """Takes `new` (a file within the workspace) as the workbook; the one before is kept in the history.
 
-        Raises Stale if `state` is given and no longer holds, FolderBusy while work is going on.
+        Whoever calls holds the dossier.
         """
-        with self.held():
-            if state is not None:
-                self.refuse_stale(state)
-            self.put_workbook(new)
-
-    def put_workbook(self, new: Path) -> None:
-        """The same for work, which holds the dossier already."""
         self._keep_workbook()
         new.replace(self.workbook)
+
+    def take_back(self) -> None:
+        """The workbook that was replaced last in its place again, as if that had not been."""
+        last = self.earlier_workbooks()[-1]
+        last.path.replace(self.workbook)
 
     def _keep_workbook(self) -> None:
         if self.workbook.is_file():

@@ -14,15 +14,23 @@ from werkzeug.exceptions import NotFound
 
 from generator.core.problems import BaocaoError
 from generator.web.dossiers import KEY, DossierFolder
+from generator.web.orders import WorkState, orders
 from generator.web.site import site
-from generator.web.work import WorkState
 
 KEPT = 20
 """Only the newest so many are kept."""
 
 
+_FOLDER = "tam"
+
+
+def errand_folders(workspace: Path) -> list[DossierFolder]:
+    """Those there are."""
+    return [DossierFolder(path) for path in (workspace / _FOLDER).glob("*") if KEY.fullmatch(path.name)]
+
+
 def _place() -> Path:
-    return site().settings.folder / "tam"
+    return site().settings.folder / _FOLDER
 
 
 def new_errand(fill: Callable[[Path], object]) -> DossierFolder:
@@ -46,17 +54,21 @@ def errand(key: str) -> DossierFolder:
     return DossierFolder(folder)
 
 
-def errand_state(folder: DossierFolder, kind: str) -> WorkState:
-    """The state of its work. Raises NotFound where there is none of that kind."""
-    state = site().works.last(folder, kind) if kind.isidentifier() else None
+def errand_state(folder: DossierFolder, kind: str, work: str = "") -> WorkState:
+    """The state of its work, of that kind or of that id. Raises NotFound where there is none."""
+    works = site().works
+    known = kind.isidentifier()
+    state = (works.state(folder, kind, work) if work else works.newest(folder, kind)) if known else None
     if state is None:
         raise NotFound
     return state
 
 
 def _forget_old() -> None:
-    found = sorted((path for path in _place().iterdir() if KEY.fullmatch(path.name)), key=_changed, reverse=True)
+    found = sorted((one.folder for one in errand_folders(site().settings.folder)), key=_changed, reverse=True)
     for path in found[KEPT:]:
+        if orders(DossierFolder(path)):
+            continue
         try:
             with DossierFolder(path).held(wait=0):
                 pass

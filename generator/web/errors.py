@@ -82,7 +82,7 @@ def _page(template: str, status: int, **values: Any) -> tuple[str, int]:
     """Without a session the page shows nothing of the workspace."""
     if g.get("session") is None:
         g.dossier = None
-    busy_with = site().works.running(g.dossier) if status == 409 and g.get("dossier") else None
+    busy_with = site().works.in_the_way(g.dossier) if status == 409 and g.get("dossier") else None
     return render_template(template, back=_back(), busy_with=busy_with, **values), status
 
 

@@ -19,9 +19,10 @@ from generator.origins.readiness import unready
 from generator.validate.returns_due import Due, due_of
 from generator.web.dossiers import DossierFolder
 from generator.web.marks import file_mark
+from generator.web.orders import WorkState
 from generator.web.reports import KeptReport, reports
 from generator.web.tasks.check import is_unfilled
-from generator.web.work import Works, WorkState
+from generator.web.work import Works
 from generator.write.manifest import read_manifest
 
 AHEAD = timedelta(days=92)
@@ -117,7 +118,7 @@ def coming(dossiers: Sequence[DossierFolder], works: Works, today: date) -> list
     """The days of the quarter that comes, in order."""
     days = []
     for one in dossiers:
-        checked = works.last(one, "check")
+        checked = works.known(one, "check")
         rule, until = _rule(checked), today + AHEAD
         if rule is None:
             continue
@@ -138,7 +139,7 @@ def coming(dossiers: Sequence[DossierFolder], works: Works, today: date) -> list
 
 
 def _morning(dossier: DossierFolder, works: Works, today: date, twin: bool) -> Morning:
-    checked, kept = works.last(dossier, "check"), reports(dossier)
+    checked, kept = works.known(dossier, "check"), reports(dossier)
     found = _found(checked)
     problems = checked.result.get("problems", ()) if checked is not None and checked.done else ()
     due = _due(dossier, checked, kept, today)
@@ -155,7 +156,7 @@ def _morning(dossier: DossierFolder, works: Works, today: date, twin: bool) -> M
         due=waiting[0] if waiting else None,
         after=tuple(waiting[1 : 1 + _AFTER]),
         last=kept[0] if kept else None,
-        running=works.running(dossier),
+        running=works.in_the_way(dossier),
         quiet=_is_quiet(checked, today),
     )
 

@@ -32,6 +32,7 @@ GLOBAL_VIEWS = (
     ("Hồ sơ", "home.show"),
     ("Kiểm tra thể thức", "format_check.show"),
     ("So sánh hai bản", "comparing.show"),
+    ("Việc đang chạy", "works.show"),
     ("Trợ giúp", "help.show"),
 )
 SAME_VIEW = {"result": "finished", "reminders": "forms"}

@@ -15,6 +15,7 @@ from generator.core.problems import Place, Problem, Severity, grouped
 from generator.core.vietnamese import number_text, short_date, upper_first
 from generator.web.dossiers import WORKBOOK, DossierFolder
 from generator.web.navigation import dossier_navigation, global_navigation
+from generator.web.orders import CANCELLED, WorkState
 from generator.web.site import site
 from generator.web.wording import in_words_of_the_page
 
@@ -26,6 +27,7 @@ def register_words(app: Flask) -> None:
     app.add_template_filter(file_size)
     app.add_template_filter(plain)
     app.add_template_filter(moment)
+    app.add_template_filter(duration)
     app.add_template_filter(severity_word)
     app.add_template_filter(worst_first)
     app.add_template_filter(told_once)
@@ -55,24 +57,47 @@ def _globals() -> dict[str, Any]:
 
 
 def active_work() -> list[dict[str, Any]]:
-    """What runs now: its title, where it can be watched and stopped, how far it is."""
-    if g.get("session") is None:
+    """What runs and waits now, and what ended that this browser asked for and has not seen."""
+    session = g.get("session")
+    if session is None:
         return []
+    works, now = site().works, site().works.active()
+    known = {state.id for _, state in now}
+    for one in [one for one in session.asked if one.id not in known]:
+        folder = DossierFolder(one.folder)
+        state = works.state(folder, one.kind, one.id) if one.folder.is_dir() else None
+        if state is not None and state.state != CANCELLED:
+            now.append((folder, state))
+        if state is None or request.endpoint != "works.strip":  # told once, on a page of its own
+            session.asked.remove(one)
+    return shown_work(now)
+
+
+def shown_work(found: Iterable[tuple[DossierFolder, WorkState]]) -> list[dict[str, Any]]:
+    """Pieces of work as pages show them: what it is, how far, where it is watched and stopped."""
     shown = []
-    for folder, state in site().works.active():
+    for folder, state in found:
         errand = state.wanted.get("errand")
-        own = {"errand": errand} if errand else {"key": folder.key}
+        view, own = ("errands", {"errand": errand}) if errand else ("work", {"key": folder.key})
         shown.append(
             {
+                "id": state.id,
                 "title": state.title,
+                "state": state.state,
                 "dossier": "" if errand else folder.name,
-                "address": url_for("errands.show" if errand else "work.show", kind=state.kind, **own),
+                "address": url_for(f"{view}.show", kind=state.kind, work=state.id, **own),
+                "stop": url_for(f"{view}.cancel", kind=state.kind, **own),
                 "step": state.steps[state.step] if 0 <= state.step < len(state.steps) else "",
                 "seconds": state.seconds,
-                "here": request.path.endswith(f"/viec/{state.kind}"),
+                "ended": state.ended,
+                "here": f"/viec/{state.kind}" in request.path and request.path.startswith(_folder_of(view, own)),
             }
         )
     return shown
+
+
+def _folder_of(view: str, own: Mapping[str, str]) -> str:
+    return f"/viec/{own['errand']}/" if view == "errands" else f"/h/{own['key']}/"
 
 
 def csrf_field() -> Markup:
@@ -103,6 +128,15 @@ def moment(at: datetime | str) -> str:
             return ""
         at = datetime.fromisoformat(at)
     return f"{at.hour} giờ {at.minute:02}, {short_date(at.date())}"
+
+
+def duration(seconds: int) -> str:
+    """ "45 giây", "3 phút 5 giây", "2 giờ 10 phút"."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} giờ {minutes} phút"
+    return f"{minutes} phút {rest} giây" if minutes else f"{rest} giây"
 
 
 def count(number: int) -> str:

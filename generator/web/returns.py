@@ -7,18 +7,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import Timeout
+
 from generator.core.periods import Period, parse_period
-from generator.web.dossiers import DossierFolder
+from generator.web.dossiers import DossierFolder, busy
 from generator.web.json_file import read_json, write_json
 from generator.web.marks import file_mark
+from generator.write.swap import taken
 
 _WAITING, _LIST = "cho", "danh-sach.json"
+_PATIENCE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +60,36 @@ def waiting_returns(dossier: DossierFolder) -> tuple[Waiting, ...]:
     return tuple(one for one in found if one.path.is_file())
 
 
-def list_waiting(dossier: DossierFolder, found: Iterable[Waiting]) -> None:
-    """Says which returns wait; whoever calls holds the dossier."""
+@contextlib.contextmanager
+def changing_waiting(dossier: DossierFolder) -> Iterator[list[Waiting]]:
+    """The list of those that wait, to be changed; held by one at a time, also while other work goes on."""
+    folder = dossier.returns / _WAITING
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        lock = taken(folder / ".khoa.lock", _PATIENCE)
+    except Timeout as error:
+        raise busy() from error
+    try:
+        found = list(waiting_returns(dossier))
+        yield found
+        _list_waiting(dossier, found)
+    finally:
+        lock.release()
+
+
+def _list_waiting(dossier: DossierFolder, found: Iterable[Waiting]) -> None:
     write_json(dossier.returns / _WAITING / _LIST, {"files": [{"file": one.file, "name": one.name} for one in found]})
 
 
-def put_away(dossier: DossierFolder, taken: Iterable[Waiting], period: str) -> None:
+def put_away(dossier: DossierFolder, collected: Iterable[Waiting], period: str) -> None:
     """Returns that were taken in wait no longer; they are kept."""
-    gone = list(taken)
+    gone = list(collected)
     place = dossier.returns / period
     place.mkdir(parents=True, exist_ok=True)
-    for one in gone:
-        shutil.move(one.path, place / one.file)
-    list_waiting(dossier, [one for one in waiting_returns(dossier) if one not in gone])
+    with changing_waiting(dossier) as waiting:
+        for one in gone:
+            shutil.move(one.path, place / one.file)
+        waiting[:] = [one for one in waiting if one not in gone]
 
 
 def likely_periods(known: Iterable[str]) -> list[Period]:

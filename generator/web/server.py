@@ -28,6 +28,7 @@ from waitress.server import create_server
 from generator.core.problems import FolderBusy, WrongUsage
 from generator.web import oversize
 from generator.web.app import create_app
+from generator.web.errands import errand_folders
 from generator.web.json_file import read_json, replace_file
 from generator.web.settings import WebSettings
 from generator.write.swap import taken
@@ -99,6 +100,7 @@ def start(folder: Path, port: int = 0, **limits: Any) -> Started:
     here = app.extensions["baocao"]
     with contextlib.suppress(OSError):
         here.workspace.clear_arrivals(before=time.time() - _DAY)
+    here.works.resume([*here.workspace.dossiers(), *errand_folders(folder)])
     connections: dict[int, Any] = {}
     server = create_server(
         app,

@@ -11,6 +11,7 @@ import secrets
 import threading
 from collections import deque
 from dataclasses import dataclass, field
+from pathlib import Path
 
 COOKIE = "baocao"
 _MOST_SESSIONS = 50
@@ -26,11 +27,21 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Work that a browser asked for and has not seen the end of."""
+
+    folder: Path
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One browser that came in."""
 
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     messages: deque[Message] = field(default_factory=lambda: deque(maxlen=20))
+    asked: deque[Asked] = field(default_factory=lambda: deque(maxlen=20))
 
     def has(self, csrf: str) -> bool:
         return same(csrf, self.csrf)

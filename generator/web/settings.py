@@ -20,6 +20,8 @@ class WebSettings:
     """Parts of one form: a form of conflicts has a few for each."""
     most_work: int = 2
     """Pieces of work at the same time, over all dossiers."""
+    most_waiting: int = 40
+    """Pieces of work that wait for their turn, over all dossiers."""
     work_timeout: float = 900.0
     patience: float = 2.5
     """How long an answer waits for work to end before it shows the progress page, in seconds."""

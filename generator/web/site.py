@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, current_app, g, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from generator.core.problems import FolderBusy
 from generator.web.dossiers import DossierFolder, Workspace
-from generator.web.sessions import Message, Session, Sessions
+from generator.web.orders import WorkState
+from generator.web.sessions import Asked, Message, Session, Sessions
 from generator.web.settings import WebSettings
-from generator.web.work import Works, WorkState
+from generator.web.work import Works
 
-_LONGEST_TURN, _LOOK_EVERY = 10.0, 0.2
-"""Seconds that work waits for its turn, and between two looks."""
 Landing = Callable[[WorkState], str]
 """The address that shows what came of work that is done."""
 
@@ -89,23 +87,46 @@ def refuse_stale() -> None:
 
 
 def begin(kind: str, wanted: Mapping[str, Any]) -> Response:
-    """Starts work and goes to what came of it if that is quick, else to its progress."""
-    here = site()
-    start_in_turn(current_dossier(), kind, wanted)
-    ended = here.works.wait(current_dossier(), kind, here.settings.patience)
-    return go(landing(ended) if ended and ended.done else url_for("work.show", kind=kind))
+    """Puts work in line and goes to what came of it if that is quick, else to its progress."""
+    work_id = begin_in(current_dossier(), kind, wanted)
+    return _whither(current_dossier(), kind, work_id, "work.show", {})
 
 
-def start_in_turn(dossier: DossierFolder, kind: str, wanted: Mapping[str, Any]) -> str:
-    """Starts work, waiting for its turn where other work is about to end. Raises FolderBusy where it does not."""
-    works, end = site().works, time.monotonic() + min(4 * site().settings.patience, _LONGEST_TURN)
-    while True:
-        try:
-            return works.start(dossier, kind, wanted)
-        except FolderBusy:
-            if time.monotonic() >= end:
-                raise
-        time.sleep(_LOOK_EVERY)
+def replace_workbook(arriving: Path, told: str) -> Response:
+    """Puts another workbook in line to become the dossier's; `told` is said when it has.
+
+    `arriving` is a file of `new_file()`. It is not taken where the workbook changes before its turn comes.
+    """
+    mark = current_dossier().workbook_mark()
+    return begin("replace", {"arriving": arriving.name, "mark": mark, "told": told})
+
+
+def begin_errand(folder: DossierFolder, kind: str, wanted: Mapping[str, Any]) -> Response:
+    """The same for work in a folder that belongs to no dossier."""
+    work_id = begin_in(folder, kind, {**wanted, "errand": folder.key})
+    return _whither(folder, kind, work_id, "errands.show", {"errand": folder.key})
+
+
+def begin_in(dossier: DossierFolder, kind: str, wanted: Mapping[str, Any]) -> str:
+    """Puts work in line; the session that asked for it is told when it has ended."""
+    work_id = site().works.ask(dossier, kind, wanted)
+    current_session().asked.append(Asked(dossier.folder, kind, work_id))
+    return work_id
+
+
+def _whither(dossier: DossierFolder, kind: str, work_id: str, endpoint: str, values: dict[str, Any]) -> Response:
+    ended = site().works.wait(dossier, kind, work_id, site().settings.patience)
+    if ended is not None and ended.done:
+        seen(work_id)
+        return go(landing(ended))
+    return go(url_for(endpoint, kind=kind, work=work_id, **values))
+
+
+def seen(work_id: str) -> None:
+    """What came of some work has been shown: there is no need to tell of it."""
+    asked = current_session().asked
+    for one in [one for one in asked if one.id == work_id]:
+        asked.remove(one)
 
 
 def landing(state: WorkState) -> str:
@@ -115,5 +136,15 @@ def landing(state: WorkState) -> str:
 
 
 def last_work(kind: str) -> WorkState | None:
-    """The last work of a kind in this dossier, also of a server that ran before."""
+    """The work of a kind that was begun last in this dossier, also by a server that ran before."""
     return site().works.last(current_dossier(), kind)
+
+
+def last_check() -> WorkState | None:
+    """What is known of the dossier: its last check that told something, also while another one runs."""
+    return site().works.known(current_dossier(), "check")
+
+
+def done_work(kind: str, **about: Any) -> WorkState | None:
+    """The newest work of a kind that was done about one thing, whatever else was asked for since."""
+    return site().works.result(current_dossier(), kind, **about)

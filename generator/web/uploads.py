@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,6 +34,7 @@ class Kind(StrEnum):
         return f"tệp {self.label}"
 
 
+_DAY = 24 * 3600
 EMPTY, LOCKED = "tệp rỗng", "tệp đang đặt mật khẩu"
 OLD, OPEN_DOCUMENT = "tệp Excel hoặc Word kiểu cũ (.xls, .doc)", "tệp của LibreOffice (.ods, .odt)"
 UNKNOWN = "loại tệp không dùng được ở đây, hoặc tệp đã hỏng"
@@ -78,6 +81,14 @@ def take_file(sent: FileStorage | None, kinds: Sequence[Kind], target: Path) -> 
         target.unlink(missing_ok=True)
         raise
     return Taken(target, kind, name)
+
+
+def clear_arrived(folder: Path) -> None:
+    """Deletes Word files that came in more than a day ago and never found their place; work may wait for the others."""
+    for path in folder.glob("*.docx"):
+        with contextlib.suppress(OSError):  # its work takes it away at this moment
+            if time.time() - path.stat().st_mtime > _DAY:
+                path.unlink()
 
 
 def kind_of(path: Path) -> Kind | None:

@@ -1,4 +1,4 @@
-"""Long work as the server sees it: started in a process of its own, watched, cancelled; its state outlives both.
+"""Long work as the server sees it: put in line, begun in a process of its own when its turn comes, watched, stopped.
 
 A worker puts its work away by itself when it is told to (worker.py). One that does not listen, because a single step
 holds its interpreter, is ended from here, with all that it started: it must not keep its place.
@@ -9,63 +9,44 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import secrets
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import generator
 from generator.core.problems import FolderBusy
-from generator.web.dossiers import DossierFolder, busy
+from generator.web.dossiers import DossierFolder
 from generator.web.json_file import read_json, replace_file, write_json
+from generator.web.orders import (
+    CANCELLED,
+    Order,
+    WorkState,
+    ended,
+    keep_ended,
+    now,
+    orders,
+    put_order,
+    result_about,
+    state_of,
+)
 from generator.web.settings import WebSettings
-from generator.web.worker import BUSY, CANCEL, too_long
+from generator.web.worker import BUSY, CANCEL, too_long, words
 
 _ROOT = Path(generator.__file__).resolve().parents[1]
-_START_UP = 20.0
-_LOOK_EVERY, _GRACE = 0.5, 5.0
+_LOOK_EVERY, _GRACE = 0.15, 5.0
 """Seconds between two looks at the workers; and those in which one that was told to stop puts its work away."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkState:
-    """The last work of one kind in a dossier. `state`: running, done, failed, cancelled, interrupted."""
-
-    id: str
-    kind: str
-    title: str
-    state: str
-    steps: tuple[str, ...]
-    step: int
-    wanted: Mapping[str, Any] = field(default_factory=dict)
-    result: Mapping[str, Any] = field(default_factory=dict)
-    error: Mapping[str, Any] = field(default_factory=dict)
-    started: str = ""
-    ended: str = ""
-
-    @property
-    def seconds(self) -> int:
-        """How long it has gone on, or went on."""
-        try:
-            end = datetime.fromisoformat(self.ended) if self.ended else datetime.now()
-            return max(0, round((end - datetime.fromisoformat(self.started)).total_seconds()))
-        except ValueError:
-            return 0
-
-    @property
-    def running(self) -> bool:
-        return self.state == "running"
-
-    @property
-    def done(self) -> bool:
-        return self.state == "done"
+_TOO_OLD = timedelta(hours=12)
+_NOT_BEGUN = words(
+    "Chưa bắt đầu được việc này: không ghi được vào thư mục của hồ sơ.",
+    "Kiểm tra ổ đĩa còn chỗ và thư mục không bị khoá, rồi làm lại.",
+)
 
 
 @dataclass(slots=True)
@@ -73,8 +54,8 @@ class _Watched:
     """A worker, and when its patience ends: by its time, or soon after a person said stop."""
 
     process: subprocess.Popen[bytes]
+    order: Order
     state: Path
-    work_id: str
     deadline: float
     cancelled: bool = False
 
@@ -84,79 +65,145 @@ class _Watched:
     def end(self) -> None:
         """Ends it and all it started, and says why first: once it is gone, whoever looks calls it interrupted."""
         found = read_json(self.state)
-        if found is not None and found.get("id") == self.work_id and found.get("state") == "running":
-            why = {"state": "cancelled"} if self.cancelled else {"state": "failed", "error": too_long()}
+        if found is not None and found.get("id") == self.order.id and found.get("state") == "running":
+            why = {"state": CANCELLED} if self.cancelled else {"state": "failed", "error": too_long()}
             with contextlib.suppress(OSError):
-                write_json(self.state, {**found, **why})
+                keep_ended(self.state.parent, {**found, **why, "ended": now()})
+                write_json(self.state, {**found, **why, "ended": now()})
         end_with_children(self.process.pid)
         _wait_for(self.process, _GRACE)
 
 
 class Works:
-    """The work of one server: one piece at a time in a dossier, a bounded number over all."""
+    """The work of one server: in a dossier one piece after another, over all a bounded number at the same time."""
 
     def __init__(self, settings: WebSettings) -> None:
         self._settings = settings
-        self._processes: dict[str, subprocess.Popen[bytes]] = {}
-        self._watched: dict[str, _Watched] = {}
+        self._waiting: list[Order] = []
+        self._watched: dict[Path, _Watched] = {}
+        self._elsewhere: set[Path] = set()
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._watching = False
 
+    # --- whose turn it is --------------------------------------------------------------------------
+
+    def ask(self, dossier: DossierFolder, kind: str, wanted: Mapping[str, Any]) -> str:
+        """Puts work in line and gives its id; the same that waits already is not put there twice.
+
+        Raises FolderBusy where too much waits, or nothing can be written.
+        """
+        folder = dossier.folder.resolve()
+        with self._lock:
+            for one in self._waiting:
+                same = (one.dossier.folder, one.kind, dict(one.wanted)) == (folder, kind, dict(wanted))
+                if same and one.path.exists():
+                    return one.id
+            if len(self._waiting) >= self._settings.most_waiting:
+                raise FolderBusy(
+                    "Đã có quá nhiều việc chờ chạy, nên chưa nhận thêm.", "Chờ bớt việc, hoặc dừng việc không cần nữa."
+                )
+            try:
+                order = put_order(dossier, kind, wanted)
+            except OSError as error:
+                raise _not_begun() from error
+            self._waiting.append(order)
+            self._begin_what_can()
+            self._watch_on()
+        return order.id
+
+    def resume(self, folders: Iterable[DossierFolder]) -> None:
+        """Takes up what a server before left: orders that wait, and work whose process still goes on.
+
+        An order of another day is not carried out any more: who gave it is told that it was interrupted.
+        """
+        too_old = datetime.now() - _TOO_OLD
+        for one in folders:
+            if self.running(one):
+                self._elsewhere.add(one.folder.resolve())
+            for order in orders(one):
+                begun = self.last(one, order.kind)
+                if begun is not None and begun.id == order.id:  # killed before it could take its order away
+                    order.path.unlink(missing_ok=True)
+                elif order.asked < too_old.isoformat():
+                    _leave(order, "interrupted")
+                else:
+                    self._waiting.append(order)
+        with self._lock:
+            self._waiting.sort(key=lambda one: one.path.name)
+            if self._waiting:
+                self._watch_on()
+
+    def _watch_on(self) -> None:
+        if not self._watching:
+            self._watching = True
+            threading.Thread(target=self._watch, daemon=True).start()
+
     def _watch(self) -> None:
-        """Ends what must end; goes on while there is something to watch."""
+        """Ends what must end and begins what can; goes on while there is something to watch."""
         while not self._closed.wait(_LOOK_EVERY):
             with self._lock:
-                self._watched = {key: one for key, one in self._watched.items() if one.process.poll() is None}
+                self._begin_what_can()
                 due = [one for one in self._watched.values() if one.must_end()]
-                if not self._watched:
+                if not self._watched and not self._waiting:
                     self._watching = False
                     return
             for one in due:
                 one.end()
 
-    def start(self, dossier: DossierFolder, kind: str, wanted: Mapping[str, Any]) -> str:
-        """Starts work and gives its id. Raises FolderBusy if the dossier, or the machine, has enough to do."""
-        with self._lock:
-            if self.running(dossier):
-                raise busy()
-            if dossier.key in self._processes:  # its work is done, or about to be begun
-                _wait_for(self._processes[dossier.key], _START_UP)
-            self._processes = {key: one for key, one in self._processes.items() if one.poll() is None}
-            if dossier.key in self._processes or self.running(dossier):
-                raise busy()
-            if len(self._processes) >= self._settings.most_work:
-                raise FolderBusy("Máy đang chạy đủ số việc cùng lúc.", "Chờ một việc xong rồi làm lại.")
-            work_id = secrets.token_hex(8)
-            order = {"id": work_id, "kind": kind, "wanted": dict(wanted), "folder": str(dossier.folder.resolve())}
-            self._processes[dossier.key] = process = _launch({**order, "timeout": self._settings.work_timeout})
-            state = (dossier.works / f"{kind}.json").resolve()
-            deadline = time.monotonic() + self._settings.work_timeout + _GRACE
-            self._watched[work_id] = _Watched(process, state, work_id, deadline)
-            if not self._watching:
-                self._watching = True
-                threading.Thread(target=self._watch, daemon=True).start()
-        self._await(lambda: self._known(dossier, kind, work_id) or process.poll() is not None, _START_UP)
-        if not self._known(dossier, kind, work_id):
-            raise busy() if process.poll() in (None, BUSY) else _not_begun()
-        return work_id
+    def _begin_what_can(self) -> None:
+        """Begins the orders whose turn it is; whoever calls holds the lock."""
+        for folder, one in list(self._watched.items()):
+            if one.process.poll() is not None:
+                del self._watched[folder]
+                if one.order.path.exists() and one.process.returncode != BUSY:
+                    _leave(one.order, "failed", _NOT_BEGUN)
+        self._waiting = [one for one in self._waiting if one.path.exists()]
+        passed = set(self._watched)
+        for order in self._waiting:
+            folder = order.dossier.folder
+            if len(self._watched) >= self._settings.most_work:
+                return
+            if folder not in passed and not _is_held(order.dossier):
+                self._begin(order)
+            passed.add(folder)
 
-    def _known(self, dossier: DossierFolder, kind: str, work_id: str) -> bool:
-        return (read_json(dossier.works / f"{kind}.json") or {}).get("id") == work_id
+    def _begin(self, order: Order) -> None:
+        folder = order.dossier.folder
+        told = {"id": order.id, "kind": order.kind, "wanted": dict(order.wanted), "folder": str(folder)}
+        process = _launch({**told, "order": str(order.path), "timeout": self._settings.work_timeout})
+        state = order.dossier.works / f"{order.kind}.json"
+        deadline = time.monotonic() + self._settings.work_timeout + _GRACE
+        self._watched[folder] = _Watched(process, order, state, deadline)
 
-    def wait(self, dossier: DossierFolder, kind: str, seconds: float) -> WorkState | None:
+    # --- what is known of it -----------------------------------------------------------------------
+
+    def wait(self, dossier: DossierFolder, kind: str, work_id: str, seconds: float) -> WorkState | None:
         """The state when the work has ended, or after `seconds`."""
-        self._await(lambda: not (now := self.last(dossier, kind)) or not now.running, seconds)
-        return self.last(dossier, kind)
-
-    @staticmethod
-    def _await(true: Any, seconds: float) -> None:
         end = time.monotonic() + seconds
-        while not true() and time.monotonic() < end:
+        while True:
+            state = self.state(dossier, kind, work_id)
+            if state is None or not state.open or time.monotonic() >= end:
+                return state
             time.sleep(0.03)
 
+    def state(self, dossier: DossierFolder, kind: str, work_id: str) -> WorkState | None:
+        """The work of an id, as it waits, runs or has ended; None for an id that is none of this dossier and kind."""
+        waits = next((one for one in orders(dossier) if one.id == work_id and one.kind == kind), None)
+        if waits is not None:
+            return waits.state()
+        newest = self.last(dossier, kind)
+        found = newest if newest is not None and newest.id == work_id else ended(dossier, work_id)
+        return found if found is not None and found.kind == kind else None
+
+    def newest(self, dossier: DossierFolder, kind: str) -> WorkState | None:
+        """What was asked for last of a kind, also while it waits."""
+        waits = [one for one in orders(dossier) if one.kind == kind]
+        return waits[-1].state() if waits else self.last(dossier, kind)
+
     def last(self, dossier: DossierFolder, kind: str) -> WorkState | None:
-        """The last work of a kind as it stands in the folder; one whose process is gone is "interrupted"."""
+        """The work of a kind that was begun last, as it stands in the folder; one whose process is gone is
+        "interrupted"."""
         path = dossier.works / f"{kind}.json"
         found = read_json(path)
         if found is not None and found.get("state") == "running":
@@ -164,56 +211,113 @@ class Works:
                 with dossier.held(wait=0):
                     found = read_json(path) or found
                     if found.get("state") == "running":
-                        found = {**found, "state": "interrupted"}
+                        found = {**found, "state": "interrupted", "ended": now()}
                         write_json(path, found)
+                        if state_of(found) is not None:
+                            keep_ended(dossier.works, found)
             except FolderBusy:
                 pass
-        return _state(found)
+        return state_of(found)
+
+    def known(self, dossier: DossierFolder, kind: str) -> WorkState | None:
+        """The last work of a kind that told something, also while another one runs or after it was stopped."""
+        last = self.last(dossier, kind)
+        if last is None or last.done or last.state == "failed":
+            return last
+        return self.result(dossier, kind) or last
+
+    def result(self, dossier: DossierFolder, kind: str, **about: Any) -> WorkState | None:
+        """The newest work of a kind about one thing that was done."""
+        return result_about(dossier, kind, about)
 
     def running(self, dossier: DossierFolder) -> WorkState | None:
         """What goes on in the dossier now."""
-        try:
-            with dossier.held(wait=0):  # nobody works on it: no need to read what was done
-                return None
-        except FolderBusy:
-            pass
+        if not _is_held(dossier):  # nobody works on it: no need to read what was done
+            return None
         kinds = sorted(path.stem for path in dossier.works.glob("*.json") if not path.name.startswith("."))
         return next((one for kind in kinds if (one := self.last(dossier, kind)) and one.running), None)
 
     def active(self) -> list[tuple[DossierFolder, WorkState]]:
-        """What this server's workers do now, in which folder; the longest at it first."""
+        """What runs now, the longest at it first, then what waits, in its order."""
         with self._lock:
-            folders = [one.state.parents[1] for one in self._watched.values() if one.process.poll() is None]
+            self._elsewhere = {one for one in self._elsewhere if one.is_dir() and _is_held(DossierFolder(one))}
+            folders = {*self._watched, *self._elsewhere}
+            waiting = [one for one in self._waiting if one.path.exists()]
         found = [(one, self.running(one)) for one in map(DossierFolder, folders) if one.folder.is_dir()]
-        return sorted(((one, state) for one, state in found if state), key=lambda one: one[1].started)
+        run = sorted(((one, state) for one, state in found if state), key=lambda one: one[1].started)
+        begun = {state.id for _, state in run}
+        return [*run, *((one.dossier, one.state()) for one in waiting if one.id not in begun)]
+
+    def in_the_way(self, dossier: DossierFolder) -> WorkState | None:
+        """What a change of the dossier has to wait for: what runs in it, else what waits first."""
+        return self.running(dossier) or next((one.state() for one in orders(dossier)), None)
+
+    def before(self, dossier: DossierFolder, work_id: str) -> list[tuple[DossierFolder, WorkState]]:
+        """What has to end before work that waits begins: what is ahead of it in its dossier, else all that runs."""
+        ahead = []
+        for one, state in self.active():
+            if state.id == work_id:
+                break
+            ahead.append((one, state))
+        here = [pair for pair in ahead if pair[0].folder == dossier.folder.resolve()]
+        return here or [pair for pair in ahead if pair[1].running]
+
+    # --- the end of it -----------------------------------------------------------------------------
 
     def cancel(self, dossier: DossierFolder, work_id: str) -> None:
-        """Asks the work to stop; it ends LibreOffice too and leaves every folder whole. If it does not, it is ended."""
-        replace_file(dossier.works / CANCEL, work_id.encode("ascii", "replace"))
+        """Takes work out of the line, or asks it to stop; it ends LibreOffice too and leaves every folder whole.
+
+        If it does not, it is ended.
+        """
         with self._lock:
-            if (one := self._watched.get(work_id)) is not None:
-                one.cancelled = True
-                one.deadline = min(one.deadline, time.monotonic() + _GRACE)
+            watched = self._watched.get(dossier.folder.resolve())
+            mine = watched is not None and watched.order.id == work_id
+            for order in orders(dossier):
+                if order.id == work_id and not mine:
+                    _leave(order, CANCELLED)
+                    return
+            replace_file(dossier.works / CANCEL, work_id.encode("ascii", "replace"))
+            if watched is not None and mine:
+                watched.cancelled = True
+                watched.deadline = min(watched.deadline, time.monotonic() + _GRACE)
 
     def close(self) -> None:
-        """Ends what still runs when the server stops; its state says "interrupted"."""
+        """Ends what still runs when the server stops; its state says "interrupted". What waits goes on waiting."""
         self._closed.set()
         with self._lock:
-            for process in self._processes.values():
+            processes = [one.process for one in self._watched.values()]
+            for process in processes:
                 if process.poll() is None:
                     _end(process)
-            for process in self._processes.values():
+            for process in processes:
                 _wait_for(process, 5)
                 if process.poll() is None:
                     end_with_children(process.pid)
                     process.wait()
 
 
+def _leave(order: Order, state: str, error: Mapping[str, Any] | None = None) -> None:
+    """Takes an order out of the line and keeps why; nothing where it has been begun meanwhile."""
+    try:
+        order.path.unlink()
+    except OSError:
+        return
+    told = {**asdict(order.state()), "state": state, "ended": now(), **({"error": error} if error else {})}
+    with contextlib.suppress(OSError):
+        keep_ended(order.dossier.works, told)
+
+
+def _is_held(dossier: DossierFolder) -> bool:
+    """Whether somebody works on the dossier now, in whichever process."""
+    try:
+        with dossier.held(wait=0):
+            return False
+    except FolderBusy:
+        return True
+
+
 def _not_begun() -> FolderBusy:
-    return FolderBusy(
-        "Chưa bắt đầu được việc này: không ghi được vào thư mục của hồ sơ.",
-        "Kiểm tra ổ đĩa còn chỗ và thư mục không bị khoá, rồi làm lại.",
-    )
+    return FolderBusy(_NOT_BEGUN["message"], _NOT_BEGUN["next_step"])
 
 
 def _launch(order: Mapping[str, Any]) -> subprocess.Popen[bytes]:
@@ -271,14 +375,3 @@ def _children(number: int) -> list[int]:
 def _wait_for(process: subprocess.Popen[bytes], seconds: float) -> None:
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(seconds)
-
-
-def _state(found: Mapping[str, Any] | None) -> WorkState | None:
-    if found is None:
-        return None
-    names = WorkState.__dataclass_fields__
-    known = {name: value for name, value in found.items() if name in names}
-    try:
-        return WorkState(**{**known, "steps": tuple(known["steps"])})
-    except (KeyError, TypeError):
-        return None

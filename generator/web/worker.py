@@ -18,7 +18,6 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -29,6 +28,7 @@ from generator.core.problems import BadDossier, BaocaoError
 from generator.core.system_refusals import told
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import write_json
+from generator.web.orders import keep_ended, now
 
 CANCEL = "huy"
 BUSY = 75
@@ -42,18 +42,20 @@ class _Stopped(SystemExit):
 class _Record:
     """The state of the work as it stands in the dossier's folder; the first ending stays."""
 
-    def __init__(self, order: dict[str, Any], title: str, steps: list[str]) -> None:
-        self._path = Path("viec") / f"{order['kind']}.json"
+    def __init__(self, order: dict[str, Any], work: Any) -> None:
+        self._works = Path("viec")
+        self._path = self._works / f"{order['kind']}.json"
+        self._about: tuple[str, ...] = getattr(work, "ABOUT", ())
         self._lock = threading.Lock()
         self.state: dict[str, Any] = {
             "id": order["id"],
             "kind": order["kind"],
-            "title": title,
+            "title": work.TITLE,
             "wanted": order["wanted"],
-            "steps": steps,
+            "steps": list(work.STEPS),
             "step": -1,
             "state": "running",
-            "started": _now(),
+            "started": now(),
         }
         write_json(self._path, self.state)
 
@@ -66,7 +68,8 @@ class _Record:
     def end(self, state: str, **more: Any) -> None:
         with self._lock:
             if self.state["state"] == "running":
-                self.state |= {"state": state, "ended": _now(), **more}
+                self.state |= {"state": state, "ended": now(), **more}
+                keep_ended(self._works, self.state, self._about)
                 write_json(self._path, self.state)
 
 
@@ -82,7 +85,8 @@ def main() -> int:
     except Timeout:
         return BUSY
     try:
-        record = _Record(order, work.TITLE, list(work.STEPS))
+        record = _Record(order, work)
+        Path(order["order"]).unlink(missing_ok=True)  # it waits no longer: whoever looks finds it running
         signal.signal(signal.SIGTERM, _stop)
         threading.Thread(target=_watch, args=(order, record), daemon=True).start()
         _do(lambda: work.run(dossier, order["wanted"], record.begin), record)
@@ -102,26 +106,27 @@ def _do(run: Callable[[], dict[str, Any]], record: _Record) -> None:
         record.end("failed", error=_told(error))
     except (OSError, MemoryError) as error:
         memory = "Hết bộ nhớ khi làm việc này.", "Đóng bớt chương trình khác rồi làm lại."
-        record.end("failed", error=_words(*(told(error) if isinstance(error, OSError) else memory)))
+        record.end("failed", error=words(*(told(error) if isinstance(error, OSError) else memory)))
     except Exception:  # a fault of the program: a person gets words, a developer the trace
         Path("viec/loi.txt").write_text(traceback.format_exc(), encoding="utf-8")
         next_step = "Hồ sơ còn nguyên. Gửi tệp viec/loi.txt trong thư mục của hồ sơ cho người hỗ trợ."
-        record.end("failed", error=_words("Chương trình gặp lỗi ngoài dự kiến.", next_step))
+        record.end("failed", error=words("Chương trình gặp lỗi ngoài dự kiến.", next_step))
 
 
 def _told(error: BaocaoError) -> dict[str, Any]:
     problems = error.problems if isinstance(error, BadDossier) else ()
-    told = _words(error.message, error.next_step)
+    told = words(error.message, error.next_step)
     return {**told, "problems": [one.as_json() for one in problems], "exit_code": int(error.exit_code)}
 
 
-def _words(message: str, next_step: str) -> dict[str, Any]:
+def words(message: str, next_step: str) -> dict[str, Any]:
+    """A refusal as a state file keeps it."""
     return {"message": message, "next_step": next_step, "problems": [], "exit_code": 1}
 
 
 def too_long() -> dict[str, Any]:
     """What is told of work that was ended because it took too long."""
-    return _words("Việc này chạy quá lâu nên đã được dừng.", "Kiểm tra kích thước hồ sơ rồi làm lại.")
+    return words("Việc này chạy quá lâu nên đã được dừng.", "Kiểm tra kích thước hồ sơ rồi làm lại.")
 
 
 def _stop(number: int, frame: object) -> NoReturn:
@@ -150,10 +155,6 @@ def _asked_to_stop(work_id: str) -> bool:
     with contextlib.suppress(OSError):
         return (Path("viec") / CANCEL).read_text(encoding="ascii").strip() == work_id
     return False
-
-
-def _now() -> str:
-    return datetime.now().isoformat(timespec="seconds")
 
 
 if __name__ == "__main__":

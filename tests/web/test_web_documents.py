@@ -107,16 +107,26 @@ def test_a_figure_leads_to_its_cells(clerk: Clerk, dossier: DossierFolder) -> No
     assert clerk.post(address, {"nguon": "../x", "tim": ""}).status_code == 404
 
 
+def hidden_choice(page: str) -> str:
+    """The word that stands for the file that was sent."""
+    found = re.search(r'<option value="([0-9a-f]+)" selected>Tệp gửi lên', page)
+    assert found
+    return found[1]
+
+
 def test_a_file_taken_away_and_renamed_is_traced_too(clerk: Clerk, dossier: DossierFolder) -> None:
     report = only_report(dossier)
     edited = retyped(report.file("bao-cao.docx").path.read_bytes(), {NEWS: "Đăng tải 999 tin"})
     page = sent(clerk, f"/h/{dossier.key}/tra-so-lieu/tep", {"tep": (edited, "../bản của tôi.docx")})
     assert "Tệp gửi lên: bản của tôi" in page
-    found = clerk.get(f"/h/{dossier.key}/tra-so-lieu?nguon=tep-gui&tim=999").text
+    source = hidden_choice(page)
+    found = clerk.get(f"/h/{dossier.key}/tra-so-lieu?nguon={source}&tim=999").text
     assert "Đã sửa tay: chương trình ghi" in found or "999</strong> trong" in found
     once_more = retyped(edited, {"Đăng tải 999 tin": "Đăng tải 888 tin"})
     page = sent(clerk, f"/h/{dossier.key}/tra-so-lieu/tep", {"tep": (once_more, "bản sau.docx")})
     assert "Tệp gửi lên: bản sau" in page
+    again = clerk.get(f"/h/{dossier.key}/tra-so-lieu?nguon={source}&tim=999").text
+    assert "Tệp gửi lên: bản của tôi" in again, "what was found in the first file is still there"
 
 
 def test_a_file_of_no_report_is_not_traced(clerk: Clerk, dossier: DossierFolder, tmp_path: Path) -> None:

@@ -174,7 +174,7 @@ def test_progress_is_shown_step_by_step_and_a_work_that_was_cut_off_is_told(
     live: Live, come_in: Callable[..., Page], faults_of_access: Callable[[Page], list[str]], tmp_path: Path
 ) -> None:
     dossier = live.site.workspace.create("Hồ sơ đang lập", lambda path: path.write_bytes(EXAMPLE.read_bytes()))
-    state = {"id": "1", "kind": "build", "title": "Lập báo cáo", "state": "running", "step": 0}
+    state = {"id": "1" * 16, "kind": "build", "title": "Lập báo cáo", "state": "running", "step": 0}
     state |= {"steps": ["Đọc sổ tính", "Ghi"], "started": "2026-01-02T08:05:00"}
     page = come_in()
     with dossier.held():

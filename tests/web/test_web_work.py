@@ -83,14 +83,14 @@ def test_work_that_is_stopped_takes_libreoffice_with_it_and_leaves_the_folder_wh
     page = clerk.get(f"{dossier}/viec/build").text
     assert "Chuyển sang PDF" in page and 'http-equiv="refresh"' in page and "Dừng lại" in page
     state = hidden(page, "id")
-    other = clerk.post(f"{dossier}/kiem-tra")
-    assert (other.status_code, "đang có việc khác chạy" in other.text) == (409, True)
-    assert "/viec/build" in other.text and "Mở để xem hoặc dừng" in other.text, "what is in the way is one click off"
     strip = clerk.get("/tro-giup").text
     assert "đang chạy" in strip and f"{dossier}/viec/build" in strip and "chuyển sang pdf" in strip
-    assert 'class="running"' not in page, "the page of the work itself says it already"
-    assert clerk.post(f"{dossier}/xoa").status_code == 409
-    clerk.post(f"{dossier}/viec/build/dung", {"id": "another"})
+    assert '<li class="running"' not in page, "the page of the work itself says it already"
+    removal = clerk.post(f"{dossier}/xoa")
+    assert (removal.status_code, "đang có việc khác chạy" in removal.text) == (409, True)
+    assert "/viec/build" in removal.text and "Mở để xem hoặc dừng" in removal.text, "what is in the way: one click off"
+    for other in ("another", "0" * 16, "../build"):
+        assert clerk.post(f"{dossier}/viec/build/dung", {"id": other}).status_code == 404
     assert clerk.get(f"{dossier}/viec/build/trang-thai").json["state"] == "running"
 
     clerk.post(f"{dossier}/viec/build/dung", {"id": state})
@@ -107,7 +107,7 @@ def test_a_process_that_was_killed_is_told_and_the_dossier_goes_on(
     builds(clerk, dossier, pdf="1")
     wait_until(slow_libreoffice.exists)
     works = clerk.app.extensions["baocao"].works
-    process = works._processes[dossier.rpartition("/")[2]]
+    process = works._watched[folder_of(clerk, dossier).folder.resolve()].process
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     for number in slow_libreoffice.read_text().split():
@@ -133,7 +133,7 @@ def test_a_form_from_before_a_change_does_nothing(clerk: Clerk, dossier: str, tm
     sheets["Nhiệm vụ"][1][4] = "Nội dung khác"
     newer = write_workbook(tmp_path / "moi.xlsx", sheets)
     assert clerk.uploads(newer, address=f"{dossier}/so-tinh", state=old).status_code == 303
-    clerk.waits(dossier, "check")
+    clerk.waits(dossier, "replace")
     folder = folder_of(clerk, dossier)
     assert folder.workbook.read_bytes() == newer.read_bytes()
     assert [one.number for one in folder.earlier_workbooks()] == [1]
@@ -152,7 +152,7 @@ def test_a_form_from_before_a_change_does_nothing(clerk: Clerk, dossier: str, tm
     assert clerk.post(f"{dossier}/so-tinh/dung-lai", {"so": "9", "state": now}).status_code == 404
     first = clerk.get(f"{dossier}/so-tinh/1").data
     assert clerk.post(f"{dossier}/so-tinh/dung-lai", {"so": "1", "state": now}).status_code == 303
-    clerk.waits(dossier, "check")
+    clerk.waits(dossier, "replace")
     assert folder.workbook.read_bytes() == first != newer.read_bytes()
     assert [one.number for one in folder.earlier_workbooks()] == [1, 2]
 

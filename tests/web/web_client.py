@@ -69,7 +69,7 @@ class Clerk:
         while time.monotonic() < end:
             found = self.get(f"{dossier}/viec/{kind}/trang-thai").json
             assert found is not None
-            if found["state"] != "running":
+            if found["state"] not in ("waiting", "running"):
                 return str(found["state"])
             time.sleep(0.05)
         raise AssertionError(f"{kind} does not end")

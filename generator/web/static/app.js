@@ -21,8 +21,8 @@ for (const part of document.querySelectorAll("[data-poll]")) {
       const answer = await fetch(part.dataset.poll, { credentials: "same-origin" });
       if (answer.status === 403 || answer.status === 404) return location.reload();
       const found = await answer.json();
-      if (found.state !== "running") return location.reload();
-      show(found.step, found.steps);
+      if (found.state !== part.dataset.state) return location.reload();
+      if (found.state === "running") show(found.step, found.steps);
     } catch {
       now.textContent = "Không hỏi được chương trình; có thể chương trình đã tắt. Đang thử lại.";
     }
@@ -32,10 +32,34 @@ for (const part of document.querySelectorAll("[data-poll]")) {
 }
 
 /* Seconds go on while work does. */
-for (const shown of document.querySelectorAll("[data-elapsed]")) {
-  const begun = Date.now() - 1000 * Number(shown.dataset.elapsed);
-  setInterval(() => { shown.textContent = Math.round((Date.now() - begun) / 1000); }, 1000);
-}
+const count = (within) => {
+  for (const shown of within.querySelectorAll("[data-elapsed]")) {
+    const begun = Date.now() - 1000 * Number(shown.dataset.elapsed);
+    const timer = setInterval(() => {
+      if (!shown.isConnected) return clearInterval(timer);
+      shown.textContent = Math.round((Date.now() - begun) / 1000);
+    }, 1000);
+  }
+};
+count(document);
+
+/* The strip of work is renewed when something in it is other, and rests once everything in it has ended. */
+const renew = async (strip) => {
+  if (!strip.querySelector(".running, .waiting")) return;
+  try {
+    const answer = await fetch(strip.dataset.works, { credentials: "same-origin" });
+    if (!answer.ok) return;
+    const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-works]");
+    if (!found) return strip.remove();
+    if (found.dataset.shown !== strip.dataset.shown) {
+      strip.replaceWith(found);
+      count(found);
+      strip = found;
+    }
+  } catch { /* the program may be gone; the next page says so */ }
+  setTimeout(renew, 1500, strip);
+};
+for (const strip of document.querySelectorAll("[data-works]")) setTimeout(renew, 1500, strip);
 
 /* Files dropped on a field are the files of that field. */
 for (const zone of document.querySelectorAll("[data-drop]")) {

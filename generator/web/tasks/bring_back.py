@@ -20,6 +20,7 @@ from generator.web.waiting import rebuilt, waiting_in
 TITLE = "Nhận lại bản sửa"
 RECOGNISE, PUT = "Nhận ra tệp là phần nào của báo cáo", "Đưa phần đã sửa vào báo cáo"
 STEPS = (RECOGNISE, PUT, *BUILD_STEPS, PRINT)
+ABOUT = ("report",)
 FOLDER = "nhan-lai"
 """Where a file waits between its arrival and its place in a report."""
 _MOST_CHANGES = 200

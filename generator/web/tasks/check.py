@@ -18,6 +18,7 @@ from generator.stories.jobs import OnStep, Step
 from generator.stories.mend import open_cells
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import write_json
+from generator.web.orders import keep_ended
 
 TITLE = "Kiểm tra hồ sơ"
 STEPS = (Step.READ, Step.VALIDATE)
@@ -45,12 +46,28 @@ def renew(dossier: DossierFolder, on_step: OnStep) -> None:
     keep_state(dossier, "check", TITLE, STEPS, run(dossier, {}, on_step))
 
 
-def keep_state(dossier: DossierFolder, kind: str, title: str, steps: Sequence[str], result: Mapping[str, Any]) -> None:
+def keep_state(
+    dossier: DossierFolder,
+    kind: str,
+    title: str,
+    steps: Sequence[str],
+    result: Mapping[str, Any],
+    wanted: Mapping[str, Any] | None = None,
+) -> None:
     """Keeps the result of work that was done within other work as if it had been asked for."""
+    asked = dict(wanted or {})
     now = datetime.now().isoformat(timespec="seconds")
-    about = {"id": secrets.token_hex(8), "kind": kind, "title": title, "wanted": {}, "steps": list(steps)}
+    about = {
+        "id": secrets.token_hex(8),
+        "kind": kind,
+        "title": title,
+        "wanted": asked,
+        "steps": list(steps),
+    }
     ended = {"step": len(steps) - 1, "state": "done", "started": now, "ended": now, "result": dict(result)}
-    write_json(dossier.works / f"{kind}.json", about | ended)
+    state = about | ended
+    keep_ended(dossier.works, state, tuple(asked))
+    write_json(dossier.works / f"{kind}.json", state)
 
 
 def take_text(dossier: DossierFolder) -> None:

@@ -16,6 +16,7 @@ from generator.web.returns import put_away, waiting_returns
 
 TITLE = "Nhận các phiếu vào sổ tính"
 STEPS = ("Ghi các phiếu vào sổ tính và đọc lại để kiểm tra",)
+ABOUT = ("period",)
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from generator.web.returns import Waiting, waiting_returns
 
 TITLE = "Xem các phiếu gửi về"
 STEPS = ("Đọc các phiếu và so với sổ tính",)
+ABOUT = ("period",)
 _SILENT = ("TL011", "TL012")
 
 

@@ -16,6 +16,7 @@ from generator.web.tasks.mend import WRITE, change_workbook
 
 TITLE = "Ghi kết quả"
 STEPS = (WRITE, Step.READ, Step.VALIDATE)
+ABOUT = ("period",)
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:
@@ -28,5 +29,5 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
         dossier, wanted["mark"], lambda out: enter_progress(dossier.workbook, period, answers, out), on_step
     )
     table = {**progress_table(dossier.workbook, period), "mark": told["mark"]}
-    keep_state(dossier, "entry_look", entry_look.TITLE, entry_look.STEPS, table)
+    keep_state(dossier, "entry_look", entry_look.TITLE, entry_look.STEPS, table, {"period": period.code})
     return {**told, "period": period.code, "tasks": len(answers)}

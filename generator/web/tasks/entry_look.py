@@ -12,6 +12,7 @@ from generator.web.dossiers import DossierFolder
 
 TITLE = "Mở bảng nhập kết quả"
 STEPS = ("Đọc sổ tính",)
+ABOUT = ("period",)
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:

@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
 TITLE = "Tìm nguồn của số liệu"
 STEPS = ("Đọc các tệp Word và sổ tính",)
+ABOUT = ("report", "arrived")
 FOLDER = "tra-so"
-SENT = "tep-gui"
-"""What stands for the file that a person sent, in the place of a report's key."""
 _MOST_CELLS = 12
+_MOST_KEPT = 40
+"""Lists of figures kept: of reports, and of files that people sent."""
 
 
 def index_path(dossier: DossierFolder, source: str) -> Path:
-    """Where the figures of a report (by its key), or of the file sent (SENT), are kept."""
+    """Where the figures of a report (by its key), or of a file sent (by its name of ours), are kept."""
     return dossier.folder / FOLDER / f"{source}.json"
 
 
@@ -43,7 +44,7 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
     sent = wanted.get("arrived", "")
     path = dossier.folder / FOLDER / sent if sent else None
     kept = _report_of(dossier, path) if path is not None else report(dossier, wanted["report"])
-    source = SENT if sent else kept.key
+    source = Path(sent).stem if sent else kept.key
     book = dossier.workbook if dossier.workbook.is_file() else None
     found = trace(path or kept.folder, kept.folder, book)
     index_path(dossier, source).parent.mkdir(exist_ok=True)
@@ -53,7 +54,9 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
     write_check_sheet(found, kept.folder, sheet_path(dossier, source))
     if path is not None:
         path.unlink(missing_ok=True)
+    _forget_old(index_path(dossier, source).parent)
     return {
+        "sent": bool(sent),
         "source": source,
         "report": kept.key,
         "marks": marks(kept),
@@ -62,6 +65,13 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
         "same_workbook": found.same_workbook,
         "search": wanted.get("search", ""),
     }
+
+
+def _forget_old(folder: Path) -> None:
+    for ending in ("json", "xlsx"):
+        found = sorted(folder.glob(f"*.{ending}"), key=lambda one: one.stat().st_mtime, reverse=True)
+        for path in found[_MOST_KEPT:]:
+            path.unlink(missing_ok=True)
 
 
 def _report_of(dossier: DossierFolder, path: Path) -> Any:

@@ -12,6 +12,7 @@ from generator.web.returns import forms_folder
 
 TITLE = "Lập phiếu báo cáo"
 STEPS = ("Đọc sổ tính và lập phiếu cho từng cơ quan",)
+ABOUT = ("period",)
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:

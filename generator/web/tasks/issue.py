@@ -15,6 +15,7 @@ from generator.web.waiting import marks
 
 TITLE = "Ban hành báo cáo"
 STEPS = ("Ghi số và ngày vào các tệp, chốt báo cáo",)
+ABOUT = ("report",)
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:

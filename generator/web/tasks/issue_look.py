@@ -14,6 +14,7 @@ from generator.web.waiting import marks
 
 TITLE = "Xem điều kiện ban hành"
 STEPS = ("Đọc các tệp của báo cáo và kiểm tra",)
+ABOUT = ("report",)
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from generator.web.json_file import read_json, write_json
 
 TITLE = "Lập tổng quan"
 STEPS = (Step.READ, Step.VALIDATE, Step.COMPUTE)
+ABOUT = ("period", "as_of")
 TODAY = "hom-nay"
 """Stands for a period: the newest data, seen from the day that is given."""
 _FOLDER, _CHOICE, _MARK = "tong-quan", "lan-truoc.json", 16

@@ -13,7 +13,6 @@ from generator.write.swap import copy_kept
 
 TITLE = "Nhận sổ theo dõi đôn đốc"
 STEPS = ("Đọc sổ theo dõi gửi lên",)
-SENT = "so-gui-len.xlsx"
 _EARLIER = "lich-su-don-doc"
 
 
@@ -25,7 +24,7 @@ def register_path(dossier: DossierFolder) -> Path:
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:
     """`sent`: how many letters the register now has a number for. The register before is kept."""
     on_step(STEPS[0])
-    arrived, register = dossier.folder / SENT, register_path(dossier)
+    arrived, register = dossier.folder / wanted["arrived"], register_path(dossier)
     try:
         kept = _keep(dossier, register)
         try:

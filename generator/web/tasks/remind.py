@@ -14,6 +14,7 @@ from generator.web.dossiers import DossierFolder
 
 TITLE = "Lập công văn đôn đốc"
 STEPS = BUILD_STEPS
+ABOUT = ("period",)
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: OnStep) -> dict[str, Any]:

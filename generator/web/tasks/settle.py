@@ -15,6 +15,7 @@ from generator.web.waiting import marks, rebuilt, waiting_in
 TITLE = "Ghi các lựa chọn"
 CHOOSE = "Ghi các lựa chọn vào tệp Word"
 STEPS = (CHOOSE, *BUILD_STEPS)
+ABOUT = ("report",)
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from generator.web.waiting import marks
 
 TITLE = "Xem khác biệt giữa hai trạng thái"
 STEPS = ("So từng đoạn, từng dòng của các tệp",)
+ABOUT = ("report", "first", "last")
 _MOST_SHOWN = 300
 
 

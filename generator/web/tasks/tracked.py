@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,18 +15,21 @@ from generator.web.reports import report
 
 TITLE = "Tạo bản theo dõi thay đổi"
 STEPS = ("So bản trước với bản hiện nay",)
+ABOUT = ("report", "file")
 
 
-def path_of(dossier: DossierFolder) -> Path:
-    """Where the copy made last stands."""
-    return dossier.folder / "ban-sao" / "theo-doi.docx"
+def path_of(dossier: DossierFolder, report_key: str, name: str) -> Path:
+    """Where the copy made last of a report's file stands; of any words, a path of ours."""
+    words = hashlib.sha256(f"{report_key}/{name}".encode()).hexdigest()[:16]
+    return dossier.folder / "ban-sao" / f"theo-doi-{words}.docx"
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:
     """`report`, `file`, its `mark`, and how many places changed. Raises WrongUsage where there is no other version."""
     on_step(STEPS[0])
     kept = report(dossier, wanted["report"])
-    file, target = kept.file(wanted["file"]), path_of(dossier)
+    file = kept.file(wanted["file"])
+    target = path_of(dossier, kept.key, file.name)
     target.parent.mkdir(exist_ok=True)
     target.unlink(missing_ok=True)
     before = version_before(kept.folder, file.name)

@@ -11,6 +11,7 @@ from generator.web.waiting import waiting_in
 
 TITLE = "Tìm những chỗ chờ chọn"
 STEPS = ("Đọc các tệp Word của báo cáo",)
+ABOUT = ("report",)
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:

@@ -13,15 +13,15 @@ from werkzeug.wrappers import Response
 from generator.core.problems import WrongUsage
 from generator.web.changed_places import changes_of, pages_changed
 from generator.web.downloads import send
+from generator.web.orders import WorkState
 from generator.web.previews import about_preview
 from generator.web.reports import KeptReport, report, reports
-from generator.web.site import View, begin, current_dossier, last_work, refuse_stale
+from generator.web.site import View, begin, current_dossier, done_work, last_check, last_work, refuse_stale
 from generator.web.tasks import tracked
 from generator.web.tasks.bring_back import FOLDER
-from generator.web.uploads import Kind, take
+from generator.web.uploads import Kind, clear_arrived, take
 from generator.web.views.check import choices_of
 from generator.web.waiting import marks
-from generator.web.work import WorkState
 
 blueprint = Blueprint("bring_back", __name__, url_prefix="/h/<dossier:key>/nhan-lai")
 CHOICES = {"sua-tay": "edited", "so-lieu": "new"}
@@ -73,19 +73,11 @@ def receive() -> Response:
         raise WrongUsage(
             f"“{kept.title}” đã ban hành nên không nhận bản sửa.", "Lập bản mới của kỳ này rồi sửa bản đó."
         )
-    _clear_folder()
+    clear_arrived(dossier.folder / FOLDER)
     name = f"{secrets.token_hex(8)}.docx"
     taken = take("tep", (Kind.WORD,), dossier.folder / FOLDER / name)
-    waived = choices_of(last_work("check"))["waived"]
+    waived = choices_of(last_check())["waived"]
     return begin("bring_back", {"report": kept.key, "file": "", "arrived": name, "name": taken.name, "waived": waived})
-
-
-def _clear_folder() -> None:
-    """Takes away what was sent before and never found its place."""
-    dossier = current_dossier()
-    with dossier.held():
-        for path in (dossier.folder / FOLDER).glob("*.docx"):
-            path.unlink(missing_ok=True)
 
 
 @blueprint.get("/hoi")
@@ -120,7 +112,9 @@ def _asking(work_id: str | None = None) -> WorkState:
 def look(report: str) -> str:
     kept = _report(report)
     state = _telling(kept)
-    copy = last_work("tracked")
+    copies = [done_work("tracked", report=kept.key, file=one.name) for one in kept.documents]
+    made = [one for one in copies if one is not None and _is_current_copy(kept, one)]
+    copy = max(made, key=lambda one: one.ended, default=None)
     result = {**_NOTHING, **state.result} if state else _NOTHING
     received = result["received"]
     changed = changes_of(current_dossier(), kept)
@@ -132,7 +126,7 @@ def look(report: str) -> str:
         result=result,
         first=received["file"] if received else "",
         labels={one.name: one.label for one in kept.documents},
-        copy=copy.result if copy and _is_current_copy(kept, copy) else None,
+        copy=copy.result if copy else None,
     )
 
 
@@ -177,8 +171,9 @@ def track(report: str) -> Response:
 
 @blueprint.get("/<report>/theo-doi.docx")
 def tracked_copy(report: str) -> Response:
-    kept, state = _report(report), last_work("tracked")
-    path = tracked.path_of(current_dossier())
+    kept = _report(report)
+    state = done_work("tracked", report=kept.key, file=request.args.get("tep", ""))
+    path = tracked.path_of(current_dossier(), kept.key, request.args.get("tep", ""))
     if state is None or not _is_current_copy(kept, state) or not path.is_file():
         raise NotFound
     return send(path, f"{kept.file(state.result['file']).label} - {kept.title} (theo dõi thay đổi)")
@@ -198,7 +193,9 @@ def _document(kept: KeptReport, name: str) -> str:
 def _telling(kept: KeptReport) -> WorkState | None:
     """The last work that tells what waits in the report as its files are now."""
     now = marks(kept)
-    found = [state for kind in _TELLING if (state := last_work(kind)) and _tells(state.result, kept, now)]
+    found = [
+        state for kind in _TELLING if (state := done_work(kind, report=kept.key)) and _tells(state.result, kept, now)
+    ]
     return max((one for one in found if one.done), key=lambda one: one.ended, default=None)
 
 

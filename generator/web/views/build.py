@@ -13,10 +13,10 @@ from generator.core.periods import parse_period
 from generator.core.vietnamese import nearest, parse_date
 from generator.stories.jobs import Job, flags
 from generator.stories.report_folders import can_print
+from generator.web.orders import WorkState
 from generator.web.reports import reports
-from generator.web.site import View, begin, current_dossier, last_work, refuse_stale
+from generator.web.site import View, begin, current_dossier, last_check, last_work, refuse_stale
 from generator.web.views.check import choices_of, is_current
-from generator.web.work import WorkState
 
 blueprint = Blueprint("build", __name__, url_prefix="/h/<dossier:key>/lap-bao-cao")
 
@@ -53,7 +53,7 @@ def _carried(last: WorkState | None, asked: str) -> dict[str, Any]:
 
 
 def _form(wanted: Mapping[str, Any], faults: Mapping[str, str], carried: WorkState | None = None) -> str:
-    dossier, checked = current_dossier(), last_work("check")
+    dossier, checked = current_dossier(), last_check()
     done = checked is not None and checked.done
     return render_template(
         "build/show.html",
@@ -81,7 +81,7 @@ def _carried_from(last: WorkState | None, wanted: Mapping[str, Any]) -> str:
 @blueprint.post("")
 def start() -> Response | tuple[str, int]:
     refuse_stale()
-    choices = choices_of(last_work("check"))
+    choices = choices_of(last_check())
     wanted, faults = _wanted(choices)
     if faults:
         return _form(wanted, faults), 400

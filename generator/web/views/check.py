@@ -14,14 +14,25 @@ from werkzeug.wrappers import Response
 from generator.core.problems import Severity, WrongUsage
 from generator.web.dossiers import DossierFolder, EarlierWorkbook
 from generator.web.downloads import send
-from generator.web.site import View, begin, current_dossier, last_work, refuse_stale, say, see
+from generator.web.orders import WorkState
+from generator.web.site import (
+    View,
+    begin,
+    current_dossier,
+    last_check,
+    last_work,
+    refuse_stale,
+    replace_workbook,
+    say,
+    see,
+    site,
+)
 from generator.web.tasks import copies
 from generator.web.tasks.check import is_unfilled
 from generator.web.uploads import Kind, take
-from generator.web.work import WorkState
 
 blueprint = Blueprint("check", __name__, url_prefix="/h/<dossier:key>")
-_AGAIN = dict.fromkeys(("check", "mend", *copies.KINDS), "check.show")
+_AGAIN = dict.fromkeys(("check", "mend", "replace", *copies.KINDS), "check.show")
 _ASKED = ("muc", "trang", "tim", "trang-so")
 """What of an address stays when a cell was written."""
 _FORM = frozenset(("BNG001", "BNG002"))
@@ -38,22 +49,36 @@ def _copied(state: WorkState) -> str:
     return url_for("check.show", _anchor="ban-sao")
 
 
+def _replaced(state: WorkState) -> str:
+    say(state.wanted["told"])
+    return url_for("check.show")
+
+
 def _mended(state: WorkState) -> str:
     return url_for("check.show", **state.wanted.get("back", {}), _anchor="danh-sach")
 
 
 VIEW = View(
     blueprint,
-    landings={"mend": _mended, "check": _checked, "annotate": _copied, "repair": _copied, "upgrade": _copied},
+    landings={
+        "mend": _mended,
+        "replace": _replaced,
+        "check": _checked,
+        "annotate": _copied,
+        "repair": _copied,
+        "upgrade": _copied,
+    },
     again=_AGAIN,
 )
 
 
 @blueprint.get("/kiem-tra")
 def show() -> Response | str:
-    dossier, state = current_dossier(), last_work("check")
-    if state is not None and state.running:
-        return see("work.show", kind="check")
+    dossier, state = current_dossier(), last_check()
+    if state is None or state.running:
+        first = site().works.newest(dossier, "check")
+        if first is not None and first.open:
+            return see("work.show", kind="check", work=first.id)
     problems = list(state.result.get("problems", ())) if state and state.done else []
     shown = _chosen(problems)
     page = max(1, min(request.args.get("trang-so", 1, int), -(-len(shown) // PAGE)))
@@ -128,7 +153,7 @@ def _last_mended(dossier: DossierFolder) -> Mapping[str, Any] | None:
 @blueprint.post("/sua-o")
 def mend() -> Response:
     """One cell written as it was typed; the workbook before is kept."""
-    dossier, state = current_dossier(), last_work("check")
+    dossier, state = current_dossier(), last_check()
     refuse_stale()
     typed = {name: request.form.get(name, "") for name in ("sheet", "cell", "text")}
     found = next((one for one in _cells(state) if (one["sheet"], one["cell"]) == (typed["sheet"], typed["cell"])), None)
@@ -168,12 +193,7 @@ def replace() -> Response:
     dossier = current_dossier()
     refuse_stale()
     taken = take("tep", (Kind.WORKBOOK,), dossier.new_file())
-    try:
-        dossier.replace_workbook(taken.path, request.form.get("state"))
-    finally:
-        taken.path.unlink(missing_ok=True)
-    say(f"Đã thay sổ tính bằng “{taken.name}”. Bản trước được giữ lại.")
-    return begin("check", {})
+    return replace_workbook(taken.path, f"Đã thay sổ tính bằng “{taken.name}”. Bản trước được giữ lại.")
 
 
 @blueprint.get("/so-tinh/<int:number>")
@@ -189,10 +209,8 @@ def use_earlier() -> Response:
     chosen = _earlier(request.form.get("so", 0, int))
     arriving = current_dossier().new_file()
     shutil.copyfile(chosen.path, arriving)
-    current_dossier().replace_workbook(arriving, request.form.get("state"))
     undone = "Đã hoàn tác: sổ tính trở lại như trước." if request.form.get("hoan-tac") else ""
-    say(undone or f"Đã dùng lại sổ tính bản {chosen.number}. Bản vừa thay được giữ lại.")
-    return begin("check", {})
+    return replace_workbook(arriving, undone or f"Đã dùng lại sổ tính bản {chosen.number}. Bản vừa thay được giữ lại.")
 
 
 def _earlier(number: int) -> EarlierWorkbook:
@@ -241,9 +259,7 @@ def use_copy() -> Response:
         raise WrongUsage(f"{words.capitalize()} không còn đúng với sổ tính hiện nay.", f"Tạo lại {words}.")
     arriving = dossier.new_file()
     shutil.copyfile(copies.path_of(dossier, kind), arriving)
-    dossier.replace_workbook(arriving, request.form.get("state"))
-    say(f"Đã dùng {words} làm sổ tính. Bản trước được giữ lại.")
-    return begin("check", {})
+    return replace_workbook(arriving, f"Đã dùng {words} làm sổ tính. Bản trước được giữ lại.")
 
 
 def _copies(dossier: DossierFolder) -> dict[str, WorkState]:

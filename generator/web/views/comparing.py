@@ -10,11 +10,10 @@ from werkzeug.wrappers import Response
 
 from generator.web.downloads import send
 from generator.web.errands import errand, errand_state, new_errand
-from generator.web.site import View, site
+from generator.web.orders import WorkState
+from generator.web.site import View, begin_errand, site
 from generator.web.tasks.compare_files import NEW, OLD, RESULT
 from generator.web.uploads import Kind, take
-from generator.web.views.errands import begin_errand
-from generator.web.work import WorkState
 
 blueprint = Blueprint("comparing", __name__, url_prefix="/so-sanh")
 KIND = "compare_files"

@@ -12,10 +12,10 @@ from generator.core.model import ReportedStatus
 from generator.core.periods import Period, parse_period
 from generator.core.vietnamese import clean
 from generator.stories.progress_table import FIELDS, Answer, faults_of
-from generator.web.site import View, begin, current_dossier, last_work, refuse_stale, say, see
+from generator.web.orders import WorkState
+from generator.web.site import View, begin, current_dossier, done_work, last_work, refuse_stale, say, see
 from generator.web.views.check import is_current
 from generator.web.views.forms import asked_period, asked_words, known_periods
-from generator.web.work import WorkState
 
 blueprint = Blueprint("entry", __name__, url_prefix="/h/<dossier:key>/nhap-ket-qua")
 PAGE = 50
@@ -42,16 +42,18 @@ def show() -> Response | str | tuple[str, int]:
     table = _table(period)
     if table is None:
         look = last_work("entry_look")
-        failed = look is not None and not look.done and not look.running and look.wanted.get("period") == period.code
+        same = look is not None and look.wanted.get("period") == period.code
+        if same and look is not None and look.running:
+            return see("work.show", kind="entry_look", work=look.id)
+        failed = same and look is not None and not look.done
         return _page(period, {}, {}) if failed else begin("entry_look", {"period": period.code, "back": _back()})
     return _page(period, {}, {})
 
 
 def _table(period: Period) -> Mapping[str, Any] | None:
     """The table of a period, if it was made of the workbook as it is now."""
-    look = last_work("entry_look")
-    same = look is not None and look.done and look.result["period"] == period.code
-    return look.result if same and look is not None and is_current(look, current_dossier()) else None
+    look = done_work("entry_look", period=period.code)
+    return look.result if look is not None and is_current(look, current_dossier()) else None
 
 
 def _page(period: Period | None, typed: Mapping[str, Any], faults: Mapping[str, Mapping[str, str]]) -> str:
@@ -61,8 +63,8 @@ def _page(period: Period | None, typed: Mapping[str, Any], faults: Mapping[str, 
     chosen = [one for one in tasks if not agency or agency in one["lead"]]
     pages = max(1, -(-len(chosen) // PAGE))
     page = max(1, min(page, pages))
-    written, look = last_work("entry"), last_work("entry_look")
-    done = written is not None and written.done and is_current(written, current_dossier())
+    written, look = done_work("entry", period=period.code) if period else None, last_work("entry_look")
+    done = written is not None and is_current(written, current_dossier())
     return render_template(
         "entry/show.html",
         period=period,
@@ -79,7 +81,7 @@ def _page(period: Period | None, typed: Mapping[str, Any], faults: Mapping[str, 
         statuses=[one.value for one in ReportedStatus],
         typed=typed,
         faults=faults,
-        written=written.result if done and written and period and written.result["period"] == period.code else None,
+        written=written.result if done and written else None,
     )
 
 

@@ -14,12 +14,12 @@ from generator.core.vietnamese import nfc
 from generator.web.dossiers import DossierFolder
 from generator.web.downloads import send
 from generator.web.json_file import read_json
+from generator.web.orders import WorkState
 from generator.web.reports import KeptReport, report, reports
-from generator.web.site import View, begin, current_dossier, last_work, see
-from generator.web.tasks.figures import FOLDER, SENT, index_path, sheet_path
-from generator.web.uploads import Kind, take
+from generator.web.site import View, begin, current_dossier, done_work, last_check, last_work, see
+from generator.web.tasks.figures import FOLDER, index_path, sheet_path
+from generator.web.uploads import Kind, clear_arrived, take
 from generator.web.waiting import marks
-from generator.web.work import WorkState
 
 blueprint = Blueprint("figures", __name__, url_prefix="/h/<dossier:key>/tra-so-lieu")
 PAGE = 50
@@ -35,10 +35,10 @@ VIEW = View(blueprint, landings={"figures": _found}, again={"figures": "figures.
 @blueprint.get("")
 def show() -> str:
     dossier = current_dossier()
-    known, state = reports(dossier), last_work("figures")
+    known, asked = reports(dossier), request.args.get("nguon", "")
+    state = _looked_up(asked) if asked else last_work("figures")
     current = state if state is not None and _is_current(dossier, state) else None
-    asked = request.args.get("nguon", "")
-    if current is None or (asked and asked != current.result["source"]):
+    if current is None:
         return render_template("figures/show.html", reports=known, asked=asked, work=None, search="", sent="")
     search, page = request.args.get("tim", "").strip(), max(1, request.args.get("trang-so", 1, int))
     index = read_json(index_path(dossier, current.result["source"])) or {"rows": [], "typed": []}
@@ -62,10 +62,10 @@ def show() -> str:
 
 @blueprint.post("")
 def look_up() -> Response:
-    """Reads the report, unless what was read last is still so; then what was searched is shown."""
+    """Reads the report, unless what was read of it is still so; then what was searched is shown."""
     dossier, asked = current_dossier(), request.form.get("nguon", "")
-    search, state = request.form.get("tim", "").strip()[:200], last_work("figures")
-    if state is not None and _is_current(dossier, state) and state.result["source"] == asked:
+    search, state = request.form.get("tim", "").strip()[:200], _looked_up(asked)
+    if state is not None and _is_current(dossier, state):
         return see("figures.show", nguon=asked, tim=search)
     return begin("figures", {"report": report(dossier, asked).key, "search": search})
 
@@ -75,9 +75,7 @@ def look_up_file() -> Response:
     """The same for a Word file that was taken away."""
     dossier = current_dossier()
     name = f"{secrets.token_hex(8)}.docx"
-    with dossier.held():
-        for path in (dossier.folder / FOLDER).glob("*.docx"):
-            path.unlink(missing_ok=True)
+    clear_arrived(dossier.folder / FOLDER)
     taken = take("tep", (Kind.WORD,), dossier.folder / FOLDER / name)
     return begin("figures", {"arrived": name, "name": taken.name, "search": ""})
 
@@ -85,7 +83,8 @@ def look_up_file() -> Response:
 @blueprint.get("/kiem-chung.xlsx")
 def check_sheet() -> Response:
     """All figures as a table to tick off."""
-    dossier, state = current_dossier(), last_work("figures")
+    dossier, asked = current_dossier(), request.args.get("nguon", "")
+    state = _looked_up(asked) if asked else last_work("figures")
     if state is None or not _is_current(dossier, state):
         raise NotFound
     path = sheet_path(dossier, state.result["source"])
@@ -93,13 +92,18 @@ def check_sheet() -> Response:
     return send(path, f"Kiểm chứng số liệu - {state.wanted.get('name') or kept.title}")
 
 
+def _looked_up(source: str) -> WorkState | None:
+    """What was read last of a report, or of a file that was sent, by the word that stands for it in addresses."""
+    return done_work("figures", report=source, arrived="") or done_work("figures", report="", arrived=f"{source}.docx")
+
+
 def _is_current(dossier: DossierFolder, state: WorkState) -> bool:
     """True if report and workbook are still what was read."""
-    if not state.done or state.result.get("workbook") != dossier.workbook_mark():
+    if not state.done or "sent" not in state.result or state.result.get("workbook") != dossier.workbook_mark():
         return False
     kept = _known(dossier, state.result["report"])
     source = state.result["source"]
-    same = kept is not None and (source == SENT or marks(kept) == state.result["marks"])
+    same = kept is not None and (state.result["sent"] or marks(kept) == state.result["marks"])
     return same and index_path(dossier, source).is_file()
 
 
@@ -134,6 +138,6 @@ def _plain(text: str) -> str:
 
 def _faulty_cells() -> set[str]:
     """The cells that the last check had something to say about, as "Số liệu!C5"."""
-    checked = last_work("check")
+    checked = last_check()
     problems = checked.result.get("problems", ()) if checked is not None and checked.done else ()
     return {f"{one['sheet']}!{one['cell']}" for one in problems if one["sheet"] and one["cell"]}

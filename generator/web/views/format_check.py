@@ -13,11 +13,10 @@ from generator.core.problems import Severity, WrongUsage
 from generator.core.standard import STANDARDS
 from generator.web.downloads import send
 from generator.web.errands import errand, errand_state, new_errand
-from generator.web.site import View
+from generator.web.orders import WorkState
+from generator.web.site import View, begin_errand
 from generator.web.tasks.lint_file import ANNOTATED, FILE, FIXED
 from generator.web.uploads import Kind, take
-from generator.web.views.errands import begin_errand
-from generator.web.work import WorkState
 
 blueprint = Blueprint("format_check", __name__, url_prefix="/kiem-tra-the-thuc")
 KIND = "lint_file"

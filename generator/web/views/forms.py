@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 from generator.core.periods import Period, parse_period
 from generator.core.problems import WrongUsage
 from generator.web.downloads import send, send_zip
-from generator.web.returns import Waiting, forms_folder, likely_periods, list_waiting, new_return, waiting_returns
-from generator.web.site import View, begin, current_dossier, last_work, refuse_stale, say, see
+from generator.web.orders import WorkState
+from generator.web.returns import Waiting, changing_waiting, forms_folder, likely_periods, new_return, waiting_returns
+from generator.web.site import View, begin, current_dossier, done_work, last_check, last_work, refuse_stale, say, see
 from generator.web.uploads import Kind, take_file
 from generator.web.views.check import choices_of
-from generator.web.work import WorkState
 
 blueprint = Blueprint("forms", __name__, url_prefix="/h/<dossier:key>/thu-thap")
 SHOWN = 300
@@ -43,17 +43,18 @@ def show() -> str | tuple[str, int]:
     periods = known_periods()
     words = asked_words()
     period = parse_period(words) if words else next(iter(periods), None)
-    made, looked, collected = (last_work(kind) for kind in ("forms", "collect_look", "collect"))
+    about = {"period": period.code if period else ""}
+    made, looked, collected = (done_work(kind, **about) for kind in ("forms", "collect_look", "collect"))
     page = render_template(
         "forms/show.html",
         period=period,
         words=words,
         periods=[*([period] if period and period not in periods else []), *periods],
-        forms=made.result if made and period and _is_of(made, period) else None,
-        forms_are_old=bool(made and made.done and made.result["mark"] != mark),
+        forms=made.result if made else None,
+        forms_are_old=bool(made and made.result["mark"] != mark),
         waiting=waiting_returns(dossier),
-        look=looked if looked and period and _is_of(looked, period) and _is_current(looked, mark) else None,
-        collected=collected.result if collected and collected.done and collected.result["mark"] == mark else None,
+        look=looked if looked and _is_current(looked, mark) else None,
+        collected=collected.result if collected and collected.result["mark"] == mark else None,
         shown=SHOWN,
     )
     return (page, 400) if words and period is None else page
@@ -67,7 +68,7 @@ def asked_words() -> str:
 
 def known_periods() -> list[Period]:
     """What the last check found, with the periods that come next."""
-    return likely_periods(one["code"] for one in choices_of(last_work("check"))["periods"])
+    return likely_periods(one["code"] for one in choices_of(last_check())["periods"])
 
 
 def asked_period() -> Period:
@@ -78,10 +79,6 @@ def asked_period() -> Period:
         said = f"“{words}” không phải là kỳ báo cáo." if words else "Chưa chọn kỳ."
         raise WrongUsage(said, "Viết như 2025-09, 2025-Q3, 2025-H1 hoặc “quý III năm 2025”.")
     return period
-
-
-def _is_of(state: WorkState, period: Period) -> bool:
-    return state.done and state.result["period"] == period.code
 
 
 def _is_current(state: WorkState, mark: str) -> bool:
@@ -114,9 +111,9 @@ def every_form(period: str) -> Response:
 
 
 def _forms(period: str) -> list[dict[str, Any]]:
-    """The forms made last, if they are of this period. Raises NotFound."""
-    made = last_work("forms")
-    if made is None or not made.done or made.result["period"] != period:
+    """The forms made last for this period. Raises NotFound."""
+    made = done_work("forms", period=period)
+    if made is None:
         raise NotFound
     folder = forms_folder(current_dossier(), made.result["period"])
     return [one for one in made.result["forms"] if (folder / one["file"]).is_file()]
@@ -139,7 +136,8 @@ def receive() -> Response:
     """Several files at once; one that is no workbook does not stop the others."""
     dossier, period = current_dossier(), asked_period()
     refuse_stale()
-    came, refusals, known = [], [], {one.mark: one.name for one in waiting_returns(dossier)}
+    came, refusals = list[Waiting](), list[WrongUsage]()
+    known = {one.mark: one.name for one in waiting_returns(dossier)}
     for sent in request.files.getlist("phieu"):
         try:
             taken = take_file(sent, (Kind.WORKBOOK,), new_return(dossier))
@@ -153,8 +151,8 @@ def receive() -> Response:
             continue
         known[one.mark] = one.name
         came.append(one)
-    with dossier.held():
-        list_waiting(dossier, [*waiting_returns(dossier), *came])
+    with changing_waiting(dossier) as waiting:
+        waiting += came
     if not came and refusals:
         raise refusals[0]
     for refusal in refusals:
@@ -174,15 +172,14 @@ def leave_out() -> Response:
     """A return that waits is put aside for good."""
     dossier, period = current_dossier(), asked_period()
     refuse_stale()
-    with dossier.held():
-        found = waiting_returns(dossier)
-        gone = next((one for one in found if one.file == request.form.get("tep", "")), None)
+    with dossier.held(), changing_waiting(dossier) as waiting:
+        gone = next((one for one in waiting if one.file == request.form.get("tep", "")), None)
         if gone is None:
             raise NotFound
-        list_waiting(dossier, [one for one in found if one != gone])
+        waiting.remove(gone)
         gone.path.unlink(missing_ok=True)
     say(f"Đã bỏ phiếu “{gone.name}”.")
-    if len(found) == 1:
+    if not waiting:
         return see("forms.show", ky=period.code)
     return begin("collect_look", {"period": period.code, "overwrite": False})
 
@@ -192,9 +189,9 @@ def leave_out_all() -> Response:
     """Every return that waits is put aside for good."""
     dossier, period = current_dossier(), asked_period()
     refuse_stale()
-    with dossier.held():
-        found = waiting_returns(dossier)
-        list_waiting(dossier, ())
+    with dossier.held(), changing_waiting(dossier) as waiting:
+        found = list(waiting)
+        waiting.clear()
         for one in found:
             one.path.unlink(missing_ok=True)
     say(f"Đã bỏ {len(found)} phiếu đang chờ. Sổ tính giữ nguyên.")
@@ -205,7 +202,8 @@ def leave_out_all() -> Response:
 def take_in() -> Response:
     """What was shown is written; the workbook before is kept."""
     refuse_stale()
-    state = last_work("collect_look")
+    period = parse_period(asked_words())
+    state = done_work("collect_look", period=period.code) if period else last_work("collect_look")
     current = state is not None and state.done and _is_current(state, current_dossier().workbook_mark())
     if state is None or not current or request.form.get("viec") != state.id:
         raise WrongUsage("Sổ tính hoặc các phiếu đã đổi từ khi trang được mở, nên chưa ghi gì.", "Xem lại các phiếu.")

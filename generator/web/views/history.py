@@ -16,11 +16,11 @@ from generator.stories.history import Past, PastState, changed_files, past_state
 from generator.stories.report_folders import file_label
 from generator.web.dossiers import EarlierWorkbook
 from generator.web.downloads import send, send_zip
+from generator.web.orders import WorkState
 from generator.web.page_words import moment
 from generator.web.reports import KeptReport, report, reports
-from generator.web.site import View, begin, current_dossier, last_work, refuse_stale, say, see
+from generator.web.site import View, begin, current_dossier, done_work, refuse_stale, replace_workbook, say, see
 from generator.web.waiting import marks
-from generator.web.work import WorkState
 
 blueprint = Blueprint("history", __name__, url_prefix="/h/<dossier:key>/lich-su")
 KIND = "state_differences"
@@ -29,7 +29,8 @@ NOW = "nay"
 
 
 def _compared(state: WorkState) -> str:
-    return url_for("history.differences", report=state.result["report"])
+    first, last = (NOW if state.wanted[name] is None else state.wanted[name] for name in ("first", "last"))
+    return url_for("history.differences", report=state.result["report"], tu=first, den=last)
 
 
 VIEW = View(blueprint, landings={KIND: _compared}, again={KIND: "history.show"})
@@ -62,13 +63,8 @@ def restore_workbook(number: int) -> Response:
     dossier, earlier = current_dossier(), _workbook(number)
     refuse_stale()
     arriving = dossier.new_file()
-    try:
-        shutil.copyfile(earlier.path, arriving)
-        dossier.replace_workbook(arriving, request.form.get("state"))
-    finally:
-        arriving.unlink(missing_ok=True)
-    say(f"Đã dùng lại bản {number} của sổ tính. Bản vừa thay được giữ lại trong lịch sử.")
-    return begin("check", {})
+    shutil.copyfile(earlier.path, arriving)
+    return replace_workbook(arriving, f"Đã dùng lại bản {number} của sổ tính. Bản vừa thay được giữ lại trong lịch sử.")
 
 
 def _workbook(number: int) -> EarlierWorkbook:
@@ -143,8 +139,10 @@ def _chosen(words: str) -> int | None:
 @blueprint.get("/<report>/khac-biet")
 def differences(report: str) -> Response | str:
     """What came of it, as long as the files looked at are what they were."""
-    kept, state = _report(report), last_work(KIND)
-    if state is None or not state.done or state.result["report"] != kept.key or state.result["marks"] != marks(kept):
+    kept = _report(report)
+    first, last = (_chosen(request.args.get(name, NOW)) for name in ("tu", "den"))
+    state = done_work(KIND, report=kept.key, first=first, last=last)
+    if state is None or state.result["marks"] != marks(kept):
         return see("history.report", report=kept.key)
     return render_template("history/differences.html", report=kept, work=state)
 

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from generator.core.problems import BadDossier
 from generator.render.shelf import example_workbook
 from generator.stories.intake import is_dossier, new_workbook
-from generator.web.dossiers import DossierFolder
+from generator.web.dossiers import DossierFolder, busy
 from generator.web.morning import coming, mornings
 from generator.web.names import display_name
 from generator.web.site import View, begin, current_dossier, say, see, site
@@ -112,6 +112,8 @@ def rename() -> Response:
 def remove() -> Response:
     dossier = current_dossier()
     name = dossier.name
+    if site().works.in_the_way(dossier):
+        raise busy()
     site().workspace.remove(dossier)
     g.dossier = None
     say(f"Đã bỏ hồ sơ “{name}”. Lấy lại được ở cuối trang này.")

@@ -13,11 +13,11 @@ from werkzeug.wrappers import Response
 from generator.core.problems import Problem, WrongUsage
 from generator.core.vietnamese import parse_date, short_date
 from generator.stories.issue import unusual
+from generator.web.orders import WorkState
 from generator.web.reports import KeptReport, report, reports
-from generator.web.site import View, begin, current_dossier, last_work, refuse_stale
+from generator.web.site import View, begin, current_dossier, done_work, last_check, refuse_stale
 from generator.web.views.check import choices_of
 from generator.web.waiting import asked_last, marks
-from generator.web.work import WorkState
 
 blueprint = Blueprint("issue", __name__, url_prefix="/h/<dossier:key>/ban-hanh")
 _NUMBER = re.compile(r"0*[1-9]\d{0,4}(?:[/-].{0,60})?")
@@ -50,7 +50,7 @@ def look(report: str) -> str:
 
 
 def _page(kept: KeptReport, typed: Mapping[str, str], faults: Mapping[str, str], asked: Sequence[Problem] = ()) -> str:
-    state, issued = _current("issue_look", kept), last_work("issue")
+    state, issued = _current("issue_look", kept), done_work("issue", report=kept.key)
     obstacles = state.result["obstacles"] if state else []
     return render_template(
         "issue/report.html",
@@ -58,7 +58,7 @@ def _page(kept: KeptReport, typed: Mapping[str, str], faults: Mapping[str, str],
         work=state,
         errors=[one for one in obstacles if one["severity"] == "error"],
         others=[one for one in obstacles if one["severity"] != "error"],
-        noticed=issued.result["problems"] if issued and issued.done and issued.result["report"] == kept.key else [],
+        noticed=issued.result["problems"] if issued else [],
         typed=typed,
         faults=faults,
         asked=[one.message for one in asked],
@@ -68,20 +68,19 @@ def _page(kept: KeptReport, typed: Mapping[str, str], faults: Mapping[str, str],
 
 def _current(kind: str, kept: KeptReport) -> WorkState | None:
     """The last work of a kind, if it told of this report as its files are now."""
-    state = last_work(kind)
-    same = state is not None and state.done and state.result["report"] == kept.key
-    return state if same and state is not None and state.result["marks"] == marks(kept) else None
+    state = done_work(kind, report=kept.key)
+    return state if state is not None and state.result["marks"] == marks(kept) else None
 
 
 @blueprint.post("/<report>/xem")
 def look_through(report: str) -> Response:
     """Looked through anew, passing over the rules that a person ticked besides those of the dossier."""
     kept = _report(report)
-    last = last_work("issue_look")
-    told = last.result if last is not None and last.done and last.result["report"] == kept.key else None
+    last = done_work("issue_look", report=kept.key)
+    told = last.result if last is not None else None
     known = {one["rule"] for one in told["obstacles"]} | set(told["waived"]) if told else set()
     ticked = [code for code in request.form.getlist("mien") if code and code in known]
-    by_dossier = choices_of(last_work("check"))["waived"]
+    by_dossier = choices_of(last_check())["waived"]
     return begin("issue_look", {"report": kept.key, "waived": sorted({*ticked, *by_dossier})})
 
 
@@ -129,7 +128,7 @@ def new_version(report: str) -> Response:
     if kept.about.issued is None:
         raise WrongUsage("Báo cáo này chưa ban hành nên chưa cần bản mới.", "Lập lại báo cáo ở mục Lập báo cáo.")
     asked: dict[str, Any] = {**asked_last(current_dossier(), kept), "new_version": True}
-    return begin("build", {**asked, "waived": choices_of(last_work("check"))["waived"]})
+    return begin("build", {**asked, "waived": choices_of(last_check())["waived"]})
 
 
 @blueprint.post("/<report>/rut-lai")

@@ -14,13 +14,13 @@ from generator.core.periods import parse_period
 from generator.core.vietnamese import parse_date, short_date
 from generator.web import leader, listing
 from generator.web.json_file import read_json
+from generator.web.orders import WorkState
 from generator.web.overview_charts import Link, charts_of, chosen_indicator
 from generator.web.overview_parts import DAYS_AHEAD, choices, due_next, most_overdue, tiles, totals
-from generator.web.site import View, begin, current_dossier, last_work, see
+from generator.web.site import View, begin, current_dossier, last_check, last_work, see
 from generator.web.tasks.overview import TODAY, path_of, remember, remembered
 from generator.web.views.check import choices_of
 from generator.web.views.forms import asked_words
-from generator.web.work import WorkState
 
 blueprint = Blueprint("overview", __name__, url_prefix="/h/<dossier:key>")
 KIND = "overview"
@@ -218,8 +218,8 @@ def _data(asked: Mapping[str, Any]) -> Mapping[str, Any] | None:
 def _make(asked: Mapping[str, Any]) -> Response | tuple[str, int] | str:
     """Begins to read the workbook; where that failed before, says why and waits for a person."""
     wanted, last = _wanted(asked), last_work(KIND)
-    if last is not None and last.running:
-        return see("work.show", kind=KIND)
+    if last is not None and last.running and {**last.wanted, "then": None} == {**wanted, "then": None}:
+        return see("work.show", kind=KIND, work=last.id)
     if last is not None and not last.done and {**last.wanted, "then": None} == {**wanted, "then": None}:
         return render_template(
             "overview/missing.html", asked=asked, work=last, periods=_known_periods(), today=date.today()
@@ -259,7 +259,7 @@ def _page_of(asked: Mapping[str, Any], number: int) -> str:
 
 def _known_periods() -> list[dict[str, str]]:
     """The periods that the last check found."""
-    return list(choices_of(last_work("check"))["periods"])
+    return list(choices_of(last_check())["periods"])
 
 
 def _with(period: dict[str, str], known: Sequence[dict[str, str]]) -> list[dict[str, str]]:

@@ -16,11 +16,10 @@ from generator.web.dossiers import DossierFolder, stale
 from generator.web.errands import errand, errand_state, new_errand
 from generator.web.marks import file_mark
 from generator.web.names import display_name
-from generator.web.site import View, begin, current_dossier, say, site
+from generator.web.orders import WorkState
+from generator.web.site import View, begin, begin_errand, current_dossier, replace_workbook, say, site
 from generator.web.tasks.plan_look import INTO, MADE, PLAN
 from generator.web.uploads import Kind, Taken, take
-from generator.web.views.errands import begin_errand
-from generator.web.work import WorkState
 
 blueprint = Blueprint("plan", __name__)
 KIND = "plan_look"
@@ -116,6 +115,7 @@ def make(plan: str) -> Response:
     into = _target(state)
     if state.wanted["into"] and into is None:
         raise NotFound
+    arriving = None
     if into is None:
         name = display_name(request.form.get("ten", ""), state.wanted["name"])
         into = site().workspace.create(name, lambda path: shutil.copyfile(folder / MADE, path))
@@ -125,11 +125,11 @@ def make(plan: str) -> Response:
             raise stale()
         arriving = into.new_file()
         shutil.copyfile(folder / MADE, arriving)
-        into.replace_workbook(arriving)
-        say("Đã đưa kế hoạch vào hồ sơ. Bản sổ tính trước được giữ lại.")
     for place in (into.folder, site().settings.folder) if (folder / REMEMBERED).is_file() else ():
         shutil.copyfile(folder / REMEMBERED, place / REMEMBERED)
     g.dossier = into
+    if arriving is not None:
+        return replace_workbook(arriving, "Đã đưa kế hoạch vào hồ sơ. Bản sổ tính trước được giữ lại.")
     return begin("check", {})
 
 

@@ -13,13 +13,13 @@ from generator.core.periods import Period, parse_period
 from generator.core.vietnamese import parse_date
 from generator.web.downloads import send, send_zip
 from generator.web.names import display_name
+from generator.web.orders import WorkState
 from generator.web.reports import ReportFile
-from generator.web.site import View, begin, current_dossier, last_work, refuse_stale, say
-from generator.web.tasks.register import SENT, register_path
+from generator.web.site import View, begin, current_dossier, done_work, last_check, last_work, refuse_stale, say
+from generator.web.tasks.register import register_path
 from generator.web.uploads import Kind, take
 from generator.web.views.check import choices_of
 from generator.web.views.forms import asked_words, known_periods
-from generator.web.work import WorkState
 
 blueprint = Blueprint("reminders", __name__, url_prefix="/h/<dossier:key>/don-doc")
 _DAYS = (("as_of", "tinh-den"), ("day", "ngay-gui"), ("before", "truoc-ngay"))
@@ -52,13 +52,14 @@ def _page(typed: dict[str, Any], faults: dict[str, str]) -> str:
     words = asked_words()
     period = parse_period(words) if words else (parse_period(made.result["period"]) if made and made.done else None)
     period = period or next(iter(periods[1:] or periods), None)
-    done = made.result if made and made.done and period and made.result["period"] == period.code else None
+    kept = done_work("remind", period=period.code) if period else None
+    done = kept.result if kept else None
     return render_template(
         "reminders/show.html",
         period=period,
         words=words,
         periods=[*([period] if period and period not in periods else []), *periods],
-        agencies=choices_of(last_work("check"))["agencies"],
+        agencies=choices_of(last_check())["agencies"],
         typed=typed,
         faults=faults,
         done=done,
@@ -84,7 +85,7 @@ def make() -> Response | tuple[str, int]:
         days[name] = day.isoformat() if day else ""
     if faults or period is None:
         return _page({field: request.form.get(field, "") for field in request.form}, faults), 400
-    known = choices_of(last_work("check"))["agencies"]
+    known = choices_of(last_check())["agencies"]
     wanted = {
         **days,
         "period": period.code,
@@ -101,9 +102,9 @@ def make() -> Response | tuple[str, int]:
 
 def _letters(period: Period) -> list[ReportFile]:
     """The letters of a period as they stand in its folder, with what each is called."""
-    dossier, made = current_dossier(), last_work("remind")
+    dossier, made = current_dossier(), done_work("remind", period=period.code)
     folder = dossier.outputs / dossier.workbook.stem / period.code / LETTERS
-    labels = made.result["labels"] if made and made.done and made.result["period"] == period.code else {}
+    labels = made.result["labels"] if made else {}
     found = sorted(path for path in folder.glob("*") if path.suffix in (".docx", ".pdf") and path.is_file())
     return [ReportFile(path, labels.get(f"{path.stem}.docx") or path.stem) for path in found]
 
@@ -145,5 +146,6 @@ def take_register() -> Response:
     refuse_stale()
     if not register_path(dossier).is_file():
         raise NotFound
-    take("so", (Kind.WORKBOOK,), dossier.folder / SENT)
-    return begin("register", {})
+    arrived = dossier.new_file()
+    take("so", (Kind.WORKBOOK,), arrived)
+    return begin("register", {"arrived": arrived.name})

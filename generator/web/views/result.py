@@ -15,13 +15,13 @@ from generator.stories.signing import has_fields
 from generator.web.changed_places import changes_of, pages_changed
 from generator.web.downloads import send, send_zip
 from generator.web.json_file import read_json
+from generator.web.orders import WorkState
 from generator.web.previews import WIDTHS, about_preview, page_picture, pdf_path
 from generator.web.reports import KeptReport, ReportFile, report
 from generator.web.security import relaxed
-from generator.web.site import View, begin, current_dossier, last_work
+from generator.web.site import View, begin, current_dossier, last_check, last_work
 from generator.web.tasks.build import told_path
 from generator.web.views.check import choices_of
-from generator.web.work import WorkState
 
 blueprint = Blueprint("result", __name__, url_prefix="/h/<dossier:key>/bao-cao/<report>")
 QUICK_POLICY = (
@@ -71,7 +71,7 @@ def _without_looks(found: Mapping[str, Any]) -> int:
 @blueprint.post("/dung-trang")
 def look(report: str) -> Response:
     """Makes the pages of files that were edited since."""
-    return begin("preview", {"report": _report(report).key, "waived": choices_of(last_work("check"))["waived"]})
+    return begin("preview", {"report": _report(report).key, "waived": choices_of(last_check())["waived"]})
 
 
 @blueprint.get("/tep/<name>")

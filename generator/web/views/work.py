@@ -6,41 +6,55 @@ from flask import Blueprint, jsonify, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from generator.web.site import View, current_dossier, go, landing, last_work, say, see, site
-from generator.web.work import WorkState
+from generator.web.orders import WorkState
+from generator.web.page_words import shown_work
+from generator.web.site import View, current_dossier, go, landing, say, see, seen, site
 
 blueprint = Blueprint("work", __name__, url_prefix="/h/<dossier:key>/viec/<kind>")
 VIEW = View(blueprint)
 
 
-@blueprint.get("")
-def show(kind: str) -> Response | str | tuple[str, int]:
-    state = _known(kind)
+@blueprint.get("", defaults={"work": ""})
+@blueprint.get("/<work:work>")
+def show(kind: str, work: str) -> Response | str:
+    """The work of an id; without one, what was asked for last of a kind."""
+    state = _known(kind, work)
+    if not state.open:
+        seen(state.id)
     if state.done:
         return go(landing(state))
-    again = site().again.get(kind, "check.show")
-    return render_template("work/show.html", work=state, again=again, refresh=2 if state.running else None)
+    return render_template(
+        "work/show.html",
+        work=state,
+        again=site().again.get(kind, "check.show"),
+        before=shown_work(site().works.before(current_dossier(), state.id)) if state.waiting else [],
+        refresh=2 if state.open else None,
+    )
 
 
-@blueprint.get("/trang-thai")
-def state(kind: str) -> Response:
+@blueprint.get("/trang-thai", defaults={"work": ""})
+@blueprint.get("/<work:work>/trang-thai")
+def state(kind: str, work: str) -> Response:
     """What the page's script asks again and again."""
-    found = _known(kind)
+    found = _known(kind, work)
     return jsonify(state=found.state, step=found.step, steps=found.steps)
 
 
 @blueprint.post("/dung")
 def cancel(kind: str) -> Response:
-    found = _known(kind)
-    if found.running and request.form.get("id") == found.id:
+    """Work that runs or waits in this dossier; an id of any other is none here."""
+    found = _known(kind, request.form.get("id", "-"))
+    if found.open:
         site().works.cancel(current_dossier(), found.id)
-        site().works.wait(current_dossier(), kind, 3.0)
-        say("Đã dừng. Các tệp của hồ sơ giữ nguyên như trước khi chạy.")
-    return see("work.show", kind=kind)
+        site().works.wait(current_dossier(), kind, found.id, 3.0)
+        say(f"Đã dừng: {found.title.lower()}. Các tệp của hồ sơ giữ nguyên như trước khi chạy.")
+    return see("work.show", kind=kind, work=found.id)
 
 
-def _known(kind: str) -> WorkState:
-    found = last_work(kind) if kind.isidentifier() else None
+def _known(kind: str, work: str) -> WorkState:
+    works, dossier = site().works, current_dossier()
+    known = kind.isidentifier()
+    found = (works.state(dossier, kind, work) if work else works.newest(dossier, kind)) if known else None
     if found is None:
         raise NotFound
     return found
