@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from generator.compute.due import ReportingRule, due_periods
+from generator.compute.due import MadeReport, OwedReport, Receiver, Reporting, ReportingRule, owed_reports
 from generator.core.folders import SENT
-from generator.core.model import Dossier, Recipient
+from generator.core.model import Dossier
 from generator.core.periods import CALENDAR_KINDS, Period, PeriodKind, parse_period
 from generator.core.problems import BadDossier, Problem, Severity
 from generator.core.vietnamese import short_date
 from generator.read.columns import SheetTitle
 from generator.stories.dossier import check, data_periods, plan_begins
 from generator.stories.report_folders import FinishedReport, finished_reports
-from generator.validate.returns_due import Due, due_of, parse_due
+from generator.validate.returns_due import Due
 from generator.write.files import write_file
 from generator.write.sent_register import SentReport, sent_register_with
 
@@ -83,101 +83,61 @@ class DossierDue:
 
 
 def reports_due(workbook: Path, out: Path, day: date) -> DossierDue:
-    """The reports of one dossier on `day`: of each kind the one that closed last and the one that runs, and older ones
-    that are made and wait. Raises BadDossier where no dossier can be read."""
+    """The reports of one dossier on `day` (compute/due.py). Raises BadDossier where no dossier can be read."""
     checked = check(workbook)
     dossier = checked.dossier
     if dossier is None:
         raise BadDossier(f"Không đọc được “{workbook.name}”.", "Sửa các lỗi sau.", checked.problems)
-    made = [one for one in finished_reports(out / workbook.stem) if one.agency is None]
-    kinds = _kinds(dossier, made)
-    receivers: Sequence[Recipient | None] = dossier.recipients or (None,)
-    found = [one for each in receivers for one in _to(each, dossier, workbook, made, kinds, day)]
-    found.sort(key=lambda one: (one.due.last_day if one.due else one.closes, one.period.code, one.to))
+    there = finished_reports(out / workbook.stem)
+    owed = owed_reports(reporting_of(dossier), made_reports(there), day)
+    found = tuple(_told(one, there, dossier, workbook, day) for one in owed)
     about = (SheetTitle.SETTINGS, SheetTitle.RECIPIENTS)
     errors = (one for one in checked.problems if one.severity is Severity.ERROR and one.place.sheet in about)
-    return DossierDue(tuple(found), tuple(errors))
+    return DossierDue(found, tuple(errors))
 
 
-def _kinds(dossier: Dossier, made: Iterable[FinishedReport]) -> list[PeriodKind]:
-    """The kinds that are reported: those of the reports there are; before the first, those of the figures."""
-    periods = [period for one in made if (period := parse_period(one.period))] or data_periods(dossier)
-    return list(dict.fromkeys(period.kind for period in periods))
+def reporting_of(dossier: Dossier) -> Reporting:
+    """What a dossier says of its reports."""
+    settings, begun, data = dossier.settings, plan_begins(dossier.settings), data_periods(dossier)
+    known = (*settings.own_periods, *data)
+    return Reporting(
+        rule=ReportingRule(settings.cutoff, settings.returns_due, begun[0] if begun else None),
+        receivers=tuple(Receiver(one.name, tuple(one.kinds), one.due) for one in dossier.recipients),
+        data=tuple(data),
+        once=tuple(one for one in known if one.kind not in CALENDAR_KINDS and one.kind is not PeriodKind.WEEK),
+    )
 
 
-def _to(
-    recipient: Recipient | None,
-    dossier: Dossier,
-    workbook: Path,
-    made: Sequence[FinishedReport],
-    kinds: Sequence[PeriodKind],
-    day: date,
-) -> list[ReportDue]:
-    settings = dossier.settings
-    begun = plan_begins(settings)
-    rule = ReportingRule(settings.cutoff, settings.returns_due, begun[0] if begun else None)
-    own = [one for one in made if one.recipient == (recipient.name if recipient else None)]
-    wanted = recipient.kinds if recipient and recipient.kinds else kinds
-    periods = {*due_periods(wanted, day, rule)}
-    periods |= {period for one in own if one.issued is None and (period := parse_period(one.period))}
-    periods |= {one for one in _once(dossier) if one.kind in wanted and abs((rule.closes(one) - day).days) <= _NEAR}
-    return [_due(recipient, dossier, workbook, own, period, rule, day) for period in periods]
+def made_reports(found: Iterable[FinishedReport]) -> list[MadeReport]:
+    """The reports there are; those of single agencies are owed to nobody."""
+    own = [one for one in found if one.agency is None]
+    periods = [(parse_period(one.period), one) for one in own]
+    return [MadeReport(period, one.recipient or "", one.issued is not None) for period, one in periods if period]
 
 
-_NEAR = 92
-"""Days around the end of what is reported once, in which it is told."""
+def report_owed(owed: OwedReport, found: Iterable[FinishedReport]) -> FinishedReport | None:
+    """The report that is owed, where it is made: the issued one, else its last version."""
+    own = [one for one in found if (one.agency, one.period, one.recipient or "") == (None, owed.period.code, owed.to)]
+    issued = next((one for one in own if one.issued is not None), None)
+    return issued or max(own, key=lambda one: one.version, default=None)
 
 
-def _once(dossier: Dossier) -> Iterable[Period]:
-    """The stretches of days or years that the dossier knows: no clock brings them round again."""
-    known = (*dossier.settings.own_periods, *data_periods(dossier))
-    return (one for one in known if one.kind not in CALENDAR_KINDS and one.kind is not PeriodKind.WEEK)
-
-
-def _due(
-    recipient: Recipient | None,
-    dossier: Dossier,
-    workbook: Path,
-    own: Sequence[FinishedReport],
-    period: Period,
-    rule: ReportingRule,
-    day: date,
-) -> ReportDue:
-    said = (recipient.due if recipient else "") or dossier.settings.returns_due
-    due = last_day(said, period, rule)
-    report = max((one for one in own if one.period == period.code), key=lambda one: one.version, default=None)
-    issued = next((one for one in own if one.period == period.code and one.issued is not None), None)
-    report = issued or report
-    state = State.ISSUED if issued else State.MADE if report else State.NOT_MADE
-    reached = report.issued.day if report and report.issued else day
+def _told(owed: OwedReport, found: Iterable[FinishedReport], dossier: Dossier, workbook: Path, day: date) -> ReportDue:
+    report = report_owed(owed, found)
+    issued = report.issued if report else None
+    reached = issued.day if issued else day
     return ReportDue(
         workbook=workbook,
         plan=dossier.settings.plan_name,
         issuer=dossier.settings.issuer,
-        period=period,
-        closes=rule.closes(period),
-        to=recipient.name if recipient else "",
-        due=due,
-        state=state,
-        days_late=(reached - due.last_day).days if due else None,
+        period=owed.period,
+        closes=owed.closes,
+        to=owed.to,
+        due=owed.due,
+        state=State.ISSUED if issued else State.MADE if report else State.NOT_MADE,
+        days_late=(reached - owed.due.last_day).days if owed.due else None,
         report=report,
     )
-
-
-def last_day(said: str, period: Period, rule: ReportingRule) -> Due | None:
-    """The last day for a report by what was said of it; None where nothing was, or what was said cannot be of it.
-
-    A day of the month says nothing of a week or a stretch of days that ends after it, a day of the week of nothing but
-    weeks, and one date nothing of every period.
-    """
-    parsed = parse_due(said) if said else None
-    if parsed is None or (parsed.weekday is not None and period.kind is not PeriodKind.WEEK):
-        return None
-    due, closes = due_of(said, period, rule.cutoff), rule.closes(period)
-    if parsed.fixed is not None and not closes - timedelta(days=31) <= due.last_day <= closes + timedelta(days=92):
-        return None
-    of_month = parsed.fixed is None and parsed.weekday is None
-    return None if of_month and period.kind not in CALENDAR_KINDS and due.last_day < closes else due
 
 
 def register_sent(workbook: Path, out: Path, found: Iterable[ReportDue]) -> Path | None:

@@ -11,12 +11,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from generator.compute.due import ReportingRule, coming_periods, due_periods
+from generator.compute.due import Reporting, coming_days, owed_reports
 from generator.core.folders import BASE
-from generator.core.periods import CutoffRule, Period, PeriodKind, parse_period
+from generator.core.periods import Period
 from generator.core.problems import BaocaoError
 from generator.origins.readiness import unready
-from generator.validate.returns_due import Due, due_of
+from generator.stories.due import made_reports, report_owed
+from generator.validate.returns_due import Due
 from generator.web.dossiers import DossierFolder
 from generator.web.marks import file_mark
 from generator.web.orders import WorkState
@@ -118,23 +119,13 @@ def coming(dossiers: Sequence[DossierFolder], works: Works, today: date) -> list
     """The days of the quarter that comes, in order."""
     days = []
     for one in dossiers:
-        checked = works.known(one, "check")
-        rule, until = _rule(checked), today + AHEAD
-        if rule is None:
-            continue
-        for period in coming_periods(_kinds(checked, reports(one)), today, until, rule):
-            closes, returns = rule.closes(period), rule.returns(period).last_day
-            days.append((closes, f"Chốt số liệu {period.label}", one))
-            if returns != closes:
-                days.append((returns, f"Hạn gửi phiếu {period.label}", one))
-            for target in _found(checked)["reporting"].get("recipients") or ():
-                if target["due"] and (not target["kinds"] or period.kind.value in target["kinds"]):
-                    day = due_of(target["due"], period, rule.cutoff).last_day
-                    days.append((day, f"Hạn gửi báo cáo {period.label} cho {target['name']}", one))
+        said = _said(works.known(one, "check"))
+        if said is not None:
+            made = made_reports(kept.about for kept in reports(one))
+            days += [(day, what, one) for day, what in coming_days(said, made, today, today + AHEAD)]
     return [
         ComingDay(day, (day - today).days, what, one)
         for day, what, one in sorted(days, key=lambda found: (found[0], found[1]))
-        if today <= day <= until
     ]
 
 
@@ -142,11 +133,11 @@ def _morning(dossier: DossierFolder, works: Works, today: date, twin: bool) -> M
     checked, kept = works.known(dossier, "check"), reports(dossier)
     found = _found(checked)
     problems = checked.result.get("problems", ()) if checked is not None and checked.done else ()
-    due = _due(dossier, checked, kept, today)
+    due = due_reports(dossier, checked, kept, today)
     waiting = sorted((one for one in due if one.stage is not Stage.ISSUED), key=lambda one: one.days)
     return Morning(
         dossier=dossier,
-        issuer=str(found.get("reporting", {}).get("issuer", "")),
+        issuer=str((found.get("reporting") or {}).get("issuer", "")),
         plan=str(found.get("plan", "")),
         twin=twin,
         checked=checked,
@@ -166,63 +157,50 @@ def _found(checked: WorkState | None) -> Mapping[str, Any]:
     return (checked.result.get("choices") or {}) if checked is not None and checked.done else {}
 
 
-def _rule(checked: WorkState | None) -> ReportingRule | None:
+def _said(checked: WorkState | None) -> Reporting | None:
+    """What the dossier says of its reports, as the last check found it."""
     told = _found(checked).get("reporting")
-    if not told:
-        return None
-    begins = date.fromisoformat(told["begins"]) if told["begins"] else None
-    return ReportingRule(CutoffRule(told["cutoff"]), told["returns_due"], begins)
-
-
-def _kinds(checked: WorkState | None, kept: Sequence[KeptReport]) -> list[Any]:
-    """The kinds of period that this body reports: those of its reports; before the first, those of its figures."""
-    codes = [one.about.period for one in kept] or [one["code"] for one in _found(checked).get("periods", ())]
-    return [period.kind for code in codes if (period := parse_period(code)) is not None]
+    return Reporting.from_json(told) if told else None
 
 
 def _is_quiet(checked: WorkState | None, today: date) -> bool:
     """True of a dossier that has had no figures for a year."""
-    rule = _rule(checked)
-    known = [parse_period(one["code"]) for one in _found(checked).get("periods", ())]
-    closed = [rule.closes(one) for one in known if one is not None and rule is not None]
+    said = _said(checked)
+    closed = [said.rule.closes(one) for one in said.data] if said is not None else []
     return bool(closed) and max(closed) < today - _QUIET
 
 
-def _due(dossier: DossierFolder, checked: WorkState | None, kept: Sequence[KeptReport], today: date) -> list[DueReport]:
-    rule = _rule(checked)
-    if rule is None:
+def due_reports(
+    dossier: DossierFolder, checked: WorkState | None, kept: Sequence[KeptReport], today: date
+) -> list[DueReport]:
+    """The reports that `due` names too, first to be handed in first, with how far each is; none before a check."""
+    said = _said(checked)
+    if said is None:
         return []
-    told = _found(checked)["reporting"]
-    data, base = {one["code"] for one in _found(checked)["periods"]}, _kinds(checked, kept)
-    made = []
-    targets: list[Mapping[str, Any]] = told.get("recipients") or [{"name": "", "kinds": [], "due": ""}]
-    for target in targets:
-        for period in due_periods([PeriodKind(kind) for kind in target["kinds"]] or base, today, rule):
-            own = next((one for one in kept if _is_for(one, period, target["name"])), None)
-            stage, waiting = stage_of(own) if own else ((Stage.DATA if period.code in data else Stage.EMPTY), 0)
-            closes, who = rule.closes(period), told["silent"].get(period.code)
-            hand_in = due_of(target["due"], period, rule.cutoff).last_day if target["due"] else None
-            made.append(
-                DueReport(
-                    period=period,
-                    to=target["name"],
-                    hand_in=hand_in,
-                    closes=closes,
-                    days=((hand_in or closes) - today).days,
-                    returns=rule.returns(period),
-                    stage=stage,
-                    waiting=waiting,
-                    report=own,
-                    silent=tuple(who) if who is not None else None,
-                    outdated=own is not None and stage is not Stage.ISSUED and _is_outdated(own, dossier),
-                )
+    silent = _found(checked)["reporting"]["silent"]
+    there, found = {one.folder: one for one in kept}, []
+    for owed in owed_reports(said, made_reports(one.about for one in kept), today):
+        about = report_owed(owed, (one.about for one in kept))
+        own = there[about.folder] if about is not None else None
+        empty = Stage.DATA if owed.period in said.data else Stage.EMPTY
+        stage, waiting = stage_of(own) if own else (empty, 0)
+        who = silent.get(owed.period.code)
+        found.append(
+            DueReport(
+                period=owed.period,
+                to=owed.to,
+                hand_in=owed.due.last_day if owed.due else None,
+                closes=owed.closes,
+                days=(owed.by - today).days,
+                returns=said.rule.returns(owed.period),
+                stage=stage,
+                waiting=waiting,
+                report=own,
+                silent=tuple(who) if who is not None else None,
+                outdated=own is not None and stage is not Stage.ISSUED and _is_outdated(own, dossier),
             )
-    return made
-
-
-def _is_for(kept: KeptReport, period: Period, recipient: str) -> bool:
-    about = kept.about
-    return about.period == period.code and about.agency is None and (about.recipient or "") == recipient
+        )
+    return found
 
 
 def _is_outdated(kept: KeptReport, dossier: DossierFolder) -> bool:

@@ -13,9 +13,14 @@ from flask import Flask
 from generator.compute.due import ReportingRule, coming_periods, due_periods
 from generator.core.periods import CutoffRule, Period, PeriodKind, parse_period
 from generator.core.vietnamese import upper_first
+from generator.stories.build import build
+from generator.stories.due import reports_due
+from generator.stories.jobs import Job
 from generator.web import marks
-from generator.web.morning import Stage, stage_of
+from generator.web.morning import Stage, due_reports, stage_of
+from generator.web.reports import reports
 from tests.web.edited_files import dossier_with_report, only_report, retyped
+from tests.web.test_web_work import folder_of
 from tests.web.web_client import Clerk, hidden, make_app
 from tests.workbook_builder import minimal_sheets, write_workbook
 
@@ -67,6 +72,37 @@ def test_each_recipient_has_its_own_day(clerk: Clerk, tmp_path: Path) -> None:
     assert "gửi Văn phòng Chính phủ" in row and "gửi Tỉnh ủy" in row and "Hạn gửi" in row
     page = clerk.get(f"{dossier}/lap-bao-cao").text
     assert "Gửi đến" in page and "<option>Văn phòng Chính phủ</option>" in page
+
+
+RECEIVERS: list[list[str | None]] = [
+    ["Văn phòng Chính phủ", "Quý", "ngày 20"],
+    ["Tỉnh ủy", None, None],
+    ["Thường trực", "Tuần; Quý", "thứ Sáu"],
+    ["Bộ Khoa học và Công nghệ", "6 tháng; Năm", "20/6/2025"],
+]
+
+
+@pytest.mark.parametrize("day", [date(2025, 9, 10), date(2025, 9, 22), date(2025, 12, 30), date(2026, 6, 25)])
+@pytest.mark.parametrize("number", [0, 2, 4])
+def test_the_first_page_and_the_command_due_name_the_same_reports_by_the_same_days(
+    clerk: Clerk, tmp_path: Path, day: date, number: int
+) -> None:
+    sheets = minimal_sheets()
+    sheets["Thông tin chung"].append(["Hạn gửi báo cáo", "ngày 25"])
+    if number:
+        sheets["Nơi gửi"] = [["Tên", "Kỳ", "Hạn gửi báo cáo"], *([*one] for one in RECEIVERS[:number])]
+    path = write_workbook(tmp_path / f"Nơi gửi {number}, {day}.xlsx", sheets)
+    dossier = folder_of(clerk, clerk.opens(path))
+    if number == 2:
+        build(Job(dossier.workbook, "2025-Q3", out=dossier.outputs, to="Tỉnh ủy"))
+    works = clerk.app.extensions["baocao"].works
+    page = due_reports(dossier, works.known(dossier, "check"), reports(dossier), day)
+    command = reports_due(dossier.workbook, dossier.outputs, day).reports
+    assert [(one.period, one.to, one.hand_in, one.closes, one.report is not None) for one in page] == [
+        (one.period, one.to, one.due.last_day if one.due else None, one.closes, one.report is not None)
+        for one in command
+    ]
+    assert len(page) >= 2
 
 
 def test_the_calendar_holds_what_closes_and_whose_returns_are_due() -> None:

@@ -6,16 +6,19 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from generator.compute.collecting import collect_answers
-from generator.compute.due import ReportingRule, due_periods
+from generator.compute.due import owed_reports
 from generator.core.model import Dossier
 from generator.stories.check import with_issued
 from generator.stories.convert import convert
 from generator.stories.dossier import check, data_periods, leading_agencies
+from generator.stories.due import made_reports, reporting_of
 from generator.stories.jobs import OnStep, Step
 from generator.stories.mend import open_cells
+from generator.stories.report_folders import finished_reports
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import write_json
 from generator.web.orders import keep_ended
@@ -30,13 +33,14 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: OnStep) -> d
     """`problems` as JSON, `mark` of the workbook looked at, `choices` (None where nothing could be made of it)."""
     take_text(dossier)
     mark = dossier.workbook_mark()
-    checked = with_issued(check(dossier.workbook, on_step), dossier.outputs / dossier.workbook.stem)
+    reports = dossier.outputs / dossier.workbook.stem
+    checked = with_issued(check(dossier.workbook, on_step), reports)
     problems = [problem.without_folder().as_json() for problem in checked.problems]
     cells = open_cells(dossier.workbook, checked.dossier, checked.problems)
     return {
         "mark": mark,
         "problems": problems,
-        "choices": choices(checked.dossier),
+        "choices": choices(checked.dossier, reports),
         "cells": [{name: value for name, value in asdict(one).items() if value} for one in cells.values()],
     }
 
@@ -77,7 +81,7 @@ def take_text(dossier: DossierFolder) -> None:
         convert(source, dossier.workbook)
 
 
-def choices(dossier: Dossier | None) -> dict[str, Any] | None:
+def choices(dossier: Dossier | None, reports: Path) -> dict[str, Any] | None:
     """Periods with data, agencies that lead something, and a few words on what is in the workbook."""
     if dossier is None:
         return None
@@ -89,27 +93,17 @@ def choices(dossier: Dossier | None) -> dict[str, Any] | None:
         "agencies": list(leading_agencies(dossier)),
         "waived": list(dossier.settings.waived_rules),
         "recipients": [one.name for one in dossier.recipients],
-        "reporting": _reporting(dossier),
+        "reporting": _reporting(dossier, reports),
     }
 
 
-def _reporting(dossier: Dossier) -> dict[str, Any]:
-    """What the list of dossiers tells of the reports that are due: the dossier's own rule, and who is silent."""
-    settings, known = dossier.settings, data_periods(dossier)
-    rule = ReportingRule(settings.cutoff, settings.returns_due, settings.plan_date)
-    kinds = [*(one.kind for one in known), *(kind for one in dossier.recipients for kind in one.kinds)]
-    due = due_periods(kinds, date.today(), rule)
-    return {
-        "issuer": settings.issuer,
-        "cutoff": settings.cutoff.value,
-        "returns_due": settings.returns_due,
-        "begins": settings.plan_date.isoformat() if settings.plan_date else "",
-        "recipients": [
-            {"name": one.name, "kinds": [kind.value for kind in one.kinds], "due": one.due}
-            for one in dossier.recipients
-        ],
-        "silent": {one.code: list(collect_answers(dossier, (), one, False).silent) for one in due},
-    }
+def _reporting(dossier: Dossier, reports: Path) -> dict[str, Any]:
+    """What the list of dossiers tells of the reports that are due: what the dossier says of them, and who is silent."""
+    said = reporting_of(dossier)
+    owed = owed_reports(said, made_reports(finished_reports(reports)), date.today())
+    periods = dict.fromkeys(one.period for one in owed)
+    silent = {one.code: list(collect_answers(dossier, (), one, False).silent) for one in periods}
+    return {**said.as_json(), "issuer": dossier.settings.issuer, "silent": silent}
 
 
 def is_unfilled(result: Mapping[str, Any]) -> bool:
