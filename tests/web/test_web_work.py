@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -185,8 +186,35 @@ def test_a_text_dossier_becomes_a_workbook_or_says_why_not(clerk: Clerk, tmp_pat
     bad.write_text('{"Thông tin chung": [', encoding="utf-8")
     dossier = clerk.opens(good)
     assert folder_of(clerk, dossier).workbook.is_file()
-    page = clerk.get(clerk.opens(bad) + "/kiem-tra").text
-    assert "Chưa chuyển được" in page and "TEP" in page
+    before = folders(clerk)
+    refused = clerk.uploads(bad).headers["Location"].removeprefix("/bi-mat")
+    assert clerk.ends(refused) == "failed"
+    page = clerk.get(refused).text
+    assert "Chưa chuyển được" in page and "TEP" in page and "hong" in page and "nguon" not in page
+    assert "Chưa lập hồ sơ nào từ tệp này" in page and folders(clerk) == before, "a wrong file leaves no dossier"
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"])
+def test_a_workbook_that_cannot_be_read_leaves_no_dossier(clerk: Clerk, tmp_path: Path, part: str) -> None:
+    whole, broken = write_workbook(tmp_path / "ho-so.xlsx", minimal_sheets()), tmp_path / "hỏng.xlsx"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content[: len(content) // 2] if name == part else content)
+    before = folders(clerk)
+    answer = clerk.uploads(broken)
+    if answer.status_code == 303:
+        refused = answer.headers["Location"].removeprefix("/bi-mat")
+        assert clerk.ends(refused) == "failed"
+        page = clerk.get(refused).text
+    else:
+        page = answer.text
+    assert folders(clerk) == before and "hỏng" in page
+
+
+def folders(clerk: Clerk) -> set[str]:
+    """The dossiers there are."""
+    return {one.key for one in clerk.app.extensions["baocao"].workspace.dossiers()}
 
 
 def test_a_broken_state_file_is_no_state(clerk: Clerk, dossier: str) -> None:
@@ -248,8 +276,8 @@ def test_work_that_takes_too_long_and_does_not_listen_is_ended_and_told(tmp_path
     app = make_app(tmp_path / "trang", work_timeout=1.0, patience=0.0)
     clerk = Clerk.comes_in(app)
     try:
-        answer = clerk.uploads(write_workbook(tmp_path / "ho-so.xlsx", minimal_sheets()))
-        dossier = answer.headers["Location"].removeprefix("/bi-mat").rpartition("/viec")[0]
+        clerk.post("/tao", {"loai": "trong", "ten": "Trống"})
+        dossier = f"/h/{folders(clerk).pop()}"
         assert clerk.waits(dossier, "check", seconds=30) == "failed"
         wait_until(lambda: not is_alive(int(stuck.read_text().split()[0])))
         assert "chạy quá lâu" in clerk.get(f"{dossier}/viec/check").text

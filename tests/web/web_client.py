@@ -59,20 +59,29 @@ class Clerk:
         """A dossier from a file, its check ended; gives its address."""
         answer = self.uploads(path, name)
         assert answer.status_code == 303, answer.text
-        dossier = re.sub(r"(/h/[0-9a-f]{32}).*", r"\1", answer.headers["Location"]).removeprefix(PREFIX)
+        address = answer.headers["Location"].removeprefix(PREFIX)
+        if address.startswith("/viec/"):
+            errand, _, kind = address.rpartition("/")[0].rpartition("/viec/")[2].partition("/")
+            assert self.ends(f"/viec/{errand}/{kind}") == "done", self.get(address).text
+            address = self.get(address).headers["Location"].removeprefix(PREFIX)
+        dossier = re.sub(r"(/h/[0-9a-f]{32}).*", r"\1", address)
         self.waits(dossier, "check")
         return dossier
 
     def waits(self, dossier: str, kind: str, seconds: float = 60) -> str:
-        """The state in which some work ends."""
+        """The state in which some work of a dossier ends."""
+        return self.ends(f"{dossier}/viec/{kind}", seconds)
+
+    def ends(self, address: str, seconds: float = 60) -> str:
+        """The state in which the work of an address ends."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            found = self.get(f"{dossier}/viec/{kind}/trang-thai").json
+            found = self.get(f"{address}/trang-thai").json
             assert found is not None
             if found["state"] not in ("waiting", "running"):
                 return str(found["state"])
             time.sleep(0.05)
-        raise AssertionError(f"{kind} does not end")
+        raise AssertionError(f"{address} does not end")
 
 
 def hidden(page: str, name: str) -> str:

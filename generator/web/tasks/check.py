@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,8 @@ from typing import Any
 from generator.compute.collecting import collect_answers
 from generator.compute.due import owed_reports
 from generator.core.model import Dossier
+from generator.core.problems import Problem
 from generator.stories.check import with_issued
-from generator.stories.convert import convert
 from generator.stories.dossier import check, data_periods, leading_agencies
 from generator.stories.due import made_reports, reporting_of
 from generator.stories.jobs import OnStep, Step
@@ -29,25 +29,42 @@ _UNFILLED = frozenset(("BNG009", "TTC001"))
 """Codes of a workbook that nobody has filled in yet."""
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look through a workbook found: its problems, and the result as it is kept."""
+
+    problems: tuple[Problem, ...]
+    result: dict[str, Any]
+
+
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: OnStep) -> dict[str, Any]:
     """`problems` as JSON, `mark` of the workbook looked at, `choices` (None where nothing could be made of it)."""
-    take_text(dossier)
+    return look(dossier, on_step).result
+
+
+def look(dossier: DossierFolder, on_step: OnStep) -> Looked:
+    """The same, with the problems themselves."""
     mark = dossier.workbook_mark()
     reports = dossier.outputs / dossier.workbook.stem
     checked = with_issued(check(dossier.workbook, on_step), reports)
-    problems = [problem.without_folder().as_json() for problem in checked.problems]
     cells = open_cells(dossier.workbook, checked.dossier, checked.problems)
-    return {
+    result = {
         "mark": mark,
-        "problems": problems,
+        "problems": [problem.without_folder().as_json() for problem in checked.problems],
         "choices": choices(checked.dossier, reports),
         "cells": [{name: value for name, value in asdict(one).items() if value} for one in cells.values()],
     }
+    return Looked(tuple(checked.problems), result)
 
 
 def renew(dossier: DossierFolder, on_step: OnStep) -> None:
     """The check run anew within other work, and its result put where the next page looks for it."""
-    keep_state(dossier, "check", TITLE, STEPS, run(dossier, {}, on_step))
+    keep(dossier, look(dossier, on_step))
+
+
+def keep(dossier: DossierFolder, found: Looked) -> None:
+    """Keeps what was found as the dossier's last check."""
+    keep_state(dossier, "check", TITLE, STEPS, found.result)
 
 
 def keep_state(
@@ -72,13 +89,6 @@ def keep_state(
     state = about | ended
     keep_ended(dossier.works, state, tuple(asked))
     write_json(dossier.works / f"{kind}.json", state)
-
-
-def take_text(dossier: DossierFolder) -> None:
-    """The workbook of a dossier that came as YAML or JSON. Raises BadDossier with what is wrong in the text."""
-    source = next(iter(sorted(dossier.folder.glob("nguon.*"))), None)
-    if source is not None and not dossier.workbook.exists():
-        convert(source, dossier.workbook)
 
 
 def choices(dossier: Dossier | None, reports: Path) -> dict[str, Any] | None:

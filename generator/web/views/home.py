@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -16,19 +16,27 @@ from generator.core.problems import BadDossier
 from generator.render.shelf import example_workbook
 from generator.stories.intake import is_dossier, new_workbook
 from generator.web.dossiers import DossierFolder, busy
+from generator.web.errands import new_errand
 from generator.web.morning import coming, mornings
 from generator.web.names import display_name
-from generator.web.site import View, begin, current_dossier, say, see, site
+from generator.web.orders import WorkState
+from generator.web.site import View, begin, begin_errand, current_dossier, say, see, site
 from generator.web.tasks.plan_look import PLAN
 from generator.web.uploads import Kind, Taken, take
 from generator.web.views.plan import look_at
 
 blueprint = Blueprint("home", __name__)
-VIEW = View(blueprint)
+SOURCE, OPENING = "nguon", "opening"
+"""A dossier as it came in, before there is one; and the work that makes it."""
+
+
+def _opened(state: WorkState) -> str:
+    return url_for("check.show", key=state.result["dossier"])
+
+
+VIEW = View(blueprint, landings={OPENING: _opened}, again={OPENING: "home.show"})
 _LOOKED_AT = 65_536
 """How much of a text is looked at for a tab: a dossier in YAML has none, a table of a plan has."""
-SOURCE = "nguon"
-"""A YAML or JSON dossier as it came in, beside the workbook made from it."""
 
 
 @blueprint.get("/")
@@ -47,19 +55,20 @@ def show() -> str:
 
 @blueprint.post("/mo")
 def open_file() -> Response:
-    """A new dossier from a file, checked at once; a plan, or a sheet of one's own, is looked at before there is one."""
+    """A dossier from a file, once it is read and checked; a plan, or a sheet of one's own, is looked at first."""
     workspace = site().workspace
     arriving = workspace.folder / f".moi-{secrets.token_hex(8)}"
     taken = take("tep", (Kind.WORKBOOK, Kind.WORD, Kind.JSON, Kind.YAML), arriving)
     try:
-        name = request.form.get("ten", "").strip()
+        title = display_name(request.form.get("ten", "").strip(), taken.name)
         if not _is_dossier(taken):
-            named = replace(taken, name=display_name(name, taken.name))
+            named = replace(taken, name=title)
             return look_at(lambda folder: _moved(named, folder / PLAN))
-        dossier = workspace.create(display_name(name, taken.name), lambda path: _place(taken.path, taken.kind, path))
+        source = f"{SOURCE}{taken.kind.value}"
+        folder = new_errand(lambda folder: shutil.copyfile(taken.path, folder / source))
     finally:
         taken.path.unlink(missing_ok=True)
-    return _checked(dossier)
+    return begin_errand(folder, OPENING, {"source": source, "name": taken.name, "title": title})
 
 
 def _is_dossier(taken: Taken) -> bool:
@@ -77,11 +86,6 @@ def _is_dossier(taken: Taken) -> bool:
 def _moved(taken: Taken, target: Path) -> Taken:
     shutil.copyfile(taken.path, target)
     return replace(taken, path=target)
-
-
-def _place(source: Path, kind: Kind, workbook: Path) -> None:
-    """A workbook stands at its place at once; a text is converted by the check, in a process of its own."""
-    source.replace(workbook if kind is Kind.WORKBOOK else workbook.with_name(f"{SOURCE}{kind.value}"))
 
 
 @blueprint.post("/tao")

@@ -140,8 +140,8 @@ def take_as_it_is(plan: str) -> Response:
     source = folder / state.wanted["plan"]
     if state.wanted["into"] or source.suffix != Kind.WORKBOOK.value or not source.is_file():
         raise NotFound
-    g.dossier = site().workspace.create(state.wanted["name"], lambda path: shutil.copyfile(source, path))
-    return begin("check", {})
+    title = state.wanted["name"]
+    return begin_errand(errand(plan), "opening", {"source": source.name, "name": title, "title": title})
 
 
 def _target(state: WorkState) -> DossierFolder | None:
