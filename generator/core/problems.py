@@ -321,6 +321,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "CQ002": ProblemKind("Một tên chỉ hai cơ quan", _ERROR),
     "CQ003": ProblemKind("Một tên chung viết hai cách", _WARNING),
     "NV001": ProblemKind("Dòng là tên nhóm, không tính là nhiệm vụ", _WARNING),
+    "NV002": ProblemKind("Thời hạn trước ngày ban hành kế hoạch", _WARNING),
     "DK001": ProblemKind("Gia hạn đến ngày sớm hơn thời hạn cũ", _WARNING),
     "DK002": ProblemKind("Điều chỉnh nhiệm vụ đã bãi bỏ", _WARNING),
     "DK004": ProblemKind("Điều chỉnh trước ngày ban hành kế hoạch", _WARNING),

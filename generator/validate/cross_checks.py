@@ -60,6 +60,7 @@ def _check_share(row: Progress) -> Iterator[Problem]:
     contradicts = share is not None and (
         (row.status is ReportedStatus.COMPLETED and share < 100)
         or (row.status is ReportedStatus.NOT_STARTED and share > 0)
+        or (row.status is ReportedStatus.IN_PROGRESS and share == 100)
     )
     if share is not None and contradicts:
         message = f"Tình trạng “{row.status.value}” nhưng tỷ lệ hoàn thành là {number_text(share)}%."

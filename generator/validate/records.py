@@ -123,6 +123,7 @@ CHANGE_KINDS: Mapping[str, ChangeKind] = {kind.value: kind for kind in ChangeKin
     "Đưa ra khỏi kế hoạch": ChangeKind.DROPPED,
 }
 NEW_VALUE = "Giá trị mới"
+DEADLINE = "Thời gian hoàn thành"
 
 
 def changes(
@@ -194,6 +195,10 @@ def tasks(source: Source, codes: CodeRegister, settings: Settings, plan_codes: C
             )
             reader.add("NV001", "Mã", message, fix)
             return None
+        deadline = reader.deadline(DEADLINE, plan_year)
+        own_plans = plan_codes.refer_all(reader, "Kế hoạch")
+        if not own_plans:
+            _doubt_deadline(reader, deadline, settings.plan_date)
         return Task(
             code=codes.claim(reader, "Mã"),
             group=reader.code("Nhóm"),
@@ -203,15 +208,22 @@ def tasks(source: Source, codes: CodeRegister, settings: Settings, plan_codes: C
             lead=source.agencies(reader, LEAD),
             support=source.agencies(reader, SUPPORT),
             expected_result=reader.text("Kết quả dự kiến"),
-            deadline=reader.deadline("Thời gian hoàn thành", plan_year),
+            deadline=deadline,
             note=reader.text("Ghi chú"),
             row=reader.row.ref,
-            plans=plan_codes.refer_all(reader, "Kế hoạch"),
+            plans=own_plans,
             short_name=reader.line("Tên gọn"),
             public=_is_public(reader),
         )
 
     return source.records(SheetTitle.TASKS, build)
+
+
+def _doubt_deadline(reader: RowReader, deadline: Deadline, planned_on: date | None) -> None:
+    """NV002: a task that is due before there was its plan is late from the first day on, whoever mistyped the year."""
+    if planned_on is not None and deadline.day is not None and deadline.day < planned_on:
+        message = f"Thời hạn {short_date(deadline.day)} trước ngày ban hành kế hoạch ({short_date(planned_on)})."
+        reader.add("NV002", DEADLINE, message, "Kiểm tra lại năm của thời hạn và ngày kế hoạch.")
 
 
 def _is_public(reader: RowReader) -> bool:

@@ -48,6 +48,36 @@ def test_a_row_that_names_a_group_is_told_and_not_counted(tmp_path: Path) -> Non
     assert [one.code for one in check(path).problems if one.code == "NV001"] == ["NV001"]
 
 
+@pytest.mark.parametrize(
+    ("deadline", "is_told"),
+    [("31/12/1926", True), ("31/12/2024", True), ("31/12/2025", False), ("Thường xuyên", False)],
+)
+def test_a_task_due_before_its_plan_was_issued_is_told(deadline: str, is_told: bool, tmp_path: Path) -> None:
+    book = load_workbook(CASES / "base.xlsx")
+    sheet = book["Nhiệm vụ"]
+    at = next(cell.column for cell in sheet[1] if cell.value == "Thời gian hoàn thành")
+    sheet.cell(2, at).value = deadline
+    path = tmp_path / "base.xlsx"
+    book.save(path)
+    told = [one.place.cell for one in check(path).problems if one.code == "NV002"]
+    assert told == ([sheet.cell(2, at).coordinate] if is_told else [])
+
+
+@pytest.mark.parametrize(("status", "is_told"), [("Đang thực hiện", True), ("Hoàn thành", False)])
+def test_a_hundred_per_cent_of_what_still_goes_on_is_told(status: str, is_told: bool, tmp_path: Path) -> None:
+    book = load_workbook(CASES / "base.xlsx")
+    sheet = book["Tiến độ"]
+    places = {cell.value: cell.column for cell in sheet[1]}
+    share = places.get("Tỷ lệ hoàn thành (%)", sheet.max_column + 1)
+    sheet.cell(1, share).value = "Tỷ lệ hoàn thành (%)"
+    sheet.cell(2, share).value = 100
+    sheet.cell(2, places["Tình trạng"]).value = status
+    sheet.cell(2, places["Ngày hoàn thành"]).value = "01/7/2025" if status == "Hoàn thành" else None
+    path = tmp_path / "base.xlsx"
+    book.save(path)
+    assert any(one.code == "TD004" for one in check(path).problems) == is_told
+
+
 def test_two_days_that_are_no_range_are_asked_about() -> None:
     for text in ("30/9/2025 và 31/12/2025", "30/9/2025; 31/12/2025"):
         deadline = parse_deadline(text)
