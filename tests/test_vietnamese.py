@@ -289,10 +289,17 @@ def test_a_list_reads_as_a_sentence(names: list[str], text: str) -> None:
         ("UBND tỉnh", "UBND tỉnh", "UBND tỉnh"),
         ("đánh giá", "đánh giá", "Đánh giá"),
         ("Đề án", "đề án", "Đề án"),
+        ("Ủy ban nhân dân tỉnh đã duyệt", "Ủy ban nhân dân tỉnh đã duyệt", "Ủy ban nhân dân tỉnh đã duyệt"),
+        ("Phòng VH-XH mở lớp", "Phòng VH-XH mở lớp", "Phòng VH-XH mở lớp"),
+        ("Phòng chống tội phạm", "phòng chống tội phạm", "Phòng chống tội phạm"),
+        ("Ban hành kế hoạch", "ban hành kế hoạch", "Ban hành kế hoạch"),
+        ("Ban Chỉ đạo họp", "Ban Chỉ đạo họp", "Ban Chỉ đạo họp"),
+        ("Quyết định số 5/QĐ-UBND", "Quyết định số 5/QĐ-UBND", "Quyết định số 5/QĐ-UBND"),
+        ("Quyết định phân cấp", "quyết định phân cấp", "Quyết định phân cấp"),
         ("", "", ""),
     ],
 )
-def test_the_first_letter_changes_but_not_an_abbreviation(text: str, lower: str, upper: str) -> None:
+def test_the_first_letter_changes_but_not_that_of_an_abbreviation_or_a_name(text: str, lower: str, upper: str) -> None:
     assert (lower_first(text), upper_first(text)) == (lower, upper)
 
 

@@ -474,6 +474,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "DD003": ProblemKind("Nhiệm vụ quá hạn không có cơ quan chủ trì", _WARNING),
     "DD004": ProblemKind("Công văn còn chỗ chưa có nội dung", _WARNING),
     "DD005": ProblemKind("Sổ theo dõi đôn đốc không còn dòng tiêu đề", _ERROR),
+    "DD006": ProblemKind("Công văn dài hơn một trang", _NOTE),
     "MAU001": ProblemKind("Không mở được tệp mẫu", _ERROR),
     "MAU002": ProblemKind("Thẻ hỏng hoặc đặt sai chỗ", _ERROR),
     "MAU003": ProblemKind("Thẻ sai cú pháp", _ERROR),

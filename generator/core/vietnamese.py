@@ -126,15 +126,24 @@ _SPEAKER = re.compile(
     r"Đoàn|Liên đoàn|Trường|Bệnh viện|Xã|Phường) [^.:;\n]{2,90}: "
 )
 """A body, as it stands before what it said."""
+_BODY = re.compile(
+    r"(?:Ủy ban|Uỷ ban|Hội đồng|Quốc hội|Chính phủ|Thủ tướng|Mặt trận Tổ quốc|(?:Tỉnh|Thành|Huyện|Đảng) (?:ủy|uỷ)|"
+    r"Ban (?:Chỉ đạo|chỉ đạo|Chấp hành|chấp hành|Thường vụ|thường vụ|Quản lý|quản lý|Bí thư|Nội chính|Dân tộc|Tổ chức)|"
+    r"Văn phòng (?:UBND|Ủy ban|Uỷ ban|Đoàn|HĐND|Tỉnh ủy|Trung ương)|Công an (?:tỉnh|xã|thành|phường)|Đảng bộ|"
+    r"(?:Sở|Bộ|Phòng|Cục|Chi cục|Trung tâm|Hội|Liên đoàn|Thanh tra|Kho bạc|Tổ) (?=[A-ZĐ])|"
+    r"(?:Nghị quyết|Quyết định|Kế hoạch|Công văn|Chỉ thị|Thông báo|Nghị định|Thông tư|Kết luận|Báo cáo) số )"
+)
+"""What begins with a name: a body, a document with its number."""
 
 
 def lower_first(text: str) -> str:
     """`text` with a small first letter.
 
-    An abbreviation, a name in capitals (UBND …) and a body whose words follow ("Sở Tài chính: đã …") stay as they are.
+    An abbreviation, a name in capitals (UBND …), the name of a body ("Ủy ban nhân dân tỉnh đã …", "Sở Tài chính: đã
+    …") and that of a document ("Kế hoạch số 12/KH-UBND …") stay as they are.
     """
     first = text.split(" ", 1)[0]
-    if _SPEAKER.match(text):
+    if _SPEAKER.match(text) or _BODY.match(text):
         return text
     if len(first) > 1 and first != first.capitalize() and not first.islower():
         return text

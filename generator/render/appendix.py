@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from generator.compute.facts import Facts
 from generator.core.roman import roman
+from generator.render.figure_texts import kept_together
 
 
 class AppendixKind(StrEnum):
@@ -83,4 +84,4 @@ def appendices_of(facts: Facts) -> tuple[Appendix, ...]:
 
 def references(appendices: tuple[Appendix, ...]) -> AppendixReferences:
     """The appendices as a report's text names them."""
-    return AppendixReferences(**{appendix.kind.name.lower(): appendix.label for appendix in appendices})
+    return AppendixReferences(**{appendix.kind.name.lower(): kept_together(appendix.label) for appendix in appendices})

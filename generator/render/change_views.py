@@ -11,6 +11,7 @@ from generator.core.frame import Frame
 from generator.core.model import ChangeKind, Plan
 from generator.core.vietnamese import join_and, lower_first, short_date
 from generator.render.figure_texts import count, quoted
+from generator.render.short_names import short_name
 from generator.render.task_views import DEADLINE
 
 
@@ -21,6 +22,8 @@ class ChangeView:
     block_key: str
     code: str
     content: str
+    short: str
+    """The task's name in a sentence."""
     extended: bool
     moved: bool
     reworded: bool
@@ -76,6 +79,7 @@ def _change(fact: ChangeFact) -> ChangeView:
         block_key=f"{change.task}-{change.row.number}",
         code=quoted(task.code, task.row, "Mã"),
         content=quoted(task.content, task.row, "Nội dung nhiệm vụ"),
+        short=short_name(task),
         extended=change.kind is ChangeKind.EXTENDED,
         moved=change.kind is ChangeKind.MOVED,
         reworded=change.kind is ChangeKind.REWORDED,

@@ -24,7 +24,7 @@ from generator.core.vietnamese import fold, join_and, lower_first, one_line, sho
 from generator.render.appendix import AppendixReferences
 from generator.render.change_views import PlanChangesView, plan_changes_view
 from generator.render.chart_views import ChartsView, charts_view
-from generator.render.figure_texts import count, quoted
+from generator.render.figure_texts import count, kept_together, quoted
 from generator.render.indicator_views import IndicatorsView, indicators_view
 from generator.render.issuer import Addressing, Issuer, PlanView, SignatureView, TitleView, about
 from generator.render.money_views import FundingView, funding_view
@@ -495,19 +495,19 @@ def period_view(facts: Facts) -> PeriodView:
     upcoming = period.next().window(facts.settings.cutoff)
     return PeriodView(
         code=period.code,
-        label=period.label,
-        told=_told(period),
-        short_label=period.short_label,
+        label=kept_together(period.label),
+        told=kept_together(_told(period)),
+        short_label=kept_together(period.short_label),
         year=period.year,
         start=Quotation(short_date(facts.window.start), (), "ngày đầu của kỳ báo cáo, theo quy định chốt số liệu"),
         end=Quotation(short_date(facts.window.end), (), "ngày cuối của kỳ báo cáo, theo quy định chốt số liệu"),
         as_of=Quotation(short_date(facts.as_of), (), "ngày xét quá hạn của lần lập báo cáo"),
-        next_label=period.next_label,
+        next_label=kept_together(period.next_label),
         next_start=Quotation(short_date(upcoming.start), (), "ngày đầu của kỳ sau, theo quy định chốt số liệu"),
         next_end=Quotation(short_date(upcoming.end), (), "ngày cuối của kỳ sau, theo quy định chốt số liệu"),
-        previous_label=period.previous().label,
-        last_year_label=period.last_year_label,
-        data_label=Quotation(stale.label, (), "kỳ mới nhất có số liệu trong hồ sơ")
+        previous_label=kept_together(period.previous().label),
+        last_year_label=kept_together(period.last_year_label),
+        data_label=Quotation(kept_together(stale.label), (), "kỳ mới nhất có số liệu trong hồ sơ")
         if (stale := facts.stale_since)
         else "",
         has_data=facts.data_until is not None,

@@ -11,7 +11,7 @@ from generator.compute.task_status import TaskFact, TaskStatus
 from generator.core.figures import Count, Figure
 from generator.core.periods import Period
 from generator.core.vietnamese import number_text
-from generator.render.figure_texts import count, count_of, ratio
+from generator.render.figure_texts import count, count_of, kept_together, ratio
 from generator.render.indicator_views import StatusCount
 
 CODE = "Mã"
@@ -175,11 +175,11 @@ def breakdown(facts: Sequence[TaskFact]) -> tuple[StatusCount, ...]:
 def earlier_counts(facts: Facts, items: Sequence[TaskFact] | None, period: Period, label: str) -> EarlierCounts | None:
     """How tasks stood at the end of `period`; as its issued report printed it, where that is to be compared with."""
     if period.code in facts.issued_counts:
-        return _as_issued(facts.issued_counts[period.code], label)
+        return _as_issued(facts.issued_counts[period.code], kept_together(label))
     if items is None:
         return None
     counts = counts_view(items, f" tính đến hết {label}")
-    return EarlierCounts(label, counts.completed, counts.overdue, counts.completed_rate)
+    return EarlierCounts(kept_together(label), counts.completed, counts.overdue, counts.completed_rate)
 
 
 def _as_issued(issued: IssuedCounts, label: str) -> EarlierCounts:

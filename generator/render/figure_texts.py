@@ -15,6 +15,12 @@ from generator.core.vietnamese import number_text
 PERCENT = "%"
 NO_BREAK = "\u00a0"
 _DIGIT = re.compile(r"\d")
+_NUMBERED = re.compile(r"\b(quý|tháng|năm|Phụ lục) (?=[\dIVX])")
+
+
+def kept_together(label: str) -> str:
+    """A period's or an appendix's name with no place for a line to end before its number: "quý III", "Phụ lục II"."""
+    return _NUMBERED.sub(rf"\1{NO_BREAK}", label)
 
 
 def count(rows: Iterable[RowRef], column: str, formula: str) -> Figure:
@@ -124,6 +130,6 @@ def target_text(target: Target, unit: str, direction: Direction) -> str:
         case Operator.AT_MOST:
             return f"không quá {value}"
         case Operator.RANGE if target.upper is not None:
-            return f"{written(target.value)} - {with_unit(written(target.upper), unit)}"
+            return f"{written(target.value)}{NO_BREAK}-{NO_BREAK}{with_unit(written(target.upper), unit)}"
         case _:
             return value

@@ -17,10 +17,12 @@ from generator.core.periods import Period
 from generator.core.problems import Place
 from generator.core.vietnamese import join_and, lower_first, number_text
 from generator.render.figure_texts import (
+    NO_BREAK,
     change_unit,
     count,
     decimals_of,
     evened,
+    kept_together,
     percentage,
     quoted,
     target_text,
@@ -341,7 +343,7 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
         last_year=_earlier(last_year, places),
         last_year_change=_change(last_year, cells, places),
         comparisons=tuple(
-            _comparison(one, cells, unit, against)
+            _comparison(one, cells, unit, kept_together(against))
             for against, one in _compared_with(facts.period, previous, last_year).items()
             if one is not None
         ),
@@ -476,6 +478,6 @@ def _comparison(one: Comparison, cells: tuple[Place, ...], unit: str, against: s
     if one.change == Decimal(0):
         return ComparisonView("không thay đổi", Figure(""), against)
     amount = abs(one.change)
-    text = f"{number_text(amount)} {change_unit(unit)}".strip()
+    text = f"{number_text(amount)}{NO_BREAK}{change_unit(unit)}".rstrip(NO_BREAK)
     figure = Figure(text, amount, (*cells, *_cells(one.rows)), _DIFFERENCE)
     return ComparisonView("tăng" if one.change > 0 else "giảm", figure, against)

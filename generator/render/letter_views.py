@@ -108,8 +108,8 @@ def letter_view(facts: Facts, order: LetterOrder) -> LetterView:
     leads = tuple(dict.fromkeys(fact.task.row.place("Cơ quan chủ trì") for fact in (*overdue, *silent)))
     return LetterView(
         to_all=order.to_all,
-        agency="các cơ quan" if order.to_all else _in_text(told[0]),
-        agencies=tuple(_agency(one, number, facts.period) for number, one in enumerate(told, start=1)),
+        agency="các cơ quan" if order.to_all else _in_text(told[0], facts.settings),
+        agencies=tuple(_agency(one, number, facts) for number, one in enumerate(told, start=1)),
         agency_count=Count(str(len(told)), Decimal(len(told)), leads, "số cơ quan được đôn đốc"),
         overdue_count=count((fact.task.row for fact in overdue), DEADLINE, _LATE),
         overdue_silent_count=count((fact.task.row for fact in overdue_silent), CODE, f"{_LATE} và {_SILENT[3:]}"),
@@ -121,7 +121,7 @@ def letter_view(facts: Facts, order: LetterOrder) -> LetterView:
         previous=Quotation(order.previous, (), "sổ theo dõi đôn đốc"),
         appendix=APPENDIX_LABEL if order.has_appendix else "",
         is_order=is_order(facts.settings, told),
-        head="Thủ trưởng các cơ quan, đơn vị" if order.to_all else _head(told[0]),
+        head="Thủ trưởng các cơ quan, đơn vị" if order.to_all else _head(told[0], facts.settings),
     )
 
 
@@ -141,8 +141,8 @@ def is_order(settings: Settings, told: Sequence[Reminder]) -> bool:
     return committee and for_the_committee and all(_UNDER.match(one.agency.casefold()) for one in told)
 
 
-def _head(one: Reminder) -> str:
-    name = _in_text(one)
+def _head(one: Reminder, settings: Settings) -> str:
+    name = _in_text(one, settings)
     if _COMMITTEE_OF.match(name.casefold()):
         return f"Chủ tịch {name}"
     return f"Thủ trưởng {name}"
@@ -177,18 +177,22 @@ def _different(facts: Iterable[TaskFact]) -> tuple[TaskFact, ...]:
     return tuple({fact.task.code: fact for fact in facts}.values())
 
 
-def _in_text(one: Reminder) -> str:
-    return lower_first(one.agency) if one.collective else one.agency
+def _in_text(one: Reminder, settings: Settings) -> str:
+    """The agency inside a sentence; many under one name as the letter is addressed to them."""
+    if not one.collective:
+        return one.agency
+    name = addressee(one.agency, settings)
+    return name if _COMMITTEE_OF.match(name.casefold()) else lower_first(name)
 
 
-def _agency(one: Reminder, number: int, period: Period) -> RemindedAgency:
+def _agency(one: Reminder, number: int, facts: Facts) -> RemindedAgency:
     return RemindedAgency(
         block_key=one.agency,
         number=roman(number),
         name=upper_first(one.agency),
-        in_text=_in_text(one),
-        overdue=_tasks(one.overdue, one.agency, period),
-        silent=_tasks(one.silent, one.agency, period),
+        in_text=_in_text(one, facts.settings),
+        overdue=_tasks(one.overdue, one.agency, facts.period),
+        silent=_tasks(one.silent, one.agency, facts.period),
     )
 
 

@@ -12,7 +12,7 @@ from generator.core.figures import Figure
 from generator.core.problems import Place
 from generator.core.roman import roman
 from generator.core.vietnamese import join_and
-from generator.render.figure_texts import evened, money, money_words, percentage, quoted, ratio
+from generator.render.figure_texts import evened, kept_together, money, money_words, percentage, quoted, ratio
 from generator.render.indicator_views import ComparisonView
 
 _COLUMNS = ("planned", "allocated", "disbursed", "rate")
@@ -183,7 +183,7 @@ def _paid_more(lines: Sequence[FundingFact], report: Facts) -> ComparisonView | 
     if change <= 0:
         return None
     amount = money_words(money(change, tuple(cells), "đã giải ngân đến kỳ này trừ đến kỳ trước"))
-    return ComparisonView("tăng", amount, period.label)
+    return ComparisonView("tăng", amount, kept_together(period.label))
 
 
 def _line(fact: FundingFact, number: int, amounts: AmountsView) -> FundingLineView:

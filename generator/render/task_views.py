@@ -27,7 +27,7 @@ from generator.render.count_views import (
     standing,
     standings,
 )
-from generator.render.figure_texts import NO_BREAK, count, evened, quoted, ratio
+from generator.render.figure_texts import NO_BREAK, count, evened, kept_together, quoted, ratio
 from generator.render.indicator_views import ComparisonView, StatusCount
 from generator.render.short_names import short_name
 from generator.render.told_parts import MOST_TOLD, is_gathered, newest_of_parts, part_name
@@ -283,8 +283,8 @@ def _rate_change(facts: Facts, rate: Figure) -> ComparisonView | None:
         f"{number_text(abs(change))}{NO_BREAK}điểm phần trăm", abs(change), cells, f"{_DUE_RATE}, trừ kỳ trước"
     )
     if not change:
-        return ComparisonView("không thay đổi", Figure(""), period.label)
-    return ComparisonView("tăng" if change > 0 else "giảm", amount, period.label)
+        return ComparisonView("không thay đổi", Figure(""), kept_together(period.label))
+    return ComparisonView("tăng" if change > 0 else "giảm", amount, kept_together(period.label))
 
 
 LITTLE_DONE = Decimal(50)
@@ -397,7 +397,9 @@ def task_view(fact: TaskFact, period: Period, since: Period | None = None) -> Ta
         note=quoted(task.note, task.row, "Ghi chú"),
         short=short_name(task),
         in_charge=names_in_text(task.lead),
-        late_since=Quotation(since.label, (task.row.place(DEADLINE),), "kỳ báo cáo đầu tiên mà cuối kỳ đã quá hạn")
+        late_since=Quotation(
+            kept_together(since.label), (task.row.place(DEADLINE),), "kỳ báo cáo đầu tiên mà cuối kỳ đã quá hạn"
+        )
         if since and since != period
         else "",
         cause=_cause(fact),
@@ -448,7 +450,7 @@ def of_part(labels: Sequence[str], text: str) -> str:
     """What was told with the parts it is of; a sentence that begins with its own part needs no name before it."""
     said, label = fold(text).removeprefix("trong "), fold(labels[0])
     begins = said.startswith(label) and not said[len(label) :][:1].isalnum()
-    return lower_first(text) if len(labels) == 1 and begins else f"{', '.join(labels)}: {text}"
+    return lower_first(text) if len(labels) == 1 and begins else f"{', '.join(labels)}: {lower_first(text)}"
 
 
 def _cause(fact: TaskFact) -> str:
@@ -456,7 +458,7 @@ def _cause(fact: TaskFact) -> str:
     told = _difficulty(fact)
     last = fact.latest
     if not told and not fact.in_period and last is not None and last.difficulty.strip():
-        text = f"theo báo cáo {last.period.label}, {lower_first(without_end(last.difficulty))}"
+        text = f"theo báo cáo {kept_together(last.period.label)}, {lower_first(without_end(last.difficulty))}"
         return Quotation(text, (last.row.place("Khó khăn, vướng mắc"),))
     rows = [row for row in fact.in_period if row.result.strip() and tells_no_result(row.result)]
     stands_still = fact.status.is_overdue or fact.status is TaskStatus.SUSPENDED

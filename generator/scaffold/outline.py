@@ -121,7 +121,7 @@ class LetterOutline:
 def parse_letter_outline(data: Mapping[str, Any]) -> LetterOutline:
     """A letter's outline."""
     parts = tuple(_table(part) if "column" in part else _lines(part["body"]) for part in data["part"])
-    return LetterOutline(data["name"], data["title"], " ".join(data["about"].split()), parts)
+    return LetterOutline(data["name"], data["title"], " ".join(data["about"].split(" ")), parts)
 
 
 def _table(part: Mapping[str, Any]) -> TableOutline:

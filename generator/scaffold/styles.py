@@ -5,7 +5,7 @@ A secretary who wants another size changes one style in Word; every size here co
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from generator.core.standard import Component, Standard, twips
 from generator.scaffold.words import DECLARATION, NAMESPACES
@@ -48,6 +48,7 @@ _HEADINGS = {"muc_la_ma": 0, "khoan": 1, "diem": 2}
 _SPACE_BEFORE = {"ten_loai": 14.0, "so_ky_hieu": 6.0, "dia_danh": 6.0, "kinh_gui": 12.0}
 _SPACE_AFTER = {"gach_trich_yeu": 4.0, "kinh_gui": 6.0, "kem_theo": 2.0}
 SIGNATURE_SPACE = 78.0
+LETTER_SIGNATURE_SPACE = 62.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class _PlainStyle:
 def styles_xml(standard: Standard, letter: bool = False) -> str:
     """word/styles.xml of a template."""
     fonts = f'w:ascii="{standard.font}" w:hAnsi="{standard.font}" w:eastAsia="{standard.font}" w:cs="{standard.font}"'
+    if letter:
+        standard = _close_set(standard)
     body_size = round(standard["than_bai"].size.use * 2)
     pieces = [
         f"{DECLARATION}<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {fonts}/>"
@@ -78,7 +81,7 @@ def styles_xml(standard: Standard, letter: bool = False) -> str:
         '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>',
     ]
     pieces += [
-        _component_style(standard[key], style_id, standard)
+        _component_style(standard[key], style_id, standard, LETTER_SIGNATURE_SPACE if letter else SIGNATURE_SPACE)
         for key, style_id in {**STYLE_OF, **(LETTER_STYLES if letter else {})}.items()
         if key in standard.components
     ]
@@ -86,12 +89,27 @@ def styles_xml(standard: Standard, letter: bool = False) -> str:
     return "".join(pieces) + f"{_BOLD_STYLE}{_TABLE_STYLES}</w:styles>"
 
 
-def _component_style(component: Component, style_id: str, standard: Standard) -> str:
+def _close_set(standard: Standard) -> Standard:
+    """The standard with the smallest letters and lines it allows a body: a letter should fit on one page."""
+    body = {key: _closest(component) for key, component in standard.components.items() if key in _BODY}
+    return replace(standard, components={**standard.components, **body})
+
+
+def _closest(component: Component) -> Component:
+    line = component.line
+    return replace(
+        component,
+        size=replace(component.size, use=component.size.min),
+        line=replace(line, use=line.min) if line else None,
+    )
+
+
+def _component_style(component: Component, style_id: str, standard: Standard, to_sign: float) -> str:
     body = standard["than_bai"]
     properties = ""
     if component.key in _HEADINGS or component.key == "kinh_gui":
         properties += "<w:keepNext/>"
-    properties += _spacing(component, body)
+    properties += _spacing(component, body, to_sign)
     if component.key in _BODY:
         properties += f'<w:ind w:firstLine="{twips(body.first_line_use)}"/>'
     properties += f'<w:jc w:val="{component.align}"/>'
@@ -100,14 +118,14 @@ def _component_style(component: Component, style_id: str, standard: Standard) ->
     return _style(style_id, component.label, properties, _run_properties(component))
 
 
-def _spacing(component: Component, body: Component) -> str:
+def _spacing(component: Component, body: Component, to_sign: float) -> str:
     if component.key in _BODY and body.space_between:
         before = round(body.space_between.use * 20)
         if body.line_exact:
             return _spacing_xml(before, 0, round(body.line_exact.use * 20), "exact")
         return _spacing_xml(before, 0, round((body.line.use if body.line else 1) * LINE))
     own = component.space_before.use if component.space_before else 0.0
-    space = SIGNATURE_SPACE if component.key == "ho_ten" else _SPACE_BEFORE.get(component.key, own)
+    space = to_sign if component.key == "ho_ten" else _SPACE_BEFORE.get(component.key, own)
     return _spacing_xml(round(space * 20), round(_SPACE_AFTER.get(component.key, 0.0) * 20), LINE)
 
 

@@ -15,7 +15,7 @@ from generator.render.document import document_text
 from generator.render.letter import OPEN_UNIT, render_letter
 from generator.render.report import RenderedReport, gaps_in
 from generator.stories.build import faults_of_form, revise, templates_for, unfinished, unmerged_problems
-from generator.stories.finish import Draft, Standing, finish, pack, printed
+from generator.stories.finish import Draft, Prints, Standing, finish, pack, printed
 from generator.stories.jobs import OnStep, Outcome, Step, silent
 from generator.stories.letters_due import NO_ANSWER, Plan, RemindJob, Sent, brought_up_to_date, plan_letters
 from generator.write.files import write_file
@@ -53,7 +53,8 @@ def remind(job: RemindJob, on_step: OnStep = silent) -> Reminded:
         content = _register(plan, brought_up_to_date(plan.lines, plan.facts, plan.sent))
         return _reminded(plan, None, _write_register(plan, content))
     draft = _draft(plan, on_step)
-    package, outcome = pack(draft, printed(draft, on_step))
+    prints = printed(draft, on_step)
+    package, outcome = pack(replace(draft, problems=(*draft.problems, *_long_letters(plan, prints))), prints)
     own = _new_lines(plan)
     known = {line.key for line in own}
     rest = [line for line in plan.lines if line.key not in known]
@@ -99,6 +100,18 @@ def _draft(plan: Plan, on_step: OnStep) -> Draft:
     return Draft(
         job, facts, folder, report, generated, revised, labels, shelf.hashes, problems, folder.parent, standing
     )
+
+
+def _long_letters(plan: Plan, prints: Prints) -> tuple[Problem, ...]:
+    """DD006: the letters that do not end on their first page; one with an appendix has its list there."""
+    problems = ProblemList()
+    whole = {f"{order.stem}.pdf" for order in plan.orders if not order.has_appendix}
+    for pdf in prints.files:
+        if pdf.path.name in whole and pdf.pages > 1:
+            message = f"Công văn dài {pdf.pages} trang."
+            fix = "Rút ngắn lời văn trong tệp Word cho vừa một trang, hoặc để như vậy nếu cần."
+            problems.add("DD006", Place(pdf.path.name), message, fix)
+    return tuple(problems.items)
 
 
 def _standing(folder: Path, names: Iterable[str]) -> Standing:

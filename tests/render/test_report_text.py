@@ -175,11 +175,12 @@ def test_the_prose_prints_the_figures_of_a_second_reading(name: str, code: str) 
         assert said.get(stage, (0, {}))[1] == {words: number for words, number in expected.items() if number}, stage
     due, done, early = independent_reading.due_counts(path, code)
     told = next(line for line in text.splitlines() if line.startswith(OPENINGS) and DUE.search(line))
-    assert (f"trong {two(due)} nhiệm vụ đến hạn," in told) == bool(due)
-    if done:
+    assert (f"trong {two(due)} nhiệm vụ đến hạn," in told) == (due > 1)
+    assert (f"có {two(due)} nhiệm vụ đến hạn, {'đã' if done else 'chưa'} hoàn thành" in told) == (due == 1)
+    if done and due > 1:
         share = (Decimal(done) / due * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
         assert f"đã hoàn thành {two(done)} nhiệm vụ, đạt {grouped(share)}%" in told
-    else:
+    elif not done:
         assert "đã hoàn thành" not in told
     assert (f"{two(early)} nhiệm vụ hoàn thành trước hạn" in told) == bool(early)
     indicators = independent_reading.indicator_counts(path, code)
@@ -211,8 +212,11 @@ def stages_said(sentence: str) -> dict[str, tuple[int, dict[str, int]]]:
     """Each stage that the sentence names: how many, and how many of them in time, overdue …"""
     found = {}
     for stage in STAGES:
-        if said := re.search(rf"{stage} (\d+) nhiệm vụ(?: \(([^)]*\d)\))?", sentence):
+        if said := re.search(rf"{stage} (\d+) nhiệm vụ(?: \((?!chi tiết)([^)]*)\))?", sentence):
             parts = re.findall(r"([^,\d]+?) (\d+)", said[2] or "")
+            if said[2] and not parts:  # all of them alike: "(đều trong hạn)"
+                assert said[2].startswith("đều ") == (int(said[1]) > 1)
+                parts = [(said[2].removeprefix("đều "), said[1])]
             found[stage] = (int(said[1]), {words.strip(): int(number) for words, number in parts})
     return found
 
