@@ -264,5 +264,5 @@ def test_a_figure_of_monthly_rows_that_was_printed_otherwise_is_told(tmp_path: P
 def test_a_sentence_that_begins_with_its_month_is_not_named_twice() -> None:
     assert of_part(["tháng 4"], "Tháng 4 làm đoạn 1") == "tháng 4 làm đoạn 1"
     assert of_part(["tháng 4"], "Trong tháng 4, làm đoạn 1") == "trong tháng 4, làm đoạn 1"
-    assert of_part(["tháng 4"], "Tháng 40 hộ được hỗ trợ") == "tháng 4: Tháng 40 hộ được hỗ trợ"
-    assert of_part(["tháng 4", "tháng 5"], "Làm đoạn 1") == "tháng 4, tháng 5: Làm đoạn 1"
+    assert of_part(["tháng 4"], "Tháng 40 hộ được hỗ trợ") == "tháng 4: tháng 40 hộ được hỗ trợ"
+    assert of_part(["tháng 4", "tháng 5"], "Làm đoạn 1") == "tháng 4, tháng 5: làm đoạn 1"

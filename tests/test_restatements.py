@@ -118,9 +118,15 @@ def test_a_new_task_or_indicator_is_no_restatement(tmp_path: Path) -> None:
     assert told(workbook, tmp_path) == []
 
 
+def text_of(folder: Path) -> str:
+    """The report's paragraphs, a line each, with usual spaces."""
+    paragraphs = Document(str(folder / "bao-cao.docx")).paragraphs
+    return "\n".join(paragraph.text for paragraph in paragraphs).replace("\u00a0", " ")
+
+
 def sentences(folder: Path) -> tuple[str, list[str], str]:
     """The indicator's line, the notes of the report, the last line of its appendix."""
-    texts = [paragraph.text for paragraph in Document(str(folder / "bao-cao.docx")).paragraphs]
+    texts = text_of(folder).split("\n")
     last = Document(str(folder / "phu-luc-I.docx")).paragraphs[-1].text
     line = next(text for text in texts if text.startswith(f"- {NAME}"))
     return line, [text for text in texts if text.startswith("Số liệu quý II")], last
@@ -154,7 +160,7 @@ def test_the_origin_of_an_issued_value_is_the_issued_report(tmp_path: Path) -> N
     folder = build(Job(workbook, "2025-Q3", out=tmp_path / "out", compare="issued")).published.folder
     manifest = read_manifest(folder)
     assert manifest is not None
-    change = next(one for one in manifest.figures if one.text == "0,9 điểm phần trăm" and "CT02" in one.block)
+    change = next(one for one in manifest.figures if one.text == "0,9\u00a0điểm phần trăm" and "CT02" in one.block)
     assert change.cells[1] == "Báo cáo số 05/BC-UBND ngày 20/6/2025!dòng 2"
     previous = next(one for one in manifest.facts["indicators"] if one["code"] == "CT02")["previous"]
     assert previous["value"] == "13.2"
@@ -193,7 +199,7 @@ def test_counts_of_tasks_follow_the_choice_too(tmp_path: Path, choice: str) -> N
 
     with_book(workbook, complete_one)
     folder = build(Job(workbook, "2026-H1", out=tmp_path / "out", compare=choice)).published.folder
-    text = "\n".join(paragraph.text for paragraph in Document(str(folder / "bao-cao.docx")).paragraphs)
+    text = text_of(folder)
     assert f"số nhiệm vụ hoàn thành: {printed}, nay là {printed + 1}" in text
     sentence = next(line for line in text.split("\n") if line.startswith("So với 6 tháng cuối năm 2025"))
     used, other = (printed, printed + 1) if choice == "issued" else (printed + 1, printed)

@@ -67,7 +67,7 @@ def test_the_fields_are_listed_with_meaning_and_example(capsys: pytest.CaptureFi
         "next_I()",
         "|phrase",
     ):
-        assert words in out
+        assert words in out.replace("\u00a0", " ")
     blocks = json.loads(command(capsys, "list", "--fields", "--format", "json")[1])["fields"]
     assert any(field["written"] == "issuer.parent" for block in blocks for field in block["fields"])
 

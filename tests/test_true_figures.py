@@ -281,6 +281,8 @@ def printed_as_reckoned(facts: Facts, wanted: Reckoning) -> None:
     told = next(line for line in report.splitlines() if line.startswith(OPENINGS) and DUE.search(line))
     if not due:
         assert "chưa có nhiệm vụ nào đến hạn" in told
+    elif due == 1:
+        assert f"có 01 nhiệm vụ đến hạn, {'đã' if done else 'chưa'} hoàn thành" in told
     elif done:
         share = grouped(tenth(Decimal(done) / due * 100))
         assert f"trong {two(due)} nhiệm vụ đến hạn, đã hoàn thành {two(done)} nhiệm vụ, đạt {share}%" in told
@@ -293,9 +295,13 @@ def printed_as_reckoned(facts: Facts, wanted: Reckoning) -> None:
     upcoming, risky = wanted.due_next()
     assert (f"có {two(upcoming)} nhiệm vụ đến hạn hoàn thành" in report) == bool(upcoming)
     if upcoming > 1:
-        assert (f"trong đó {two(risky)} nhiệm vụ có nguy cơ chậm" in report) == bool(risky)
+        assert (f"trong đó {two(risky)} nhiệm vụ có nguy cơ chậm" in report) == (0 < risky < upcoming)
+        assert ("đều có nguy cơ chậm" in report) == (risky == upcoming)
     asked = wanted.who_reported()
-    if asked:
+    if len(asked) == 1:
+        assert ("Cơ quan chủ trì nhiệm vụ đã gửi báo cáo" in report) == any(asked.values())
+        assert ("chưa gửi báo cáo." in report) != any(asked.values())
+    elif asked:
         said = two(sum(asked.values()))
         count = f"{said}/{two(len(asked))} cơ quan" if any(asked.values()) else f"trong {two(len(asked))} cơ quan"
         assert count in report

@@ -44,7 +44,7 @@ def printed(workbook: Path, period: str) -> str:
 
 def test_a_month_within_the_years_ceiling_is_not_said_to_have_reached_it(workbook: Path) -> None:
     text = printed(workbook, "2026-01")
-    assert "01 chỉ tiêu trong mức của năm, chưa đánh giá" in text
+    assert "Chỉ tiêu duy nhất của kế hoạch trong mức của năm, chưa đánh giá" in text
     assert "Số vụ cháy: 0 vụ; mục tiêu năm 2026 là không quá 2 vụ" in text
     assert "Trong mức của năm, chưa đánh giá" in text
     for false in ("vượt mục tiêu", "đạt mục tiêu", "các năm sau", "nhất so với mục tiêu"):
@@ -63,4 +63,4 @@ def test_an_agency_that_sent_its_figures_is_not_said_to_have_sent_nothing(workbo
     text = printed(workbook, period)
     assert "02/02 cơ quan chủ trì đã gửi báo cáo" in text
     assert "chưa gửi báo cáo" not in text
-    assert f"{FINANCE} còn 01 nhiệm vụ" in text
+    assert f"{FINANCE} (01 nhiệm vụ)" in text

@@ -87,6 +87,15 @@ class IssuedCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class LastText:
+    """What the report of `period` said in a section that a person writes, a line a paragraph."""
+
+    section: str
+    period: Period
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One report's figures. `agency` is set for one agency's own report; `dossier` is what they were computed from.
 
@@ -117,6 +126,8 @@ class Facts:
     """The codes of the plans that are reported on, where they are not all."""
     by_plan: tuple[PlanPart, ...] = ()
     """Each of several plans by itself; what is of two stands in both, and once in the whole."""
+    last_texts: tuple[LastText, ...] = ()
+    """What the report before said in sections that are empty now; filled in by `stories.last_texts`."""
     recipient: str | None = None
     """Whom the report goes to, where sheet Nơi gửi tells several apart; the figures are the same for each."""
     scores: Scores | None = None

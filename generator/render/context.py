@@ -178,13 +178,51 @@ def suggestions(facts: Facts, column: str) -> tuple[SuggestionView, ...]:
         for row in rows:
             words = _words_in(row, column)
             agencies = join_and(row.reporter or fact.task.lead)
-            line = f"{short_name(fact.task)}: {lower_first(words)}{f' ({agencies})' if agencies else ''}"
+            line = offered(f"{short_name(fact.task)}: {lower_first(words)}{f' ({agencies})' if agencies else ''}")
             found.setdefault((fact.task.code, words), reworded(quoted(words, row.row, column), line))
     return tuple(SuggestionView(code, text) for (code, _), text in found.items())
 
 
 def _words_in(row: Progress, column: str) -> str:
     return one_line(row.cause if column == "Nguyên nhân" else row.proposal).rstrip(" .;")
+
+
+@dataclass(frozen=True, slots=True)
+class LastLine:
+    """A line of a section in the report before, offered where nobody has written that section yet."""
+
+    block_key: str
+    period: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastTexts:
+    """By section what the report before said; empty for a section that is written now."""
+
+    causes: tuple[LastLine, ...] = ()
+    lessons: tuple[LastLine, ...] = ()
+    plans: tuple[LastLine, ...] = ()
+    proposals: tuple[LastLine, ...] = ()
+
+
+def last_texts(facts: Facts, text: NarrativeTexts) -> LastTexts:
+    """The texts of the period before for the sections that are empty in this report."""
+    found = {}
+    for one in facts.last_texts:
+        if getattr(text, one.section) or (one.section == "causes" and text.limits_name_causes):
+            continue
+        label = one.period.label
+        found[one.section] = tuple(
+            LastLine(f"{one.section}{number}", kept_together(label), Quotation(offered(line), (), f"báo cáo {label}"))
+            for number, line in enumerate(one.lines, start=1)
+        )
+    return LastTexts(**found)
+
+
+def offered(line: str) -> str:
+    """A text as it stands inside the square brackets of a gap: without list mark, end mark and brackets of its own."""
+    return _ITEM.sub("", line).rstrip(" .;").replace("[", "(").replace("]", ")")
 
 
 def text_lines(text: str) -> tuple[TextLine, ...]:
@@ -394,6 +432,7 @@ class ReportContext:
     proposal_count: Figure
     suggested_causes: tuple[SuggestionView, ...]
     suggested_proposals: tuple[SuggestionView, ...]
+    last_texts: LastTexts
     wants_summary: bool
     """The report begins with its message in a few lines."""
     is_short: bool
@@ -432,7 +471,7 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
     """The context of the report on `facts`, issued as `addressing` says, referring to `appendices`."""
     documents, difficulties = document_views(facts, addressing.frame), difficulty_views(facts)
     tasks, indicators, funding = tasks_view(facts), indicators_view(facts), funding_view(facts)
-    told, sections = proposals(facts.tasks.items), section_views(facts, tasks)
+    told, text, sections = proposals(facts.tasks.items), narrative_texts(facts), section_views(facts, tasks)
     told_elsewhere = {task.block_key for task in tasks.waiting}
     others = tuple(one for one in difficulties if not one.is_told and one.block_key not in told_elsewhere)
     hindered = {one.block_key for one in others}
@@ -460,6 +499,7 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         proposal_count=count((one.row.row for one in told), PROPOSAL, "số đề xuất, kiến nghị trong kỳ"),
         suggested_causes=suggestions(facts, "Nguyên nhân"),
         suggested_proposals=suggestions(facts, PROPOSAL),
+        last_texts=last_texts(facts, text),
         wants_summary=wants_summary(facts, sum(map(bool, spoken_of))),
         is_short=is_short(facts),
         sections=sections,
@@ -470,7 +510,7 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         plan_parts=plan_parts_view(facts),
         plan_changes=plan_changes_view(facts, addressing.frame),
         scores=scores_view(facts),
-        text=narrative_texts(facts),
+        text=text,
         appendices=appendices,
         charts=charts_view(facts, tasks, indicators),
         recipients=ended(addressing.recipients, addressing.frame.recipient_ends),

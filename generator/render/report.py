@@ -11,6 +11,7 @@ from generator.core.periods import PeriodKind
 from generator.render.appendix import Appendix, AppendixView, appendices_of, references
 from generator.render.context import ReportContext, report_context
 from generator.render.document import RenderedDocument, Template, document_text
+from generator.render.figure_texts import NO_BREAK
 from generator.render.gathered import Gathered, gathered
 from generator.render.issuer import Addressing, addressing
 
@@ -85,5 +86,5 @@ def _appendix(
 
 
 def gaps_in(content: bytes) -> tuple[str, ...]:
-    """The "[Chưa có nội dung: …]" marks of a .docx, in reading order."""
-    return tuple(_GAP.findall(document_text(content)))
+    """The "[Chưa có nội dung: …]" marks of a .docx, in reading order, with usual spaces."""
+    return tuple(_GAP.findall(document_text(content).replace(NO_BREAK, " ")))

@@ -35,6 +35,7 @@ from generator.stories.dossier import (
 )
 from generator.stories.finish import Draft, finish, pack, printed
 from generator.stories.jobs import Checked, Job, OnStep, Outcome, Step, silent
+from generator.stories.last_texts import last_texts
 from generator.stories.unchanged import inputs_of
 from generator.validate.plausible import UNCONFIRMED
 from generator.write.files import changed_since_written, hand_edits
@@ -79,6 +80,7 @@ def draft_of(job: Job, on_step: OnStep = silent, checked: Checked | None = None)
     facts = compute(dossier, period, job.as_of, find_agency(job.agency, dossier), plans)
     facts = replace(facts, recipient=recipient.name if recipient else None)
     folder = output_folder(job, facts)
+    facts = replace(facts, last_texts=last_texts(facts, job.reports, facts.agency or job.part))
     issued = issued_reports(job.reports, facts.agency or job.part)
     facts, restated = compared_with(facts, issued, CompareWith(job.compare) if job.compare else None)
 

@@ -15,12 +15,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from generator.core.folders import BASE, MANIFEST, NEW_VERSION, RECORD, without_version
-from generator.core.periods import parse_period
+from generator.core.folders import BASE, MANIFEST, NEW_VERSION, RECORD, REPORT, without_version
+from generator.core.periods import Period, parse_period
 from generator.core.problems import Problem
 from generator.core.program_mark import file_hash, program_mark
 from generator.core.summary import Summary, summary_from_json
 from generator.stories.jobs import Job
+from generator.stories.last_texts import last_report
 
 SCHEMA = 1
 
@@ -76,6 +77,7 @@ def inputs_of(job: Job) -> Inputs | None:
             "program": program_mark(),
             "asked": job.marks(),
             "converter": _converter() if job.pdf else None,
+            "before": _last_report(job, period),
         }
         return Inputs(_mark(read), _manifests(job))
     except OSError:
@@ -149,6 +151,13 @@ def _recorded_manifest(folder: Path) -> object:
         return json.loads((folder / BASE / RECORD).read_bytes())["files"][MANIFEST]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _last_report(job: Job, period: Period) -> list[str]:
+    """The report of the period before, whose texts are offered again: as it stands, as it was made."""
+    folder = last_report(job.reports, period.previous(), job.part)
+    files = () if folder is None else (folder / REPORT, folder / BASE / REPORT)
+    return [file_hash(path) for path in files if path.is_file()]
 
 
 def _converter() -> list[object]:

@@ -134,7 +134,7 @@ CORRECTED = (
     "không có nhiệm vụ nào quá hạn",
     "(Phụ lục V), gồm",
 )
-STALE = ("đã ban hành 04\u00a0văn bản", "hân loại 412/486", "tổng số 40\u00a0nhiệm vụ", "(Phụ lục VI)")
+STALE = ("đã ban hành 04\u00a0văn bản", "hân loại 412/486", "tổng số 40\u00a0nhiệm vụ", "(Phụ lục\u00a0VI)")
 
 
 @pytest.mark.parametrize("lost", [False, True], ids=["bookmarks kept", "bookmarks lost"])
