@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 REPORT = "bao-cao.docx"
 """The report itself; the appendices stand beside it."""
@@ -35,6 +36,14 @@ PUT_IN = (".docx", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff")
 
 NEW_VERSION = "-ban-"
 """Between the name of an issued report's folder and the number of its next version."""
+
+
+def newest_report(home: Path) -> Path | None:
+    """Of a report's folder and those of its later versions the newest that holds one; None where there is none."""
+    newest, number = home, 2
+    while (later := home.with_name(f"{home.name}{NEW_VERSION}{number}")).is_dir():
+        newest, number = later, number + 1
+    return newest if (newest / REPORT).is_file() else None
 
 
 TO = "Gửi "

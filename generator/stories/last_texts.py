@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.compute.facts import Facts, LastText
-from generator.core.folders import BASE, NEW_VERSION, REPORT
-from generator.core.periods import Period
+from generator.core.folders import BASE, REPORT, newest_report
 from generator.core.problems import BaocaoError
 from generator.core.sections import find_section
 from generator.core.vietnamese import one_line
@@ -40,19 +39,10 @@ def last_texts(facts: Facts, reports: Path, part: str | None) -> tuple[LastText,
     for row in rows:
         if row.period == before and (key := _key(row.section)):
             typed.setdefault(key, []).extend(_printed(row.text))
-    report = last_report(reports, before, part)
+    report = newest_report(reports / before.code / part if part else reports / before.code)
     found = _in_report(report, typed) if report is not None else {}
     texts = ((key, found.get(key) or typed.get(key, [])) for key in empty)
     return tuple(LastText(key, before, tuple(lines)) for key, lines in texts if lines)
-
-
-def last_report(reports: Path, period: Period, part: str | None) -> Path | None:
-    """The folder of the newest version of a period's report; None where there is none."""
-    home = reports / period.code / part if part else reports / period.code
-    newest, number = home, 2
-    while (later := home.with_name(f"{home.name}{NEW_VERSION}{number}")).is_dir():
-        newest, number = later, number + 1
-    return newest if (newest / REPORT).is_file() else None
 
 
 def _key(title: str) -> str:
@@ -66,14 +56,16 @@ def _printed(text: str) -> list[str]:
 
 
 def _in_report(folder: Path, typed: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
-    """By section what a person wrote in a report: neither made by the program nor a gap. {} if it cannot be read."""
+    """By section what a person wrote in a report: neither made by the program nor a gap.
+
+    {} for one that cannot be read, or that nobody has touched: it says what the workbook says.
+    """
     try:
-        lines = _lines((folder / REPORT).read_bytes())
-        base = folder / BASE / REPORT
-        made = {one_line(line) for line in _lines(base.read_bytes())} if base.is_file() else None
+        now, before = (folder / REPORT).read_bytes(), (folder / BASE / REPORT).read_bytes()
+        if now == before:
+            return {}
+        lines, made = _lines(now), {one_line(line) for line in _lines(before)}
     except (OSError, BaocaoError):
-        return {}
-    if made is None:
         return {}
     own = {one_line(line) for texts in typed.values() for line in texts}
     found: dict[str, list[str]] = {}

@@ -15,13 +15,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from generator.core.folders import BASE, MANIFEST, NEW_VERSION, RECORD, REPORT, without_version
+from generator.core.folders import BASE, MANIFEST, NEW_VERSION, RECORD, REPORT, newest_report, without_version
 from generator.core.periods import Period, parse_period
 from generator.core.problems import Problem
 from generator.core.program_mark import file_hash, program_mark
 from generator.core.summary import Summary, summary_from_json
 from generator.stories.jobs import Job
-from generator.stories.last_texts import last_report
 
 SCHEMA = 1
 
@@ -154,10 +153,15 @@ def _recorded_manifest(folder: Path) -> object:
 
 
 def _last_report(job: Job, period: Period) -> list[str]:
-    """The report of the period before, whose texts are offered again: as it stands, as it was made."""
-    folder = last_report(job.reports, period.previous(), job.part)
+    """The report of the period before, whose texts are offered again: as it stands, as it was made.
+
+    One that nobody has touched says nothing that the workbook does not say.
+    """
+    home = job.reports / period.previous().code
+    folder = newest_report(home / job.part if job.part else home)
     files = () if folder is None else (folder / REPORT, folder / BASE / REPORT)
-    return [file_hash(path) for path in files if path.is_file()]
+    marks = [file_hash(path) for path in files if path.is_file()]
+    return marks if len(set(marks)) == len(files) else []
 
 
 def _converter() -> list[object]:
