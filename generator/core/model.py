@@ -415,6 +415,16 @@ class HandPoints:
 
 
 @dataclass(frozen=True, slots=True)
+class LayoutRow:
+    """A row of sheet Bố cục: a part of the results, the groups and codes it gathers, its place among the parts."""
+
+    title: str
+    groups: tuple[str, ...]
+    order: Decimal | None
+    row: RowRef
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Sheet Thông tin chung: who reports, on which plan, and who signs."""
 
@@ -482,5 +492,6 @@ class Dossier:
     changes: tuple[PlanChange, ...] = ()
     plans: tuple[Plan, ...] = ()
     recipients: tuple[Recipient, ...] = ()
+    layout: tuple[LayoutRow, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     hand_points: tuple[HandPoints, ...] = ()

@@ -91,6 +91,7 @@ SHEET_NOTES: Mapping[SheetTitle, str] = {
     SheetTitle.NARRATIVES: "Các đoạn chỉ người viết được: hạn chế, nguyên nhân, kiến nghị …",
     SheetTitle.RECIPIENTS: "Mỗi nơi nhận báo cáo một dòng, khi báo cáo gửi nhiều nơi khác nhau. Ô trống thì theo trang "
     "Thông tin chung.",
+    SheetTitle.LAYOUT: "Các mục của phần kết quả của báo cáo, mỗi mục gom nhóm nào; trống thì theo nhóm kế hoạch.",
     SheetTitle.OWN_CHECKS: "Phép đối chiếu riêng giữa các chỉ tiêu hoặc các khoản kinh phí; không khớp thì được báo.",
     SheetTitle.CRITERIA: "Tiêu chí chấm điểm, xếp hạng cơ quan; trọng số cộng lại bằng 100. Không dùng thì để trống.",
     SheetTitle.HAND_POINTS: "Điểm do người chấm cho từng cơ quan ở từng kỳ, theo tiêu chí chấm tay, cộng hoặc trừ.",
@@ -260,6 +261,15 @@ GUIDE: Mapping[SheetTitle, Mapping[str, ColumnGuide]] = {
         "Trích yếu": ColumnGuide(_K.LONG_TEXT, "Báo cáo gửi nơi này về việc gì."),
         "Mẫu": ColumnGuide(_K.TEXT, "Thư mục mẫu Word dùng cho nơi này, nằm cạnh sổ tính.", "mau-cong-an"),
         "Kế hoạch": ColumnGuide(_K.TEXT, "Mã các kế hoạch phải báo cáo với nơi này; trống là mọi kế hoạch."),
+    },
+    SheetTitle.LAYOUT: {
+        "Mục": ColumnGuide(_K.TEXT, "Tên mục in trong báo cáo; số thứ tự do báo cáo đặt.", "Phát triển hạ tầng số"),
+        "Nhóm": ColumnGuide(
+            _K.LONG_TEXT,
+            "Số, tên nhóm nhiệm vụ, nhóm chỉ tiêu hoặc mã, ngăn bằng dấu chấm phẩy.",
+            "III; V; Kinh tế số; IV.2",
+        ),
+        "Thứ tự": ColumnGuide(_K.NUMBER, "Thứ tự của mục trong báo cáo; trống thì theo thứ tự dòng.", "1"),
     },
     SheetTitle.OWN_CHECKS: {
         "Vế trái": ColumnGuide(

@@ -39,6 +39,7 @@ class SheetTitle(StrEnum):
     DOCUMENTS = "Văn bản"
     NARRATIVES = "Nội dung"
     RECIPIENTS = "Nơi gửi"
+    LAYOUT = "Bố cục"
     OWN_CHECKS = "Đối chiếu"
     CRITERIA = "Tiêu chí"
     HAND_POINTS = "Chấm điểm"
@@ -241,6 +242,14 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Trích yếu", width=60),
             Column("Mẫu", width=24),
             Column("Kế hoạch", width=16),
+        ),
+    ),
+    SheetSchema(
+        SheetTitle.LAYOUT,
+        (
+            Column("Mục", True, 60, ("Tên mục",)),
+            Column("Nhóm", width=60, aliases=("Các nhóm", "Nhóm nhiệm vụ, chỉ tiêu")),
+            Column("Thứ tự", width=10),
         ),
     ),
     SheetSchema(

@@ -439,6 +439,10 @@ class ReportContext:
     """The body gathers; what it does not list stands in the appendices."""
     sections: tuple[SectionView, ...]
     """The parts of the results, each with its tasks."""
+    has_layout: bool
+    """The dossier lays the parts out itself (sheet Bố cục)."""
+    sections_hold_indicators: bool
+    """The sheet puts indicators into the parts too."""
     sections_have_more: bool
     """A short report leaves results of some part to the appendix."""
     other_difficulties: tuple[DifficultyView, ...]
@@ -471,7 +475,8 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
     """The context of the report on `facts`, issued as `addressing` says, referring to `appendices`."""
     documents, difficulties = document_views(facts, addressing.frame), difficulty_views(facts)
     tasks, indicators, funding = tasks_view(facts), indicators_view(facts), funding_view(facts)
-    told, text, sections = proposals(facts.tasks.items), narrative_texts(facts), section_views(facts, tasks)
+    told, text = proposals(facts.tasks.items), narrative_texts(facts)
+    sections = section_views(facts, tasks, indicators)
     told_elsewhere = {task.block_key for task in tasks.waiting}
     others = tuple(one for one in difficulties if not one.is_told and one.block_key not in told_elsewhere)
     hindered = {one.block_key for one in others}
@@ -503,6 +508,8 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         wants_summary=wants_summary(facts, sum(map(bool, spoken_of))),
         is_short=is_short(facts),
         sections=sections,
+        has_layout=bool(facts.dossier.layout),
+        sections_hold_indicators=any(one.indicators for one in sections),
         sections_have_more=any(one.has_more for one in sections),
         other_difficulties=others,
         other_difficulty_count=count(hindered_rows, "Mã", "số nhiệm vụ có khó khăn, vướng mắc"),

@@ -31,6 +31,7 @@ REPORT_TEMPLATES = {
 REPORT_STEM = "bao-cao"
 _GAP = re.compile(r"\[(Chưa có nội dung: [^\[\]]+)\]")
 _LENGTH = re.compile(r"(?<![\w.])is_short\b")
+_SECTIONS = re.compile(r"(?<![\w.])sections\b")
 _WRITTEN = re.compile(r"\btext\.(\w+)")
 
 
@@ -54,6 +55,8 @@ class RenderedReport:
     """Keys of the sections whose text the report's template prints."""
     has_lengths: bool = True
     """The report's template knows of a short and a full form."""
+    has_sections: bool = True
+    """It prints the parts that sheet Bố cục makes."""
     gathered: Gathered | None = None
     """What a short report leaves to its appendices; None for a full one."""
 
@@ -74,7 +77,8 @@ def render_report(facts: Facts, template: Callable[[str], Template]) -> Rendered
         if context.is_short and has_lengths
         else None
     )
-    return RenderedReport(files, gaps_in(rendered.document.content), written, has_lengths, left)
+    has_sections = _SECTIONS.search(source) is not None
+    return RenderedReport(files, gaps_in(rendered.document.content), written, has_lengths, has_sections, left)
 
 
 def _appendix(

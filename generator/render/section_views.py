@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.compute.counts import tasks_by_group
 from generator.compute.facts import Facts
+from generator.compute.layout import laid_out
 from generator.compute.task_status import TaskFact
 from generator.core.periods import PeriodKind
 from generator.render.count_views import CountsView, StandingView, breakdown, counts_view, standings
-from generator.render.indicator_views import IndicatorView, StatusCount
+from generator.render.indicator_views import IndicatorsView, IndicatorView, StatusCount
 from generator.render.task_views import TasksView, TaskView, tells_results
 
 BRIEF_KINDS = (PeriodKind.MONTH, PeriodKind.WEEK)
@@ -19,7 +20,8 @@ BRIEF_KINDS = (PeriodKind.MONTH, PeriodKind.WEEK)
 _MOST_PARTS = 4
 """A short report keeps so many groups of the plan apart; more are gathered in one part."""
 _RESULTS, _BRIEF_RESULTS = 6, 5
-"""How many results a short report tells in all, of a quarter and longer and of a month."""
+"""How many results a short report tells in all, of a quarter and longer and of a month; a part tells at least two."""
+_FEWEST = 2
 _LONGEST_RESULT = 260
 _CUT = "…"
 _DIGIT = re.compile(r"\d")
@@ -51,35 +53,58 @@ def is_short(facts: Facts) -> bool:
     return facts.period.kind in BRIEF_KINDS if asked is None else asked
 
 
-def section_views(facts: Facts, tasks: TasksView) -> tuple[SectionView, ...]:
-    """The parts in their order: the plan's groups; many groups, and those of a short month, as one without a title."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part before it is told: what names it for good, its title, tasks and indicators."""
+
+    key: str
+    title: str
+    tasks: Sequence[TaskFact]
+    indicators: tuple[IndicatorView, ...] = ()
+
+
+def section_views(facts: Facts, tasks: TasksView, indicators: IndicatorsView) -> tuple[SectionView, ...]:
+    """The parts in their order: those of sheet Bố cục, else the plan's groups.
+
+    A short report without the sheet gathers many groups, and those of a month, in one part without a title.
+    """
     views = {view.block_key: view for group in tasks.groups for view in group.items}
     brief = facts.period.kind in BRIEF_KINDS
-    groups = [tuple(members) for members in tasks_by_group(facts.tasks.items).values()]
-    parts = [(view.block_key, view.title, members) for view, members in zip(tasks.groups, groups, strict=True)]
-    if is_short(facts) and parts and (brief or len(parts) > _MOST_PARTS):
-        parts = [("tasks", "", facts.tasks.items)]
-    most = max(1, (_BRIEF_RESULTS if brief else _RESULTS) // max(len(parts), 1))
+    if facts.dossier.layout:
+        parts = list(_laid_out(facts, indicators))
+    else:
+        groups = tasks_by_group(facts.tasks.items).values()
+        parts = [_Part(view.block_key, view.title, of) for view, of in zip(tasks.groups, groups, strict=True)]
+        if is_short(facts) and parts and (brief or len(parts) > _MOST_PARTS):
+            parts = [_Part("tasks", "", facts.tasks.items)]
+    most = max(_FEWEST, (_BRIEF_RESULTS if brief else _RESULTS) // max(len(parts), 1))
     return tuple(_section(facts, part, views, most) for part in parts)
 
 
-def _section(
-    facts: Facts, part: tuple[str, str, tuple[TaskFact, ...]], views: Mapping[str, TaskView], most: int
-) -> SectionView:
-    key, title, members = part
-    done = [fact for fact in members if tells_results(fact)]
+def _laid_out(facts: Facts, indicators: IndicatorsView) -> Iterable[_Part]:
+    """The parts that the sheet makes of what is reported on."""
+    known = {fact.task.code: fact for fact in facts.tasks.items}
+    views = {view.block_key: view for group in indicators.groups for view in group.items}
+    kept = tuple(fact.indicator for fact in facts.indicators)
+    for part in laid_out(facts.dossier.layout, [fact.task for fact in known.values()], kept).parts:
+        shown = tuple(views[one.code] for one in part.indicators)
+        yield _Part(f"p:{part.title}", part.title, [known[task.code] for task in part.tasks], shown)
+
+
+def _section(facts: Facts, part: _Part, views: Mapping[str, TaskView], most: int) -> SectionView:
+    done = [fact for fact in part.tasks if tells_results(fact)]
     told = {fact.task.code for fact in _leading(facts, done, views, most)}
     return SectionView(
-        block_key=key,
-        title=title,
-        counts=counts_view(members),
-        breakdown=breakdown(members),
-        standings=standings(members),
-        items=tuple(views[fact.task.code] for fact in members),
+        block_key=part.key,
+        title=part.title,
+        counts=counts_view(part.tasks),
+        breakdown=breakdown(part.tasks),
+        standings=standings(part.tasks),
+        items=tuple(views[fact.task.code] for fact in part.tasks),
         done=tuple(views[fact.task.code] for fact in done),
         leading=tuple(views[fact.task.code] for fact in done if fact.task.code in told),
         has_more=len(told) < len(done),
-        indicators=(),
+        indicators=part.indicators,
     )
 
 

@@ -211,6 +211,10 @@ def length_problems(report: RenderedReport, facts: Facts) -> tuple[Problem, ...]
         message = f"Mẫu của báo cáo {facts.period.label} không có hai độ dài, mục “Độ dài” không có tác dụng."
         fix = "Dùng mẫu có sẵn, hoặc thêm trường is_short vào mẫu."
         problems.add("MAU012", setting, message, fix)
+    if facts.dossier.layout and not report.has_sections:
+        message = f"Mẫu của báo cáo {facts.period.label} không in các phần (sections), trang Bố cục không có tác dụng."
+        fix = "Dùng mẫu có sẵn, hoặc cho mẫu đi qua sections thay cho tasks.groups."
+        problems.add("MAU012", facts.dossier.layout[0].row.place(), message, fix)
     if report.gathered is None:
         return tuple(problems.items)
     full = "Cần kê đủ trong thân báo cáo thì ghi “đầy đủ” ở mục Độ dài của trang Thông tin chung."

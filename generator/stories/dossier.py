@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.compute.evidence import evidence_problems
+from generator.compute.layout import layout_problems
 from generator.compute.parts import whole_problems
 from generator.compute.period_fit import fit_problems
 from generator.compute.plan_changes import plan_problems
@@ -40,7 +41,14 @@ def check(workbook: Path, on_step: OnStep = silent) -> Checked:
     on_step(Step.VALIDATE)
     dossier, found = validate(book)
     of_whole = (
-        (*whole_problems(dossier), *evidence_problems(dossier), *plan_problems(dossier)) if dossier is not None else ()
+        (
+            *whole_problems(dossier),
+            *evidence_problems(dossier),
+            *plan_problems(dossier),
+            *layout_problems(dossier),
+        )
+        if dossier is not None
+        else ()
     )
     return Checked(dossier, (*problems, *found, *of_whole, *waived_problems(dossier)))
 

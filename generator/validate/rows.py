@@ -14,6 +14,7 @@ from generator.validate.agencies import AgencyDirectory
 from generator.validate.codes import CodeRegister
 from generator.validate.criteria import criteria, hand_points
 from generator.validate.cross_checks import check_leaps, check_money, check_progress_over_periods, check_stated_total
+from generator.validate.layout import layout
 from generator.validate.money_totals import check_totals
 from generator.validate.own_checks import check_own
 from generator.validate.plausible import check_plausible, check_plausible_money, confirmed_cells, is_confirmed
@@ -81,6 +82,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
         changes=tuple(change for change in changes if change.task in tasks),
         plans=plans,
         recipients=recipients(source, plan_codes, settings),
+        layout=layout(source),
         criteria=tuple(scored_by.values()),
         hand_points=hand_points(source, criterion_codes, scored_by),
     )
