@@ -22,6 +22,7 @@ from generator.stories.dossier import check
 from generator.stories.facts import facts_of
 from generator.stories.issue import issue
 from generator.stories.jobs import Job
+from generator.write.manifest import read_manifest
 from tests.built_report import edit
 from tests.second_reckoning import Book, Reckoning
 from tests.test_restatements import fill_gaps
@@ -539,6 +540,10 @@ def test_a_score_that_an_issued_report_printed_otherwise_is_told_and_may_be_comp
     ranking = appendix(corrected.published.folder, "XẾP HẠNG")
     assert ["1", "Sở Tài chính", "90,00", "", "100", "85,00", "1", "5,00", "0"] in tables(ranking)
     assert any(said in one.text for one in Document(str(ranking)).paragraphs)
+    figures = read_manifest(corrected.published.folder)
+    assert figures is not None
+    [origin] = [one for one in figures.figures if one.file == ranking.name and one.text == "85,00"]
+    assert origin.cells and origin.formula == "tổng điểm của quý III năm 2025, tính lại theo hồ sơ hiện nay"
     issued = build(Job(path, "2025-Q4", out=tmp_path / "out", compare="issued"))
     ranking = appendix(issued.published.folder, "XẾP HẠNG")
     assert ["1", "Sở Tài chính", "90,00", "", "100", "70,00", "2", "20,00", "1"] in tables(ranking)

@@ -47,7 +47,7 @@ def compared_with(
             continue
         notes.append(_note(report, list(values.values()), (counts, now), scored, choice))
         if choice is CompareWith.ISSUED:
-            facts = _with_issued_scores(_with_issued(facts, report, values, counts), scored)
+            facts = _with_issued_scores(_with_issued(facts, report, values, counts), report, scored)
         elif choice is None:
             problems.add("DC002", Place(facts.dossier.file), notes[-1].text, _CHOOSE)
     return replace(facts, restated=tuple(notes)), tuple(problems.items)
@@ -157,14 +157,18 @@ def _restated_scores(facts: Facts, report: IssuedReport) -> tuple[_RestatedScore
     return tuple(found)
 
 
-def _with_issued_scores(facts: Facts, scored: Sequence[_RestatedScore]) -> Facts:
+def _with_issued_scores(facts: Facts, report: IssuedReport, scored: Sequence[_RestatedScore]) -> Facts:
     issued = {one.unit: one for one in scored}
     if facts.scores is None or not issued:
         return facts
 
     def as_issued(unit: UnitScore) -> UnitScore:
         one = issued.get(unit.unit)
-        return unit if one is None else replace(unit, previous_total=one.total, previous_rank=one.rank)
+        if one is None:
+            return unit
+        return replace(
+            unit, previous_total=one.total, previous_rank=one.rank, previous_cells=(), previous_from=report.citation
+        )
 
     boards = tuple(replace(board, units=tuple(map(as_issued, board.units))) for board in facts.scores.boards)
     return replace(facts, scores=replace(facts.scores, boards=boards))

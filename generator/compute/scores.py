@@ -72,7 +72,7 @@ class Measure:
     def share(self) -> Decimal:
         """In per cent with one decimal, not over a hundred."""
         share = percent(self.part, self.whole)
-        return _HUNDRED if share is None or share > _HUNDRED else share
+        return Decimal(0) if share is None else min(share, _HUNDRED)
 
     @property
     def cells(self) -> tuple[Place, ...]:
@@ -120,6 +120,9 @@ class UnitScore:
     rank: int | None = None
     previous_total: Decimal | None = None
     previous_rank: int | None = None
+    previous_cells: tuple[Place, ...] = ()
+    previous_from: str = ""
+    """The issued report that says how it stood in the period before; "" where that is reckoned from the dossier."""
 
     @property
     def change(self) -> Decimal | None:
@@ -193,7 +196,9 @@ def scores(dossier: Dossier, timeline: Timeline, as_of: date) -> Scores | None:
 
 
 def _against(one: UnitScore, before: UnitScore | None) -> UnitScore:
-    return one if before is None else replace(one, previous_total=before.total, previous_rank=before.rank)
+    if before is None:
+        return one
+    return replace(one, previous_total=before.total, previous_rank=before.rank, previous_cells=before.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +208,7 @@ class _Known:
     dossier: Dossier
     timeline: Timeline
     as_of: date
-    items: tuple[TaskFact, ...]
+    led: Mapping[str, Sequence[TaskFact]]
     indicators: tuple[IndicatorFact, ...]
     money: tuple[FundingFact, ...]
     rows: Mapping[str, Sequence[Progress]]
@@ -218,7 +223,7 @@ class _Known:
             then,
             timeline,
             as_of,
-            task_facts(then.tasks, rows_by_task(then.progress), timeline, as_of),
+            lead_agencies(task_facts(then.tasks, rows_by_task(then.progress), timeline, as_of), then.agencies),
             indicator_facts(then.indicators, then.milestones, then.measurements, timeline),
             funding(then.funding, then.disbursements, timeline).lines,
             rows_by_task(progress),
@@ -227,15 +232,14 @@ class _Known:
 
     def units(self) -> tuple[str, ...]:
         """Who is scored: whoever leads a task or an indicator, spends money or is given points, and is one body."""
-        leads = lead_agencies(self.items, self.dossier.agencies)
         others = (
             *(name for fact in self.indicators for name in fact.indicator.lead),
             *(name for fact in self.money for name in fact.line.agencies),
             *(unit for _, unit in self.given),
         )
         order = {agency.name: None for agency in self.dossier.agencies}
-        found = {*leads, *others}
-        named = [name for name in (*order, *dict.fromkeys((*leads, *others))) if name in found]
+        found = {*self.led, *others}
+        named = [name for name in (*order, *self.led, *others) if name in found]
         return tuple(name for name in dict.fromkeys(named) if not is_collective(name))
 
 
@@ -341,14 +345,10 @@ def _criterion_score(known: _Known, unit: str, criterion: Criterion) -> Criterio
 
 def _due(known: _Known, unit: str) -> list[TaskFact] | Lacking:
     """The tasks of a unit whose day has come, whatever came of them, as the report counts them."""
-    due = [fact for fact in _led(known, unit) if fact.deadline is not None and fact.deadline <= known.as_of]
+    due = [fact for fact in known.led.get(unit, ()) if fact.deadline is not None and fact.deadline <= known.as_of]
     if not due:
         return Lacking.NOTHING_DUE
     return due if any(fact.latest is not None for fact in due) else Lacking.NEVER_REPORTED
-
-
-def _led(known: _Known, unit: str) -> list[TaskFact]:
-    return [fact for fact in known.items if unit in fact.task.lead]
 
 
 def _on_time(known: _Known, unit: str) -> Measure | Lacking:
@@ -374,9 +374,9 @@ def _of_tasks(part: Sequence[TaskFact], whole: Sequence[TaskFact]) -> Measure:
 
 
 def _reported(known: _Known, unit: str) -> Measure | Lacking:
-    led = _led(known, unit)
-    told = [fact for fact in led if has_reported_on(fact, unit)]
-    owed = [fact for fact in led if fact in told or not is_closed(fact)]
+    led = [(fact, has_reported_on(fact, unit)) for fact in known.led.get(unit, ())]
+    told = [fact for fact, is_told in led if is_told]
+    owed = [fact for fact, is_told in led if is_told or not is_closed(fact)]
     if not owed:
         return Lacking.NOTHING_OWED
     rows = (row for fact in told for row in fact.answers if unit in reporters(row, fact.task))
@@ -407,7 +407,7 @@ def _indicators(known: _Known, unit: str) -> Measure | Lacking:
 
 
 def _evidence(known: _Known, unit: str) -> Measure | Lacking:
-    done = [fact for fact in _led(known, unit) if fact.status.is_completed and fact.latest is not None]
+    done = [fact for fact in known.led.get(unit, ()) if fact.status.is_completed and fact.latest is not None]
     if not done:
         return Lacking.NOTHING_DONE
     if not any(fact.latest and EVIDENCE in fact.latest.row.columns for fact in done):

@@ -153,12 +153,14 @@ _TOTAL = "tổng điểm: điểm các tiêu chí có căn cứ, quy về 100, c
 
 
 def _unit(one: UnitScore, found: Scores) -> UnitScoreView:
-    before = f"{found.previous.label}" if found.previous else ""
+    before = found.previous.label if found.previous else ""
+    known_from = f"theo {one.previous_from}" if one.previous_from else f"của {before}, tính lại theo hồ sơ hiện nay"
     weights = tuple(
         score.criterion.row.place("Trọng số")
         for score in one.criteria
         if score.criterion.method.is_weighted and score.points is not None
     )
+    both = tuple(dict.fromkeys((*one.cells, *one.previous_cells)))
     rank, climbed, previous = one.rank, one.climbed, one.previous_rank
     return UnitScoreView(
         block_key=one.unit,
@@ -168,10 +170,10 @@ def _unit(one: UnitScore, found: Scores) -> UnitScoreView:
         band=NOT_RANKED if one.total is None else one.band.name if one.band else "",
         basis=Figure(number_text(one.basis), one.basis, weights, "số điểm tối đa của các tiêu chí có căn cứ để tính"),
         reckoning=Quotation(_reckoning(one), one.cells, _TOTAL),
-        previous_total=_points(one.previous_total, one.cells, f"tổng điểm của {before}, tính lại theo hồ sơ hiện nay"),
-        change=_points(one.change, one.cells, f"tổng điểm trừ tổng điểm của {before}"),
-        previous_rank=_whole(previous, one.cells, f"thứ hạng của {before}, tính lại theo hồ sơ hiện nay"),
-        climbed=_whole(climbed, one.cells, f"thứ hạng của {before} trừ thứ hạng kỳ này"),
+        previous_total=_points(one.previous_total, one.previous_cells, f"tổng điểm {known_from}"),
+        change=_points(one.change, both, f"tổng điểm trừ tổng điểm {known_from}"),
+        previous_rank=_whole(previous, one.previous_cells, f"thứ hạng {known_from}"),
+        climbed=_whole(climbed, both, f"thứ hạng {known_from}, trừ thứ hạng kỳ này"),
         criteria=tuple(_criterion(score, one.unit) for score in one.criteria if _is_told(score)),
     )
 

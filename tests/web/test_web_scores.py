@@ -74,6 +74,7 @@ def test_the_page_in_a_browser_is_accessible_and_opens_each_unit(
     page = come_in()
     page.get_by_label("Tệp hồ sơ, kế hoạch").set_input_files(written(tmp_path))
     page.get_by_role("button", name="Mở và kiểm tra").click()
+    expect(page.get_by_text("Không có lỗi.")).to_be_visible(timeout=20_000)
     page.get_by_role("link", name="Tổng quan").click()
     page.get_by_role("link", name="Quý III năm 2025").click()
     page.get_by_role("link", name="Chấm điểm, xếp hạng").click()
