@@ -26,6 +26,7 @@ from generator.stories.build import build
 from generator.stories.dossier import check, find_agency, period_problems
 from generator.stories.jobs import Job
 from tests.render.test_report_text import dump
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests/cases/dossier"
@@ -136,6 +137,31 @@ def test_a_flow_is_the_sum_of_its_parts(tmp_path: Path) -> None:
     report = printed(path, "2025")["bao-cao"]
     assert "700 lượt người (cộng quý I: 100; quý II: 150; quý III: 200; quý IV: 250), vượt" in report
     assert "CT003" not in codes(path)
+
+
+@pytest.mark.parametrize(
+    ("way", "figures", "is_doubted"),
+    [
+        ("Cộng dồn", {"2025-Q1": 9, "2025-01": 2, "2025-02": 3, "2025-03": 4}, False),
+        ("Cộng dồn", {"2025-Q1": 6, "2025-01": 2, "2025-02": 3, "2025-03": 4}, True),
+        ("Cộng dồn", {"2025-Q1": 6, "2025-01": 2, "2025-02": 3}, False),
+        ("Cộng dồn", {"2025-Q1": 6, "2025-01": 4, "2025-02": 3}, True),
+        ("Cộng dồn", {"2025-Q1": 6, "2025-01": 9, "2025-02": -3}, False),
+        ("Bình quân", {"2025-H1": 7, "2025-Q1": 6, "2025-Q2": 8}, False),
+        ("Bình quân", {"2025-H1": "7,6", "2025-Q1": 6, "2025-Q2": 8}, False),
+        ("Bình quân", {"2025-H1": 9, "2025-Q1": 6, "2025-Q2": 8}, True),
+        ("Bình quân", {"2025-H1": 9, "2025-Q1": 6}, False),
+        ("Thời điểm", {"2025-H1": 9, "2025-Q1": 6}, False),
+    ],
+)
+def test_a_whole_that_its_parts_cannot_make_is_told(
+    way: str, figures: dict[str, object], is_doubted: bool, tmp_path: Path
+) -> None:
+    sheets = minimal_sheets()
+    sheets["Chỉ tiêu"] = [["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Cách tính", "Mục tiêu"], ["CT", "X", "lớp", way, 40]]
+    sheets["Số liệu"] = [["Mã chỉ tiêu", "Kỳ báo cáo", "Giá trị"], *(["CT", *one] for one in figures.items())]
+    told = [one for one in check(write_workbook(tmp_path / "hs.xlsx", sheets)).problems if one.code == "CT004"]
+    assert [one.place.cell for one in told] == (["C2"] if is_doubted else [])
 
 
 def test_a_sum_with_a_part_missing_says_which(tmp_path: Path) -> None:

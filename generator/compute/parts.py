@@ -98,7 +98,8 @@ def _sum_of_years(rows: Sequence[Measurement], timeline: Timeline) -> Reckoning:
 
 
 def whole_problems(dossier: Dossier) -> tuple[Problem, ...]:
-    """CT004: a figure of a whole period that is not the sum of its parts, where each part was reported.
+    """CT004: a figure of a whole period that cannot be made of its parts: not their sum, where each part was reported,
+    less than those that were, or a mean beyond them all.
     CT005: a figure since the year's beginning that falls within the year.
     CT013: two figures for one moment, of periods that end on the same day."""
     rule = dossier.settings.cutoff
@@ -109,8 +110,8 @@ def whole_problems(dossier: Dossier) -> tuple[Problem, ...]:
     problems = ProblemList()
     for indicator in dossier.indicators:
         own = rows.get(indicator.code, [])
-        if indicator.aggregation is Aggregation.SUM:
-            _check_wholes(own, rule, problems)
+        if indicator.aggregation.is_of_parts:
+            _check_wholes(own, indicator.aggregation, rule, problems)
         elif not indicator.aggregation.is_of_parts:
             _check_moments(own, rule, problems)
         if indicator.aggregation is Aggregation.YEAR_TO_DATE:
@@ -119,7 +120,9 @@ def whole_problems(dossier: Dossier) -> tuple[Problem, ...]:
     return tuple(problems.items)
 
 
-def _check_wholes(rows: Sequence[Measurement], rule: CutoffRule, problems: ProblemList) -> None:
+def _check_wholes(
+    rows: Sequence[Measurement], aggregation: Aggregation, rule: CutoffRule, problems: ProblemList
+) -> None:
     """Each row against those that end within it: few, however many years were reported."""
     ordered = sorted(rows, key=lambda one: one.period.window(rule).end)
     ends = [one.period.window(rule).end for one in ordered]
@@ -127,23 +130,43 @@ def _check_wholes(rows: Sequence[Measurement], rule: CutoffRule, problems: Probl
         window = row.period.window(rule)
         near = ordered[bisect_left(ends, window.start) : bisect_right(ends, window.end)]
         if len(near) > 1:
-            _check_whole(row, [one for one in near if one is not row], rule, problems)
+            _check_whole(row, [one for one in near if one is not row], aggregation, problems, rule)
 
 
-def _check_whole(row: Measurement, others: Sequence[Measurement], rule: CutoffRule, problems: ProblemList) -> None:
+def _check_whole(
+    row: Measurement,
+    others: Sequence[Measurement],
+    aggregation: Aggregation,
+    problems: ProblemList,
+    rule: CutoffRule,
+) -> None:
     timeline = Timeline(row.period, rule)
     parts = covering(timeline.inside(others), rule)
-    total = sum((part.value for part in parts if part.value is not None), Decimal(0))
-    if not parts or total == row.value or _gaps(parts, timeline):
+    values = [part.value for part in parts if part.value is not None]
+    if not values or row.value is None:
         return
-    said = "; ".join(f"{row.period.part_label(part.period)}: {number_text(part.value or total)}" for part in parts)
+    doubt = _doubt_of_whole(row.value, values, aggregation, bool(_gaps(parts, timeline)))
+    if not doubt:
+        return
+    said = "; ".join(f"{row.period.part_label(part.period)}: {number_text(part.value or Decimal(0))}" for part in parts)
     message = (
-        f"Chỉ tiêu “{row.indicator}”: {row.period.label} ghi {number_text(row.value or Decimal(0))}, cộng các kỳ trong "
-        f"đó là {number_text(total)} ({said}); báo cáo {row.period.label} lấy số đã ghi."
+        f"Chỉ tiêu “{row.indicator}”: {row.period.label} ghi {number_text(row.value)}, {doubt} ({said}); "
+        f"báo cáo {row.period.label} lấy số đã ghi."
     )
     problems.add(
         "CT004", row.row.place("Giá trị"), message, "Sửa cho khớp, hoặc bỏ dòng của kỳ dài để chương trình cộng."
     )
+
+
+def _doubt_of_whole(value: Decimal, parts: Sequence[Decimal], aggregation: Aggregation, lacks_some: bool) -> str:
+    """What is wrong with a figure beside those of its parts; "" if they can make it."""
+    total = sum(parts, Decimal(0))
+    if aggregation is Aggregation.MEAN:
+        is_beyond = not lacks_some and not min(parts) <= value <= max(parts)
+        return "bình quân mà nằm ngoài số của mọi kỳ trong đó" if is_beyond else ""
+    if lacks_some:
+        return f"cộng các kỳ đã có trong đó đã là {number_text(total)}" if min(parts) >= 0 and total > value else ""
+    return "" if total == value else f"cộng các kỳ trong đó là {number_text(total)}"
 
 
 def _check_falls(rows: Sequence[Measurement], problems: ProblemList) -> None:
