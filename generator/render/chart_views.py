@@ -15,8 +15,9 @@ from generator.core.model import Aggregation, Indicator, Measurement, Target
 from generator.core.periods import Period
 from generator.core.problems import Place
 from generator.core.vietnamese import number_text, upper_first
-from generator.render.charts import PERCENT_FORMAT, PLAIN_FORMAT, STACKED_FORMAT, Chart, ChartShape, Look, Series
+from generator.render.charts import STACKED_FORMAT, Chart, ChartShape, Look, Series, value_format
 from generator.render.count_views import STANDINGS, CountsView, Standing
+from generator.render.figure_texts import decimals_of
 from generator.render.indicator_views import TARGET, VALUE, IndicatorsView, IndicatorView
 from generator.render.task_views import AgencyView, TasksView
 
@@ -172,10 +173,10 @@ def _indicators(indicators: IndicatorsView, period: str) -> Chart | None:
         name="Biểu đồ mức đạt chỉ tiêu",
         title=f"Mức đạt so với mục tiêu của các chỉ tiêu, {period} (%)",
         shape=ChartShape.BARS,
-        labels=tuple(shortened(view.name) for view in shown),
+        labels=tuple(shortened(view.short) for view in shown),
         full_labels=tuple(f"{view.name} ({view.status_words})" for view in shown),
         series=series,
-        number_format=PERCENT_FORMAT,
+        number_format=value_format(decimals_of(view.achievement.value for view in shown), percent=True),
         mark=100,
         note=f"{left} chỉ tiêu khác không có tỷ lệ so với mục tiêu hoặc không vẽ được hết." if left else "",
     )
@@ -213,7 +214,7 @@ def indicator_chart(facts: Facts, code: str) -> Chart | None:
         labels=labels,
         full_labels=labels,
         series=tuple(series),
-        number_format=PERCENT_FORMAT if percent else PLAIN_FORMAT,
+        number_format=value_format(decimals_of(one.value for line in series for one in line.figures), percent),
         unit="" if percent else unit,
     )
 

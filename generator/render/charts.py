@@ -14,11 +14,16 @@ from generator.core.vietnamese import nearest
 
 CHART_NAMES = ("task_status", "agencies", "indicators", "indicator")
 """What a {%chart …%} tag may name; `indicator` wants a code."""
-COUNT_FORMAT = "[$-42A]#,##0"
-STACKED_FORMAT = "[$-42A]#,##0;-#,##0;;"
+_VIETNAMESE = "[$-42A]"
+"""Without it LibreOffice writes numbers as the machine does."""
+COUNT_FORMAT = f"{_VIETNAMESE}#,##0"
+STACKED_FORMAT = f"{_VIETNAMESE}#,##0;-#,##0;;"
 """Zeros are left out: in a stack they would stand on each other."""
-PERCENT_FORMAT = '[$-42A]General"%"'
-PLAIN_FORMAT = "[$-42A]General"
+
+
+def value_format(decimals: int, percent: bool) -> str:
+    """How a chart writes values of so many decimals: in digits, for some programs print "General" as it stands."""
+    return f"{_VIETNAMESE}#,##0{'.' if decimals else ''}{'0' * decimals}" + ('"%"' if percent else "")
 
 
 class ChartShape(StrEnum):

@@ -6,6 +6,7 @@ colour-blind people; patterns and outlines tell them apart in print without colo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -21,6 +22,8 @@ USUAL_POINTS = 12.0
 LEAST_POINTS = 8.0
 POINTS_PER_CM = 72 / 2.54
 _TALLEST = 21.0  # cm: a page's text less a line for the caption
+_COMFORTABLE = 10.5  # cm: before a chart that has to go to the next page less than half of one stays empty
+_SMALL_POINTS = 9.0
 _COLUMNS_HEIGHT = 8.0
 _LINE = 1.2  # of the letters' size
 _PAD = 0.3  # cm above and below the bars
@@ -31,14 +34,17 @@ _LEGEND_ITEM = 2.6  # letters' sizes for the sign beside an item and the space a
 
 
 def fitting(chart: Chart, width: float, height: float | None, points: float, titled: bool) -> tuple[float, float]:
-    """Height in cm and size of letters: the height asked for, else what the bars need; smaller letters on one page."""
+    """Height in cm and size of letters: the height asked for, else what the bars need.
+
+    Letters are made smaller for a chart to take less than half a page; one that cannot goes on one page at least.
+    """
     if height is not None:
         return height, points
     if chart.shape is ChartShape.COLUMNS:
         return _COLUMNS_HEIGHT, points
     while True:
         wanted = _PAD * 2 + _band(chart, width, points) * len(chart.labels) + sum(_edges(chart, width, points, titled))
-        if wanted <= _TALLEST or points <= LEAST_POINTS:
+        if wanted <= (_COMFORTABLE if points > _SMALL_POINTS else _TALLEST) or points <= LEAST_POINTS:
             return round(max(3.0, min(wanted, _TALLEST)), 1), points
         points -= 0.5
 
@@ -296,12 +302,17 @@ def _axes(chart: Chart, points: float) -> str:
     return category + (
         f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>'
         f'{least}</c:scaling><c:delete val="{int(not shown)}"/>'
-        f'<c:axPos val="{across}"/>{grid}<c:numFmt formatCode={quoted(chart.number_format)} sourceLinked="0"/>'
+        f'<c:axPos val="{across}"/>{grid}<c:numFmt formatCode={quoted(_axis_format(chart))} sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f"<c:spPr>{_NO_LINE}</c:spPr>{_letters(points)}"
         f'<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="{"autoZero" if columns else "max"}"/>'
         f'<c:crossBetween val="between"/>{_step(chart.mark, values)}</c:valAx>'
     )
+
+
+def _axis_format(chart: Chart) -> str:
+    """The axis of a chart with a mark has whole numbers alone (see `_step`)."""
+    return chart.number_format if chart.mark is None else re.sub(r"\.0+", "", chart.number_format)
 
 
 def _step(mark: int | None, values: Sequence[Decimal]) -> str:

@@ -359,3 +359,11 @@ def test_a_template_without_charts_loads_nothing_for_them(names: Mapping[str, ob
     sys.modules.pop("generator.render.charts_package", None)
     assert paragraph_texts(template("{{ issuer.name }}").render(names).content) == ["Sở Khoa học và Công nghệ"]
     assert "generator.render.charts_package" not in sys.modules
+
+
+def test_no_chart_that_can_be_smaller_takes_half_a_page_and_its_numbers_are_told_in_digits(rendered: bytes) -> None:
+    document = etree.fromstring(zipfile.ZipFile(io.BytesIO(rendered)).read("word/document.xml"))
+    heights = [int(one.get("cy")) / 360_000 for one in document.iter(f"{WP}extent")]
+    assert heights and max(heights) <= 10.5
+    formats = {one.get("formatCode") for chart in charts_of(rendered) for one in chart.iter(f"{C}numFmt")}
+    assert not any("General" in one for one in formats - {"General"})
