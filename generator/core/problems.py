@@ -288,6 +288,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "KT003": ProblemKind("Một phần chữ gõ bằng phông cũ hoặc phông ký hiệu", _WARNING),
     "KT004": ProblemKind("Ký tự trông như chữ Đ nhưng là chữ khác", _WARNING),
     "KT005": ProblemKind("Ký hiệu chỉ phông của nó mới hiện được", _WARNING),
+    "KT006": ProblemKind("Tệp Word còn dấu sửa đổi chưa chấp nhận", _WARNING),
     "GT030": ProblemKind("Ô hiển thị khác giá trị lưu trong ô", _ERROR),
     "GT031": ProblemKind("Ô hiển thị khác số lưu trong ô, đã đọc như hiển thị", _WARNING),
     "GT032": ProblemKind("Công thức chưa được tính lại", _ERROR),

@@ -57,6 +57,8 @@ class PlanLine:
 
 _MOST_TAGS = 4_000_000
 _LONGEST_TOLD = 80
+_MOST_TOLD = 5
+_TRACKED = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 
 
 def docx_lines(path: Path) -> tuple[list[PlanLine], list[Problem]]:
@@ -69,7 +71,8 @@ def docx_lines(path: Path) -> tuple[list[PlanLine], list[Problem]]:
     styles, theme, lists = (package.related_tree(word) for word in ("styles", "theme", "numbering"))
     sheet = StyleSheet.of(styles, theme)
     reader = _WordPlan(path.name, sheet, WordNumbering.of(lists, sheet))
-    return reader.lines(_blocks(package.body)), reader.problems
+    found = reader.lines(_blocks(package.body))
+    return found, [*reader.problems, *reader.undecided()]
 
 
 def _not_too_large(body: bytes) -> bytes:
@@ -96,6 +99,19 @@ class _WordPlan:
     numbering: WordNumbering
     problems: list[Problem] = field(default_factory=list)
     fonts: set[str] = field(default_factory=set)
+    tracked: list[Place] = field(default_factory=list)
+
+    def undecided(self) -> Iterator[Problem]:
+        """KT006 where tracked changes wait: what is read is the text with all of them accepted."""
+        if self.tracked:
+            first = ", ".join(str(place.cell) for place in self.tracked[:_MOST_TOLD])
+            said = f"{first} …" if len(self.tracked) > _MOST_TOLD else first
+            message = (
+                f"Tệp còn dấu sửa đổi (Track Changes) chưa chấp nhận ở {len(self.tracked)} chỗ: {said}; "
+                "đã đọc như chấp nhận hết."
+            )
+            fix = "Chấp nhận hoặc từ chối các sửa đổi trong Word rồi nhập lại, nếu bản đúng là bản khác."
+            yield Problem("KT006", self.tracked[0], message, fix)
 
     def lines(self, blocks: Iterable[_Element]) -> list[PlanLine]:
         lines: list[PlanLine] = []
@@ -104,6 +120,7 @@ class _WordPlan:
             if block.tag == P:
                 paragraph += 1
                 place, left = Place(self.file, None, f"đoạn {paragraph}"), LeftOut()
+                self._note_tracked(block, place)
                 lines.append(PlanLine(place, (vietnamese.clean(self._paragraph(block, left)),)))
                 self._tell(place, left)
             elif block.tag == TBL:
@@ -116,6 +133,7 @@ class _WordPlan:
         open_merges: dict[int, str] = {}
         for number, row in enumerate((one for one in _blocks(element) if one.tag == TR), start=1):
             place, left = Place(self.file, None, f"bảng {table}, dòng {number}"), LeftOut()
+            self._note_tracked(row, place)
             if row.find(f"{W}trPr/{W}del") is not None:
                 continue
             if _is_hidden(row):
@@ -145,6 +163,10 @@ class _WordPlan:
         number = self.numbering.next_number(paragraph)
         all_left_out = not text.strip() and len(left.struck) + len(left.hidden) > before
         return f"{number} {text}" if number and not all_left_out else text
+
+    def _note_tracked(self, element: _Element, place: Place) -> None:
+        if next(element.iter(*_TRACKED), None) is not None:
+            self.tracked.append(place)
 
     def _tell(self, place: Place, left: LeftOut) -> None:
         for code, words, how in (("KT001", left.struck, "bị gạch ngang"), ("KT002", left.hidden, "bị ẩn")):

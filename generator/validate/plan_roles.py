@@ -23,6 +23,11 @@ _PATTERNS = tuple(
     )
 )  # fmt: skip
 
+_MARKED = re.compile(rf"(?P<lead>[^()]+?)\s*\({_WHO}chủ trì\)(?P<support>.*)", _FLAGS)
+"""Roles in brackets behind each name: "Sở A (chủ trì); Sở B, Sở C (phối hợp)"."""
+_SUPPORTS = re.compile(rf"\s*\({_WHO}phối hợp(?:\s+thực hiện)?\)", _FLAGS)
+_LEADS = re.compile(r"\bchủ trì\b", _FLAGS)
+
 
 @dataclass(frozen=True, slots=True)
 class Roles:
@@ -33,6 +38,9 @@ class Roles:
 def split_roles(text: str) -> Roles | None:
     """The roles that a cell puts into words; None for a cell that only names agencies."""
     said = text.strip().rstrip(".").strip()
+    if marked := _MARKED.fullmatch(said):
+        support = _SUPPORTS.sub("", marked["support"]).strip(" ,;\n")
+        return None if _LEADS.search(support) else Roles(marked["lead"].strip(" ,;"), support)
     for pattern in _PATTERNS:
         found = pattern.fullmatch(said)
         if found:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement
 from docx.table import Table
 from openpyxl import load_workbook
 
@@ -135,6 +136,9 @@ def test_a_table_without_a_column_of_numbers_still_has_its_tasks_apart(
         ("Sở Nội vụ chủ trì; Sở Tài chính phối hợp", (HOME,), (FINANCE,)),
         ("Chủ trì: Sở Nội vụ\nPhối hợp: Sở Tài chính; Sở Y tế", (HOME,), (FINANCE, "Sở Y tế")),
         ("Giao Sở Nội vụ thực hiện", (HOME,), ()),
+        ("Sở Nội vụ (chủ trì); Sở Tài chính, Sở Y tế (phối hợp)", (HOME,), (FINANCE, "Sở Y tế")),
+        ("Sở Nội vụ (cơ quan chủ trì), Sở Tài chính (phối hợp), Sở Y tế (phối hợp)", (HOME,), (FINANCE, "Sở Y tế")),
+        ("Sở Nội vụ (chủ trì)", (HOME,), ()),
     ],
 )
 def test_roles_put_into_words_are_parted_and_told(
@@ -144,6 +148,29 @@ def test_roles_put_into_words_are_parted_and_told(
     draft, problems = imported(path)
     assert (draft.tasks[0].lead, draft.tasks[0].support) == (lead, support)
     assert any("đã tách cơ quan" in problem.message for problem in problems)
+
+
+def test_tracked_changes_are_read_as_accepted_and_told(tmp_path: Path) -> None:
+    def change(tables: list[Table]) -> None:
+        paragraph = tables[0].cell(1, 5).paragraphs[0]._p
+        for run in list(paragraph.r_lst):
+            paragraph.remove(run)
+        for tag, text, words in (("del", "delText", "31/12/2025"), ("ins", "t", "30/6/2026")):
+            mark = OxmlElement(f"w:{tag}")
+            run = OxmlElement("w:r")
+            said = OxmlElement(f"w:{text}")
+            said.text = words
+            run.append(said)
+            mark.append(run)
+            paragraph.append(mark)
+
+    draft, problems = imported(word_plan(tmp_path / "a.docx", [[HEADER, FIRST, SECOND]], change))
+    assert [task.deadline for task in draft.tasks] == ["30/6/2026", "Quý III/2025"]
+    told = [(one.place.cell, one.message) for one in problems if one.code == "KT006"]
+    assert told == [("bảng 1, dòng 2", "Tệp còn dấu sửa đổi (Track Changes) chưa chấp nhận ở 1 chỗ: bảng 1, dòng 2; "
+                     "đã đọc như chấp nhận hết.")]  # fmt: skip
+    _, problems = imported(word_plan(tmp_path / "b.docx", [[HEADER, FIRST, SECOND]]))
+    assert not [one for one in problems if one.code == "KT006"]
 
 
 def test_a_deadline_or_an_agency_in_free_text_is_told_and_kept(tmp_path: Path) -> None:
