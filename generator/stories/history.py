@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.folders import BASE, MANIFEST
 from generator.core.problems import BaocaoError, ProblemList, WrongUsage
+from generator.core.vietnamese import number_text, short_date
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
 from generator.redline.redline import redline
+from generator.revise.spreadsheet import CannotMerge, values_of
 from generator.stories.redline import places_of
 from generator.write.backups import Action, Event, current_event, states
 from generator.write.files import changed_since_written, edited_files, publish
@@ -243,7 +246,7 @@ def differences(folder: Path, first: int, last: int | None = None) -> tuple[Diff
 def _compared(name: str, before: bytes, content: bytes) -> Differences:
     """What is other in a file that both states have."""
     if name.endswith(".xlsx"):
-        return Differences(name, others=("số liệu hoặc cách trình bày của bảng tính",))
+        return Differences(name, others=_cells(before, content))
     try:
         done = redline(before, content)
     except BaocaoError as reason:
@@ -252,6 +255,50 @@ def _compared(name: str, before: bytes, content: bytes) -> Differences:
     if not done.changes and not others:
         others = ("tệp được lưu lại, lời văn không đổi",)
     return Differences(name, done.changes, places_of(done.changes, content), others=others)
+
+
+def _cells(before: bytes, content: bytes) -> tuple[str, ...]:
+    """The cells of a spreadsheet that are other, with what stood and stands in them."""
+    try:
+        old, new = values_of(before), values_of(content)
+    except CannotMerge:
+        return ("số liệu hoặc cách trình bày của bảng tính",)
+    alone = [title for title in {**old, **new} if (title in old) != (title in new)]
+    told = [f"trang “{title}” {'mới có' if title in new else 'không còn'}" for title in alone]
+    for title, cells in new.items():
+        was = old.get(title, cells)
+        places = sorted({**was, **cells}, key=_place_of)
+        told += [
+            f"trang “{title}”, ô {place}: {_value(was.get(place))} → {_value(cells.get(place))}"
+            for place in places
+            if was.get(place) != cells.get(place)
+        ]
+    left = len(told) - _MOST_CELLS
+    more = (f"và {left} ô nữa",) if left > 0 else ()
+    return (*told[:_MOST_CELLS], *more) or ("cách trình bày của bảng tính, số liệu không đổi",)
+
+
+_MOST_CELLS = 50
+_LONGEST = 80
+
+
+def _place_of(cell: str) -> tuple[int, int, str]:
+    letters = cell.rstrip("0123456789")
+    return int(cell[len(letters) :] or 0), len(letters), letters
+
+
+def _value(value: object) -> str:
+    """A value of a cell as a person reads it."""
+    if value is None or value == "":
+        return "trống"
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if isinstance(value, int | float):
+        return number_text(Decimal(str(value)))
+    if isinstance(value, date):
+        return short_date(value)
+    text = " ".join(str(value).split())
+    return f"“{text[:_LONGEST]}{'…' if len(text) > _LONGEST else ''}”"
 
 
 def _time(folder: Path, names: Sequence[str]) -> datetime | None:

@@ -3,7 +3,7 @@
 <workspace>/<random>/
   thong-tin.json   the name shown, the day it was added
   ho-so.xlsx       the workbook
-  lich-su/0001.xlsx …   workbooks that were replaced
+  lich-su/0001.xlsx …   workbooks that were replaced; 0002-0001.khac: what is other in the second than in the first
   outputs/ho-so/<period>/   what `build` writes
   returns/         returns of agencies
   viec/            the last state of every kind of work
@@ -26,14 +26,17 @@ from pathlib import Path
 from filelock import BaseFileLock, Timeout
 
 from generator.core.folders import BASE, HISTORY, MANIFEST
-from generator.core.problems import FolderBusy, WrongUsage
-from generator.web.json_file import read_json, write_json
+from generator.core.problems import BadDossier, FolderBusy, WrongUsage
+from generator.office.zip_patch import NotWhole, patch_of, patched
+from generator.web.json_file import read_json, replace_file, write_json
 from generator.web.marks import file_mark
 from generator.web.names import display_name
 from generator.write.swap import copy_kept, taken
 
 KEY = re.compile(r"[0-9a-f]{32}")
 WORKBOOK = "ho-so.xlsx"
+WHOLE, PATCH = ".xlsx", ".khac"
+"""Endings of what the history keeps: a workbook, or only what is other in it than in a workbook kept before."""
 _ABOUT, _LOCK, _TRASH, _NEW = "thong-tin.json", "khoa.lock", "da-xoa", ".moi-"
 
 
@@ -43,11 +46,26 @@ class Stale(WrongUsage):
 
 @dataclass(frozen=True, slots=True)
 class EarlierWorkbook:
-    """A workbook that was replaced; `at` is when it was last saved."""
+    """A workbook that was replaced; `at` is when it was last saved.
+
+    It stands whole in the history, or as what is other in it than in the whole one that `base` is.
+    """
 
     number: int
     path: Path
     at: datetime
+    base: Path | None = None
+
+    def content(self) -> bytes:
+        """The workbook. Raises BadDossier where the history is damaged."""
+        try:
+            kept = self.path.read_bytes()
+            return kept if self.base is None else patched(self.base.read_bytes(), kept)
+        except (OSError, NotWhole) as error:
+            raise BadDossier(
+                f"Không dựng lại được bản {self.number} của sổ tính: tệp trong thư mục lịch sử đã bị sửa hoặc mất.",
+                "Dùng một bản khác trong Lịch sử, hoặc lấy lại tệp từ bản sao lưu của máy.",
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,21 +164,36 @@ class DossierFolder:
     def take_back(self) -> None:
         """The workbook that was replaced last in its place again, as if that had not been."""
         last = self.earlier_workbooks()[-1]
-        last.path.replace(self.workbook)
+        replace_file(self.workbook, last.content())
+        last.path.unlink()
 
     def _keep_workbook(self) -> None:
-        if self.workbook.is_file():
-            number = max((one.number for one in self.earlier_workbooks()), default=0) + 1
-            kept = self.folder / HISTORY / f"{number:04}.xlsx"
-            kept.parent.mkdir(exist_ok=True)
+        """A copy of the workbook as it is; where only cells are other than in a copy there is, no more than those."""
+        if not self.workbook.is_file():
+            return
+        known = self.earlier_workbooks()
+        number = max((one.number for one in known), default=0) + 1
+        kept = self.folder / HISTORY / f"{number:04}{WHOLE}"
+        kept.parent.mkdir(exist_ok=True)
+        whole = next((one for one in reversed(known) if one.base is None), None)
+        patch = patch_of(whole.path.read_bytes(), self.workbook.read_bytes()) if whole is not None else None
+        if whole is None or patch is None:
             copy_kept(self.workbook, kept)
+            return
+        kept = kept.with_name(f"{number:04}-{whole.number:04}{PATCH}")
+        replace_file(kept, patch)
+        with contextlib.suppress(OSError):
+            shutil.copystat(self.workbook, kept)
 
     def earlier_workbooks(self) -> tuple[EarlierWorkbook, ...]:
         """The workbooks that were replaced, oldest first."""
-        found = sorted(path for path in (self.folder / HISTORY).glob("*.xlsx") if path.stem.isdecimal())
-        return tuple(
-            EarlierWorkbook(int(path.stem), path, datetime.fromtimestamp(path.stat().st_mtime)) for path in found
-        )
+        place, found = self.folder / HISTORY, list[EarlierWorkbook]()
+        for path in sorted(place.glob("*")):
+            number, _, base = path.stem.partition("-")
+            if number.isdecimal() and path.suffix == (PATCH if base else WHOLE) and base.isdecimal() == bool(base):
+                at = datetime.fromtimestamp(path.stat().st_mtime)
+                found.append(EarlierWorkbook(int(number), path, at, place / f"{base}{WHOLE}" if base else None))
+        return tuple(found)
 
     def new_file(self) -> Path:
         """A path for a file on its way in; it is renamed when it is whole."""

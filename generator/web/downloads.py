@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import tempfile
 import zipfile
 from collections.abc import Iterable
@@ -32,6 +33,11 @@ def send(path: Path, name: str, inline: bool = False) -> Response:
     suffix = path.suffix.lower()
     answer = send_file(path.resolve(), mimetype=_TYPES.get(suffix, "application/octet-stream"), etag=False)
     return _named(answer, file_name(name, suffix), inline)
+
+
+def send_content(content: bytes, name: str, suffix: str) -> Response:
+    """Bytes as a download called `name`."""
+    return _named(send_file(io.BytesIO(content), mimetype=_TYPES[suffix]), file_name(name, suffix), False)
 
 
 def send_zip(files: Iterable[tuple[str, Path]], name: str) -> Response:

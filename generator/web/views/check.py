@@ -12,8 +12,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from generator.core.problems import Severity, WrongUsage
-from generator.web.dossiers import DossierFolder, EarlierWorkbook
-from generator.web.downloads import send
+from generator.web.dossiers import WHOLE, DossierFolder, EarlierWorkbook
+from generator.web.downloads import send, send_content
 from generator.web.orders import WorkState
 from generator.web.site import (
     View,
@@ -199,7 +199,7 @@ def replace() -> Response:
 @blueprint.get("/so-tinh/<int:number>")
 def earlier(number: int) -> Response:
     """A workbook that was replaced."""
-    return send(_earlier(number).path, f"{current_dossier().name} (bản {number})")
+    return send_content(_earlier(number).content(), f"{current_dossier().name} (bản {number})", WHOLE)
 
 
 @blueprint.post("/so-tinh/dung-lai")
@@ -208,7 +208,7 @@ def use_earlier() -> Response:
     refuse_stale()
     chosen = _earlier(request.form.get("so", 0, int))
     arriving = current_dossier().new_file()
-    shutil.copyfile(chosen.path, arriving)
+    arriving.write_bytes(chosen.content())
     undone = "Đã hoàn tác: sổ tính trở lại như trước." if request.form.get("hoan-tac") else ""
     return replace_workbook(arriving, undone or f"Đã dùng lại sổ tính bản {chosen.number}. Bản vừa thay được giữ lại.")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,8 @@ from werkzeug.wrappers import Response
 from generator.core.problems import WrongUsage
 from generator.stories.history import Past, PastState, changed_files, past_states, restore, state_files
 from generator.stories.report_folders import file_label
-from generator.web.dossiers import EarlierWorkbook
-from generator.web.downloads import send, send_zip
+from generator.web.dossiers import WHOLE, EarlierWorkbook
+from generator.web.downloads import send_content, send_zip
 from generator.web.orders import WorkState
 from generator.web.page_words import moment
 from generator.web.reports import KeptReport, report, reports
@@ -49,7 +48,7 @@ def show() -> str:
 
 @blueprint.get("/so-tinh/<int:number>")
 def workbook(number: int) -> Response:
-    return send(_workbook(number).path, f"{current_dossier().name} (bản {number})")
+    return send_content(_workbook(number).content(), f"{current_dossier().name} (bản {number})", WHOLE)
 
 
 @blueprint.get("/so-tinh/<int:number>/khoi-phuc")
@@ -63,7 +62,7 @@ def restore_workbook(number: int) -> Response:
     dossier, earlier = current_dossier(), _workbook(number)
     refuse_stale()
     arriving = dossier.new_file()
-    shutil.copyfile(earlier.path, arriving)
+    arriving.write_bytes(earlier.content())
     return replace_workbook(arriving, f"Đã dùng lại bản {number} của sổ tính. Bản vừa thay được giữ lại trong lịch sử.")
 
 
@@ -108,6 +107,7 @@ def _told(state: PastState, changed: tuple[str, ...], frozen: bool, first: bool)
         "edited_at": state.edited_at,
         "who": state.who,
         "editors": state.editors,
+        "signed": state.signed,
         "before": None,
         "after_issue": state.issued is not None,
         "files": state.files,
