@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from generator.core.problems import FolderBusy, WrongUsage
 from generator.stories.build import build
-from generator.stories.history import past_states, restore
+from generator.stories.history import differences, past_states, restore
 from generator.stories.issue import issue
 from generator.stories.jobs import Job
 from generator.write import files as files_module
@@ -21,6 +21,7 @@ from generator.write.backups import KEPT_GENERATED, Action, states
 from generator.write.files import edited_files, publish
 from generator.write.manifest import Manifest, read_manifest
 from tests.built_report import DOSSIER, edit, replace_in, report_folder
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="a child process is killed in the middle")
 MANIFEST = Manifest("2025-Q3", date(2025, 9, 14), "hs.xlsx", "0")
@@ -305,3 +306,22 @@ def test_what_is_changed_after_issue_is_told_and_can_be_undone(tmp_path: Path) -
     number = next(state.number for state in found if state.issued is not None and state.number is not None)
     restore(folder, number)
     assert present(folder) == before
+
+
+def test_the_cells_of_a_spreadsheet_that_are_other_are_named_with_what_stood_and_stands_in_them(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    path = write_workbook(tmp_path / "hs.xlsx", sheets)
+    folder = build(Job(path, "2025-Q3", out=tmp_path / "ra")).published.folder
+    sheets["Nhiệm vụ"][1][4] = "Xây dựng đề án khác"
+    write_workbook(path, sheets)
+    build(Job(path, "2025-Q3", out=tmp_path / "ra"))
+    (found,) = (one for one in differences(folder, 1) if one.name == "phu-luc.xlsx")
+    assert found.others and not found.changes
+    was = str(minimal_sheets()["Nhiệm vụ"][1][4])
+    assert any(f"“{was}" in one and "→ “Xây dựng đề án khác" in one and ", ô " in one for one in found.others)
+    book = load_workbook(folder / "phu-luc.xlsx")
+    for number in range(60):
+        book.worksheets[0].cell(100 + number, 1).value = number
+    book.save(folder / "phu-luc.xlsx")
+    (found,) = (one for one in differences(folder, 1) if one.name == "phu-luc.xlsx")
+    assert len(found.others) == 51 and found.others[-1].endswith("ô nữa"), "many are counted, not listed without end"

@@ -22,6 +22,7 @@ _LOCAL_HEADER, _LENGTHS = 30, (26, 28)
 _SMALL_ENOUGH = 4
 """A patch is worth having where it is this many times smaller than the whole."""
 _RAW_DEFLATE = -15
+_LARGEST = 256 * 1024 * 1024
 _ROW = re.compile(rb"(?=<(?:row|si)\b)")
 """Where a row of a sheet, or one of the shared texts, begins: a change of one leaves the others as they are."""
 
@@ -53,7 +54,7 @@ def patched(old: bytes, patch: bytes) -> bytes:
     if not patch.startswith(_MARK):
         raise NotWhole
     try:
-        content = zlib.decompress(patch[len(_MARK) :])
+        content = _inflated(patch[len(_MARK) :], zlib.MAX_WBITS)
         size = int.from_bytes(content[:8], "big")
         about = json.loads(content[8 : 8 + size])
         if _hash(old) != about["old"]:
@@ -183,8 +184,13 @@ def _data(content: bytes, entry: zipfile.ZipInfo) -> tuple[int, int]:
     return at + _LOCAL_HEADER + name + extra, entry.compress_size
 
 
-def _inflated(data: bytes) -> bytes:
-    return zlib.decompress(data, _RAW_DEFLATE)
+def _inflated(data: bytes, form: int = _RAW_DEFLATE) -> bytes:
+    """Raises ValueError for what is cut off, or swells beyond all use."""
+    opener = zlib.decompressobj(form)
+    content = opener.decompress(data, _LARGEST + 1)
+    if len(content) > _LARGEST or not opener.eof:
+        raise ValueError("too large, or cut off")
+    return content
 
 
 def _deflated(content: bytes) -> bytes:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import importlib.util
 import json
 import re
 import secrets
@@ -109,9 +110,14 @@ def orders(dossier: DossierFolder) -> list[Order]:
     for path in sorted((dossier.works.resolve() / _WAITING).glob("*.json")):
         said = read_json(path) or {}
         known = all(isinstance(said.get(name), str) for name in ("id", "kind", "asked"))
-        if known and isinstance(said.get("wanted"), dict) and said["kind"].isidentifier():
+        if known and isinstance(said.get("wanted"), dict) and _is_kind(said["kind"]):
             found.append(Order(said["id"], said["kind"], said["wanted"], said["asked"], path))
     return found
+
+
+def _is_kind(word: str) -> bool:
+    """Whether there is work of this kind; a word from a file never becomes a path."""
+    return word.isidentifier() and importlib.util.find_spec(f"generator.web.tasks.{word}") is not None
 
 
 # --- what has ended ------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ PAGES = {
     "overview.show": "h/{key}/tong-quan?ky=2025-Q3",
     "overview.details": "h/{key}/tong-quan/chi-tiet?ky=2025-Q3",
     "overview.rows": "h/{key}/danh-sach?ky=2025-Q3",
+    "overview.scores": "h/{key}/xep-hang?ky=2025-Q3",
     "check.show": "h/{key}/kiem-tra",
     "entry.show": "h/{key}/nhap-ket-qua?ky=2025-Q4",
     "build.show": "h/{key}/lap-bao-cao",

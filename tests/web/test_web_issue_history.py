@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from generator.stories.build import build
+from generator.stories.jobs import Job
 from generator.web.dossiers import DossierFolder
 from generator.web.reports import KeptReport, reports
 from generator.write.backups import account
 from tests.web.edited_files import EXAMPLE, NEWS, dossier_with_report, only_report, retyped, words_of
 from tests.web.web_client import PREFIX, Clerk, follow, hidden
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 GAP = "[Chưa có nội dung: đề xuất, kiến nghị]"
 
@@ -219,3 +222,16 @@ def test_an_unusual_day_is_asked_about_before_a_report_is_issued(clerk: Clerk, d
     assert clerk.post(address, other).status_code == 400, "another day than the one that was confirmed"
     follow(clerk, clerk.post(address, {**other, "ngay": "1/9/2025"}))
     assert only_report(dossier).about.issued is not None
+
+
+def test_the_history_names_who_prepared_and_who_approved_what_was_reported(clerk: Clerk, tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    header, first, *others = sheets["Tiến độ"]
+    padding = [None] * (len(header) - len(first))
+    signed = [*first, *padding, "Nguyễn Thị <Lập>", "Trần Văn Duyệt"]
+    sheets["Tiến độ"] = [[*header, "Người lập", "Người duyệt"], signed, *others]
+    address = clerk.opens(write_workbook(tmp_path / "Ký.xlsx", sheets))
+    dossier = clerk.app.extensions["baocao"].workspace.open(address.rpartition("/")[2])
+    build(Job(dossier.workbook, "2025-Q3", out=dossier.outputs))
+    page = clerk.get(f"{address}/lich-su/{only_report(dossier).key}").text
+    assert "lập: Nguyễn Thị &lt;Lập&gt;; duyệt: Trần Văn Duyệt" in page

@@ -130,10 +130,41 @@ def test_a_broken_line_is_no_line(tmp_path: Path) -> None:
     place = dossier.works / "cho"
     place.mkdir(parents=True)
     for number, content in enumerate(
-        ("{", "[]", '{"id": "x"}', '{"id": "x", "kind": "a.b", "wanted": {}, "asked": ""}')
+        (
+            "{",
+            "[]",
+            '{"id": "x"}',
+            '{"id": "x", "kind": "a.b", "wanted": {}, "asked": ""}',
+            '{"id": "x", "kind": "khong_co", "wanted": {}, "asked": ""}',
+        )
     ):
         (place / f"{number}.json").write_text(content)
     assert orders(dossier) == []
+
+
+def test_a_dossier_s_name_is_text_in_the_line_too(clerk: Clerk, tmp_path: Path) -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    address = clerk.opens(write_workbook(tmp_path / "bảy.xlsx", minimal_sheets()))
+    clerk.post(f"{address}/doi-ten", {"ten": evil})
+    with folder_of(clerk, address).held():
+        waiting = clerk.post(f"{address}/kiem-tra").headers["Location"].removeprefix("/bi-mat")
+        for page in ("/viec", "/viec/dang-chay", "/tro-giup", "/"):
+            text = clerk.get(page).text
+            assert "<img src=x" not in text and "chờ đến lượt" in text.lower(), page
+        clerk.post(f"{waiting.rpartition('/')[0]}/dung", {"id": waiting.rpartition("/")[2]})
+
+
+@pytest.mark.parametrize("csrf", ["", "x"])
+def test_nothing_is_stopped_without_the_sessions_own_token(clerk: Clerk, tmp_path: Path, csrf: str) -> None:
+    address = clerk.opens(write_workbook(tmp_path / f"tám{csrf}.xlsx", minimal_sheets()))
+    with folder_of(clerk, address).held():
+        waiting = clerk.post(f"{address}/kiem-tra").headers["Location"].removeprefix("/bi-mat")
+        order = {"id": waiting.rpartition("/")[2]}
+        assert clerk.post(f"{address}/viec/check/dung", {**order, "csrf": csrf}).status_code == 403
+        elsewhere = {"Origin": "http://example.org"}
+        assert clerk.post(f"{address}/viec/check/dung", order, headers=elsewhere).status_code == 403
+        assert clerk.get(f"{waiting}/trang-thai").json["state"] == "waiting"
+    assert clerk.waits(address, "check") == "done"
 
 
 def test_what_came_of_work_about_one_thing_stays_when_work_about_another_ends(clerk: Clerk, tmp_path: Path) -> None:
