@@ -109,7 +109,7 @@ def plan_2391_sheets() -> Sheets:
 
 
 def ranking_sheets() -> Sheets:
-    """The dossier of a province that is none: units scored by criteria that are invented too."""
+    """The dossier of a province that is none: two plans, two recipients, units scored by criteria invented too."""
     data = ranking
     leads = {code: lead for code, _, lead, _ in data.TASKS}
     agency = ("Tên cơ quan", "Viết tắt", "Nhóm")
@@ -117,11 +117,25 @@ def ranking_sheets() -> Sheets:
     criterion = ("Mã", "Tên", "Cách chấm", "Trọng số", "Bậc", "Đối tượng")
     points = ("Mã tiêu chí", "Kỳ báo cáo", "Cơ quan", "Điểm", "Minh chứng")
     task = ("Mã", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành")
+    plan = ("Mã", "Tên kế hoạch", "Số ký hiệu", "Ngày", "Cơ quan ban hành")
     return {
         SheetTitle.SETTINGS: _settings(data.SETTINGS),
         SheetTitle.AGENCIES: [dict(zip(agency, row, strict=True)) for row in data.AGENCIES],
         SheetTitle.TASKS: [
-            {"TT": number, **dict(zip(task, row, strict=True))} for number, row in enumerate(data.TASKS, start=1)
+            {"TT": number, **dict(zip(task, row, strict=True)), "Kế hoạch": data.OF_REFORM.get(row[0], data.DIGITAL)}
+            for number, row in enumerate(data.TASKS, start=1)
+        ],
+        SheetTitle.PLANS: [dict(zip(plan, row, strict=True)) for row in data.PLANS],
+        SheetTitle.FUNDING: [
+            dict(zip((*_FUNDING_COLUMNS, "Thuộc kế hoạch"), row, strict=True)) for row in data.FUNDING
+        ],
+        SheetTitle.DISBURSEMENTS: [
+            {"Mã kinh phí": code, "Kỳ báo cáo": period, "Đã phân bổ": allocated, "Đã giải ngân": disbursed}
+            for code, periods in data.DISBURSEMENTS.items()
+            for period, (allocated, disbursed) in periods.items()
+        ],
+        SheetTitle.RECIPIENTS: [
+            dict(zip((*_RECIPIENT_COLUMNS, "Kế hoạch"), row, strict=True)) for row in data.RECIPIENTS
         ],
         SheetTitle.PROGRESS: [
             {**dict(zip(told, row, strict=True)), "Đơn vị báo cáo": leads[row[0]]} for row in data.PROGRESS

@@ -61,8 +61,8 @@ def test_scripts_say_yes_beforehand(tmp_path: Path) -> None:
     assert run(command).returncode == ExitCode.DONE
 
 
-@pytest.mark.parametrize("day", [date(2020, 1, 1), date(2025, 6, 1)])
-def test_a_day_before_the_period_is_refused(tmp_path: Path, day: date) -> None:
+@pytest.mark.parametrize("day", [date(2020, 1, 1), date(2025, 6, 1), date(2199, 9, 20), date(2052, 9, 20)])
+def test_a_day_before_the_period_or_of_a_mistyped_year_is_refused(tmp_path: Path, day: date) -> None:
     with pytest.raises(BadDossier) as refusal:
         issue(ready(tmp_path).folder, "5", day)
     assert [one.code for one in refusal.value.problems] == ["BH011"]

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from generator.batch.run import Batch, run_batch
+from generator.compute.facts import compute
+from generator.compute.plan_scope import only_plans
 from generator.core.problems import WrongUsage
+from generator.render.issuer import addressing
 from generator.stories.build import build
-from generator.stories.dossier import check
+from generator.stories.collect import collect, write_forms
+from generator.stories.dossier import check, find_period
 from generator.stories.facts import facts_of
 from generator.stories.jobs import Job, Outcome
 from tests.render.test_report_text import dump
+from tests.test_forms_and_collect import answer
 from tests.workbook_builder import minimal_sheets, write_workbook
 
 PLANS = {"I.1": "KH1", "I.2": "KH1; KH2", "II.1": None}
@@ -77,6 +84,8 @@ def test_a_plans_report_bears_its_name_and_says_what_names_no_plan(tmp_path: Pat
 
 def test_the_whole_report_tells_of_each_plan(tmp_path: Path) -> None:
     text = dump((built(tmp_path).published.folder / "bao-cao.docx").read_bytes())
+    assert "Trong tổng số 03 nhiệm vụ của các kế hoạch" in text
+    assert "01/KH-UBND" not in text.partition("Kết quả theo từng")[0], "Thông tin chung names another: it stays"
     part = text.partition("Kết quả theo từng kế hoạch")[2]
     assert (
         "gồm 02 kế hoạch; 01 nhiệm vụ, 01 chỉ tiêu và 01 khoản kinh phí thuộc nhiều kế hoạch được tính ở từng kế hoạch"
@@ -90,6 +99,20 @@ def test_the_whole_report_tells_of_each_plan(tmp_path: Path) -> None:
     assert "Về kinh phí: kế hoạch 130 triệu đồng" in first.replace("\xa0", " ")
     assert "Về nhiệm vụ: có 01 nhiệm vụ đang thực hiện" in second and "Về chỉ tiêu: có 01 chỉ tiêu" in second
     assert "Về kinh phí: kế hoạch 30 triệu đồng" in second.replace("\xa0", " ")
+
+
+def test_a_report_on_all_plans_cites_all_where_the_dossier_names_one_of_them() -> None:
+    example = Path(__file__).resolve().parents[1] / "inputs/xep-hang-minh-hoa.xlsx"
+    found = check(example).dossier
+    assert found is not None
+    facts = compute(found, find_period("2026-Q2", found))
+    plan = addressing(facts).plan.citation
+    assert plan == (
+        "Kế hoạch số 01/KH-UBND ngày 05/01/2026 về chuyển đổi số năm 2026 của tỉnh Minh Hoạ và "
+        "Kế hoạch số 02/KH-UBND ngày 08/01/2026 về cải cách hành chính năm 2026 của tỉnh Minh Hoạ"
+    )
+    alone = compute(only_plans(found, ("KH-CCHC",)), facts.period, plans=("KH-CCHC",))
+    assert addressing(alone).plan.citation == plan.rpartition(" và ")[2]
 
 
 def test_a_report_on_some_plans_tells_of_no_other(tmp_path: Path) -> None:
@@ -148,6 +171,14 @@ def test_a_wrong_plan_gets_the_nearest(tmp_path: Path) -> None:
 
 
 def test_one_return_answers_for_all_plans(tmp_path: Path) -> None:
-    found = check(dossier(tmp_path)).dossier
-    assert found is not None
-    assert len([row for row in found.progress if row.task == "I.2"]) == 1
+    """The agency is asked once about I.2, and what it says stands in both plans and once in the whole."""
+    path = dossier(tmp_path)
+    write_forms(path, "2025-Q4", tmp_path / "phieu")
+    (form,) = (tmp_path / "phieu").glob("*khoa-hoc*.xlsx")
+    rows = [row for row in load_workbook(form)["Nhiệm vụ"].iter_rows(values_only=True) if row[0] == "I.2"]
+    assert len(rows) == 1
+    answer(form, "I.2", Tình_trạng="Hoàn thành", Ngày_hoàn_thành="01/12/2025", Kết_quả_thực_hiện="Đã phủ sóng")
+    collect(path, (form,), "2025-Q4", now=datetime(2025, 12, 16))
+    whole = build(Job(path, "2025-Q4", out=tmp_path / "ra")).facts
+    done = {one.plan.code: one.facts.tasks.counts.completed for one in whole.by_plan}
+    assert done == {"KH1": 2, "KH2": 1} and whole.tasks.counts.completed == 2  # I.1 was done before, of KH1 alone

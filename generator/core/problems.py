@@ -428,7 +428,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "BH008": ProblemKind("Còn ghi chú của người góp ý", _WARNING),
     "BH009": ProblemKind("Phụ lục không có dòng kèm theo", _WARNING),
     "BH010": ProblemKind("Chưa ban hành được: tệp là bản của lần lập trước", _ERROR),
-    "BH011": ProblemKind("Ngày ban hành trước kỳ báo cáo", _ERROR),
+    "BH011": ProblemKind("Ngày ban hành không hợp với kỳ báo cáo", _ERROR),
     "BH012": ProblemKind("Số đã cấp cho báo cáo khác", _ERROR),
     "BH013": ProblemKind("Số liệu sửa tay khác với hồ sơ", _WARNING),
     "BH014": ProblemKind("Điểm thể thức cần xem trước khi ban hành", _WARNING),

@@ -162,12 +162,24 @@ def addressing(facts: Facts) -> Addressing:
         date_line=frame.date_line.format(place=settings.place_name, date=open_date),
         attached_to=frame.attached_line.format(symbol=symbol, date=open_date, issuer=issuer.name),
         title=_title(settings, facts.period, frame),
-        plan=PlanView(settings.plan_name, _quoted(citation(settings, frame, issuer.name), settings, *_PLAN_KEYS)),
+        plan=PlanView(settings.plan_name, _cited(facts, frame, issuer.name)),
         addressees=addressees,
         legal_bases=settings.legal_bases,
         recipients=_recipients(settings, frame, issuer, bool(addressees), bool(agency)),
         signature=_agency_signature(agency.name, frame) if agency else _signature(settings, frame),
     )
+
+
+def _cited(facts: Facts, frame: Frame, issuer: str) -> Quotation:
+    """The plan as the text first names it: all of them, where Thông tin chung names one of several reported on."""
+    settings = facts.settings
+    own = fold(settings.plan_number or settings.plan_name)
+    of_plans = [one.facts.settings for one in facts.by_plan]
+    named = any(own == fold(one.plan_number or one.plan_name) for one in of_plans)
+    texts = [citation(one, frame, issuer) for one in (of_plans if named else [settings])]
+    cells = [one.places[key] for one in (of_plans if named else [settings]) for key in _PLAN_KEYS if key in one.places]
+    text = " và ".join(one for one in ("; ".join(texts[:-1]), texts[-1]) if one)
+    return Quotation(text, tuple(cells))
 
 
 def _own_agency(facts: Facts) -> Agency | None:

@@ -253,8 +253,15 @@ def _period_days(manifest: Manifest) -> tuple[date | None, date | None]:
     return found[0], found[1]
 
 
+_SLIP = 5 * 366
+
+
 def _wrong_day(folder: Path, manifest: Manifest, day: date) -> Iterator[Problem]:
-    start, _ = _period_days(manifest)
+    """BH011: a day before the period begins, or so many years after it that the year is a slip of the pen."""
+    start, end = _period_days(manifest)
+    if end is not None and (day - end).days > _SLIP:
+        message = f"Ngày ban hành {short_date(day)} sau kỳ báo cáo hơn năm năm."
+        yield Problem("BH011", Place(str(folder)), message, "Có phải ghi nhầm năm? Ghi lại ngày ban hành ở --date.")
     if start is not None and day < start:
         message = f"Ngày ban hành {short_date(day)} trước ngày đầu của kỳ báo cáo ({short_date(start)})."
         yield Problem("BH011", Place(str(folder)), message, "Ghi lại ngày ban hành ở --date.")

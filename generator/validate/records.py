@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import partial
 
 from generator.core.model import (
@@ -15,6 +16,7 @@ from generator.core.model import (
     FundingLine,
     Indicator,
     Milestone,
+    Operator,
     Plan,
     PlanChange,
     Settings,
@@ -22,6 +24,7 @@ from generator.core.model import (
     Task,
 )
 from generator.core.vietnamese import fold, one_line, short_date
+from generator.core.yes_words import says_yes
 from generator.read.columns import PUBLIC, YES_NO, SheetTitle
 from generator.validate.agencies import agency_key, body_key, name_clashes
 from generator.validate.cells import quoted
@@ -36,6 +39,7 @@ from generator.validate.targets import years_meant
 CONTENT = "Nội dung nhiệm vụ"
 LEAD, SUPPORT = "Cơ quan chủ trì", "Cơ quan phối hợp"
 OF_PLAN = "Thuộc kế hoạch"
+BASE = "Giá trị gốc"
 AGENCY_COLUMNS: Mapping[SheetTitle, tuple[str, ...]] = {
     SheetTitle.TASKS: (LEAD, SUPPORT),
     SheetTitle.PROGRESS: ("Đơn vị báo cáo",),
@@ -269,7 +273,7 @@ def indicators(source: Source, codes: CodeRegister, plan_codes: CodeRegister) ->
         meant = years_meant(target.text) if target else frozenset()
         if target_year is None and len(meant) == 1:
             target_year = next(iter(meant))
-        base_value = reader.number("Giá trị gốc", unit=fields["unit"])
+        base_value = _base_value(reader, target, fields["unit"])
         lead, plans_of = source.agencies(reader, LEAD), plan_codes.refer_all(reader, "Kế hoạch")
         if target is None:
             return None
@@ -295,6 +299,13 @@ def indicators(source: Source, codes: CodeRegister, plan_codes: CodeRegister) ->
         )
 
     return source.records(SheetTitle.INDICATORS, build)
+
+
+def _base_value(reader: RowReader, target: Target | None, unit: str) -> Decimal | None:
+    """What the plan began from; of what is there or not, words that say so are no number and no fault."""
+    if target is not None and target.operator is Operator.YES_NO and says_yes(reader.text(BASE)) is not None:
+        return None
+    return reader.number(BASE, unit=unit)
 
 
 def _ask_if_flow(reader: RowReader, name: str, unit: str) -> None:

@@ -1,4 +1,5 @@
-"""Records of xep-hang-minh-hoa.xlsx: a province that is none, to show how units are scored and ranked.
+"""Records of xep-hang-minh-hoa.xlsx: a province that is none, to show how units are scored and ranked, how two plans
+are followed in one workbook and how each recipient has a report of its own.
 
 Everything here is invented, the criteria too: they follow no document, and say so.
 """
@@ -54,6 +55,39 @@ TASKS: list[tuple[str, str, str, str]] = [
     ("NV10", "Lập tổ công nghệ số ở các bản", NEW, "31/3/2026"),
     ("NV11", "Lắp mạng Wi-Fi tại nhà văn hoá", NEW, "31/5/2026"),
     ("NV12", "Tiếp nhận hồ sơ trực tuyến tại phường", CENTRE, "31/5/2026"),
+]  # fmt: skip
+
+DIGITAL, REFORM = "KH-CDS", "KH-CCHC"
+PLANS: list[tuple[str, str, str, date, str]] = [
+    # mã, tên, số ký hiệu, ngày, cơ quan ban hành
+    (
+        DIGITAL, "Kế hoạch chuyển đổi số năm 2026 của tỉnh Minh Hoạ", "01/KH-UBND", date(2026, 1, 5),
+        "Ủy ban nhân dân tỉnh Minh Hoạ",
+    ),
+    (
+        REFORM, "Kế hoạch cải cách hành chính năm 2026 của tỉnh Minh Hoạ", "02/KH-UBND", date(2026, 1, 8),
+        "Ủy ban nhân dân tỉnh Minh Hoạ",
+    ),
+]  # fmt: skip
+OF_REFORM = {"NV03": REFORM, "NV04": f"{DIGITAL}; {REFORM}", "NV09": f"{DIGITAL}; {REFORM}", "NV12": REFORM}
+"""The plans of tasks that are not of the first alone."""
+
+FUNDING: list[tuple[str, str, str, str, str, int, str]] = [
+    # mã, nguồn vốn, nội dung, nhiệm vụ, cơ quan thực hiện, kế hoạch (triệu đồng), thuộc kế hoạch
+    ("KP01", "Ngân sách tỉnh", "Kết nối hệ thống báo cáo ngân sách", "NV02", FINANCE, 1800, ""),
+    ("KP02", "Ngân sách tỉnh", "Bồi dưỡng kỹ năng số", "NV04", HOME, 600, ""),
+    ("KP03", "Ngân sách tỉnh", "Hoạt động cải cách hành chính khác", "", HOME, 250, REFORM),
+]  # fmt: skip
+DISBURSEMENTS: dict[str, dict[str, tuple[float, float]]] = {
+    "KP01": {"2026-Q1": (1500, 300), "2026-Q2": (1800, 1260)},
+    "KP02": {"2026-Q1": (600, 420), "2026-Q2": (600, 510)},
+    "KP03": {"2026-Q2": (250, 90)},
+}
+
+RECIPIENTS: list[tuple[str, str, str, str, str]] = [
+    # tên, loại kỳ, kính gửi, hạn gửi, kế hoạch
+    ("Bộ Khoa học và Công nghệ", "Quý; Năm", "Bộ Khoa học và Công nghệ", "trước ngày 20", DIGITAL),
+    ("Bộ Nội vụ", "Quý; Năm", "Bộ Nội vụ", "ngày 25", REFORM),
 ]  # fmt: skip
 
 DONE, GOING = "Hoàn thành", "Đang thực hiện"

@@ -508,3 +508,28 @@ def _found(tmp_path: Path, sheets: Sheets) -> set[tuple[str, str | None]]:
     book, _ = read_workbook(write_workbook(tmp_path / "hs.xlsx", sheets))
     assert book is not None
     return {(problem.code, problem.place.sheet) for problem in validate(book)[1]}
+
+
+@pytest.mark.parametrize(
+    ("target", "unit", "base", "told"),
+    [
+        ("Có", None, "Chưa", False),
+        ("Hoàn thành", None, "Chưa hoàn thành", False),
+        ("Ban hành", None, "Đã ban hành", False),
+        ("Có", None, "Gần xong", True),
+        (80, "%", "Chưa", True),
+    ],
+)
+def test_where_a_thing_to_be_there_began_is_said_in_words(
+    tmp_path: Path, target: object, unit: str | None, base: str, told: bool
+) -> None:
+    sheets = minimal_sheets()
+    sheets[INDICATORS] = [
+        ["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Mục tiêu", "Giá trị gốc"],
+        ["CT1", "Quy chế", unit, target, base],
+    ]
+    book, _ = read_workbook(write_workbook(tmp_path / "ho-so.xlsx", sheets))
+    assert book is not None
+    found, problems = validate(book)
+    assert [one.code for one in problems] == (["GT002"] if told else [])
+    assert found is not None and [one.base_value for one in found.indicators] == ([] if told else [None])
