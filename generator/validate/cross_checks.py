@@ -17,15 +17,43 @@ from generator.core.model import (
     Progress,
     ReportedStatus,
     Settings,
+    Task,
 )
 from generator.core.periods import CutoffRule
 from generator.core.problems import Place, Problem
 from generator.core.rows import Book
-from generator.core.vietnamese import number_text, short_date
+from generator.core.vietnamese import fold, number_text, short_date
 from generator.validate.money_totals import is_total
 
 _DONE_ON, _SHARE, _STATUS = "Ngày hoàn thành", "Tỷ lệ hoàn thành (%)", "Tình trạng"
 _ALLOCATED, _DISBURSED = "Đã phân bổ", "Đã giải ngân"
+_MOST_NAMED = 10
+
+
+def check_tasks(tasks: Collection[Task]) -> Iterator[Problem]:
+    """NV003, NV004 and CQ004: a group of two titles, tasks of no group among others that have one, of no agency."""
+    titles: dict[str, str] = {}
+    for task in tasks:
+        if not task.group or not task.group_title:
+            continue
+        first = titles.setdefault(task.group, task.group_title)
+        if fold(first) != fold(task.group_title):
+            message = f"Nhóm {task.group} có hai tên: “{first}” và “{task.group_title}”; báo cáo in tên đầu."
+            yield Problem("NV003", task.row.place("Tên nhóm"), message, "Ghi một tên, hoặc sửa cột Nhóm.")
+    stray = [task for task in tasks if not task.group] if titles else []
+    if stray:
+        message = f"{_named(stray)} không ghi nhóm; báo cáo in ngay sau nhóm đứng trước như là của nhóm đó."
+        yield Problem("NV004", stray[0].row.place("Nhóm"), message, "Ghi nhóm ở cột Nhóm, Tên nhóm.")
+    unled = [task for task in tasks if not task.lead]
+    if unled and len(unled) < len(tasks):
+        message = f"{_named(unled)} chưa có cơ quan chủ trì: không có phiếu, không ở bảng tổng hợp theo cơ quan."
+        yield Problem("CQ004", unled[0].row.place("Cơ quan chủ trì"), message, "Ghi cơ quan chủ trì.")
+
+
+def _named(tasks: Sequence[Task]) -> str:
+    codes = ", ".join(task.code for task in tasks[:_MOST_NAMED])
+    more = ", …" if len(tasks) > _MOST_NAMED else ""
+    return f"Nhiệm vụ {codes}{more}" if len(tasks) == 1 else f"{len(tasks)} nhiệm vụ ({codes}{more})"
 
 
 def check_progress(row: Progress, settings: Settings, needs_day: bool) -> Iterator[Problem]:

@@ -13,7 +13,13 @@ from generator.validate import records, reported
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.codes import CodeRegister
 from generator.validate.criteria import criteria, hand_points
-from generator.validate.cross_checks import check_leaps, check_money, check_progress_over_periods, check_stated_total
+from generator.validate.cross_checks import (
+    check_leaps,
+    check_money,
+    check_progress_over_periods,
+    check_stated_total,
+    check_tasks,
+)
 from generator.validate.layout import layout
 from generator.validate.money_totals import check_totals
 from generator.validate.own_checks import check_own
@@ -48,6 +54,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     criterion_codes = CodeRegister.of(book, SheetTitle.CRITERIA, "Mã")
     plans = records.plans(source, plan_codes)
     tasks = {task.code: task for task in records.tasks(source, task_codes, settings, plan_codes)}
+    problems.extend(check_tasks(tasks.values()))
     changes = records.changes(source, task_codes, tasks, settings)
     indicators = {indicator.code: indicator for indicator in records.indicators(source, indicator_codes, plan_codes)}
     funding = {line.code: line for line in records.funding(source, money_codes, task_codes, plan_codes, tasks)}

@@ -63,6 +63,29 @@ def test_a_task_due_before_its_plan_was_issued_is_told(deadline: str, is_told: b
     assert told == ([sheet.cell(2, at).coordinate] if is_told else [])
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        ("Cơ quan chủ trì", None, "CQ004"),
+        ("Nhóm", None, "NV004"),
+        ("Tên nhóm", "Tên khác hẳn", "NV003"),
+    ],
+)
+def test_what_a_task_lacks_or_says_otherwise_than_its_group_is_told(
+    column: str, value: str | None, code: str, tmp_path: Path
+) -> None:
+    told_by = {"CQ004", "NV003", "NV004"}
+    assert not told_by & {one.code for one in check(CASES / "base.xlsx").problems}
+    book = load_workbook(CASES / "base.xlsx")
+    sheet = book["Nhiệm vụ"]
+    at = next(cell.column for cell in sheet[1] if cell.value == column)
+    sheet.cell(3, at).value = value
+    path = tmp_path / "base.xlsx"
+    book.save(path)
+    told = [(one.code, one.place.cell) for one in check(path).problems if one.code in told_by]
+    assert told == [(code, sheet.cell(3, at).coordinate)]
+
+
 @pytest.mark.parametrize(("status", "is_told"), [("Đang thực hiện", True), ("Hoàn thành", False)])
 def test_a_hundred_per_cent_of_what_still_goes_on_is_told(status: str, is_told: bool, tmp_path: Path) -> None:
     book = load_workbook(CASES / "base.xlsx")
