@@ -130,10 +130,10 @@ def warnings(data: Data) -> list[str]:
     """What has to be known before the figures are believed."""
     end, day = (date.fromisoformat(one) for one in (data["window"][1], data["as_of"]))
     found = []
-    if data["data_of"]:
-        found.append(
-            f"Chưa có số liệu của {data['period']['label']}; tình trạng dưới đây theo số liệu của {data['data_of']}."
-        )
+    if data["tasks"] and not any(one["said"] for one in data["tasks"]):
+        found.append("Đến hết kỳ này chưa có báo cáo nào về nhiệm vụ; nhiệm vụ chưa có báo cáo tính là chưa thực hiện.")
+    elif data["data_of"]:
+        found.append(f"Số liệu mới nhất là của {data['data_of']}; chưa có số liệu đến hết {data['period']['label']}.")
     elif (day - end).days > _OLD:
         found.append(
             f"Số liệu mới nhất là của {data['period']['label']}, chốt ngày {short_date(end)}, "
@@ -206,13 +206,17 @@ def _money_card(data: Data, link: Link) -> Card:
     change = ""
     if paid is not None and before is not None and before["funding"]["disbursed"] is not None:
         change = _versus(Decimal(paid) - Decimal(before["funding"]["disbursed"]), before, " triệu đồng")
-    notes = [f"{decimal_text(paid)}/{decimal_text(planned)} triệu đồng"] if paid is not None and planned else []
+    rate = totals["rate"]
+    notes = [f"{decimal_text(paid)}/{decimal_text(planned)} triệu đồng"] if rate is not None else []
     carried = sum(one["carried"] for one in data["funding"])
     notes += [f"{count_text(carried)} dòng lấy số của kỳ trước"] if carried else []
-    rate = totals["rate"]
-    words = "kế hoạch vốn" if rate is not None else "chưa có số liệu giải ngân"
     share = min(1.0, float(rate) / 100) if rate is not None else None
-    figure = f"{decimal_text(rate)}%" if rate is not None else "–"
+    if rate is not None:
+        figure, words = f"{decimal_text(rate)}%", "kế hoạch vốn"
+    elif paid is not None:
+        figure, words = decimal_text(paid), "triệu đồng; kế hoạch vốn bằng 0 nên không tính tỷ lệ"
+    else:
+        figure, words = "–", "chưa có số liệu giải ngân"
     return Card("Giải ngân", figure, words, link("kinh-phi"), tuple(notes), change, share)
 
 

@@ -9,31 +9,32 @@ from flask import current_app, request, url_for
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A link of the navigation; `here` is True on the pages of its view."""
+    """A link of the navigation; `here` is True on the pages of its view, `icon` the name of the drawing beside it."""
 
     title: str
     address: str
     here: bool
+    icon: str
 
 
 DOSSIER_VIEWS = (
-    ("Tổng quan", "overview.show"),
-    ("Kiểm tra", "check.show"),
-    ("Nhập kết quả", "entry.show"),
-    ("Lập báo cáo", "build.show"),
-    ("Báo cáo đã lập", "finished.show"),
-    ("Nhận lại bản sửa", "bring_back.show"),
-    ("Tra số liệu", "figures.show"),
-    ("Biểu thu thập", "forms.show"),
-    ("Ban hành", "issue.show"),
-    ("Lịch sử", "history.show"),
+    ("Tổng quan", "overview.show", "overview"),
+    ("Kiểm tra", "check.show", "check"),
+    ("Nhập kết quả", "entry.show", "pencil"),
+    ("Lập báo cáo", "build.show", "build"),
+    ("Báo cáo đã lập", "finished.show", "papers"),
+    ("Nhận lại bản sửa", "bring_back.show", "back"),
+    ("Tra số liệu", "figures.show", "search"),
+    ("Biểu thu thập", "forms.show", "table"),
+    ("Ban hành", "issue.show", "seal"),
+    ("Lịch sử", "history.show", "clock"),
 )
 GLOBAL_VIEWS = (
-    ("Hồ sơ", "home.show"),
-    ("Kiểm tra thể thức", "format_check.show"),
-    ("So sánh hai bản", "comparing.show"),
-    ("Việc đang chạy", "works.show"),
-    ("Trợ giúp", "help.show"),
+    ("Hồ sơ", "home.show", "folder"),
+    ("Kiểm tra thể thức", "format_check.show", "ruler"),
+    ("So sánh hai bản", "comparing.show", "compare"),
+    ("Việc đang chạy", "works.show", "running"),
+    ("Trợ giúp", "help.show", "help"),
 )
 SAME_VIEW = {"result": "finished", "reminders": "forms"}
 """Blueprints whose pages belong to another one's entry."""
@@ -47,11 +48,11 @@ def global_navigation() -> list[Entry]:
     return _entries(GLOBAL_VIEWS)
 
 
-def _entries(views: tuple[tuple[str, str], ...]) -> list[Entry]:
+def _entries(views: tuple[tuple[str, str, str], ...]) -> list[Entry]:
     current = SAME_VIEW.get(request.blueprint or "", request.blueprint)
     known = current_app.view_functions
     return [
-        Entry(title, url_for(endpoint), endpoint.partition(".")[0] == current)
-        for title, endpoint in views
+        Entry(title, url_for(endpoint), endpoint.partition(".")[0] == current, icon)
+        for title, endpoint, icon in views
         if endpoint in known
     ]

@@ -129,9 +129,27 @@ def test_old_figures_are_told_before_they_are_believed(small: Path) -> None:
         "Số liệu mới nhất là của quý III năm 2025, chốt ngày 14/9/2025, trước ngày tính 78 ngày."
     ]
     assert leader.warnings(overview(small, "2025-Q4")) == [
-        "Chưa có số liệu của quý IV năm 2025; tình trạng dưới đây theo số liệu của quý III năm 2025."
+        "Số liệu mới nhất là của quý III năm 2025; chưa có số liệu đến hết quý IV năm 2025."
     ]
     assert overview(small, "", date(2025, 6, 14))["period"]["code"] == "2025-Q2"
+
+
+def test_a_plan_that_nobody_reported_on_is_called_that_before_it_is_called_late(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    del sheets["Tiến độ"]
+    data = overview(write_workbook(tmp_path / "a.xlsx", sheets), "2025-Q3")
+    assert leader.message(data)[0] == "1 nhiệm vụ quá hạn."
+    assert leader.warnings(data) == [
+        "Đến hết kỳ này chưa có báo cáo nào về nhiệm vụ; nhiệm vụ chưa có báo cáo tính là chưa thực hiện."
+    ]
+
+
+def test_money_that_was_never_planned_has_no_rate(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Kinh phí"] = [["Mã", "Nguồn vốn", "Nội dung", "Kế hoạch (triệu đồng)"], ["K", "NS", "x", 0]]
+    sheets["Giải ngân"] = [["Mã kinh phí", "Kỳ báo cáo", "Đã phân bổ", "Đã giải ngân"], ["K", "2025-Q3", 0, 0]]
+    money = leader.cards(overview(write_workbook(tmp_path / "a.xlsx", sheets), "2025-Q3"), link)[-1]
+    assert (money.figure, money.share) == ("0", None) and "không tính tỷ lệ" in money.words
 
 
 def test_the_period_is_asked_once_and_stands_in_the_address(clerk: Clerk) -> None:

@@ -72,12 +72,14 @@ for (const zone of document.querySelectorAll("[data-drop]")) {
   warn.setAttribute("role", "alert");
   zone.append(warn);
   const chosen = document.createElement("p");
-  chosen.className = "hint";
+  chosen.className = "chosen";
   chosen.setAttribute("role", "status");
   zone.append(chosen);
+  zone.querySelector("[data-pick]").hidden = false;
+  zone.classList.add("own");
   field.addEventListener("change", () => {
     const names = [...field.files].map((file) => file.name);
-    chosen.textContent = names.length > 1 ? `Đã chọn ${names.length} tệp: ${names.join(", ")}` : "";
+    chosen.textContent = names.length > 1 ? `Đã chọn ${names.length} tệp: ${names.join(", ")}` : names.length ? `Đã chọn: ${names[0]}` : "";
     const size = [...field.files].reduce((sum, file) => sum + file.size, 0);
     const large = size > Number(zone.dataset.largest);
     warn.textContent = large ? "Tệp lớn hơn giới hạn của chương trình; chia nhỏ hoặc giảm ảnh trong tệp." : "";
