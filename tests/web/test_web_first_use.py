@@ -127,6 +127,6 @@ def test_a_file_without_a_place_to_sign_says_so(clerk: Clerk, app: Flask) -> Non
     path = about_path(dossier, report.documents[0].mark)
     write_json(path, {**about, "signing": {"places": [], "problem": words}})
     page = clerk.get(f"/h/{dossier.key}/bao-cao/{report.key}/xem/bao-cao.docx").text
-    assert words["message"] in page and words["fix"] in page and "<svg" not in page
+    assert words["message"] in page and words["fix"] in page and '<svg class="places' not in page
     write_json(path, {**about, "signing": None})
     assert "ký số" not in clerk.get(f"/h/{dossier.key}/bao-cao/{report.key}/xem/bao-cao.docx").text
