@@ -115,6 +115,22 @@ def test_what_no_row_names_stands_in_a_last_part_and_is_told(tmp_path: Path, len
     ]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "I, II, III",
+        "Nhóm I; nhóm II; nhóm III",
+        "I. Thể chế; II. Hạ tầng số; III. Nhân lực",
+        "I\nII\nIII",
+        "i;II ; III",
+    ],
+)
+def test_groups_are_found_however_an_office_writes_them(tmp_path: Path, written: str) -> None:
+    outcome, report = built(tmp_path, sheets_of(("Tất cả", written)))
+    assert codes(outcome) == ["BC005"]
+    assert "Có 09 nhiệm vụ" in "\n".join(clauses(report)["Tất cả"])
+
+
 def test_unknown_groups_groups_in_two_parts_and_empty_parts_are_told(tmp_path: Path) -> None:
     rows = (("A", "I; II; Hạ tằng số; Hạ tầng số"), ("B", "III; I; Kinh tế số; Xã hội số"), ("C", None))
     outcome, report = built(tmp_path, sheets_of(*rows))
@@ -125,6 +141,15 @@ def test_unknown_groups_groups_in_two_parts_and_empty_parts_are_told(tmp_path: P
     parts = clauses(report)
     assert "về thể chế" in "\n".join(parts["A"]) and "về thể chế" not in "\n".join(parts["B"])
     assert "C" not in parts
+
+
+def test_a_group_called_by_its_number_and_again_by_its_title_is_in_two_parts(tmp_path: Path) -> None:
+    outcome, report = built(tmp_path, sheets_of(("A", "I; II"), ("B", "III; Thể chế"), ("C", "II. Hạ tầng số")))
+    assert told(outcome, "BC002") == [
+        "Nhóm “Thể chế” ghi ở hai mục; báo cáo in ở mục “A”.",
+        "Nhóm “II. Hạ tầng số” ghi ở hai mục; báo cáo in ở mục “A”.",
+    ]
+    assert "về thể chế" in "\n".join(clauses(report)["A"]) and "về thể chế" not in "\n".join(clauses(report)["B"])
 
 
 def test_without_indicators_in_the_sheet_they_keep_their_own_section(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.core.model import Dossier, Indicator, LayoutRow, Task
@@ -32,45 +32,44 @@ class Layout:
     problems: tuple[Problem, ...]
 
 
+Group = tuple[str, ...]
+"""What tells a group from others: of tasks its number and title, of indicators its name."""
+
+
 def laid_out(rows: Sequence[LayoutRow], tasks: Sequence[Task], indicators: Sequence[Indicator]) -> Layout:
     """Where the rows put each task and indicator; a code goes before its group, the first row before others."""
     problems = ProblemList()
     parts: dict[str, LayoutPart] = {}
-    for row in _ordered(rows):
-        parts.setdefault(fold(row.title), LayoutPart(row.title))
-    of_code: dict[str, LayoutPart] = {}
-    of_group: dict[str, LayoutPart] = {}
+    claimed: dict[Group | str, LayoutPart] = {}
     codes = {fold(one.code) for one in tasks} | {fold(one.code) for one in indicators}
-    names = {fold(name): name for name in _names(tasks, indicators)}
+    groups = _groups_by_name(tasks, indicators)
     for row in _ordered(rows):
-        part = parts[fold(row.title)]
+        part = parts.setdefault(fold(row.title), LayoutPart(row.title))
         if not row.groups:
             fix = "Ghi các nhóm nhiệm vụ, chỉ tiêu vào cột Nhóm, hoặc xoá dòng."
             problems.add("BC004", row.row.place("Mục"), f"Mục “{row.title}” chưa có nhóm nào, không được in.", fix)
-        for name in row.groups:
-            key, place = fold(name), row.row.place(GROUPS)
-            claimed = of_group if key in names else of_code
-            if key in names and key in codes:
-                message = f"“{shortened(name, _LONGEST)}” vừa là nhóm vừa là mã; báo cáo hiểu là nhóm."
+        for name in (one for written in row.groups for one in _apart(written, groups.keys() | codes)):
+            key, place, said = fold(name), row.row.place(GROUPS), f"“{shortened(name, _LONGEST)}”"
+            if key in groups and key in codes:
+                message = f"{said} vừa là nhóm vừa là mã; báo cáo hiểu là nhóm."
                 problems.add("BC006", place, message, "Muốn chỉ mã thì đổi mã, hoặc ghi tên nhóm ở các mục khác.")
-            if key not in codes and key not in names:
-                guess = nearest(name, names.values())
-                fix = (
-                    f"Có phải là “{guess}”?"
-                    if guess
-                    else "Ghi số hoặc tên nhóm, hoặc mã, như ở trang Nhiệm vụ, Chỉ tiêu."
-                )
-                problems.add("BC001", place, f"Nhóm “{shortened(name, _LONGEST)}” không có trong hồ sơ.", fix)
-            elif (first := claimed.setdefault(key, part)) is not part:
-                message = f"Nhóm “{shortened(name, _LONGEST)}” ghi ở hai mục; báo cáo in ở mục “{first.title}”."
+            elif key not in groups and key not in codes:
+                guess = nearest(name, [*groups, *codes])
+                known = "Ghi số hoặc tên nhóm, hoặc mã, như ở trang Nhiệm vụ, Chỉ tiêu."
+                fix = f"Có phải là “{_as_written(guess, tasks, indicators)}”?" if guess else known
+                problems.add("BC001", place, f"Nhóm {said} không có trong hồ sơ.", fix)
+            wanted: tuple[Group | str, ...] = tuple(groups.get(key, ())) or ((key,) if key in codes else ())
+            firsts = [first for one in wanted if (first := claimed.setdefault(one, part)) is not part]
+            if firsts and len(firsts) == len(wanted):  # a name of two groups, one of them free, means that one
+                message = f"Nhóm {said} ghi ở hai mục; báo cáo in ở mục “{firsts[0].title}”."
                 problems.add("BC002", place, message, "Chỉ ghi nhóm ở một mục.")
     rest = LayoutPart("")
-    names_indicators = any({fold(one.code), fold(one.group)} & (of_code.keys() | of_group.keys()) for one in indicators)
     for task in tasks:
-        keys = (fold(task.group), fold(task.group_title))
-        _part(fold(task.code), keys, of_code, of_group, rest).tasks.append(task)
-    for indicator in indicators if names_indicators else ():
-        _part(fold(indicator.code), (fold(indicator.group),), of_code, of_group, rest).indicators.append(indicator)
+        _part(task.code, (task.group, task.group_title), claimed, rest).tasks.append(task)
+    of_indicators = [(one, _part(one.code, (one.group,), claimed, rest)) for one in indicators]
+    names_indicators = any(part is not rest for _, part in of_indicators)
+    for indicator, part in of_indicators if names_indicators else ():
+        part.indicators.append(indicator)
     if rows:
         _tell_left(rest, rows[0], problems)
         if indicators and not names_indicators:
@@ -90,23 +89,47 @@ def _ordered(rows: Sequence[LayoutRow]) -> list[LayoutRow]:
     return sorted(rows, key=lambda row: (row.order is None, row.order or 0))
 
 
-def _names(tasks: Iterable[Task], indicators: Iterable[Indicator]) -> Iterable[str]:
-    """The names a row may call a group by: number and title of a group of tasks, the group of an indicator."""
+def _groups_by_name(tasks: Iterable[Task], indicators: Iterable[Indicator]) -> dict[str, dict[Group, None]]:
+    """What a row may call a group by → the groups so called: number, title or both of tasks, the name of indicators."""
+    found: dict[str, dict[Group, None]] = {}
     for task in tasks:
-        yield from (name for name in (task.group_title, task.group) if name)
-    yield from (one.group for one in indicators if one.group)
+        both = f"{task.group}. {task.group_title}" if task.group and task.group_title else ""
+        for name in (task.group, task.group_title, both):
+            if name:
+                found.setdefault(fold(name), {})[_group(task.group, task.group_title)] = None
+    for one in indicators:
+        if one.group:
+            found.setdefault(fold(one.group), {})[_group(one.group)] = None
+    return found
 
 
-def _part(
-    code: str,
-    groups: Iterable[str],
-    of_code: dict[str, LayoutPart],
-    of_group: dict[str, LayoutPart],
-    rest: LayoutPart,
-) -> LayoutPart:
-    if code in of_code:
-        return of_code[code]
-    return next((of_group[group] for group in groups if group and group in of_group), rest)
+def _group(*names: str) -> Group:
+    return tuple(fold(name) for name in names)
+
+
+def _as_written(key: str, tasks: Iterable[Task], indicators: Iterable[Indicator]) -> str:
+    """A name or code as the dossier writes it."""
+    written = [name for task in tasks for name in (task.group_title, task.group, task.code)]
+    written += [name for one in indicators for name in (one.group, one.code)]
+    return next((name for name in written if fold(name) == key), key)
+
+
+_WORD = fold("nhóm")
+
+
+def _apart(written: str, known: Collection[str]) -> list[str]:
+    """The names in a part of a cell: as it stands, without "Nhóm" before it, or parted by commas if all are known."""
+    first, _, after = written.partition(" ")
+    bare = after.strip() if fold(first) == _WORD else written
+    for name in (written, bare):
+        if fold(name) in known:
+            return [name]
+    parts = [part.strip() for part in bare.split(",") if part.strip()]
+    return parts if parts and all(fold(part) in known for part in parts) else [written]
+
+
+def _part(code: str, group: tuple[str, ...], claimed: Mapping[Group | str, LayoutPart], rest: LayoutPart) -> LayoutPart:
+    return claimed.get(fold(code)) or claimed.get(_group(*group)) or rest
 
 
 def _tell_left(rest: LayoutPart, first: LayoutRow, problems: ProblemList) -> None:
