@@ -135,7 +135,19 @@ def test_few_groups_stay_apart_in_a_short_body_and_many_are_gathered(tmp_path: P
 def test_a_length_that_nobody_knows_is_asked_about(tmp_path: Path) -> None:
     with pytest.raises(BadDossier) as refused:
         built(tmp_path, sheets_of(**{"Độ dài": "vừa"}))
-    assert [(one.code, one.place.sheet) for one in refused.value.problems] == [("GT007", "Thông tin chung")]
+    [found] = refused.value.problems
+    assert (found.code, found.place.sheet) == ("GT007", "Thông tin chung")
+    assert found.fix == "Chọn một trong: gọn | đầy đủ."
+
+
+def test_what_hinders_tasks_that_only_wait_is_told_in_a_short_body(tmp_path: Path) -> None:
+    sheets = sheets_of(**{"Độ dài": "gọn"})
+    for row in sheets["Tiến độ"][1:]:
+        row[5] = "Chưa triển khai"
+    _, short = built(tmp_path, sheets)
+    assert "Còn 21 nhiệm vụ chưa có kết quả trong kỳ (chi tiết tại Phụ lục I)." in short["bao-cao"]
+    [line] = [line for line in short["bao-cao"].splitlines() if line.startswith("Khó khăn, vướng mắc")]
+    assert "ở 04 nhiệm vụ (nêu tại Phụ lục I), trong đó: thiếu cán bộ ở đơn vị 5 (xây dựng đề án 5);" in line
 
 
 def own_template(folder: Path, name: str, change: Callable[[str], str]) -> Path:

@@ -477,7 +477,7 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
     tasks, indicators, funding = tasks_view(facts), indicators_view(facts), funding_view(facts)
     told, text = proposals(facts.tasks.items), narrative_texts(facts)
     sections = section_views(facts, tasks, indicators)
-    told_elsewhere = {task.block_key for task in tasks.waiting}
+    told_elsewhere = set() if is_short(facts) else {task.block_key for task in tasks.waiting}
     others = tuple(one for one in difficulties if not one.is_told and one.block_key not in told_elsewhere)
     hindered = {one.block_key for one in others}
     hindered_rows = (fact.task.row for fact in facts.tasks.items if fact.task.code in hindered)

@@ -150,7 +150,8 @@ class CellReader:
         guess = nearest(text, choices)
         if guess and fold(guess) in fold(text):
             guess = None  # "Chưa hoàn thành": words around a choice change what it says
-        listed = " | ".join(dict.fromkeys(str(choice) for choice in choices.values()))
+        named = (choice if isinstance(choice, str) else spelling for spelling, choice in choices.items())
+        listed = " | ".join(dict.fromkeys(map(str, named)))
         fix = f"Có phải là “{guess}”?" if guess else f"Chọn một trong: {listed}."
         self.add("GT007", title, f"{quoted(text)} không có trong danh mục của “{title}”.", fix)
 
