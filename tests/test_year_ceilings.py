@@ -45,7 +45,7 @@ def printed(workbook: Path, period: str) -> str:
 def test_a_month_within_the_years_ceiling_is_not_said_to_have_reached_it(workbook: Path) -> None:
     text = printed(workbook, "2026-01")
     assert "Chỉ tiêu duy nhất của kế hoạch trong mức của năm, chưa đánh giá" in text
-    assert "Số vụ cháy: 0 vụ; mục tiêu năm 2026 là không quá 2 vụ" in text
+    assert "Trong mức của năm, chưa đánh giá: số vụ cháy là 0 vụ (mục tiêu năm 2026: không quá 2 vụ)." in text
     assert "Trong mức của năm, chưa đánh giá" in text
     for false in ("vượt mục tiêu", "đạt mục tiêu", "các năm sau", "nhất so với mục tiêu"):
         assert false not in text

@@ -158,6 +158,8 @@ class IndicatorsView:
     """Of those that reached this year's target, the furthest above it."""
     worst: tuple[IndicatorView, ...]
     """Of those that missed it, the furthest from it."""
+    within: tuple[IndicatorView, ...]
+    """Those that have kept within the year's ceiling so far."""
     ahead: tuple[IndicatorView, ...]
     """Of those whose target is a later year's, the nearest to it or furthest above it."""
     behind: tuple[IndicatorView, ...]
@@ -198,6 +200,7 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         missed=tuple(v for f, v in pairs if f.status is IndicatorStatus.NOT_MET),
         best=_ranked(pairs, (IndicatorStatus.EXCEEDED, IndicatorStatus.MET), best_first=True),
         worst=_ranked(pairs, (IndicatorStatus.NOT_MET,), best_first=False),
+        within=tuple(view for fact, view in pairs if fact.is_within_year),
         ahead=ahead,
         behind=_ranked(
             [(fact, view) for fact, view in later if view not in ahead], (IndicatorStatus.NOT_DUE,), best_first=False
