@@ -270,6 +270,14 @@ class Reckoning:
                 figures[2] += done and not came
         return figures[0], figures[1], figures[2]
 
+    def due_of(self, agency: str) -> tuple[int, int]:
+        """How many tasks that an agency leads were due by the end, and how many of them were done by their day."""
+        end = self.span.end.isoformat()
+        due = [
+            one for one in self.tasks()["items"] if agency in one["lead"] and one["deadline"] and one["deadline"] <= end
+        ]
+        return len(due), sum(one["status"] == "completed_on_time" for one in due)
+
     def late(self) -> dict[str, tuple[int, str]]:
         """Each overdue task: how many days late, and the code of the first period at whose end it was overdue already.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,8 +24,10 @@ from generator.core.periods import parse_period
 from generator.core.problems import any_error
 from generator.render.report import render_report
 from generator.render.shelf import TemplateShelf
+from generator.revise.columns import headings
 from generator.stories.dossier import check
-from tests.render.test_report_text import DUE, OPENINGS, dump, stages_said, two
+from tests.render.test_report_text import DUE, OPENINGS, dump, stages_said, text_of, two
+from tests.render.word_templates import W, body
 from tests.second_reckoning import Book, Reckoning, is_many, of_plan, sheets_of, span, tenth
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -270,9 +274,14 @@ def plain(cell: str) -> Decimal | None:
 
 def printed_as_reckoned(facts: Facts, wanted: Reckoning) -> None:
     """The prose and the appendices of a report against the second reckoning."""
-    documents = {one.stem: dump(one.document.content) for one in render_report(facts, SHELF).files}
-    report = documents.pop("bao-cao")
-    by_title = {name: text for text in documents.values() for name in TITLES if name in text.upper()}
+    contents = [one.document.content for one in render_report(facts, SHELF).files]
+    report, *others = map(dump, contents)
+    by_title = {
+        name: rows_by_heading(content)
+        for content, text in zip(contents[1:], others, strict=True)
+        for name in TITLES
+        if name in text.upper()
+    }
     tasks = wanted.tasks()
     opening = f"Trong tổng số {two(tasks['total'])} nhiệm vụ "
     sentence = next(line for line in report.splitlines() if line.startswith(opening))
@@ -305,20 +314,17 @@ def printed_as_reckoned(facts: Facts, wanted: Reckoning) -> None:
         said = two(sum(asked.values()))
         count = f"{said}/{two(len(asked))} cơ quan" if any(asked.values()) else f"trong {two(len(asked))} cơ quan"
         assert count in report
-    rows = cells_of(by_title["TỔNG HỢP KẾT QUẢ THEO CƠ QUAN CHỦ TRÌ"])
-    for name, counts in tasks["by_agency"].items():
-        [row] = [cells for cells in rows if cells[1] == name]
-        assert sum(int(cell) for cell in row[3:13]) == int(row[2]) == counts.total()
-        assert int(row[5]) + int(row[7]) == counts["in_progress"] and int(row[6]) == counts["in_progress_overdue"]
+    agencies_printed(by_title["TỔNG HỢP KẾT QUẢ THEO CƠ QUAN CHỦ TRÌ"], tasks["by_agency"], wanted)
     for one in wanted.indicators():
-        indicator_printed(one, cells_of(by_title["KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU"]), report)
-    listed = [*report.splitlines(), *by_title["KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ"].splitlines()]
+        indicator_printed(one, by_title["KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU"], report)
+    appendix = next(text for text in others if "KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ" in text.upper())
+    listed = [*report.splitlines(), *appendix.splitlines()]
     for code, text in wanted.difficulties():
         content = next(one["Nội dung nhiệm vụ"] for one in wanted.book["Nhiệm vụ"] if str(one["Mã"]) == code)
         lines = listed if is_short(facts) else report.splitlines()
         assert any(text.casefold() in line.casefold() and names_task(line, content) for line in lines)
     if is_short(facts):
-        gathered_as_reckoned(wanted, report, by_title["KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ"])
+        gathered_as_reckoned(wanted, report, appendix)
 
 
 def is_short(facts: Facts) -> bool:
@@ -416,40 +422,84 @@ LABELS = {
 }  # fmt: skip
 
 
-def cells_of(table: str) -> list[list[str]]:
-    return [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in table.splitlines() if line[:1] == "|"]
+def rows_by_heading(content: bytes) -> list[dict[str, str]]:
+    """The rows of an appendix that have a cell in each column: heading → text."""
+    table = next(body(content).iter(f"{W}tbl"))
+    names = headings(table)
+    rows = [[text_of(cell) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")]
+    return [dict(zip(names, row, strict=True)) for row in rows if len(row) == len(names)]
 
 
-def indicator_printed(one: Mapping[str, Any], rows: list[list[str]], report: str) -> None:
+STANDS = {
+    "đã hoàn thành | đúng hạn": "completed_on_time", "đã hoàn thành | chậm": "completed_late",
+    "đang thực hiện | trong hạn": "in_progress", "đang thực hiện | chưa xác định thời hạn": "in_progress",
+    "đang thực hiện | quá hạn": "in_progress_overdue", "chưa thực hiện | trong hạn": "not_started",
+    "chưa thực hiện | chưa xác định thời hạn": "not_started", "chưa thực hiện | quá hạn": "not_started_overdue",
+    "tạm dừng": "suspended", "thường xuyên": "ongoing",
+}  # fmt: skip
+
+
+def agencies_printed(rows: list[dict[str, str]], by_agency: Mapping[str, Counter[str]], wanted: Reckoning) -> None:
+    """Every count of every agency, its share of what was due done in time, and its place by that share."""
+    shares = {}
+    for name, counts in by_agency.items():
+        [row] = [row for row in rows if row["cơ quan chủ trì"] == name]
+        said: Counter[str] = Counter()
+        for heading, status in STANDS.items():
+            cell = row.get(heading, "-")
+            said[status] += 0 if cell == "-" else int(cell)
+        assert +said == +Counter(counts) and int(row["tổng số nhiệm vụ"]) == counts.total()
+        due, in_time = wanted.due_of(name)
+        assert row["đến hạn"] == (str(due) if due else "-")
+        if due:
+            shares[name] = Fraction(in_time, due)
+            assert plain(row["tỷ lệ đúng hạn"]) == tenth(Decimal(in_time) / due * 100)
+    ranked = {name: share for name, share in shares.items() if not is_many(name)}
+    for row in rows:
+        share = ranked.get(row["cơ quan chủ trì"])
+        if len(ranked) > 1 and share is not None:
+            assert row["xếp hạng"] == str(1 + sum(other > share for other in ranked.values()))
+        else:
+            assert row.get("xếp hạng", "-") in ("-", "", "xếp hạng")
+
+
+def indicator_printed(one: Mapping[str, Any], rows: list[dict[str, str]], report: str) -> None:
     code = one["code"]
     number = int(re.sub(r"\D", "", code))
     [row] = [
         line
         for line in rows
-        if line[0] == str(number) and (line[1].endswith(f"số {number}") or f"số {number} (" in line[1])
+        if line["tt"] == str(number)
+        and (line["chỉ tiêu"].endswith(f"số {number}") or f"số {number} (" in line["chỉ tiêu"])
     ]
     sign = one["target"][0]
     falling_or_ranged = sign in ("<", "<=")
-    assert row[10].startswith("Trong mức của năm" if one["within_year"] else LABELS[one["status"]])
+    assert row["đánh giá"].startswith("Trong mức của năm" if one["within_year"] else LABELS[one["status"]])
+    done = [name for name in row if name.startswith("thực hiện | ")]
+    latest = next((row[name] for name in done if "gần nhất" in name and row[name]), "")
+    own = row[done[-1]]
     if one["value"] is None:
-        assert row[6] == ""
+        assert (own, latest) == ("", "")
     elif sign == "yesno":
-        assert row[6] == one["value"]
+        assert one["value"] in (own, latest.split(" (")[0], row[done[0]])
     else:
-        assert plain(row[6]) == one["value"]
-        assert plain(row[9]) in (one["achievement"], None)
+        values = [own or latest.split(" (")[0] or row[done[0]]]
+        assert [plain(value) for value in values] == [one["value"]]
+        carried = one["carried_from"] is not None and "(số liệu " in row["đánh giá"]
+        assert carried == (not own)
+        assert plain(row["tỷ lệ so với mục tiêu"]) in (one["achievement"], None)
         if falling_or_ranged:
-            assert row[9] == ""
+            assert row["tỷ lệ so với mục tiêu"] == ""
     for part, value in (
         one["parts"] if one["aggregation"] in ("sum", "mean") and len(one["parts"]) in range(2, 7) else ()
     ):
-        assert f": {grouped(value)}" in row[1], part
+        assert f": {grouped(value)}" in row["chỉ tiêu"], part
     if one["missing_parts"]:
-        assert "chưa có số liệu" in row[1] and "chưa có số liệu" in row[10]
+        assert "chưa có số liệu" in row["chỉ tiêu"] and "chưa có số liệu" in row["đánh giá"]
     for line in (line for line in report.splitlines() if line.startswith(f"- Chỉ tiêu số {number}: ")):
         assert one["status"] != "no_data"
         assert (told := re.search(r"(?:vượt|cao hơn|thấp hơn) \d[\d.,]*(?:%| điểm phần trăm)", line)) is None or (
-            told[0] == margin_reckoned(one, row[2])
+            told[0] == margin_reckoned(one, row["đơn vị tính"])
         )
         of_the_year = one["aggregation"] in ("sum", "year_to_date") and sign in ("<", "<=", "=", "range")
         if one["status"] == "exceeded" and not of_the_year:
@@ -494,3 +544,75 @@ def test_what_a_random_dossiers_short_report_prints_is_what_was_reckoned(folder:
 
 def test_a_name_for_many_is_one_that_owes_nothing() -> None:
     assert [is_many(name) for name in AGENCIES] == [False, False, False, True]
+
+
+@pytest.mark.parametrize("seed", SEEDS[:12])
+def test_the_appendices_of_each_source_add_up_to_the_whole(folder: Path, seed: int) -> None:
+    path, book = written(folder, seed)
+    names = {"planned": "kế hoạch", "allocated": "đã phân bổ", "disbursed": "đã giải ngân"}
+    for code in ("2025-Q3", "2026-H1"):
+        facts = facts_of(path, code)
+        facts = replace(facts, dossier=replace(facts.dossier, settings=replace(facts.settings, funding_by_source=True)))
+        made = render_report(facts, SHELF).files
+        money = {one.label: one for one in made if one.template == "phu-luc-kinh-phi"}
+        sources = list(dict.fromkeys(str(row["Nguồn vốn"]) for row in book["Kinh phí"]))
+        assert len(money) == (len(sources) if len(sources) > 1 else 1)
+        assert all(label in dump(made[0].document.content) for label in money)
+        sums = dict.fromkeys(names, Decimal(0))
+        lines = 0
+        for source, one in zip(sources, money.values(), strict=len(sources) > 1):
+            *rows, total = rows_by_heading(one.document.content)
+            rows = [row for row in rows if row["tt"].isdecimal()]
+            lines += len(rows)
+            own = Reckoning({**book, "Kinh phí": [row for row in book["Kinh phí"] if row["Nguồn vốn"] == source]}, code)
+            for key, name in names.items():
+                assert plain(total[name]) == own.funding()[key], (source, name)
+                assert (plain(total[name]) or 0) == sum(plain(row[name]) or 0 for row in rows)
+                sums[key] += plain(total[name]) or 0
+        whole = Reckoning(book, code).funding()
+        assert lines == len(book["Kinh phí"])
+        assert sums == {key: whole[key] or 0 for key in names}
+
+
+@pytest.mark.parametrize("seed", SEEDS[:12])
+def test_tables_in_the_text_say_what_was_reckoned(folder: Path, seed: int) -> None:
+    path, book = written(folder, seed)
+    for code in ("2025-Q3", "2025"):
+        facts = facts_of(path, code)
+        facts = replace(facts, dossier=replace(facts.dossier, settings=replace(facts.settings, tables=True)))
+        [report, *_] = render_report(facts, SHELF).files
+        wanted = Reckoning(book, code)
+        text = dump(report.document.content)
+        tables = {
+            tuple(headings(table)): [[text_of(cell) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")]
+            for table in body(report.document.content).iter(f"{W}tbl")
+            if "TT" in text_of(table)[:4]
+        }
+        assert len(re.findall(r"^Bảng \d\. ", text, re.MULTILINE)) == len(tables)
+        assert [line for line in text.splitlines() if line.startswith("- Chỉ tiêu số")] == []
+        known = {number_of(one): one for one in wanted.indicators() if one["value"] is not None}
+        told = 0
+        for names, rows in tables.items():
+            for row in (dict(zip(names, row, strict=True)) for row in rows if len(row) == len(names)):
+                if found := re.search(r"hỉ tiêu số (\d+)", row.get("chỉ tiêu", "")):
+                    told += 1
+                    one = known[int(found[1])]
+                    sign, low, _, year = one["target"]
+                    assert (f"năm {year}" in row["mục tiêu"]) == (year is not None)
+                    if sign != "yesno":
+                        assert row["thực hiện"].startswith(grouped(one["value"]))
+                        assert grouped(low) in row["mục tiêu"]
+        assert told == min(len(known), 12)
+        money = next((rows for names, rows in tables.items() if "nguồn vốn" in names), None)
+        sums = wanted.funding()
+        assert (money is None) == (len({row["Nguồn vốn"] for row in book["Kinh phí"]}) == 1)
+        if money is not None:
+            assert "(tỷ đồng" in text and sums["planned"] >= 1000
+            for at, key in enumerate(("planned", "allocated", "disbursed"), start=2):
+                whole = plain(money[-1][at])
+                assert (None if whole is None else whole * 1000) == sums[key]
+                assert sum(plain(row[at]) or 0 for row in money[2:-1]) == (whole or 0)
+
+
+def number_of(one: Mapping[str, Any]) -> int:
+    return int(re.sub(r"\D", "", one["code"]))

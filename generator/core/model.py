@@ -459,6 +459,10 @@ class Settings:
     """Ranges with names of their own, by which rows and commands call them."""
     evidence_required: bool = False
     """What is said to be done and has no evidence is an error."""
+    tables: bool = False
+    """Indicators and money stand as tables in the text of the report."""
+    funding_by_source: bool = False
+    """Each source of money has an appendix of its own."""
     two_digits: bool = True
     """Counts under ten are written with two digits in texts: "04 nhiệm vụ"."""
     summary: bool | None = None

@@ -340,6 +340,8 @@ SETTING_NOTES: Mapping[str, str] = {
     "Minh chứng bắt buộc": "Có: nhiệm vụ hoàn thành, chỉ tiêu đạt mà thiếu minh chứng là lỗi. Trống là cảnh báo.",
     "Tóm tắt": "Có: báo cáo mở đầu bằng tóm tắt không quá năm dòng. Trống: có ở mọi kỳ, trừ tuần và tháng.",
     "Độ dài": "gọn: thân báo cáo gom lại, chi tiết ở phụ lục. Trống: tuần, tháng gọn, kỳ khác đầy đủ.",
+    "Bảng trong báo cáo": "Có: chỉ tiêu và kinh phí in thành bảng trong lời báo cáo. Trống là Không: in thành ý.",
+    "Phụ lục theo nguồn vốn": "Có: mỗi nguồn vốn một phụ lục kinh phí. Trống là Không: một phụ lục, chia theo nguồn.",
     "Số hai chữ số": "Có: số đếm dưới 10 trong lời báo cáo viết hai chữ số (04 nhiệm vụ). Trống là Có.",
     "Ngưỡng hoàn thành": "Cơ quan hoàn thành dưới tỷ lệ này (%) số nhiệm vụ đến hạn thì được nêu tên. Trống: 70 khi có "
     "trang Tiêu chí, không thì không nêu.",

@@ -325,6 +325,8 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey("Minh chứng bắt buộc", choices=tuple(YES_NO)),
     SettingKey("Tóm tắt", choices=tuple(YES_NO)),
     SettingKey("Độ dài", choices=tuple(LENGTHS)),
+    SettingKey("Bảng trong báo cáo", choices=tuple(YES_NO)),
+    SettingKey("Phụ lục theo nguồn vốn", choices=tuple(YES_NO)),
     SettingKey("Số hai chữ số", choices=tuple(YES_NO)),
     SettingKey("Ngưỡng hoàn thành"),
     SettingKey("Căn cứ chấm tối thiểu"),

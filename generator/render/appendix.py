@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from generator.compute.facts import Facts
 from generator.core.roman import roman
+from generator.core.vietnamese import join_and
 from generator.render.figure_texts import kept_together
 
 
@@ -29,6 +30,8 @@ class Appendix:
 
     kind: AppendixKind
     number: str
+    source: str = ""
+    """The source of money it is of, where each has an appendix of its own."""
 
     @property
     def label(self) -> str:
@@ -61,6 +64,8 @@ class AppendixView:
     label: str
     number: str
     attached_to: str
+    source: str = ""
+    """The source of money that it is of, where each has an appendix of its own."""
 
 
 def appendices_of(facts: Facts) -> tuple[Appendix, ...]:
@@ -69,19 +74,24 @@ def appendices_of(facts: Facts) -> tuple[Appendix, ...]:
     rows = {
         AppendixKind.INDICATORS: len(facts.indicators),
         AppendixKind.TASKS: len(facts.tasks.items),
-        AppendixKind.OVERDUE: len(facts.tasks.overdue) + len(facts.tasks.completed_late),
+        AppendixKind.OVERDUE: sum(map(len, (facts.tasks.overdue, facts.tasks.completed_late, facts.tasks.suspended))),
         AppendixKind.AGENCIES: len(facts.tasks.by_agency) if facts.agency is None else 0,
         AppendixKind.FUNDING: len(facts.funding.lines),
         AppendixKind.DOCUMENTS: len(facts.documents),
         AppendixKind.RANKING: scored,
         AppendixKind.SCORES: scored,
     }
-    present = [kind for kind in AppendixKind if rows[kind]]
+    sources = [one.source for one in facts.funding.sources]
+    parts = {AppendixKind.FUNDING: sources} if facts.settings.funding_by_source and len(sources) > 1 else {}
+    present = [(kind, source) for kind in AppendixKind if rows[kind] for source in parts.get(kind, [""])]
     if len(present) == 1:
-        return (Appendix(present[0], ""),)
-    return tuple(Appendix(kind, roman(number)) for number, kind in enumerate(present, start=1))
+        return (Appendix(present[0][0], ""),)
+    return tuple(Appendix(kind, roman(number), source) for number, (kind, source) in enumerate(present, start=1))
 
 
 def references(appendices: tuple[Appendix, ...]) -> AppendixReferences:
     """The appendices as a report's text names them."""
-    return AppendixReferences(**{appendix.kind.name.lower(): kept_together(appendix.label) for appendix in appendices})
+    labels: dict[str, list[str]] = {}
+    for appendix in appendices:
+        labels.setdefault(appendix.kind.name.lower(), []).append(kept_together(appendix.label))
+    return AppendixReferences(**{name: join_and(found) for name, found in labels.items()})

@@ -397,6 +397,8 @@ class PeriodView:
     next_end: str
     previous_label: str
     last_year_label: str
+    compares_twice: bool
+    """The period before is not the same period of the year before (as it is for a year)."""
     data_label: str
     has_data: bool
 
@@ -435,6 +437,8 @@ class ReportContext:
     last_texts: LastTexts
     wants_summary: bool
     """The report begins with its message in a few lines."""
+    wants_tables: bool
+    """Indicators and money stand as tables in the text."""
     is_short: bool
     """The body gathers; what it does not list stands in the appendices."""
     sections: tuple[SectionView, ...]
@@ -506,6 +510,7 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         suggested_proposals=suggestions(facts, PROPOSAL),
         last_texts=last_texts(facts, text),
         wants_summary=wants_summary(facts, sum(map(bool, spoken_of))),
+        wants_tables=facts.settings.tables,
         is_short=is_short(facts),
         sections=sections,
         has_layout=bool(facts.dossier.layout),
@@ -554,6 +559,7 @@ def period_view(facts: Facts) -> PeriodView:
         next_end=Quotation(short_date(upcoming.end), (), "ngày cuối của kỳ sau, theo quy định chốt số liệu"),
         previous_label=kept_together(period.previous().label),
         last_year_label=kept_together(period.last_year_label),
+        compares_twice=period.previous() != period.same_last_year(),
         data_label=Quotation(kept_together(stale.label), (), "kỳ mới nhất có số liệu trong hồ sơ")
         if (stale := facts.stale_since)
         else "",

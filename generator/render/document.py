@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from generator.office.word_text import paragraph_text
 from generator.render.both_engines import CANNOT, MISUSE, TAGGED_PARTS, mended
 from generator.render.charts_package import with_charts
 from generator.render.language import environment, free_names, syntax_fault, unknown_name
+from generator.render.table_columns import COLUMN_TAG, ColumnChoice, column_choices, narrow
 from generator.render.tags import BLOCK_OPEN, BadTemplate, CompiledPart, Tag, TemplateFault
 from generator.render.template import PartCompiler, left_over
 from generator.render.template_code import TOO_MUCH
@@ -90,6 +91,13 @@ class Template:
     name_blocks: bool = True
     beside: BesideFiles = NO_FILES
     """The folders in which pictures and documents that the template names are looked for."""
+    choices: tuple[ColumnChoice, ...] = ()
+    """Columns of its tables that are not always there."""
+    content: bytes = b""
+    narrowed: dict[tuple[ColumnChoice, ...], Template] = field(default_factory=dict)
+    """The template without some of them, made when it is first needed."""
+    part: str = ""
+    """What tells the names of its blocks from those of another appendix that it makes."""
 
     @classmethod
     def load(cls, path: Path, name_blocks: bool = True) -> Template:
@@ -97,8 +105,20 @@ class Template:
         return cls.from_bytes(path.stem, path.read_bytes(), name_blocks)
 
     @classmethod
-    def from_bytes(cls, name: str, content: bytes, name_blocks: bool = True) -> Template:
-        """Compiles a template's bytes. Raises BadTemplate with every fault of every part."""
+    def from_bytes(
+        cls,
+        name: str,
+        content: bytes,
+        name_blocks: bool = True,
+        without: tuple[ColumnChoice, ...] = (),
+        part: str = "",
+    ) -> Template:
+        """Compiles a template's bytes, `without` some columns. Raises BadTemplate with every fault of every part.
+
+        `part` tells the names of its blocks from those of another appendix made by the same template.
+        """
+        blocks = f"{name} {part}".strip()
+        choices: tuple[ColumnChoice, ...] = ()
         parts: list[PackedPart | TaggedPart] = []
         faults: list[TemplateFault] = []
         env = environment()
@@ -107,16 +127,21 @@ class Template:
             if _is_body(part_name) or (
                 tagged and (TAGGED_PARTS.fullmatch(part_name) or _OTHER_TAGGED.match(part_name))
             ):
-                compiler = PartCompiler(_parsed(name, data), name, name_blocks and _is_body(part_name))
-                part = compiler.compile()
+                root = _parsed(name, data)
+                if _is_body(part_name) and COLUMN_TAG in data:
+                    choices = column_choices(root)
+                    narrow(root, without)
+                    data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+                compiler = PartCompiler(root, blocks, name_blocks and _is_body(part_name))
+                compiled = compiler.compile()
                 faults.extend(compiler.faults)
-                parts.extend(_tagged(env, part_name, compiler, part, data, faults))
+                parts.extend(_tagged(env, part_name, compiler, compiled, data, faults))
             else:
                 faults.extend(_unfilled(name, part_name, data))
                 parts.append(PackedPart.of(part_name, data))
         if faults:
             raise BadTemplate(name, tuple(faults))
-        return cls(name, tuple(parts), name_blocks)
+        return cls(name, tuple(parts), name_blocks, choices=choices, content=content, part=part)
 
     def tagged(self) -> Iterator[TaggedPart]:
         """The parts that tags stand in, the body among them."""
@@ -144,6 +169,8 @@ class Template:
         """The template filled from `context`. Raises BadTemplate where a name is unknown; never prints a blank."""
         if faults := self.unknown_names(context):
             raise BadTemplate(self.name, faults)
+        if without := self._empty_columns(context):
+            return self._without(without).render(context)
         printer = Printer()
         package = StreamedZip()
         for tagged in self.tagged():
@@ -164,10 +191,27 @@ class Template:
         if for_docxtpl:
             from generator.render.docxtpl_engine import filled_by_docxtpl  # late: docxtpl, for templates that need it
 
-            content = filled_by_docxtpl(self.name, content, context, printer, self.beside, self.name_blocks)
+            blocks = f"{self.name} {self.part}".strip()
+            content = filled_by_docxtpl(blocks, content, context, printer, self.beside, self.name_blocks)
         elif not sound:
             content = mended(content)
         return RenderedDocument(_completed(content, printer), tuple(printer.figures))
+
+    def for_part(self, part: str) -> Template:
+        """The template for one of several appendices of a report that it makes."""
+        made = Template.from_bytes(self.name, self.content, self.name_blocks, (), part)
+        return replace(made, beside=self.beside)
+
+    def _empty_columns(self, context: Mapping[str, object]) -> tuple[ColumnChoice, ...]:
+        """The columns that have nothing to say in this context."""
+        return tuple(choice for choice in self.choices if not _holds(choice.condition, context))
+
+    def _without(self, columns: tuple[ColumnChoice, ...]) -> Template:
+        """The template without some columns; what is left of it has none to choose."""
+        if columns not in self.narrowed:
+            made = Template.from_bytes(self.name, self.content, self.name_blocks, columns, self.part)
+            self.narrowed[columns] = replace(made, choices=())
+        return replace(self.narrowed[columns], beside=self.beside)
 
     def _stream(self, tagged: TaggedPart, context: Mapping[str, object], printer: Printer) -> Iterator[str]:
         try:
@@ -189,6 +233,10 @@ def _completed(content: bytes, printer: Printer) -> bytes:
         return content
 
     return with_charts(content, printer.charts)
+
+
+def _holds(condition: str, context: Mapping[str, object]) -> bool:
+    return bool(environment().compile_expression(condition, undefined_to_none=False)(**context))
 
 
 def usual_names(package: Package) -> Package:

@@ -86,15 +86,15 @@ def money(value: Decimal | None, cells: tuple[Place, ...], formula: str = "") ->
     return Figure("", None) if value is None else Figure(number_text(value), value, cells, formula)
 
 
-_THOUSAND = Decimal(1000)
+THOUSAND = Decimal(1000)
 
 
 def money_words(amount: Figure) -> Figure:
     """An amount in triệu đồng as a sentence puts it: from 1.000 triệu on in tỷ đồng, no digit lost."""
     if amount.value is None:
         return amount
-    large = abs(amount.value) >= _THOUSAND
-    number, unit = (amount.value / _THOUSAND, "tỷ") if large else (amount.value, "triệu")
+    large = abs(amount.value) >= THOUSAND
+    number, unit = (amount.value / THOUSAND, "tỷ") if large else (amount.value, "triệu")
     return replace(amount, text=f"{number_text(number)}{NO_BREAK}{unit}{NO_BREAK}đồng", value=number)
 
 

@@ -93,6 +93,8 @@ class IndicatorView:
     unit: str
     target: str
     target_name: str
+    target_year: str
+    """The year that the target is of, as it is told: "năm 2030"; "" where the plan names none."""
     target_cell: Figure
     value: Figure
     value_unit: Figure
@@ -112,6 +114,10 @@ class IndicatorView:
     status_words: str
     is_due: bool
     yes_no: bool
+    value_cell: Figure
+    """The value in the column of the report's period; empty where it is of an earlier one."""
+    latest_cell: Quotation
+    """A value of an earlier period that no column is of, with its period."""
     previous: Figure
     previous_change: Figure
     last_year: Figure
@@ -148,6 +154,9 @@ class IndicatorsView:
     """Of those, the ones that have a figure."""
     no_data: Figure
     target_title: str
+    has_older: bool
+    """Some value is of an earlier period that the table has no column for."""
+    has_cause: bool
     groups: tuple[IndicatorGroup, ...]
     notable: tuple[IndicatorView, ...]
     """Those that have a figure, in the plan's order."""
@@ -194,6 +203,8 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         judged=_count(_with(facts.indicators, *_JUDGED), "đến hạn đánh giá và có số liệu"),
         no_data=_count(_with(facts.indicators, IndicatorStatus.NO_DATA), "chưa có số liệu"),
         target_title=f"Mục tiêu năm {year}" if year else "Mục tiêu",
+        has_older=any(view.latest_cell for view in views),
+        has_cause=any(view.cause for view in views),
         groups=tuple(_groups(pairs)),
         notable=tuple(view for _, view in notable),
         told=_told(notable),
@@ -299,6 +310,7 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
     carried_from = _carried_from(fact, facts)
     # A value that is older than the report has not been measured again: nothing is compared with it.
     previous, last_year = (None, None) if carried_from else (fact.previous, fact.same_period_last_year)
+    in_previous = bool(carried_from) and fact.carried_from == facts.period.previous().code
     known = [one for one in (fact.value, *(c.value for c in (previous, last_year) if c)) if one is not None]
     places, cells = decimals_of(known), _cells(fact.rows)
     parts = _parts(fact, facts.period)
@@ -320,6 +332,7 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
         unit=quoted(unit, indicator.row, "Đơn vị tính"),
         target=Quotation(target, _target_places(fact)),
         target_name=f"mục tiêu{of_year}",
+        target_year=of_year.strip(),
         target_cell=Figure(
             goal + (f" (năm {fact.target_year})" if names_year and fact.target_year else ""),
             fact.target.value,
@@ -341,7 +354,9 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
         else _STATUS_WORDS[fact.status] + ("" if fact.status in _WITHOUT_YEAR else of_year),
         is_due=fact.status not in (IndicatorStatus.NOT_DUE, IndicatorStatus.NOT_JUDGED),
         yes_no=fact.is_yes_no,
-        previous=_earlier(previous, places),
+        value_cell=Figure("") if carried_from else _measured(fact, "", places),
+        latest_cell=_older(fact, carried_from, in_previous),
+        previous=_measured(fact, "", places) if in_previous else _earlier(previous, places),
         previous_change=_change(previous, cells, places),
         last_year=_earlier(last_year, places),
         last_year_change=_change(last_year, cells, places),
@@ -399,6 +414,12 @@ def _carried_from(fact: IndicatorFact, facts: Facts) -> str:
     if row is None or not fact.carried or row.period.window(facts.settings.cutoff).end == facts.window.end:
         return ""
     return row.period.label
+
+
+def _older(fact: IndicatorFact, carried_from: str, in_previous: bool) -> Quotation:
+    if not carried_from or in_previous:
+        return Quotation("")
+    return Quotation(f"{_measured(fact, '')} ({carried_from})", _cells(fact.rows))
 
 
 def _parts(fact: IndicatorFact, period: Period) -> Quotation:

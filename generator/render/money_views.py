@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -11,8 +11,18 @@ from generator.compute.funding import Amounts, FundingFact, total
 from generator.core.figures import Figure
 from generator.core.problems import Place
 from generator.core.roman import roman
-from generator.core.vietnamese import join_and
-from generator.render.figure_texts import evened, kept_together, money, money_words, percentage, quoted, ratio
+from generator.core.vietnamese import join_and, number_text
+from generator.read.columns import MONEY_UNIT
+from generator.render.figure_texts import (
+    THOUSAND,
+    evened,
+    kept_together,
+    money,
+    money_words,
+    percentage,
+    quoted,
+    ratio,
+)
 from generator.render.indicator_views import ComparisonView
 
 _COLUMNS = ("planned", "allocated", "disbursed", "rate")
@@ -57,9 +67,13 @@ class AmountsView:
     rate: Figure
     of: str = ""
     cells: AmountCells = NO_CELLS
+    large: AmountCells = NO_CELLS
+    """The same in the unit of a table in the text."""
     words: AmountWords = NO_WORDS
     allocated_rate: Figure = NO_FIGURE
     """Disbursed ÷ allocated, where every line that was paid from says what it was allotted."""
+    allocated_cell: Figure = NO_FIGURE
+    """It with the decimals of its column."""
     change: ComparisonView | None = None
     """How much more was paid out than by the end of the period before, where both are known of every line."""
 
@@ -81,6 +95,8 @@ class FundingSourceView:
     source: str
     lines: tuple[FundingLineView, ...]
     subtotal: AmountsView
+    appendix: str = ""
+    """The appendix of its own, where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +120,25 @@ class FundingView:
     """Agencies that have paid out nothing of lines they alone spend."""
     slow: tuple[SpenderView, ...]
     """Agencies below the mean of all, the slowest first."""
+    table_unit: str = MONEY_UNIT
+    has_change: bool = False
+    """Of some source it is known how much more was paid out."""
+    idle_sources: tuple[SpenderView, ...] = ()
+    """Sources of which nothing has been paid out."""
+    slow_sources: tuple[SpenderView, ...] = ()
+    """Sources below the mean of all, the slowest first."""
 
     def __bool__(self) -> bool:
         return bool(self.sources)
+
+    def of_source(self, source: str) -> FundingView:
+        """One source alone, as the appendix of its own prints it: its subtotal is the total there."""
+        [found] = [one for one in self.sources if one.source == source]
+        return replace(self, sources=(found,), total=found.subtotal, idle=(), slow=())
+
+    def with_appendices(self, labels: Mapping[str, str]) -> FundingView:
+        """Each source with its own appendix, given by its name."""
+        return replace(self, sources=tuple(replace(one, appendix=labels.get(one.source, "")) for one in self.sources))
 
 
 def funding_view(facts: Facts) -> FundingView:
@@ -121,7 +153,21 @@ def funding_view(facts: Facts) -> FundingView:
         _amounts(funding.totals, funding.lines, "cộng tất cả các dòng kinh phí", facts),
     ]
     columns = {name: evened(getattr(one, name) for one in every) for name in _COLUMNS}
-    shown = [replace(one, cells=AmountCells(*(columns[name][at] for name in _COLUMNS))) for at, one in enumerate(every)]
+    is_large = max(abs(one.planned.value or Decimal(0)) for one in every) >= THOUSAND
+    tall = every[len(funding.lines) :]
+    of_allocated = evened(one.allocated_rate for one in tall)
+    in_text = {name: evened(_in_unit(getattr(one, name), is_large) for one in tall) for name in _COLUMNS}
+    shown = [
+        replace(
+            one,
+            cells=AmountCells(*(columns[name][at] for name in _COLUMNS)),
+            large=AmountCells(*(in_text[name][at - len(funding.lines)] for name in _COLUMNS))
+            if at >= len(funding.lines)
+            else NO_CELLS,
+            allocated_cell=of_allocated[at - len(funding.lines)] if at >= len(funding.lines) else NO_FIGURE,
+        )
+        for at, one in enumerate(every)
+    ]
     lines = dict(zip((fact.line.code for fact in funding.lines), shown, strict=False))
     subtotals = shown[len(funding.lines) : -1]
     sources = tuple(
@@ -146,7 +192,29 @@ def funding_view(facts: Facts) -> FundingView:
         stated_words=money_words(stated_figure),
         idle=tuple(one for one in spenders if not one.rate.value),
         slow=tuple(one for one in spenders if one.rate.value and mean is not None and one.rate.value < mean),
+        table_unit="tỷ đồng" if is_large else MONEY_UNIT,
+        has_change=any(one.subtotal.change is not None for one in sources),
+        idle_sources=tuple(_source(one) for one in sources if one.subtotal.disbursed.value == 0),
+        slow_sources=tuple(_source(one) for one in _below(sources, mean)),
     )
+
+
+def _in_unit(figure: Figure, is_large: bool) -> Figure:
+    """An amount in the unit of the table in the text; a share as it is."""
+    if not is_large or figure.value is None or figure.text.endswith("%"):
+        return figure
+    value = figure.value / THOUSAND
+    return replace(figure, text=number_text(value), value=value)
+
+
+def _source(one: FundingSourceView) -> SpenderView:
+    return SpenderView(one.block_key, one.source, one.subtotal.rate)
+
+
+def _below(sources: Iterable[FundingSourceView], mean: Decimal | None) -> list[FundingSourceView]:
+    """Those below the mean of all that have paid out something, the slowest first."""
+    found = [(rate, one) for one in sources if (rate := one.subtotal.rate.value) and mean is not None and rate < mean]
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
 
 def _spenders(facts: Facts) -> tuple[SpenderView, ...]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.compute.facts import Facts
 from generator.core.periods import PeriodKind
+from generator.core.vietnamese import fold
 from generator.render.appendix import Appendix, AppendixView, appendices_of, references
 from generator.render.context import ReportContext, report_context
 from generator.render.document import RenderedDocument, Template, document_text
-from generator.render.figure_texts import NO_BREAK
+from generator.render.figure_texts import NO_BREAK, kept_together
 from generator.render.gathered import Gathered, gathered
 from generator.render.issuer import Addressing, addressing
 
@@ -66,6 +67,9 @@ def render_report(facts: Facts, template: Callable[[str], Template]) -> Rendered
     appendices = appendices_of(facts)
     frame = addressing(facts)
     context = report_context(facts, frame, references(appendices))
+    context = replace(
+        context, funding=context.funding.with_appendices({a.source: kept_together(a.label) for a in appendices})
+    )
     name = REPORT_TEMPLATES[facts.period.kind]
     report = template(name)
     rendered = RenderedFile(REPORT_STEM, "Báo cáo", name, report.render(context.for_text(facts.settings).names()))
@@ -84,9 +88,13 @@ def render_report(facts: Facts, template: Callable[[str], Template]) -> Rendered
 def _appendix(
     appendix: Appendix, context: ReportContext, frame: Addressing, template: Callable[[str], Template]
 ) -> RenderedFile:
-    view = AppendixView(appendix.label, appendix.number, frame.attached_to)
+    view = AppendixView(appendix.label, appendix.number, frame.attached_to, appendix.source)
     names: Mapping[str, object] = {**context.names(), "appendix": view}
-    return RenderedFile(appendix.stem, appendix.label, appendix.kind.value, template(appendix.kind.value).render(names))
+    made = template(appendix.kind.value)
+    if appendix.source:
+        names = {**names, "funding": context.funding.of_source(appendix.source)}
+        made = made.for_part(fold(appendix.source))
+    return RenderedFile(appendix.stem, appendix.label, appendix.kind.value, made.render(names))
 
 
 def gaps_in(content: bytes) -> tuple[str, ...]:

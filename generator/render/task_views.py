@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from generator.compute.counts import lead_agencies, tasks_by_group
 from generator.compute.facts import Facts, PlanPart
@@ -39,7 +40,7 @@ NO_DEADLINE = "Chưa xác định thời hạn"
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """One task. `product` is of the row its status rests on.
+    """One task.
 
     `result` tells what was done in the period, each part of it by its name; `result_cell` the same line by line or,
     where nothing was told of the period, what was known last, with the period that it is of. `difficulty` is what
@@ -60,6 +61,7 @@ class TaskView:
     status_words: str
     days_late: Figure
     percent: Figure
+    completed_on: Figure
     result: str
     result_cell: str
     product: str
@@ -71,6 +73,8 @@ class TaskView:
     in_charge: str
     late_since: str
     cause: str
+    reason: str
+    """Column Nguyên nhân, for a table."""
     risk: str
     """Why a task due in the next period may be late: not begun, little done, hindered; "" for others."""
 
@@ -114,6 +118,26 @@ class AgencyView:
     overdue_codes: Quotation
     rate_cell: Figure
     """The rate of completion with the decimals of its column."""
+    due: Figure
+    """How many of its tasks have had their day."""
+    due_on_time: Figure
+    on_time_rate: Figure
+    """The share of those due that were completed by their day; empty where none was due."""
+    rank: Figure
+    """By that rate; agencies with the same rate share a place. Names that stand for many have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledView:
+    """Which columns of a table of the plan's tasks anybody filled."""
+
+    code: bool
+    """The codes are not the numbers that the table prints anyway."""
+    support: bool
+    expected_result: bool
+    percent: bool
+    difficulty: bool
+    reason: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +182,15 @@ class TasksView:
     recurring_silent_count: Figure
     recurring_silent_codes: Quotation
     agencies: tuple[AgencyView, ...]
+    ranked_agencies: tuple[AgencyView, ...]
+    """By their share of tasks completed on time, those without one last."""
+    has_ranks: bool
+    """More than one agency had something due."""
+    due_on_time: Figure
+    on_time_rate: Figure
+    filled: FilledView
+    delayed: FilledView
+    """The same of the tasks that are overdue, were late or are paused."""
     overdue_agencies: tuple[AgencyView, ...]
     previous: EarlierCounts | None
     last_year: EarlierCounts | None
@@ -173,10 +206,23 @@ def tasks_view(facts: Facts) -> TasksView:
     every, led = counts_view(tasks.items), _led(facts)
     counted = {name: counts_view(members) for name, members in led.items()}
     *rates, rate = evened([*(counts.completed_rate for counts in counted.values()), every.completed_rate])
+    shares = {name: _on_time(facts, members) for name, members in led.items()}
+    *agencies_on_time, on_time = evened([*(share for _, _, share in shares.values()), _on_time(facts, tasks.items)[2]])
+    ranks = _ranks(shares)
     agencies = [
         _agency(name, members, number, counted[name], rates[number - 1])
         for number, (name, members) in enumerate(led.items(), start=1)
     ]
+    agencies = [
+        replace(one, due=due, due_on_time=done, on_time_rate=rate, rank=ranks.get(one.name, Figure("")))
+        for one, (due, done, _), rate in zip(agencies, shares.values(), agencies_on_time, strict=True)
+    ]
+    groups = tuple(
+        _group(facts, number, title, members, index)
+        for index, ((number, title), members) in enumerate(tasks_by_group(tasks.items).items(), start=1)
+    )
+    overdue, late_views = _views(facts, tasks.overdue), _views(facts, tasks.completed_late)
+    paused = tuple(_paused(fact, facts) for fact in tasks.suspended)
     done = [fact for fact in tasks.due if fact.status.is_completed]
     due_next = tuple(replace(task_view(fact, period), risk=_risk(fact)) for fact in tasks.due_next)
     late = [fact for fact in done if fact.status is TaskStatus.COMPLETED_LATE]
@@ -192,12 +238,9 @@ def tasks_view(facts: Facts) -> TasksView:
         rate_cell=rate,
         breakdown=breakdown(tasks.items),
         standings=standings(tasks.items),
-        groups=tuple(
-            _group(facts, number, title, members, index)
-            for index, ((number, title), members) in enumerate(tasks_by_group(tasks.items).items(), start=1)
-        ),
-        overdue=_views(facts, tasks.overdue),
-        completed_late=_views(facts, tasks.completed_late),
+        groups=groups,
+        overdue=overdue,
+        completed_late=late_views,
         due_next=due_next,
         at_risk=tuple(view for view in due_next if view.risk),
         at_risk_count=count((fact.task.row for fact in tasks.due_next if _risk(fact)), CODE, RISK_RULE),
@@ -215,7 +258,7 @@ def tasks_view(facts: Facts) -> TasksView:
         overdue_change=_change(every.overdue, previous),
         waiting=_views(facts, waiting),
         waiting_count=count((fact.task.row for fact in waiting), CODE, "số nhiệm vụ chưa có kết quả trong kỳ"),
-        suspended=tuple(_paused(fact, facts) for fact in tasks.suspended),
+        suspended=paused,
         recurring_silent=_views(facts, tasks.recurring_silent),
         longer_label=_longer(tasks.items),
         undated=_views(facts, tasks.undated),
@@ -228,6 +271,12 @@ def tasks_view(facts: Facts) -> TasksView:
         ),
         recurring_silent_codes=_codes(tasks.recurring_silent, "mã nhiệm vụ thường xuyên chưa có báo cáo của kỳ"),
         agencies=tuple(agencies),
+        ranked_agencies=_ranked(agencies),
+        has_ranks=bool(ranks),
+        due_on_time=_on_time(facts, tasks.items)[1],
+        on_time_rate=on_time,
+        filled=_filled([view for group in groups for view in group.items]),
+        delayed=_filled([*overdue, *late_views, *paused]),
         overdue_agencies=tuple(
             sorted((a for a in agencies if a.counts.overdue), key=lambda a: -int(a.counts.overdue.value or 0))
         ),
@@ -390,8 +439,11 @@ def task_view(fact: TaskFact, period: Period, since: Period | None = None) -> Ta
         else Figure(""),
         result=_told(fact, period, in_prose=True),
         result_cell=_told(fact, period, in_prose=False) or _last_known(row),
-        product=quoted(row.product, row.row, "Sản phẩm") if row else "",
-        evidence=_evidence(fact),
+        completed_on=Figure(short_date(row.completed_on), None, (row.row.place("Ngày hoàn thành"),))
+        if row and row.completed_on and fact.status.is_completed
+        else Figure(""),
+        product=_each_once(fact, "Sản phẩm", lambda one: one.product, "sản phẩm"),
+        evidence=_each_once(fact, "Minh chứng", lambda one: one.evidence, "tài liệu"),
         difficulty=_difficulty(fact),
         reported=fact.reported,
         note=quoted(task.note, task.row, "Ghi chú"),
@@ -402,7 +454,8 @@ def task_view(fact: TaskFact, period: Period, since: Period | None = None) -> Ta
         )
         if since and since != period
         else "",
-        cause=_cause(fact),
+        cause=_why(fact),
+        reason=_reason(fact),
         risk="",
     )
 
@@ -467,6 +520,18 @@ def _cause(fact: TaskFact) -> str:
     return quoted(lower_first(without_end(rows[-1].result)), rows[-1].row, RESULT)
 
 
+def _why(fact: TaskFact) -> str:
+    """Of an overdue or paused task the cause that its agency gives, then what hinders it; of others the latter."""
+    hindered = _cause(fact)
+    rows = [row for row in fact.in_period if row.cause.strip()]
+    if not rows or not (fact.status.is_overdue or fact.status is TaskStatus.SUSPENDED):
+        return hindered
+    said = "; ".join(dict.fromkeys(lower_first(without_end(row.cause)) for row in rows))
+    cells = (*(row.row.place("Nguyên nhân") for row in rows), *getattr(hindered, "cells", ()))
+    more = f"; khó khăn, vướng mắc: {hindered}" if hindered and fold(hindered) != fold(said) else ""
+    return Quotation(said + more, cells)
+
+
 def _last_known(row: Progress | None) -> str:
     """The result of a row that is not of the period, with the period that it is of."""
     if row is None or not row.result.strip():
@@ -475,15 +540,26 @@ def _last_known(row: Progress | None) -> str:
     return Quotation(f"{upper_first(row.period.label)}: {row.result}", (place,))
 
 
-def _evidence(fact: TaskFact) -> str:
-    """What shows the results of the period and the state at its end, each once."""
+def _each_once(fact: TaskFact, column: str, said: Callable[[Progress], str], noun: str) -> str:
+    """What a column says of the results of the period and the state at its end, each once."""
     rows = [*fact.in_period, *([fact.latest] if fact.latest and fact.latest not in fact.in_period else [])]
-    every = {one_line(row.evidence): row for row in rows if row.evidence}
+    every = {one_line(said(row)): row for row in rows if said(row)}
     left = len(every) - MOST_TOLD
     named = dict(list(every.items())[-MOST_TOLD:])
-    cells = tuple(row.row.place("Minh chứng") for row in named.values())
-    text = "; ".join(named) + (f" và {left} tài liệu trước đó" if left > 0 else "")
+    cells = tuple(row.row.place(column) for row in named.values())
+    text = "; ".join(named) + (f" và {left} {noun} trước đó" if left > 0 else "")
     return Quotation(text, cells) if any(letter.isdigit() for letter in text) else text
+
+
+def _reason(fact: TaskFact) -> str:
+    """What the rows of the period give as cause, each once; else the last one known, with its period."""
+    told = {without_end(row.cause): row for row in fact.in_period if row.cause.strip()}
+    text = "; ".join(upper_first(words) for words in told)
+    last = fact.latest
+    if not told and last is not None and last.cause.strip():
+        told = {last.cause: last}
+        text = f"{upper_first(last.period.label)}: {without_end(last.cause)}"
+    return Quotation(text, tuple(row.row.place("Nguyên nhân") for row in told.values())) if text else ""
 
 
 def _difficulty(fact: TaskFact) -> str:
@@ -531,4 +607,51 @@ def _agency(name: str, members: Sequence[TaskFact], number: int, counts: CountsV
     codes = Quotation(
         ", ".join(task.code for task in overdue), tuple(task.row.place(CODE) for task in overdue), "mã nhiệm vụ quá hạn"
     )
-    return AgencyView(name, Figure(str(number)), name, counts, codes, rate_cell)
+    none = Figure("")
+    return AgencyView(name, Figure(str(number)), name, counts, codes, rate_cell, none, none, none, none)
+
+
+_ON_TIME_RATE = "nhiệm vụ đến hạn hoàn thành đúng hạn chia nhiệm vụ đến hạn"
+
+
+def _on_time(facts: Facts, members: Iterable[TaskFact]) -> tuple[Figure, Figure, Figure]:
+    """How many tasks are due, how many of those were completed by their day, and their share."""
+    is_due = {fact.task.code for fact in facts.tasks.due}
+    due = [fact for fact in members if fact.task.code in is_due]
+    done = [fact for fact in due if fact.status is TaskStatus.COMPLETED_ON_TIME]
+    all_due = count((fact.task.row for fact in due), DEADLINE, "số nhiệm vụ có thời hạn đã đến")
+    on_time = count((fact.task.row for fact in done), CODE, "số nhiệm vụ đến hạn hoàn thành đúng hạn")
+    return all_due, on_time, ratio(on_time, all_due, _ON_TIME_RATE)
+
+
+def _ranks(shares: Mapping[str, tuple[Figure, Figure, Figure]]) -> dict[str, Figure]:
+    """The place of each agency that had something due, by the exact share."""
+    exact = {
+        name: Fraction(done.value or 0) / Fraction(due.value)
+        for name, (due, done, _) in shares.items()
+        if due.value and not is_collective(name)
+    }
+    places = {name: 1 + sum(other > share for other in exact.values()) for name, share in exact.items()}
+    if len(exact) < 2:
+        return {}
+    return {name: Figure(str(place), Decimal(place), shares[name][2].cells, _RANK) for name, place in places.items()}
+
+
+_RANK = "thứ tự theo tỷ lệ hoàn thành đúng hạn"
+
+
+def _ranked(agencies: Iterable[AgencyView]) -> tuple[AgencyView, ...]:
+    """Those with a place by it, of one place the one with more due first; then the others in their order."""
+    ordered = sorted(agencies, key=lambda one: (not one.rank, one.rank.value or 0, -int(one.due.value or 0)))
+    return tuple(replace(one, number=Figure(str(number))) for number, one in enumerate(ordered, start=1))
+
+
+def _filled(views: Sequence[TaskView]) -> FilledView:
+    return FilledView(
+        code=any(view.code != view.number for view in views),
+        support=any(view.support for view in views),
+        expected_result=any(view.expected_result for view in views),
+        percent=any(view.percent.text for view in views),
+        difficulty=any(view.difficulty for view in views),
+        reason=any(view.reason for view in views),
+    )

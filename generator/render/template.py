@@ -1,9 +1,10 @@
 """Compiling a Word file with docxtpl's tags into Jinja text, once, with every fault named by its paragraph.
 
 The language is docxtpl's: `{{ value }}`, `{% statement %}`, and `{%p … %}`, `{%tr … %}`, `{%tc … %}`, `{%r … %}`,
-which stand for the paragraph, table row, cell or run they are in. Two tags are our own: `{%rule text, size=13,
-share=0.4 %}` makes its paragraph a rule of that share of the text's printed length (see text_width.py), and
-`{%chart task_status %}` makes it a chart (see charts_tag.py). What only docxtpl can do (`{% vm %}`, `{{r … }}` …) is
+which stand for the paragraph, table row, cell or run they are in. Three tags are our own: `{%rule text, size=13,
+share=0.4 %}` makes its paragraph a rule of that share of the text's printed length (see text_width.py),
+`{%chart task_status %}` makes it a chart (see charts_tag.py), and `{%column if … %}` makes a table's column one that
+may be left out (see table_columns.py). What only docxtpl can do (`{% vm %}`, `{{r … }}` …) is
 known here for its places and names; such a template is rendered by docxtpl itself (see docxtpl_engine.py).
 
 Every paragraph gets a hidden bookmark that names it (`_bc_…`), so that a later merge and `trace` find it again
@@ -27,6 +28,7 @@ from generator.office.names import SPACE as XML_SPACE
 from generator.office.names import W, make
 from generator.render.charts_tag import WrongChart, make_room, not_in_body, read_chart_tag, room_for
 from generator.render.rule_lines import available_width, indent_both_sides
+from generator.render.table_columns import column_choices
 from generator.render.tags import (
     BLOCK_CLOSE,
     BLOCK_OPEN,
@@ -364,6 +366,7 @@ class PartCompiler:
 
     def mark(self) -> None:
         """Puts a mark in the place of every tag, and its name on every block."""
+        column_choices(self.root)
         for twin in list(self.root.iter(FALLBACK)):
             _drop_filled_twin(twin)
         for number, paragraph in enumerate(list(self.root.iter(f"{W}p")), start=1):

@@ -66,6 +66,7 @@ class Printer:
     numbers: list[int] = field(default_factory=lambda: [0, 0, 0])
     charts: list[PlacedChart] = field(default_factory=list)
     captions: int = 0
+    tables: int = 0
 
     def functions(self) -> dict[str, Callable[..., object]]:
         """What a template may call, by name; names with an underscore are the compiler's own."""
@@ -77,6 +78,7 @@ class Printer:
             "_link": self.link,
             "_field_code": self.field_code,
             "next_chart": self._next_caption,
+            "next_table": self._next_table,
             "next_I": lambda: self._next(0, roman),
             "next_1": lambda: self._next(1, str),
             "next_a": lambda: self._next(2, lambda n: POINT_LETTERS[(n - 1) % len(POINT_LETTERS)]),
@@ -145,6 +147,10 @@ class Printer:
             self.charts.append(placed)
             self.figures.extend(PlacedFigure(self.block, figure) for figure in placed.chart.figures())
         return Markup(markup)
+
+    def _next_table(self) -> str:
+        self.tables += 1
+        return str(self.tables)
 
     def _next_caption(self) -> str:
         self.captions += 1

@@ -106,7 +106,9 @@ class Columns:
     added: tuple[int, ...]
     """Columns of the new table that the last one lacked, and the edited one lacks too."""
     dropped: tuple[int, ...]
-    """Columns of the edited table that the new one has no more."""
+    """Columns of the edited table that the new one has no more, and that nobody wrote in."""
+    kept: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    """Those that a person wrote in → what the last generated table said in them."""
     new_to_edited: dict[int, int] = field(default_factory=dict)
 
     @classmethod
@@ -119,14 +121,28 @@ class Columns:
         fresh = [place for place in range(len(after)) if place not in to_new.values()]
         both.update({place: typed[after[place]] for place in fresh if after[place] in typed})
         added = tuple(place for place in fresh if place not in both)
-        dropped = tuple(to_edited[place] for place in range(len(before)) if place not in to_new and place in to_edited)
-        return cls(to_new, to_edited, added, dropped, both)
+        gone = [place for place in range(len(before)) if place not in to_new and place in to_edited]
+        said = {to_edited[place]: (_texts(base, place), _texts(edited, to_edited[place])) for place in gone}
+        kept = {place: frozenset(old) for place, (old, now) in said.items() if now - old}
+        return cls(to_new, to_edited, added, tuple(place for place in said if place not in kept), kept, both)
 
     @property
     def as_before(self) -> bool:
         """True if nobody moved, added or dropped a column."""
         same = all(old == now for pairs in (self.to_new, self.to_edited) for old, now in pairs.items())
-        return same and not self.added and not self.dropped and len(self.to_new) == len(self.to_edited)
+        return (
+            same and not self.added and not self.dropped and not self.kept and len(self.to_new) == len(self.to_edited)
+        )
+
+
+def _texts(table: _Element, column: int) -> Counter[str]:
+    """What the cells of a column say, each as often as it stands there."""
+    cells = (cell for row in table.iter(ROW) for cell in cells_by_column(row) if (cell.start, cell.span) == (column, 1))
+    return Counter(_text(cell) for cell in cells)
+
+
+def _text(cell: Cell) -> str:
+    return normal(" ".join(text_of([one]) for one in paragraphs_in(cell.element)))
 
 
 def partners(old: Sequence[Cell], now: Sequence[Cell], columns: Mapping[int, int]) -> dict[int, int] | None:
@@ -154,13 +170,54 @@ def follow_columns(desk: Workspace, columns: Columns, edited: Block, new: Block,
     """Gives the edited table the columns of the new one: `here` says which new row is which edited row."""
     partner = {id(block.element): new.rows[n].element for n, block in here.items() if n < len(new.rows)}
     for row in [one for one in edited.rows if one.kind is BlockKind.ROW]:
+        for place, old in columns.kept.items():
+            _empty(row.element, place, old)
         for place in sorted(columns.dropped, reverse=True):
             _drop(row.element, place)
         for place in columns.added:
             _add(desk, row.element, partner.get(id(row.element)), place, _left_of(columns, place))
-    if columns.added or columns.dropped:
+    if columns.added or columns.dropped or columns.kept:
         for table in edited.elements:
-            _follow_grid(desk, table, new.element)
+            if columns.kept:
+                _even_out(table, new.element)
+            else:
+                _follow_grid(desk, table, new.element)
+
+
+def _empty(row: _Element, place: int, old: frozenset[str]) -> None:
+    """Of a column that has no data any more only what a person wrote stays."""
+    if row.find(f"{W}trPr/{W}tblHeader") is not None:
+        return
+    for cell in cells_by_column(row):
+        if (cell.start, cell.span) == (place, 1) and _text(cell) in old:
+            _clear(cell.element)
+
+
+def _even_out(table: _Element, new: _Element) -> None:
+    """The widths of a table that has a column more than the new one: as wide as that in all."""
+    rows = [cells_by_column(row) for row in table if row.tag == ROW]
+    full = max(rows, key=lambda cells: (all(cell.span == 1 for cell in cells), len(cells)), default=[])
+    widths = [_width(cell) for cell in full]
+    room = sum(int(one.get(f"{W}w", "0")) for one in new.iterfind(f"{W}tblGrid/{W}gridCol"))
+    grid = table.find(f"{W}tblGrid")
+    if grid is None or not all(widths) or not room:
+        return
+    scaled = [round(width * room / sum(widths)) for width in widths]
+    for column in list(grid):
+        grid.remove(column)
+    for width in scaled:
+        etree.SubElement(grid, f"{W}gridCol").set(f"{W}w", str(width))
+    for cells in rows:
+        for cell in cells:
+            measure = cell.element.find(f"{W}tcPr/{W}tcW")
+            if measure is not None and measure.get(f"{W}type") == "dxa":
+                measure.set(f"{W}w", str(sum(scaled[cell.start : cell.start + cell.span])))
+
+
+def _width(cell: Cell) -> int:
+    measure = cell.element.find(f"{W}tcPr/{W}tcW")
+    value = measure.get(f"{W}w", "") if measure is not None and measure.get(f"{W}type") == "dxa" else ""
+    return int(value) if value.isdecimal() else 0
 
 
 def _left_of(columns: Columns, place: int) -> int:
@@ -236,13 +293,17 @@ def _widen(cell: Cell) -> None:
 
 def _blank(near: _Element) -> _Element:
     made = deepcopy(near)
-    for paragraph in list(made.iter(f"{W}p"))[1:]:
+    _clear(made)
+    return made
+
+
+def _clear(cell: _Element) -> None:
+    for paragraph in list(cell.iter(f"{W}p"))[1:]:
         _detach(paragraph)
-    for paragraph in made.iter(f"{W}p"):
+    for paragraph in cell.iter(f"{W}p"):
         for child in list(paragraph):
             if child.tag != f"{W}pPr":
                 paragraph.remove(child)
-    return made
 
 
 def _follow_grid(desk: Workspace, table: _Element, new: _Element) -> None:

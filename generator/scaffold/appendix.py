@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+import re
 
 from generator.core.standard import Standard
-from generator.scaffold.outline import AppendixOutline, TableColumn, TableRow
+from generator.scaffold.outline import AppendixOutline
 from generator.scaffold.package import package, page_setup
 from generator.scaffold.report import ended, underline
 from generator.scaffold.styles import STYLE_OF
-from generator.scaffold.words import cell, paragraph, row, section, table
-
-_CELL_STYLE = {"left": "BangChu", "center": "BangGiua", "right": "BangSo"}
-_ROW_STYLE = {"group": {"left": "BangNhom", "center": "BangNhomGiua", "right": "BangTong"}}
-_ROW_STYLE["total"] = _ROW_STYLE["group"]
+from generator.scaffold.tables import data_table
+from generator.scaffold.words import paragraph, section
 
 
 def appendix_template(standard: Standard, outline: AppendixOutline) -> bytes:
@@ -24,7 +20,7 @@ def appendix_template(standard: Standard, outline: AppendixOutline) -> bytes:
         paragraph(STYLE_OF["phu_luc_so"], "{{ appendix.label }}"),
         paragraph(STYLE_OF["phu_luc_tieu_de"], outline.title),
         paragraph(STYLE_OF["kem_theo"], "{{ appendix.attached_to }}"),
-        underline(standard, "phu_luc_tieu_de", f'"{outline.title}"' if "{{" not in outline.title else "appendix.label"),
+        underline(standard, "phu_luc_tieu_de", _expression(outline.title)),
         paragraph("KhoangCach"),
         data_table(outline.columns, outline.rows, page.text_width),
         paragraph("GhiChu", ended(outline.note, standard)),
@@ -34,59 +30,7 @@ def appendix_template(standard: Standard, outline: AppendixOutline) -> bytes:
     )
 
 
-def data_table(columns: Sequence[TableColumn], rows: Iterable[TableRow], available: float) -> str:
-    """A table of data with its header, as wide as the page's text."""
-    widths = _fitted([column.width for column in columns], available)
-    return table("BangSoLieu", widths, [*_header(columns, widths), *(_row(one, columns, widths) for one in rows)], 1.2)
-
-
-def _fitted(widths: list[float], available: float) -> list[float]:
-    """Column widths scaled to fill the page's text width."""
-    scale = available / sum(widths)
-    return [width * scale for width in widths]
-
-
-def _header(columns: Sequence[TableColumn], widths: list[float]) -> list[str]:
-    """One header row, or two where columns stand under a common heading."""
-    if not any(column.group for column in columns):
-        return [row(*(_head(width, column.title) for column, width in zip(columns, widths, strict=True)), header=True)]
-    upper, lower, index = [], [], 0
-    for group, members in groupby(columns, key=lambda column: column.group):
-        count = len(list(members))
-        own = widths[index : index + count]
-        if group:
-            upper.append(_head(sum(own), group, span=count))
-            lower += [_head(w, c.title) for w, c in zip(own, columns[index : index + count], strict=True)]
-        else:
-            upper += [
-                _merged(_head(w, c.title), "restart") for w, c in zip(own, columns[index : index + count], strict=True)
-            ]
-            lower += [_merged(_head(w, ""), "") for w in own]
-        index += count
-    return [row(*upper, header=True), row(*lower, header=True)]
-
-
-def _head(width: float, text: str, span: int = 1) -> str:
-    content = paragraph("BangDauCot", text) if text else paragraph("BangDauCot")
-    return cell(width, content, span=span, middle=True)
-
-
-def _merged(cell_xml: str, value: str) -> str:
-    """A header cell that is part of one merged downwards."""
-    merge = f'<w:vMerge w:val="{value}"/>' if value else "<w:vMerge/>"
-    return cell_xml.replace("<w:vAlign", f"{merge}<w:vAlign", 1)
-
-
-def _row(spec: TableRow, columns: Sequence[TableColumn], widths: list[float]) -> str:
-    if spec.statement:
-        return row(cell(sum(widths), paragraph("BangChu", f"{{%tr {spec.statement} %}}"), span=len(widths)))
-    styles = _ROW_STYLE.get(spec.style, _CELL_STYLE)
-    cells, index = [], 0
-    for position, text in enumerate(spec.cells):
-        span = spec.spans[position] if spec.spans else 1
-        column = columns[index]
-        style = styles[column.align if span == 1 else "left"]
-        paragraphs = [paragraph(style, *([line] if line else [])) for line in text.split("\n")]
-        cells.append(cell(sum(widths[index : index + span]), *paragraphs, span=span))
-        index += span
-    return row(*cells)
+def _expression(text: str) -> str:
+    """A text with values in it as one expression: 'Nhiệm vụ {{ x }}' → '"Nhiệm vụ " ~ (x)'."""
+    pieces = re.split(r"\{\{\s*(.+?)\s*\}\}", text)
+    return " ~ ".join(f"({piece})" if at % 2 else f'"{piece}"' for at, piece in enumerate(pieces) if piece)

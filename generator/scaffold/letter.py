@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from generator.core.standard import Standard
-from generator.scaffold.appendix import data_table
 from generator.scaffold.outline import LetterOutline, Line, TableOutline
 from generator.scaffold.package import package, page_setup
 from generator.scaffold.report import addressee_lines, body_line, header_table, signature_table, statement
 from generator.scaffold.styles import LETTER_STYLES
+from generator.scaffold.tables import data_table
 from generator.scaffold.words import PageSetup, paragraph, section
 
 

@@ -9,6 +9,7 @@ report kinds have it). A body line is one paragraph:
     @ causes              what a person wrote for that section (sections.py), with its items and bold words
     > Trên đây …          the closing paragraph, kept with the signature
     ! task_status: …      a chart, and after ":" its caption (charts.py)
+    = chi-tieu: …         the `[[table]]` so called, and after ":" its caption
     anything else         a paragraph of the body
 
 A letter's outline has `[[part]]` tables instead: a `body` of such lines, or a table with columns and rows.
@@ -22,7 +23,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -39,6 +40,7 @@ class LineKind(Enum):
     WRITTEN = "@ "
     CLOSING = "> "
     CHART = "! "
+    TABLE = "= "
     BODY = ""
 
 
@@ -67,16 +69,26 @@ class ReportOutline:
     name: str
     title: str
     lines: tuple[Line, ...]
+    tables: Mapping[str, TableOutline] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column: header text, width in millimetres, alignment; `group` is the header text over several columns."""
+    """A column: header text, width in millimetres, alignment; `group` is the header text over several columns.
+
+    Where `when` is given, the column is there only if it holds; the others then share its width.
+    """
 
     title: str
     width: float
     align: str = "left"
     group: str = ""
+    when: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The header text with the condition of the column."""
+        return f"{self.title}{{%column if {self.when} %}}" if self.when else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +113,11 @@ class AppendixOutline:
 
 @dataclass(frozen=True, slots=True)
 class TableOutline:
-    """A table inside a letter's text; `when` is the condition under which it is there."""
+    """A table inside a letter's or report's text; `when` is the condition under which a letter has it."""
 
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
-    when: str
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +169,8 @@ def _report(data: Mapping[str, Any], kind: Mapping[str, str], period: PeriodKind
     bodies: Sequence[Mapping[str, Any]] = data["section"]
     wanted = (section["body"] for section in bodies if period.value in section.get("kinds", [period.value]))
     lines = [line for body in wanted for line in _lines(body)]
-    return ReportOutline(kind["name"], kind["title"], tuple(lines))
+    tables = {table["id"]: TableOutline(_columns(table), _rows(table)) for table in data.get("table", ())}
+    return ReportOutline(kind["name"], kind["title"], tuple(lines), tables)
 
 
 def _typed_number(text: str) -> int:

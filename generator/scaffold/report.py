@@ -6,6 +6,7 @@ from generator.core.standard import Standard
 from generator.scaffold.outline import Line, LineKind, ReportOutline
 from generator.scaffold.package import package, page_setup
 from generator.scaffold.styles import BOLD_CODE, STYLE_OF
+from generator.scaffold.tables import data_table
 from generator.scaffold.words import cell, paragraph, row, run, section, table
 
 # --- A chart and its caption as an outline asks for them: `! task_status: Biểu đồ {{ next_chart() }}. …` --------------
@@ -56,13 +57,25 @@ def report_template(standard: Standard, outline: ReportOutline) -> bytes:
         paragraph(STYLE_OF["trich_yeu"], "{{ title.subject }}"),
         underline(standard, "trich_yeu", "title.subject"),
         *addressee_lines(),
-        *(body_line(line, standard) for line in outline.lines),
+        *(_line(line, standard, outline) for line in outline.lines),
         paragraph("KhoangCach", keep_next=True),
         signature_table(standard),
         paragraph("DongCuoi"),
     ]
     page = page_setup(standard, landscape=False)
     return package(standard, "".join(body) + section(page), outline.title, "Báo cáo {{ title.closing }}")
+
+
+def _line(line: Line, standard: Standard, outline: ReportOutline) -> str:
+    return _table(line.text, standard, outline) if line.kind is LineKind.TABLE else body_line(line, standard)
+
+
+def _table(text: str, standard: Standard, outline: ReportOutline) -> str:
+    """A table of the body under its caption, as wide as the text; the two stay on one page."""
+    name, _, caption = text.partition(":")
+    found = outline.tables[name.strip()]
+    made = data_table(found.columns, found.rows, page_setup(standard, landscape=False).text_width)
+    return _centred(caption.strip(), keep_next=True) + made + paragraph("KhoangCach")
 
 
 def underline(standard: Standard, component: str, text: str) -> str:

@@ -78,6 +78,8 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
         own_periods=values.periods("Kỳ riêng"),
         charts=values.choice("Biểu đồ", YES_NO) or False,
         evidence_required=values.choice("Minh chứng bắt buộc", YES_NO) or False,
+        tables=values.choice("Bảng trong báo cáo", YES_NO) or False,
+        funding_by_source=values.choice("Phụ lục theo nguồn vốn", YES_NO) or False,
         two_digits=values.choice("Số hai chữ số", YES_NO) is not False,
         summary=values.choice("Tóm tắt", YES_NO),
         completion_floor=values.percent("Ngưỡng hoàn thành"),

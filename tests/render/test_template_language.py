@@ -83,6 +83,30 @@ def test_a_cell_tag_takes_its_cell_away() -> None:
     assert printed(template(table=table), items=ITEMS) == ["Tên", "A", "B"]
 
 
+def test_a_column_stands_there_only_where_it_has_something_to_say() -> None:
+    table = [
+        ["Mã", "Tên{%column if named %}", "Số{%column if counted %}"],
+        ["{%tr for item in items %}", "", ""],
+        ["{{ item.code }}", "{{ item.name }}", "1"],
+        ["{%tr endfor %}", "", ""],
+    ]
+    made = template(table=table)
+    assert printed(made, items=ITEMS[:1], named=True, counted=True) == ["Mã", "Tên", "Số", "A", "Một & hai", "1"]
+    assert printed(made, items=ITEMS[:1], named=False, counted=True) == ["Mã", "Số", "A", "1"]
+    assert printed(made, items=ITEMS[:1], named=True, counted=False) == ["Mã", "Tên", "A", "Một & hai"]
+    content = made.render({"items": ITEMS, "named": False, "counted": True}).content
+    widths = [int(column.get(f"{W}w", "0")) for column in body(content).iter(f"{W}gridCol")]
+    full = made.render({"items": ITEMS, "named": True, "counted": True}).content
+    whole = [int(column.get(f"{W}w", "0")) for column in body(full).iter(f"{W}gridCol")]
+    assert len(widths) == 2 and sum(widths) == pytest.approx(sum(whole), abs=2)
+
+
+def test_a_column_of_an_unknown_name_is_a_fault() -> None:
+    made = template(table=[["Mã", "Tên{%column if nammed %}"]])
+    with pytest.raises(BadTemplate, match="named"):
+        made.render({"named": True})
+
+
 @pytest.mark.parametrize(
     "runs",
     [

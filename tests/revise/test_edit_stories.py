@@ -292,10 +292,10 @@ def test_a_footer_that_both_changed_stays_the_persons_and_is_told(tmp_path: Path
 @pytest.mark.parametrize(
     ("change", "heads"),
     [
-        (swap_columns("Cơ quan chủ trì", 3, 4), [0, 1, 2, 4, 3, 5, 6]),
-        (delete_column("Cơ quan chủ trì", 4), [0, 1, 2, 3, 5, 6]),
-        (delete_column("Cơ quan chủ trì", 6), [0, 1, 2, 3, 4, 5]),
-        (swap_columns("Cơ quan chủ trì", 5, 6), [0, 1, 2, 3, 4, 6, 5]),
+        (swap_columns("Cơ quan chủ trì", 3, 4), [0, 1, 2, 4, 3, 5, 6, 7, 8, 9]),
+        (delete_column("Cơ quan chủ trì", 4), [0, 1, 2, 3, 5, 6, 7, 8, 9]),
+        (delete_column("Cơ quan chủ trì", 9), [0, 1, 2, 3, 4, 5, 6, 7, 8]),
+        (swap_columns("Cơ quan chủ trì", 8, 9), [0, 1, 2, 3, 4, 5, 6, 7, 9, 8]),
     ],
     ids=["two swapped", "one deleted", "the last deleted", "the last two swapped"],
 )
@@ -339,11 +339,21 @@ def with_column_of(story: Story) -> tuple[bytes, bytes]:
 def test_a_template_that_adds_or_drops_a_column(tmp_path: Path) -> None:
     story = Story.begin(tmp_path)
     narrow, wide = with_column_of(story)
-    made = merge_documents(narrow, edited(narrow, write_cell(NIGHT, 5, "Viết tay")), wide).content
-    hand = edited(wide, write_cell(NIGHT, 6, "Viết tay"))
+    made = merge_documents(narrow, edited(narrow, write_cell(NIGHT, 8, "Viết tay")), wide).content
+    hand = edited(wide, write_cell(NIGHT, 9, "Viết tay"))
     assert lines_in(made) == lines_in(hand)
     back = merge_documents(wide, hand, narrow).content
-    assert lines_in(back) == lines_in(edited(narrow, write_cell(NIGHT, 5, "Viết tay")))
+    assert lines_in(back) == lines_in(edited(narrow, write_cell(NIGHT, 8, "Viết tay")))
+
+
+def test_a_column_that_goes_stays_where_a_person_wrote_in_it(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    narrow, wide = with_column_of(story)
+    made = merge_documents(wide, edited(wide, write_cell(NIGHT, 4, "Viết tay")), narrow).content
+    told = [line.split(" | ") for line in lines_in(made) if line.count(" | ") > 5]
+    assert {line[4].strip() for line in told[1:]} == {"", "Viết tay"}
+    [night] = [line for line in told if NIGHT in line[2]]
+    assert night[4].strip() == "Viết tay"
 
 
 @pytest.mark.parametrize("place", [3, 20, 45])
