@@ -262,7 +262,7 @@ def test_a_task_without_a_day_is_never_in_time() -> None:
     report = printed(NQ57, "2025-Q3")["bao-cao"]
     assert "Có 02 nhiệm vụ chưa xác định thời hạn" in report and "- Xây dựng chương trình chuyên biệt" in report
     appendix = printed(NQ57, "2025-Q3")["phu-luc-II"]
-    [row] = [row for row in appendix.splitlines() if row.startswith("| 8 | Xây dựng chương trình chuyên biệt")]
+    [row] = [row for row in appendix.splitlines() if row.startswith("| 8 | I.8 | Xây dựng chương trình chuyên biệt")]
     assert "chưa xác định thời hạn" in row and "chưa quá hạn" not in row
 
 
