@@ -556,3 +556,41 @@ def test_units_are_scored_in_the_kinds_of_periods_that_are_named(tmp_path: Path)
     assert "scores" not in facts and not [one for one in facts["problems"] if one["code"].startswith("DG")]
     wrong = dossier([criterion("A", "Chấm tay", 100)], settings={"Kỳ chấm điểm": "Quí; Nămm"})
     assert [one.code for one in problems(tmp_path, wrong, "NG")] == ["NG001"]
+
+
+def test_a_figure_of_an_earlier_period_is_told_beside_the_score_that_rests_on_it(tmp_path: Path) -> None:
+    book = dossier(
+        [criterion("A", "Giải ngân", 60), criterion("B", "Chỉ tiêu đạt", 40)],
+        **{
+            "Chỉ tiêu": [
+                {"Mã": code, "Tên chỉ tiêu": code, "Đơn vị tính": "%", "Mục tiêu": 50, "Cơ quan chủ trì": UNITS[0]}
+                for code in ("CT1", "CT2", "CT3")
+            ],
+            "Số liệu": [
+                {"Mã chỉ tiêu": "CT1", "Kỳ báo cáo": "2025-Q2", "Giá trị": 60},
+                {"Mã chỉ tiêu": "CT2", "Kỳ báo cáo": "2025-Q3", "Giá trị": 40},
+            ],
+            "Kinh phí": [
+                {"Mã": "K1", "Nguồn vốn": "Tỉnh", "Cơ quan thực hiện": UNITS[0], "Kế hoạch (triệu đồng)": 100},
+                {"Mã": "K2", "Nguồn vốn": "Tỉnh", "Cơ quan thực hiện": UNITS[1], "Kế hoạch (triệu đồng)": 100},
+                {"Mã": "K3", "Nguồn vốn": "Tỉnh", "Cơ quan thực hiện": UNITS[1], "Kế hoạch (triệu đồng)": 100},
+            ],
+            "Giải ngân": [
+                {"Mã kinh phí": "K1", "Kỳ báo cáo": "2025-Q2", "Đã phân bổ": 90, "Đã giải ngân": 30},
+                {"Mã kinh phí": "K2", "Kỳ báo cáo": "2025-Q3", "Đã phân bổ": 90, "Đã giải ngân": 30},
+            ],
+        },
+    )
+    found = units(scores_of(tmp_path, book))
+    money, goals = found["Sở Tài chính"]["criteria"]
+    assert money["measure"] == {"part": "30", "whole": "100", "share": "30.0", "left_out": 0, "older": 1}
+    assert goals["measure"] == {"part": "1", "whole": "2", "share": "50.0", "left_out": 1, "older": 1}
+    assert found["Sở Tài chính"]["total"] == "38.00"
+    assert found["Sở Nội vụ"]["criteria"][0]["lacking"] == "chưa đủ số liệu giải ngân"
+    done = run("build", str(tmp_path / "ho-so.json"), "--period", "2025-Q3", "--out", str(tmp_path / "out"))
+    assert done.exit_code == 0, done.output
+    told_by = [row[2] for row in tables(appendix(tmp_path / "out/ho-so/2025-Q3", "ĐIỂM TỪNG TIÊU CHÍ"))]
+    assert (
+        "1 chỉ tiêu đạt hoặc vượt mục tiêu trên 2 chỉ tiêu đến hạn đánh giá có số liệu; 1 chỉ tiêu chưa có số liệu, "
+        "không tính; 1 chỉ tiêu lấy số liệu của kỳ trước"
+    ) in told_by

@@ -285,4 +285,5 @@ def _measure(measure: Measure) -> JsonObject:
         "whole": plain_number(measure.whole),
         "share": _one_decimal(measure.share),
         "left_out": measure.left_out,
+        "older": measure.older,
     }

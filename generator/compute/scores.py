@@ -60,13 +60,17 @@ class Lacking(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A part of a whole, with the cells that each is counted from; `left_out` could not be judged."""
+    """A part of a whole, with the cells that each is counted from.
+
+    `left_out` could not be judged; `older` are judged by a figure of an earlier period.
+    """
 
     part: Decimal
     whole: Decimal
     part_cells: tuple[Place, ...]
     whole_cells: tuple[Place, ...]
     left_out: int = 0
+    older: int = 0
 
     @property
     def share(self) -> Decimal:
@@ -403,6 +407,7 @@ def _indicators(known: _Known, unit: str) -> Measure | Lacking:
         tuple(row.row.place("Giá trị") for fact in met for row in fact.rows),
         tuple(row.place("Mục tiêu") for fact in judged for row in fact.target_rows),
         sum(fact.status is IndicatorStatus.NO_DATA for fact in own),
+        sum(fact.carried for fact in judged),
     )
 
 
@@ -439,6 +444,7 @@ def _disbursed(known: _Known, unit: str) -> Measure | Lacking:
         planned,
         tuple(row.row.place("Đã giải ngân") for row in rows),
         tuple(fact.line.row.place("Kế hoạch (triệu đồng)") for fact in own),
+        older=sum(not known.timeline.is_fresh(row) for row in rows),
     )
 
 

@@ -236,6 +236,9 @@ def judged_by(score: CriterionScore) -> str:
         text = f"{number_text(measure.part)} {part} trên {number_text(measure.whole)} {whole}"
         if measure.left_out:
             text += f"; {measure.left_out} chỉ tiêu chưa có số liệu, không tính"
+        if measure.older:
+            what = "khoản" if score.criterion.method is ScoringMethod.DISBURSED else "chỉ tiêu"
+            text += f"; {measure.older} {what} lấy số liệu của kỳ trước"
         return Quotation(text, measure.cells, "đếm từ hồ sơ")
     if given is not None:
         shown = one_line(given.evidence)
