@@ -449,6 +449,8 @@ class Settings:
     illustrative: bool
     places: Mapping[str, Place]
     """Key of the sheet → the cell its (first) value stands in."""
+    request: str = ""
+    """The letter that asks for this report, as a text names it."""
     returns_due: str = ""
     """When agencies must hand in their returns, as written; "" means the cut-off day."""
     waived_rules: tuple[str, ...] = ()

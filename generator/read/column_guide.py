@@ -330,6 +330,7 @@ SETTING_NOTES: Mapping[str, str] = {
     "Họ tên người ký": "Họ và tên người ký.",
     "Kính gửi": "Mỗi dòng một nơi; không có thì để trống.",
     "Căn cứ": "Mỗi dòng một căn cứ.",
+    "Văn bản yêu cầu": "Văn bản yêu cầu báo cáo: “Công văn số … ngày … của … về việc …”; in ở câu mở đầu.",
     "Nơi nhận": "Mỗi dòng một nơi; dòng cuối như “Lưu: VT, VX4”.",
     "Chốt số liệu": "NĐ 09: kỳ kết thúc ngày 14 tháng cuối; Lịch: theo tháng dương lịch. Trống là NĐ 09.",
     "Hạn gửi báo cáo": "Hạn gửi phiếu: “trước ngày 15”, “ngày 20”, “ngày 05 tháng sau”. Trống là ngày chốt.",

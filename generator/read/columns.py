@@ -315,6 +315,7 @@ SETTING_KEYS: tuple[SettingKey, ...] = (
     SettingKey("Họ tên người ký"),
     SettingKey("Kính gửi", repeats=True),
     SettingKey("Căn cứ", repeats=True),
+    SettingKey("Văn bản yêu cầu"),
     SettingKey("Nơi nhận", repeats=True),
     SettingKey("Chốt số liệu", choices=("NĐ 09", "Lịch")),
     SettingKey("Hạn gửi báo cáo"),

@@ -422,6 +422,8 @@ class ReportContext:
     addressees: tuple[EndedLine, ...]
     legal_bases: tuple[EndedLine, ...]
     plan: PlanView
+    request: str
+    """The letter that asks for this report, as its opening cites it."""
     period: PeriodView
     tasks: TasksView
     indicators: IndicatorsView
@@ -494,6 +496,7 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         addressees=ended(addressing.addressees),
         legal_bases=ended(addressing.legal_bases, addressing.frame.legal_basis_ends),
         plan=addressing.plan,
+        request=_request(facts),
         period=period_view(facts),
         tasks=tasks,
         indicators=indicators,
@@ -530,6 +533,20 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         own_report=facts.agency is not None,
         illustrative=facts.settings.illustrative,
     )
+
+
+_BEFORE_REQUEST = re.compile(r"^(?:thực hiện|theo|căn cứ|tại)\s+", re.IGNORECASE)
+
+
+def _request(facts: Facts) -> str:
+    """The letter that asked the whole body for its report, without the words that lead to it; "" in an agency's own."""
+    settings = facts.settings
+    if not settings.request or facts.agency is not None:
+        return ""
+    said = _BEFORE_REQUEST.sub("", settings.request).rstrip(" .;,")
+    places = settings.places
+    cells = (places["Văn bản yêu cầu"],) if "Văn bản yêu cầu" in places else ()
+    return Quotation(upper_first(cited_number(said)), cells)
 
 
 def _told(period: Period) -> str:

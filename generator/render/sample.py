@@ -40,6 +40,7 @@ _DATA: Mapping[SheetTitle, tuple[tuple[str | None, ...], ...]] = {
         ("Họ tên người ký", "Nguyễn Văn A"),
         ("Kính gửi", "Ủy ban nhân dân tỉnh Lai Châu"),
         ("Căn cứ", "Căn cứ Nghị định số 09/2019/NĐ-CP ngày 24 tháng 01 năm 2019 của Chính phủ"),
+        ("Văn bản yêu cầu", "Công văn số 512/UBND-TH ngày 05/9/2025 của Ủy ban nhân dân tỉnh Lai Châu"),
         ("Nơi nhận", "Lưu: VT, CĐS"),
         ("Tổng kinh phí theo kế hoạch", "2.000"),
         ("Số liệu minh hoạ", "Có"),

@@ -70,6 +70,7 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
         addressees=values.bodies("Kính gửi"),
         legal_bases=values.legal_bases(),
         recipients=values.bodies("Nơi nhận"),
+        request=values.line("Văn bản yêu cầu"),
         cutoff=cutoff,
         stated_total=values.amount("Tổng kinh phí theo kế hoạch"),
         illustrative=values.choice("Số liệu minh hoạ", YES_NO) or False,

@@ -434,3 +434,20 @@ def test_causes_of_the_parts_of_a_sum_are_told_each_with_its_part(tmp_path: Path
 
     text, _ = report_of(tmp_path, change, "2025")
     assert "; nguyên nhân: quý I và quý II: mưa lũ; quý III: thiếu vốn" in text
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (
+            "Công văn số 12/UBND-TH ngày 05/9/2025 của UBND tỉnh về việc báo cáo;",
+            "Công văn số 12/UBND-TH ngày 05/9/2025",
+        ),
+        ("Thực hiện Kế hoạch số 9/KH-UBND của UBND tỉnh", "và Kế hoạch số 9/KH-UBND của UBND tỉnh,"),
+        ("12/UBND-TH ngày 05/9/2025 của UBND tỉnh", "và Công văn số 12/UBND-TH ngày 05/9/2025 của UBND tỉnh,"),
+    ],
+)
+def test_the_opening_cites_the_letter_that_asked_for_the_report(tmp_path: Path, written: str, told: str) -> None:
+    text, found = report_of(tmp_path, lambda sheets: sheets["Thông tin chung"].append(["Văn bản yêu cầu", written]))
+    opening = next(line for line in text.splitlines() if line.startswith("Thực hiện "))
+    assert told in opening and ";," not in opening and "TTC002" not in found
