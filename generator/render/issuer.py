@@ -276,7 +276,8 @@ def cited_shortly(subject: str) -> str:
 
 def _title(settings: Settings, period: Period, frame: Frame) -> TitleView:
     subject = subject_without_type(settings.subject).rstrip(" .;")
-    if not fold(subject).startswith(tuple(fold(words) for words in _SUBJECT_OPENINGS)):
+    plain = fold(re.sub(r"[,;]", " ", subject))  # "Tình hình, kết quả …"
+    if not plain.startswith(tuple(fold(words) for words in _SUBJECT_OPENINGS)):
         subject = f"Kết quả {lower_first(subject)}"
     if subject[-1:].isdigit():
         subject += ","  # "… đến năm 2030, quý II năm 2026": two dates must not run together

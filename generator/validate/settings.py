@@ -19,7 +19,7 @@ from generator.core.model import Bloc, Settings
 from generator.core.periods import KIND_NAMES, CutoffRule, Period, PeriodKind, kind_named, lacking, parse_period
 from generator.core.problems import Place, ProblemList
 from generator.core.rows import Row
-from generator.core.vietnamese import nearest, one_line, short_date, shortened, title_key
+from generator.core.vietnamese import nearest, one_line, short_date, shortened, title_key, upper_first
 from generator.read.columns import LENGTHS, OWN_COLUMNS, SETTING_KEYS, YES_NO, SettingKey, SheetTitle
 from generator.read.headers import is_misspelt
 from generator.read.own_columns import column_choice, column_titles
@@ -89,6 +89,14 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
         short=values.choice("Độ dài", LENGTHS),
         waived_rules=tuple(code for line in values.lines("Miễn quy tắc") for code in line.replace(",", " ").split()),
     )
+
+
+_SEMICOLON = re.compile(";")
+_NEXT_BODY = re.compile(
+    r";|,\s+(?=(?:Sở|Bộ|UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Đảng ủy|Huyện ủy|Văn phòng|Ban|"
+    r"Công an|Phòng|Thanh tra|Chi cục|Cục)\s)"
+)
+"""Between two addressees: a comma too, where a body's name begins after it ("Sở Văn hóa, Thể thao …" is one)."""
 
 
 def _lines_of(text: str, closing: str) -> list[str]:
@@ -172,7 +180,8 @@ class _Values:
         found: list[str] = []
         for reader in self.readers.get(title, ()):
             for line in _lines_of(reader.text(VALUE), ";."):
-                parts = [line] if is_kept_line(line) else [part.strip(f"{_BULLETS};.") for part in line.split(";")]
+                sign = _NEXT_BODY if title == "Kính gửi" else _SEMICOLON
+                parts = [line] if is_kept_line(line) else [part.strip(f"{_BULLETS};.") for part in sign.split(line)]
                 parts = [part for part in parts if part]
                 if len(parts) > 1:
                     names = ", ".join(quoted(part) for part in parts)
@@ -198,7 +207,7 @@ class _Values:
                         f"Ghi “Căn cứ {shortened(line, 60)}”; căn cứ là văn bản yêu cầu báo cáo thì ghi “Thực hiện …”."
                     )
                     reader.add("TTC022", VALUE, message, fix)
-        return self.lines("Căn cứ")
+        return tuple(map(upper_first, self.lines("Căn cứ")))
 
     def subject(self) -> str:
         """What the report is about; "Báo cáo" before it, which the document's type says already, is told."""

@@ -451,3 +451,21 @@ def test_the_opening_cites_the_letter_that_asked_for_the_report(tmp_path: Path, 
     text, found = report_of(tmp_path, lambda sheets: sheets["Thông tin chung"].append(["Văn bản yêu cầu", written]))
     opening = next(line for line in text.splitlines() if line.startswith("Thực hiện "))
     assert told in opening and ";," not in opening and "TTC002" not in found
+
+
+def test_the_first_page_says_each_thing_once_and_as_an_office_writes_it(tmp_path: Path) -> None:
+    def change(sheets: Sheets) -> None:
+        setting("Trích yếu", "Báo cáo tình hình, kết quả thực hiện Kế hoạch X")(sheets)
+        setting("Căn cứ", "căn cứ Luật Tổ chức chính quyền địa phương")(sheets)
+        setting("Kính gửi", "UBND tỉnh, Sở Văn hóa, Thể thao và Du lịch, Bộ Tài chính")(sheets)
+
+    text, found = report_of(tmp_path, change)
+    lines = text.splitlines()
+    assert "Tình hình, kết quả thực hiện Kế hoạch X quý III năm 2025" in lines
+    assert any(line.startswith("Căn cứ Luật Tổ chức") for line in lines)
+    assert [line for line in lines if line.startswith(("- UBND tỉnh", "- Sở Văn hóa", "- Bộ Tài"))] == [
+        "- UBND tỉnh;",
+        "- Sở Văn hóa, Thể thao và Du lịch;",
+        "- Bộ Tài chính.",
+    ]
+    assert "TTC023" in found
