@@ -32,7 +32,7 @@ def test_the_built_in_templates_have_no_fault(path: Path) -> None:
 
 
 def test_there_are_built_in_templates_of_both_forms() -> None:
-    assert {path.parent.name for path in BUILT_IN} == {"nd30", "dang"} and len(BUILT_IN) == 38
+    assert {path.parent.name for path in BUILT_IN} == {"nd30", "dang"} and len(BUILT_IN) == 42
 
 
 NAMES = [
