@@ -85,6 +85,7 @@ def shown_work(found: Iterable[tuple[DossierFolder, WorkState]]) -> list[dict[st
                 "title": state.title,
                 "state": state.state,
                 "dossier": "" if errand else folder.name,
+                "file": str(state.wanted.get("name") or state.wanted.get("new") or "") if errand else "",
                 "address": url_for(f"{view}.show", kind=state.kind, work=state.id, **own),
                 "stop": url_for(f"{view}.cancel", kind=state.kind, **own),
                 "step": state.steps[state.step] if 0 <= state.step < len(state.steps) else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Live
@@ -71,3 +72,41 @@ def test_plan_cell_and_progress_in_a_browser(
 
 def test_plan_cell_and_progress_without_javascript(live: Live, come_in: Callable[..., Page], tmp_path: Path) -> None:
     walk(come_in(javascript=False), live, tmp_path, lambda: None)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_work_waits_is_seen_from_every_page_and_is_stopped_in_a_browser(
+    live: Live,
+    come_in: Callable[..., Page],
+    faults_of_access: Callable[[Page], list[str]],
+    tmp_path: Path,
+    javascript: bool,
+) -> None:
+    page, other = come_in(javascript=javascript), come_in(javascript=javascript)
+    page.get_by_label("Tệp hồ sơ, kế hoạch").set_input_files(wrong(tmp_path / f"Chờ {javascript}.xlsx"))
+    page.get_by_role("button", name="Mở và kiểm tra").click()
+    expect(page.get_by_text("Còn 2 lỗi")).to_be_visible(timeout=20_000)
+    dossier = live.site.workspace.open(page.url.split("/h/")[1].partition("/")[0])
+    with dossier.held():
+        page.get_by_role("button", name="Tạo bản đánh dấu").click()
+        expect(page.get_by_role("button", name="Bỏ khỏi hàng chờ")).to_be_visible(timeout=20_000)
+        other.goto(f"{live.home}tro-giup")
+        strip = other.get_by_role("region", name="Việc đang chạy")
+        expect(strip).to_contain_text(f"Tạo bản đánh dấu: Chờ {javascript} chờ đến lượt")
+        if javascript:
+            assert faults_of_access(other) == [] and faults_of_access(page) == []
+        strip.get_by_role("button", name="Bỏ tạo bản đánh dấu").click()
+        expect(other.get_by_text("Việc này đã được dừng")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("Việc này đã được dừng")).to_be_visible(timeout=20_000)
+        other.goto(f"{live.home}h/{dossier.key}/kiem-tra")
+        expect(other.get_by_text("Còn 2 lỗi")).to_be_visible()
+        other.get_by_role("button", name="Tạo bản đánh dấu").click()
+        expect(other.get_by_role("button", name="Bỏ khỏi hàng chờ")).to_be_visible(timeout=20_000)
+        other.goto(f"{live.home}tro-giup")
+        expect(strip).to_contain_text("chờ đến lượt")
+    if not javascript:
+        live.site.works.wait(dossier, "annotate", live.site.works.newest(dossier, "annotate").id, 20)
+        other.reload()
+    expect(strip).to_contain_text("đã xong", timeout=20_000)
+    strip.get_by_role("link", name="Xem kết quả").click()
+    expect(other.get_by_role("link", name="Tải bản đánh dấu")).to_be_visible(timeout=20_000)

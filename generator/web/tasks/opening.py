@@ -30,7 +30,7 @@ def run(folder: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str
         try:
             convert(source, folder.workbook)
         except BaocaoError as error:
-            raise _named(error, source.name, name) from error
+            raise _named(_to_open(error), source.name, name) from error
     found = check.look(folder, on_step)
     unread = [one for one in found.problems if one.severity is Severity.ERROR and one.code.startswith(_UNREADABLE)]
     if unread:
@@ -41,6 +41,13 @@ def run(folder: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str
     for path in (source, folder.workbook):
         path.unlink(missing_ok=True)
     return {"dossier": dossier.key}
+
+
+def _to_open(error: BaocaoError) -> BaocaoError:
+    """The refusal with a way on that is one where there is no dossier yet."""
+    if not isinstance(error, BadDossier):
+        return error
+    return BadDossier(error.message, "Sửa các lỗi sau trong tệp rồi mở lại.", error.problems)
 
 
 def _named(error: BaocaoError, ours: str, theirs: str) -> BaocaoError:

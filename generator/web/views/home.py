@@ -80,7 +80,8 @@ def _is_dossier(taken: Taken) -> bool:
             raise BadDossier(
                 error.message.replace(taken.path.name, taken.name), error.next_step, error.problems
             ) from error
-    return taken.kind is Kind.JSON or (taken.kind is Kind.YAML and b"\t" not in taken.path.read_bytes()[:_LOOKED_AT])
+    told = taken.kind is Kind.YAML and not taken.name.lower().endswith(".txt")
+    return taken.kind is Kind.JSON or (told and b"\t" not in taken.path.read_bytes()[:_LOOKED_AT])
 
 
 def _moved(taken: Taken, target: Path) -> Taken:
