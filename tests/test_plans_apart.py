@@ -134,6 +134,15 @@ def test_money_may_name_its_plans_itself(tmp_path: Path) -> None:
     assert money["KH2"]["totals"]["planned"] == "137" == json["funding"]["totals"]["planned"]
 
 
+def test_commas_part_codes_where_every_piece_is_one_and_else_the_semicolon_is_asked_for(tmp_path: Path) -> None:
+    found = check(dossier(tmp_path, named={"KP3": "kh1, KH2"}))
+    assert found.dossier is not None and not [one for one in found.problems if one.code == "MA002"]
+    assert next(line.plans for line in found.dossier.funding if line.code == "KP3") == ("KH1", "KH2")
+    refused = check(dossier(tmp_path, named={"KP3": "KH1, KH9"}))
+    told = next(one for one in refused.problems if one.code == "MA002")
+    assert "“KH1, KH9”" in told.message and "dấu chấm phẩy (;)" in told.fix
+
+
 def test_the_facts_say_each_plan_and_may_be_asked_of_one(tmp_path: Path) -> None:
     path = dossier(tmp_path)
     whole, _ = facts_of(path, "2025-Q3")

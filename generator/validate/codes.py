@@ -62,19 +62,30 @@ class CodeRegister:
         return code
 
     def refer_all(self, reader: CellReader, title: str) -> tuple[str, ...]:
-        """The codes that a cell refers to, ";" or a new line between them; a problem for each that the sheet lacks."""
-        if ";" not in (text := reader.text(title)) and "\n" not in text:
+        """The codes that a cell refers to, ";" or a new line between them; a problem for each that the sheet lacks.
+
+        A comma parts codes too where every piece is a code of the sheet; where one is not, the ";" is asked for.
+        """
+        if not any(sign in (text := reader.text(title)) for sign in ";\n,"):
             code = self.refer(reader, title, required=False)
             return (code,) if code else ()
-        found = []
+        found: list[str] = []
         for said in (part.strip() for part in text.replace("\n", ";").split(";")):
-            known = self.seen.get(fold(said))
-            if said and known is None and self.complete:
+            pieces = self._pieces(said)
+            if said and pieces is None and self.complete:
                 message = f"Mã {quoted(said)} không có trong trang “{self.sheet}”."
-                reader.add("MA002", title, message, f"Sửa mã, hoặc thêm dòng vào trang “{self.sheet}”.")
-            elif known is not None:
-                found.append(known[0])
+                several = "Nhiều mã trong một ô cách nhau bằng dấu chấm phẩy (;). " if "," in said else ""
+                reader.add("MA002", title, message, f"{several}Sửa mã, hoặc thêm dòng vào trang “{self.sheet}”.")
+            found += pieces or ()
         return tuple(dict.fromkeys(found))
+
+    def _pieces(self, said: str) -> tuple[str, ...] | None:
+        """The code that `said` is, or the codes that commas part in it; None if one of them is no code of the sheet."""
+        if (whole := self.seen.get(fold(said))) is not None:
+            return (whole[0],)
+        known = [self.seen.get(fold(piece)) for one in said.split(",") if (piece := one.strip())]
+        codes = tuple(one[0] for one in known if one is not None)
+        return codes if codes and len(codes) == len(known) else None
 
     def _likely(self, code: str) -> str | None:
         """The code that was probably meant; asked for some codes only, as it means comparing with every one."""
