@@ -87,13 +87,17 @@ def _page(template: str, status: int, **values: Any) -> tuple[str, int]:
 
 
 def _back() -> str:
-    """The address of the page of ours that the request came from; "" where it came from elsewhere or from itself."""
+    """The address of the page of ours that the request came from; "" where it came from elsewhere or from itself.
+
+    A form that goes to the address of its own page has a page to go back to: the same address, asked for.
+    """
     came, prefix = urlsplit(request.referrer or ""), site().settings.prefix
     here = came.scheme == "http" and came.netloc.lower() == request.host.lower()
     if g.get("session") is None or not here or not came.path.startswith(f"{prefix}/"):
         return ""
     page = came.path.removeprefix(prefix)
     addresses = current_app.create_url_adapter(request)
-    if page == request.path or addresses is None or not addresses.test(page, method="GET"):
+    own = request.method == "GET" and page == request.path
+    if own or addresses is None or not addresses.test(page, method="GET"):
         return ""
     return f"{came.path}?{came.query}" if came.query else came.path

@@ -38,15 +38,18 @@ _DAY = 24 * 3600
 EMPTY, LOCKED = "tệp rỗng", "tệp đang đặt mật khẩu"
 OLD, OPEN_DOCUMENT = "tệp Excel hoặc Word kiểu cũ (.xls, .doc)", "tệp của LibreOffice (.ods, .odt)"
 UNKNOWN = "loại tệp không dùng được ở đây, hoặc tệp đã hỏng"
+MISNAMED = "tệp chữ mang đuôi của Excel hoặc Word, hoặc tệp đã hỏng"
 _SAVE_AS = "lưu thành (Save As) dạng .xlsx hoặc .docx rồi chọn tệp mới đó."
 _WAYS_ON = {
     EMPTY: "Tệp không có gì bên trong, có thể do chép hoặc tải dở; lấy lại tệp từ nơi gửi.",
     LOCKED: "Mở bằng Excel hoặc Word, bỏ mật khẩu mở tệp, lưu lại rồi chọn lại.",
     OLD: f"Đổi tên đuôi tệp không đủ: mở bằng Excel hoặc Word, {_SAVE_AS}",
     OPEN_DOCUMENT: f"Mở bằng LibreOffice, {_SAVE_AS}",
+    MISNAMED: f"Mở bằng Excel hoặc Word, {_SAVE_AS}",
     UNKNOWN: f"Mở thử bằng Excel hoặc Word; nếu mở được thì {_SAVE_AS}",
 }
 """What a person does with a file that is of no kind of ours."""
+_OFFICE_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".docx", ".docm", ".doc"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ def take_file(sent: FileStorage | None, kinds: Sequence[Kind], target: Path) -> 
         kind = kind_of(target)
         if kind is None or kind not in kinds:
             raise _refusal(name, kind.as_file if kind else _described(target), kinds)
+        if kind in (Kind.JSON, Kind.YAML) and Path(sent.filename).suffix.lower() in _OFFICE_ENDINGS:
+            raise _refusal(name, MISNAMED, kinds)  # read as a dossier in text it would be blamed for lines nobody wrote
     except BaseException:
         target.unlink(missing_ok=True)
         raise

@@ -154,6 +154,23 @@ def test_each_dossier_says_what_is_due_and_the_most_urgent_stands_above(tmp_path
         assert f"Chốt số liệu {running.label}" in page[page.index("Lịch ba tháng tới") :]
 
 
+def test_a_report_whose_day_has_passed_is_not_called_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Day(date):
+        @classmethod
+        def today(cls) -> Day:
+            return cls(2026, 11, 29)
+
+    monkeypatch.setattr("generator.web.views.home.date", Day)
+    sheets = reported_in(Period(PeriodKind.QUARTER, 2026, 2))
+    header = ["Tên", "Kỳ", "Khối văn bản", "Kính gửi", "Nơi nhận", "Hạn gửi báo cáo"]
+    sheets["Nơi gửi"] = [header, *([name, "Quý", None, name, None, "ngày 20"] for name in ("Bộ A", "Bộ B"))]
+    clerk = Clerk.comes_in(make_app(tmp_path / "cho", patience=60.0))
+    clerk.opens(write_workbook(tmp_path / "Trễ.xlsx", sheets))
+    row = row_of(clerk.get("/").text, "Trễ")
+    assert "Quý III năm 2026 gửi Bộ A quá hạn gửi 70 ngày" in row
+    assert "Cũng quá hạn: quý III năm 2026 gửi Bộ B, hạn 20/9/2026 Tiếp theo: quý IV năm 2026 gửi Bộ A" in row
+
+
 def test_two_dossiers_of_one_name_are_told_apart(clerk: Clerk, tmp_path: Path) -> None:
     for _ in range(2):
         clerk.opens(write_workbook(tmp_path / "Sinh đôi.xlsx", minimal_sheets()))

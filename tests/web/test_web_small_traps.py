@@ -67,6 +67,17 @@ def test_kinds_of_file_that_programmers_use_are_taken_but_offered_to_nobody(cler
     assert not re.search("json|yaml", clerk.get("/").text, re.IGNORECASE)
 
 
+@pytest.mark.parametrize("name", ["sổ.xlsx", "Sổ.XLS", "kế hoạch.docx", "kế hoạch.doc"])
+def test_a_text_that_carries_the_name_of_an_office_file_is_refused_as_such(
+    clerk: Clerk, tmp_path: Path, name: str
+) -> None:
+    text = tmp_path / "tep"
+    text.write_text("Nội dung nhiệm vụ\tCơ quan chủ trì\nMua máy\tSở Tài chính\n", encoding="utf-8")
+    page = clerk.uploads(text, name)
+    assert page.status_code == 400 and "tệp chữ mang đuôi của Excel hoặc Word" in page.text
+    assert clerk.uploads(text, "kế hoạch.txt").status_code == 303
+
+
 def test_the_guide_opens_in_the_page(clerk: Clerk) -> None:
     page = clerk.get("/tro-giup/huong-dan")
     assert page.status_code == 200 and '<h2 id="7-lập-báo-cáo">' in page.text
@@ -81,6 +92,16 @@ def test_an_error_leads_back_to_the_page_it_came_from(clerk: Clerk, dossier: str
     came = {"Origin": ORIGIN, "Referer": f"{ORIGIN}{PREFIX}{dossier}/lap-bao-cao?ky=2025-Q4"}
     page = clerk.post(f"{dossier}/ban-sao/dung", {"state": "x"}, headers=came)
     assert page.status_code == 409 and f'href="{PREFIX}{dossier}/lap-bao-cao?ky=2025-Q4"' in page.text
+
+
+def test_a_form_that_is_refused_leads_back_to_its_own_page(clerk: Clerk, dossier: str) -> None:
+    address = f"{PREFIX}/so-sanh"
+    came = {"Origin": ORIGIN, "Referer": f"{ORIGIN}{address}"}
+    page = clerk.post("/so-sanh", {}, headers=came)
+    assert page.status_code == 400 and f'<a class="button" href="{address}">Quay lại trang trước</a>' in page.text
+    missing = f"{dossier}/bao-cao/{'0' * 16}/"
+    page = clerk.get(missing, headers={"Referer": f"{ORIGIN}{PREFIX}{missing}"})
+    assert page.status_code == 404 and "Quay lại trang trước" not in page.text
 
 
 @pytest.mark.parametrize(
