@@ -16,7 +16,9 @@ from docx import Document
 from openpyxl import load_workbook
 
 from cli import baocao
+from generator.compute.scores import CriterionScore, Measure
 from generator.core.problems import Problem
+from generator.render.score_views import judged_by
 from generator.stories.build import build
 from generator.stories.dossier import check
 from generator.stories.facts import facts_of
@@ -185,6 +187,15 @@ def test_steps_give_points_by_the_share_that_is_printed(tmp_path: Path) -> None:
     book["Nhiệm vụ"] = [task(code, UNITS[0]) for code in names]
     book["Tiến độ"] = [told(code, "Hoàn thành", "20/8/2025") for code in names[:4]]
     assert units(scores_of(tmp_path, book))["Sở Tài chính"]["total"] == "70.00"  # 4/6 is printed as 66,7%
+
+
+def test_more_spent_than_planned_counts_as_a_hundred_and_says_so(tmp_path: Path) -> None:
+    found = check(saved(tmp_path, dossier([criterion("TC1", "Giải ngân", 100)]))).dossier
+    assert found is not None
+    for spent, said in ((2500, True), (1800, False)):
+        measure = Measure(Decimal(spent), Decimal(1800), (), ())
+        assert measure.share == 100
+        assert ("vượt, tính bằng 100%" in judged_by(CriterionScore(found.criteria[0], Decimal(100), measure))) is said
 
 
 def test_a_hand_given_nought_is_a_nought_and_none_given_is_none(tmp_path: Path) -> None:
@@ -466,7 +477,8 @@ def test_what_was_not_measured_says_so(built: Path) -> None:
 def test_the_report_says_who_is_below_and_where_the_points_stand(built: Path) -> None:
     text = "\n".join(one.text for one in Document(str(built / "bao-cao.docx")).paragraphs)
     assert "Sở Nội vụ chưa hoàn thành nhiệm vụ nào trong 01\u00a0nhiệm vụ đến hạn, dưới mức 70%." in text
-    assert re.search(r"xếp hạng 03.cơ quan tại Phụ lục.\w+, điểm từng tiêu chí tại Phụ lục.\w+\.", text)
+    told_where = r"03.cơ quan, xếp hạng các cơ quan đủ căn cứ tại Phụ lục.\w+, điểm từng tiêu chí tại Phụ lục.\w+\."
+    assert re.search(rf"Kết quả chấm điểm {told_where}", text)
 
 
 def test_the_note_names_the_text_that_lays_the_criteria_down_and_the_rules(built: Path) -> None:

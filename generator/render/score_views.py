@@ -234,6 +234,8 @@ def judged_by(score: CriterionScore) -> str:
     if measure is not None:
         part, whole = MEASURED_WORDS[score.criterion.method]
         text = f"{number_text(measure.part)} {part} trên {number_text(measure.whole)} {whole}"
+        if measure.part > measure.whole:
+            text += "; vượt, tính bằng 100%"
         if measure.left_out:
             text += f"; {measure.left_out} chỉ tiêu chưa có số liệu, không tính"
         if measure.older:
