@@ -182,7 +182,7 @@ def due_reports(
     for owed in owed_reports(said, made_reports(one.about for one in kept), today):
         about = report_owed(owed, (one.about for one in kept))
         own = there[about.folder] if about is not None else None
-        empty = Stage.DATA if owed.period in said.data else Stage.EMPTY
+        empty = Stage.DATA if _has_figures(said, owed.period) else Stage.EMPTY
         stage, waiting = stage_of(own) if own else (empty, 0)
         who = silent.get(owed.period.code)
         found.append(
@@ -201,6 +201,13 @@ def due_reports(
             )
         )
     return found
+
+
+def _has_figures(said: Reporting, period: Period) -> bool:
+    """Whether the period has figures: its own, or those of a part of it that closes with it (a year's last quarter)."""
+    whole = period.window(said.rule.cutoff)
+    parts = (one.window(said.rule.cutoff) for one in said.data)
+    return any(whole.holds(part) and part.end == whole.end for part in parts)
 
 
 def _is_outdated(kept: KeptReport, dossier: DossierFolder) -> bool:

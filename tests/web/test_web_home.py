@@ -171,6 +171,18 @@ def test_a_report_whose_day_has_passed_is_not_called_the_next(tmp_path: Path, mo
     assert "Cũng quá hạn: quý III năm 2026 gửi Bộ B, hạn 20/9/2026 Tiếp theo: quý IV năm 2026 gửi Bộ A" in row
 
 
+@pytest.mark.parametrize(("quarter", "stage"), [(4, Stage.DATA), (3, Stage.EMPTY)])
+def test_a_year_whose_last_quarter_has_figures_has_figures(
+    clerk: Clerk, tmp_path: Path, quarter: int, stage: Stage
+) -> None:
+    sheets = reported_in(Period(PeriodKind.QUARTER, 2025, quarter))
+    sheets["Nơi gửi"] = [["Tên", "Kỳ", "Hạn gửi báo cáo"], ["Bộ A", "Năm", "ngày 20"]]
+    dossier = folder_of(clerk, clerk.opens(write_workbook(tmp_path / f"Năm {quarter}.xlsx", sheets)))
+    checked = clerk.app.extensions["baocao"].works.known(dossier, "check")
+    due = due_reports(dossier, checked, reports(dossier), date(2025, 12, 16))
+    assert next((one.period.code, one.stage) for one in due) == ("2025", stage)
+
+
 def test_two_dossiers_of_one_name_are_told_apart(clerk: Clerk, tmp_path: Path) -> None:
     for _ in range(2):
         clerk.opens(write_workbook(tmp_path / "Sinh đôi.xlsx", minimal_sheets()))
