@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from generator.compute.plan_scope import plans_of_line
 from generator.core.model import ChangeKind, Dossier, Plan, PlanChange, Progress, Task
 from generator.core.periods import Window
 from generator.core.problems import Place, Problem, ProblemList
@@ -96,16 +97,15 @@ def replacements_in(dossier: Dossier, window: Window) -> tuple[Replacement, ...]
 
 def ended_with(dossier: Dossier, new: Plan) -> tuple[Task, ...]:
     """The tasks that were in force before `new` took its plan's place, and are of no plan in force since."""
-    if new.day is None:
-        return ()
+    return tuple(task for task in dossier.tasks if _ends(task.plans, dossier, new))
+
+
+def _ends(codes: tuple[str, ...], dossier: Dossier, new: Plan) -> bool:
+    """True for what was of the plan that `new` takes the place of, and is of no plan in force since."""
+    if new.day is None or new.replaces not in codes:
+        return False
     before = new.day - timedelta(days=1)
-    return tuple(
-        task
-        for task in dossier.tasks
-        if new.replaces in task.plans
-        and _is_of_plan(task.plans, dossier.plans, before)
-        and not _is_of_plan(task.plans, dossier.plans, new.day)
-    )
+    return _is_of_plan(codes, dossier.plans, before) and not _is_of_plan(codes, dossier.plans, new.day)
 
 
 def _by_task(changes: Iterable[PlanChange]) -> Mapping[str, list[PlanChange]]:
@@ -159,16 +159,33 @@ def _is_in_force(plan: Plan, plans: Iterable[Plan], day: date) -> bool:
 
 
 def plan_problems(dossier: Dossier) -> tuple[Problem, ...]:
-    """What a new plan ends without anybody having said so of each task: to be looked at once."""
+    """What a new plan ends without anybody having said so of each row: to be looked at once.
+
+    Tasks and indicators are counted no more. Money was given and spent all the same, so it stays, and that is said.
+    """
     problems = ProblemList()
+    of_tasks = {task.code: task.plans for task in dossier.tasks}
     for plan in dossier.plans:
-        ended = ended_with(dossier, plan) if plan.replaces and plan.day is not None else ()
-        if ended and plan.day is not None:
-            codes = ", ".join(task.code for task in ended[:8]) + (" …" if len(ended) > 8 else "")
+        if not plan.replaces or plan.day is None:
+            continue
+        indicators = [one for one in dossier.indicators if _ends(one.plans, dossier, plan)]
+        money = [line for line in dossier.funding if _ends(plans_of_line(line, of_tasks), dossier, plan)]
+        counted = "vẫn được tính vào tổng kinh phí"
+        for words, column, rows, fate in (
+            ("nhiệm vụ", "Kế hoạch", ended_with(dossier, plan), "không còn được tính"),
+            ("chỉ tiêu", "Kế hoạch", indicators, "không còn được tính"),
+            ("dòng kinh phí", "Thuộc kế hoạch", money, counted),
+        ):
+            if not rows:
+                continue
+            codes = ", ".join(one.code for one in rows[:8]) + (" …" if len(rows) > 8 else "")
             message = (
-                f"{len(ended)} nhiệm vụ chỉ thuộc kế hoạch “{plan.replaces}” ({codes}): từ ngày {short_date(plan.day)} "
-                f"không còn được tính, vì kế hoạch “{plan.code}” thay thế."
+                f"{len(rows)} {words} chỉ thuộc kế hoạch “{plan.replaces}” ({codes}): từ ngày {short_date(plan.day)} "
+                f"{fate}, {'dù' if fate == counted else 'vì'} kế hoạch “{plan.code}” thay thế."
             )
-            fix = f"Nhiệm vụ được chuyển tiếp thì ghi cả hai mã ở cột Kế hoạch: {plan.replaces}; {plan.code}."
+            both = f"{plan.replaces}; {plan.code}"
+            fix = f"{words.capitalize()} được chuyển tiếp thì ghi cả hai mã ở cột {column}: {both}."
+            if fate == counted:
+                fix += " Khoản đã dừng thì xem lại tổng kinh phí trước khi ký."
             problems.add("DK005", plan.row.place("Thay thế"), message, fix)
     return tuple(problems.items)

@@ -329,7 +329,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "DK001": ProblemKind("Gia hạn đến ngày sớm hơn thời hạn cũ", _WARNING),
     "DK002": ProblemKind("Điều chỉnh nhiệm vụ đã bãi bỏ", _WARNING),
     "DK004": ProblemKind("Điều chỉnh trước ngày ban hành kế hoạch", _WARNING),
-    "DK005": ProblemKind("Nhiệm vụ không còn theo kế hoạch đang có hiệu lực", _WARNING),
+    "DK005": ProblemKind("Nhiệm vụ, chỉ tiêu, kinh phí chỉ thuộc kế hoạch đã được thay thế", _WARNING),
     "DK006": ProblemKind("Kế hoạch thay thế ghi chưa đủ", _ERROR),
     "TD001": ProblemKind("Hoàn thành nhưng không có ngày", _ERROR),
     "TD002": ProblemKind("Hoàn thành trước khi có kế hoạch", _WARNING),

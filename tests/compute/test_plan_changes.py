@@ -126,6 +126,34 @@ def test_a_new_plan_takes_over_the_tasks_that_name_both(tmp_path: Path) -> None:
     ]
 
 
+def test_indicators_that_end_and_money_that_stays_with_a_replaced_plan_are_told(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Kế hoạch"] = [
+        list(PLANS),
+        ["A", "Kế hoạch cũ", "1/KH-UBND", date(2025, 3, 27), None, None],
+        ["B", "Kế hoạch mới", "2/KH-UBND", date(2025, 11, 1), None, "A"],
+    ]
+    for row, codes in zip(sheets["Nhiệm vụ"], ["Kế hoạch", "A; B", "A", "B"], strict=True):
+        row.append(codes)
+    sheets["Chỉ tiêu"] = [["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Mục tiêu", "Kế hoạch"]]
+    sheets["Chỉ tiêu"] += [["CT1", "Tỷ lệ hồ sơ", "%", 80, "A"], ["CT2", "Tỷ lệ thôn", "%", 90, "A; B"]]
+    sheets["Kinh phí"] = [["Mã", "Nguồn vốn", "Mã nhiệm vụ", "Kế hoạch (triệu đồng)", "Thuộc kế hoạch"]]
+    sheets["Kinh phí"] += [
+        ["K1", "Tỉnh", "I.2", 10, None],
+        ["K2", "Tỉnh", "I.1", 20, None],
+        ["K3", "Tỉnh", None, 5, "A"],
+    ]
+    path = write_workbook(tmp_path / "hs.xlsx", sheets)
+    assert [p.message.partition(",")[0] for p in dossier_of(path)[1] if p.code == "DK005"] == [
+        "1 nhiệm vụ chỉ thuộc kế hoạch “A” (I.2): từ ngày 01/11/2025 không còn được tính",
+        "1 chỉ tiêu chỉ thuộc kế hoạch “A” (CT1): từ ngày 01/11/2025 không còn được tính",
+        "2 dòng kinh phí chỉ thuộc kế hoạch “A” (K1",
+    ]
+    facts = facts_of(path, "2025-Q4")
+    assert [one.indicator.code for one in facts.indicators] == ["CT2"]
+    assert facts.funding.totals.planned == 35, "what is told to be counted is counted"
+
+
 def test_what_names_no_plan_is_always_counted(tmp_path: Path) -> None:
     plans: Rows = [["A", "Kế hoạch cũ", None, date(2025, 3, 27), None, None]]
     assert len(standing(facts_of(checked(tmp_path, plans=plans, of_plan=[[], [], []]), "2025-Q3"))) == 3
