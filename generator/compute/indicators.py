@@ -13,6 +13,7 @@ from generator.compute.parts import Reckoning, is_summed, reckon
 from generator.compute.timeline import Timeline
 from generator.core.model import Aggregation, Direction, Indicator, Measurement, Milestone, Operator, RowRef, Target
 from generator.core.periods import Period, PeriodKind, Window, days_from
+from generator.core.units import counts_in_percent, counts_in_thousandths
 from generator.core.yes_words import says_yes
 
 
@@ -65,6 +66,8 @@ class IndicatorFact:
     previous: Comparison | None
     same_period_last_year: Comparison | None
     milestones: tuple[Milestone, ...] = ()
+    nearness: Decimal | None = None
+    """What indicators are put in order by: the achievement, also where its percentage is not to be told."""
     year_so_far: Reckoning | None = None
     """What a year's ceiling is held against in a part of the year, by which `status` is; None where the value is."""
 
@@ -182,6 +185,7 @@ def _fact(
         and found.last is not None
         and found.last.period != period,
         achievement=achievement(found.value, target, indicator.direction) if has_share else None,
+        nearness=nearness(found.value, target, indicator.direction) if has_share else None,
         status=status,
         previous=facts[0],
         same_period_last_year=facts[1],
@@ -245,10 +249,26 @@ def _comparison(
 def achievement(value: Decimal | None, target: Target, direction: Direction) -> Decimal | None:
     """How far the target is reached, in per cent with one decimal.
 
-    None without a number, for a yes/no indicator, when the divisor is 0, once a value has reached a range, and
-    exactly on a target that has to be passed ("trên 2"): 100% would say that it is reached.
+    None where there is no nearness, for a value below 0, and where 100,0% would say that the target is met exactly
+    while the value is a little off it.
     """
-    if value is None or target.value is None:
+    share = nearness(value, target, direction)
+    if share is None or value is None or value < 0:
+        return None
+    return None if share == _WHOLE and value != target.value else share
+
+
+_WHOLE = Decimal(100)
+
+
+def nearness(value: Decimal | None, target: Target, direction: Direction) -> Decimal | None:
+    """How far the target is reached, in per cent with one decimal, for putting indicators in order.
+
+    None without a number, for a yes/no indicator, when the divisor is 0, of a target below 0 (twice as far below it
+    would be 200% of it), once a value has reached a range, and exactly on a target that has to be passed ("trên 2"):
+    100% would say that it is reached.
+    """
+    if value is None or target.value is None or target.value < 0:
         return None
     if target.operator is Operator.RANGE:
         return percent(value, target.value) if value < target.value else None
@@ -271,7 +291,8 @@ class Margin:
 def margin(fact: IndicatorFact) -> Margin | None:
     """How far a value is beyond its target, or on the wrong side of a ceiling.
 
-    Figures in per cent differ by their own unit; others by a share of the target, unless that would be 0,0%. None where
+    Figures in per cent or in thousandths differ by their own unit; others by a share of the target, unless that would
+    be 0,0% or the target is below 0. None where
     the value is not what the status rests on, for places in a ranking, and short of a target to reach, which the share
     that is reached tells.
     """
@@ -289,7 +310,9 @@ def margin(fact: IndicatorFact) -> Margin | None:
     if not difference:
         return None
     is_above = value > bound
-    share = None if fact.indicator.unit.strip().startswith("%") else percent(difference, abs(bound))
+    unit = fact.indicator.unit
+    in_own_unit = counts_in_percent(unit) or counts_in_thousandths(unit) or bound < 0
+    share = None if in_own_unit else percent(difference, bound)
     return Margin(share or difference, bool(share), is_above, is_above and rises)
 
 

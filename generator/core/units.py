@@ -16,6 +16,7 @@ _SCALES: tuple[tuple[Decimal, tuple[str, ...]], ...] = (
 _SCALE_OF = {fold(word): scale for scale, words in _SCALES for word in words}
 _CURRENCY = frozenset(fold(word) for word in ("đồng", "dong", "đ", "vnđ", "vnd", "₫"))
 _PERCENT = frozenset((fold("phần trăm"), fold("điểm phần trăm")))
+_PER_MILLE = fold("phần nghìn")
 _MONEY = "đồng"
 _MILLION_DONG = fold("trđ")
 _MARKS = re.compile(r"[/,;]")
@@ -54,6 +55,16 @@ class Unit:
         """True if this is the other unit, or as much of it as people say: "lượt" of "lượt khách"."""
         own = self.thing.split()
         return own == other.thing.split()[: len(own)] and bool(own)
+
+
+def counts_in_percent(text: str) -> bool:
+    """True if figures in the unit `text` are per cent, so that two differ by points: "%", "%/năm", "phần trăm"."""
+    return text.strip().startswith("%") or fold(clean(text)) in _PERCENT
+
+
+def counts_in_thousandths(text: str) -> bool:
+    """True if figures in the unit `text` are parts of a thousand."""
+    return text.strip().startswith("‰") or fold(clean(text)) == _PER_MILLE
 
 
 def parse_unit(text: str) -> Unit:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from generator.core.figures import Count, Figure, Quotation
 from generator.core.model import Direction, Operator, RowRef, Target
 from generator.core.problems import Place
+from generator.core.units import counts_in_percent
 from generator.core.vietnamese import number_text
 
 PERCENT = "%"
@@ -112,7 +113,7 @@ def with_change_unit(text: str, unit: str) -> str:
 
 def change_unit(unit: str) -> str:
     """The unit of a difference: percentages differ by "điểm phần trăm"."""
-    return "điểm phần trăm" if unit.strip().startswith(PERCENT) else unit
+    return "điểm phần trăm" if counts_in_percent(unit) else unit
 
 
 def target_text(target: Target, unit: str, direction: Direction) -> str:

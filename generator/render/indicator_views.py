@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -236,9 +236,7 @@ def _ranked(
     pairs: Iterable[tuple[IndicatorFact, IndicatorView]], statuses: tuple[IndicatorStatus, ...], best_first: bool
 ) -> tuple[IndicatorView, ...]:
     """At most three of those with a share of the target, by it; yes/no indicators have none."""
-    held = [
-        (fact.achievement, view) for fact, view in pairs if fact.status in statuses and fact.achievement is not None
-    ]
+    held = [(fact.nearness, view) for fact, view in pairs if fact.status in statuses and fact.nearness is not None]
     ordered = sorted(held, key=lambda pair: pair[0], reverse=best_first)
     return tuple(view for _, view in ordered[:_MOST_NAMED])
 
@@ -357,11 +355,11 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
         value_cell=Figure("") if carried_from else _measured(fact, "", places),
         latest_cell=_older(fact, carried_from, in_previous),
         previous=_measured(fact, "", places) if in_previous else _earlier(previous, places),
-        previous_change=_change(previous, cells, places),
+        previous_change=_change(previous, cells, places, fact),
         last_year=_earlier(last_year, places),
-        last_year_change=_change(last_year, cells, places),
+        last_year_change=_change(last_year, cells, places, fact),
         comparisons=tuple(
-            _comparison(one, cells, unit, kept_together(against))
+            _comparison(one, cells, fact, kept_together(against))
             for against, one in _compared_with(facts.period, previous, last_year).items()
             if one is not None
         ),
@@ -492,16 +490,25 @@ def _earlier(one: Comparison | None, places: int) -> Figure:
 _DIFFERENCE = "giá trị kỳ này trừ giá trị kỳ so sánh"
 
 
-def _change(one: Comparison | None, cells: tuple[Place, ...], places: int) -> Figure:
+def _change(one: Comparison | None, cells: tuple[Place, ...], places: int, fact: IndicatorFact) -> Figure:
+    """A difference for a table's cell; of places in a ranking in words, for "-5" would read as five places lost."""
     if one is None:
         return Figure("")
+    if fact.target.is_rank and one.change:
+        told = _comparison(one, cells, fact, "")
+        return replace(told.amount, text=f"{told.direction} {told.amount}")
     return Figure(number_text(one.change, places), one.change, (*cells, *_cells(one.rows)), _DIFFERENCE)
 
 
-def _comparison(one: Comparison, cells: tuple[Place, ...], unit: str, against: str) -> ComparisonView:
+_PLACES = "bậc"
+"""What a place among others rises and falls by: from the 30th to the 25th is 5 bậc up."""
+
+
+def _comparison(one: Comparison, cells: tuple[Place, ...], fact: IndicatorFact, against: str) -> ComparisonView:
+    is_rank = fact.target.is_rank
     if one.change == Decimal(0):
         return ComparisonView("không thay đổi", Figure(""), against)
     amount = abs(one.change)
-    text = f"{number_text(amount)}{NO_BREAK}{change_unit(unit)}".rstrip(NO_BREAK)
+    text = f"{number_text(amount)}{NO_BREAK}{_PLACES if is_rank else change_unit(fact.indicator.unit)}".rstrip(NO_BREAK)
     figure = Figure(text, amount, (*cells, *_cells(one.rows)), _DIFFERENCE)
-    return ComparisonView("tăng" if one.change > 0 else "giảm", figure, against)
+    return ComparisonView("tăng" if (one.change > 0) is not is_rank else "giảm", figure, against)

@@ -1,0 +1,89 @@
+"""What is said of figures whose share of the target, or whose rise and fall, reads as the reverse of what it is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from generator.compute.indicators import achievement, nearness
+from generator.core.model import Direction, Operator, Target
+from generator.stories.build import build
+from generator.stories.jobs import Job
+from tests.workbook_builder import minimal_sheets, write_workbook
+
+INDICATORS = ["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Chiều", "Cách tính", "Mục tiêu", "Năm mục tiêu"]
+FIGURES = ["Mã chỉ tiêu", "Kỳ báo cáo", "Giá trị"]
+
+
+def texts(folder: Path, name: str) -> str:
+    body = Document(str(folder / name)).element.body
+    lines = ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in body.iter(qn("w:p"))]
+    return "\n".join(lines).replace("\u00a0", " ")
+
+
+def told(
+    tmp_path: Path, indicator: tuple[object, ...], before: object, now: object, length: str = "đầy đủ"
+) -> tuple[str, str]:
+    """The report and the appendix of indicators of a dossier with one indicator, in quý III/2025."""
+    sheets = minimal_sheets()
+    sheets["Thông tin chung"].append(["Độ dài", length])
+    name, unit, direction, how, target = indicator
+    sheets["Chỉ tiêu"] = [INDICATORS, ["CT", name, unit, direction, how, target, 2025]]
+    sheets["Số liệu"] = [FIGURES, ["CT", "2025-Q2", before], ["CT", "2025-Q3", now]]
+    job = Job(write_workbook(tmp_path / "ho-so.xlsx", sheets), "2025-Q3", out=tmp_path / "ket-qua")
+    folder = build(job).published.folder
+    return texts(folder, "bao-cao.docx"), texts(folder, "phu-luc-I.docx")
+
+
+@pytest.mark.parametrize("unit", ["hạng", "vị trí"])
+@pytest.mark.parametrize(("before", "now", "words"), [(30, 25, "tăng 5 bậc"), (25, 30, "giảm 5 bậc")])
+def test_a_smaller_place_is_a_rise_in_the_ranking(tmp_path: Path, unit: str, before: int, now: int, words: str) -> None:
+    report, appendix = told(tmp_path, ("Xếp hạng PCI", unit, "Giảm", "Thời điểm", "20"), before, now)
+    assert f"{words} so với quý II năm 2025" in report
+    assert words in appendix.splitlines()
+
+
+def test_figures_called_phan_tram_differ_by_points(tmp_path: Path) -> None:
+    report, _ = told(tmp_path, ("Tỷ lệ che phủ rừng", "phần trăm", "Tăng", "Thời điểm", "từ 52 trở lên"), 51, 53)
+    assert "vượt 1 điểm phần trăm so với mục tiêu năm 2025" in report
+    assert "tăng 2 điểm phần trăm so với quý II năm 2025" in report
+
+
+def test_what_is_above_a_ceiling_in_thousandths_is_not_told_in_per_cent(tmp_path: Path) -> None:
+    report, _ = told(tmp_path, ("Tỷ suất sinh", "‰", "Giảm", "Thời điểm", "không quá 10"), 9, "10,5")
+    assert "cao hơn 0,5 ‰" in report
+    assert "cao hơn 5%" not in report
+
+
+def test_a_figure_a_little_short_of_its_target_is_not_a_hundred_per_cent_of_it(tmp_path: Path) -> None:
+    report, appendix = told(tmp_path, ("Tỷ lệ hồ sơ", "%", "Tăng", "Thời điểm", "100"), "99,9", "99,96")
+    assert "99,96%, chưa đạt mục tiêu năm 2025 (100%); tăng" in report
+    assert "bằng 100% mục tiêu" not in report
+    assert "100,0%" not in appendix
+
+
+@pytest.mark.parametrize(("target", "now"), [("≥ -20", -10), ("≥ 3", -2), ("≥ -20", -30)])
+def test_no_share_is_told_where_a_figure_or_its_target_is_below_zero(tmp_path: Path, target: str, now: int) -> None:
+    report, appendix = told(tmp_path, ("Cán cân", "tỷ đồng", "Tăng", "Thời điểm", target), -5, now)
+    assert "% mục tiêu" not in report
+    assert "%" not in appendix
+
+
+def test_a_target_below_zero_is_exceeded_by_the_difference(tmp_path: Path) -> None:
+    report, _ = told(tmp_path, ("Cán cân", "tỷ đồng", "Tăng", "Thời điểm", "≥ -20"), -30, -10)
+    assert "vượt 10 tỷ đồng so với mục tiêu năm 2025 (từ -20 tỷ đồng trở lên)" in report
+
+
+def test_a_short_body_says_what_a_year_has_come_to_where_that_is_what_missed_the_target(tmp_path: Path) -> None:
+    report, _ = told(tmp_path, ("Số sự cố", "sự cố", "Giảm", "Cộng dồn", "không quá 12"), 5, 9, "gọn")
+    assert "số sự cố là 9 sự cố (từ đầu năm: 14, chưa có số liệu quý I) (mục tiêu không quá 12 sự cố" in report
+
+
+def test_a_value_below_zero_is_the_furthest_from_its_target() -> None:
+    target = Target(Operator.AT_LEAST, Decimal(3), None, "≥ 3")
+    assert achievement(Decimal(-2), target, Direction.UP) is None
+    assert nearness(Decimal(-2), target, Direction.UP) == Decimal("-66.7")
