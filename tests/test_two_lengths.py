@@ -78,7 +78,7 @@ def test_a_quarter_lists_unless_it_is_to_be_short(tmp_path: Path) -> None:
 
 def test_what_a_short_body_leaves_out_stands_in_an_appendix_and_is_told(tmp_path: Path) -> None:
     outcome, short = built(tmp_path, sheets_of(**{"Độ dài": "gọn"}))
-    rows = {line.split(" | ")[1]: line for line in short["phu-luc-I"].splitlines() if line.count(" | ") > 3}
+    rows = {line.split(" | ")[2]: line for line in short["phu-luc-I"].splitlines() if line.count(" | ") > 3}
     for n in range(1, 25):
         assert f"Đã lấy ý kiến {n} cơ quan" in rows[f"Xây dựng đề án {n}"]
         assert (f"Khó khăn, vướng mắc: Thiếu cán bộ ở đơn vị {n} " in rows[f"Xây dựng đề án {n}"]) == (n % 5 == 0)
