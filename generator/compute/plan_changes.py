@@ -165,9 +165,19 @@ def plan_problems(dossier: Dossier) -> tuple[Problem, ...]:
     """
     problems = ProblemList()
     of_tasks = {task.code: task.plans for task in dossier.tasks}
+    settings = dossier.settings
     for plan in dossier.plans:
         if not plan.replaces or plan.day is None:
             continue
+        old = next((one for one in dossier.plans if one.code == plan.replaces), None)
+        cited = settings.places.get("Số ký hiệu kế hoạch")
+        if old is not None and cited is not None and old.number and old.number == settings.plan_number:
+            message = (
+                f"Kế hoạch {old.number} được kế hoạch “{plan.code}” thay thế từ ngày {short_date(plan.day)}; báo cáo "
+                "sau ngày đó vẫn viện dẫn kế hoạch cũ."
+            )
+            fix = "Báo cáo kỳ sau ngày đó: ghi tên, số, ngày của kế hoạch mới ở Thông tin chung."
+            problems.add("DK007", cited, message, fix)
         indicators = [one for one in dossier.indicators if _ends(one.plans, dossier, plan)]
         money = [line for line in dossier.funding if _ends(plans_of_line(line, of_tasks), dossier, plan)]
         counted = "vẫn được tính vào tổng kinh phí"

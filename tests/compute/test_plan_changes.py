@@ -154,6 +154,16 @@ def test_indicators_that_end_and_money_that_stays_with_a_replaced_plan_are_told(
     assert facts.funding.totals.planned == 35, "what is told to be counted is counted"
 
 
+@pytest.mark.parametrize(("number", "told"), [("3073/KH-UBND", ["DK007"]), ("1/KH-UBND", [])])
+def test_settings_that_still_cite_the_replaced_plan_are_told(tmp_path: Path, number: str, told: list[str]) -> None:
+    plans: Rows = [
+        ["A", "Kế hoạch cũ", number, date(2025, 3, 27), None, None],
+        ["B", "Kế hoạch mới", "2/KH-UBND", date(2025, 11, 1), None, "A"],
+    ]
+    path = checked(tmp_path, plans=plans, of_plan=[["A; B"], ["A; B"], ["B"]])
+    assert [one.code for one in dossier_of(path)[1] if one.code == "DK007"] == told
+
+
 def test_what_names_no_plan_is_always_counted(tmp_path: Path) -> None:
     plans: Rows = [["A", "Kế hoạch cũ", None, date(2025, 3, 27), None, None]]
     assert len(standing(facts_of(checked(tmp_path, plans=plans, of_plan=[[], [], []]), "2025-Q3"))) == 3
