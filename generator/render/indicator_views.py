@@ -100,6 +100,8 @@ class IndicatorView:
     value_unit: Figure
     parts: Quotation
     carried_from: str
+    lacking: str
+    """What parts a sum or a mean has no figures of: "chưa có số liệu quý IV"."""
     achievement: Figure
     achievement_cell: Figure
     margin: Figure
@@ -317,7 +319,7 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
     short = quoted(without_end(indicator.short_name), indicator.row, "Tên gọn") if indicator.short_name else name
     beyond, beyond_words = _beyond(fact)
     missing = fact.year_so_far.missing if fact.year_so_far else fact.missing
-    lacking = f" (chưa có số liệu {_labels(missing, facts.period)})" if missing else ""
+    lacking = f"chưa có số liệu {_labels(missing, facts.period)}" if missing else ""
     return IndicatorView(
         block_key=indicator.code,
         number=Figure(str(number)),
@@ -340,13 +342,15 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
         value_unit=_measured(fact, unit),
         parts=parts,
         carried_from=carried_from,
+        lacking=lacking,
         achievement=_share(fact),
         achievement_cell=share_cell,
         margin=beyond,
         margin_words=beyond_words,
         is_short=fact.status is IndicatorStatus.NOT_MET and not fact.is_falling and fact.achievement is not None,
         cause=_cause(fact, facts.period),
-        status=status_label(fact) + (f" (số liệu {carried_from})" if carried_from else lacking),
+        status=status_label(fact)
+        + (f" (số liệu {carried_from})" if carried_from else f" ({lacking})" if lacking else ""),
         status_words=_WITHIN_YEAR.lower()
         if fact.is_within_year
         else _STATUS_WORDS[fact.status] + ("" if fact.status in _WITHOUT_YEAR else of_year),

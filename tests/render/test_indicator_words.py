@@ -87,3 +87,12 @@ def test_a_value_below_zero_is_the_furthest_from_its_target() -> None:
     target = Target(Operator.AT_LEAST, Decimal(3), None, "≥ 3")
     assert achievement(Decimal(-2), target, Direction.UP) is None
     assert nearness(Decimal(-2), target, Direction.UP) == Decimal("-66.7")
+
+
+def test_a_summary_says_what_a_sum_has_no_figures_of(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Chỉ tiêu"] = [INDICATORS, ["CT", "Số lớp tập huấn", "lớp", "Tăng", "Cộng dồn", "40", 2025]]
+    sheets["Số liệu"] = [FIGURES, *(["CT", f"2025-Q{quarter}", 10] for quarter in (1, 2, 3))]
+    folder = build(Job(write_workbook(tmp_path / "ho-so.xlsx", sheets), "2025", out=tmp_path / "kq")).published.folder
+    said = texts(folder, "bao-cao.docx")
+    assert "thấp nhất so với mục tiêu: số lớp tập huấn là 30 lớp (mục tiêu 40 lớp; chưa có số liệu quý IV)" in said
