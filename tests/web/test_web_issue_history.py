@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from generator.core.problems import Place, Problem
 from generator.stories.build import build
 from generator.stories.jobs import Job
 from generator.web.dossiers import DossierFolder
 from generator.web.reports import KeptReport, reports
+from generator.web.tasks.issue_look import obstacle
 from generator.write.backups import account
 from tests.web.edited_files import EXAMPLE, NEWS, dossier_with_report, only_report, retyped, words_of
 from tests.web.web_client import PREFIX, Clerk, follow, hidden
@@ -44,6 +46,14 @@ def form_of(page: str, **fields: str) -> dict[str, str]:
     """The form as a person fills it in, the points above it ticked as seen where the page asks for that."""
     seen = {"da-xem": "1"} if 'name="da-xem"' in page else {}
     return {"state": hidden(page, "state"), "viec": hidden(page, "viec"), **seen, **fields}
+
+
+def test_what_is_said_of_a_whole_report_bears_no_name_of_a_folder(dossier: DossierFolder) -> None:
+    kept = only_report(dossier)
+    of_all = Problem("BH003", Place(str(kept.folder)), "x", "y")
+    of_one = Problem("BH003", Place(str(kept.folder / "bao-cao.docx")), "x", "y")
+    told = [(one["label"], one["file"]) for one in (obstacle(of_all, kept), obstacle(of_one, kept))]
+    assert told == [("Cả báo cáo", ""), ("Báo cáo", "bao-cao.docx")]
 
 
 def test_a_report_is_issued_frozen_and_followed_by_a_new_version(

@@ -34,6 +34,7 @@ def obstacle(problem: Problem, kept: KeptReport) -> dict[str, Any]:
     """The problem as pages show it: with the name and label of its file, and the rule of form it breaks ("" none)."""
     name = Path(problem.place.file or "").name
     label = next((one.label for one in kept.files if one.name == name), "")
+    whole = "Cả báo cáo" if name == kept.folder.name else name
     rule = problem.message.partition(":")[0] if problem.code == "BH004" else ""
     told = {**problem.without_folder().as_json(), "where": problem.place.cell or "", "rule": rule}
-    return {**told, "file": name if label else "", "label": label or name}
+    return {**told, "file": name if label else "", "label": label or whole}
