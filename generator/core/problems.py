@@ -289,6 +289,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "KT004": ProblemKind("Ký tự trông như chữ Đ nhưng là chữ khác", _WARNING),
     "KT005": ProblemKind("Ký hiệu chỉ phông của nó mới hiện được", _WARNING),
     "KT006": ProblemKind("Tệp Word còn dấu sửa đổi chưa chấp nhận", _WARNING),
+    "KT007": ProblemKind("Chữ có thể sai chính tả", _NOTE),
     "GT030": ProblemKind("Ô hiển thị khác giá trị lưu trong ô", _ERROR),
     "GT031": ProblemKind("Ô hiển thị khác số lưu trong ô, đã đọc như hiển thị", _WARNING),
     "GT032": ProblemKind("Công thức chưa được tính lại", _ERROR),

@@ -27,6 +27,7 @@ from generator.validate.plausible import check_plausible, check_plausible_money,
 from generator.validate.recipients import recipients
 from generator.validate.settings import read_settings
 from generator.validate.source import Source
+from generator.validate.spelling import check_spelling
 
 
 def validate(book: Book) -> tuple[Dossier | None, list[Problem]]:
@@ -72,6 +73,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     problems.extend(check_plausible(measurements, indicators, milestones, confirmed))
     problems.extend(check_plausible_money(funding, disbursements, settings.stated_total, settings.cutoff, confirmed))
     check_own(source, indicators, measurements, funding, disbursements, settings)
+    problems.extend(check_spelling(book))
     scored_by = {criterion.code: criterion for criterion in criteria(source, criterion_codes)}
     return Dossier(
         file=book.file,
