@@ -49,6 +49,7 @@ def newest_report(home: Path) -> Path | None:
 TO = "Gửi "
 """In a period's folder, before a recipient's name: the report that goes to this one."""
 _WIDE = {ord(sign): chr(ord(sign) + 0xFEE0) for sign in '<>:"/\\|?*'}
+_NARROW = {ord(wide): chr(sign) for sign, wide in _WIDE.items()}
 
 
 OF_PLAN = "Kế hoạch "
@@ -73,11 +74,13 @@ def recipient_folder(name: str) -> str:
 def recipient_of(folder: str) -> str | None:
     """The recipient that such a folder's name says; None for any other folder."""
     name = without_version(folder)
-    return (
-        name.removeprefix(TO).translate({ord(wide): chr(sign) for sign, wide in _WIDE.items()})
-        if name.startswith(TO)
-        else None
-    )
+    return name.removeprefix(TO).translate(_NARROW) if name.startswith(TO) else None
+
+
+def plan_of(folder: str) -> str | None:
+    """The code of the plan that such a folder's name says; None for any other folder."""
+    name = without_version(folder)
+    return name.removeprefix(OF_PLAN).translate(_NARROW) if name.startswith(OF_PLAN) else None
 
 
 def without_version(folder: str) -> str:

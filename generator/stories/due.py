@@ -109,15 +109,16 @@ def reporting_of(dossier: Dossier) -> Reporting:
 
 
 def made_reports(found: Iterable[FinishedReport]) -> list[MadeReport]:
-    """The reports there are; those of single agencies are owed to nobody."""
-    own = [one for one in found if one.agency is None]
+    """The reports there are; those of a part are owed to nobody."""
+    own = [one for one in found if not one.is_of_a_part]
     periods = [(parse_period(one.period), one) for one in own]
     return [MadeReport(period, one.recipient or "", one.issued is not None) for period, one in periods if period]
 
 
 def report_owed(owed: OwedReport, found: Iterable[FinishedReport]) -> FinishedReport | None:
     """The report that is owed, where it is made: the issued one, else its last version."""
-    own = [one for one in found if (one.agency, one.period, one.recipient or "") == (None, owed.period.code, owed.to)]
+    whole = [one for one in found if not one.is_of_a_part]
+    own = [one for one in whole if (one.period, one.recipient or "") == (owed.period.code, owed.to)]
     issued = next((one for one in own if one.issued is not None), None)
     return issued or max(own, key=lambda one: one.version, default=None)
 
@@ -146,7 +147,7 @@ def register_sent(workbook: Path, out: Path, found: Iterable[ReportDue]) -> Path
     results = out / workbook.stem
     sent = []
     for one in reversed(finished_reports(results)):
-        if one.issued is None or one.agency is not None:
+        if one.issued is None or one.is_of_a_part:
             continue
         due = dues.get((one.period, one.recipient or ""))
         late = (one.issued.day - due.last_day).days if due else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.core.folders import MANIFEST, NEW_VERSION, REPORT, recipient_of
+from generator.core.folders import MANIFEST, NEW_VERSION, REPORT, plan_of, recipient_of
 from generator.core.periods import CutoffRule, parse_period
 from generator.core.roman import roman_value
 from generator.write.libreoffice import LIBREOFFICE
@@ -29,6 +29,7 @@ _LABELS = {
 class FinishedReport:
     """One folder of results. `version` is 1, or the number of a later version of an issued report.
 
+    `agency`, `recipient`, `plan` (its code) say whose part of the period it is: one of them, or none.
     `files` are those that people take away, in the order they are read, as they are now: a person may have edited one.
     """
 
@@ -37,15 +38,22 @@ class FinishedReport:
     label: str
     agency: str | None
     recipient: str | None
+    plan: str | None
     version: int
     issued: Issued | None
     files: tuple[Path, ...]
     gaps: tuple[str, ...]
 
     @property
+    def is_of_a_part(self) -> bool:
+        """True of an agency's own, and of one on one plan of several: nobody is owed it by sheet Nơi gửi."""
+        return self.agency is not None or self.plan is not None
+
+    @property
     def title(self) -> str:
         """ "Báo cáo quý III năm 2025 (Sở Tài chính), bản 2"."""
-        whose = f" ({self.agency})" if self.agency else f" gửi {self.recipient}" if self.recipient else ""
+        of = self.agency or (f"Kế hoạch {self.plan}" if self.plan else "")
+        whose = f" ({of})" if of else f" gửi {self.recipient}" if self.recipient else ""
         return f"Báo cáo {self.label}{whose}{f', bản {self.version}' if self.version > 1 else ''}"
 
 
@@ -68,15 +76,19 @@ def _report(folder: Path, results: Path) -> FinishedReport | None:
     if manifest is None or period is None or REPORT not in manifest.outputs:  # letters have a manifest too
         return None
     name, _, version = folder.name.partition(NEW_VERSION)
-    recipient = recipient_of(folder.name) if folder.parent != results else None
+    inside = folder.parent != results
+    recipient, plan = (recipient_of(folder.name), plan_of(folder.name)) if inside else (None, None)
     if recipient is not None and isinstance(told := manifest.facts.get("recipient"), str):
         recipient = told  # as sheet Nơi gửi writes it
+    if plan is not None and isinstance(codes := manifest.facts.get("plans"), list) and len(codes) == 1:
+        plan = str(codes[0])  # as sheet Kế hoạch writes it
     return FinishedReport(
         folder=folder,
         period=period.code,
         label=period.label,
-        agency=name if folder.parent != results and recipient is None else None,
+        agency=name if inside and recipient is None and plan is None else None,
         recipient=recipient,
+        plan=plan,
         version=int(version) if version.isdecimal() else 1,
         issued=manifest.issued,
         files=tuple(sorted((folder / one for one in manifest.outputs if (folder / one).is_file()), key=_reading_order)),
@@ -91,7 +103,7 @@ def _order(report: FinishedReport) -> tuple[object, ...]:
     return (
         period.window(CutoffRule.CALENDAR).end,
         report.period,
-        report.agency is None,
+        not report.is_of_a_part,
         report.recipient is None,
         report.version,
     )

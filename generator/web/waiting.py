@@ -63,6 +63,7 @@ def asked_last(dossier: DossierFolder, kept: KeptReport) -> Mapping[str, Any]:
         "period": kept.about.period,
         "agency": kept.about.agency,
         "to": kept.about.recipient,
+        "plan": kept.about.plan,
         "as_of": (read_json(kept.folder / MANIFEST) or {}).get("as_of", ""),
         "pdf": any(one.suffix == ".pdf" for one in kept.files),
         "new_version": kept.about.version > 1,

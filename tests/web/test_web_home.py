@@ -71,7 +71,7 @@ def test_each_recipient_has_its_own_day(clerk: Clerk, tmp_path: Path) -> None:
     row = row_of(clerk.get("/").text, "Hai nơi")
     assert "gửi Văn phòng Chính phủ" in row and "gửi Tỉnh ủy" in row and "Hạn gửi" in row
     page = clerk.get(f"{dossier}/lap-bao-cao").text
-    assert "Gửi đến" in page and "<option>Văn phòng Chính phủ</option>" in page
+    assert "Nơi gửi" in page and "<option>Văn phòng Chính phủ</option>" in page
 
 
 RECEIVERS: list[list[str | None]] = [

@@ -20,7 +20,7 @@ from generator.web.tasks.preview import PRINT, look_at
 
 TITLE = "Lập báo cáo"
 STEPS = (*BUILD_STEPS, PRINT)
-ABOUT = ("period", "agency", "to")
+ABOUT = ("period", "agency", "to", "plan")
 
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def keep_state(
 
 
 def choices(dossier: Dossier | None, reports: Path) -> dict[str, Any] | None:
-    """Periods with data, agencies that lead something, and a few words on what is in the workbook."""
+    """Periods with data, agencies that lead something, recipients, plans, and a few words on what there is."""
     if dossier is None:
         return None
     return {
@@ -103,6 +103,7 @@ def choices(dossier: Dossier | None, reports: Path) -> dict[str, Any] | None:
         "agencies": list(leading_agencies(dossier)),
         "waived": list(dossier.settings.waived_rules),
         "recipients": [one.name for one in dossier.recipients],
+        "plans": [{"code": one.code, "name": one.name} for one in dossier.plans],
         "reporting": _reporting(dossier, reports),
     }
 

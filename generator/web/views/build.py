@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from generator.core.extras import SIGNING
 from generator.core.periods import parse_period
-from generator.core.vietnamese import nearest, parse_date
+from generator.core.vietnamese import fold, nearest, parse_date
 from generator.stories.jobs import Job, flags
 from generator.stories.report_folders import can_print
 from generator.web.orders import WorkState
@@ -28,19 +28,25 @@ def _built(state: WorkState) -> str:
 VIEW = View(blueprint, landings={"build": _built}, again={"build": "build.show"})
 
 
+_PART = {"agency": "co-quan", "to": "noi-gui", "plan": "ke-hoach"}
+"""Of what makes a report one of a part, the field of the form: one of them at most."""
 _FORMAT = ("pdf", "pdf_a", "signature_fields", "combined")
 """The options that an office chooses once for all its reports; every other one is of a single report."""
 
 
 @blueprint.get("")
-def show() -> str:
-    """The form; `ky` in the address chooses the period, `moi` begins with nothing chosen."""
+def show() -> str | tuple[str, int]:
+    """The form; `ky` in the address chooses the period, `noi-gui`, `ke-hoach` the part, `moi` begins with nothing."""
     last = None if request.args.get("moi") else last_work("build")
     asked = parse_period(request.args.get("ky", ""))
     wanted = _carried(last, asked.code if asked else "")
-    if "noi-gui" in request.args:
-        wanted["to"] = request.args["noi-gui"]
-    return _form({**wanted, "period": asked.code} if asked else wanted, {}, last)
+    kept = _carried_from(last, wanted)
+    in_address = any(field in request.args for field in _PART.values())
+    given = request.args if in_address else {_PART[name]: wanted.get(name, "") for name in _PART}
+    part, faults = _part(given, choices_of(last_check()))
+    wanted |= part
+    form = _form({**wanted, "period": asked.code} if asked else wanted, faults, kept)
+    return (form, 400) if faults else form
 
 
 def _carried(last: WorkState | None, asked: str) -> dict[str, Any]:
@@ -52,14 +58,14 @@ def _carried(last: WorkState | None, asked: str) -> dict[str, Any]:
     return {name: last.wanted[name] for name in ("period", *_FORMAT) if name in last.wanted}
 
 
-def _form(wanted: Mapping[str, Any], faults: Mapping[str, str], carried: WorkState | None = None) -> str:
+def _form(wanted: Mapping[str, Any], faults: Mapping[str, str], carried: str = "") -> str:
     dossier, checked = current_dossier(), last_check()
     done = checked is not None and checked.done
     return render_template(
         "build/show.html",
         wanted=wanted,
         faults=faults,
-        carried=_carried_from(carried, wanted),
+        carried=carried,
         checked=done,
         current=is_current(checked, dossier),
         errors=sum(one["severity"] == "error" for one in checked.result["problems"]) if checked and done else 0,
@@ -72,7 +78,7 @@ def _form(wanted: Mapping[str, Any], faults: Mapping[str, str], carried: WorkSta
 
 def _carried_from(last: WorkState | None, wanted: Mapping[str, Any]) -> str:
     """The period of the run whose options the form begins with; "" where nothing but the period is carried."""
-    if last is None or not any(value for name, value in wanted.items() if name not in ("period", "waived", "to")):
+    if last is None or not any(value for name, value in wanted.items() if name not in ("period", "waived")):
         return ""
     period = parse_period(str(last.wanted.get("period", "")))
     return period.label if period else str(last.wanted.get("period", ""))
@@ -102,20 +108,45 @@ def _wanted(choices: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]
     day = parse_date(day_text) if day_text else None
     if day_text and day is None:
         faults["ngay"] = f"“{day_text}” không phải là ngày. Viết như 14/9/2025."
-    agency = request.form.get("co-quan", "")
-    to, compare = request.form.get("noi-gui", ""), request.form.get("so-sanh", "")
-    if agency and to:
-        faults["noi-gui"] = "Báo cáo riêng của một cơ quan thì không chọn nơi gửi."
+    part, of_part = _part(request.form, choices)
+    compare = request.form.get("so-sanh", "")
     wanted = {
-        "period": period.code if period and not faults else other or asked,
+        "period": period.code if period and "ky-khac" not in faults else other or asked,
         "as_of": day.isoformat() if day else "",
         "as_of_text": day_text,
-        "agency": agency if agency in choices["agencies"] else "",
-        "to": to if to in choices["recipients"] else "",
+        **part,
         "compare": compare if compare in ("issued", "corrected") else "",
         **{flag: request.form.get(flag) == "1" for flag in flags(Job)},
     }
-    return wanted, faults
+    return wanted, {**faults, **of_part}
+
+
+def _part(given: Mapping[str, str], choices: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """Of what part the report is asked for, and for each field at fault what to do; no unknown name is the whole."""
+    plans = {one["code"]: one["name"] for one in choices["plans"]}
+    known: dict[str, tuple[str, Mapping[str, str]]] = {
+        "agency": ("cơ quan chủ trì", dict.fromkeys(choices["agencies"], "")),
+        "to": ("nơi gửi", dict.fromkeys(choices["recipients"], "")),
+        "plan": ("kế hoạch", plans),
+    }
+    part, faults = dict.fromkeys(_PART, ""), {}
+    for name, (words, names) in known.items():
+        asked = given.get(_PART[name], "").strip()
+        found = next((one for one, other in names.items() if fold(asked) in (fold(one), fold(other))), "")
+        if asked and not found:
+            faults[_PART[name]] = _unknown(words, asked, [*names])
+        part[name] = found if asked else ""
+    chosen = [_PART[name] for name in _PART if given.get(_PART[name], "").strip()]
+    if len(chosen) > 1 and not faults:
+        faults[chosen[-1]] = "Chỉ chọn một trong ba: báo cáo của một cơ quan, gửi một nơi, hoặc về một kế hoạch."
+    return part, faults
+
+
+def _unknown(words: str, asked: str, names: Sequence[str]) -> str:
+    guess = nearest(asked, names)
+    choose = "Chọn trong danh sách." if names else "Kiểm tra hồ sơ rồi chọn lại."
+    hint = f"Có phải là “{guess}”?" if guess else choose
+    return f"Hồ sơ không có {words} “{asked}”. {hint}"
 
 
 def _no_period(asked: str, choices: Mapping[str, Any]) -> str:

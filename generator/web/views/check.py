@@ -108,8 +108,8 @@ def is_current(state: WorkState | None, dossier: DossierFolder) -> bool:
 
 
 def choices_of(checked: WorkState | None) -> Mapping[str, Any]:
-    """What the last check found to choose from: periods, agencies, rules waived; nothing where it found none."""
-    nothing: dict[str, Any] = {"periods": [], "agencies": [], "waived": [], "recipients": []}
+    """What the last check found to choose from: periods, agencies, recipients, plans, rules waived; else nothing."""
+    nothing: dict[str, Any] = {"periods": [], "agencies": [], "waived": [], "recipients": [], "plans": []}
     return {**nothing, **((checked.result.get("choices") or {}) if checked is not None and checked.done else {})}
 
 
