@@ -239,16 +239,12 @@ def states_bar(data: Data, link: Link) -> list[Part]:
 def ranks(data: Data, link: Link) -> tuple[list[Rank], int]:
     """The agencies that had tasks due, by the share done, and how many names of the plan are not ranked.
 
-    A name for many bodies answers for nobody; a task that is paused counts neither way; equals stand on one place,
-    the one with fewer overdue first.
+    What is due is what the report calls so, paused tasks among them. A name for many bodies answers for nobody; equals
+    stand on one place, the one with fewer overdue first.
     """
     found = []
     for agency in data["agencies"]:
-        due = [
-            one
-            for one in listing.rows_of(data, "nhiem-vu", listing.Wanted(agency=agency, due="den"))
-            if one["status"] != "suspended"
-        ]
+        due = listing.rows_of(data, "nhiem-vu", listing.Wanted(agency=agency, due="den"))
         if due and agency not in data["collective"]:
             done, overdue = (sum(one["status"] in states for one in due) for states in (listing.DONE, _OVERDUE))
             found.append((Fraction(done, len(due)), overdue, agency, len(due), done))
