@@ -520,14 +520,18 @@ def _cause(fact: TaskFact) -> str:
     return quoted(lower_first(without_end(rows[-1].result)), rows[-1].row, RESULT)
 
 
+_MOST_CAUSES = 3
+"""Causes that a sentence on one task holds."""
+
+
 def _why(fact: TaskFact) -> str:
     """Of an overdue or paused task the cause that its agency gives, then what hinders it; of others the latter."""
     hindered = _cause(fact)
     rows = [row for row in fact.in_period if row.cause.strip()]
     if not rows or not (fact.status.is_overdue or fact.status is TaskStatus.SUSPENDED):
         return hindered
-    said = "; ".join(dict.fromkeys(lower_first(without_end(row.cause)) for row in rows))
-    cells = (*(row.row.place("Nguyên nhân") for row in rows), *getattr(hindered, "cells", ()))
+    said, told = _newest_causes(rows, lower_first, _MOST_CAUSES)
+    cells = (*(row.row.place("Nguyên nhân") for row in told), *getattr(hindered, "cells", ()))
     more = f"; khó khăn, vướng mắc: {hindered}" if hindered and fold(hindered) != fold(said) else ""
     return Quotation(said + more, cells)
 
@@ -553,13 +557,24 @@ def _each_once(fact: TaskFact, column: str, said: Callable[[Progress], str], nou
 
 def _reason(fact: TaskFact) -> str:
     """What the rows of the period give as cause, each once; else the last one known, with its period."""
-    told = {without_end(row.cause): row for row in fact.in_period if row.cause.strip()}
-    text = "; ".join(upper_first(words) for words in told)
+    text, told = _newest_causes([row for row in fact.in_period if row.cause.strip()], upper_first, MOST_TOLD)
     last = fact.latest
     if not told and last is not None and last.cause.strip():
-        told = {last.cause: last}
+        told = [last]
         text = f"{upper_first(last.period.label)}: {without_end(last.cause)}"
-    return Quotation(text, tuple(row.row.place("Nguyên nhân") for row in told.values())) if text else ""
+    return Quotation(text, tuple(row.row.place("Nguyên nhân") for row in told)) if text else ""
+
+
+def _newest_causes(rows: Sequence[Progress], said: Callable[[str], str], most: int) -> tuple[str, list[Progress]]:
+    """The causes that rows give, each once, the newest `most` of them and how many there were before; their rows."""
+    every: dict[str, Progress] = {}
+    for row in rows:
+        every.pop(without_end(row.cause), None)
+        every[without_end(row.cause)] = row
+    named = list(every.items())[-most:]
+    left = len(every) - len(named)
+    text = "; ".join(said(words) for words, _ in named) + (f" và {left} nguyên nhân trước đó" if left else "")
+    return text, [row for _, row in named]
 
 
 def _difficulty(fact: TaskFact) -> str:

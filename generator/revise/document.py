@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from generator.office.package import Package
 from generator.office.soundness import mend
 from generator.revise.align import align
-from generator.revise.blocks import Block, BlockKind, StyleBook, body_blocks, cells_of
+from generator.revise.blocks import PARAGRAPH, Block, BlockKind, StyleBook, body_blocks, cells_of
 from generator.revise.chart_merge import ChartMerge
 from generator.revise.columns import Columns, cells_by_column, follow_columns, partners
 from generator.revise.conflicts import Comments, Conflict
+from generator.revise.inline import pieces_of
 from generator.revise.paragraph_merge import merge_paragraph
 from generator.revise.placing import make_block, make_row
 from generator.revise.surroundings import merge_surroundings
 from generator.revise.three_way import Sequences
 from generator.revise.words import normal
 from generator.revise.workspace import Workspace
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 # --- tables: rows like blocks of any sequence, cells by their column, also where a person merged or moved some --------
 
@@ -88,7 +93,19 @@ def _merge_cell(desk: Workspace, base: Block, edited: Block, new: Block) -> None
         merge_paragraph(desk, before, here[0], after)  # as nearly all cells are: nothing to look for
         desk.name(here[0], after[0])
     else:
+        said = [block.element for block in here if not block.empty and block.kind is BlockKind.PARAGRAPH]
         merge_blocks(desk, before, here, after, within_cell=True)
+        for paragraph in said:
+            _drop_if_emptied(desk, paragraph)
+
+
+def _drop_if_emptied(desk: Workspace, paragraph: _Element) -> None:
+    """Takes out what a cell kept as its last paragraph, once new ones stand in the cell."""
+    cell = paragraph.getparent()
+    if cell is not None and not pieces_of([paragraph]):
+        others = [one for one in cell.findall(PARAGRAPH) if one is not paragraph]
+        if others and (cell[-1] is not paragraph or paragraph.getprevious() is others[-1]):
+            desk.remove(paragraph)
 
 
 def _counts(old: Block, here: Block, now: Block) -> bool:

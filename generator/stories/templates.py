@@ -15,6 +15,7 @@ from generator.office.refusal import Kind
 from generator.render.check_template import check_template
 from generator.render.fields import field_blocks, language_blocks
 from generator.render.shelf import TemplateShelf, built_in_folder
+from generator.render.template import LEFT_OVER
 from generator.scaffold.from_outline import template_from
 from generator.write.files import write_file
 
@@ -55,6 +56,7 @@ def built_in_templates(standard: str | None = None) -> tuple[BuiltInTemplate, ..
 def _title(path: Path) -> str:
     with Package.streamed(path, Kind.WORD) as package:
         title = package.subject or path.stem
+    title = LEFT_OVER.sub("", title).strip()
     return f"Phụ lục: {title.capitalize()}" if title.isupper() else title
 
 

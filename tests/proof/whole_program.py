@@ -67,7 +67,7 @@ def printed(path: Path, out: Path) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for file in sorted(out.rglob("phu-luc*.docx")):
         for table in docx.Document(str(file)).tables if ".base" not in file.parts else ():
-            rows = [[cell.text for cell in row.cells] for row in table.rows]
+            rows = [[cell.text.replace("\xa0", " ") for cell in row.cells] for row in table.rows]
             heads = [row for row in rows if row[0] == "TT"]
             found |= {row[1]: dict(zip(heads[-1], row, strict=True)) for row in rows if heads and len(row) > 3}
     return found
