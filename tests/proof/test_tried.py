@@ -173,7 +173,7 @@ def test_headings(heading: str, read: str, tmp_path: Path) -> None:
 
 
 def test_no_sound_cell_of_the_examples_and_cases_is_asked_about() -> None:
-    """False questions, counted: none on the plans as they were issued and what was reported on them."""
+    """False questions, counted: none on the plans as they were issued, two words of which are misspelt indeed."""
     asking = ("GT", "KT", "BNG", "CT01", "KP01", "MA", "CQ002")
     found = {
         path.name: [
@@ -181,7 +181,8 @@ def test_no_sound_cell_of_the_examples_and_cases_is_asked_about() -> None:
         ]
         for path in (*sorted((ROOT / "inputs").glob("*.xlsx")), ROOT / "tests/cases/workbook/base.xlsx")
     }
-    assert {name: told for name, told in found.items() if told} == {}
+    slips = [("KT007", "Nhiệm vụ", "E6"), ("KT007", "Nhiệm vụ", "E20")]  # "tối thiếu", "hướng đẫn", as it was issued
+    assert {name: told for name, told in found.items() if told} == {"lai-chau-nq57.xlsx": slips}
 
 
 # What a person sees by the look of the letters alone, which no export to text keeps: a struck 60, a raised 1.
