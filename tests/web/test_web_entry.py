@@ -103,6 +103,31 @@ def test_two_rows_of_one_task_and_period_are_left_to_excel(clerk: Clerk, tmp_pat
     assert "Kỳ này đã có 2 dòng của nhiệm vụ này" in page and 'name="o-1-0"' not in page
 
 
+def test_what_was_typed_is_kept_when_another_window_wrote_first(clerk: Clerk, dossier: str) -> None:
+    ours = opened(clerk, dossier, "2025-Q4")
+    saves(clerk, dossier, "2025-Q4", o_0_0="Đang thực hiện", o_0_3="Cửa sổ kia.")
+    before = rows(book_of(clerk, dossier))
+    typed = {
+        "o-0-0": "",
+        "o-0-3": "",
+        "o-1-0": "Đang thực hiện",
+        "o-1-3": "Cửa sổ này <b>.",
+        "nv-0": "I.1",
+        "nv-1": "I.2",
+    }
+    answer = clerk.post(f"{dossier}/nhap-ket-qua", {"ky": "2025-Q4", "state": hidden(ours, "state"), **typed})
+    page = unescape(answer.text)
+    assert answer.status_code == 409 and "<b>" not in answer.text
+    assert "Những gì vừa nhập vẫn còn dưới đây" in page and "Cửa sổ này <b>." in page
+    assert "Sổ tính nay ghi “Cửa sổ kia.”" in page  # what this window left empty and the other one filled
+    assert rows(book_of(clerk, dossier)) == before
+    again = {**typed, "o-0-0": "Đang thực hiện", "o-0-3": "Cửa sổ kia."}
+    done = clerk.post(f"{dossier}/nhap-ket-qua", {"ky": "2025-Q4", "state": hidden(answer.text, "state"), **again})
+    follow(clerk, done)
+    written = [row[5] for row in rows(book_of(clerk, dossier))]
+    assert "Cửa sổ kia." in written and "Cửa sổ này <b>." in written
+
+
 def test_words_are_shown_and_written_as_words(clerk: Clerk, dossier: str) -> None:
     evil = "</textarea><script>alert(1)</script>"
     page = saves(clerk, dossier, "2025-Q4", o_1_0="Đang thực hiện", o_1_3=evil, o_1_5="=HYPERLINK(1)")

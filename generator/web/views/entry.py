@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from generator.core.model import ReportedStatus
 from generator.core.periods import Period, parse_period
 from generator.core.vietnamese import clean
 from generator.stories.progress_table import FIELDS, Answer, faults_of
+from generator.web.dossiers import Stale
 from generator.web.orders import WorkState
 from generator.web.site import View, begin, current_dossier, done_work, last_work, refuse_stale, say, see
 from generator.web.views.check import is_current
@@ -56,7 +58,9 @@ def _table(period: Period) -> Mapping[str, Any] | None:
     return look.result if look is not None and is_current(look, current_dossier()) else None
 
 
-def _page(period: Period | None, typed: Mapping[str, Any], faults: Mapping[str, Mapping[str, str]]) -> str:
+def _page(
+    period: Period | None, typed: Mapping[str, Any], faults: Mapping[str, Mapping[str, str]], moved: bool = False
+) -> str:
     table = _table(period) if period else None
     tasks = list(table["tasks"]) if table else []
     agency, page = request.values.get("co-quan", ""), request.values.get("trang-so", 1, int)
@@ -81,6 +85,7 @@ def _page(period: Period | None, typed: Mapping[str, Any], faults: Mapping[str, 
         statuses=[one.value for one in ReportedStatus],
         typed=typed,
         faults=faults,
+        moved=moved,
         written=written.result if done and written else None,
     )
 
@@ -94,9 +99,14 @@ def again() -> Response:
 @blueprint.post("")
 def save() -> Response | tuple[str, int]:
     """What was typed, written if all of it can be; tasks left as they were are left alone."""
-    refuse_stale()
     period = asked_period()
     table = _table(period)
+    try:
+        refuse_stale()
+    except Stale:
+        if table is None:
+            raise
+        return _page(period, *_beside(table), moved=True), 409
     if table is None:
         say("Sổ tính đã đổi từ khi bảng được mở, nên chưa ghi gì.", alert=True)
         return see("entry.show", ky=period.code)
@@ -116,6 +126,24 @@ def save() -> Response | tuple[str, int]:
         return see("entry.show", ky=period.code, **_back())
     wanted = {"period": period.code, "answers": answers, "mark": table["mark"], "back": _back()}
     return begin("entry", wanted)
+
+
+def _beside(table: Mapping[str, Any]) -> tuple[dict[str, Mapping[str, str]], dict[str, dict[str, str]]]:
+    """What was typed into an older table, by task, and what the workbook says now wherever that differs."""
+    places = {code: int(name[3:]) for name, code in request.form.items() if re.fullmatch(r"nv-[0-9]{1,6}", name)}
+    typed: dict[str, Mapping[str, str]] = {}
+    others: dict[str, dict[str, str]] = {}
+    for line in table["tasks"]:
+        found = _answer(places[line["code"]], line, table["columns"]) if line["code"] in places else None
+        if found is not None:
+            typed[line["code"]] = found.values
+            now = {title: clean(line["now"].get(title, "")) for title in found.values}
+            others[line["code"]] = {
+                title: f"Sổ tính nay ghi “{now[title]}”." if now[title] else "Sổ tính nay để trống."
+                for title, text in found.values.items()
+                if clean(text) != now[title]
+            }
+    return typed, others
 
 
 def _answer(number: int, line: Mapping[str, Any], columns: list[str]) -> Answer | None:
