@@ -12,11 +12,12 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from filelock import Timeout
 
-from generator.core.periods import Period, parse_period
+from generator.core.periods import CutoffRule, Period, parse_period
 from generator.web.dossiers import DossierFolder, busy
 from generator.web.json_file import read_json, write_json
 from generator.web.marks import file_mark
@@ -24,6 +25,8 @@ from generator.write.swap import taken
 
 _WAITING, _LIST = "cho", "danh-sach.json"
 _PATIENCE = 5.0
+_FARTHEST = 60
+"""Periods without data behind the latest one that are looked through for that of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +95,22 @@ def put_away(dossier: DossierFolder, collected: Iterable[Waiting], period: str) 
         waiting[:] = [one for one in waiting if one not in gone]
 
 
-def likely_periods(known: Iterable[str]) -> list[Period]:
-    """The periods to choose from: first those that come next, then those that have data (`known`, latest first)."""
+def likely_periods(known: Iterable[str], today: date) -> list[Period]:
+    """The periods to choose from: those that come next, those that run today, those with data (`known`, latest first)."""
     periods = [one for code in known if (one := parse_period(code)) is not None]
     latest: dict[str, Period] = {}
     for one in periods:
         latest.setdefault(one.kind.value, one)
     coming = [one.next() for one in latest.values()]
-    return list(dict.fromkeys([*coming, *periods]))
+    running = [one for first in coming if (one := _running(first, today)) is not None]
+    return list(dict.fromkeys([*coming, *running, *periods]))
+
+
+def _running(period: Period, today: date) -> Period | None:
+    """The period of this kind that a day is in, from `period` on; None where it is too far away or before."""
+    for _ in range(_FARTHEST):
+        window = period.window(CutoffRule.CALENDAR)
+        if today <= window.end:
+            return period if today in window else None
+        period = period.next()
+    return None

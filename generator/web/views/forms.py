@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -67,8 +68,8 @@ def asked_words() -> str:
 
 
 def known_periods() -> list[Period]:
-    """What the last check found, with the periods that come next."""
-    return likely_periods(one["code"] for one in choices_of(last_check())["periods"])
+    """What the last check found, with the periods that come next and those that run today."""
+    return likely_periods((one["code"] for one in choices_of(last_check())["periods"]), date.today())
 
 
 def asked_period() -> Period:
