@@ -96,7 +96,7 @@ def put_away(dossier: DossierFolder, collected: Iterable[Waiting], period: str) 
 
 
 def likely_periods(known: Iterable[str], today: date) -> list[Period]:
-    """The periods to choose from: those that come next, those that run today, those with data (`known`, latest first)."""
+    """The periods to choose from: what comes next, what runs today, what has data (`known`, latest first)."""
     periods = [one for code in known if (one := parse_period(code)) is not None]
     latest: dict[str, Period] = {}
     for one in periods:
