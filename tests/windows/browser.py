@@ -82,7 +82,7 @@ class Page:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             state = str(json.loads(self.get(f"{dossier}/viec/{kind}/trang-thai"))["state"])
-            if state != "running":
+            if state not in ("waiting", "running"):
                 return state
             time.sleep(0.2)
         raise AssertionError(f"{kind} does not end")
