@@ -548,10 +548,8 @@ def _each_once(fact: TaskFact, column: str, said: Callable[[Progress], str], nou
     """What a column says of the results of the period and the state at its end, each once."""
     rows = [*fact.in_period, *([fact.latest] if fact.latest and fact.latest not in fact.in_period else [])]
     every = {one_line(said(row)): row for row in rows if said(row)}
-    left = len(every) - MOST_TOLD
-    named = dict(list(every.items())[-MOST_TOLD:])
-    cells = tuple(row.row.place(column) for row in named.values())
-    text = "; ".join(named) + (f" và {left} {noun} trước đó" if left > 0 else "")
+    text, told = _newest(every.items(), MOST_TOLD, noun)
+    cells = tuple(row.row.place(column) for row in told)
     return Quotation(text, cells) if any(letter.isdigit() for letter in text) else text
 
 
@@ -571,9 +569,15 @@ def _newest_causes(rows: Sequence[Progress], said: Callable[[str], str], most: i
     for row in rows:
         every.pop(without_end(row.cause), None)
         every[without_end(row.cause)] = row
-    named = list(every.items())[-most:]
-    left = len(every) - len(named)
-    text = "; ".join(said(words) for words, _ in named) + (f" và {left} nguyên nhân trước đó" if left else "")
+    return _newest([(said(words), row) for words, row in every.items()], most, "nguyên nhân")
+
+
+def _newest(every: Iterable[tuple[str, Progress]], most: int, noun: str) -> tuple[str, list[Progress]]:
+    """The newest `most` of what was said, and how many there were before; the rows of those."""
+    said = list(every)
+    named = said[-most:]
+    left = len(said) - len(named)
+    text = "; ".join(words for words, _ in named) + (f" và {left} {noun} trước đó" if left else "")
     return text, [row for _, row in named]
 
 
