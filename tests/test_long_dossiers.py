@@ -16,8 +16,8 @@ from generator.compute.facts import Facts, compute
 from generator.core.model import Dossier
 from generator.render.report import render_report
 from generator.render.shelf import TemplateShelf
-from generator.stories.build import gathered_results
 from generator.stories.dossier import check, find_period
+from generator.stories.left_out import gathered_results
 from tests.render.test_report_text import dump
 
 FIRST = 2017

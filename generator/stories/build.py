@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.compute.comparison_choice import CompareWith, compared_with
@@ -12,16 +12,11 @@ from generator.compute.plan_scope import homeless, only_plans
 from generator.core.folders import REPORT
 from generator.core.model import Dossier, Recipient
 from generator.core.periods import KIND_NAMES, Period
-from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage
-from generator.core.sections import find_section
+from generator.core.problems import BadDossier, Problem, WrongUsage
 from generator.core.standard import load_standard, standard_of
-from generator.core.vietnamese import shortened
 from generator.lint.generated import form_problems, lint_generated
-from generator.render.report import RenderedReport, gaps_in, render_report
+from generator.render.report import gaps_in, render_report
 from generator.render.shelf import TemplateShelf
-from generator.render.told_parts import MOST_TOLD, is_gathered
-from generator.revise.folder import FolderMerge, merge_files, merge_report, proven
-from generator.revise.proof import still_mixed, still_unproven
 from generator.stories.dossier import (
     as_told_to,
     check,
@@ -36,13 +31,12 @@ from generator.stories.dossier import (
 from generator.stories.finish import Draft, finish, pack, printed
 from generator.stories.jobs import Checked, Job, OnStep, Outcome, Step, silent
 from generator.stories.last_texts import last_texts
+from generator.stories.left_out import gap_problems, left_out
+from generator.stories.revising import proof_of, revise, unmerged_problems
 from generator.stories.unchanged import inputs_of
 from generator.validate.plausible import UNCONFIRMED
-from generator.write.files import changed_since_written, hand_edits
-from generator.write.manifest import issued_before, issued_reports, read_manifest, version_folder
+from generator.write.manifest import issued_reports, version_folder
 from generator.write.output import output_files
-
-_WRITE_THE_REST = "Viết các phần còn thiếu vào trang Nội dung rồi chạy lại."
 
 
 def build(job: Job, on_step: OnStep = silent) -> Outcome:
@@ -63,9 +57,52 @@ def draft_of(job: Job, on_step: OnStep = silent, checked: Checked | None = None)
     Raises BadDossier for a dossier with errors, and for a final version that is unfinished or has a fault of form.
     """
     checked = checked or check(job.workbook, on_step)  # read → validate
-    dossier = refuse_errors(checked, job.workbook)
-
     on_step(Step.COMPUTE)
+    figures = figures_of(job, refuse_errors(checked, job.workbook))
+    job, facts, folder = figures.job, figures.facts, figures.folder
+    problems = (*checked.problems, *figures.problems)
+    if refusal := unconfirmed(job, problems):
+        raise refusal
+
+    on_step(Step.RENDER)
+    shelf = templates_for(facts.dossier, job.templates, facts.agency, job.workbook.parent)
+    report = render_report(facts, shelf)
+    generated, labels = output_files(report, facts.settings.illustrative, job.combined)
+    problems = (*problems, *left_out(report, facts), *shelf.notes())
+
+    on_step(Step.REVISE)
+    pieces = {f"{one.stem}.docx": one.document.content for one in report.files}
+    if pieces.keys() <= generated.keys():
+        pieces = {name: generated[name] for name in pieces}
+    revised, old_copies = revise(folder, generated, pieces)
+    report = replace(report, gaps=gaps_in(revised.files[REPORT]))  # a person may have filled some
+    problems = (*problems, *old_copies, *unmerged_problems(folder, revised), *proof_of(folder, revised, generated))
+    problems = (*problems, *gap_problems(report.gaps))
+    if job.final:
+        refuse_unfinished(report.gaps, problems)
+
+    on_step(Step.LINT)
+    problems = (*problems, *faults_of_form(job, facts, revised.files, shelf, problems))
+    within = folder.parent if folder.parent != job.reports else None
+    return Draft(job, facts, folder, report, generated, revised, labels, shelf.hashes, problems, within)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one report is printed from."""
+
+    job: Job
+    """As its recipient or its plan wants it."""
+    facts: Facts
+    folder: Path
+    problems: tuple[Problem, ...]
+
+
+def figures_of(job: Job, dossier: Dossier) -> Figures:
+    """The facts of the period, agency, recipient or plan that is asked for, compared with what was issued before.
+
+    Raises WrongUsage for a name the dossier does not have, and BadDossier for a recipient without its templates.
+    """
     period = find_period(job.period, dossier)
     recipient, plan = find_recipient(job.to, dossier), find_plan(job.plan, dossier)
     refuse_two_parts(job)
@@ -83,37 +120,8 @@ def draft_of(job: Job, on_step: OnStep = silent, checked: Checked | None = None)
     facts = replace(facts, last_texts=last_texts(facts, job.reports, facts.agency or job.part))
     issued = issued_reports(job.reports, facts.agency or job.part)
     facts, restated = compared_with(facts, issued, CompareWith(job.compare) if job.compare else None)
-
-    of_period = (*unplanned, *period_problems(facts.dossier, period), *unasked(recipient, period))
-    if refusal := unconfirmed(job, (*checked.problems, *of_period)):
-        raise refusal
-
-    on_step(Step.RENDER)
-    shelf = templates_for(dossier, job.templates, facts.agency, job.workbook.parent)
-    report = render_report(facts, shelf)
-    generated, labels = output_files(report, facts.settings.illustrative, job.combined)
-    problems = (*checked.problems, *restated, *of_period, *homeless_sections(report, facts), *shelf.notes())
-    problems = (*problems, *length_problems(report, facts), *gathered_results(facts))
-
-    on_step(Step.REVISE)
-    pieces = {f"{one.stem}.docx": one.document.content for one in report.files}
-    if pieces.keys() <= generated.keys():
-        pieces = {name: generated[name] for name in pieces}
-    revised, old_copies = revise(folder, generated, pieces)
-    report = replace(report, gaps=gaps_in(revised.files[REPORT]))  # a person may have filled some
-    problems = (*problems, *old_copies, *unmerged_problems(folder, revised), *proof_of(folder, revised, generated))
-    problems = (*problems, *gap_problems(report.gaps))
-    if job.final and report.gaps:
-        raise unfinished(f"báo cáo còn {len(report.gaps)}", problems)
-    if job.final and (doubted := [one for one in problems if one.code in UNCONFIRMED]):
-        message = f"Chưa xuất được bản chính thức: còn {len(doubted)} số liệu khó tin chưa được xác nhận."
-        fix = "Sửa số, hoặc ghi “đã kiểm tra” ở cột Ghi chú của dòng đó (hay ở ghi chú của ô)."
-        raise BadDossier(message, fix, problems)
-
-    on_step(Step.LINT)
-    problems = (*problems, *faults_of_form(job, facts, revised.files, shelf, problems))
-    within = folder.parent if folder.parent != job.reports else None
-    return Draft(job, facts, folder, report, generated, revised, labels, shelf.hashes, problems, within)
+    problems = (*restated, *unplanned, *period_problems(facts.dossier, period), *unasked(recipient, period))
+    return Figures(job, facts, folder, problems)
 
 
 def output_folder(job: Job, facts: Facts) -> Path:
@@ -168,123 +176,19 @@ def templates_for(
     return TemplateShelf(standard_of(dossier.settings.bloc.value, agency).name, own, beside)
 
 
-def gathered_results(facts: Facts) -> tuple[Problem, ...]:
-    """XB022: tasks of which so much was told that the report prints the newest of each part only."""
-    long = [fact.task for fact in facts.tasks.items if is_gathered([row for row in fact.in_period if row.result])]
-    if not long:
-        return ()
-    part = "năm" if facts.period.spans_years else "tháng"
-    codes = ", ".join(task.code for task in long[:_MOST_CODES]) + (" …" if len(long) > _MOST_CODES else "")
-    message = (
-        f"{len(long)} nhiệm vụ có hơn {MOST_TOLD} kết quả trong kỳ ({codes}): báo cáo in kết quả mới nhất của mỗi "
-        f"{part}."
-    )
-    place = Place(facts.dossier.file, "Tiến độ")
-    return (
-        Problem("XB022", place, message, "Các kết quả khác vẫn ở trang Tiến độ; cần nêu thêm thì viết vào báo cáo."),
-    )
+def refuse_unfinished(gaps: Sequence[str], problems: Sequence[Problem]) -> None:
+    """Raises BadDossier for a final version with a gap, or with a figure that nobody has confirmed."""
+    if gaps:
+        raise unfinished(f"báo cáo còn {len(gaps)}", problems)
+    if doubted := [one for one in problems if one.code in UNCONFIRMED]:
+        message = f"Chưa xuất được bản chính thức: còn {len(doubted)} số liệu khó tin chưa được xác nhận."
+        fix = "Sửa số, hoặc ghi “đã kiểm tra” ở cột Ghi chú của dòng đó (hay ở ghi chú của ô)."
+        raise BadDossier(message, fix, problems)
 
 
-_MOST_CODES = 8
-
-
-def homeless_sections(report: RenderedReport, facts: Facts) -> tuple[Problem, ...]:
-    """What the report could not print: written sections that this kind of report has no place for."""
-    problems = ProblemList()
-    for narrative in facts.narratives if facts.agency is None and not facts.plans else ():
-        section = find_section(narrative.section)
-        if section is not None and section.key not in report.written_sections:
-            message = f"Báo cáo {facts.period.label} không có mục “{narrative.section}”, lời văn này không được in."
-            problems.add("ND002", narrative.row.place("Mục"), message, "Chuyển lời văn sang mục khác.")
-    return tuple(problems.items)
-
-
-_NAMED = 5
-"""So many of the things that a short report would lose are told one by one."""
-
-
-def length_problems(report: RenderedReport, facts: Facts) -> tuple[Problem, ...]:
-    """What a short report leaves to its appendices, what it would lose; a template that has no short form."""
-    problems = ProblemList()
-    setting = facts.settings.places.get("Độ dài", Place(REPORT))
-    if facts.settings.short is not None and not report.has_lengths:
-        message = f"Mẫu của báo cáo {facts.period.label} không có hai độ dài, mục “Độ dài” không có tác dụng."
-        fix = "Dùng mẫu có sẵn, hoặc thêm trường is_short vào mẫu."
-        problems.add("MAU012", setting, message, fix)
-    if facts.dossier.layout and not report.has_sections:
-        message = f"Mẫu của báo cáo {facts.period.label} không in các phần (sections), trang Bố cục không có tác dụng."
-        fix = "Dùng mẫu có sẵn, hoặc cho mẫu đi qua sections thay cho tasks.groups."
-        problems.add("MAU012", facts.dossier.layout[0].row.place(), message, fix)
-    if report.gathered is None:
-        return tuple(problems.items)
-    full = "Cần kê đủ trong thân báo cáo thì ghi “đầy đủ” ở mục Độ dài của trang Thông tin chung."
-    if left := ", ".join(f"{number} {kind}" for kind, number in report.gathered.kinds):
-        problems.add("XB031", Place(REPORT), f"Báo cáo lập gọn: {left} chỉ nêu ở phụ lục.", full)
-    for one in report.gathered.lost[:_NAMED]:
-        message = f"Báo cáo gọn không nêu {one.kind} “{shortened(one.in_body, 60)}”, phụ lục cũng không in."
-        problems.add("XB032", one.place, message, full)
-    if more := len(report.gathered.lost[_NAMED:]):
-        problems.add("XB032", Place(REPORT), f"Còn {more} nội dung khác không nêu, phụ lục cũng không in.", full)
-    return tuple(problems.items)
-
-
-def revise(
-    folder: Path, generated: Mapping[str, bytes], pieces: Mapping[str, bytes] | None = None
-) -> tuple[FolderMerge, tuple[Problem, ...]]:
-    """The newly generated files, those that a person edited in `folder` merged with their edits; old copies among them.
-
-    `pieces` are the documents of a report, whether they are written as files of their own or as one. Without them an
-    edited file goes into the new file of its name only: letters made from one template are too much alike to be told
-    apart by what they hold.
-    """
-    if pieces is not None:
-        issued = issued_before(folder)
-        of = folder if folder.exists() or issued is None else issued  # a new version starts from the issued text
-        if not of.exists():
-            return merge_report(generated, pieces, {}), ()
-        from generator.stories.old_copies import brought_up_to_date  # late: a first build has no copies
-
-        current = brought_up_to_date(of, hand_edits(of))
-        kept = current.edits
-        if kept:
-            from generator.redline.folder import without_own_marks  # late: only what a person edited has marks
-
-            kept = without_own_marks(kept, generated)
-        return merge_report(generated, pieces, kept), current.problems
-    edits = hand_edits(folder)
-    return merge_files(generated, {name: edits[name] for name in edits if name in generated}), ()
-
-
-def proof_of(folder: Path, revised: FolderMerge, generated: Mapping[str, bytes]) -> tuple[Problem, ...]:
-    """The merged files held against what they were made of, before any is written; what waits from earlier runs."""
-    found = proven(revised, generated)
-    manifest = read_manifest(folder) if revised.merged else None
-    touched = changed_since_written(folder) if manifest is not None else ()
-    same = [one.name for one in revised.merged if not one.changes and one.name not in touched]
-    if manifest is None:
-        return tuple(dict.fromkeys(found))
-    waiting = still_unproven(manifest.problems, same)
-    return tuple(dict.fromkeys((*found, *waiting, *still_mixed(manifest.problems, revised.files, generated))))
-
-
-def unmerged_problems(folder: Path, revised: FolderMerge) -> tuple[Problem, ...]:
-    """Why an edited file could not be merged; `publish` keeps it beside the new one."""
-    problems = ProblemList()
-    for name, reason in revised.unreadable.items():
-        message = f"Không hợp nhất được bản sửa tay: {reason}."
-        problems.add("XB011", Place(str(folder / name)), message, "Bản sửa tay được giữ riêng; đối chiếu hai tệp.")
-    return tuple(problems.items)
-
-
-def gap_problems(gaps: Sequence[str]) -> tuple[Problem, ...]:
-    """The places that only a person can fill and nobody has."""
-    problems = ProblemList()
-    for gap in gaps:
-        problems.add("XB001", Place(REPORT), f"{gap}.", "Viết vào trang Nội dung, hoặc viết thẳng vào tệp Word.")
-    return tuple(problems.items)
-
-
-def unfinished(what: str, problems: Sequence[Problem], remedy: str = _WRITE_THE_REST) -> BadDossier:
+def unfinished(
+    what: str, problems: Sequence[Problem], remedy: str = "Viết các phần còn thiếu vào trang Nội dung rồi chạy lại."
+) -> BadDossier:
     """Why a final version is refused."""
     return BadDossier(f"Chưa xuất được bản chính thức: {what} chỗ chưa có nội dung.", remedy, problems)
 

@@ -14,10 +14,11 @@ from generator.core.problems import Place, Problem, ProblemList, WrongUsage
 from generator.render.document import document_text
 from generator.render.letter import OPEN_UNIT, render_letter
 from generator.render.report import RenderedReport, gaps_in
-from generator.stories.build import faults_of_form, revise, templates_for, unfinished, unmerged_problems
+from generator.stories.build import faults_of_form, templates_for, unfinished
 from generator.stories.finish import Draft, Prints, Standing, finish, pack, printed
 from generator.stories.jobs import OnStep, Outcome, Step, silent
 from generator.stories.letters_due import NO_ANSWER, Plan, RemindJob, Sent, brought_up_to_date, plan_letters
+from generator.stories.revising import revise, unmerged_problems
 from generator.write.files import write_file
 from generator.write.manifest import read_manifest
 from generator.write.refusals import refuse_open
