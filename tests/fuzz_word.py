@@ -16,7 +16,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from tests.spoil import FILE_FAULTS, HOSTILE, PART_FAULTS, Parts, unzipped, zipped
+from tests.spoil import FILE_FAULTS, HOSTILE, PART_FAULTS, Parts, delete, nest, tree_fault, unzipped, zipped
 from tests.workbook_builder import minimal_sheets, write_workbook
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,22 +65,6 @@ def _main(parts: Parts, chance: random.Random) -> str:
     return chance.choice(bodies if bodies and chance.random() < 0.7 else others or sorted(parts) or [""])
 
 
-def _tree(change: Callable[[etree._Element, random.Random], None]) -> Callable[[Parts, random.Random], None]:
-    def fault(parts: Parts, chance: random.Random) -> None:
-        name = _main(parts, chance)
-        try:
-            root = etree.fromstring(parts[name], etree.XMLParser(resolve_entities=False))
-        except (KeyError, etree.LxmlError, ValueError):
-            return
-        below = [element for element in root.iterdescendants() if isinstance(element.tag, str)]
-        if below:
-            for _ in range(chance.choice((1, 1, 4, 30))):
-                change(chance.choice(below), chance)
-            parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-    return fault
-
-
 def _number(element: etree._Element, chance: random.Random) -> None:
     names = [str(name) for name in element.attrib] or [f"{W}{chance.choice(('val', 'id', 'w', 'left'))}"]
     element.set(chance.choice(sorted(names)), chance.choice(NUMBERS))
@@ -91,18 +75,9 @@ def _no_attribute(element: etree._Element, chance: random.Random) -> None:
         del element.attrib[name]
 
 
-def _delete(element: etree._Element, chance: random.Random) -> None:
-    if (parent := element.getparent()) is not None:
-        parent.remove(element)
-
-
 def _double(element: etree._Element, chance: random.Random) -> None:
     for _ in range(chance.choice((1, 1, 100))):
         element.addnext(deepcopy(element))
-
-
-def _inside(element: etree._Element, chance: random.Random) -> None:
-    element.append(deepcopy(element))
 
 
 def _rename(element: etree._Element, chance: random.Random) -> None:
@@ -185,10 +160,11 @@ def _only(parts: Parts, chance: random.Random) -> None:
         del parts[name]
 
 
-_CHANGES = (_number, _number, _number, _no_attribute, _delete, _double, _inside, _rename, _rename, _unwrap, _add, _add,
+_CHANGES = (_number, _number, _number, _no_attribute, delete, _double, nest, _rename, _rename, _unwrap, _add, _add,
             _comment, _text)  # fmt: skip
 _FAULTS: tuple[Callable[[Parts, random.Random], None], ...] = (
-    *map(_tree, _CHANGES * 2), _deep, *(_bytes, _listed) * 5, *(_encoding, _doubled, _only) * 2, *PART_FAULTS[:7],
+    *(tree_fault(change, _main, (1, 1, 4, 30)) for change in _CHANGES * 2), _deep,
+    *(_bytes, _listed) * 5, *(_encoding, _doubled, _only) * 2, *PART_FAULTS[:7],
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import io
 import random
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -112,23 +112,29 @@ def _entities(parts: Parts, chance: random.Random) -> None:
         parts[name] = re.sub(rb"(<t[^>/]*>|<v>)", rb"\1&k;", content, count=chance.choice((1, 50)))
 
 
-def _tree_fault(change: Callable[[etree._Element, random.Random], None]) -> Callable[[Parts, random.Random], None]:
+def tree_fault(
+    change: Callable[[etree._Element, random.Random], None],
+    pick: Callable[[Parts, random.Random], str],
+    times: Sequence[int],
+) -> Callable[[Parts, random.Random], None]:
+    """A fault that changes elements of the part that `pick` gives, as often as one of `times` says."""
+
     def fault(parts: Parts, chance: random.Random) -> None:
-        name = _pick(parts, chance) if parts else ""
+        name = pick(parts, chance) if parts else ""
         try:
             root = etree.fromstring(parts[name], etree.XMLParser(resolve_entities=False))
         except (KeyError, etree.LxmlError, ValueError):
             return
         below = [element for element in root.iterdescendants() if isinstance(element.tag, str)]
         if below:
-            for _ in range(chance.choice((1, 1, 4))):
+            for _ in range(chance.choice(times)):
                 change(chance.choice(below), chance)
             parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
     return fault
 
 
-def _delete(element: etree._Element, chance: random.Random) -> None:
+def delete(element: etree._Element, chance: random.Random) -> None:
     if (parent := element.getparent()) is not None:
         parent.remove(element)
 
@@ -138,7 +144,7 @@ def _double(element: etree._Element, chance: random.Random) -> None:
         element.addnext(deepcopy(element))
 
 
-def _nest(element: etree._Element, chance: random.Random) -> None:
+def nest(element: etree._Element, chance: random.Random) -> None:
     element.append(deepcopy(element))
 
 
@@ -192,7 +198,7 @@ def _extra(content: bytes, chance: random.Random) -> bytes:
     return chance.choice((content + content, content + b"\0" * 1000, b"\0" * 100 + content, content[100:]))
 
 
-_TREE_FAULTS = (_delete, _double, _nest, _attribute, _attribute, _attribute, _cell_kind, _cell_kind, _value, _rename)
+_TREE_FAULTS = (delete, _double, nest, _attribute, _attribute, _attribute, _cell_kind, _cell_kind, _value, _rename)
 PART_FAULTS: tuple[Callable[[Parts, random.Random], None], ...] = (
     _flip_bits,
     _cut,
@@ -201,6 +207,6 @@ PART_FAULTS: tuple[Callable[[Parts, random.Random], None], ...] = (
     _rename_part,
     _text_swap,
     _entities,
-    *(_tree_fault(change) for change in (*_TREE_FAULTS * 2, *[_value] * 6)),
+    *(tree_fault(change, _pick, (1, 1, 4)) for change in (*_TREE_FAULTS * 2, *[_value] * 6)),
 )
 FILE_FAULTS: tuple[Callable[[bytes, random.Random], bytes], ...] = (_truncated, _flipped, _directory_flipped, _extra)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import wraps
 from typing import Any
 
 from flask import Blueprint, jsonify, render_template, request, url_for
@@ -23,6 +24,7 @@ from generator.web.views.check import choices_of
 from generator.web.views.forms import asked_words
 
 blueprint = Blueprint("overview", __name__, url_prefix="/h/<dossier:key>")
+Answer = Response | str | tuple[str, int]
 KIND = "overview"
 PAGE = 200
 _MOST_NAMED = 10
@@ -38,15 +40,24 @@ def _made(state: WorkState) -> str:
 VIEW = View(blueprint, landings={KIND: _made}, again={KIND: "overview.show"})
 
 
+def _of_the_period(page: Callable[[Mapping[str, Any], Mapping[str, Any]], str]) -> Callable[[], Answer]:
+    """A page on the period that the address asks for: asks for one, or has the overview made, where it is missing."""
+
+    @wraps(page)
+    def view() -> Answer:
+        asked = _asked()
+        if not asked["period"]:
+            return _ask(asked)
+        data = _data(asked)
+        return _make(asked) if data is None else page(asked, data)
+
+    return view
+
+
 @blueprint.get("/tong-quan")
-def show() -> Response | str | tuple[str, int]:
+@_of_the_period
+def show(asked: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     """One screen, and one sheet of paper, for who decides."""
-    asked = _asked()
-    if not asked["period"]:
-        return _ask(asked)
-    data = _data(asked)
-    if data is None:
-        return _make(asked)
     remember(current_dossier(), asked["period"], asked["as_of"] if asked["period"] != TODAY else "")
     link = _link(data)
     ranked, others = leader.ranks(data, link)
@@ -74,14 +85,9 @@ def show() -> Response | str | tuple[str, int]:
 
 
 @blueprint.get("/tong-quan/chi-tiet")
-def details() -> Response | str | tuple[str, int]:
+@_of_the_period
+def details(asked: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     """Every figure with its chart and table."""
-    asked = _asked()
-    if not asked["period"]:
-        return _ask(asked)
-    data = _data(asked)
-    if data is None:
-        return _make(asked)
     ahead = request.args.get("toi", "")
     ahead = ahead if ahead in DAYS_AHEAD else DAYS_AHEAD[0]
     code = request.args.get("chi-tieu", "")
@@ -122,14 +128,9 @@ def figures() -> Response:
 
 
 @blueprint.get("/danh-sach")
-def rows() -> Response | str | tuple[str, int]:
+@_of_the_period
+def rows(asked: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     """The rows that a figure counts, or those that a person filters."""
-    asked = _asked()
-    if not asked["period"]:
-        return _ask(asked)
-    data = _data(asked)
-    if data is None:
-        return _make(asked)
     kind = request.args.get("loai", "")
     kind = kind if kind in listing.KINDS else next(iter(listing.KINDS))
     wanted = listing.wanted_of(request.args)
@@ -156,14 +157,9 @@ def rows() -> Response | str | tuple[str, int]:
 
 
 @blueprint.get("/xep-hang")
-def scores() -> Response | str | tuple[str, int]:
+@_of_the_period
+def scores(asked: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     """How units score and rank by the dossier's criteria, each point with its cells."""
-    asked = _asked()
-    if not asked["period"]:
-        return _ask(asked)
-    data = _data(asked)
-    if data is None:
-        return _make(asked)
     periods = _with(data["period"], data["periods"])
     return render_template("overview/scores.html", data=data, asked=asked, periods=periods)
 
@@ -191,7 +187,7 @@ def _told(period: str, day: str, faults: Mapping[str, str], typed: str = "") -> 
     return {"period": period, "as_of": day, "day_words": _day_words(day), "faults": faults, "typed": typed}
 
 
-def _ask(asked: Mapping[str, Any]) -> Response | tuple[str, int]:
+def _ask(asked: Mapping[str, Any]) -> Answer:
     """Goes on with what a person chose before; without that asks, and guesses nothing."""
     period, day = ("", "") if asked["faults"] or asked["as_of"] else remembered(current_dossier())
     if period:
@@ -215,7 +211,7 @@ def _data(asked: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return read_json(path_of(dossier, dossier.workbook_mark(), asked["period"], asked["as_of"]))
 
 
-def _make(asked: Mapping[str, Any]) -> Response | tuple[str, int] | str:
+def _make(asked: Mapping[str, Any]) -> Answer:
     """Begins to read the workbook; where that failed before, says why and waits for a person."""
     wanted, last = _wanted(asked), last_work(KIND)
     if last is not None and last.running and {**last.wanted, "then": None} == {**wanted, "then": None}:
