@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,18 +9,8 @@ from generator.compute.counts import lead_agencies
 from generator.compute.task_status import TaskFact, TaskStatus
 from generator.compute.timeline import Timeline
 from generator.core.model import Agency, Disbursement, Dossier, FundingLine, Measurement, Progress, Task
-from generator.core.vietnamese import fold, one_line
-
-_COLLECTIVE_OPENINGS = tuple(
-    fold(words)
-    for words in (
-        "Các", "Tất cả", "Toàn thể", "Sở, ban", "Sở, ngành", "Ban, ngành", "Phòng, ban", "Xã, phường", "Thôn, bản",
-        "Cấp ủy các", "UBND các", "Ủy ban nhân dân các", "UBND xã, phường", "Ủy ban nhân dân xã, phường",
-    )
-)  # fmt: skip
-_MANY = ("xa", "phuong", "thi tran", "huyen", "so", "ban", "nganh", "co quan", "don vi", "dia phuong", "thon")
-_OF_MANY = re.compile(rf".+ cac (?:{'|'.join(_MANY)})\b.*")
-"""What several bodies of one kind are called after the first word of their names: "Đảng ủy các xã, phường"."""
+from generator.core.vietnamese import one_line
+from generator.validate.agencies import is_collective as is_collective
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +148,6 @@ def signed(dossier: Dossier, timeline: Timeline) -> tuple[Signed, ...]:
             prepared |= dict.fromkeys(filter(None, map(one_line, row.prepared_by.split("\n"))))
             approved |= dict.fromkeys(filter(None, map(one_line, row.approved_by.split("\n"))))
     return tuple(Signed(agency, "; ".join(one), "; ".join(two)) for agency, (one, two) in found.items())
-
-
-def is_collective(name: str) -> bool:
-    """True of a name for many bodies at once: "Các địa phương", "Sở, ban, ngành tỉnh", "Đảng ủy các xã, phường"."""
-    folded = fold(name)
-    opens = any(
-        folded == opening or folded.startswith((f"{opening} ", f"{opening},")) for opening in _COLLECTIVE_OPENINGS
-    )
-    return opens or _OF_MANY.fullmatch(fold(name, keep_tones=False)) is not None
 
 
 def difficulties(facts: Iterable[TaskFact]) -> tuple[Difficulty, ...]:

@@ -388,20 +388,21 @@ def month_digits(month: int) -> str:
 
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_OF_YEAR = rf"\s*(?:/|-|,|\s)?\s*(?:nam)?\s*{_YEAR}"
+_OF_YEAR = rf"\s*(?:/|-|,|\.|\s)?\s*(?:nam)?\s*{_YEAR}"
 _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (PeriodKind.QUARTER, rf"{_YEAR}-q(?P<index>[1-4])"),
-        (PeriodKind.HALF, rf"{_YEAR}-h(?P<index>[12])"),
-        (PeriodKind.NINE_MONTHS, rf"{_YEAR}-9m"),
+        (PeriodKind.QUARTER, rf"{_YEAR}\s*[-./]?\s*q(?P<index>[1-4])"),
+        (PeriodKind.HALF, rf"{_YEAR}\s*[-./]?\s*h(?P<index>[12])"),
+        (PeriodKind.HALF, rf"h\s*(?P<index>[12]){_OF_YEAR}"),
+        (PeriodKind.NINE_MONTHS, rf"{_YEAR}\s*[-./]?\s*9m|9m\s*[-./]?\s*(?P<of>(?:19|20)\d\d)"),
         (PeriodKind.MONTH, rf"{_YEAR}-(?P<index>0?[1-9]|1[0-2])"),
         (PeriodKind.YEAR, rf"(?:ca |nam )?(?:nam )?{_YEAR}"),
-        (PeriodKind.QUARTER, rf"(?:quy|qui|q)\s*(?P<index>iv|i{{1,3}}|0?[1-4]){_OF_YEAR}"),
+        (PeriodKind.QUARTER, rf"(?:quy|qui|q)\s*\.?\s*(?P<index>iv|i{{1,3}}|0?[1-4]){_OF_YEAR}"),
         (PeriodKind.QUARTER, rf"(?P<index>iv|i{{1,3}})\s*/\s*{_YEAR}"),
         (PeriodKind.MONTH, rf"(?:thang|t)\s*(?P<index>0?[1-9]|1[0-2]){_OF_YEAR}"),
         (PeriodKind.MONTH, rf"(?P<index>0?[1-9]|1[0-2])/{_YEAR}"),
-        (PeriodKind.HALF, rf"(?:0?6|sau) thang (?P<half>dau|cuoi){_OF_YEAR}"),
+        (PeriodKind.HALF, rf"(?:(?:0?6|sau) ?thang|0?6 ?t) (?P<half>dau|cuoi){_OF_YEAR}"),
         (PeriodKind.HALF, rf"(?:0?6t|6 thang)\s*/\s*{_YEAR}"),
         (PeriodKind.NINE_MONTHS, rf"0?9t\s*/\s*{_YEAR}"),
         (PeriodKind.NINE_MONTHS, rf"(?:0?9|chin) thang(?: dau)?{_OF_YEAR}"),
@@ -436,7 +437,7 @@ def parse_calendar_period(text: str) -> Period | None:
                 index = 1 if groups["half"] == "dau" else 2
             else:
                 index = _index_number(groups.get("index"))
-            return Period(kind, int(groups["year"]), index)
+            return Period(kind, int(groups["year"] or groups["of"]), index)
     return None
 
 

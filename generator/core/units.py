@@ -51,6 +51,11 @@ class Unit:
             return self.is_percent and other.is_percent
         return self.thing.split()[:1] == other.thing.split()[:1]
 
+    def is_bare_scale_of(self, other: Unit) -> bool:
+        """True of "triệu" where money or millions are counted: of persons it may just as well be a sum of money."""
+        bare = not self.thing and self.factor > 1 and not other.is_percent
+        return bare and (other.is_money or self.factor == other.factor)
+
     def is_short_for(self, other: Unit) -> bool:
         """True if this is the other unit, or as much of it as people say: "lượt" of "lượt khách"."""
         own = self.thing.split()

@@ -79,6 +79,9 @@ _SIGNED = (
 )
 """Who answers for a row in the agency that reported it."""
 
+_TASK_CODE = ("Mã NV", "Mã số NV", "Mã số nhiệm vụ")
+"""How offices shorten "Mã nhiệm vụ"; where a sheet lists tasks these words can mean nothing else."""
+
 YES_NO = {"Có": True, "Không": False}
 LENGTHS = {"gọn": True, "đầy đủ": False}
 """How long a report is: whether it gathers what the appendices list, or lists it too."""
@@ -111,7 +114,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
     SheetSchema(
         SheetTitle.TASKS,
         (
-            Column("Mã", True, 10, ("Mã nhiệm vụ",)),
+            Column("Mã", True, 10, ("Mã nhiệm vụ", *_TASK_CODE)),
             Column("Nhóm", width=8),
             Column("Tên nhóm", width=40),
             Column("TT", width=6, aliases=("STT", "Số TT")),
@@ -130,7 +133,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
     SheetSchema(
         SheetTitle.CHANGES,
         (
-            Column("Mã nhiệm vụ", True, 12, ("Mã",)),
+            Column("Mã nhiệm vụ", True, 12, ("Mã", *_TASK_CODE)),
             Column("Ngày", True, 16, ("Ngày điều chỉnh", "Ngày hiệu lực")),
             Column("Loại", True, 18, ("Loại điều chỉnh",)),
             Column("Giá trị mới", width=60, aliases=("Nội dung mới",)),
@@ -140,7 +143,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
     SheetSchema(
         SheetTitle.PROGRESS,
         (
-            Column("Mã nhiệm vụ", True, 12, ("Mã",)),
+            Column("Mã nhiệm vụ", True, 12, ("Mã", *_TASK_CODE)),
             Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
             Column("Tình trạng", True, 18, ("Trạng thái",)),
             Column("Ngày hoàn thành", width=16),
@@ -158,7 +161,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
     SheetSchema(
         SheetTitle.INDICATORS,
         (
-            Column("Mã", True, 10, ("Mã chỉ tiêu",)),
+            Column("Mã", True, 10, ("Mã chỉ tiêu", "Mã CT")),
             Column("Nhóm", width=30),
             Column("Tên chỉ tiêu", True, 70, ("Chỉ tiêu",)),
             Column("Đơn vị tính", width=14, aliases=("ĐVT",)),
@@ -177,12 +180,12 @@ SCHEMAS: tuple[SheetSchema, ...] = (
     ),
     SheetSchema(
         SheetTitle.MILESTONES,
-        (Column("Mã chỉ tiêu", True, 12, ("Mã",)), Column("Năm", True, 10), Column("Mục tiêu", True, 16)),
+        (Column("Mã chỉ tiêu", True, 12, ("Mã", "Mã CT")), Column("Năm", True, 10), Column("Mục tiêu", True, 16)),
     ),
     SheetSchema(
         SheetTitle.MEASUREMENTS,
         (
-            Column("Mã chỉ tiêu", True, 12, ("Mã",)),
+            Column("Mã chỉ tiêu", True, 12, ("Mã", "Mã CT")),
             Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
             Column("Giá trị", True, 16),
             Column("Nguồn số liệu", width=36, aliases=("Nguồn",)),
@@ -194,10 +197,10 @@ SCHEMAS: tuple[SheetSchema, ...] = (
     SheetSchema(
         SheetTitle.FUNDING,
         (
-            Column("Mã", True, 10, ("Mã kinh phí",)),
+            Column("Mã", True, 10, ("Mã kinh phí", "Mã KP")),
             Column("Nguồn vốn", True, 40),
             Column("Nội dung", width=60),
-            Column("Mã nhiệm vụ", width=12),
+            Column("Mã nhiệm vụ", width=12, aliases=_TASK_CODE),
             Column("Cơ quan thực hiện", width=32),
             Column("Kế hoạch (triệu đồng)", True, 20, ("Kế hoạch",), MONEY_UNIT),
             Column("Ghi chú", width=24),
@@ -208,7 +211,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
     SheetSchema(
         SheetTitle.DISBURSEMENTS,
         (
-            Column("Mã kinh phí", True, 12, ("Mã",)),
+            Column("Mã kinh phí", True, 12, ("Mã", "Mã KP")),
             Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
             Column("Đã phân bổ", width=18, aliases=_cumulative("phân bổ"), unit=MONEY_UNIT),
             Column("Đã giải ngân", width=18, aliases=_cumulative("giải ngân"), unit=MONEY_UNIT),

@@ -138,6 +138,7 @@ class _SheetReader:
                 self._add(
                     "BNG007", _cell(number, header.number), message, "Bỏ ẩn để kiểm tra, hoặc xoá nếu không dùng."
                 )
+        self._tell_headless(header, body)
         self._report_lost(raw.rows, set(columns.values()))
         data_merges = fill_merged(body, raw.merged, set(columns.values()))
         for reference in data_merges:
@@ -211,6 +212,22 @@ class _SheetReader:
                 fix = f"Nếu đây là thời hạn, sửa tên cột thành “{_DEADLINE}”."
                 self._add("BNG020", _cell(number, header.number), message, fix)
 
+    def _tell_headless(self, header: RawRow, body: Sequence[RawRow]) -> None:
+        """BNG027, once a sheet: what stands under no heading at all, so that nothing can tell what it is."""
+        headed = {number for number, cell in header.cells.items() if clean(cell.text)}
+        found = [
+            (_cell(number, row.number), clean(cell.text))
+            for row in body
+            for number, cell in row.cells.items()
+            if number not in headed and clean(cell.text)
+        ]
+        if not found:
+            return
+        said = "; ".join(f"{place}: “{one_line(text)[:_LONGEST_SAID]}”" for place, text in found[:_MOST_SAID])
+        more = f" và {len(found) - _MOST_SAID} ô khác" if len(found) > _MOST_SAID else ""
+        message = f"Chữ ở cột không có tiêu đề nên không được đọc: {said}{more}."
+        self._add("BNG027", found[0][0], message, "Ghi tên cột ở dòng tiêu đề, hoặc chuyển vào đúng cột.")
+
     def _told(self) -> Iterator[Problem]:
         return (one for one in self.problems.items if one.place.sheet == self.tab)
 
@@ -265,6 +282,7 @@ def _cell(column: int, row: int) -> str:
 
 
 _DEADLINE = "Thời gian hoàn thành"
+_MOST_SAID, _LONGEST_SAID = 3, 40
 
 
 def _is_day(text: str) -> bool:

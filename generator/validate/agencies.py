@@ -18,9 +18,11 @@ from generator.core.model import Agency
 from generator.validate.agency_words import (
     AFTER_AND,
     LONG_FORMS,
+    MANY_OPENINGS,
     NEVER_ALONE,
     NOT_A_PLACE,
     NOT_A_TYPE,
+    OF_MANY,
     PLACE_WORDS,
     TYPE_WORDS,
     USUAL_ABBREVIATIONS,
@@ -28,6 +30,7 @@ from generator.validate.agency_words import (
 
 _LONGEST = 12  # parts of a name; without a bound a cell of commas alone would take hours
 _NOT_WORD = re.compile(r"[^\w]+")
+_JOINED = re.compile(r"(?:(?P<and> và )|\s*[/+&]\s*)(?=[A-ZĐ])")
 _BULLET = re.compile(r"^(?:[-–+•*]\s+)")
 _FOLDED_TYPES = tuple(vietnamese.fold(word) for word in TYPE_WORDS)
 _FOLDED_NEVER_ALONE = frozenset(vietnamese.fold(word) for word in NEVER_ALONE)
@@ -37,6 +40,8 @@ _FOLDED_LONG_FORMS = {vietnamese.fold(short): vietnamese.fold(long) for short, l
 _FOLDED_TYPES += tuple(_FOLDED_LONG_FORMS)
 _FOLDED_PLACES = frozenset(vietnamese.fold(word) for word in PLACE_WORDS)
 _FOLDED_NO_PLACES = frozenset(vietnamese.fold(word) for word in NOT_A_PLACE)
+_FOLDED_MANY = tuple(vietnamese.fold(words) for words in MANY_OPENINGS)
+_OF_MANY = re.compile(rf".+ cac (?:{'|'.join(vietnamese.fold(word, keep_tones=False) for word in OF_MANY)})\b.*")
 _FOLDED_USUAL = {vietnamese.fold(short): vietnamese.fold(name) for name, short in USUAL_ABBREVIATIONS}
 _AND, _MANY = vietnamese.fold("và"), vietnamese.fold("các")
 _SHORTEST = 3  # letters, of an abbreviation that stands alone
@@ -291,16 +296,22 @@ def _opens_with(folded: str, openings: Iterable[str]) -> bool:
 
 
 def _split_at_and(name: str) -> list[str]:
-    """Two names where "và" joins two agencies ("Sở Nội vụ và Sở Tài chính"), else the one."""
-    for found in re.finditer(r" và (?=[A-ZĐ])", name):
+    """Two names where "và" or a sign joins two agencies ("Sở Nội vụ và Sở Tài chính", "Sở A/Sở B"), else the one."""
+    for found in _JOINED.finditer(name):
         head, tail = name[: found.start()], name[found.end() :]
-        if (
-            begins_like_agency(head)
-            and begins_like_agency(tail)
-            and _opens_with(vietnamese.fold(tail), _FOLDED_AFTER_AND)
-        ):
+        if not begins_like_agency(head) or not begins_like_agency(tail):
+            continue
+        by_sign = not found["and"] and " " in head  # "UBND/HĐND xã" is no two names
+        if by_sign or (found["and"] and _opens_with(vietnamese.fold(tail), _FOLDED_AFTER_AND)):
             return [head, *_split_at_and(tail)]
     return [name]
+
+
+def is_collective(name: str) -> bool:
+    """True of a name for many bodies at once: "Các địa phương", "Sở, ban, ngành tỉnh", "Đảng ủy các xã, phường"."""
+    folded = vietnamese.fold(name)
+    opens = any(folded == opening or folded.startswith((f"{opening} ", f"{opening},")) for opening in _FOLDED_MANY)
+    return opens or _OF_MANY.fullmatch(vietnamese.fold(name, keep_tones=False)) is not None
 
 
 def _spellings(agency: Agency) -> list[str]:

@@ -111,6 +111,29 @@ PLACE_WORDS: tuple[str, ...] = (
 )
 """What follows one of these is the name or number of a place ("thành phố", "thị xã", "khu vực" end in one)."""
 
+MANY_OPENINGS: tuple[str, ...] = (
+    "các",
+    "tất cả",
+    "toàn thể",
+    "sở, ban",
+    "sở, ngành",
+    "ban, ngành",
+    "phòng, ban",
+    "xã, phường",
+    "thôn, bản",
+    "cấp ủy các",
+    "ubnd các",
+    "ủy ban nhân dân các",
+    "ubnd xã, phường",
+    "ủy ban nhân dân xã, phường",
+)
+"""How a name for many bodies at once begins."""
+
+OF_MANY: tuple[str, ...] = (
+    "xã", "phường", "thị trấn", "huyện", "sở", "ban", "ngành", "cơ quan", "đơn vị", "địa phương", "thôn"
+)  # fmt: skip
+"""What several bodies of one kind are called after the first word of their names: "Đảng ủy các xã, phường"."""
+
 NOT_A_PLACE: tuple[str, ...] = ("khu công", "khu kinh", "khu vực", "phố thông", "xã hội")
 """Where the first word names no place: "Khu công nghiệp", "trung học phổ thông", "Bảo hiểm xã hội"."""
 

@@ -289,7 +289,7 @@ class CellReader:
         if target is None or target.value is None or not reading.behind:
             return target
         named = parse_unit(reading.behind)
-        if not named.thing and named.factor > 1 and not wanted.is_percent:
+        if named.is_bare_scale_of(wanted):
             named = Unit(named.factor, wanted.thing)
         if not named.counts_like(wanted):
             message = f"Mục tiêu {quoted(target.text)} ghi theo đơn vị khác; số ở đây tính bằng {unit}."

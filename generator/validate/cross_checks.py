@@ -9,11 +9,13 @@ from itertools import pairwise
 from typing import TypeVar
 
 from generator.core.model import (
+    Agency,
     Aggregation,
     Disbursement,
     FundingLine,
     Indicator,
     Measurement,
+    PlanChange,
     Progress,
     ReportedStatus,
     Settings,
@@ -23,6 +25,7 @@ from generator.core.periods import CutoffRule
 from generator.core.problems import Place, Problem
 from generator.core.rows import Book
 from generator.core.vietnamese import fold, number_text, short_date
+from generator.validate.agencies import is_collective
 from generator.validate.money_totals import is_total
 
 _DONE_ON, _SHARE, _STATUS = "Ngày hoàn thành", "Tỷ lệ hoàn thành (%)", "Tình trạng"
@@ -54,6 +57,35 @@ def _named(tasks: Sequence[Task]) -> str:
     codes = ", ".join(task.code for task in tasks[:_MOST_NAMED])
     more = ", …" if len(tasks) > _MOST_NAMED else ""
     return f"Nhiệm vụ {codes}{more}" if len(tasks) == 1 else f"{len(tasks)} nhiệm vụ ({codes}{more})"
+
+
+def check_reporters(
+    rows: Sequence[Progress], tasks: Mapping[str, Task], changes: Sequence[PlanChange], agencies: Sequence[Agency]
+) -> Iterator[Problem]:
+    """CQ005: rows reported by agencies that lead their task at no time, so that the lead counts as silent.
+
+    A name that sheet Cơ quan lacks is asked about already.
+    """
+    known = {agency.name for agency in agencies}
+    moved: dict[str, set[str]] = defaultdict(set)
+    for change in changes:
+        moved[change.task].update(change.lead)
+    for row in rows:
+        task = tasks.get(row.task)
+        leads = {*task.lead, *moved[row.task]} if task else set()
+        strange = [name for name in row.reporter if name not in leads]
+        if not leads or not strange or any(map(is_collective, leads)):
+            continue
+        if known and not known.issuperset((*leads, *strange)):
+            continue
+        others = [name for name in strange if task and name in task.support]
+        role = "chỉ phối hợp" if others == strange else "không chủ trì"
+        message = (
+            f"“{'; '.join(strange)}” {role} nhiệm vụ “{row.task}” (chủ trì: {'; '.join(sorted(leads))}); "
+            "cơ quan chủ trì vẫn tính là chưa báo cáo."
+        )
+        fix = "Sửa mã nhiệm vụ hoặc đơn vị báo cáo; đã chuyển cơ quan thì ghi ở trang Điều chỉnh."
+        yield Problem("CQ005", row.row.place("Đơn vị báo cáo"), message, fix)
 
 
 def check_progress(row: Progress, settings: Settings, needs_day: bool) -> Iterator[Problem]:

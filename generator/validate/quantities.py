@@ -48,7 +48,7 @@ def read_quantity(text: str, unit: str) -> Quantity:
     if named.is_percent:
         fits = wanted.is_percent and fold(typed.strip(" .%")) in _OF_PERCENT
         return Quantity(number if fits else None, typed)
-    if not named.thing and named.factor > 1 and not wanted.is_percent:
+    if named.is_bare_scale_of(wanted):
         named = Unit(named.factor, wanted.thing)
     if not unit or not named.is_short_for(wanted):
         return Quantity(None, typed)

@@ -17,6 +17,7 @@ from generator.validate.cross_checks import (
     check_leaps,
     check_money,
     check_progress_over_periods,
+    check_reporters,
     check_stated_total,
     check_tasks,
 )
@@ -68,6 +69,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     progress = reported.progress(source, task_codes, tasks, settings)
     measurements = reported.measurements(source, indicator_codes, indicators)
     problems.extend(check_progress_over_periods(progress, settings.cutoff))
+    problems.extend(check_reporters(progress, tasks, changes, agencies))
     problems.extend(check_leaps(measurements, indicators, settings.cutoff))
     milestones = records.milestones(source, indicator_codes, indicators)
     problems.extend(check_plausible(measurements, indicators, milestones, confirmed))

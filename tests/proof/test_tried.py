@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from cli import baocao
+from generator.core.periods import parse_period
 from generator.core.vietnamese import parse_date
 from generator.read.sheet_xml import column_number
 from generator.read.workbook import read_workbook
@@ -170,6 +171,38 @@ def test_headings(heading: str, read: str, tmp_path: Path) -> None:
     assert [one["disbursed"] for one in facts(path)["funding"]] == [read or None]
     told = [one["code"] for one in problems(path) if one["cell"] == "C1"]
     assert bool(told) == (heading not in ("Đã giải ngân", "Đã giải ngân (triệu đồng)", "Luỹ kế giải ngân"))
+
+
+def test_periods() -> None:
+    read = [[text, period.code if (period := parse_period(text)) else "?"] for text, _ in TRIED["periods"]]
+    assert read == TRIED["periods"]
+
+
+PROGRESS = ["Mã nhiệm vụ", "Kỳ báo cáo", "Tình trạng", "Đơn vị báo cáo"]
+
+
+def test_reporters(tmp_path: Path) -> None:
+    cases = TRIED["reporters"]
+    tasks: list[list[object]] = [[f"I.{at}", f"Việc {at}", AGENCIES[0], "Năm 2025"] for at in range(2, len(cases) + 2)]
+    rows = [[f"I.{at}", "2025-Q3", "Đang thực hiện", case[0]] for at, case in enumerate(cases, start=2)]
+    path = dossier(tmp_path / "hs.xlsx", {"Nhiệm vụ": [TASK, *tasks], "Tiến độ": [PROGRESS, *rows]}, {})
+    told = {str(one["cell"]): one["code"] for one in problems(path) if one["sheet"] == "Tiến độ"}
+    assert [[case[0], told.get(f"D{at}", "")] for at, case in enumerate(cases, start=2)] == cases
+
+
+@pytest.mark.parametrize(("heading", "read"), TRIED["code_headings"])
+def test_headings_of_codes(heading: str, read: bool, tmp_path: Path) -> None:
+    task: list[object] = ["I.1", "Việc", AGENCIES[0], "Năm 2025"]
+    rows = [[heading, *PROGRESS[1:3]], ["I.1", "2025-Q3", "Đang thực hiện"]]
+    path = dossier(tmp_path / "hs.xlsx", {"Nhiệm vụ": [TASK, task], "Tiến độ": rows}, {})
+    assert ("BNG002" not in {one["code"] for one in problems(path)}) == read
+
+
+def test_what_stands_under_no_heading_is_told_with_its_place(tmp_path: Path) -> None:
+    task: list[object] = ["I.1", "Việc", AGENCIES[0], "Năm 2025", "chữ lạ"]
+    path = dossier(tmp_path / "hs.xlsx", {"Nhiệm vụ": [TASK, task, [None] * 6 + ["chữ xa"]]}, {})
+    (told,) = [one for one in problems(path) if one["code"] == "BNG027"]
+    assert (told["cell"], "E2: “chữ lạ”; G3: “chữ xa”" in told["message"]) == ("E2", True)
 
 
 def test_no_sound_cell_of_the_examples_and_cases_is_asked_about() -> None:
