@@ -27,6 +27,7 @@ DOSSIER_VIEWS = (
     ("Tra số liệu", "figures.show", "search"),
     ("Biểu thu thập", "forms.show", "table"),
     ("Ban hành", "issue.show", "seal"),
+    ("Công khai", "publish.show", "globe"),
     ("Lịch sử", "history.show", "clock"),
 )
 GLOBAL_VIEWS = (

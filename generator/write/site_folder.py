@@ -10,6 +10,13 @@ from generator.write import swap
 
 MARK = "cong-khai.txt"
 _MARK_TEXT = "Thư mục này do lệnh baocao publish tạo ra và thay cả thư mục mỗi lần chạy; không để tệp khác vào đây.\n"
+FILES = frozenset(
+    (
+        *(MARK, "index.html", "nhiem-vu.html", "chi-tieu.html", "kinh-phi.html", "kieu.css"),
+        *("du-lieu.csv", "du-lieu.xlsx", "du-lieu.schema.json"),
+    )
+)
+"""All that a public page may consist of."""
 
 
 def write_site(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -40,17 +47,9 @@ def _refuse_others(folder: Path, files: Mapping[str, bytes]) -> None:
             f"Thư mục “{folder}” đã có tệp khác, không phải trang công khai.",
             "Chọn thư mục trống hoặc tên khác sau --out.",
         )
-    others = sorted(present - _KNOWN)
+    others = sorted(present - FILES)
     if others:
         raise WrongUsage(
             f"Thư mục “{folder}” có tệp không thuộc trang công khai: {', '.join(others)}.",
             "Chuyển các tệp đó đi chỗ khác.",
         )
-
-
-_KNOWN = frozenset(
-    (
-        *(MARK, "index.html", "nhiem-vu.html", "chi-tieu.html", "kinh-phi.html", "kieu.css"),
-        *("du-lieu.csv", "du-lieu.xlsx", "du-lieu.schema.json"),
-    )
-)

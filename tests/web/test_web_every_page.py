@@ -56,6 +56,7 @@ PAGES = {
     "reminders.show": "h/{key}/don-doc?ky=2025-Q3",
     "issue.show": "h/{key}/ban-hanh",
     "issue.report": "h/{key}/ban-hanh/{report}",
+    "publish.show": "h/{key}/cong-khai?ky=2025-Q3",
     "history.show": "h/{key}/lich-su",
     "history.report": "h/{key}/lich-su/{report}",
     "history.ask": "h/{key}/lich-su/{report}/1/khoi-phuc",
@@ -69,6 +70,8 @@ FILES = {
     *("bring_back.tracked_copy", "figures.check_sheet", "forms.form", "forms.every_form", "history.files"),
     *("history.workbook", "overview.figures", "reminders.letter", "reminders.every_letter", "reminders.register"),
     *("result.pdf", "result.everything", "result.download", "result.picture", "work.state", "errands.state", "static"),
+    "publish.everything",
+    "publish.page",  # a page for everybody, not of ours: tests/web/test_public_site.py looks at it
     "entrance.enter",  # the door: it shows nothing of a dossier and goes on by itself
 }
 
@@ -119,6 +122,8 @@ def rich(live: Live) -> Iterator[dict[str, str]]:
         ("waiting", {"report": key}),
         ("issue_look", {"report": key, "waived": []}),
         ("preview", {"report": key, "waived": []}),
+        ("publish_look", {"period": "2025-Q3"}),
+        ("publish", {"period": "2025-Q3", "mark": dossier.workbook_mark()}),
         ("state_differences", {"report": key, "first": 1, "last": None}),
     ):
         do(dossier, kind, wanted)
