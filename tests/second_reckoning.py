@@ -650,9 +650,16 @@ class Reckoning:
         )
 
     def below(self, floor: int) -> set[str]:
-        """Who has done less than so many per cent of what was due."""
-        done = {unit: self.measured("Nhiệm vụ hoàn thành", unit) for unit in self.scored()}
-        return {unit for unit, one in done.items() if one and one[0] * 100 < floor * one[1]}
+        """Who has done less than so many per cent of what was due; the silent are known to have done none."""
+        if not any(self.of(row["Kỳ báo cáo"]).end <= self.span.end for row in self.book.get("Tiến độ", ())):
+            return set()
+        done = {unit: self.due_of_unit(unit) for unit in self.scored()}
+        return {unit for unit, (part, whole) in done.items() if whole and part * 100 < floor * whole}
+
+    def due_of_unit(self, unit: str) -> tuple[int, int]:
+        led = [row for row in self.book.get("Nhiệm vụ", ()) if unit in self.bodies(row["Cơ quan chủ trì"])]
+        due = [row for row in led if (day := deadline(row["Thời gian hoàn thành"])[1]) and day <= self.span.end]
+        return sum(self.status(row).startswith("completed") for row in due), len(due)
 
 
 def hundredth(value: Decimal) -> Decimal:

@@ -167,7 +167,12 @@ def test_who_never_reported_on_what_was_due_has_neither_nought_nor_a_hundred(tmp
     found = scores_of(tmp_path, book)
     one = units(found)["Sở Nội vụ"]
     assert [score["points"] for score in one["criteria"]] == [None, "0.00"]
-    assert one["rank"] is None and found["below_floor"] == []
+    assert one["rank"] is None
+    assert [(it["agency"], it["part"], it["whole"], it["never_reported"]) for it in found["below_floor"]] == [
+        ("Sở Nội vụ", "0", "1", True)
+    ]
+    book["Tiến độ"] = []
+    assert scores_of(tmp_path, book)["below_floor"] == []  # nobody has reported: said of all at once
 
 
 def test_bonus_and_malus_go_on_top(tmp_path: Path) -> None:
@@ -286,6 +291,34 @@ def decimal(text: str | None) -> Decimal | None:
 def test_weights_that_do_not_make_a_hundred_are_refused(tmp_path: Path) -> None:
     [one] = problems(tmp_path, dossier([criterion("A", "Chấm tay", 60), criterion("B", "Giải ngân", 30)]))
     assert one.code == "DG001" and "là 90 (60 + 30)" in one.message
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ("10 từ 90; 40 từ 50; 0 dưới 50", ["DG011"]),
+        ("40 từ 90; 20 từ 50; 30 dưới 50", ["DG011"]),
+        ("40 từ 101; 20 từ 50; 0 dưới 50", ["DG012", "DG012"]),  # the step, and so the points too
+        ("40 trên 100; 30 từ 50; 0 dưới 50", ["DG012", "DG012"]),
+        ("30 từ 90; 0 dưới 90", ["DG012"]),
+        ("40 từ 100; 20 từ 50; 0 dưới 50", []),
+    ],
+)
+def test_steps_that_give_less_for_more_or_cannot_be_reached_are_told(
+    tmp_path: Path, steps: str, said: list[str]
+) -> None:
+    book = dossier([criterion("A", "Nhiệm vụ đúng hạn", 40, steps), criterion("B", "Chấm tay", 60)])
+    assert [one.code for one in problems(tmp_path, book)] == said
+
+
+def test_a_band_above_the_highest_total_is_told_unless_a_bonus_leads_there(tmp_path: Path) -> None:
+    rows = [
+        criterion("A", "Chấm tay", 100),
+        criterion("X", "Xếp loại", None, "Đặc biệt từ 105; Tốt từ 80; Kém dưới 80"),
+    ]
+    [one] = problems(tmp_path, dossier(rows))
+    assert one.code == "DG012" and "cao nhất là 100" in one.message
+    assert problems(tmp_path, dossier([*rows, criterion("C", "Điểm cộng", 5)])) == []
 
 
 @pytest.mark.parametrize("weights", [("60%", "40%"), ("60 điểm", "40 điểm"), ("33,5", "66,5")])

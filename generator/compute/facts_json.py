@@ -243,7 +243,9 @@ def scores_as_json(found: Scores) -> JsonObject:
         "least_basis": plain_number(found.least_basis),
         "completion_floor": plain_number(found.floor),
         "below_floor": [
-            {"agency": one.unit, **_measure(one.completion)} for one in found.below if one.completion is not None
+            {"agency": one.unit, **_measure(one.completion), "never_reported": one.silent}
+            for one in found.below
+            if one.completion is not None
         ],
         "boards": [
             {"kind": board.kind.value, "ranked": board.ranked, "units": [_unit_score(one) for one in board.units]}

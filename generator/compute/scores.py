@@ -108,7 +108,8 @@ class UnitScore:
     """A unit's score. `total` is None where too little of the hundred points rests on anything; then it has no rank.
 
     `basis` is how many of the hundred points could be measured, `earned` those it has of them; `added` and `taken` are
-    bonus and malus. `completion` is what it has done of what was due.
+    bonus and malus. `completion` is what it is known to have done of what was due: nothing where it is `silent`, since
+    nobody ever reported on any of that.
     """
 
     unit: str
@@ -121,6 +122,7 @@ class UnitScore:
     total: Decimal | None
     band: Band | None
     completion: Measure | None
+    silent: bool = False
     rank: int | None = None
     previous_total: Decimal | None = None
     previous_rank: int | None = None
@@ -161,7 +163,8 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The scores of a period. `below` are the units that have done less than `floor` per cent of what was due.
+    """The scores of a period. `below` are the units that have done less than `floor` per cent of what was due; where
+    nobody at all has reported, nobody is named.
 
     `previous` is the period that totals and ranks are compared with, None where nobody had reported by its end.
     """
@@ -272,7 +275,8 @@ def _standing(dossier: Dossier, timeline: Timeline, as_of: date) -> Scores:
         for kind in UnitKind
         if every[kind] and (own := _criteria_for(dossier.criteria, kind))
     )
-    below = [one for units in every.values() for one in units if _is_below(one.completion, floor)]
+    anybody = any(known.rows.values())
+    below = [one for units in every.values() for one in units if anybody and _is_below(one.completion, floor)]
     return Scores(boards, floor, least, tuple(sorted(below, key=_done_share)))
 
 
@@ -305,9 +309,10 @@ def _unit_score(known: _Known, unit: str, kind: UnitKind, least: Decimal) -> Uni
     total = round_half_up(earned * _HUNDRED / basis, _PLACES) + added - taken if basis and basis >= least else None
     names = _names(known.dossier.criteria, kind)
     band = band_of(total, names.bands) if names is not None and total is not None else None
-    done = _completed(known, unit)
-    completion = done if isinstance(done, Measure) else None
-    return UnitScore(unit, kind, own, basis, earned, added, taken, total, band, completion)
+    due = _come_due(known, unit)
+    silent = bool(due) and all(fact.latest is None for fact in due)
+    completion = _done_of(due) if due else None
+    return UnitScore(unit, kind, own, basis, earned, added, taken, total, band, completion, silent)
 
 
 _SIDES: tuple[Callable[[ScoringMethod], bool], ...] = (
@@ -347,9 +352,14 @@ def _criterion_score(known: _Known, unit: str, criterion: Criterion) -> Criterio
     return CriterionScore(criterion, round_half_up(criterion.weight * found.share / _HUNDRED, _PLACES), found)
 
 
-def _due(known: _Known, unit: str) -> list[TaskFact] | Lacking:
+def _come_due(known: _Known, unit: str) -> list[TaskFact]:
     """The tasks of a unit whose day has come, whatever came of them, as the report counts them."""
-    due = [fact for fact in known.led.get(unit, ()) if fact.deadline is not None and fact.deadline <= known.as_of]
+    return [fact for fact in known.led.get(unit, ()) if fact.deadline is not None and fact.deadline <= known.as_of]
+
+
+def _due(known: _Known, unit: str) -> list[TaskFact] | Lacking:
+    """The tasks of a unit whose day has come, where anything is known of one."""
+    due = _come_due(known, unit)
     if not due:
         return Lacking.NOTHING_DUE
     return due if any(fact.latest is not None for fact in due) else Lacking.NEVER_REPORTED
@@ -364,7 +374,11 @@ def _on_time(known: _Known, unit: str) -> Measure | Lacking:
 
 def _completed(known: _Known, unit: str) -> Measure | Lacking:
     due = _due(known, unit)
-    return due if isinstance(due, Lacking) else _of_tasks([fact for fact in due if fact.status.is_completed], due)
+    return due if isinstance(due, Lacking) else _done_of(due)
+
+
+def _done_of(due: Sequence[TaskFact]) -> Measure:
+    return _of_tasks([fact for fact in due if fact.status.is_completed], due)
 
 
 def _of_tasks(part: Sequence[TaskFact], whole: Sequence[TaskFact]) -> Measure:

@@ -80,6 +80,25 @@ def band_of(value: Decimal, bands: Sequence[Band]) -> Band | None:
     return next((band for band in bands if band.holds(value)), None)
 
 
+def falling_steps(bands: Sequence[Band]) -> tuple[tuple[Band, Band], ...]:
+    """The pairs, of steps given highest first, of which the higher gives fewer points than the lower next to it."""
+    return tuple(
+        (higher, lower)
+        for higher, lower in pairwise(bands)
+        if higher.points is not None and lower.points is not None and higher.points < lower.points
+    )
+
+
+def out_of_reach(bands: Sequence[Band], most: Decimal) -> tuple[Band, ...]:
+    """The bands that no value up to `most` lies in."""
+    return tuple(band for band in bands if band.lower is not None and _begins_beyond(band, band.lower, most))
+
+
+def _begins_beyond(band: Band, lower: Decimal, most: Decimal) -> bool:
+    is_empty = band.upper == lower and not (band.has_lower and band.has_upper)
+    return is_empty or lower > most or (lower == most and not band.has_lower)
+
+
 def _band(found: re.Match[str]) -> tuple[Band, bool] | None:
     """A band as it is written, and whether it leaves its end open; None for two in one, or one that ends too early."""
     name = found["name"].strip(" :,(")
@@ -112,7 +131,7 @@ def _closed(found: Sequence[tuple[Band, bool]]) -> list[Band]:
             band = replace(band, upper=min(above), has_upper=not lowers[min(above)])
         if band.lower == _BOTTOM and band.has_lower:
             band = replace(band, lower=None)
-        if band.upper == _TOP and band.has_upper:
+        if band.upper == _TOP and band.has_upper and _TOP not in lowers:
             band = replace(band, upper=None)
         bands.append(band)
     return sorted(bands, key=lambda band: (band.lower is not None, band.lower or _BOTTOM))

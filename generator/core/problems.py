@@ -378,6 +378,8 @@ CATALOGUE: dict[str, ProblemKind] = {
     "DG008": ProblemKind("Chưa chấm điểm cho cơ quan", _WARNING),
     "DG009": ProblemKind("Điểm chấm tay chưa có minh chứng", _WARNING),
     "DG010": ProblemKind("Trọng số không dùng được", _ERROR),
+    "DG011": ProblemKind("Bậc cao hơn cho ít điểm hơn", _WARNING),
+    "DG012": ProblemKind("Bậc, điểm không thể đạt tới", _WARNING),
     "KP010": ProblemKind("Dòng tổng không được cộng vào kinh phí", _WARNING),
     "KP011": ProblemKind("Dòng kinh phí có thể là dòng tổng", _WARNING),
     "ND001": ProblemKind("Mục nội dung không có trong báo cáo", _WARNING),

@@ -62,13 +62,14 @@ class BoardView:
 
 @dataclass(frozen=True, slots=True)
 class BelowView:
-    """A unit that has done too little of what was due."""
+    """A unit that has done too little of what was due; `silent` where nobody ever reported on any of that."""
 
     block_key: str
     name: str
     done: Figure
     due: Figure
     share: Figure
+    silent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def scores_view(facts: Facts) -> ScoresView:
     return ScoresView(
         boards=tuple(_board(board, found, alone) for board in found.boards),
         unit_count=Count(str(len(units)), Decimal(len(units)), _cells(units), "số cơ quan được chấm điểm"),
-        below=tuple(_below(one.unit, one.completion) for one in found.below if one.completion is not None),
+        below=tuple(_below(one, one.completion) for one in found.below if one.completion is not None),
         below_count=Count(
             str(len(found.below)),
             Decimal(len(found.below)),
@@ -128,14 +129,15 @@ def _cells(units: list[UnitScore]) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(cell for one in units for cell in one.cells))
 
 
-def _below(name: str, done: Measure) -> BelowView:
+def _below(one: UnitScore, done: Measure) -> BelowView:
     words, due = MEASURED_WORDS[ScoringMethod.COMPLETED]
     return BelowView(
-        name,
-        name,
+        one.unit,
+        one.unit,
         count_of(done.part_cells, f"số {words}"),
         count_of(done.whole_cells, f"số {due}"),
         percentage(done.share, done.cells, f"{words} chia {due}"),
+        one.silent,
     )
 
 

@@ -206,7 +206,8 @@ def _scores(facts: Facts) -> JsonObject:
         "floor": str(view.floor),
         "least_basis": str(view.least_basis),
         "below": [
-            {"name": one.name, "done": str(one.done), "due": str(one.due)} | _figure("share", one.share)
+            {"name": one.name, "done": str(one.done), "due": str(one.due), "silent": one.silent}
+            | _figure("share", one.share)
             for one in view.below
         ],
         "boards": [{"title": board.title, "units": [_unit(unit) for unit in board.units]} for board in view.boards],

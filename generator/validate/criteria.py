@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from generator.core.bands import Band, read_bands
+from generator.core.bands import Band, falling_steps, out_of_reach, read_bands
 from generator.core.model import Criterion, HandPoints, ScoringMethod, UnitKind
 from generator.core.problems import Problem
 from generator.core.vietnamese import fold, number_text
@@ -57,6 +57,7 @@ def criteria(source: Source, codes: CodeRegister) -> tuple[Criterion, ...]:
     if not failed:
         source.problems.extend(_sums(found))
         source.problems.extend(_named_twice(found))
+        source.problems.extend(_doubtful_bands(found))
     return found
 
 
@@ -143,6 +144,39 @@ def _named_twice(found: Sequence[Criterion]) -> Iterable[Problem]:
                 told.add(other.code)
                 message = f"Đã có dòng Xếp loại khác cho {kind.value.casefold()} ở {own[0].row.place(BANDS).spot}."
                 yield Problem("DG002", other.row.place(BANDS), message, "Giữ một dòng, hoặc ghi Đối tượng khác nhau.")
+
+
+def _doubtful_bands(found: Sequence[Criterion]) -> Iterable[Problem]:
+    """DG011: steps that give fewer points for more. DG012: bands, and points, that nobody can come to."""
+    for one in found:
+        place, is_named = one.row.place(BANDS), one.method is ScoringMethod.BANDS
+        for higher, lower in () if is_named else falling_steps(one.bands):
+            message = (
+                f"Tiêu chí {quoted(one.code)}: mức cao hơn được {higher.name} điểm, mức thấp hơn liền kề được "
+                f"{lower.name} điểm."
+            )
+            yield Problem("DG011", place, message, "Kiểm tra lại thứ tự các bậc; đúng như văn bản thì giữ nguyên.")
+        most = _WHOLE + max(
+            (_bonus(found, kind) for kind in UnitKind if one.is_for(kind)) if is_named else (Decimal(0),)
+        )
+        beyond = out_of_reach(one.bands, most)
+        for band in beyond:
+            what = "Tổng điểm" if is_named else f"Tiêu chí {quoted(one.code)}: tỷ lệ"
+            message = f"{what} cao nhất là {number_text(most)}, không thể đến bậc {quoted(band.name)}."
+            yield Problem("DG012", place, message, "Kiểm tra lại mức của bậc.")
+        given = [band.points for band in one.bands if band not in beyond and band.points is not None]
+        if not is_named and given and max(given) < one.weight:
+            message = (
+                f"Tiêu chí {quoted(one.code)}: bậc cao nhất đến được là {number_text(max(given))} điểm, trọng số "
+                f"{number_text(one.weight)}, nên không cơ quan nào đạt điểm tối đa."
+            )
+            yield Problem("DG012", place, message, "Kiểm tra lại số điểm của bậc hoặc trọng số.")
+
+
+def _bonus(found: Sequence[Criterion], kind: UnitKind) -> Decimal:
+    """The most that is added to the totals of units of a kind."""
+    own = (one.weight for one in found if one.method is ScoringMethod.BONUS and one.is_for(kind))
+    return sum(own, Decimal(0))
 
 
 def hand_points(source: Source, codes: CodeRegister, known: Mapping[str, Criterion]) -> tuple[HandPoints, ...]:
