@@ -16,6 +16,7 @@ from generator.compute.plan_changes import (
     changes_in,
     in_force,
     plans_in_force,
+    replaced_money,
     replacements_in,
 )
 from generator.compute.plan_scope import only_plans
@@ -122,6 +123,8 @@ class Facts:
     issued_counts: Mapping[str, IssuedCounts] = field(default_factory=dict)
     changes: tuple[ChangeFact, ...] = ()
     replacements: tuple[Replacement, ...] = ()
+    replaced_funding: tuple[tuple[Plan, Funding], ...] = ()
+    """The money of plans that others have taken the place of: told beside `funding`, whose totals do not hold it."""
     plans: tuple[str, ...] = ()
     """The codes of the plans that are reported on, where they are not all."""
     by_plan: tuple[PlanPart, ...] = ()
@@ -193,10 +196,16 @@ def compute(
         data_until=data_until(scope, timeline),
         changes=tuple(one for one in changes_in(dossier, timeline.window) if _concerns(one, agency, codes)),
         replacements=replacements_in(dossier, timeline.window) if agency is None else (),
+        replaced_funding=_replaced(dossier if agency is None else only_agency(dossier, agency), timeline, as_of),
         plans=plans,
         by_plan=_by_plan(dossier, period, as_of, plans) if agency is None else (),
         scores=scores(dossier, timeline, as_of) if agency is None else None,
     )
+
+
+def _replaced(dossier: Dossier, timeline: Timeline, as_of: date) -> tuple[tuple[Plan, Funding], ...]:
+    found = replaced_money(dossier, as_of)
+    return tuple((one.plan, funding(one.lines, dossier.disbursements, timeline)) for one in found)
 
 
 def _by_plan(dossier: Dossier, period: Period, as_of: date, asked: tuple[str, ...]) -> tuple[PlanPart, ...]:

@@ -55,6 +55,7 @@ def facts_as_json(facts: Facts, problems: Iterable[Problem]) -> JsonObject:
         "funding": {
             "lines": [_funding_line(fact) for fact in facts.funding.lines],
             "totals": _amounts(facts.funding.totals),
+            **_replaced(facts),
         },
         **({"by_plan": [_plan_part(one) for one in facts.by_plan]} if facts.by_plan else {}),
         **_changes(facts),
@@ -225,6 +226,15 @@ def _comparison(comparison: Comparison | None) -> JsonObject | None:
 
 def _funding_line(fact: FundingFact) -> JsonObject:
     return {"code": fact.line.code, "source": fact.line.source} | _amounts(fact.amounts)
+
+
+def _replaced(facts: Facts) -> JsonObject:
+    """Money of plans that others have taken the place of: in no total above."""
+    found = [
+        {"plan": plan.code, "lines": [_funding_line(fact) for fact in money.lines], "totals": _amounts(money.totals)}
+        for plan, money in facts.replaced_funding
+    ]
+    return {"replaced": found} if found else {}
 
 
 def _amounts(amounts: Amounts) -> JsonObject:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from generator.compute.plan_scope import plans_of_line
-from generator.core.model import ChangeKind, Dossier, Plan, PlanChange, Progress, Task
+from generator.core.model import ChangeKind, Dossier, FundingLine, Plan, PlanChange, Progress, Task
 from generator.core.periods import Window
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.vietnamese import short_date
@@ -51,6 +51,9 @@ def in_force(dossier: Dossier, day: date) -> Dossier:
     )
     codes = {task.code for task in tasks}
     originals = {task.code: task for task in dossier.tasks}
+    of_tasks = {task.code: task.plans for task in dossier.tasks}
+    lines = tuple(line for line in dossier.funding if _is_of_plan(plans_of_line(line, of_tasks), dossier.plans, day))
+    money = {line.code for line in lines}
     indicators = tuple(one for one in dossier.indicators if _is_of_plan(one.plans, dossier.plans, day))
     return replace(
         dossier,
@@ -61,6 +64,8 @@ def in_force(dossier: Dossier, day: date) -> Dossier:
             if row.task in codes
         ),
         indicators=indicators,
+        funding=lines,
+        disbursements=tuple(row for row in dossier.disbursements if row.line in money),
         changes=(),
         plans=(),
     )
@@ -93,6 +98,31 @@ def replacements_in(dossier: Dossier, window: Window) -> tuple[Replacement, ...]
         for plan in dossier.plans
         if plan.replaces in plans and plan.day is not None and plan.day in window
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacedMoney:
+    """The money that was of a plan alone whose place another has taken: in no total any more."""
+
+    plan: Plan
+    lines: tuple[FundingLine, ...]
+
+
+def replaced_money(dossier: Dossier, day: date) -> tuple[ReplacedMoney, ...]:
+    """What of the money is of plans that are in force no more on `day`, under the last of them."""
+    of_tasks = {task.code: task.plans for task in dossier.tasks}
+    ended = [
+        plan
+        for plan in dossier.plans
+        if any(one.replaces == plan.code and one.day is not None and one.day <= day for one in dossier.plans)
+    ]
+    found: dict[str, list[FundingLine]] = {plan.code: [] for plan in ended}
+    for line in dossier.funding:
+        codes = plans_of_line(line, of_tasks)
+        own = [plan.code for plan in ended if plan.code in codes]
+        if own and not _is_of_plan(codes, dossier.plans, day):
+            found[own[-1]].append(line)
+    return tuple(ReplacedMoney(plan, tuple(found[plan.code])) for plan in ended if found[plan.code])
 
 
 def ended_with(dossier: Dossier, new: Plan) -> tuple[Task, ...]:
@@ -159,10 +189,7 @@ def _is_in_force(plan: Plan, plans: Iterable[Plan], day: date) -> bool:
 
 
 def plan_problems(dossier: Dossier) -> tuple[Problem, ...]:
-    """What a new plan ends without anybody having said so of each row: to be looked at once.
-
-    Tasks and indicators are counted no more. Money was given and spent all the same, so it stays, and that is said.
-    """
+    """What a new plan ends without anybody having said so of each row: to be looked at once."""
     problems = ProblemList()
     of_tasks = {task.code: task.plans for task in dossier.tasks}
     settings = dossier.settings
@@ -180,22 +207,21 @@ def plan_problems(dossier: Dossier) -> tuple[Problem, ...]:
             problems.add("DK007", cited, message, fix)
         indicators = [one for one in dossier.indicators if _ends(one.plans, dossier, plan)]
         money = [line for line in dossier.funding if _ends(plans_of_line(line, of_tasks), dossier, plan)]
-        counted = "vẫn được tính vào tổng kinh phí"
-        for words, column, rows, fate in (
-            ("nhiệm vụ", "Kế hoạch", ended_with(dossier, plan), "không còn được tính"),
-            ("chỉ tiêu", "Kế hoạch", indicators, "không còn được tính"),
-            ("dòng kinh phí", "Thuộc kế hoạch", money, counted),
+        for words, column, rows in (
+            ("nhiệm vụ", "Kế hoạch", ended_with(dossier, plan)),
+            ("chỉ tiêu", "Kế hoạch", indicators),
+            ("dòng kinh phí", "Thuộc kế hoạch", money),
         ):
             if not rows:
                 continue
             codes = ", ".join(one.code for one in rows[:8]) + (" …" if len(rows) > 8 else "")
             message = (
                 f"{len(rows)} {words} chỉ thuộc kế hoạch “{plan.replaces}” ({codes}): từ ngày {short_date(plan.day)} "
-                f"{fate}, {'dù' if fate == counted else 'vì'} kế hoạch “{plan.code}” thay thế."
+                f"không còn được tính, vì kế hoạch “{plan.code}” thay thế."
             )
             both = f"{plan.replaces}; {plan.code}"
             fix = f"{words.capitalize()} được chuyển tiếp thì ghi cả hai mã ở cột {column}: {both}."
-            if fate == counted:
-                fix += " Khoản đã dừng thì xem lại tổng kinh phí trước khi ký."
+            if rows is money:
+                fix += " Báo cáo nêu riêng các khoản còn lại, ngoài tổng kinh phí."
             problems.add("DK005", plan.row.place("Thay thế"), message, fix)
     return tuple(problems.items)

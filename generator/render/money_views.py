@@ -109,6 +109,15 @@ class SpenderView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplacedMoneyView:
+    """The money of a plan whose place another has taken, which no total holds."""
+
+    block_key: str
+    plan: str
+    amounts: AmountsView
+
+
+@dataclass(frozen=True, slots=True)
 class FundingView:
     sources: tuple[FundingSourceView, ...]
     total: AmountsView
@@ -127,6 +136,8 @@ class FundingView:
     """Sources of which nothing has been paid out."""
     slow_sources: tuple[SpenderView, ...] = ()
     """Sources below the mean of all, the slowest first."""
+    replaced: tuple[ReplacedMoneyView, ...] = ()
+    """Money of plans that others have taken the place of."""
 
     def __bool__(self) -> bool:
         return bool(self.sources)
@@ -196,6 +207,14 @@ def funding_view(facts: Facts) -> FundingView:
         has_change=any(one.subtotal.change is not None for one in sources),
         idle_sources=tuple(_source(one) for one in sources if one.subtotal.disbursed.value == 0),
         slow_sources=tuple(_source(one) for one in _below(sources, mean)),
+        replaced=tuple(
+            ReplacedMoneyView(
+                plan.code,
+                quoted(plan.name, plan.row, "Tên kế hoạch"),
+                _amounts(one.totals, one.lines, "cộng các dòng kinh phí chỉ của kế hoạch đã được thay thế", facts),
+            )
+            for plan, one in facts.replaced_funding
+        ),
     )
 
 
@@ -238,6 +257,8 @@ def _paid_more(lines: Sequence[FundingFact], report: Facts) -> ComparisonView | 
     period = report.period.previous()
     end, before_end = report.window.end, period.window(report.settings.cutoff).end
     before = {fact.line.code: fact for fact in report.previous_funding.lines}
+    if any(fact.line.code not in before for fact in lines):
+        return None
     change, cells = Decimal(0), []
     for fact in lines:
         now, then = fact.disbursed_in, before[fact.line.code].disbursed_in

@@ -178,10 +178,15 @@ def _check_falls(
         last = (value, row)
 
 
-def check_stated_total(book: Book, lines: Collection[FundingLine], stated: Decimal | None) -> Iterator[Problem]:
-    """KP003: the lines' sum against the plan's own total, unless a line had to be left out."""
+def check_stated_total(
+    book: Book, lines: Collection[FundingLine], stated: Decimal | None, ended: Collection[str] = ()
+) -> Iterator[Problem]:
+    """KP003: the lines' sum against the plan's own total, unless a line had to be left out.
+
+    Lines of these codes `ended` with a plan whose place another has taken: they are in no total.
+    """
     rows = [row for row in book.rows("Kinh phí") if not is_total(row)]
-    total = sum((line.planned for line in lines), Decimal(0))
+    total = sum((line.planned for line in lines if line.code not in ended), Decimal(0))
     if stated is None or not rows or len(lines) != len(rows) or total == stated:
         return
     message = (

@@ -65,7 +65,13 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     confirmed = confirmed_cells(book)
     totals = check_totals(book.rows(SheetTitle.FUNDING), funding, lambda line: is_confirmed(line, confirmed))
     problems.extend(totals)
-    problems.extend(check_stated_total(book, funding.values(), settings.stated_total))
+    replaced = {plan.replaces for plan in plans}
+    ended = {
+        line.code
+        for line in funding.values()
+        if (codes := line.plans or (tasks[line.task].plans if line.task in tasks else ())) and replaced >= {*codes}
+    }
+    problems.extend(check_stated_total(book, funding.values(), settings.stated_total, ended))
     progress = reported.progress(source, task_codes, tasks, settings)
     measurements = reported.measurements(source, indicator_codes, indicators)
     problems.extend(check_progress_over_periods(progress, settings.cutoff))

@@ -13,7 +13,8 @@ from generator.compute.reporting import agency_reporting
 from generator.core.model import ChangeKind, Dossier
 from generator.core.periods import parse_period
 from generator.core.problems import Problem
-from generator.stories.build import build
+from generator.render.report import render_report
+from generator.stories.build import build, templates_for
 from generator.stories.collect import write_forms
 from generator.stories.dossier import check
 from generator.stories.jobs import Job
@@ -126,7 +127,7 @@ def test_a_new_plan_takes_over_the_tasks_that_name_both(tmp_path: Path) -> None:
     ]
 
 
-def test_indicators_that_end_and_money_that_stays_with_a_replaced_plan_are_told(tmp_path: Path) -> None:
+def test_indicators_and_money_that_end_with_a_replaced_plan_are_told(tmp_path: Path) -> None:
     sheets = minimal_sheets()
     sheets["Kế hoạch"] = [
         list(PLANS),
@@ -151,7 +152,21 @@ def test_indicators_that_end_and_money_that_stays_with_a_replaced_plan_are_told(
     ]
     facts = facts_of(path, "2025-Q4")
     assert [one.indicator.code for one in facts.indicators] == ["CT2"]
-    assert facts.funding.totals.planned == 35, "what is told to be counted is counted"
+    assert facts.funding.totals.planned == 20, "no total holds the money of both plans"
+    assert [(plan.code, money.totals.planned) for plan, money in facts.replaced_funding] == [("A", 15)]
+    told = (
+        render_report(facts, templates_for(facts.dossier, None))
+        .files[0]
+        .document.text()
+        .replace("\N{NO-BREAK SPACE}", " ")
+    )
+    assert (
+        "Không tính vào các số trên: kinh phí chỉ thuộc kế hoạch cũ (đã được thay thế): kế hoạch 15 triệu đồng" in told
+    )
+    before = facts_of(path, "2025-Q3")
+    assert (before.funding.totals.planned, before.replaced_funding) == (35, ()), "as it was then"
+    as_json = facts_as_json(facts, [])["funding"]
+    assert as_json["totals"]["planned"] == "20" and as_json["replaced"][0]["totals"]["planned"] == "15"
 
 
 @pytest.mark.parametrize(("number", "told"), [("3073/KH-UBND", ["DK007"]), ("1/KH-UBND", [])])
