@@ -70,6 +70,11 @@ def test_a_file_that_carries_nothing_says_so(tmp_path: Path) -> None:
             facts_in(path)
     with pytest.raises(WrongUsage, match="manifest"):
         trace(plain)
+    appendix = tmp_path / "phu-luc-I.pdf"
+    appendix.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    with pytest.raises(WrongUsage, match="là phụ lục") as refused:
+        facts_in(appendix)
+    assert "bao-cao.pdf" in refused.value.next_step
 
 
 def test_a_withdrawn_report_is_the_draft_again(issued: Path, tmp_path: Path) -> None:

@@ -173,6 +173,10 @@ def test_a_wrong_plan_gets_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(WrongUsage) as refused:
         built(tmp_path, plan="KH3")
     assert "KH" in refused.value.next_step
+    for every in ("all", "Tất cả"):
+        with pytest.raises(WrongUsage) as refused:
+            built(tmp_path, plan=every)
+        assert "batch TỆP --period KỲ --plan all" in refused.value.next_step
     with pytest.raises(WrongUsage):
         built(tmp_path, plan="KH1", to="Sở Xây dựng")
     with pytest.raises(WrongUsage):

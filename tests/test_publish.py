@@ -80,7 +80,9 @@ def test_the_totals_are_those_of_the_public_rows(tmp_path: Path) -> None:
     facts, _ = facts_of(EXAMPLE, PERIOD)
     home = " ".join(" ".join(Text((tmp_path / "ra/index.html").read_text("utf-8")).words).split())
     tasks = facts["tasks"]
-    assert f"Tổng số {tasks['total']} nhiệm vụ, trong đó {tasks['due']} nhiệm vụ đến hạn" in home.replace("\u00a0", " ")
+    assert f"Có {tasks['total']} nhiệm vụ được công khai, trong đó {tasks['due']} nhiệm vụ đến hạn" in home.replace(
+        "\u00a0", " "
+    )
     rows = list(csv.DictReader(io.StringIO((tmp_path / "ra/du-lieu.csv").read_text("utf-8-sig"))))
     money = {row["Mã"]: Decimal(row["Giá trị"]) for row in rows if row["Chỉ số"] == "đã giải ngân"}
     assert sum(money.values()) == Decimal(facts["funding"]["totals"]["disbursed"])

@@ -18,7 +18,7 @@ from generator.core.problems import BaocaoError, WrongUsage
 from generator.core.vietnamese import fold, join_and, nearest, nfc, one_line, short_date, title_key
 from generator.read.layout import read_layout
 from generator.read.text_files import is_text_dossier
-from generator.stories.dossier import check, find_period, find_plan, find_recipient, refuse_errors
+from generator.stories.dossier import ALL, check, find_period, find_plan, find_recipient, refuse_errors
 from generator.stories.jobs import Checked, Job
 
 # --- splitting a workbook by a column: a report for each lead agency, or for each commune that a column names ---------
@@ -170,10 +170,6 @@ def _same_name(path: Path, other: Path) -> WrongUsage:
     return WrongUsage(message, "Đổi tên một tệp, hoặc chạy riêng với --out khác.")
 
 
-ALL = "all"
-"""Asks for the report to each recipient of sheet Nơi gửi that gets one of this kind, on each plan of Kế hoạch."""
-
-
 def _shared_out(job: Job) -> Share:
     """What is asked for of one workbook: its report, those to its recipients, or those on its plans."""
     return _sent(job) if job.to else _by_plan(job) if job.plan else Share(job.workbook, (job,))
@@ -183,7 +179,7 @@ def _by_plan(job: Job) -> Share:
     """The reports of a workbook on one of its plans, or on all that are in force. Raises WrongUsage for none."""
     checked = check(job.workbook)
     dossier = refuse_errors(checked, job.workbook)
-    if fold(job.plan or "") != ALL or not dossier.plans:
+    if fold(job.plan or "") not in ALL or not dossier.plans:
         return Share(job.workbook, (replace(job, plan=find_plan(job.plan, dossier)),), checked)
     end = job.as_of or find_period(job.period, dossier).window(dossier.settings.cutoff).end
     codes = [plan.code for plan in plans_in_force(dossier, end)]
@@ -198,7 +194,7 @@ def _sent(job: Job) -> Share:
     checked = check(job.workbook)
     dossier = refuse_errors(checked, job.workbook)
     period = find_period(job.period, dossier)
-    if fold(job.to or "") != ALL:
+    if fold(job.to or "") not in ALL:
         one = find_recipient(job.to, dossier)
         return Share(job.workbook, (replace(job, to=one.name if one else None),), checked)
     names = [one.name for one in dossier.recipients if one.gets(period)]

@@ -15,7 +15,7 @@ from generator.core.periods import KIND_NAMES, Period
 from generator.core.problems import BadDossier, Problem, WrongUsage
 from generator.core.standard import load_standard, standard_of
 from generator.lint.generated import form_problems, lint_generated
-from generator.render.report import gaps_in, render_report
+from generator.render.report import RenderedReport, gaps_in, render_report
 from generator.render.shelf import TemplateShelf
 from generator.stories.dossier import (
     as_told_to,
@@ -79,7 +79,8 @@ def draft_of(job: Job, on_step: OnStep = silent, checked: Checked | None = None)
     problems = (*problems, *old_copies, *unmerged_problems(folder, revised), *proof_of(folder, revised, generated))
     problems = (*problems, *gap_problems(report.gaps))
     if job.final:
-        refuse_unfinished(report.gaps, problems)
+        doubted = doubts_of(report, checked.dossier or facts.dossier, problems)
+        refuse_unfinished(report.gaps, doubted, problems)
 
     on_step(Step.LINT)
     problems = (*problems, *faults_of_form(job, facts, revised.files, shelf, problems))
@@ -176,11 +177,19 @@ def templates_for(
     return TemplateShelf(standard_of(dossier.settings.bloc.value, agency).name, own, beside)
 
 
-def refuse_unfinished(gaps: Sequence[str], problems: Sequence[Problem]) -> None:
+def doubts_of(report: RenderedReport, dossier: Dossier, problems: Sequence[Problem]) -> list[Problem]:
+    """The doubts that a final version waits for: of the plan's own cells, and of reported figures that it prints."""
+    reported = {row.row.place("Giá trị") for row in dossier.measurements}
+    reported |= {row.row.place(column) for row in dossier.disbursements for column in ("Đã phân bổ", "Đã giải ngân")}
+    printed = {cell for one in report.files for placed in one.document.figures for cell in placed.figure.cells}
+    return [one for one in problems if one.code in UNCONFIRMED and one.place not in reported - printed]
+
+
+def refuse_unfinished(gaps: Sequence[str], doubted: Sequence[Problem], problems: Sequence[Problem]) -> None:
     """Raises BadDossier for a final version with a gap, or with a figure that nobody has confirmed."""
     if gaps:
         raise unfinished(f"báo cáo còn {len(gaps)}", problems)
-    if doubted := [one for one in problems if one.code in UNCONFIRMED]:
+    if doubted:
         message = f"Chưa xuất được bản chính thức: còn {len(doubted)} số liệu khó tin chưa được xác nhận."
         fix = "Sửa số, hoặc ghi “đã kiểm tra” ở cột Ghi chú của dòng đó (hay ở ghi chú của ô)."
         raise BadDossier(message, fix, problems)

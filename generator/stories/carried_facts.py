@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from generator.core.folders import REPORT, SPREADSHEET
 from generator.core.problems import WrongUsage
 from generator.origins.open_document import read_document
 from generator.origins.units import Unit, from_json
@@ -42,5 +43,9 @@ def carried_by_pdf(path: Path) -> tuple[Manifest, tuple[Unit, ...]]:
 
 
 def _bare(path: Path) -> WrongUsage:
+    if path.name.casefold().startswith(Path(SPREADSHEET).stem):
+        report = f"{Path(REPORT).stem}{path.suffix}"
+        message = f"“{path.name}” là phụ lục, không mang theo số liệu."
+        return WrongUsage(message, f"Số liệu, cả của các phụ lục, nằm trong tệp báo cáo: dùng “{report}” cùng thư mục.")
     fix = "Chỉ báo cáo đã ban hành bằng lệnh issue mang theo số liệu; với hồ sơ Excel, ghi --period."
     return WrongUsage(f"“{path.name}” không mang theo số liệu.", fix)

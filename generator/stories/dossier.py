@@ -188,6 +188,16 @@ def unconfirmed(job: Job, problems: Sequence[Problem]) -> BadDossier | None:
     return BadDossier(message, fix, problems)
 
 
+ALL = frozenset(fold(words) for words in ("all", "tất cả", "toàn bộ", "mọi"))
+"""What people call all recipients, plans or agencies, where one is asked for."""
+
+
+def _one_by_one(option: str, each: str, batch: str) -> WrongUsage:
+    """Why all are refused where one report is made, and what makes one for each."""
+    hint = f"Báo cáo riêng cho {each}: baocao batch TỆP --period KỲ {batch}; bỏ {option} là một báo cáo chung."
+    return WrongUsage(f"{option} chỉ nhận một tên ở lệnh này.", hint)
+
+
 def find_recipient(name: str | None, dossier: Dossier) -> Recipient | None:
     """The recipient a user named (sheet Nơi gửi). Raises WrongUsage with the nearest."""
     if name is None:
@@ -195,6 +205,8 @@ def find_recipient(name: str | None, dossier: Dossier) -> Recipient | None:
     for one in dossier.recipients:
         if fold(one.name) == fold(name):
             return one
+    if fold(name) in ALL:
+        raise _one_by_one("--to", "từng nơi gửi", "--to all")
     names = [one.name for one in dossier.recipients]
     guess = nearest(name, names)
     if not names:
@@ -213,6 +225,8 @@ def find_plan(code: str | None, dossier: Dossier) -> str | None:
             return plan.code
     if not dossier.plans:
         raise WrongUsage("Hồ sơ không có trang “Kế hoạch”.", "Bỏ --plan, hoặc ghi các kế hoạch vào trang đó.")
+    if fold(code) in ALL:
+        raise _one_by_one("--plan", "từng kế hoạch", "--plan all")
     codes = [plan.code for plan in dossier.plans]
     guess = nearest(code, codes)
     hint = f"Có phải là “{guess}”?" if guess else f"Các kế hoạch: {', '.join(codes)}."
@@ -250,6 +264,8 @@ def find_agency(name: str | None, dossier: Dossier) -> str | None:
     found = AgencyDirectory.from_sheet(dossier.agencies, leading).canonical(name)
     if found in leading:
         return found
+    if fold(name) in ALL:
+        raise _one_by_one("--agency", "từng cơ quan", "--by “Cơ quan chủ trì”")
     guess = nearest(name, leading)
     hint = f"Có phải là “{guess}”?" if guess else f"Các cơ quan chủ trì: {', '.join(leading)}."
     raise WrongUsage(f"“{name}” không chủ trì nhiệm vụ, chỉ tiêu nào trong hồ sơ.", hint)
