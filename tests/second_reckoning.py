@@ -462,6 +462,8 @@ class Reckoning:
         elif parts:
             status, share = judged(number(value), sign, low, high, falling)
         within_year = False
+        if parts and sign != "yesno" and way == "sum" and not is_ceiling(sign, falling):
+            status, share = judged(number(self.since_january(row, way)[0]), sign, low, high, falling)
         if parts and year and year > self.span.year:
             status = "not_due"
         elif parts and sign != "yesno" and is_ceiling(sign, falling) and way in ("sum", "year_to_date"):
@@ -496,8 +498,7 @@ class Reckoning:
         whole = self.of(str(self.span.year))
         if self.span.days >= whole.days:
             return status, share, False
-        until = Span("", whole.year, range(1, self.span.months[-1] + 1), whole.start, self.span.end)
-        value, since, _ = self.value(row, way, until if way == "sum" else self.span)
+        value, since, _ = self.since_january(row, way)
         verdict, _ = judged(number(value), *goal)
         told = set().union(*(self.of(one["Kỳ báo cáo"]).days for one in since))
         last = self.of(since[-1]["Kỳ báo cáo"]).end
@@ -505,6 +506,14 @@ class Reckoning:
         if verdict != "not_met" and not complete:
             return "not_due", None, True
         return verdict, share if since == parts else None, False
+
+    def since_january(self, row: Row, way: str) -> Any:
+        """The value of the year up to the end of the period: that of the period itself for what is added up already."""
+        whole = self.of(str(self.span.year))
+        if way != "sum" or self.span.days >= whole.days:
+            return self.value(row, way, self.span)
+        until = Span("", whole.year, range(1, self.span.months[-1] + 1), whole.start, self.span.end)
+        return self.value(row, way, until)
 
     def change(self, row: Row, way: str, value: Any, missing: list[str], code: str) -> tuple[Decimal, Decimal] | None:
         """The earlier value and the change against it, where the two are of one kind and both whole."""

@@ -184,7 +184,8 @@ def _change(fact: ChangeFact) -> JsonObject:
 
 
 def _indicator(fact: IndicatorFact) -> JsonObject:
-    return {
+    so_far = {"year_so_far": plain_number(fact.held.value)} if fact.held.parts != fact.rows else {}
+    return so_far | {
         "code": fact.indicator.code,
         "name": fact.indicator.name,
         "unit": fact.indicator.unit,

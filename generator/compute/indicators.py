@@ -69,12 +69,19 @@ class IndicatorFact:
     nearness: Decimal | None = None
     """What indicators are put in order by: the achievement, also where its percentage is not to be told."""
     year_so_far: Reckoning | None = None
-    """What a year's ceiling is held against in a part of the year, by which `status` is; None where the value is."""
+    """What a year's target for a flow is held against in a part of the year, by which `status` is; None where the value
+    is."""
 
     @property
     def is_within_year(self) -> bool:
         """Nothing says so far that the year's ceiling is passed, and the year is not whole: not judged yet."""
-        return self.year_so_far is not None and self.status is IndicatorStatus.NOT_DUE
+        waits = self.year_so_far is not None and self.status is IndicatorStatus.NOT_DUE
+        return waits and not more_is_better(self.target, self.indicator.direction)
+
+    @property
+    def held(self) -> Reckoning:
+        """What is held against the target: what a flow came to since the year's beginning, else the value itself."""
+        return self.year_so_far or self.reckoning
 
     @property
     def target_rows(self) -> tuple[RowRef, ...]:
@@ -161,14 +168,17 @@ def _fact(
     aggregation = Aggregation.POINT if yes_no else indicator.aggregation
     found = reckon(rows, aggregation, timeline)
     status = _status(found, target, indicator.direction, year is None or year <= period.year, is_judged)
-    so_far = None
-    if status in _BY_NUMBER and not yes_no and not several:
-        so_far = _year_so_far(found, rows, aggregation, target, indicator.direction, timeline)
-    if so_far is not None:
-        status = _status_of_ceiling(so_far, target, indicator.direction, _is_whole_year(so_far, aggregation, timeline))
-    # A share tells of the value that is printed: none of one that the status does not rest on.
+    so_far, held = None, found
+    rises = more_is_better(target, indicator.direction)
+    # A share tells of what the status rests on.
     has_share = is_judged and not yes_no
-    if so_far is not None:
+    if not yes_no and not several and (status in _BY_NUMBER or (rises and status is IndicatorStatus.NOT_DUE)):
+        so_far = _year_so_far(found, rows, aggregation, rises, timeline)
+    if so_far is not None and rises:
+        held = so_far
+        status = number_status(so_far.value, target, indicator.direction) if status in _BY_NUMBER else status
+    elif so_far is not None:
+        status = _status_of_ceiling(so_far, target, indicator.direction, _is_whole_year(so_far, aggregation, timeline))
         has_share = has_share and status is not IndicatorStatus.NOT_DUE and so_far.parts == found.parts
     facts = [
         _comparison(found, rows, aggregation, timeline, Timeline(earlier, timeline.rule)) if not yes_no else None
@@ -184,8 +194,8 @@ def _fact(
         and not is_summed(aggregation, period)
         and found.last is not None
         and found.last.period != period,
-        achievement=achievement(found.value, target, indicator.direction) if has_share else None,
-        nearness=nearness(found.value, target, indicator.direction) if has_share else None,
+        achievement=achievement(held.value, target, indicator.direction) if has_share else None,
+        nearness=nearness(held.value, target, indicator.direction) if has_share else None,
         status=status,
         previous=facts[0],
         same_period_last_year=facts[1],
@@ -292,16 +302,15 @@ def margin(fact: IndicatorFact) -> Margin | None:
     """How far a value is beyond its target, or on the wrong side of a ceiling.
 
     Figures in per cent or in thousandths differ by their own unit; others by a share of the target, unless that would
-    be 0,0% or the target is below 0. None where
-    the value is not what the status rests on, for places in a ranking, and short of a target to reach, which the share
-    that is reached tells.
+    be 0,0% or the target is below 0. None where a ceiling is held against more than the value, for places in a ranking,
+    and short of a target to reach, which the share that is reached tells.
     """
-    goal, value = fact.target.value, fact.value
+    goal, value = fact.target.value, fact.held.value
     if goal is None or value is None or fact.target.is_rank or fact.status not in _WITH_MARGIN:
         return None
-    if fact.year_so_far is not None and fact.year_so_far.parts != fact.rows:
+    rises = more_is_better(fact.target, fact.indicator.direction)
+    if not rises and fact.held.parts != fact.rows:
         return None
-    rises = _more_is_better(fact.target, fact.indicator.direction)
     if fact.status is IndicatorStatus.NOT_MET and rises:
         return None
     upper = goal if fact.target.upper is None or fact.target.operator is not Operator.RANGE else fact.target.upper
@@ -341,16 +350,16 @@ def _year_so_far(
     found: Reckoning,
     rows: Sequence[Measurement],
     aggregation: Aggregation,
-    target: Target,
-    direction: Direction,
+    rises: bool,
     timeline: Timeline,
 ) -> Reckoning | None:
-    """What a flow came to since the year's beginning, where it is to stay within a ceiling that is the whole year's.
+    """What a flow came to since the year's beginning, where its target is the whole year's: to be reached, or kept
+    within.
 
     None where the value of the period itself is what the target is for.
     """
-    is_flow = aggregation in (Aggregation.SUM, Aggregation.YEAR_TO_DATE)
-    if not is_flow or timeline.period.spans_years or _more_is_better(target, direction):
+    is_flow = aggregation is Aggregation.SUM or (aggregation is Aggregation.YEAR_TO_DATE and not rises)
+    if not is_flow or timeline.period.spans_years:
         return None
     year = _year_of(timeline)
     if timeline.window.holds(year):
@@ -379,6 +388,13 @@ def _status_of_ceiling(so_far: Reckoning, target: Target, direction: Direction, 
     return status if is_whole or status is IndicatorStatus.NOT_MET else IndicatorStatus.NOT_DUE
 
 
+def more_is_better(target: Target, direction: Direction) -> bool:
+    """Whether a target is one to reach, not one to stay within."""
+    if target.operator in (Operator.EQUAL, Operator.RANGE):
+        return direction is Direction.UP
+    return target.operator in (Operator.AT_LEAST, Operator.ABOVE)
+
+
 def number_status(value: Decimal | None, target: Target, direction: Direction) -> IndicatorStatus:
     """A number held against its target, whatever the target's year.
 
@@ -392,10 +408,4 @@ def number_status(value: Decimal | None, target: Target, direction: Direction) -
     if goal <= value <= top:
         must_pass = target.operator in (Operator.ABOVE, Operator.BELOW)
         return IndicatorStatus.NOT_MET if must_pass else IndicatorStatus.MET
-    return IndicatorStatus.EXCEEDED if (value > top) is _more_is_better(target, direction) else IndicatorStatus.NOT_MET
-
-
-def _more_is_better(target: Target, direction: Direction) -> bool:
-    if target.operator in (Operator.EQUAL, Operator.RANGE):
-        return direction is Direction.UP
-    return target.operator in (Operator.AT_LEAST, Operator.ABOVE)
+    return IndicatorStatus.EXCEEDED if (value > top) is more_is_better(target, direction) else IndicatorStatus.NOT_MET

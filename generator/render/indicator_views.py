@@ -98,6 +98,8 @@ class IndicatorView:
     target_cell: Figure
     value: Figure
     value_unit: Figure
+    held_unit: Figure
+    """What is held against the target: the value, or what a flow came to since the year's beginning."""
     parts: Quotation
     carried_from: str
     lacking: str
@@ -298,7 +300,7 @@ def _share(fact: IndicatorFact) -> Figure:
     """The value's share of the target; none where less is better, for it would read as the reverse."""
     if fact.is_falling:
         return Figure("")
-    return percentage(fact.achievement, (*_cells(fact.rows), *_target_places(fact)), "giá trị so với mục tiêu")
+    return percentage(fact.achievement, (*_cells(fact.held.parts), *_target_places(fact)), "giá trị so với mục tiêu")
 
 
 def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, names_year: bool) -> IndicatorView:
@@ -318,7 +320,7 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
     goal = target_text(fact.target, "%" if unit.startswith("%") else "", indicator.direction)
     short = quoted(without_end(indicator.short_name), indicator.row, "Tên gọn") if indicator.short_name else name
     beyond, beyond_words = _beyond(fact)
-    missing = fact.year_so_far.missing if fact.year_so_far else fact.missing
+    missing = fact.held.missing
     lacking = f"chưa có số liệu {_labels(missing, facts.period)}" if missing else ""
     return IndicatorView(
         block_key=indicator.code,
@@ -340,6 +342,7 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
         ),
         value=_measured(fact, "", places),
         value_unit=_measured(fact, unit),
+        held_unit=_held(fact, unit),
         parts=parts,
         carried_from=carried_from,
         lacking=lacking,
@@ -382,7 +385,7 @@ def _beyond(fact: IndicatorFact) -> tuple[Figure, str]:
         return Figure(""), ""
     number = number_text(found.amount)
     text = f"{number}%" if found.is_share else with_change_unit(number, fact.indicator.unit)
-    cells = (*_cells(fact.rows), *_target_places(fact))
+    cells = (*_cells(fact.held.parts), *_target_places(fact))
     words = "vượt" if found.is_lead else "cao hơn" if found.is_above else "thấp hơn"
     return Figure(text, found.amount, cells, _SHARE if found.is_share else _MARGIN), words
 
@@ -427,7 +430,7 @@ def _older(fact: IndicatorFact, carried_from: str, in_previous: bool) -> Quotati
 def _parts(fact: IndicatorFact, period: Period) -> Quotation:
     """What a value is made of and what it lacks: "cộng quý I: 100; quý II: 150; chưa có số liệu quý III".
 
-    Where a year's ceiling is held against more than the value, that too: "từ đầu năm: 3".
+    Where a year's target is held against more than the value, that too: "từ đầu năm: 3".
     """
     own, so_far = _own_parts(fact, period), fact.year_so_far
     if so_far is None or so_far.value is None or so_far.parts == fact.rows:
@@ -485,6 +488,14 @@ def _measured(fact: IndicatorFact, unit: str, places: int | None = None) -> Figu
     formula = f"{_HOW.get(fact.aggregation, 'cộng')} các kỳ trong kỳ báo cáo" if len(fact.rows) > 1 else ""
     text = fact.words if fact.value is None else with_unit(number_text(fact.value, places), unit)
     return Figure(text, fact.value, _cells(fact.rows), formula)
+
+
+def _held(fact: IndicatorFact, unit: str) -> Figure:
+    held = fact.held
+    if held.value is None or held.parts == fact.rows:
+        return _measured(fact, unit)
+    text = f"{with_unit(number_text(held.value), unit)} từ đầu năm"
+    return Figure(text, held.value, _cells(held.parts), "cộng các kỳ từ đầu năm")
 
 
 def _earlier(one: Comparison | None, places: int) -> Figure:

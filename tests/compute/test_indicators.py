@@ -205,6 +205,40 @@ def test_a_part_of_a_year_is_held_against_the_years_ceiling_with_all_that_was_be
         assert fact.achievement is None
 
 
+@pytest.mark.parametrize(
+    ("report", "value", "share", "status"),
+    [
+        ("2026-Q1", "100", "25.0", "not_met"),
+        ("2026-Q3", "90", "77.5", "not_met"),  # 100 + 120 + 90 of the year's 400
+        ("2026-09", None, None, "no_data"),
+        ("2026-9M", "310", "77.5", "not_met"),
+        ("2026-Q4", "95", "101.3", "exceeded"),
+        ("2026", "405", "101.3", "exceeded"),
+    ],
+)
+def test_what_was_done_since_january_is_held_against_what_the_year_is_to_reach(
+    report: str, value: str | None, share: str | None, status: str
+) -> None:
+    one = indicator("CT1", target(Operator.AT_LEAST, "400"), UP, year=2026, unit="hộ", aggregation=Aggregation.SUM)
+    rows = [measurement("CT1", f"2026-Q{n}", amount) for n, amount in enumerate(("100", "120", "90", "95"), 1)]
+    fact = _fact(one, rows, report)
+    assert (fact.value, fact.achievement) == tuple(Decimal(one) if one else None for one in (value, share))
+    assert (fact.status.value, fact.is_within_year) == (status, False)
+
+
+def test_a_quarter_that_lacks_the_ones_before_says_so() -> None:
+    one = indicator("CT1", target(Operator.AT_LEAST, "400"), UP, year=2026, aggregation=Aggregation.SUM)
+    fact = _fact(one, [measurement("CT1", "2026-Q3", "90")], "2026-Q3")
+    assert [one.code for one in fact.held.missing] == ["2026-Q1", "2026-Q2"]
+
+
+def test_a_later_years_goal_is_held_against_the_whole_year_too() -> None:
+    one = indicator("CT1", target(Operator.AT_LEAST, "400"), UP, year=2030, aggregation=Aggregation.SUM)
+    rows = [measurement("CT1", f"2026-Q{n}", "100") for n in (1, 2)]
+    fact = _fact(one, rows, "2026-Q2")
+    assert (fact.status, fact.is_within_year, fact.achievement) == (IndicatorStatus.NOT_DUE, False, Decimal("50.0"))
+
+
 @pytest.mark.parametrize(("last", "status"), [("0", "exceeded"), ("1", "met"), ("2", "not_met")])
 def test_the_last_part_of_a_year_is_judged_by_the_whole_year(last: str, status: str) -> None:
     rows = [measurement("CT1", f"2026-Q{n}", {2: "1", 4: last}.get(n, "0")) for n in range(1, 5)]
