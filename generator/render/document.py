@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
+from jinja2.environment import TemplateExpression
 from lxml import etree
 
 from generator.core.limits import CONTENT, MEBIBYTE
@@ -64,21 +66,52 @@ def document_text(content: bytes) -> str:
     return "\n".join(map(paragraph_text, package.tree(package.main).iter(P)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TaggedPart:
-    """A part with tags: its Jinja source, that source compiled, and what it names, each name with its paragraph.
+    """A part with tags and its Jinja source, which is compiled when it is first needed.
 
-    `mended` is true where a mark or drawing may be printed more than once. `foreign` are the tags that docxtpl alone
-    knows; `marked` is then the part with its other tags marked, which docxtpl fills.
+    `only_docxtpl` are the tags that docxtpl alone knows; `content` is then the part with its other tags marked, which
+    docxtpl fills.
     """
 
     name: str
     part: CompiledPart
-    template: jinja2.Template
-    names: tuple[tuple[str, str], ...]
-    mended: bool = False
-    foreign: tuple[Tag, ...] = ()
-    content: bytes = b""
+    language: jinja2.Environment
+    only_docxtpl: tuple[Tag, ...]
+    content: bytes
+
+    @cached_property
+    def _read(self) -> tuple[jinja2.Template, tuple[tuple[str, str], ...]]:
+        own = (*self.language.globals, "_printer", *(one for one in Printer().functions() if one.startswith("_")))
+        tree = self.language.parse(self.part.source)
+        return self.language.from_string(tree), free_names(tree, self.part, own)
+
+    @property
+    def template(self) -> jinja2.Template:
+        """The source compiled. Raises TemplateSyntaxError."""
+        return self._read[0]
+
+    @property
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """What the part names, each name with its paragraph. Raises TemplateSyntaxError."""
+        return self._read[1]
+
+    @cached_property
+    def mended(self) -> bool:
+        """Whether a mark or drawing may be printed more than once: a loop goes round one of the template's own."""
+        return _repeats(self.part.source)
+
+    def foreign(self) -> tuple[Tag, ...]:
+        """The tags that docxtpl alone knows, and calls of what it alone gives."""
+        return (*self.only_docxtpl, *(Tag(f"{one}()", where) for where, one in self.names if one in WORD_FUNCTIONS))
+
+    def fault(self) -> TemplateFault | None:
+        """Why Jinja cannot read the part; None where it can."""
+        try:
+            _ = self._read
+        except jinja2.TemplateSyntaxError as error:
+            return syntax_fault(error, self.part)
+        return None
 
 
 @dataclass(slots=True)
@@ -89,6 +122,8 @@ class Template:
     parts: tuple[PackedPart | TaggedPart, ...]
     """In the file's order: what all documents have in common, and what is made anew for each."""
     name_blocks: bool = True
+    sound: bool = False
+    """It is one of the program's own: what of it a report does not need is not compiled to be checked."""
     beside: BesideFiles = NO_FILES
     """The folders in which pictures and documents that the template names are looked for."""
     choices: tuple[ColumnChoice, ...] = ()
@@ -112,10 +147,12 @@ class Template:
         name_blocks: bool = True,
         without: tuple[ColumnChoice, ...] = (),
         part: str = "",
+        sound: bool = False,
     ) -> Template:
         """Compiles a template's bytes, `without` some columns. Raises BadTemplate with every fault of every part.
 
-        `part` tells the names of its blocks from those of another appendix made by the same template.
+        `part` tells the names of its blocks from those of another appendix made by the same template. Of a template
+        that is `sound` what Jinja reads is compiled when it is first needed.
         """
         blocks = f"{name} {part}".strip()
         choices: tuple[ColumnChoice, ...] = ()
@@ -135,13 +172,16 @@ class Template:
                 compiler = PartCompiler(root, blocks, name_blocks and _is_body(part_name))
                 compiled = compiler.compile()
                 faults.extend(compiler.faults)
-                parts.extend(_tagged(env, part_name, compiler, compiled, data, faults))
+                tagged_part = TaggedPart(part_name, compiled, env, tuple(compiler.foreign), data)
+                parts.append(tagged_part)
+                if not sound and (fault := tagged_part.fault()):
+                    faults.append(fault)
             else:
                 faults.extend(_unfilled(name, part_name, data))
                 parts.append(PackedPart.of(part_name, data))
         if faults:
             raise BadTemplate(name, tuple(faults))
-        return cls(name, tuple(parts), name_blocks, choices=choices, content=content, part=part)
+        return cls(name, tuple(parts), name_blocks, sound, choices=choices, content=content, part=part)
 
     def tagged(self) -> Iterator[TaggedPart]:
         """The parts that tags stand in, the body among them."""
@@ -153,7 +193,7 @@ class Template:
 
     def foreign(self) -> tuple[Tag, ...]:
         """The tags that docxtpl alone knows; none: the template is rendered by the fast compiler."""
-        return tuple(tag for tagged in self.tagged() for tag in tagged.foreign)
+        return tuple(tag for tagged in self.tagged() for tag in tagged.foreign())
 
     def unknown_names(self, known: Iterable[str]) -> tuple[TemplateFault, ...]:
         """Every place that names what is neither in `known` (the names of a context) nor the template's own."""
@@ -167,14 +207,16 @@ class Template:
 
     def render(self, context: Mapping[str, object]) -> RenderedDocument:
         """The template filled from `context`. Raises BadTemplate where a name is unknown; never prints a blank."""
-        if faults := self.unknown_names(context):
-            raise BadTemplate(self.name, faults)
+        if not self.sound:
+            self._check(context)
         if without := self._empty_columns(context):
             return self._without(without).render(context)
+        if self.sound:
+            self._check(context)
         printer = Printer()
         package = StreamedZip()
         for tagged in self.tagged():
-            tagged.template.environment.steps = 0  # type: ignore[attr-defined]
+            tagged.language.steps = 0  # type: ignore[attr-defined]
         for_docxtpl = bool(self.foreign())
         sound = True
         for part in self.parts:
@@ -199,17 +241,27 @@ class Template:
 
     def for_part(self, part: str) -> Template:
         """The template for one of several appendices of a report that it makes."""
-        made = Template.from_bytes(self.name, self.content, self.name_blocks, (), part)
+        made = Template.from_bytes(self.name, self.content, self.name_blocks, (), part, self.sound)
         return replace(made, beside=self.beside)
+
+    def _check(self, context: Mapping[str, object]) -> None:
+        """Raises BadTemplate where a part cannot be read or names what `context` does not have."""
+        unread = tuple(fault for tagged in self.tagged() if (fault := tagged.fault()))
+        if faults := unread or self.unknown_names(context):
+            raise BadTemplate(self.name, faults)
 
     def _empty_columns(self, context: Mapping[str, object]) -> tuple[ColumnChoice, ...]:
         """The columns that have nothing to say in this context."""
-        return tuple(choice for choice in self.choices if not _holds(choice.condition, context))
+        try:
+            return tuple(choice for choice in self.choices if not _condition(choice.condition)(**context))
+        except jinja2.TemplateError:
+            self._check(context)
+            raise
 
     def _without(self, columns: tuple[ColumnChoice, ...]) -> Template:
         """The template without some columns; what is left of it has none to choose."""
         if columns not in self.narrowed:
-            made = Template.from_bytes(self.name, self.content, self.name_blocks, columns, self.part)
+            made = Template.from_bytes(self.name, self.content, self.name_blocks, columns, self.part, self.sound)
             self.narrowed[columns] = replace(made, choices=())
         return replace(self.narrowed[columns], beside=self.beside)
 
@@ -235,8 +287,9 @@ def _completed(content: bytes, printer: Printer) -> bytes:
     return with_charts(content, printer.charts)
 
 
-def _holds(condition: str, context: Mapping[str, object]) -> bool:
-    return bool(environment().compile_expression(condition, undefined_to_none=False)(**context))
+@lru_cache(maxsize=256)
+def _condition(source: str) -> TemplateExpression:
+    return environment().compile_expression(source, undefined_to_none=False)
 
 
 def usual_names(package: Package) -> Package:
@@ -282,27 +335,6 @@ def _unfilled(template: str, part_name: str, data: bytes) -> Iterator[TemplateFa
     if (part_name.endswith((".xml", ".rels")) and b"{" in data) or b"%7" in data:
         for tag in dict.fromkeys(left_over(_parsed(template, data))):
             yield TemplateFault(f"phần {part_name}", f"thẻ “{tag}” ở phần không được điền của tệp.")
-
-
-def _tagged(
-    env: jinja2.Environment,
-    name: str,
-    compiler: PartCompiler,
-    part: CompiledPart,
-    data: bytes,
-    faults: list[TemplateFault],
-) -> tuple[TaggedPart, ...]:
-    """The part ready to be rendered; none, and a fault, if Jinja cannot read it."""
-    own = (*env.globals, "_printer", *(one for one in Printer().functions() if one.startswith("_")))
-    try:
-        tree = env.parse(part.source)
-        names = free_names(tree, part, own)
-        compiled = env.from_string(tree)
-    except jinja2.TemplateSyntaxError as error:
-        faults.append(syntax_fault(error, part))
-        return ()
-    calls = [Tag(f"{one}()", where) for where, one in names if one in WORD_FUNCTIONS]
-    return (TaggedPart(name, part, compiled, names, _repeats(part.source), (*compiler.foreign, *calls), data),)
 
 
 def _repeats(source: str) -> bool:

@@ -84,11 +84,11 @@ def _compiled(name: str, content: bytes, own: bool) -> Template:
     """Compiling takes longer than filling in a commune's report, and a worker fills in thousands.
 
     A template of one's own is refused for what `template check` refuses it for; names that a context does not have
-    are told when it is rendered, together.
+    are told when it is rendered, together. One of the program's own is compiled in the form that a report needs.
     """
     if own:
         _refuse_faulty(name, content)
-    return Template.from_bytes(name, content)
+    return Template.from_bytes(name, content, sound=not own)
 
 
 def _refuse_faulty(name: str, content: bytes) -> None:
