@@ -398,6 +398,8 @@ CATALOGUE: dict[str, ProblemKind] = {
     "NK012": ProblemKind("Không biết tình trạng, kết quả là của kỳ nào", _ERROR),
     "NK013": ProblemKind("Ngày viết liền đọc được hai cách", _WARNING),
     "NK015": ProblemKind("Mã nhiệm vụ lấy theo số thứ tự, dòng khác nối vào mã ấy", _WARNING),
+    "NK016": ProblemKind("Ô ghi “như trên” được hiểu như dòng trên", _NOTE),
+    "NK017": ProblemKind("Thời hạn không ghi năm, đã ghi năm của kế hoạch", _NOTE),
     "NK014": ProblemKind("Trang ẩn của kế hoạch không được đọc", _WARNING),
     "DC001": ProblemKind("Số liệu khác báo cáo đã ban hành", _WARNING),
     "DC002": ProblemKind("Số để so sánh khác báo cáo đã ban hành", _WARNING),

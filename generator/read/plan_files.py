@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.core import vietnamese
 from generator.core.legacy_text import legacy_reading
+from generator.core.periods import parse_calendar_period
 from generator.core.problems import Place, Problem
 from generator.core.rows import Cell, CellFault, HowRead
 from generator.office.names import TBL, TC, TR, P, W
@@ -38,7 +39,8 @@ class PlanLine:
 
     `cells` follow the table's grid: a cell over several columns stands in the first of them. `carried` maps a
     grid column to the text of a cell above that is merged down into this row (the cell itself is ""). `numbers`
-    are the cells that hold true numbers: "4.2" as a text could be read two ways.
+    are the cells that hold true numbers: "4.2" as a text could be read two ways. `is_title` says that all that stands
+    in a row is one cell over several columns, as people write the title of a group.
     """
 
     place: Place
@@ -46,6 +48,7 @@ class PlanLine:
     table: int | None = None
     carried: Mapping[int, str] = field(default_factory=dict)
     numbers: Mapping[int, Decimal] = field(default_factory=dict)
+    is_title: bool = False
 
     @property
     def text(self) -> str:
@@ -58,6 +61,8 @@ class PlanLine:
 _MOST_TAGS = 4_000_000
 _LONGEST_TOLD = 80
 _MOST_TOLD = 5
+_TITLE_COLUMNS = 3
+"""As many columns as only a title is merged over."""
 _TRACKED = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 
 
@@ -142,6 +147,7 @@ class _WordPlan:
                 continue
             cells: list[str] = [""] * _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
             carried: dict[int, str] = {}
+            widest = 1
             for cell in (one for one in _blocks(row) if one.tag == TC):
                 column = len(cells)
                 text = vietnamese.clean("\n".join([self._paragraph(one, left) for one in paragraphs_in(cell)]))
@@ -152,8 +158,11 @@ class _WordPlan:
                     open_merges[column] = text
                 elif column in open_merges:
                     carried[column], text = open_merges[column], ""
-                cells += [text] + [""] * (_number(cell.find(f"{W}tcPr/{W}gridSpan"), 1) - 1)
-            lines.append(PlanLine(place, tuple(cells), table - 1, carried))
+                width = _number(cell.find(f"{W}tcPr/{W}gridSpan"), 1)
+                widest = max(widest, width) if text else widest
+                cells += [text] + [""] * (width - 1)
+            is_title = sum(map(bool, cells)) == 1 and widest >= min(_TITLE_COLUMNS, len(cells)) > 1
+            lines.append(PlanLine(place, tuple(cells), table - 1, carried, is_title=is_title))
             self._tell(place, left)
         return lines
 
@@ -269,6 +278,7 @@ def _told(file: str, title: str, sheet: RawSheet) -> Iterator[Problem]:
 
 def _sheet_lines(file: str, title: str, index: int, sheet: RawSheet) -> list[PlanLine]:
     carried = _merged_down(sheet)
+    titles = _merged_across(sheet)
     width = min(_WIDEST, max((max(row.cells) for row in sheet.rows), default=0))
     lines: list[PlanLine] = []
     before = 0
@@ -283,7 +293,8 @@ def _sheet_lines(file: str, title: str, index: int, sheet: RawSheet) -> list[Pla
             for column, cell in row.cells.items()
             if isinstance(cell.value, Decimal) and cell.fault is None and not cell.text.endswith("%")
         }
-        lines.append(PlanLine(place, cells, index, carried.get(row.number, {}), numbers))
+        is_title = row.number in titles and sum(map(bool, cells)) == 1
+        lines.append(PlanLine(place, cells, index, carried.get(row.number, {}), numbers, is_title))
     return lines
 
 
@@ -301,11 +312,22 @@ def _merged_down(sheet: RawSheet) -> dict[int, dict[int, str]]:
     return carried
 
 
+def _merged_across(sheet: RawSheet) -> frozenset[int]:
+    """The rows in which a cell reaches over as many columns as only a title does."""
+    found = set()
+    for reference in sheet.merged:
+        first, _, last = reference.partition(":")
+        width = column_number(last or first) - column_number(first) + 1
+        if row_number(first) == row_number(last or first) and width >= _TITLE_COLUMNS:
+            found.add(row_number(first))
+    return frozenset(found)
+
+
 def _shown(cell: Cell | None) -> str:
     if cell is None or cell.fault in (CellFault.NO_CACHED_VALUE, CellFault.UNSEEN):
         return ""
-    if isinstance(cell.value, date):
-        return vietnamese.short_date(cell.value)
+    if isinstance(cell.value, date):  # a day that is shown as its month or year means no more than that
+        return vietnamese.short_date(cell.value) if parse_calendar_period(cell.text) is None else cell.text
     if isinstance(cell.value, Decimal) and not cell.text.endswith("%"):
         return format(cell.value, "f")  # a number such as 1.2 in column TT stays the number of an item
     reading = legacy_reading(cell.text, cell.font) if cell.font else None

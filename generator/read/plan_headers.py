@@ -26,7 +26,7 @@ CONTENT, INDICATOR, MONEY, SOURCE, LEAD = (
 )
 DEADLINE, START, RESULT = "Thời gian hoàn thành", "Bắt đầu", "Kết quả dự kiến"
 STATUS, DONE, DAY_DONE, PROOF = "Tình trạng", "Kết quả thực hiện", "Ngày hoàn thành", "Minh chứng"
-ORIGIN = "Nguồn nhiệm vụ"
+ORIGIN, GROUP = "Nguồn nhiệm vụ", "Tên nhóm"
 BASE, GOAL = "Giá trị gốc", "Mục tiêu"
 _PLAN_CODES = "Kế hoạch"
 """A column of the workbook that no plan has: there the word means the money or the target that is planned."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from generator.core import vietnamese
 from generator.core.problems import Place, Problem, any_error
 from generator.core.vietnamese import shortened
+from generator.read.ditto import with_cells_above
 from generator.read.plan_files import PlanLine, plan_lines
 from generator.read.plan_headers import CONTENT as CONTENT
 from generator.read.plan_headers import (
@@ -38,20 +39,26 @@ _CAPTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LETTERHEAD = ("cộng hòa xã hội", "độc lập - tự do", "đảng cộng sản việt nam", "nơi nhận", "tm.", "kt.", "tl.", "tuq.")
-_SAMPLES = 3
+_SAMPLES, _LONGEST_TITLE = 3, 20
 _MOST_HEADER_ROWS = 3
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:[.,]\d+)*|[IVXLC]+|[a-zđ])\)?[.)]?")
 
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A row of a table. `after_break` says that a repeated header, thus a new page, stands just before it."""
+    """A row of a table. `after_break` says that a repeated header, thus a new page, stands just before it.
+
+    `is_title`: all that stands in it is one cell over several columns.
+    """
 
     place: Place
     cells: tuple[str, ...]
     carried: Mapping[int, str]
     after_break: bool
     numbers: Mapping[int, Decimal] = field(default_factory=dict)
+    is_title: bool = False
+    is_outside: bool = False
+    """A line above the table, rather than a row of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +142,9 @@ def table_of(
     file: str, lines: Sequence[PlanLine], chosen: Mapping[str, str] | None = None
 ) -> tuple[PlanTable | None, list[Problem]]:
     """The tables that the lines of a file hold; None, and the reason, if there is none."""
-    reading = _Reading(lines, dict(chosen or {}))
+    reading = _Reading(list(lines), dict(chosen or {}))
     parts = reading.parts()
+    repeated = reading.fill_from_above(parts)
     if not parts:
         message = (
             "Không tìm thấy bảng nhiệm vụ, chỉ tiêu hay kinh phí nào (dòng tiêu đề có cột “Nội dung nhiệm vụ” và "
@@ -151,12 +159,12 @@ def table_of(
     heading = tuple(line.text for line in lines[: parts[0].header])
     uses = reading.uses(parts)
     table = PlanTable(file, heading, columns, tuple(rows), tuple(strays), tuple(reading.value_tables(parts)), uses)
-    return _with_numbers(table), [*(problem for _, problem in strays), *_unused(uses)]
+    return _with_numbers(table), [*repeated, *(problem for _, problem in strays), *_unused(uses)]
 
 
 @dataclass(slots=True)
 class _Reading:
-    lines: Sequence[PlanLine]
+    lines: list[PlanLine]
     chosen: Mapping[str, str]
 
     def parts(self) -> list[_Part]:
@@ -185,6 +193,20 @@ class _Reading:
             part.understood = with_progress(part.understood, partial(self._below, part))
         self._decide_tasks(found)
         return found
+
+    def fill_from_above(self, parts: Sequence[_Part]) -> list[Problem]:
+        """Writes out the cells that only say "as above"; gives what is told of them."""
+        problems: list[Problem] = []
+        before: PlanLine | None = None
+        for part in parts:
+            naming = {at for title in ("TT", CONTENT, INDICATOR) if (at := part.understood.at(title)) is not None}
+            rows = [at for at in part.lines if self.lines[at].table is not None]
+            filled, told = with_cells_above([self.lines[at] for at in rows], naming, before)
+            for at, line in zip(rows, filled, strict=True):
+                self.lines[at] = line
+            before = filled[-1] if filled else before
+            problems += told
+        return problems
 
     def _below(self, part: _Part, position: int) -> list[str]:
         """The texts of a part's column."""
@@ -288,6 +310,12 @@ class _Reading:
                     rows.append(_aligned(line, layout, columns, after_break))
                     after_break = False
             if part is not parts[-1]:
+                if stray and _may_head(stray[-1].text):
+                    rows.append(
+                        PlanRow(
+                            stray[-1].place, _only(stray.pop().text, columns), {}, True, is_title=True, is_outside=True
+                        )
+                    )
                 strays += [(len(rows), _stray_problem(one)) for one in stray]
         return columns or {CONTENT: 0}, rows, strays
 
@@ -308,8 +336,15 @@ class _Reading:
             )
             caption = tuple(self.lines[at].text for at in part.caption if self.lines[at].text)
             unit = next((unit for text in reversed(caption) if (unit := _unit_of(text)) is not None), None)
+            if unit is None and (above := self._line_above(part)) is not None:
+                unit = _unit_of(above.text)
             place = self.lines[part.header].place
             yield ValueTable(part.understood.kind, place, caption, part.understood.columns, rows, unit)
+
+    def _line_above(self, part: _Part) -> PlanLine | None:
+        """The last line before a table, if it is no row of another."""
+        above = next((self.lines[at] for at in range(part.header - 1, -1, -1) if self.lines[at].text), None)
+        return above if above is not None and sum(map(bool, above.cells)) == 1 else None
 
     def _left_out(self, column: PlanColumn) -> bool:
         """Whether a person said that a column is not to be used."""
@@ -450,6 +485,11 @@ def _is_column_numbers(line: PlanLine) -> bool:
     return len(filled) > 2 and filled == [str(number) for number in range(1, len(filled) + 1)]
 
 
+def _may_head(text: str) -> bool:
+    """Whether a line just above a table reads like the title of what the table lists, rather than like a sentence."""
+    return len(text.split()) <= _LONGEST_TITLE and text[:1].isupper() and not text.endswith((".", ";", ",", ":"))
+
+
 def _outside(line: PlanLine) -> Problem:
     message = f"Đoạn “{line.text[:60]}” đứng ngoài bảng, đã hiểu là tên nhóm của các nhiệm vụ bên dưới."
     return Problem("NK003", line.place, message, "Đối chiếu lại tên nhóm với bản kế hoạch.")
@@ -467,7 +507,7 @@ def _with_numbers(table: PlanTable) -> PlanTable:
         cells = _padded(row.cells, width)
         if one is not None:
             cells[column] = one["content"]
-        rows.append(PlanRow(row.place, (*cells, one["number"] if one else ""), row.carried, row.after_break))
+        rows.append(replace(row, cells=(*cells, one["number"] if one else "")))
     return replace(table, columns={**table.columns, "TT": width}, rows=tuple(rows))
 
 
@@ -479,7 +519,7 @@ def _goes_on(line: PlanLine, table: int | None, width: int) -> bool:
 def _aligned(line: PlanLine, layout: Mapping[str, int], columns: dict[str, int], after_break: bool) -> PlanRow:
     """The row with its cells where `columns` has them."""
     if layout == columns:
-        return PlanRow(line.place, line.cells, line.carried, after_break)
+        return PlanRow(line.place, line.cells, line.carried, after_break, is_title=line.is_title)
     cells: dict[int, str] = {}
     carried: dict[int, str] = {}
     for title, position in layout.items():
@@ -488,7 +528,9 @@ def _aligned(line: PlanLine, layout: Mapping[str, int], columns: dict[str, int],
         if position in line.carried:
             carried[target] = line.carried[position]
     ordered = tuple(cells.get(position, "") for position in range(max(columns.values()) + 1))
-    return PlanRow(line.place, ordered, carried, after_break)
+    if line.is_title and not any(ordered):  # merged over columns of which none is known here
+        ordered = _only(line.text, columns)
+    return PlanRow(line.place, ordered, carried, after_break, is_title=line.is_title)
 
 
 def _padded(cells: Iterable[str], width: int) -> list[str]:

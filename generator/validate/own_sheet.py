@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from generator.core.model import RowRef
+from generator.core.model import RowRef, Settings
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Book, Cell, Row, Sheet
 from generator.core.vietnamese import one_line, short_date
@@ -32,7 +32,7 @@ _WITHOUT_PERIOD = (
 def with_own_tables(book: Book, own: OwnTables) -> tuple[Book, list[Problem]]:
     """The book with the tasks and the progress of its tracking sheets, and what is to be told of them."""
     settings = read_settings(book.file, book.rows(SheetTitle.SETTINGS), ProblemList())
-    draft, found = plan_tasks(own.table, settings.cutoff, settings.plan_date.year if settings.plan_date else None)
+    draft, found = plan_tasks(own.table, settings.cutoff, _year_of(settings), in_place=True)
     refs = _Refs(book.file, letters_of(own.table))
     tasks = [_task_row(task, refs) for task in draft.tasks]
     progress = [_progress_row(row, refs) for row in draft.progress if row.period is not None]
@@ -51,6 +51,10 @@ def with_own_tables(book: Book, own: OwnTables) -> tuple[Book, list[Problem]]:
     sheets[SheetTitle.TASKS] = Sheet(SheetTitle.TASKS, tuple(tasks))
     sheets[SheetTitle.PROGRESS] = Sheet(SheetTitle.PROGRESS, (*progress, *book.rows(SheetTitle.PROGRESS)))
     return replace(book, sheets=sheets), problems.items
+
+
+def _year_of(settings: Settings) -> int | None:
+    return settings.plan_date.year if settings.plan_date else None
 
 
 _BY_CODE = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ from generator.read.plan_headers import ORIGIN, START, STATUS
 from generator.read.plan_table import CONTENT, PlanTable
 from generator.validate.agencies import AgencyDirectory, agency_key, begins_like_agency, body_key, split_names
 from generator.validate.agency_words import USUAL_ABBREVIATIONS
-from generator.validate.deadlines import parse_deadline, year_of_plan
+from generator.validate.deadlines import lacks_year, parse_deadline, year_of_plan
 from generator.validate.plan_heading import heading_settings
 from generator.validate.plan_roles import split_roles
 from generator.validate.plan_rows import Doubt, OpenTask, task_rows
@@ -35,8 +35,11 @@ from generator.validate.tracking import DraftProgress, Tracked, track
 
 LEAD, SUPPORT, PERSON = "Cơ quan chủ trì", "Cơ quan phối hợp", "Người phụ trách"
 _LONGEST_NAME = 120
+_COMPARE = "Đối chiếu lại với bản kế hoạch."
 _SUPPORT_BESIDE = -1
 """Where a row keeps its supporting agencies when the table has no column for them."""
+_ENDS_IN_DIGIT = re.compile(r"[^\W\d]\d{1,2}$")
+"""A digit that hangs on a word is rather the sign of a footnote."""
 _COLLECTIVE = ("cac ", "so, ban", "toan ")
 Record = Mapping[str, object]
 
@@ -99,25 +102,30 @@ class PlanDraft:
 
 
 def plan_tasks(
-    table: PlanTable, cutoff: CutoffRule | None = None, plan_year: int | None = None
+    table: PlanTable, cutoff: CutoffRule | None = None, plan_year: int | None = None, in_place: bool = False
 ) -> tuple[PlanDraft, list[Problem]]:
     """The records of `table`, and notes on what was rejoined (NK002), is unclear (NK003) or jumps (NK004).
 
     `cutoff` says which days a month has; None for a new dossier, whose diaries make it one of calendar months.
-    `plan_year` is the year of days without one, where the heading does not say it.
+    `plan_year` is the year of days without one, where the heading does not say it; it is written into the new
+    workbook, whose own plan may be of another year. What is read `in_place` stays as it stands.
     """
     settings = heading_settings(table.heading)
     day = settings.get("Ngày kế hoạch")
     issued = day if isinstance(day, date) else None
     gathered = task_rows(table)
     notes = _Notes(ProblemList(list(gathered.problems)), list(gathered.doubts))
+    marks = [_without_marks(row, table) for row in gathered.tasks]
     roles = [_part_roles(row, table) for row in gathered.tasks]
     spellings = [_text(row, table, title) for row in gathered.tasks for title in (LEAD, SUPPORT)]
     spellings += list(_leads_of_values(table))
     directory = AgencyDirectory.from_sheet((), spellings)
     tasks = _draft_tasks(gathered.tasks, table, directory)
     due_year = year_of_plan(str(settings.get("Tên kế hoạch", "")), issued) or plan_year
+    if not in_place:
+        tasks = [notes.dated(task, due_year) for task in tasks]
     for at, (task, reworded) in enumerate(zip(tasks, roles, strict=True)):
+        notes.marked(at, task, marks[at])
         notes.unclear(at, task, LEAD in table.columns, reworded, due_year)
     notes.odd(_odd_names(tasks))
     notes.jumps(_gaps(gathered.tasks), gathered.tasks)
@@ -173,6 +181,26 @@ class _Notes:
         for column, message in _unclear_deadline(task, year):
             self._unsure(at, column, task.place, message, "Đối chiếu lại với bản kế hoạch rồi sửa ô này.")
 
+    def marked(self, at: int, task: DraftTask, marks: Sequence[str]) -> None:
+        """Signs of footnotes that were taken off names and deadlines: what the note says is not known."""
+        if marks:
+            message = f"Nhiệm vụ {task.code}: đã bỏ dấu chú thích {', '.join(f'“{mark}”' for mark in marks)}."
+            self._unsure(
+                at, LEAD, task.place, message, "Xem lời chú thích trong bản kế hoạch, ghi vào Ghi chú nếu cần."
+            )
+
+    def dated(self, task: DraftTask, year: int | None) -> DraftTask:
+        """The task with the plan's year in a deadline that names none."""
+        if year is None or not task.deadline or not lacks_year(task.deadline):
+            return task
+        meant = parse_deadline(task.deadline, year)
+        for dated in (f"{task.deadline}/{year}", f"{task.deadline} năm {year}"):
+            if meant is not None and meant.day is not None and _same_day(dated, meant.day):
+                message = f"Thời hạn “{task.deadline}” không ghi năm, đã ghi năm của kế hoạch: “{dated}”."
+                self.problems.add("NK017", task.place, message, _COMPARE)
+                return replace(task, deadline=dated)
+        return task
+
     def odd(self, names: Iterable[_OddName]) -> None:
         for odd in names:
             self.problems.add("NK003", odd.place, odd.message, "Đối chiếu lại với bản kế hoạch rồi sửa các ô này.")
@@ -190,6 +218,11 @@ class _Notes:
             for at, one in enumerate(tracked.rows)
             if one.period is None
         )
+
+
+def _same_day(text: str, day: date) -> bool:
+    found = parse_deadline(text)
+    return found is not None and found.day == day
 
 
 def _draft_tasks(rows: Sequence[OpenTask], table: PlanTable, directory: AgencyDirectory) -> list[DraftTask]:
@@ -245,7 +278,7 @@ def _odd_names(tasks: Sequence[DraftTask]) -> Iterator[_OddName]:
     for at, task in enumerate(tasks):
         for column, names in ((LEAD, task.lead), (SUPPORT, task.support)):
             for name in names:
-                if len(name) > _LONGEST_NAME or not _is_agency_like(name):
+                if len(name) > _LONGEST_NAME or not _is_agency_like(name) or _ENDS_IN_DIGIT.search(name):
                     found.setdefault((column, name), []).append(at)
     for (column, name), rows in found.items():
         said = name if len(name) <= 60 else name[:60].rstrip() + "…"
@@ -258,6 +291,22 @@ def _odd_names(tasks: Sequence[DraftTask]) -> Iterator[_OddName]:
 
 def _is_agency_like(name: str) -> bool:
     return begins_like_agency(name) or fold(name, keep_tones=False).startswith(_COLLECTIVE)
+
+
+_MARK = re.compile(r"\s*(?P<mark>\((?:\*+|\d{1,2})\)|\[\d{1,2}\]|\*+|[¹²³⁴-⁹]+)(?=\s*(?:[;,\n]|$))")
+"""A sign behind a name or a deadline that leads to a footnote."""
+
+
+def _without_marks(row: OpenTask, table: PlanTable) -> list[str]:
+    """Takes the signs of footnotes off the agencies and the deadline of a row; gives them."""
+    marks: list[str] = []
+    for title in (LEAD, SUPPORT, "Thời gian hoàn thành"):
+        at = table.columns.get(title)
+        text = row.cells.get(at, "") if at is not None else ""
+        if at is not None and text and (found := [one["mark"] for one in _MARK.finditer(text)]):
+            row.cells[at] = _MARK.sub("", text)
+            marks += found
+    return marks
 
 
 def _part_roles(row: OpenTask, table: PlanTable) -> str:

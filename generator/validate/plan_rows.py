@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import count
 
 from generator.core.model import DeadlineKind
 from generator.core.problems import Place, Problem, ProblemList
+from generator.core.roman import roman
 from generator.core.vietnamese import shortened
 from generator.read.columns import SheetTitle
+from generator.read.plan_headers import GROUP
 from generator.read.plan_table import CONTENT, PlanRow, PlanTable
 from generator.validate.agencies import agency_key, split_names
 from generator.validate.deadlines import parse_deadline
@@ -26,6 +29,14 @@ _TOTAL = re.compile(
 )
 _SIGNED = re.compile(r"(?:người lập(?: biểu| bảng)?|lập biểu|thủ trưởng(?: đơn vị| cơ quan)?)\s*[.:]?", re.IGNORECASE)
 """What stands below a table where it is signed."""
+_FOOTNOTE = re.compile(r"\(?(?:\*+|[¹²³⁴-⁹])\)?|(?:ghi chú|chú thích|lưu ý)\b.*", re.IGNORECASE | re.DOTALL)
+"""What stands below a table to explain a mark in it."""
+_OPEN_END = frozenset((
+    "và", "với", "của", "cho", "tại", "trên", "trong", "theo", "về", "từ", "đến", "là", "các", "những", "để", "do",
+    "bằng", "gồm", "hoặc", "như", "khi", "sau", "trước", "giữa", "được", "có",
+))  # fmt: skip
+"""Words behind which a sentence cannot end: what stands in the next row belongs to it."""
+_LONGEST_TITLE, _LONGEST_LABEL = 25, 6
 _FEWEST_WORDS = 3
 """More words than a number and its sign have: a title or a note in the column of numbers."""
 _COMPARE = "Đối chiếu lại với bản kế hoạch."
@@ -46,8 +57,10 @@ class Level(IntEnum):
 
     PART = 0
     GROUP = 1
-    ITEM = 2
-    SUB_ITEM = 3
+    BARE = 2
+    """A title without a number of its own."""
+    ITEM = 3
+    SUB_ITEM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,7 @@ class Heading:
     level: Level
     label: str
     title: str
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(slots=True)
@@ -86,6 +99,7 @@ def task_rows(table: PlanTable) -> GatheredTasks:
             gathering.doubt(CONTENT, strays.pop(0)[1])
         if any(row.cells):
             gathering.take(row, _next_number(table, index))
+    gathering.end()
     for _, problem in strays:
         gathering.doubt(CONTENT, problem)
     return GatheredTasks(gathering.tasks, gathering.problems.items, gathering.doubts)
@@ -141,6 +155,12 @@ class _Gathering:
     headings: tuple[Heading, ...] = ()
     problems: ProblemList = field(default_factory=ProblemList)
     last_is_heading: bool = False
+    is_signed: bool = False
+    """The rows from here on are where the table is signed."""
+    bare: list[PlanRow] = field(default_factory=list)
+    """Rows with a title alone that no task has come under yet."""
+    named: dict[str, str] = field(default_factory=dict)
+    """The groups that a column names, with the number each has got."""
     doubts: list[Doubt] = field(default_factory=list)
 
     def doubt(self, column: str, problem: Problem) -> None:
@@ -161,12 +181,19 @@ class _Gathering:
         titled = None if others or (number_text and content) else _NUMBERED_TITLE.fullmatch(number_text or content)
         if titled:
             number, content = read_number(titled["number"], self._part_letter()), titled["title"]
-        if not number and _TOTAL.match(content or number_text):
+        self.is_signed = self.is_signed and not number and not row.after_break
+        if not number and (_TOTAL.match(content or number_text) or _TOTAL.fullmatch(number_text)):
             message = f"Dòng “{_shown(' '.join(filter(None, row.cells)))}” là dòng tổng, đã bỏ qua."
             self._unsure(row, CONTENT, message, _COMPARE)
-        elif not number and _SIGNED.fullmatch(content or number_text):
+        elif not number and (_SIGNED.fullmatch(content or number_text) or self.is_signed):
+            self.is_signed = True
             message = f"Dòng “{_shown(' '.join(filter(None, row.cells)))}” là chỗ ký tên, đã bỏ qua."
             self._unsure(row, CONTENT, message, _COMPARE)
+        elif not number and not others and _FOOTNOTE.fullmatch(number_text or content):
+            message = f"Dòng “{_shown(' '.join(filter(None, row.cells)))}” là chú thích của bảng, không thành nhiệm vụ."
+            self._unsure(row, CONTENT, message, _COMPARE)
+        elif not number and not others and self._is_bare_title(row, number_text, content):
+            self._open_bare(row, content or number_text)
         elif not content and not others and len(number_text.split()) > _FEWEST_WORDS and not titled:
             message = (
                 f"Dòng “{_shown(number_text)}” đứng một mình trong bảng, không thuộc cột nào, không thành nhiệm vụ."
@@ -185,11 +212,60 @@ class _Gathering:
         else:
             self._rejoin(row)
 
+    def _is_bare_title(self, row: PlanRow, number_text: str, content: str) -> bool:
+        """Whether a row with nothing but words heads the rows below: one cell over many columns, or a title by itself.
+
+        The rest of a cell that a page break cut goes on in small letters, or behind words that end no sentence.
+        """
+        text = content or number_text
+        if row.is_title:
+            return True
+        if row.after_break or not content or number_text or self.last_is_heading or row.carried:
+            return False
+        if not text[:1].isupper() or len(text.split()) > _LONGEST_TITLE or text.endswith((".", ";", ",")):
+            return False
+        above = self.tasks[-1].cells.get(self.table.columns[CONTENT], "") if self.tasks else ""
+        last = above.rstrip().rpartition(" ")[2]
+        return last.casefold() not in _OPEN_END and not last.endswith((",", "-", "–", "(", "“"))
+
+    def _open_bare(self, row: PlanRow, text: str) -> None:
+        """A title without a number: it gets one in the order of its kind, so that its tasks can be told from others."""
+        title = " ".join(text.split())
+        if self.bare:  # a title just below a title
+            title = f"{self.headings[-1].title} - {title}"
+            self.headings = self.headings[:-1]
+        above = tuple(heading for heading in self.headings if heading.level < Level.BARE and not row.is_outside)
+        depth = len(above)
+        taken = {task.headings[depth].label for task in self.tasks if task.headings[:depth] == above != task.headings}
+        labels = (str(number) if above else roman(number) for number in count(1))
+        label = next(label for label in labels if label not in taken)
+        self.headings = (*above, Heading(Level.BARE, label, title, row.place))
+        self.bare.append(row)
+        self.last_is_heading = True
+
+    def _close_bare(self) -> None:
+        """Tells of the titles that a task now stands under."""
+        for row in self.bare:
+            message = (
+                f"Dòng “{_shown(' '.join(row.cells))}” không có số thứ tự, đã hiểu là tên nhóm, đánh số "
+                f"{self.headings[-1].label}."
+            )
+            self._unsure(row, CONTENT, message, "Nếu là phần tiếp của nhiệm vụ trên, hãy ghép lại.")
+        self.bare.clear()
+
+    def end(self) -> None:
+        """Tells of titles that nothing stands under."""
+        for row in self.bare:
+            message = f"Dòng “{_shown(' '.join(row.cells))}” đứng một mình trong bảng, không có nhiệm vụ nào bên dưới."
+            self._unsure(row, CONTENT, message, _COMPARE)
+        self.bare.clear()
+
     def _part_letter(self) -> str:
         return next((heading.label for heading in self.headings if heading.level is Level.PART), "")
 
     def _open_heading(self, number: tuple[Level, str], title: str, row: PlanRow) -> None:
         level, label = number
+        self.end()
         above = tuple(heading for heading in self.headings if heading.level < level)
         self.headings = (*above, Heading(level, label, " ".join(title.split()), row.place))
         self.last_is_heading = True
@@ -216,8 +292,12 @@ class _Gathering:
     def _is_own_task(self, row: PlanRow, number_text: str, content: str) -> bool:
         """Whether a row without a readable number is a task by itself, rather than the rest of the row before."""
         if not self.tasks or self.last_is_heading or "TT" not in self.table.columns:
-            return bool(content) and any(_cell(row, self.table.columns.get(title)) for title in _AGENCY_COLUMNS)
-        if row.after_break or not content or self.table.columns.get("TT") in row.carried:
+            led = any(_cell(row, self.table.columns.get(title)) for title in _AGENCY_COLUMNS)
+            dated = _is_deadline(_cell(row, self.table.columns.get("Thời gian hoàn thành")))
+            return bool(content) and (led or (dated and content[:1].isupper()))
+        if row.after_break or not content:
+            return False
+        if self.table.columns.get("TT") in row.carried and not self._has_own_deadline(row):
             return False
         ended = self.tasks[-1].cells.get(self.table.columns[CONTENT], "").rstrip().endswith((".", ";", ":", "…", ")"))
         led = bool(_cell(row, self.table.columns.get(_AGENCY_COLUMNS[0])))
@@ -233,14 +313,35 @@ class _Gathering:
         label = number[1] if number else ""
         keep = [heading for heading in self.headings if not number or heading.level < number[0]]
         self.headings = tuple(keep)
+        headings = self.headings or self._of_columns(row)
         cells = {position: text for position, text in enumerate(row.cells) if text}
         cells = {**row.carried, **cells}
-        self.tasks.append(OpenTask(label, self.headings, row.place, cells))
+        self.tasks.append(OpenTask(label, headings, row.place, cells))
+        self._close_bare()
         self.last_is_heading = False
         if not number and "TT" in self.table.columns:
             content = _shown(_cell(row, self.table.columns[CONTENT]))
-            message = f"Dòng “{content}” không có số thứ tự, được nhập thành nhiệm vụ riêng."
+            why = "chung ô số thứ tự với dòng trên" if self.table.columns["TT"] in row.carried else "không có số thứ tự"
+            message = f"Dòng “{content}” {why}, được nhập thành nhiệm vụ riêng."
             self._unsure(row, CONTENT, message, "Nếu là phần tiếp của nhiệm vụ trên, hãy ghép lại.")
+
+    def _of_columns(self, row: PlanRow) -> tuple[Heading, ...]:
+        """The group that the columns for it name; a blank cell below one that is filled says the same."""
+        code, name = (self._in_group(row, title) for title in ("Nhóm", GROUP))
+        title = " ".join((name or code).split())
+        if not title:
+            return ()
+        label = code if name and len(code) <= _LONGEST_LABEL else ""
+        if not label:
+            label = self.named.setdefault(title, roman(len(self.named) + 1))
+        return (Heading(Level.GROUP, label, title if name else code, row.place),)
+
+    def _in_group(self, row: PlanRow, title: str) -> str:
+        at = self.table.columns.get(title)
+        if at is None:
+            return ""
+        text = _cell(row, at) or row.carried.get(at, "")
+        return text or (self.tasks[-1].cells.get(at, "") if self.tasks else "")
 
     def _rejoin(self, row: PlanRow) -> None:
         if not self.tasks:

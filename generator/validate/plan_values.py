@@ -31,6 +31,7 @@ from generator.validate.quantities import Quantity, read_quantity
 _TOTAL = re.compile(r"(?:tổng(?:\s+(?:cộng|số|kinh phí|vốn|nhu cầu))?|cộng)\b.{0,40}", re.IGNORECASE | re.DOTALL)
 _GROUP_NUMBER = re.compile(r"[IVXLC]+|[A-HĐ]")
 _FALLING = ("giảm", "hộ nghèo", "tai nạn", "thất nghiệp", "suy dinh dưỡng", "tử vong", "tồn đọng", "quá hạn", "vi phạm")
+PLANNED = "Kế hoạch (triệu đồng)"
 _LOOK = "Đối chiếu lại với bản kế hoạch."
 
 
@@ -95,7 +96,7 @@ def plan_values(tables: Iterable[ValueTable], directory: AgencyDirectory, plan_y
         if table.kind is TableKind.INDICATORS:
             _take_indicators(table, directory, plan_year, draft)
         elif table.kind is TableKind.FUNDING:
-            _take_funding(table, directory, draft)
+            _take_funding(table, directory, plan_year, draft)
     return draft
 
 
@@ -181,11 +182,84 @@ def _extend(draft: DraftValues, rest: str) -> None:
 # --- money -------------------------------------------------------------------------------------------
 
 
-def _take_funding(table: ValueTable, directory: AgencyDirectory, draft: DraftValues) -> None:
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """The columns of money that are taken: shares by source, one sum of each line, or the sums of its years."""
+
+    shares: tuple[PlanColumn, ...]
+    whole: PlanColumn | None
+    of_years: tuple[PlanColumn, ...]
+    left: tuple[PlanColumn, ...]
+    """Sums of something else ("Tổng mức đầu tư" beside "Vốn năm 2026"), for which a dossier has no column."""
+
+
+def _sums(table: ValueTable, plan_year: int | None) -> _Sums:
+    """Which columns hold the money of a line. What a person chose goes first, then what the shares add up to.
+
+    Of a whole and its years the whole is meant where the years add up to it, else the plan's own year.
+    """
     money = [column for column in table.columns if column.title == MONEY]
-    shares = [column for column in money if column.source]
-    of_years = [column for column in money if column.year is not None]
-    whole = next((column for column in money if not column.source and column.year is None), None)
+    shares = tuple(column for column in money if column.source)
+    wholes = [column for column in money if not column.source]
+    years = [column for column in wholes if column.year is not None]
+    chosen = [column for column in wholes if column.by_hand]
+    if len(chosen) == 1 and len(wholes) > 1:
+        rest = [column for column in money if column is not chosen[0]]
+        return _Sums((), chosen[0], (), tuple(rest))
+    whole = next((column for column in wholes if column.year is None), None)
+    if shares:
+        whole = max(wholes, key=lambda column: _agreeing(table.rows, shares, column), default=None)
+    elif whole is None:
+        return _Sums(shares, None, tuple(years), ())
+    elif years and not _agreeing(table.rows, years, whole):
+        whole = next((column for column in years if column.year == plan_year), whole)
+    return _Sums(shares, whole, (), tuple(column for column in wholes if column is not whole))
+
+
+def _agreeing(rows: Iterable[PlanRow], parts: Sequence[PlanColumn], whole: PlanColumn) -> int:
+    """In how many rows the parts come to the whole."""
+    if any(part.unit != whole.unit for part in parts):
+        return 0
+    return sum(sum(values, Decimal(0)) == total for values, total in _both(rows, parts, whole))
+
+
+def _both(
+    rows: Iterable[PlanRow], parts: Sequence[PlanColumn], whole: PlanColumn
+) -> Iterator[tuple[list[Decimal], Decimal]]:
+    for row in rows:
+        total = _plain_amount(row, whole)
+        values = [value for column in parts if (value := _plain_amount(row, column)) is not None]
+        if total is not None and values:
+            yield values, total
+
+
+def _plain_amount(row: PlanRow, column: PlanColumn) -> Decimal | None:
+    if column.position in row.numbers:
+        return row.numbers[column.position]
+    found = vietnamese.parse_number(_at(row, column))
+    return None if found is None or found.percent else found.value
+
+
+def _tell_left(table: ValueTable, sums: _Sums, draft: DraftValues) -> None:
+    taken = sums.whole
+    said = f"cột “{taken.header}”" if taken is not None else "các cột theo nguồn vốn"
+    if sums.shares:
+        said = f"các cột {', '.join(f'“{column.source}”' for column in sums.shares)}"
+    for column in sums.left:
+        if any(_at(row, column) for row in table.rows):
+            message = (
+                f"Cột “{column.header}” có số nhưng không được nhập: hồ sơ giữ một số kế hoạch cho mỗi dòng, "
+                f"đã lấy {said}."
+            )
+            fix = f"Nếu cần số này: --column “{column.header}=Kinh phí”, hoặc chép tay sau khi nhập."
+            draft.problems.append(Problem("NK006", table.place, message, fix))
+
+
+def _take_funding(table: ValueTable, directory: AgencyDirectory, plan_year: int | None, draft: DraftValues) -> None:
+    sums = _sums(table, plan_year)
+    shares, of_years, whole = sums.shares, sums.of_years, sums.whole
+    _tell_left(table, sums, draft)
+    money = [*shares, *of_years, *([whole] if whole else [])]
     unit = next((column.unit for column in money if column.unit is not None), table.unit)
     if unit is None:
         message = "Bảng kinh phí không ghi đơn vị tính, đã hiểu là triệu đồng."
@@ -200,8 +274,8 @@ def _take_funding(table: ValueTable, directory: AgencyDirectory, draft: DraftVal
         amounts = {column.position: _amount(row, column, factor, draft) for column in money if _at(row, column)}
         label = content or _text(row, table.columns, SOURCE) or number
         if _TOTAL.fullmatch(label.strip(" .:")) and not _GROUP_NUMBER.fullmatch(number.strip(" .")):
-            sums = [amounts.get(whole.position)] if whole else list(amounts.values())
-            known = [value for value in sums if value is not None]
+            totals = [amounts.get(whole.position)] if whole else list(amounts.values())
+            known = [value for value in totals if value is not None]
             stated = sum(known, Decimal(0)) * factor if known else None
             continue
         if _GROUP_NUMBER.fullmatch(number.strip(" .")) or not amounts:
@@ -224,6 +298,14 @@ def _take_funding(table: ValueTable, directory: AgencyDirectory, draft: DraftVal
         for value, named in lines:
             if value is not None:
                 _add_funding(draft, row.place, named, content, agencies, value * factor)
+        said = amounts.get(whole.position) if whole and parts and lines else None
+        told = sum((value for value, _ in lines if value is not None), Decimal(0))
+        if said is not None and whole and said != told:
+            message = (
+                f"Dòng “{_short(label)}”: các phần theo nguồn vốn cộng được {vietnamese.number_text(told)}, "
+                f"cột “{whole.header}” ghi {vietnamese.number_text(said)}."
+            )
+            draft.unsure(SheetTitle.FUNDING, PLANNED, row.place, message)
     _check_total(table, draft, first, stated)
 
 
@@ -277,6 +359,7 @@ def _amount(row: PlanRow, column: PlanColumn, factor: Decimal, draft: DraftValue
         first, second = vietnamese.number_text(found.value), vietnamese.number_text(found.other)
         message = f"“{text}” ở cột “{column.header}” có thể là {first} hoặc {second}; đã hiểu là {first}."
         draft.problems.append(Problem("NK003", row.place, message, _LOOK))
+        draft.doubts.append(Doubt(len(draft.funding), PLANNED, f"{message} {_LOOK}", SheetTitle.FUNDING))
     return found.value
 
 
@@ -307,7 +390,7 @@ def funding_records(lines: Iterable[DraftFunding], tasks: dict[Place, str]) -> I
             "Nội dung": line.content,
             "Mã nhiệm vụ": tasks.get(line.place, ""),
             "Cơ quan thực hiện": "; ".join(line.agencies),
-            "Kế hoạch (triệu đồng)": line.planned,
+            PLANNED: line.planned,
         }
 
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from cli import baocao
 from generator.core.periods import parse_period
 from generator.core.vietnamese import parse_date
+from generator.read.plan_table import read_plan
 from generator.read.sheet_xml import column_number
 from generator.read.workbook import read_workbook
+from generator.validate.plan import plan_tasks
 from tests.proof.whole_program import (
     AGENCIES,
     SOFFICE,
@@ -203,6 +206,32 @@ def test_what_stands_under_no_heading_is_told_with_its_place(tmp_path: Path) -> 
     path = dossier(tmp_path / "hs.xlsx", {"Nhiệm vụ": [TASK, task, [None] * 6 + ["chữ xa"]]}, {})
     (told,) = [one for one in problems(path) if one["code"] == "BNG027"]
     assert (told["cell"], "E2: “chữ lạ”; G3: “chữ xa”" in told["message"]) == ("E2", True)
+
+
+def excel_plan(path: Path, case: dict[str, Any]) -> Path:
+    book = Workbook()
+    sheet = book.active
+    for row in (*([line] for line in case.get("heading", [])), *case["rows"]):
+        sheet.append([cell if cell != "" else None for cell in row])
+    for cells in case.get("merged", []):
+        sheet.merge_cells(cells)
+    for cell, code in case.get("shown", {}).items():
+        sheet[cell].number_format = code
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("case", TRIED["plans"], ids=lambda case: str(case["name"]))
+def test_plans(case: dict[str, Any], tmp_path: Path) -> None:
+    table, found = read_plan(excel_plan(tmp_path / "ke-hoach.xlsx", case))
+    assert table is not None, found
+    draft, more = plan_tasks(table)
+    tasks = [[one.code, one.group_title, one.content, "; ".join(one.lead), one.deadline] for one in draft.tasks]
+    money = [[line.source, line.content, str(line.planned)] for line in draft.funding]
+    said = [one.message for one in (*found, *more)]
+    assert (tasks or case.get("tasks", []), money) == (case.get("tasks", tasks), case.get("money", []))
+    assert [words for words in case["told"] if not any(words in message for message in said)] == []
+    assert len(said) == len(case["told"]), said
 
 
 def test_no_sound_cell_of_the_examples_and_cases_is_asked_about() -> None:
