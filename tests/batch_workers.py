@@ -1,9 +1,13 @@
-"""Workers of a batch that fail on purpose; a module of their own because worker processes import it."""
+"""Other workers of a batch: some that fail on purpose, in a module of their own because worker processes import it; and
+this very process, for what a batch makes whoever does the work.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Any
 
 from generator.batch.results import Result
 from generator.batch.work import Chunk, make
@@ -19,3 +23,24 @@ def make_or_die(chunk: Chunk) -> Sequence[Result]:
     if any(job.workbook.stem == HUNGRY for job in chunk.jobs):
         raise MemoryError
     return make(chunk)
+
+
+class CrewHere:
+    """One worker that needs no process of its own."""
+
+    workers = 1
+
+    def submit(self, chunk: Chunk) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(make(chunk))
+        return done
+
+    def receive(self, chunk: Chunk, future: Future[Any]) -> Sequence[Result]:
+        found: Sequence[Result] = future.result()
+        return found
+
+    def renew(self, workers: int) -> None:
+        raise AssertionError("nothing crashes here that would not crash the test")
+
+    def end(self, at_once: bool) -> None:
+        """There is nobody to send home."""

@@ -26,12 +26,12 @@ from generator.stories.build import build
 from generator.stories.jobs import Job
 from generator.terminal.command_line import usage_message
 from generator.write.libreoffice import LIBREOFFICE
-from tests.batch_workers import HUNGRY, KILLER, make_or_die
+from tests.batch_workers import HUNGRY, KILLER, CrewHere, make_or_die
 from tests.workbook_builder import minimal_sheets, write_workbook
 
 ROOT = Path(__file__).resolve().parent.parent
 PERIOD = "2025-Q3"
-MANY = 40
+MANY = 24
 """So many dossiers that a busy machine does not finish them before a test that waited for the second stops the run."""
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another thing on Windows")
 needs_libreoffice = pytest.mark.skipif(LIBREOFFICE.find() is None, reason="LibreOffice is not installed")
@@ -268,7 +268,7 @@ def test_ctrl_c_leaves_whole_folders_and_the_next_run_goes_on(tmp_path: Path) ->
     made = list(tmp_path.glob("outputs/*/2025-Q3"))
     assert len(made) == counts["made"] >= 2 and all((one / "manifest.json").is_file() for one in made)
     assert not list(tmp_path.glob("outputs/*/.*.moi")) and not list((tmp_path / "tam").iterdir())
-    again = run_batch(Batch((str(tmp_path / "xa"),), Job(Path(), PERIOD, out=tmp_path / "outputs"), workers=1))
+    again = run_batch(Batch((str(tmp_path / "xa"),), Job(Path(), PERIOD, out=tmp_path / "outputs")), hire=CrewHere)
     assert again.count(Ending.UNCHANGED) == counts["made"] and again.count(Ending.MADE) == MANY - counts["made"]
 
 
@@ -332,7 +332,7 @@ def test_a_workbook_split_by_lead_agency_gives_each_its_own_report(tmp_path: Pat
     for one in report.results:
         alone = build(Job(path, PERIOD, out=tmp_path / "rieng", agency=one.agency)).published.folder
         assert files_of(alone) == files_of(tmp_path / "ra" / one.folder)
-    again = run_batch(Batch((str(path),), job, by="Cơ quan chủ trì", workers=1))
+    again = run_batch(Batch((str(path),), job, by="Cơ quan chủ trì"), hire=CrewHere)
     assert again.count(Ending.UNCHANGED) == 2
 
 
@@ -344,7 +344,7 @@ def test_a_workbook_is_split_by_a_column_that_a_person_added(tmp_path: Path) -> 
             row.append(value)
 
     path = dossier(tmp_path / "tinh.xlsx", with_communes)
-    report = run_batch(Batch((str(path),), Job(Path(), PERIOD, out=tmp_path / "ra"), by="Địa bàn", workers=1))
+    report = run_batch(Batch((str(path),), Job(Path(), PERIOD, out=tmp_path / "ra"), by="Địa bàn"), hire=CrewHere)
     assert [(one.agency, one.ending.value) for one in report.results] == [
         ("UBND phường Tân Phong", "made"),
         ("UBND xã Mường Kim", "made"),
@@ -359,15 +359,15 @@ def test_a_report_by_another_column_is_not_taken_for_the_one_that_is_there(tmp_p
             row.append(value)
 
     path, job = dossier(tmp_path / "tinh.xlsx", with_contact), Job(Path(), PERIOD, out=tmp_path / "ra")
-    led = run_batch(Batch((str(path),), job, by="Cơ quan chủ trì", workers=1))
-    (contact,) = run_batch(Batch((str(path),), job, by="Đầu mối", workers=1)).results
+    led = run_batch(Batch((str(path),), job, by="Cơ quan chủ trì"), hire=CrewHere)
+    (contact,) = run_batch(Batch((str(path),), job, by="Đầu mối"), hire=CrewHere).results
     assert contact.folder in {one.folder for one in led.results} and contact.ending is Ending.MADE
 
 
 def test_a_column_that_is_not_there_is_answered_with_the_nearest(tmp_path: Path) -> None:
     path = dossier(tmp_path / "tinh.xlsx", lambda sheets: sheets["Nhiệm vụ"][0].append("Địa bàn"))
-    batch = Batch((str(path),), Job(Path(), PERIOD, out=tmp_path / "ra"), by="Cơ quan chủ chì", workers=1)
-    (result,) = run_batch(batch).results
+    batch = Batch((str(path),), Job(Path(), PERIOD, out=tmp_path / "ra"), by="Cơ quan chủ chì")
+    (result,) = run_batch(batch, hire=CrewHere).results
     assert result.ending is Ending.FAILED and "“Cơ quan chủ chì”" in result.reason
     assert "Có phải là “Cơ quan chủ trì”?" in result.next_step
 
@@ -379,7 +379,7 @@ def test_conflicts_with_hand_edits_are_counted_and_told_by_the_exit_code(tmp_pat
     import docx
 
     path, job = dossier(tmp_path / "xa.xlsx"), Job(Path(), PERIOD, out=tmp_path / "ra")
-    run_batch(Batch((str(path),), job, workers=1))
+    run_batch(Batch((str(path),), job), hire=CrewHere)
     report = tmp_path / "ra/xa/2025-Q3/bao-cao.docx"
     document = docx.Document(str(report))
     (paragraph,) = (one for one in document.paragraphs if "đã khảo sát 12 điểm" in one.text)
@@ -387,9 +387,9 @@ def test_conflicts_with_hand_edits_are_counted_and_told_by_the_exit_code(tmp_pat
     run.text = run.text.replace("12", "13")
     document.save(str(report))
     dossier(path, lambda sheets: sheets["Tiến độ"][2].__setitem__(5, "Đã khảo sát 15 điểm"))
-    found = run_batch(Batch((str(path),), job, workers=1))
+    found = run_batch(Batch((str(path),), job), hire=CrewHere)
     assert found.results[0].conflicts == 1 and found.exit_code == 4
-    assert run_batch(Batch((str(path),), job, workers=1)).exit_code == 4, "it still waits"
+    assert run_batch(Batch((str(path),), job), hire=CrewHere).exit_code == 4, "it still waits"
 
 
 @needs_libreoffice

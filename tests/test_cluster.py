@@ -22,6 +22,7 @@ from generator.batch.run import Batch, run_batch
 from generator.core.problems import WrongUsage
 from generator.stories.build import build
 from generator.stories.jobs import Job
+from tests.batch_workers import CrewHere
 from tests.workbook_builder import minimal_sheets, write_workbook
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -129,7 +130,7 @@ def local(dossiers: Path) -> Path:
     """The same batch on this machine."""
     out = dossiers / "tai-cho"
     shutil.copytree(dossiers / "truoc", out)
-    run_batch(Batch((str(dossiers / "xa"),), Job(Path(), PERIOD, out=out), workers=1))
+    run_batch(Batch((str(dossiers / "xa"),), Job(Path(), PERIOD, out=out)), hire=CrewHere)
     return out
 
 
@@ -170,7 +171,7 @@ def test_a_shared_folder_carries_the_same_and_is_left_empty(cluster: Cluster, do
 
 
 def test_a_worker_with_another_version_is_refused(cluster: Cluster, dossiers: Path, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "generator", tmp_path / "generator", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "generator", tmp_path / "generator")
     package = tmp_path / "generator/__init__.py"
     package.write_text(package.read_text("utf-8").replace(VERSION, "9.9.9"), "utf-8")
     cluster.worker("khac", path=tmp_path)

@@ -19,6 +19,7 @@ from generator.stories.collect import collect, write_forms
 from generator.stories.dossier import check, find_period
 from generator.stories.facts import facts_of
 from generator.stories.jobs import Job, Outcome
+from tests.batch_workers import CrewHere
 from tests.render.test_report_text import dump
 from tests.test_forms_and_collect import answer
 from tests.workbook_builder import minimal_sheets, write_workbook
@@ -157,11 +158,11 @@ def test_the_facts_say_each_plan_and_may_be_asked_of_one(tmp_path: Path) -> None
 
 def test_a_batch_makes_a_report_on_each_plan(tmp_path: Path) -> None:
     path = dossier(tmp_path)
-    report = run_batch(Batch((str(path),), Job(Path(), "2025-Q3", out=tmp_path / "ra", plan="all"), workers=1))
+    report = run_batch(Batch((str(path),), Job(Path(), "2025-Q3", out=tmp_path / "ra", plan="all")), hire=CrewHere)
     assert report.exit_code == 0 and len(report.results) == 2
     made = sorted(one.name for one in (tmp_path / "ra" / "ho-so" / "2025-Q3").iterdir() if one.is_dir())
     assert made == ["Kế hoạch KH1", "Kế hoạch KH2"]
-    refused = run_batch(Batch((str(path),), Job(Path(), "2025-Q3", out=tmp_path / "ra", plan="KH9"), workers=1))
+    refused = run_batch(Batch((str(path),), Job(Path(), "2025-Q3", out=tmp_path / "ra", plan="KH9")), hire=CrewHere)
     assert refused.exit_code != 0
 
 
