@@ -292,3 +292,33 @@ def test_a_sentence_that_begins_with_its_month_is_not_named_twice() -> None:
     assert of_part(["tháng 4"], "Trong tháng 4, làm đoạn 1") == "trong tháng 4, làm đoạn 1"
     assert of_part(["tháng 4"], "Tháng 40 hộ được hỗ trợ") == "tháng 4: tháng 40 hộ được hỗ trợ"
     assert of_part(["tháng 4", "tháng 5"], "Làm đoạn 1") == "tháng 4, tháng 5: làm đoạn 1"
+
+
+# --- due on the very day -----------------------------------------------------------------------------
+
+
+def test_a_task_whose_last_day_is_the_cut_off_is_named_though_it_is_neither_overdue_nor_to_come(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Thông tin chung"].append(["Chốt số liệu", "Lịch"])
+    sheets["Nhiệm vụ"] = [
+        ["Mã", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành"],
+        ["1", "Ban hành quy chế", "Sở Tài chính", "Quý III/2025"],
+        ["2", "Lắp đặt camera", "Sở Tài chính", "Quý III/2025"],
+        ["3", "Số hoá hồ sơ", "Sở Tài chính", "31/8/2025"],
+        ["4", "Nâng cấp trang thông tin", "Sở Tài chính", "30/9/2025"],
+    ]
+    sheets["Tiến độ"] = [
+        ["Mã nhiệm vụ", "Kỳ báo cáo", "Tình trạng", "Ngày hoàn thành", "Tỷ lệ hoàn thành (%)"],
+        ["1", "2025-Q3", "Hoàn thành", date(2025, 9, 1), None],
+        ["2", "2025-Q3", "Đang thực hiện", None, 58],
+        ["3", "2025-Q3", "Đang thực hiện", None, 40],
+        ["4", "2025-Q3", "Tạm dừng", None, None],
+    ]
+    text = printed(write_workbook(tmp_path / "dossier.xlsx", sheets), "2025-Q3")["bao-cao"]
+    assert "trong 04 nhiệm vụ đến hạn, đã hoàn thành 01 nhiệm vụ, đạt 25%" in text
+    assert (
+        "01 nhiệm vụ đến hạn đang tạm dừng; 01 nhiệm vụ đến hạn đúng ngày 30/9/2025, chưa hoàn thành. Còn 01 " in text
+    )
+    assert (
+        "Đến hạn đúng ngày 30/9/2025, chưa hoàn thành 01 nhiệm vụ: lắp đặt camera (Sở Tài chính; đã đạt 58%)." in text
+    )

@@ -36,11 +36,10 @@ class TaskFacts:
 
     `items` is in the plan's order; `overdue`, `completed_late` and `due_next` (deadline in the window that follows,
     neither completed nor suspended) are ordered by deadline, as are `due` (deadline on or before the day of judgement,
-    whatever came of them) and `suspended_overdue` (paused, and the deadline has passed). `undated` are open tasks
-    without a day; `recurring_silent` are recurring tasks that were due in the period and nobody reported on.
-    `previous_items` and
-    `last_year_items` tell how the same tasks stood at the end of the period before and a year before; None where
-    nobody had reported by then.
+    whatever came of them) and `suspended_overdue` (paused, and the deadline has passed). `due_today` are open tasks
+    whose last day is the day of judgement, `undated` those without a day; `recurring_silent` are recurring tasks that
+    were due in the period and nobody reported on. `previous_items` and `last_year_items` tell how the same tasks stood
+    at the end of the period before and a year before; None where nobody had reported by then.
     """
 
     items: tuple[TaskFact, ...]
@@ -51,6 +50,7 @@ class TaskFacts:
     completed_late: tuple[TaskFact, ...]
     due_next: tuple[TaskFact, ...]
     due: tuple[TaskFact, ...]
+    due_today: tuple[TaskFact, ...]
     undated: tuple[TaskFact, ...]
     suspended: tuple[TaskFact, ...]
     suspended_overdue: tuple[TaskFact, ...]
@@ -325,6 +325,7 @@ def _task_facts(
         completed_late=_by_deadline(fact for fact in items if fact.status is TaskStatus.COMPLETED_LATE),
         due_next=_by_deadline(_due_next(items, timeline)),
         due=_by_deadline(fact for fact in items if fact.deadline is not None and fact.deadline <= as_of),
+        due_today=tuple(fact for fact in items if fact.deadline == as_of and _is_open(fact)),
         undated=tuple(fact for fact in items if fact.is_undated),
         suspended=_by_deadline(fact for fact in items if fact.status is TaskStatus.SUSPENDED),
         suspended_overdue=_by_deadline(fact for fact in items if _is_paused_late(fact, as_of)),
@@ -339,9 +340,12 @@ def _task_facts(
 def _due_next(items: Iterable[TaskFact], timeline: Timeline) -> Iterable[TaskFact]:
     upcoming = timeline.period.next().window(timeline.rule)
     for fact in items:
-        done = fact.status.is_completed or fact.status is TaskStatus.SUSPENDED
-        if not done and fact.deadline is not None and fact.deadline in upcoming:
+        if _is_open(fact) and fact.deadline is not None and fact.deadline in upcoming:
             yield fact
+
+
+def _is_open(fact: TaskFact) -> bool:
+    return not fact.status.is_completed and fact.status is not TaskStatus.SUSPENDED
 
 
 def _is_silent(fact: TaskFact, timeline: Timeline) -> bool:

@@ -158,6 +158,11 @@ class TasksView:
     due_count: Figure
     due_completed: Figure
     due_completed_late: Figure
+    due_suspended: Figure
+    """Those due that are paused."""
+    due_today: tuple[TaskView, ...]
+    """Open ones whose last day is the day the report is made up to: neither overdue nor still to come."""
+    due_today_count: Figure
     due_rate: Figure
     due_rate_change: ComparisonView | None
     """How much higher or lower the rate is than at the end of the period before."""
@@ -250,6 +255,15 @@ def tasks_view(facts: Facts) -> TasksView:
         due_count=due,
         due_completed=due_done,
         due_completed_late=count((fact.task.row for fact in late), CODE, "số nhiệm vụ đến hạn hoàn thành chậm"),
+        due_suspended=count(
+            (fact.task.row for fact in tasks.due if fact.status is TaskStatus.SUSPENDED),
+            CODE,
+            "số nhiệm vụ đến hạn đang tạm dừng",
+        ),
+        due_today=_views(facts, tasks.due_today),
+        due_today_count=count(
+            (fact.task.row for fact in tasks.due_today), DEADLINE, "số nhiệm vụ có thời hạn đúng ngày chốt số liệu"
+        ),
         due_rate=ratio(due_done, due, _DUE_RATE),
         due_rate_change=_rate_change(facts, ratio(due_done, due, _DUE_RATE)),
         latest_overdue=_views(facts, sorted(tasks.overdue, key=lambda fact: -fact.days_late)[:_MOST_NAMED]),

@@ -183,6 +183,9 @@ def test_the_prose_prints_the_figures_of_a_second_reading(name: str, code: str) 
     elif not done:
         assert "đã hoàn thành" not in told
     assert (f"{two(early)} nhiệm vụ hoàn thành trước hạn" in told) == bool(early)
+    if due > 1:
+        left = [int(one) for one in re.findall(r"(\d+) nhiệm vụ (?:đến hạn đang|đến hạn đúng|quá hạn,)", told)]
+        assert due == done + sum(left), told
     indicators = independent_reading.indicator_counts(path, code)
     sentence = next(line for line in text.splitlines() if f"tổng số {two(indicators.total())} chỉ tiêu" in line)
     for status, words in INDICATOR_WORDS.items():
