@@ -383,6 +383,28 @@ def test_a_value_that_stands_is_kept_and_the_newer_is_offered(tmp_path: Path) ->
     assert any("Đã khảo sát 15 điểm" in message and "Đã khảo sát 12 điểm" in message for message in offered)
 
 
+def test_a_cell_that_was_filled_and_is_blank_now_is_told_and_stays(tmp_path: Path) -> None:
+    workbook = master(tmp_path, reported=True)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    answer(form, "I.2", Kết_quả_thực_hiện=None, Sản_phẩm="Bản đồ")
+    outcome = run(workbook, form)
+    (told,) = [problem.message for problem in outcome.problems if problem.code == "TL027"]
+    assert "“Kết quả thực hiện”" in told and "Đã khảo sát 12 điểm" in told
+    row = next(row for row in dossier(workbook).progress if row.task == "I.2")
+    assert (row.result, row.product) == ("Đã khảo sát 12 điểm", "Bản đồ")
+
+
+def test_a_row_that_was_filled_and_is_blank_now_is_told_and_stays(tmp_path: Path) -> None:
+    workbook = master(tmp_path, reported=True)
+    form = forms(tmp_path, workbook) / SCIENCE_FORM
+    blank = ("Tình_trạng", "Tỷ_lệ_hoàn_thành", "Kết_quả_thực_hiện", "Khó_khăn,_vướng_mắc")
+    answer(form, "I.2", **dict.fromkeys(blank))
+    before = workbook.read_bytes()
+    outcome = run(workbook, form)
+    assert any("I.2" in problem.message for problem in outcome.problems if problem.code == "TL027")
+    assert workbook.read_bytes() == before
+
+
 def test_told_to_the_newer_replaces_and_the_log_keeps_the_old(tmp_path: Path) -> None:
     workbook = master(tmp_path, reported=True)
     form = forms(tmp_path, workbook) / SCIENCE_FORM

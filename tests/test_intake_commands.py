@@ -56,6 +56,16 @@ def test_new_takes_a_plan_in(baocao: Baocao) -> None:
     assert not Path("khac.xlsx").exists()
 
 
+def test_a_dossier_is_no_plan_and_its_empty_sheets_are_none_of_a_plans_tables(baocao: Baocao) -> None:
+    code, _, err = baocao("import", "ho-so.xlsx", "--into", "moi.xlsx")
+    assert code == 1 and "đã là hồ sơ báo cáo" in err and not Path("moi.xlsx").exists()
+    rows = [["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"], ["1", "Việc A", "Sở Nội vụ", "2025"]]
+    write_workbook(Path("ke-hoach.xlsx"), {"Phụ lục": rows})
+    assert baocao("new", "cung-trang.xlsx", "--upgrade", "ke-hoach.xlsx")[0] == 0
+    code, out, err = baocao("import", "cung-trang.xlsx", "--into", "moi.xlsx")
+    assert (code, "Đã ghi 1 nhiệm vụ" in out, "NK005" in f"{out}{err}") == (0, True, False)
+
+
 @pytest.mark.parametrize("target", ["moi.xlsx", "ho-so.xlsx"])
 def test_new_brings_an_older_workbook_up_to_date_also_in_place(baocao: Baocao, target: str) -> None:
     code, out, _ = baocao("new", target, "--upgrade", "ho-so.xlsx")

@@ -122,6 +122,7 @@ def collect_answers(
         changes += [change] if change.cells else []
         problems.extend(_told(change))
         problems.extend(_denied(merged, standing.get(key)))
+        problems.extend(_emptied(merged, several, standing.get(key), own_leads))
     content = {one.agency for one in nothing_new}
     answered = [answer for several in by_key.values() for answer in several]
     silent = tuple(_silent(dossier, answered, period, standing, [*aside, *contradicting], content, problems))
@@ -408,6 +409,28 @@ def _denied(answer: Answer, standing: _Standing | None) -> Iterator[Problem]:
                 f"hồ sơ (ô {standing.row.place(column).cell}) ghi “{_quoted(old)}”; giữ nguyên hồ sơ."
             )
             yield Problem("TL010", answer.row.place(column), message, "Không còn thì xoá ô đó trong hồ sơ.")
+
+
+def _emptied(
+    answer: Answer, several: Sequence[Answer], standing: _Standing | None, leads: Sequence[str]
+) -> Iterator[Problem]:
+    """What the same agency said before and leaves blank now: it stays, and a person decides."""
+    agencies = {one.agency for one in several}
+    said_by = {*(standing.reporter or leads)} if standing else set()
+    if standing is None or agencies != said_by or len(agencies) > 1:
+        return
+    blank = [
+        column
+        for column, old in standing.values.items()
+        if old not in (None, "") and column in answer.row.columns and not answer.typed.get(column, "").strip()
+    ]
+    if not blank or all(not words.strip() or words == NOTHING_NEW for words in answer.typed.values()):
+        return
+    said = "; ".join(
+        f"“{column}” (ô {standing.row.place(column).cell}: “{_quoted(standing.values[column])}”)" for column in blank
+    )
+    message = f"Mã “{answer.code}”: phiếu của {answer.agency} để trống {said}, hồ sơ đã có; giữ nguyên hồ sơ."
+    yield Problem("TL027", answer.row.place(blank[0]), message, "Không còn thì xoá ô đó trong hồ sơ.")
 
 
 def _silent(

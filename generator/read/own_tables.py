@@ -13,13 +13,12 @@ from generator.office.package import damage
 from generator.office.refusal import Unreadable
 from generator.read.book_parts import SheetPart, TooLarge, open_book
 from generator.read.columns import SCHEMAS, SheetTitle
+from generator.read.dossier_tabs import MADE_BY_US
 from generator.read.headers import match_titles
 from generator.read.own_columns import own_columns
 from generator.read.plan_files import xlsx_lines
 from generator.read.plan_headers import CONTENT, TableKind
 from generator.read.plan_table import PlanTable, table_of
-
-_MADE_BY_US = ("hướng dẫn", "danh mục")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def _known_tabs(parts: Sequence[SheetPart], book: Book) -> frozenset[str]:
     taken.pop(SheetTitle.TASKS, None)  # what it has does not stand under the headers of a dossier
     if SheetTitle.PLANS not in book.sheets:
         taken.pop(SheetTitle.PLANS, None)
-    return frozenset((*taken.values(), *(title for title in titles if title_key(title) in _MADE_BY_US)))
+    return frozenset((*taken.values(), *(title for title in titles if title_key(title) in MADE_BY_US)))
 
 
 def letters_of(table: PlanTable) -> Mapping[tuple[str, int], Mapping[str, int]]:

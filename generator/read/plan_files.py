@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -24,8 +24,10 @@ from generator.office.styles import StyleSheet, is_on
 from generator.office.word_text import AROUND_BLOCKS, paragraphs_in, text_of
 from generator.read.book_parts import TooLarge, open_book, too_large
 from generator.read.book_tables import read_tables
+from generator.read.dossier_tabs import dossier_tabs, is_no_plan
 from generator.read.merged_cells import CoveredRows, row_number
 from generator.read.sheet_xml import RawSheet, column_letters, column_number, read_sheet
+from generator.read.system_dates import are_certain, either_way
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -49,6 +51,8 @@ class PlanLine:
     carried: Mapping[int, str] = field(default_factory=dict)
     numbers: Mapping[int, Decimal] = field(default_factory=dict)
     is_title: bool = False
+    seen: Mapping[int, str] = field(default_factory=dict)
+    """How those numbers are shown: an item 1.10 is written with a point, a length of 12,5 km with a comma."""
 
     @property
     def text(self) -> str:
@@ -60,7 +64,7 @@ class PlanLine:
 
 _MOST_TAGS = 4_000_000
 _LONGEST_TOLD = 80
-_MOST_TOLD = 5
+_MOST_TOLD, _MOST_NOTES = 5, 3
 _TITLE_COLUMNS = 3
 """As many columns as only a title is merged over."""
 _TRACKED = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
@@ -77,7 +81,10 @@ def docx_lines(path: Path) -> tuple[list[PlanLine], list[Problem]]:
     sheet = StyleSheet.of(styles, theme)
     reader = _WordPlan(path.name, sheet, WordNumbering.of(lists, sheet))
     found = reader.lines(_blocks(package.body))
-    return found, [*reader.problems, *reader.undecided()]
+    comments = package.related_tree("comments")
+    notes = [] if comments is None else [text_of(one) for one in comments.iterfind(f"{W}comment")]
+    told = [notes_told(Place(path.name), notes)] if any(map(str.strip, notes)) else []
+    return found, [*reader.problems, *reader.undecided(), *told]
 
 
 def _not_too_large(body: bytes) -> bytes:
@@ -238,10 +245,16 @@ def xlsx_lines(path: Path, left_out: frozenset[str] = frozenset()) -> tuple[list
         tables = read_tables(book)
         lines: list[PlanLine] = []
         problems: list[Problem] = []
-        for index, part in enumerate(book.sheets):
-            if part.title in left_out:
-                continue
-            sheet = read_sheet(book, part.member, tables)
+        sheets = {
+            index: read_sheet(book, part.member, tables)
+            for index, part in enumerate(book.sheets)
+            if part.title not in left_out
+        }
+        cells = [cell for sheet in sheets.values() for row in sheet.rows for cell in row.cells.values()]
+        if not are_certain((cell.value for cell in cells if cell.by_system), tables.is_vietnamese):
+            sheets = {index: _either_way(sheet) for index, sheet in sheets.items()}
+        for index, sheet in sheets.items():
+            part = book.sheets[index]
             if part.hidden and sheet.rows:
                 message = f"Trang “{part.title}” đang bị ẩn nên không được đọc."
                 problems.append(Problem("NK014", Place(path.name, part.title), message, "Bỏ ẩn trang nếu cần dùng."))
@@ -251,8 +264,22 @@ def xlsx_lines(path: Path, left_out: frozenset[str] = frozenset()) -> tuple[list
     return lines, problems
 
 
+def _either_way(sheet: RawSheet) -> RawSheet:
+    rows = (replace(row, cells={at: either_way(cell) for at, cell in row.cells.items()}) for row in sheet.rows)
+    return replace(sheet, rows=tuple(rows))
+
+
 def _told(file: str, title: str, sheet: RawSheet) -> Iterator[Problem]:
-    """Struck words cell by cell; each old font once a sheet."""
+    """Struck words cell by cell; each old font once a sheet; what is hidden, and notes that hang on cells."""
+    yield from _hidden(file, title, sheet)
+    notes = [
+        (f"{column_letters(column)}{row.number}", cell.comment)
+        for row in sheet.rows
+        for column, cell in row.cells.items()
+        if cell.comment.strip()
+    ]
+    if notes:
+        yield notes_told(Place(file, title, notes[0][0]), [f"{cell}: {note}" for cell, note in notes])
     fonts: dict[str, Place] = {}
     for row in sheet.rows:
         for column, cell in row.cells.items():
@@ -266,7 +293,7 @@ def _told(file: str, title: str, sheet: RawSheet) -> Iterator[Problem]:
                     fonts.setdefault(one.what, place)
             if cell.fault is CellFault.UNSEEN:
                 yield _not_read("KT002", place, cell.text, "cùng màu với nền")
-            elif cell.fault is not None:
+            elif cell.fault not in (None, CellFault.EITHER_DAY):
                 message = f"Ô không có giá trị đọc được ({cell.fault.value}): “{cell.text}”."
                 yield Problem(
                     "NK009", place, message, "Mở tệp bằng Excel, tính lại (F9) rồi lưu; hoặc ghi thẳng giá trị."
@@ -274,6 +301,34 @@ def _told(file: str, title: str, sheet: RawSheet) -> Iterator[Problem]:
             if cell.font and legacy_reading(cell.text, cell.font) is not None:
                 fonts.setdefault(cell.font, place)
     yield from (_converted(place, font) for font, place in fonts.items())
+
+
+def _hidden(file: str, title: str, sheet: RawSheet) -> Iterator[Problem]:
+    """One problem for the hidden rows of a sheet and one for its hidden columns, where they hold something."""
+    rows = [row.number for row in sheet.rows if row.hidden]
+    used = {column for row in sheet.rows for column in row.cells}
+    columns = [at for at in sorted(used) if any(one.first <= at <= one.last for one in sheet.hidden)]
+    fix = "Bỏ ẩn, bỏ lọc rồi xem lại; dòng, cột không dùng thì xoá khỏi tệp và nhập lại."
+    if rows:
+        said = _first_of([str(row) for row in rows])
+        message = f"Dòng {said} của trang đang bị ẩn hoặc bị lọc; vẫn được đọc."
+        yield Problem("NK018", Place(file, title, f"A{rows[0]}"), message, fix)
+    if columns:
+        said = _first_of([column_letters(at) for at in columns])
+        message = f"Cột {said} của trang đang bị ẩn; vẫn được đọc."
+        yield Problem("NK018", Place(file, title, f"{column_letters(columns[0])}1"), message, fix)
+
+
+def notes_told(place: Place, notes: Sequence[str]) -> Problem:
+    """What hangs on the cells or words of a plan and belongs to none of its columns."""
+    said = "; ".join(vietnamese.shortened(vietnamese.one_line(note), 61) for note in notes[:_MOST_NOTES])
+    more = f" và {len(notes) - _MOST_NOTES} ghi chú khác" if len(notes) > _MOST_NOTES else ""
+    message = f"Ghi chú, bình luận (comment) của kế hoạch không được nhập: {said}{more}."
+    return Problem("NK019", place, message, "Điều gì còn dùng thì sửa vào đúng ô sau khi nhập.")
+
+
+def _first_of(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MOST_TOLD]) + (" …" if len(names) > _MOST_TOLD else "")
 
 
 def _sheet_lines(file: str, title: str, index: int, sheet: RawSheet) -> list[PlanLine]:
@@ -293,8 +348,9 @@ def _sheet_lines(file: str, title: str, index: int, sheet: RawSheet) -> list[Pla
             for column, cell in row.cells.items()
             if isinstance(cell.value, Decimal) and cell.fault is None and not cell.text.endswith("%")
         }
+        seen = {at: vietnamese.clean(row.cells[at + 1].text) for at in numbers}
         is_title = row.number in titles and sum(map(bool, cells)) == 1
-        lines.append(PlanLine(place, cells, index, carried.get(row.number, {}), numbers, is_title))
+        lines.append(PlanLine(place, cells, index, carried.get(row.number, {}), numbers, is_title, seen))
     return lines
 
 
@@ -324,7 +380,7 @@ def _merged_across(sheet: RawSheet) -> frozenset[int]:
 
 
 def _shown(cell: Cell | None) -> str:
-    if cell is None or cell.fault in (CellFault.NO_CACHED_VALUE, CellFault.UNSEEN):
+    if cell is None or cell.fault in (CellFault.NO_CACHED_VALUE, CellFault.UNSEEN, CellFault.HIDDEN):
         return ""
     if isinstance(cell.value, date):  # a day that is shown as its month or year means no more than that
         return vietnamese.short_date(cell.value) if parse_calendar_period(cell.text) is None else cell.text
@@ -364,7 +420,11 @@ def _lines_of(path: Path) -> tuple[list[PlanLine], list[Problem]]:
     suffix = path.suffix.lower()
     if suffix in _TEXT:
         return text_lines(path), []
-    return docx_lines(path) if suffix in _WORD else xlsx_lines(path)
+    if suffix in _WORD:
+        return docx_lines(path)
+    with open_book(path) as book:
+        tabs = dossier_tabs(book, read_tables(book))
+    return ([], [is_no_plan(path)]) if tabs.is_whole else xlsx_lines(path, tabs.titles)
 
 
 def _damage() -> tuple[type[Exception], ...]:

@@ -517,7 +517,10 @@ def _goes_on(line: PlanLine, table: int | None, width: int) -> bool:
 
 
 def _aligned(line: PlanLine, layout: Mapping[str, int], columns: dict[str, int], after_break: bool) -> PlanRow:
-    """The row with its cells where `columns` has them."""
+    """The row with its cells where `columns` has them, numbers as they are shown but those of the rows themselves."""
+    as_shown = {at: text for title, at in layout.items() if title not in ("TT", "Mã") and (text := line.seen.get(at))}
+    if as_shown:
+        line = replace(line, cells=tuple(as_shown.get(at, text) for at, text in enumerate(line.cells)))
     if layout == columns:
         return PlanRow(line.place, line.cells, line.carried, after_break, is_title=line.is_title)
     cells: dict[int, str] = {}

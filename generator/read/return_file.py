@@ -464,6 +464,10 @@ class _TableReader:
         _, _, before = split_key(_text(line, columns.get(KEY_COLUMN)))
         values = [cells[title].value if title in cells else None for title, _ in self.asked]
         empty = {title for title, cell in cells.items() if self._is_empty(title, cell)}
+        if empty == cells.keys() and before not in ("", mark_of(values), mark_of(None for _ in values)):
+            message = f"Dòng mã “{code}” đã để trống, phiếu gửi đi có câu trả lời; hồ sơ được giữ nguyên."
+            fix = "Không còn đúng thì sửa hoặc xoá câu trả lời ấy trong hồ sơ."
+            self._add("TL027", _cell(columns.get("Mã", 1), line.number), message, fix)
         if empty == cells.keys() or before == mark_of(values):
             return  # nothing said, or just what the form came with
         words = {title for title, _ in self.asked if GUIDE[table.into][title].kind in _WORDS}

@@ -6,7 +6,7 @@ showing 3/8/2025; what stands in the file is the same as what Excel set to Vietn
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -22,12 +22,15 @@ def with_doubtful_days(sheets: Mapping[str, Sheet], is_vietnamese: bool) -> dict
     No date is doubted in a workbook made in Vietnamese, nor where one of them has a day after the twelfth: Excel set
     to English would have left that as text.
     """
-    days = [cell.value for cell in _system_dates(sheets)]
-    if is_vietnamese or any(isinstance(day, date) and day.day > _MONTHS for day in days):
-        return dict(sheets)
-    if not any(isinstance(day, date) and day.day != day.month for day in days):
+    if are_certain((cell.value for cell in _system_dates(sheets)), is_vietnamese):
         return dict(sheets)
     return {title: replace(sheet, rows=tuple(map(_doubted, sheet.rows))) for title, sheet in sheets.items()}
+
+
+def are_certain(values: Iterable[object], is_vietnamese: bool) -> bool:
+    """Whether what cells of such dates hold was typed in the order in which it is read."""
+    days = [value for value in values if isinstance(value, date)]
+    return is_vietnamese or any(day.day > _MONTHS for day in days) or all(day.day == day.month for day in days)
 
 
 def _system_dates(sheets: Mapping[str, Sheet]) -> Iterator[Cell]:
@@ -39,10 +42,11 @@ def _system_dates(sheets: Mapping[str, Sheet]) -> Iterator[Cell]:
 def _doubted(row: Row) -> Row:
     if not any(cell.by_system for cell in row.cells.values()):
         return row
-    return replace(row, cells={title: _either_way(cell) for title, cell in row.cells.items()})
+    return replace(row, cells={title: either_way(cell) for title, cell in row.cells.items()})
 
 
-def _either_way(cell: Cell) -> Cell:
+def either_way(cell: Cell) -> Cell:
+    """A cell that is at fault, with both days in its text, if its date may have been typed the other way round."""
     day = cell.value
     if not cell.by_system or not isinstance(day, date) or day.day == day.month:
         return cell

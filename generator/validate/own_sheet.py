@@ -22,8 +22,10 @@ from generator.validate.plan import PERSON, DraftTask, plan_tasks
 from generator.validate.settings import read_settings
 from generator.validate.tracking import DraftProgress
 
-_NOT_TOLD = frozenset(("NK005", "NK006", "NK008"))
-"""What is said of a plan's columns; here one note a sheet says it."""
+_NOT_TOLD = frozenset(("NK005", "NK006", "NK008", "NK019"))
+"""What is said of a plan's columns, for which one note a sheet stands here, and of notes on cells, which stay there."""
+_OF_DOSSIER = {"NK009": "GT009", "NK018": "BNG007"}
+"""What a plan's problem is called in a dossier."""
 _WITHOUT_PERIOD = (
     "Ghi ngày trước từng việc trong ô, chẳng hạn [15/3/2026], hoặc ghi phía trên bảng “Cập nhật đến ngày 15/3/2026”."
 )
@@ -150,9 +152,9 @@ def _faults(own: OwnTables, refs: _Refs) -> Iterator[Problem]:
     """Cells that could not be read as they stand; one without a value stops a report, where its column is used."""
     for one in own.told:
         letters = re.sub(r"\d", "", one.place.cell or "")
-        used = letters in refs.of(one.place).columns.values()
-        code = "GT009" if one.code == "NK009" else one.code
-        if used:
+        used = one.code == "NK018" or letters in refs.of(one.place).columns.values()
+        code = _OF_DOSSIER.get(one.code, one.code)
+        if used and one.code not in _NOT_TOLD:
             yield replace(one, code=code, place=replace(one.place, file=refs.file))
 
 

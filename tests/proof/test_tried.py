@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 
 from cli import baocao
 from generator.core.periods import parse_period
@@ -217,6 +218,12 @@ def excel_plan(path: Path, case: dict[str, Any]) -> Path:
         sheet.merge_cells(cells)
     for cell, code in case.get("shown", {}).items():
         sheet[cell].number_format = code
+    for row in case.get("hidden_rows", []):
+        sheet.row_dimensions[row].hidden = True
+    for column in case.get("hidden_columns", []):
+        sheet.column_dimensions[column].hidden = True
+    for cell, note in case.get("notes", {}).items():
+        sheet[cell].comment = Comment(note, "A")
     book.save(path)
     return path
 
@@ -230,6 +237,8 @@ def test_plans(case: dict[str, Any], tmp_path: Path) -> None:
     money = [[line.source, line.content, str(line.planned)] for line in draft.funding]
     said = [one.message for one in (*found, *more)]
     assert (tasks or case.get("tasks", []), money) == (case.get("tasks", tasks), case.get("money", []))
+    results = [one.expected_result for one in draft.tasks]
+    assert results == case.get("results", results)
     assert [words for words in case["told"] if not any(words in message for message in said)] == []
     assert len(said) == len(case["told"]), said
 
