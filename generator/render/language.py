@@ -15,6 +15,7 @@ from jinja2 import nodes
 
 from generator.core.figures import reworded
 from generator.core.vietnamese import join_and, lower_first, nearest, upper_first
+from generator.render.figure_texts import NO_BREAK
 from generator.render.tags import (
     BLOCK_CLOSE,
     BLOCK_OPEN,
@@ -40,6 +41,7 @@ _FILTERS = {
     "lower_first": lambda value: reworded(value, lower_first(str(value))),
     "upper_first": lambda value: reworded(value, upper_first(str(value))),
     "words": lambda value: reworded(value, in_words(value)),
+    "breakable": lambda value: reworded(value, str(value).replace(NO_BREAK, " ")),
 }
 # Jinja's commonest complaints in Vietnamese; {0} is what it complains of.
 _COMPLAINTS = (
