@@ -17,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 from cli import baocao
 from generator.core.folders import REMINDERS
 from generator.core.problems import BadDossier, ExitCode, WrongUsage
+from generator.render.letter_views import head_of
 from generator.stories.letters_due import RemindJob
 from generator.stories.remind import Reminded, remind
 from generator.terminal.command_line import run
@@ -600,7 +601,26 @@ def test_a_letter_is_printed_from_a_template_of_ones_own(workbook: Path, tmp_pat
     job = RemindJob(workbook, PERIOD, out=tmp_path, agencies=("Sở Tài chính",), templates=tmp_path / "mau")
     remind(job)
     [text] = letters(tmp_path / "ho-so/2025-Q3/don-doc").values()
-    assert "Yêu cầu Thủ trưởng Sở Tài chính lưu ý, khẩn trương thực hiện đúng thời hạn" in text
+    assert "Yêu cầu Giám đốc Sở Tài chính lưu ý, khẩn trương thực hiện đúng thời hạn" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("Sở Tài chính", "Giám đốc"),
+        ("Văn phòng UBND tỉnh", "Chánh"),
+        ("Phòng Văn hóa - Xã hội", "Trưởng"),
+        ("Công an tỉnh", "Giám đốc"),
+        ("Công an xã", "Trưởng"),
+        ("UBND xã Bình Lư", "Chủ tịch"),
+        ("Thanh tra tỉnh", "Chánh"),
+        ("Ban Chỉ huy Quân sự xã", "Thủ trưởng"),
+        ("các sở, ban, ngành tỉnh", "Thủ trưởng"),
+        ("Tỉnh đoàn", "Thủ trưởng"),
+    ],
+)
+def test_the_head_of_a_body_is_called_as_such_heads_are(name: str, head: str) -> None:
+    assert head_of(name) == f"{head} {name}"
 
 
 def test_a_letter_to_very_many_names_them_in_its_appendix(tmp_path: Path) -> None:

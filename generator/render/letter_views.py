@@ -96,7 +96,7 @@ class LetterView:
     is_order: bool
     """A people's committee writes to bodies under it: it orders ("yêu cầu")."""
     head: str
-    """Who answers for the agency, in a sentence: "Thủ trưởng Sở Tài chính"."""
+    """Who answers for the agency, in a sentence: "Giám đốc Sở Tài chính"."""
 
 
 def letter_view(facts: Facts, order: LetterOrder) -> LetterView:
@@ -121,7 +121,7 @@ def letter_view(facts: Facts, order: LetterOrder) -> LetterView:
         previous=Quotation(order.previous, (), "sổ theo dõi đôn đốc"),
         appendix=APPENDIX_LABEL if order.has_appendix else "",
         is_order=is_order(facts.settings, told),
-        head="Thủ trưởng các cơ quan, đơn vị" if order.to_all else _head(told[0], facts.settings),
+        head="Thủ trưởng các cơ quan, đơn vị" if order.to_all else head_of(_in_text(told[0], facts.settings)),
     )
 
 
@@ -141,14 +141,19 @@ def is_order(settings: Settings, told: Sequence[Reminder]) -> bool:
     return committee and for_the_committee and all(_UNDER.match(one.agency.casefold()) for one in told)
 
 
-def _head(one: Reminder, settings: Settings) -> str:
-    name = _in_text(one, settings)
-    if _COMMITTEE_OF.match(name.casefold()):
-        return f"Chủ tịch {name}"
-    return f"Thủ trưởng {name}"
+_HEADS = (
+    (_COMMITTEE_OF, "Chủ tịch"),
+    (re.compile(r"(?:sở|trung tâm|bệnh viện|công an (?:tỉnh|thành phố))\s"), "Giám đốc"),
+    (re.compile(r"(?:văn phòng|thanh tra)\s"), "Chánh"),
+    (re.compile(r"(?:phòng|công an (?:xã|phường)|ban (?:dân tộc|tổ chức|tuyên giáo|nội chính|dân vận))\s"), "Trưởng"),
+)
+"""What the head of a body is called, by the words that its name begins with; others are "Thủ trưởng"."""
 
 
-_PROVINCE = re.compile(r"(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân)\s+(tỉnh|thành phố)\b", re.IGNORECASE)
+def head_of(name: str) -> str:
+    """Who answers for a body, in a sentence: "Giám đốc Sở Tài chính", "Chủ tịch Ủy ban nhân dân xã A"."""
+    title = next((title for words, title in _HEADS if words.match(f"{name.casefold()} ")), "Thủ trưởng")
+    return f"{title} {name}"
 
 
 def addressee(name: str, settings: Settings) -> str:
