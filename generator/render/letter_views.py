@@ -156,6 +156,9 @@ def head_of(name: str) -> str:
     return f"{title} {name}"
 
 
+_PROVINCE = re.compile(r"(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân)\s+(tỉnh|thành phố)\b", re.IGNORECASE)
+
+
 def addressee(name: str, settings: Settings) -> str:
     """Who a letter to `name` goes to: a plan's "Sở, ban, ngành", "Các địa phương" are no addressees as they stand."""
     place = _PROVINCE.match(settings.issuer)
