@@ -19,9 +19,9 @@ from generator.compute.reminders import reminders
 from generator.compute.restatements import IssuedReport, restatement_problems
 from generator.core.periods import parse_period
 from generator.core.problems import BadDossier
+from generator.render.one_task import of_part
 from generator.render.report import render_report
 from generator.render.shelf import TemplateShelf
-from generator.render.task_views import of_part
 from generator.stories.build import build
 from generator.stories.dossier import check, find_agency, period_problems
 from generator.stories.jobs import Job

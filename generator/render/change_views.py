@@ -11,8 +11,8 @@ from generator.core.frame import Frame
 from generator.core.model import ChangeKind, Plan
 from generator.core.vietnamese import join_and, lower_first, short_date
 from generator.render.figure_texts import count, quoted
+from generator.render.one_task import DEADLINE
 from generator.render.short_names import short_name
-from generator.render.task_views import DEADLINE
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,12 @@ from generator.render.figure_texts import count, kept_together, quoted
 from generator.render.indicator_views import IndicatorsView, indicators_view
 from generator.render.issuer import Addressing, Issuer, PlanView, SignatureView, TitleView, about
 from generator.render.money_views import FundingView, funding_view
+from generator.render.one_task import names_in_text
 from generator.render.plan_views import PlanPartsView, plan_parts_view
 from generator.render.score_views import ScoresView, scores_view
 from generator.render.section_views import BRIEF_KINDS, SectionView, is_short, section_views
 from generator.render.short_names import short_name
-from generator.render.task_views import TasksView, names_in_text, tasks_view
+from generator.render.task_views import TasksView, tasks_view
 from generator.render.told_parts import is_gathered, newest_of_parts
 from generator.render.two_digits import two_digits
 

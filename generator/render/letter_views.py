@@ -19,7 +19,7 @@ from generator.core.roman import roman
 from generator.core.vietnamese import fold, join_and, lower_first, number_text, short_date, upper_first
 from generator.render.count_views import CODE
 from generator.render.figure_texts import count
-from generator.render.task_views import DEADLINE, task_view
+from generator.render.one_task import DEADLINE, task_view
 
 APPENDIX_LABEL = "Phụ lục"
 LONGEST_TABLE = 8

@@ -13,7 +13,8 @@ from generator.compute.task_status import TaskFact
 from generator.core.periods import PeriodKind
 from generator.render.count_views import CountsView, StandingView, breakdown, counts_view, standings
 from generator.render.indicator_views import IndicatorsView, IndicatorView, StatusCount
-from generator.render.task_views import TasksView, TaskView, tells_results
+from generator.render.one_task import TaskView, tells_results
+from generator.render.task_views import TasksView
 
 BRIEF_KINDS = (PeriodKind.MONTH, PeriodKind.WEEK)
 """Reports that are short unless the dossier says otherwise."""

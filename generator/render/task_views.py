@@ -2,81 +2,40 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from generator.compute.counts import lead_agencies, tasks_by_group
 from generator.compute.facts import Facts, PlanPart
-from generator.compute.reporting import difficulties, is_collective
+from generator.compute.reporting import is_collective
 from generator.compute.task_status import TaskFact, TaskStatus
-from generator.core.figures import Count, Figure, Quotation, reworded
-from generator.core.model import Plan, Progress
-from generator.core.periods import Period
-from generator.core.vietnamese import fold, join_and, lower_first, number_text, one_line, short_date, upper_first
+from generator.core.figures import Count, Figure, Quotation
+from generator.core.model import Plan
+from generator.core.vietnamese import join_and, number_text
 from generator.render.count_views import (
     CODE,
-    STANDINGS,
     CountsView,
     EarlierCounts,
     StandingView,
     breakdown,
     counts_view,
     earlier_counts,
-    standing,
     standings,
 )
-from generator.render.figure_texts import NO_BREAK, count, evened, kept_together, quoted, ratio
+from generator.render.figure_texts import NO_BREAK, count, evened, kept_together, ratio
 from generator.render.indicator_views import ComparisonView, StatusCount
-from generator.render.short_names import short_name
-from generator.render.told_parts import MOST_TOLD, is_gathered, newest_of_parts, part_name
-from generator.render.values import without_end
-
-DEADLINE, RESULT = "Thời gian hoàn thành", "Kết quả thực hiện"
-NO_DEADLINE = "Chưa xác định thời hạn"
-
-
-@dataclass(frozen=True, slots=True)
-class TaskView:
-    """One task.
-
-    `result` tells what was done in the period, each part of it by its name; `result_cell` the same line by line or,
-    where nothing was told of the period, what was known last, with the period that it is of. `difficulty` is what
-    still stands at the end of the period. `status` says of which report it is, where that is older than the period.
-    `short` and `in_charge` are task and lead agencies as a sentence names them; `late_since` is the earlier period
-    at whose end the task was overdue already ("" where this is the first); `cause` is what its agency says hinders it.
-    """
-
-    block_key: str
-    number: str
-    code: str
-    content: str
-    lead: str
-    support: str
-    expected_result: str
-    deadline: Figure
-    status: str
-    status_words: str
-    days_late: Figure
-    percent: Figure
-    completed_on: Figure
-    result: str
-    result_cell: str
-    product: str
-    evidence: str
-    difficulty: str
-    reported: bool
-    note: str
-    short: str
-    in_charge: str
-    late_since: str
-    cause: str
-    reason: str
-    """Column Nguyên nhân, for a table."""
-    risk: str
-    """Why a task due in the next period may be late: not begun, little done, hindered; "" for others."""
+from generator.render.one_task import (
+    DEADLINE,
+    RISK_RULE,
+    TaskView,
+    only_waits,
+    paused_view,
+    risk,
+    task_view,
+    tells_results,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +112,7 @@ class TasksView:
     due_next: tuple[TaskView, ...]
     due_next_count: Figure
     at_risk: tuple[TaskView, ...]
-    """Those due next that may be late, by the rule of `_risk`."""
+    """Those due next that may be late, by the rule of `risk`."""
     at_risk_count: Figure
     due_count: Figure
     due_completed: Figure
@@ -208,39 +167,26 @@ class TasksView:
 
 def tasks_view(facts: Facts) -> TasksView:
     tasks, period = facts.tasks, facts.period
-    every, led = counts_view(tasks.items), _led(facts)
-    counted = {name: counts_view(members) for name, members in led.items()}
-    *rates, rate = evened([*(counts.completed_rate for counts in counted.values()), every.completed_rate])
-    shares = {name: _on_time(facts, members) for name, members in led.items()}
-    *agencies_on_time, on_time = evened([*(share for _, _, share in shares.values()), _on_time(facts, tasks.items)[2]])
-    ranks = _ranks(shares)
-    agencies = [
-        _agency(name, members, number, counted[name], rates[number - 1])
-        for number, (name, members) in enumerate(led.items(), start=1)
-    ]
-    agencies = [
-        replace(one, due=due, due_on_time=done, on_time_rate=rate, rank=ranks.get(one.name, Figure("")))
-        for one, (due, done, _), rate in zip(agencies, shares.values(), agencies_on_time, strict=True)
-    ]
+    every, led = counts_view(tasks.items), _agencies(facts)
     groups = tuple(
         _group(facts, number, title, members, index)
         for index, ((number, title), members) in enumerate(tasks_by_group(tasks.items).items(), start=1)
     )
     overdue, late_views = _views(facts, tasks.overdue), _views(facts, tasks.completed_late)
-    paused = tuple(_paused(fact, facts) for fact in tasks.suspended)
+    paused = tuple(paused_view(fact, facts) for fact in tasks.suspended)
     done = [fact for fact in tasks.due if fact.status.is_completed]
-    due_next = tuple(replace(task_view(fact, period), risk=_risk(fact)) for fact in tasks.due_next)
+    due_next = tuple(replace(task_view(fact, period), risk=risk(fact)) for fact in tasks.due_next)
     late = [fact for fact in done if fact.status is TaskStatus.COMPLETED_LATE]
-    waiting = [fact for fact in tasks.items if _only_waits(fact)]
+    paused_due = [fact for fact in tasks.due if fact.status is TaskStatus.SUSPENDED]
+    waiting = [fact for fact in tasks.items if only_waits(fact)]
     early = [fact for fact in tasks.items if fact.status.is_completed and fact.deadline and fact.deadline > facts.as_of]
-    due = count((fact.task.row for fact in tasks.due), DEADLINE, "số nhiệm vụ có thời hạn đã đến")
-    due_done = count((fact.task.row for fact in done), CODE, "số nhiệm vụ đến hạn đã hoàn thành")
-    once = [fact.task.row for fact in tasks.items if fact.status is not TaskStatus.ONGOING]
-    dated = count(once, CODE, "số nhiệm vụ không thường xuyên")
+    due = _number(tasks.due, "số nhiệm vụ có thời hạn đã đến", DEADLINE)
+    due_done = _number(done, "số nhiệm vụ đến hạn đã hoàn thành")
+    once = [fact for fact in tasks.items if fact.status is not TaskStatus.ONGOING]
     previous = earlier_counts(facts, tasks.previous_items, period.previous(), period.previous().label)
     return TasksView(
         counts=every,
-        rate_cell=rate,
+        rate_cell=led.rate_cell,
         breakdown=breakdown(tasks.items),
         standings=standings(tasks.items),
         groups=groups,
@@ -248,51 +194,39 @@ def tasks_view(facts: Facts) -> TasksView:
         completed_late=late_views,
         due_next=due_next,
         at_risk=tuple(view for view in due_next if view.risk),
-        at_risk_count=count((fact.task.row for fact in tasks.due_next if _risk(fact)), CODE, RISK_RULE),
-        due_next_count=count(
-            (fact.task.row for fact in tasks.due_next), DEADLINE, f"số nhiệm vụ đến hạn trong {period.next_label}"
-        ),
+        at_risk_count=_number([fact for fact in tasks.due_next if risk(fact)], RISK_RULE),
+        due_next_count=_number(tasks.due_next, f"số nhiệm vụ đến hạn trong {period.next_label}", DEADLINE),
         due_count=due,
         due_completed=due_done,
-        due_completed_late=count((fact.task.row for fact in late), CODE, "số nhiệm vụ đến hạn hoàn thành chậm"),
-        due_suspended=count(
-            (fact.task.row for fact in tasks.due if fact.status is TaskStatus.SUSPENDED),
-            CODE,
-            "số nhiệm vụ đến hạn đang tạm dừng",
-        ),
+        due_completed_late=_number(late, "số nhiệm vụ đến hạn hoàn thành chậm"),
+        due_suspended=_number(paused_due, "số nhiệm vụ đến hạn đang tạm dừng"),
         due_today=_views(facts, tasks.due_today),
-        due_today_count=count(
-            (fact.task.row for fact in tasks.due_today), DEADLINE, "số nhiệm vụ có thời hạn đúng ngày chốt số liệu"
-        ),
+        due_today_count=_number(tasks.due_today, "số nhiệm vụ có thời hạn đúng ngày chốt số liệu", DEADLINE),
         due_rate=ratio(due_done, due, _DUE_RATE),
         due_rate_change=_rate_change(facts, ratio(due_done, due, _DUE_RATE)),
         latest_overdue=_views(facts, sorted(tasks.overdue, key=lambda fact: -fact.days_late)[:_MOST_NAMED]),
-        early_count=count((fact.task.row for fact in early), CODE, "số nhiệm vụ hoàn thành khi chưa đến hạn"),
-        overdue_rate=ratio(every.overdue, dated, "nhiệm vụ quá hạn chia nhiệm vụ không thường xuyên"),
+        early_count=_number(early, "số nhiệm vụ hoàn thành khi chưa đến hạn"),
+        overdue_rate=ratio(every.overdue, _number(once, "số nhiệm vụ không thường xuyên"), _OVERDUE_RATE),
         overdue_change=_change(every.overdue, previous),
         waiting=_views(facts, waiting),
-        waiting_count=count((fact.task.row for fact in waiting), CODE, "số nhiệm vụ chưa có kết quả trong kỳ"),
+        waiting_count=_number(waiting, "số nhiệm vụ chưa có kết quả trong kỳ"),
         suspended=paused,
         recurring_silent=_views(facts, tasks.recurring_silent),
         longer_label=_longer(tasks.items),
         undated=_views(facts, tasks.undated),
         suspended_overdue=_views(facts, tasks.suspended_overdue),
-        suspended_overdue_count=count(
-            (fact.task.row for fact in tasks.suspended_overdue), CODE, "số nhiệm vụ tạm dừng đã quá thời hạn"
-        ),
-        recurring_silent_count=count(
-            (fact.task.row for fact in tasks.recurring_silent), CODE, "số nhiệm vụ thường xuyên chưa có báo cáo của kỳ"
-        ),
-        recurring_silent_codes=_codes(tasks.recurring_silent, "mã nhiệm vụ thường xuyên chưa có báo cáo của kỳ"),
-        agencies=tuple(agencies),
-        ranked_agencies=_ranked(agencies),
-        has_ranks=bool(ranks),
-        due_on_time=_on_time(facts, tasks.items)[1],
-        on_time_rate=on_time,
+        suspended_overdue_count=_number(tasks.suspended_overdue, "số nhiệm vụ tạm dừng đã quá thời hạn"),
+        recurring_silent_count=_number(tasks.recurring_silent, f"số {_SILENT}"),
+        recurring_silent_codes=_codes(tasks.recurring_silent, f"mã {_SILENT}"),
+        agencies=led.agencies,
+        ranked_agencies=_ranked(led.agencies),
+        has_ranks=led.has_ranks,
+        due_on_time=led.due_on_time,
+        on_time_rate=led.on_time_rate,
         filled=_filled([view for group in groups for view in group.items]),
         delayed=_filled([*overdue, *late_views, *paused]),
         overdue_agencies=tuple(
-            sorted((a for a in agencies if a.counts.overdue), key=lambda a: -int(a.counts.overdue.value or 0))
+            sorted((a for a in led.agencies if a.counts.overdue), key=lambda a: -int(a.counts.overdue.value or 0))
         ),
         previous=previous,
         last_year=earlier_counts(facts, tasks.last_year_items, period.same_last_year(), period.last_year_label)
@@ -300,6 +234,11 @@ def tasks_view(facts: Facts) -> TasksView:
         else None,
         plans=tuple(_plan(one) for one in facts.by_plan if one.facts.tasks.items),
     )
+
+
+def _number(facts: Iterable[TaskFact], formula: str, column: str = CODE) -> Figure:
+    """How many tasks there are, by a column of their rows."""
+    return count((fact.task.row for fact in facts), column, formula)
 
 
 def _plan(one: PlanPart) -> OnePlanView:
@@ -313,14 +252,9 @@ def plan_name(plan: Plan) -> Quotation:
     return Quotation(f"{plan.name}{number}", tuple(plan.row.place(one) for one in ("Tên kế hoạch", "Số ký hiệu")))
 
 
-def _led(facts: Facts) -> dict[str, list[TaskFact]]:
-    known = facts.dossier.agencies
-    led = lead_agencies(facts.tasks.items, known)
-    wanted = {one.agency for one in facts.tasks.by_agency}
-    return {name: members for name, members in led.items() if name in wanted}
-
-
 _DUE_RATE = "nhiệm vụ đến hạn đã hoàn thành chia nhiệm vụ đến hạn"
+_OVERDUE_RATE = "nhiệm vụ quá hạn chia nhiệm vụ không thường xuyên"
+_SILENT = "nhiệm vụ thường xuyên chưa có báo cáo của kỳ"
 _MOST_NAMED = 3
 
 
@@ -334,10 +268,8 @@ def _rate_change(facts: Facts, rate: Figure) -> ComparisonView | None:
         return None
     end = period.window(facts.settings.cutoff).end
     due = [fact for fact in items if fact.deadline is not None and fact.deadline <= end]
-    done = count(
-        (fact.task.row for fact in due if fact.status.is_completed), CODE, "số nhiệm vụ đã hoàn thành kỳ trước"
-    )
-    before = ratio(done, count((fact.task.row for fact in due), DEADLINE, "số nhiệm vụ đến hạn kỳ trước"), _DUE_RATE)
+    done = _number([fact for fact in due if fact.status.is_completed], "số nhiệm vụ đã hoàn thành kỳ trước")
+    before = ratio(done, _number(due, "số nhiệm vụ đến hạn kỳ trước", DEADLINE), _DUE_RATE)
     if before.value is None:
         return None
     change = rate.value - before.value
@@ -348,36 +280,6 @@ def _rate_change(facts: Facts, rate: Figure) -> ComparisonView | None:
     if not change:
         return ComparisonView("không thay đổi", Figure(""), kept_together(period.label))
     return ComparisonView("tăng" if change > 0 else "giảm", amount, kept_together(period.label))
-
-
-LITTLE_DONE = Decimal(50)
-RISK_RULE = "số nhiệm vụ đến hạn kỳ sau mà chưa thực hiện, mới đạt dưới một nửa hoặc đang vướng mắc"
-
-
-def _risk(fact: TaskFact) -> str:
-    """Why a task that is due in the next period is at risk: not begun, under half done, or hindered."""
-    row, said = fact.latest, _difficulty(fact)
-    told = reworded(said, lower_first(without_end(said)))
-    if fact.status is TaskStatus.NOT_STARTED or row is None:
-        why = "chưa thực hiện"
-    elif row.percent is not None and row.percent < LITTLE_DONE:
-        why = "mới đạt dưới một nửa"
-    else:
-        why = ""
-    hindered = f"vướng mắc: {told}" if told else ""
-    text = ", ".join(part for part in (why, hindered) if part)
-    return Quotation(text, told.cells if isinstance(told, Quotation) else (), RISK_RULE) if text else ""
-
-
-def _paused(fact: TaskFact, facts: Facts) -> TaskView:
-    """A paused task, with the days that have gone by since its day, if it has passed."""
-    view, due = task_view(fact, facts.period), fact.deadline
-    if due is None or due >= facts.as_of:
-        return view
-    days = Decimal((facts.as_of - due).days)
-    return replace(
-        view, days_late=Count(number_text(days), days, (fact.task.row.place(DEADLINE),), "số ngày sau thời hạn")
-    )
 
 
 def _change(overdue: Figure, previous: EarlierCounts | None) -> ComparisonView | None:
@@ -392,217 +294,6 @@ def _change(overdue: Figure, previous: EarlierCounts | None) -> ComparisonView |
     return ComparisonView("tăng" if difference > 0 else "giảm", figure, previous.label)
 
 
-_NO_RESULT = re.compile(
-    r"(?:hiện )?(?:vẫn |còn |đang )*(?:chờ|đợi|chưa|tạm dừng|tạm hoãn|vướng|vướng mắc|gặp khó khăn|khó khăn)\b"
-    r"|không (?:triển khai|thực hiện|phát sinh|có|tổ chức|hoàn thành)\b|chậm (?:tiến độ|so với|do|triển khai)"
-)
-
-
-_YET_DONE = re.compile(r"[;.,]\s*(?:nhưng |tuy nhiên,? )?(?:hiện )?đã\b|đã được (?:tháo gỡ|giải quyết|khắc phục|xử lý)")
-
-
-def tells_no_result(text: str) -> bool:
-    """True of what an agency wrote as its result and is none: "Chờ hướng dẫn …", "Chưa triển khai"."""
-    first = without_end(text).casefold().lstrip("-+ ")
-    return _NO_RESULT.match(first) is not None and not _YET_DONE.search(first)
-
-
-def _only_waits(fact: TaskFact) -> bool:
-    """Nothing that was told of the period is a result; what is done, paused or overdue is told elsewhere."""
-    told = [row.result for row in fact.in_period if row.result.strip()]
-    told_elsewhere = fact.status.is_completed or fact.status.is_overdue or fact.status is TaskStatus.SUSPENDED
-    return bool(told) and not told_elsewhere and all(tells_no_result(text) for text in told)
-
-
-def tells_results(fact: TaskFact) -> bool:
-    told = [row.result for row in fact.in_period if row.result.strip()]
-    return bool(told) and (fact.status.is_completed or not all(tells_no_result(text) for text in told))
-
-
-def names_in_text(names: Sequence[str]) -> str:
-    """Agencies inside a sentence: "các sở, ban, ngành và các địa phương", "Sở Tài chính và Sở Nội vụ"."""
-    shown = [lower_first(name) if is_collective(name) else name for name in names]
-    if len(shown) == 2 and all(map(is_collective, names)):
-        return " và ".join(shown)
-    return ", ".join(shown) if any("," in name for name in shown) else join_and(shown)
-
-
-def task_view(fact: TaskFact, period: Period, since: Period | None = None) -> TaskView:
-    """A task in the report of `period`; `since` is the period from whose end on it is overdue."""
-    task, row = fact.task, fact.latest
-    deadline = task.deadline
-    text = short_date(deadline.day) if deadline.day and not any(c.isalpha() for c in deadline.text) else deadline.text
-    text = text or (NO_DEADLINE if fact.is_open else "")
-    percent = row.percent if row else None
-    older = row is not None and fact.is_open and not fact.reported
-    status = upper_first(STANDINGS[standing(fact)]) + (f"; theo báo cáo {row.period.label}" if row and older else "")
-    return TaskView(
-        block_key=task.code,
-        number=quoted(task.number, task.row, "TT") if task.number else quoted(task.code, task.row, CODE),
-        code=quoted(task.code, task.row, CODE),
-        content=quoted(task.content, task.row, "Nội dung nhiệm vụ"),
-        lead=join_and(task.lead),
-        support=join_and(task.support),
-        expected_result=quoted(task.expected_result, task.row, "Kết quả dự kiến"),
-        deadline=Figure(upper_first(text), None, (task.row.place(DEADLINE),)),
-        status=status,
-        status_words=STANDINGS[standing(fact)],
-        days_late=_days_late(fact) if fact.days_late else Figure(""),
-        percent=Figure(f"{number_text(percent)}%", percent, (row.row.place("Tỷ lệ hoàn thành (%)"),))
-        if row and percent is not None
-        else Figure(""),
-        result=_told(fact, period, in_prose=True),
-        result_cell=_told(fact, period, in_prose=False) or _last_known(row),
-        completed_on=Figure(short_date(row.completed_on), None, (row.row.place("Ngày hoàn thành"),))
-        if row and row.completed_on and fact.status.is_completed
-        else Figure(""),
-        product=_each_once(fact, "Sản phẩm", lambda one: one.product, "sản phẩm"),
-        evidence=_each_once(fact, "Minh chứng", lambda one: one.evidence, "tài liệu"),
-        difficulty=_difficulty(fact),
-        reported=fact.reported,
-        note=quoted(task.note, task.row, "Ghi chú"),
-        short=short_name(task),
-        in_charge=names_in_text(task.lead),
-        late_since=Quotation(
-            kept_together(since.label), (task.row.place(DEADLINE),), "kỳ báo cáo đầu tiên mà cuối kỳ đã quá hạn"
-        )
-        if since and since != period
-        else "",
-        cause=_why(fact),
-        reason=_reason(fact),
-        risk="",
-    )
-
-
-def _told(fact: TaskFact, period: Period, in_prose: bool) -> str:
-    """What the rows of the period tell was done, in their order, each with its part of the period.
-
-    A row of the period itself needs no name, where it is the only one. Two parts that say the same are told once.
-    """
-    every = [row for row in fact.in_period if row.result.strip()]
-    if is_gathered(every):
-        return _gathered(every, period, in_prose)
-    told: dict[str, list[Progress]] = {}
-    for row in every:
-        told.setdefault(fold(row.result), []).append(row)
-    rows = [row for members in told.values() for row in members]
-    if not rows:
-        return ""
-    if len(rows) == 1 and rows[0].period == period:
-        return quoted(rows[0].result, rows[0].row, RESULT)
-    parts = [
-        of_part([period.part_label(row.period) for row in members], without_end(members[0].result))
-        for members in told.values()
-    ]
-    text = upper_first("; ".join(parts)) if in_prose else "\n".join(f"{upper_first(part)}." for part in parts)
-    return Quotation(text, tuple(row.row.place(RESULT) for row in rows))
-
-
-def _gathered(rows: Sequence[Progress], period: Period, in_prose: bool) -> str:
-    """The newest result of each part of the period, with how many were told of that part."""
-    parts = newest_of_parts(rows, period)
-    said = [
-        of_part([part_name(one.part, period)], without_end(one.newest.result))
-        + (f" (kết quả mới nhất trong {one.of} kết quả)" if one.of > 1 else "")
-        for one in parts
-    ]
-    text = upper_first("; ".join(said)) if in_prose else "\n".join(f"{upper_first(one)}." for one in said)
-    return Quotation(text, tuple(one.newest.row.place(RESULT) for one in parts), _NEWEST)
-
-
-_NEWEST = "kết quả mới nhất của mỗi phần trong kỳ"
-
-
-def of_part(labels: Sequence[str], text: str) -> str:
-    """What was told with the parts it is of; a sentence that begins with its own part needs no name before it."""
-    said, label = fold(text).removeprefix("trong "), fold(labels[0])
-    begins = said.startswith(label) and not said[len(label) :][:1].isalnum()
-    return lower_first(text) if len(labels) == 1 and begins else f"{', '.join(labels)}: {lower_first(text)}"
-
-
-def _cause(fact: TaskFact) -> str:
-    """What hinders the task, in a sentence; of an overdue or paused one that names nothing, what it says instead."""
-    told = _difficulty(fact)
-    last = fact.latest
-    if not told and not fact.in_period and last is not None and last.difficulty.strip():
-        text = f"theo báo cáo {kept_together(last.period.label)}, {lower_first(without_end(last.difficulty))}"
-        return Quotation(text, (last.row.place("Khó khăn, vướng mắc"),))
-    rows = [row for row in fact.in_period if row.result.strip() and tells_no_result(row.result)]
-    stands_still = fact.status.is_overdue or fact.status is TaskStatus.SUSPENDED
-    if told or not rows or not stands_still:
-        return reworded(told, lower_first(without_end(told)))
-    return quoted(lower_first(without_end(rows[-1].result)), rows[-1].row, RESULT)
-
-
-_MOST_CAUSES = 3
-"""Causes that a sentence on one task holds."""
-
-
-def _why(fact: TaskFact) -> str:
-    """Of an overdue or paused task the cause that its agency gives, then what hinders it; of others the latter."""
-    hindered = _cause(fact)
-    rows = [row for row in fact.in_period if row.cause.strip()]
-    if not rows or not (fact.status.is_overdue or fact.status is TaskStatus.SUSPENDED):
-        return hindered
-    said, told = _newest_causes(rows, lower_first, _MOST_CAUSES)
-    cells = (*(row.row.place("Nguyên nhân") for row in told), *getattr(hindered, "cells", ()))
-    more = f"; khó khăn, vướng mắc: {hindered}" if hindered and fold(hindered) != fold(said) else ""
-    return Quotation(said + more, cells)
-
-
-def _last_known(row: Progress | None) -> str:
-    """The result of a row that is not of the period, with the period that it is of."""
-    if row is None or not row.result.strip():
-        return ""
-    place = row.row.place(RESULT)
-    return Quotation(f"{upper_first(row.period.label)}: {row.result}", (place,))
-
-
-def _each_once(fact: TaskFact, column: str, said: Callable[[Progress], str], noun: str) -> str:
-    """What a column says of the results of the period and the state at its end, each once."""
-    rows = [*fact.in_period, *([fact.latest] if fact.latest and fact.latest not in fact.in_period else [])]
-    every = {one_line(said(row)): row for row in rows if said(row)}
-    text, told = _newest(every.items(), MOST_TOLD, noun)
-    cells = tuple(row.row.place(column) for row in told)
-    return Quotation(text, cells) if any(letter.isdigit() for letter in text) else text
-
-
-def _reason(fact: TaskFact) -> str:
-    """What the rows of the period give as cause, each once; else the last one known, with its period."""
-    text, told = _newest_causes([row for row in fact.in_period if row.cause.strip()], upper_first, MOST_TOLD)
-    last = fact.latest
-    if not told and last is not None and last.cause.strip():
-        told = [last]
-        text = f"{upper_first(last.period.label)}: {without_end(last.cause)}"
-    return Quotation(text, tuple(row.row.place("Nguyên nhân") for row in told)) if text else ""
-
-
-def _newest_causes(rows: Sequence[Progress], said: Callable[[str], str], most: int) -> tuple[str, list[Progress]]:
-    """The causes that rows give, each once, the newest `most` of them and how many there were before; their rows."""
-    every: dict[str, Progress] = {}
-    for row in rows:
-        every.pop(without_end(row.cause), None)
-        every[without_end(row.cause)] = row
-    return _newest([(said(words), row) for words, row in every.items()], most, "nguyên nhân")
-
-
-def _newest(every: Iterable[tuple[str, Progress]], most: int, noun: str) -> tuple[str, list[Progress]]:
-    """The newest `most` of what was said, and how many there were before; the rows of those."""
-    said = list(every)
-    named = said[-most:]
-    left = len(said) - len(named)
-    text = "; ".join(words for words, _ in named) + (f" và {left} {noun} trước đó" if left else "")
-    return text, [row for _, row in named]
-
-
-def _difficulty(fact: TaskFact) -> str:
-    """What still hinders the task, as the body of the report tells it."""
-    standing_now = difficulties((fact,))
-    text = "\n".join(one.text for one in standing_now)
-    cells = tuple(one.row.row.place("Khó khăn, vướng mắc") for one in standing_now)
-    return Quotation(text, cells) if any(letter.isdigit() for letter in text) else text
-
-
 def _longer(items: Iterable[TaskFact]) -> str:
     facts = list(items)
     if any(fact.in_period for fact in facts):
@@ -613,12 +304,6 @@ def _longer(items: Iterable[TaskFact]) -> str:
 def _codes(facts: Iterable[TaskFact], formula: str) -> Quotation:
     tasks = [fact.task for fact in facts]
     return Quotation(join_and([task.code for task in tasks]), tuple(task.row.place(CODE) for task in tasks), formula)
-
-
-def _days_late(fact: TaskFact) -> Figure:
-    number, done = Decimal(fact.days_late), fact.latest
-    completion = (done.row.place("Ngày hoàn thành"),) if done and done.completed_on else ()
-    return Count(number_text(number), number, (fact.task.row.place(DEADLINE), *completion), "số ngày sau thời hạn")
 
 
 def _views(facts: Facts, items: Iterable[TaskFact]) -> tuple[TaskView, ...]:
@@ -633,6 +318,45 @@ def _group(facts: Facts, number: str, title: str, members: Sequence[TaskFact], i
     key = number or f"g{index}"
     counts, parts, stages = counts_view(members), breakdown(members), standings(members)
     return GroupView(key, number, title, counts, parts, stages, views, reported, results)
+
+
+def _led(facts: Facts) -> dict[str, list[TaskFact]]:
+    known = facts.dossier.agencies
+    led = lead_agencies(facts.tasks.items, known)
+    wanted = {one.agency for one in facts.tasks.by_agency}
+    return {name: members for name, members in led.items() if name in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class _Agencies:
+    """The lead agencies with their rates and places, and the rates of all tasks with which theirs are evened."""
+
+    agencies: tuple[AgencyView, ...]
+    has_ranks: bool
+    rate_cell: Figure
+    due_on_time: Figure
+    on_time_rate: Figure
+
+
+def _agencies(facts: Facts) -> _Agencies:
+    led = _led(facts)
+    counted = {name: counts_view(members) for name, members in led.items()}
+    *rates, rate = evened(
+        [*(counts.completed_rate for counts in counted.values()), counts_view(facts.tasks.items).completed_rate]
+    )
+    shares = {name: _on_time(facts, members) for name, members in led.items()}
+    _, due_on_time, share = _on_time(facts, facts.tasks.items)
+    *on_time_rates, on_time_rate = evened([*(share for _, _, share in shares.values()), share])
+    ranks = _ranks(shares)
+    agencies = (
+        _agency(name, members, number, counted[name], rates[number - 1])
+        for number, (name, members) in enumerate(led.items(), start=1)
+    )
+    placed = tuple(
+        replace(one, due=due, due_on_time=done, on_time_rate=rate, rank=ranks.get(one.name, Figure("")))
+        for one, (due, done, _), rate in zip(agencies, shares.values(), on_time_rates, strict=True)
+    )
+    return _Agencies(placed, bool(ranks), rate, due_on_time, on_time_rate)
 
 
 def _agency(name: str, members: Sequence[TaskFact], number: int, counts: CountsView, rate_cell: Figure) -> AgencyView:
@@ -652,8 +376,8 @@ def _on_time(facts: Facts, members: Iterable[TaskFact]) -> tuple[Figure, Figure,
     is_due = {fact.task.code for fact in facts.tasks.due}
     due = [fact for fact in members if fact.task.code in is_due]
     done = [fact for fact in due if fact.status is TaskStatus.COMPLETED_ON_TIME]
-    all_due = count((fact.task.row for fact in due), DEADLINE, "số nhiệm vụ có thời hạn đã đến")
-    on_time = count((fact.task.row for fact in done), CODE, "số nhiệm vụ đến hạn hoàn thành đúng hạn")
+    all_due = _number(due, "số nhiệm vụ có thời hạn đã đến", DEADLINE)
+    on_time = _number(done, "số nhiệm vụ đến hạn hoàn thành đúng hạn")
     return all_due, on_time, ratio(on_time, all_due, _ON_TIME_RATE)
 
 

@@ -20,10 +20,10 @@ from generator.core.first_page import is_party_body, is_state_body, kept_line, s
 from generator.core.periods import parse_period
 from generator.read.workbook import read_workbook
 from generator.render.issuer import about, cited_shortly
+from generator.render.one_task import names_in_text, tells_no_result
 from generator.render.report import render_report
 from generator.render.shelf import TemplateShelf
 from generator.render.short_names import LONGEST_NAME, shortened_name
-from generator.render.task_views import names_in_text, tells_no_result
 from generator.render.two_digits import two_digits
 from generator.stories.build import build
 from generator.stories.jobs import Job
