@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from generator.compute.task_status import TaskFact, TaskStatus
 from generator.core.model import Agency
+from generator.core.vietnamese import round_half_up
 
 # --- percentages as reports print them --------------------------------------------------------------------------------
 
@@ -24,6 +25,19 @@ def percent(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
     thousandths = Fraction(part) * 1000 / Fraction(whole)
     size = int(abs(thousandths) + Fraction(1, 2))
     return Decimal(f"{-size if thousandths < 0 else size}E-1")
+
+
+def telling_percent(part: Decimal, whole: Decimal) -> Decimal | None:
+    """`percent`, with as many more decimals as it takes not to say "0%" of something, nor "100%" of nearly all."""
+    share, places = percent(part, whole), 1
+    is_between = part not in (0, whole)
+    while is_between and share in (0, 100) and places < _FINEST:
+        places += 1
+        share = round_half_up(part * 100 / whole, places)
+    return share
+
+
+_FINEST = 6
 
 
 @dataclass(frozen=True, slots=True)

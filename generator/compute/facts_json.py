@@ -19,6 +19,7 @@ from generator.compute.task_status import TaskFact
 from generator.compute.timeline import Timeline
 from generator.core.model import Aggregation, ChangeKind, Measurement, Target
 from generator.core.problems import Place, Problem
+from generator.core.vietnamese import round_half_up
 
 JsonObject = dict[str, Any]
 AGGREGATIONS = {
@@ -243,7 +244,7 @@ def _amounts(amounts: Amounts) -> JsonObject:
         "planned": plain_number(amounts.planned),
         "allocated": plain_number(amounts.allocated),
         "disbursed": plain_number(amounts.disbursed),
-        "rate": _one_decimal(amounts.rate),
+        "rate": None if amounts.rate is None else _one_decimal(round_half_up(amounts.rate, 1)),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.compute.counts import percent
+from generator.compute.counts import telling_percent
 from generator.compute.timeline import Timeline
 from generator.core.model import Disbursement, FundingLine
 from generator.core.vietnamese import fold
@@ -23,10 +23,13 @@ class Amounts:
 
     @property
     def rate(self) -> Decimal | None:
-        """Disbursed ÷ planned in per cent, one decimal; None if either is missing or nothing was planned."""
+        """Disbursed ÷ planned in per cent, one decimal; None if either is missing or nothing was planned.
+
+        More decimals where one would say that all was paid out, or nothing, and it was not so.
+        """
         if self.planned is None or self.disbursed is None:
             return None
-        return percent(self.disbursed, self.planned)
+        return telling_percent(self.disbursed, self.planned)
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,13 @@ class Period:
         return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
 
     @property
+    def _reporting_months(self) -> int:
+        """How many months from the day after a cut-off to a cut-off day a stretch of days is; 0 where it is not."""
+        if self.first is None or self.last is None or (self.first.day, self.last.day) != (CUTOFF_DAY + 1, CUTOFF_DAY):
+            return 0
+        return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
+
+    @property
     def next_label(self) -> str:
         """What the work that follows is of: "quý IV năm 2025"; after a stretch of days "thời gian tới"."""
         named = self.kind in PERIODS_PER_YEAR or self.kind in (PeriodKind.WEEK, PeriodKind.YEARS)
@@ -236,8 +243,8 @@ class Period:
     def previous(self) -> Period:
         """The period of the same kind just before. Nine months and a year go back a whole year.
 
-        Before a range are as many days (whole months: as many months), before several years as many years, without
-        the name.
+        Before a range are as many days (whole months, and those from the 15th to the 14th: as many months), before
+        several years as many years, without the name.
         """
         return self._beside(-1)
 
@@ -249,6 +256,9 @@ class Period:
         if self.first is not None and self.last is not None:
             if self.whole_months:
                 return _months_on(self.first, self.last, step * self.whole_months)
+            if self._reporting_months:
+                first, last = (_same_day_on(day, step * self._reporting_months) for day in (self.first, self.last))
+                return days_from(first, last)
             days = step * ((self.last - self.first).days + 1)
             return days_from(self.first + timedelta(days=days), self.last + timedelta(days=days))
         if self.kind in _CODE_WORDS:
@@ -317,6 +327,11 @@ def years_from(first: int, last: int) -> Period:
 def _months_on(first: date, last: date, months: int) -> Period:
     """Whole months so many months later; a month's last day stays one."""
     return days_from(_first_of(first, months), _first_of(last, months + 1) - timedelta(days=1))
+
+
+def _same_day_on(day: date, months: int) -> date:
+    """The day of the same number, which every month has, so many months later."""
+    return _first_of(day, months).replace(day=day.day)
 
 
 def _first_of(day: date, months: int) -> date:

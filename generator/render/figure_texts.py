@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from generator.compute.counts import telling_percent
 from generator.core.figures import Count, Figure, Quotation
 from generator.core.model import Direction, Operator, RowRef, Target
 from generator.core.problems import Place
@@ -70,10 +71,10 @@ def percentage(value: Decimal | None, cells: tuple[Place, ...], formula: str) ->
 
 
 def ratio(part: Figure, whole: Figure, formula: str) -> Figure:
-    """`part` of `whole` in per cent, one decimal, half up; empty when there is no whole."""
+    """`part` of `whole` in per cent, one decimal, half up, more where that would say all or nothing; else empty."""
     if not whole.value or part.value is None:
         return Figure("")
-    share = (part.value / whole.value * 100).quantize(Decimal("0.1"), rounding="ROUND_HALF_UP")
+    share = telling_percent(part.value, whole.value)
     return percentage(share, tuple(dict.fromkeys((*part.cells, *whole.cells))), formula)
 
 

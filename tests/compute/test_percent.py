@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from generator.compute.counts import percent
+from generator.compute.counts import percent, telling_percent
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,22 @@ from generator.compute.counts import percent
 )
 def test_a_percentage_has_one_decimal_rounded_half_up(part: str, whole: str, expected: str) -> None:
     assert str(percent(Decimal(part), Decimal(whole))) == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        ("9997", "10000", "99.97"),
+        ("9999.99", "10000", "99.9999"),
+        ("10004", "10000", "100.04"),
+        ("4", "10000", "0.04"),
+        ("0", "10000", "0.0"),
+        ("10000", "10000", "100.0"),
+        ("9994", "10000", "99.9"),
+    ],
+)
+def test_a_share_of_money_never_says_all_or_nothing_of_what_is_not(part: str, whole: str, expected: str) -> None:
+    assert str(telling_percent(Decimal(part), Decimal(whole))) == expected
 
 
 def test_nothing_is_a_percentage_of_zero() -> None:
