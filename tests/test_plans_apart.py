@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +13,13 @@ from openpyxl import load_workbook
 from generator.batch.run import Batch, run_batch
 from generator.compute.facts import compute
 from generator.compute.plan_scope import only_plans
+from generator.core.periods import parse_period
 from generator.core.problems import WrongUsage
 from generator.render.issuer import addressing
+from generator.render.plan_views import plan_parts_view
 from generator.stories.build import build
 from generator.stories.collect import collect, write_forms
+from generator.stories.convert import convert
 from generator.stories.dossier import check, find_period
 from generator.stories.facts import facts_of
 from generator.stories.jobs import Job, Outcome
@@ -100,6 +104,15 @@ def test_the_whole_report_tells_of_each_plan(tmp_path: Path) -> None:
     assert "Về kinh phí: kế hoạch 130 triệu đồng" in first.replace("\xa0", " ")
     assert "Về nhiệm vụ: có 01 nhiệm vụ đang thực hiện" in second and "Về chỉ tiêu: có 01 chỉ tiêu" in second
     assert "Về kinh phí: kế hoạch 30 triệu đồng" in second.replace("\xa0", " ")
+
+
+def test_rows_written_on_one_line_are_told_apart_by_their_codes(tmp_path: Path) -> None:
+    convert(dossier(tmp_path), made := tmp_path / "ho-so.json")
+    made.write_text(json.dumps(json.loads(made.read_text(encoding="utf-8"))), encoding="utf-8")
+    found, period = check(made).dossier, parse_period("2025-Q3")
+    assert found is not None and period is not None
+    view = plan_parts_view(compute(found, period))
+    assert [[one.count.text for one in counts] for counts in (view.shared, view.others)] == [["1"] * 3, ["1"] * 2]
 
 
 def test_a_report_on_all_plans_cites_all_where_the_dossier_names_one_of_them() -> None:

@@ -16,9 +16,11 @@ from docx import Document
 from openpyxl import load_workbook
 
 from cli import baocao
+from generator.compute.facts import compute
 from generator.compute.scores import CriterionScore, Measure
+from generator.core.periods import parse_period
 from generator.core.problems import Problem
-from generator.render.score_views import judged_by
+from generator.render.score_views import judged_by, scores_view
 from generator.stories.build import build
 from generator.stories.dossier import check
 from generator.stories.facts import facts_of
@@ -144,6 +146,9 @@ def test_equal_totals_share_a_rank_and_the_next_counts_all_before_it(tmp_path: P
     book["Cơ quan"] = [{"Tên cơ quan": name} for name in (*names, *UNITS)]
     found = units(scores_of(tmp_path, book))
     assert [found[name]["rank"] for name in names] == [2, 1, 2, 4]
+    read, period = check(saved(tmp_path, book)).dossier, parse_period("2025-Q3")
+    assert read is not None and period is not None
+    assert scores_view(compute(read, period)).ties == "cơ quan, đơn vị hạng 2: Sở A và Sở C"
 
 
 def test_what_cannot_be_measured_is_left_out_and_the_rest_told_of_a_hundred(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.compute.facts import Facts
@@ -46,10 +46,10 @@ class PlanPartsView:
 def plan_parts_view(facts: Facts) -> PlanPartsView:
     """The parts of the report; what is shared or stands alone is counted so that they add up to the whole."""
     parts = [one.facts for one in facts.by_plan]
-    rows: dict[str, Callable[[Facts], list[RowRef]]] = {
-        "nhiệm vụ": lambda one: [fact.task.row for fact in one.tasks.items],
-        "chỉ tiêu": lambda one: [fact.indicator.row for fact in one.indicators],
-        "khoản kinh phí": lambda one: [fact.line.row for fact in one.funding.lines],
+    rows: dict[str, Callable[[Facts], dict[str, RowRef]]] = {
+        "nhiệm vụ": lambda one: {fact.task.code: fact.task.row for fact in one.tasks.items},
+        "chỉ tiêu": lambda one: {fact.indicator.code: fact.indicator.row for fact in one.indicators},
+        "khoản kinh phí": lambda one: {fact.line.code: fact.line.row for fact in one.funding.lines},
     }
     found = [(words, _standing(of(facts), [of(part) for part in parts])) for words, of in rows.items()]
     return PlanPartsView(
@@ -69,11 +69,12 @@ def plan_parts_view(facts: Facts) -> PlanPartsView:
     )
 
 
-def _standing(whole: Sequence[RowRef], parts: Sequence[Sequence[RowRef]]) -> tuple[list[RowRef], list[RowRef]]:
-    """The rows of the whole that stand in several parts, and those that stand in none."""
-    times = Counter((row.sheet, row.number) for part in parts for row in part)
-    several = [row for row in whole if times[row.sheet, row.number] > 1]
-    return several, [row for row in whole if not times[row.sheet, row.number]]
+def _standing(whole: Mapping[str, RowRef], parts: Sequence[Mapping[str, RowRef]]) -> tuple[list[RowRef], list[RowRef]]:
+    """The rows of the whole, by their codes, that stand in several parts, and those that stand in none."""
+    times = Counter(code for part in parts for code in part)
+    return [row for code, row in whole.items() if times[code] > 1], [
+        row for code, row in whole.items() if not times[code]
+    ]
 
 
 def _counted(rows: Iterable[tuple[str, Sequence[RowRef]]], formula: str) -> tuple[StatusCount, ...]:

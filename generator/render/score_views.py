@@ -85,6 +85,8 @@ class ScoresView:
     basis_texts: str
     """The texts that lay the criteria down; "" where the dossier names none."""
     previous_label: str
+    ties: str = ""
+    """Who shares a rank: "hạng 2: Sở A và Sở B"; "" where nobody does."""
 
     def __bool__(self) -> bool:
         return bool(self.boards)
@@ -118,6 +120,28 @@ def scores_view(facts: Facts) -> ScoresView:
             tuple(one.row.place("Căn cứ") for board in found.boards for one in board.criteria if one.basis),
         ),
         previous_label=found.previous.label if found.previous else "",
+        ties=Quotation("; ".join(_ties(board, alone) for board in found.boards if _shared(board)), _cells(units)),
+    )
+
+
+_NAMED = 4
+"""So many of those that share a rank are named; more are counted."""
+
+
+def _shared(board: Board) -> dict[int, list[str]]:
+    """Each rank that several units share, with their names."""
+    places: dict[int, list[str]] = {}
+    for one in board.units:
+        if one.rank is not None:
+            places.setdefault(one.rank, []).append(one.unit)
+    return {rank: names for rank, names in places.items() if len(names) > 1}
+
+
+def _ties(board: Board, alone: bool) -> str:
+    of = "" if alone else f"{_TITLES[board.kind].lower()} "
+    return "; ".join(
+        f"{of}hạng {rank}: {join_and(names) if len(names) <= _NAMED else f'{len(names)} đơn vị'}"
+        for rank, names in _shared(board).items()
     )
 
 
