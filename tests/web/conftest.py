@@ -3,6 +3,7 @@ a check for accessibility."""
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator.web.server import Started, start
+from tests.web.warm_workers import WarmWorker
 from tests.web.web_client import Clerk, make_app
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +55,19 @@ class Live:
     def new_address(self) -> str:
         """An address that opens the door once."""
         return f"{self.root}/vao?ma={self.site.sessions.new_token()}"
+
+
+COLD = ("test_web_work", "test_web_queue", "test_web_main_road")
+"""Files whose workers are started as the program starts them: tests of that, and one whole walk."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def workers(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Work begins at once, in processes that have loaded the program already."""
+    with pytest.MonkeyPatch.context() as change:
+        if sys.platform != "win32" and request.path.stem not in COLD:
+            change.setattr("generator.web.work._launch", WarmWorker)
+        yield
 
 
 @pytest.fixture(scope="module")
