@@ -298,6 +298,8 @@ CATALOGUE: dict[str, ProblemKind] = {
     "GT034": ProblemKind("Đơn vị của số không hợp với cột", _ERROR),
     "GT035": ProblemKind("Số ghi theo đơn vị khác, đã quy đổi", _WARNING),
     "GT036": ProblemKind("Số đọc được hai cách, phải ghi lại", _ERROR),
+    "GT041": ProblemKind("Ô ghi “như trên”, không rõ lặp lại chữ nào", _ERROR),
+    "GT042": ProblemKind("Định dạng có điều kiện có thể giấu giá trị của ô", _WARNING),
     "GT040": ProblemKind("Ô trông như trống nhưng có chữ, không được đọc", _WARNING),
     "GT039": ProblemKind("Ô ghi dấu thay cho số, được hiểu là trống", _NOTE),
     "GT038": ProblemKind("Ngày theo định dạng của máy, đọc được hai cách", _ERROR),

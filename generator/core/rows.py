@@ -28,6 +28,7 @@ class HowRead(Enum):
     STRUCK = "bị gạch ngang, không đọc"
     UNSEEN = "cùng màu với nền, không đọc"
     CONVERTED = "phông cũ, đọc theo Unicode"
+    BY_RULE = "có thể bị định dạng có điều kiện giấu"
 
 
 @dataclass(frozen=True, slots=True)

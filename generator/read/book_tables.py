@@ -14,6 +14,7 @@ from generator.core.limits import CELLS
 from generator.office.names import whole
 from generator.read.book_parts import BookParts, TooLarge
 from generator.read.cell_colours import BLACK, WHITE, Palette, Rgb, cannot_be_told_apart
+from generator.read.hiding_rules import RuleLook
 from generator.read.number_formats import BUILT_IN_CODES, BY_SYSTEM, NumberFormat, number_format
 from generator.read.plain_rows import plain_text
 from generator.read.plain_xml import PlainPart
@@ -81,6 +82,8 @@ class Tables:
     is_vietnamese: bool = False
     """Made by an Excel set to Vietnamese."""
     palette: Palette = field(default_factory=Palette)
+    rule_looks: tuple[RuleLook | None, ...] = ()
+    """What conditional formats change of a cell's look; None for what takes nothing out of sight."""
 
     def text(self, index: str) -> SharedText | None:
         """None for a number that no text has, and for what is no number."""
@@ -101,7 +104,20 @@ def read_tables(book: BookParts) -> Tables:
     if len(texts) > most:
         raise TooLarge(CELLS)
     styles = tuple(_styles(book, palette))
-    return Tables(texts, styles, book.from_1904, book.recalculates, _is_vietnamese(book), palette)
+    looks = tuple(look if look.may_hide(styles) else None for look in _rule_looks(book, palette))
+    return Tables(texts, styles, book.from_1904, book.recalculates, _is_vietnamese(book), palette, looks)
+
+
+def _rule_looks(book: BookParts, palette: Palette) -> Iterator[RuleLook]:
+    member = book.related("styles")
+    for element in book.root(member).iterfind("{*}dxfs/{*}dxf") if member else ():
+        colour, code = element.find("{*}font/{*}color"), element.find("{*}numFmt")
+        ground = element.find("{*}fill/{*}patternFill/{*}bgColor")
+        yield RuleLook(
+            None if colour is None else palette.colour(colour, BLACK),
+            None if ground is None else palette.colour(ground, WHITE),
+            None if code is None else number_format(str(code.get("formatCode", ""))),
+        )
 
 
 def _is_vietnamese(book: BookParts) -> bool:

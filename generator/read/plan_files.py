@@ -289,7 +289,7 @@ def _told(file: str, title: str, sheet: RawSheet) -> Iterator[Problem]:
                     yield _not_read("KT001", place, one.what, "bị gạch ngang")
                 elif one.how is HowRead.UNSEEN:
                     yield _not_read("KT002", place, one.what, "cùng màu với nền")
-                else:
+                elif one.how is HowRead.CONVERTED:
                     fonts.setdefault(one.what, place)
             if cell.fault is CellFault.UNSEEN:
                 yield _not_read("KT002", place, cell.text, "cùng màu với nền")

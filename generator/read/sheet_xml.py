@@ -18,6 +18,7 @@ from generator.office.names import whole
 from generator.read.book_parts import BookParts, TooLarge
 from generator.read.book_tables import CellStyle, SharedText, Tables, rich_text, unescaped
 from generator.read.cell_runs import text_cell, unless_unseen
+from generator.read.hiding_rules import HidingRule, as_seen, hiding_rules
 from generator.read.number_formats import NumberFormat, Shows
 from generator.read.plain_rows import Origin, PlainCells, origin_of, row_marks
 from generator.read.plain_xml import PlainPart
@@ -68,6 +69,7 @@ def read_sheet(book: BookParts, member: str, tables: Tables) -> RawSheet:
     rows: list[RawRow] = []
     merged: list[str] = []
     hidden_columns: list[HiddenColumns] = []
+    rules: list[HidingRule] = []
     most = CELLS.value()
     with book.stream(member) as stream:
         last = filled = 0
@@ -80,11 +82,17 @@ def read_sheet(book: BookParts, member: str, tables: Tables) -> RawSheet:
             if isinstance(found, HiddenColumns):
                 hidden_columns.append(found)
                 continue
+            if isinstance(found, HidingRule):
+                rules.append(found)
+                continue
             number, hidden, cells = found
             last = last + 1 if number is None else number
             filled += len(cells)
             if cells:
                 rows.append(RawRow(last, hidden, cells))
+    if rules:
+        styles = _styles_of(book, member, tables)
+        rows = [replace(row, cells=as_seen(row.cells, row.number, rules, styles, tables.from_1904)) for row in rows]
     notes = book.comments(member)
     found_rows = tuple(_noted(row, notes) for row in rows) if notes else tuple(rows)
     return RawSheet(found_rows, tuple(merged), tuple(hidden_columns))
@@ -101,8 +109,20 @@ def _noted(row: RawRow, notes: Mapping[str, str]) -> RawRow:
 _FoundRow = tuple[int | None, bool, dict[int, Cell]]
 
 
-def _rows_and_merges(part: PlainPart, tables: Tables) -> Iterator[_FoundRow | HiddenColumns | str]:
-    """Each row (its number if it says it, hidden or not, its cells), hidden columns, and each merged range."""
+def _styles_of(book: BookParts, member: str, tables: Tables) -> dict[str, CellStyle]:
+    """ "column:row" → style of every cell of a worksheet, for the few sheets that have rules which may hide one."""
+    found: dict[str, CellStyle] = {}
+    with book.stream(member) as stream:
+        for row in stream_elements(stream, "row"):
+            for cell in row.iterfind("{*}c"):
+                reference = cell.get("r") or ""
+                digits = reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+                found[f"{column_number(reference)}:{digits}"] = tables.style(cell.get("s"))
+    return found
+
+
+def _rows_and_merges(part: PlainPart, tables: Tables) -> Iterator[_FoundRow | HiddenColumns | HidingRule | str]:
+    """Each row (its number if it says it, hidden or not, its cells), hidden columns, merged ranges, hiding rules."""
 
     def make(kind: str, style: str, value: str, origin: Origin) -> Cell | None:
         look = tables.style(style)
@@ -122,9 +142,11 @@ def _rows_and_merges(part: PlainPart, tables: Tables) -> Iterator[_FoundRow | Hi
         else:
             yield from ((mark.number, mark.hidden, {}) for mark in marks[:-1])
             yield marks[-1].number, marks[-1].hidden, cells
-    for element in stream_elements(part, "col", "row", "mergeCell"):
+    for element in stream_elements(part, "col", "row", "mergeCell", "conditionalFormatting"):
         if element.tag.endswith("}col"):
             yield from _hidden_columns(element)
+        elif element.tag.endswith("}conditionalFormatting"):
+            yield from hiding_rules(element, tables.rule_looks)
         else:
             yield _row(element, tables) if element.tag.endswith("}row") else str(element.get("ref"))
 

@@ -29,7 +29,8 @@ from generator.core.vietnamese import (
 )
 from generator.core.yes_words import says_nothing, says_yes
 from generator.read.column_guide import GUIDE, ValueKind
-from generator.read.columns import MONEY_UNIT
+from generator.read.columns import MONEY_UNIT, SheetTitle
+from generator.read.ditto import says_as_above
 from generator.validate.quantities import Quantity, read_quantity
 from generator.validate.targets import TargetReading, as_rank, counts_no_places, parse_target, target_of_number
 
@@ -44,6 +45,18 @@ _MEASURED = frozenset(
 """Columns whose figures are printed and reckoned with: what is not certain there stops a build."""
 _NO_NUMBER = frozenset(("-", "--", "–", "—", "/", "x", "…", "..."))
 """What people put where there is no number; whether nought is meant is told."""
+_REPEATED = frozenset(
+    title
+    for sheet in (
+        SheetTitle.TASKS,
+        SheetTitle.PROGRESS,
+        SheetTitle.INDICATORS,
+        SheetTitle.FUNDING,
+        SheetTitle.DOCUMENTS,
+    )
+    for title in GUIDE[sheet]
+) - {"Mã", "Ghi chú", "Kỳ báo cáo", "Tình trạng"}
+"""Columns in which "nt" can only mean the row above; what a row says must stand in it."""
 _ONE_GROUP = re.compile(r"[+-]?\d{1,3}\.\d{3}")
 
 
@@ -353,6 +366,9 @@ class CellReader:
         elif told.how is HowRead.UNSEEN:
             message = f"{quoted(told.what)} cùng màu với nền ô hoặc quá nhỏ, không nhìn thấy nên không được đọc."
             self.add("KT002", title, message, "Xoá chữ thừa, hoặc đổi màu chữ nếu còn dùng.")
+        elif told.how is HowRead.BY_RULE:
+            message = f"{quoted(told.what)} có thể bị một định dạng có điều kiện giấu đi; đã đọc như nhìn thấy."
+            self.add("GT042", title, message, "Mở Excel xem ô này có hiện không; bỏ quy tắc ấy nếu không cần.")
         else:
             message = f"Có chữ gõ bằng phông {told.what}; đã đọc là {quoted(cell.text)}."
             self.add("KT003", title, message, "Chuyển cả ô sang một phông Unicode.")
@@ -366,6 +382,9 @@ class CellReader:
             message = f"{quoted(text)} gõ bằng phông cũ{f' {font}' if font else ' (TCVN3 hoặc VNI)'}."
             self.add("GT013", title, message, f"Có phải là {quoted(reading)}? Chuyển ô sang Unicode.")
             return
+        if title in _REPEATED and says_as_above(text):
+            message = f"{quoted(text)} ở cột “{title}” không tự có nghĩa: mỗi dòng được đọc riêng."
+            self.add("GT041", title, message, "Ghi đủ chữ vào ô này.")
         if unseen := unseen_in(text):
             message = f"{quoted(text)} có ký tự không nhìn thấy ({', '.join(unseen)}); đã tự bỏ."
             self.add("GT012", title, message, "Gõ lại ô này, hoặc dán dạng văn bản thuần.")
@@ -390,7 +409,7 @@ class CellReader:
 @lru_cache(maxsize=16384)
 def _is_sound(text: str, font: str) -> bool:
     """True if nothing is wrong with the text's letters; a dossier repeats its names and words in thousands of rows."""
-    if not is_normalized("NFC", text) or not is_plain(text):
+    if not is_normalized("NFC", text) or not is_plain(text) or says_as_above(text):
         return False
     return legacy_reading(text, font) is None
 

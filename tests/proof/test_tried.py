@@ -14,6 +14,10 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import IconSetRule, Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 
 from cli import baocao
 from generator.core.periods import parse_period
@@ -207,6 +211,41 @@ def test_what_stands_under_no_heading_is_told_with_its_place(tmp_path: Path) -> 
     path = dossier(tmp_path / "hs.xlsx", {"Nhiệm vụ": [TASK, task, [None] * 6 + ["chữ xa"]]}, {})
     (told,) = [one for one in problems(path) if one["code"] == "BNG027"]
     assert (told["cell"], "E2: “chữ lạ”; G3: “chữ xa”" in told["message"]) == ("E2", True)
+
+
+@pytest.mark.parametrize("words", ["nt", "như trên", "-nt-", '"', "//"])
+def test_a_cell_that_says_as_above_is_asked_about(words: str, tmp_path: Path) -> None:
+    tasks: list[list[object]] = [["I.1", "Việc", AGENCIES[0], "Năm 2025"], ["I.2", "Việc hai", words, "Năm 2025"]]
+    rows = [[*PROGRESS[:3], "Kết quả thực hiện"], ["I.1", "2025-Q3", "Đang thực hiện", words]]
+    path = dossier(tmp_path / "hs.xlsx", {"Nhiệm vụ": [TASK, *tasks], "Tiến độ": rows}, {})
+    assert {("Nhiệm vụ", "C3"), ("Tiến độ", "D2")} <= asked_at(path)
+
+
+def rule_of(kind: str, words: str, look: dict[str, str]) -> Rule:
+    if kind == "icons":
+        return IconSetRule("3TrafficLights1", "percent", [0, 33, 67], showValue=False)
+    made = DifferentialStyle(
+        font=Font(color=look["colour"]) if "colour" in look else None,
+        fill=PatternFill(fill_type="solid", bgColor=look["ground"]) if "ground" in look else None,
+        numFmt=NumberFormat(numFmtId=200, formatCode=look["code"]) if "code" in look else None,
+    )
+    if kind == "formula":
+        return Rule(type="expression", formula=[words], dxf=made)
+    return Rule(type="cellIs", operator=kind, formula=words.split(","), dxf=made)
+
+
+@pytest.mark.parametrize("case", TRIED["rules"], ids=lambda case: " ".join(map(str, case[:4])))
+def test_conditional_formats(case: list[Any], tmp_path: Path) -> None:
+    value, code, kind, words, look, read = case
+    path = build_figures(tmp_path / "hs.xlsx", [[value, code, "%", "80"]])
+    book = load_workbook(path)
+    book["Số liệu"].conditional_formatting.add("C2:C9", rule_of(kind, words, look))
+    book.save(path)
+    found = [one for one in problems(path) if (one["sheet"], one["cell"]) == ("Số liệu", "C2")]
+    is_asked, is_told = (any(one["code"] == code for one in found) for code in ("GT030", "GT042"))
+    assert (is_asked, is_told) == (read == "?", read == "!")
+    if read not in ("?", "!"):
+        assert [one["value"] for one in facts(path)["indicators"]] == [read]
 
 
 def excel_plan(path: Path, case: dict[str, Any]) -> Path:
