@@ -92,12 +92,14 @@ def without_version(folder: str) -> str:
 class HandEdit:
     """A file as a person left it, and as it was last generated.
 
-    `found` is what lies in the folder, where that is a copy of an earlier state whose edits `edited` has.
+    `found` is what lies in the folder, where that is a copy of an earlier state whose edits `edited` has. `as_written`
+    is True where nobody has touched the file since the last run merged it.
     """
 
     base: bytes
     edited: bytes
     found: bytes | None = None
+    as_written: bool = False
 
     @property
     def lying(self) -> bytes:

@@ -172,7 +172,7 @@ def grouped(problems: Iterable[Problem]) -> list[ProblemGroup]:
     return [ProblemGroup(tuple(same)) for same in members.values()]
 
 
-WAITING = frozenset({"XB014", "XB017", "XB018"})
+WAITING = frozenset({"XB004", "XB011", "XB014", "XB017", "XB018", "XB023"})
 """Codes of what is written and waits for a person, as a conflict does."""
 
 
@@ -488,6 +488,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "XB020": ProblemKind("Đề mục đứng một mình ở cuối trang của bản PDF", _WARNING),
     "XB022": ProblemKind("Nhiều kết quả của một nhiệm vụ được gộp theo năm, theo tháng", _NOTE),
     "XB021": ProblemKind("Bản PDF không mang theo số liệu được", _WARNING),
+    "XB023": ProblemKind("Tệp sửa tay được lập ở nơi khác", _WARNING),
     "XB019": ProblemKind("Chữ sửa tay của lần trước không còn trong tệp", _WARNING),
     "XB031": ProblemKind("Báo cáo gọn để chi tiết ở phụ lục", _NOTE),
     "XB032": ProblemKind("Báo cáo gọn bỏ nội dung mà phụ lục không in", _WARNING),

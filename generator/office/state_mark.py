@@ -44,6 +44,27 @@ def marked(content: bytes) -> bytes:
     return with_mark(content, hashlib.sha256(known.encode()).hexdigest()[:24])
 
 
+def marked_after(content: bytes, generated: bytes) -> bytes:
+    """A file that people edited and `generated` was merged into, with a mark that follows from both.
+
+    A copy that another person took before that edit is known by it for an earlier one. Same files, same bytes.
+    """
+    mark, (own, fresh) = mark_of(generated), map(_contents, (content, generated))
+    if mark and own != fresh:
+        mark = hashlib.sha256(f"{mark}\n{own}".encode()).hexdigest()[:24]
+    return with_mark(content, mark)
+
+
+_AROUND = ("[Content_Types].xml", "_rels/", "docProps/")
+
+
+def _contents(content: bytes) -> str:
+    """What a file's parts hold, but for those that the mark itself changes."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [one for one in archive.infolist() if not one.filename.startswith(_AROUND)]
+        return "\n".join(sorted(f"{one.filename} {one.CRC} {one.file_size}" for one in parts))
+
+
 def mark_of(content: bytes) -> str:
     """The mark of a Word file; "" for one without."""
     try:

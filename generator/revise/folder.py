@@ -10,7 +10,7 @@ from generator.core.folders import HandEdit
 from generator.core.problems import Place, Problem
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
-from generator.office.state_mark import mark_of, with_mark
+from generator.office.state_mark import mark_of, marked_after, with_mark
 from generator.revise.conflicts import Conflict
 from generator.revise.document import Merged, merge_documents
 from generator.revise.one_text import CannotPart, apart, is_combined, together
@@ -75,7 +75,7 @@ def merge_files(files: Mapping[str, bytes], edits: Mapping[str, HandEdit]) -> Fo
         except CannotMerge as reason:
             unreadable[old_name] = str(reason)
             continue
-        content[new_name] = _of_state(result.content, files[new_name])
+        content[new_name] = _of_state(result.content, files[new_name], edit)
         if new_name.endswith(".docx"):
             steps.append(Merging(new_name, edit.base, edit.edited, files[new_name], result.content))
         merged.append(MergedFile(new_name, old_name, edit.lying, content[new_name], result.changes, result.conflicts))
@@ -108,14 +108,15 @@ def merge_report(files: Mapping[str, bytes], pieces: Mapping[str, bytes], edits:
         content = {name: files[name] for name in files} | {name: merge.files[name] for name in others}
         if any(one.name in pieces for one in made):
             texts = tuple(merge.files[name] for name in pieces)
-            content[single], joined = _of_state(together(texts[0], texts[1:]), files[single]), (single, texts)
+            joint = together(texts[0], texts[1:])
+            content[single], joined = _of_state(joint, files[single], edits.get(single)), (single, texts)
         made = [replace(one, name=single, content=content[single]) if one.name in pieces else one for one in made]
     for name in edits.keys() - whole.keys() - set(owner.values()):  # saved anew, nothing changed
         made.append(MergedFile(single, name, edits[name].lying, content[single], 0, ()))
     for name, edit in whole.items():
         if gathered and name == single and not any(one.name == single for one in made):
             result = merge_documents(edit.base, edit.edited, files[single])
-            content[single] = _of_state(result.content, files[single])
+            content[single] = _of_state(result.content, files[single], edit)
             steps.append(Merging(single, edit.base, edit.edited, files[single], result.content))
             made.append(MergedFile(single, name, edit.lying, content[single], result.changes, result.conflicts))
         else:
@@ -159,9 +160,14 @@ def _to_pieces(
     return whole, parted
 
 
-def _of_state(content: bytes, new: bytes) -> bytes:
-    """A merged file with the mark of what it is merged with, so that a copy of it is known for that state's."""
-    return with_mark(content, mark_of(new))
+def _of_state(content: bytes, new: bytes, edit: HandEdit | None) -> bytes:
+    """A merged file with a mark of its own, so that a copy of it is known for that state's, an earlier one is not.
+
+    It keeps its mark where neither a person nor the data has changed it.
+    """
+    if edit is not None and edit.as_written and mark_of(edit.base) == mark_of(new):
+        return with_mark(content, mark_of(edit.lying))
+    return marked_after(content, new)
 
 
 def _merge(name: str, edit: HandEdit, new: bytes) -> Merged:

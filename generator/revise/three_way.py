@@ -210,9 +210,10 @@ class Sequences:
         return dropped
 
     def _steady(self) -> set[int]:
-        """New blocks whose place in the edited document can be relied on: a person did not move them."""
+        """New blocks whose place in the edited document can be relied on: neither a person nor the data moved them."""
         order = {id(block): place for place, block in enumerate(self.edited)}
-        placed = [n for n in sorted(self.here) if id(self.here[n]) in order]
+        moved = set(self._moved_by_data())
+        placed = [n for n in sorted(self.here) if id(self.here[n]) in order and n not in moved]
         kept = set(rising([order[id(self.here[n])] for n in placed]))
         return {n for number, n in enumerate(placed) if number in kept}
 
@@ -229,16 +230,20 @@ class Sequences:
 
     def _follow_moves(self, anchors: set[int]) -> None:
         """Blocks that the data moved and a person did not go where the data has them."""
+        for n in self._moved_by_data():
+            self._put(n, self.here[n], anchors)
+            anchors.add(n)
+            self.desk.changes += 1
+
+    def _moved_by_data(self) -> list[int]:
         pairs = sorted((b, n) for b, n in self.base_to_new.items() if b in self.base_to_edited)
         by_data = set(rising([n for _, n in pairs]))
         by_person = set(rising([self.base_to_edited[b] for b, _ in pairs]))
-        for number, (_, n) in enumerate(pairs):
-            block = self.here[n]
-            if number not in by_data and number in by_person and len(block.elements) == 1:
-                anchors.discard(n)
-                self._put(n, block, anchors)
-                anchors.add(n)
-                self.desk.changes += 1
+        return [
+            n
+            for number, (_, n) in enumerate(pairs)
+            if number not in by_data and number in by_person and len(self.here[n].elements) == 1
+        ]
 
     def _insert(self, anchors: set[int]) -> None:
         for n, block in enumerate(self.new):

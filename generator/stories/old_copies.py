@@ -27,12 +27,16 @@ from generator.write.backups import states
 from generator.write.files import edited_files
 from generator.write.manifest import read_manifest
 
-OLD_COPY, OTHER_NAME, MISPLACED, TAKEN_BACK = "XB016", "XB017", "XB018", "XB019"
+OLD_COPY, OTHER_NAME, MISPLACED, TAKEN_BACK, FROM_ELSEWHERE = "XB016", "XB017", "XB018", "XB019", "XB023"
 _MOST_TOLD, _LONGEST_TOLD = 5, 160
 _SURE = 0.7
+_UNLIKE = 0.4
+"""Reports of two dossiers share about a fifth of their lines."""
 _MOST_VERSIONS = 40
 """So many earlier versions of a file are read to tell what a copy is of, the newest."""
 _ASIDE = "(bản sửa tay "
+_NOT_TAKEN = (".doc", ".docm", ".dot", ".dotm", ".dotx", ".odt", ".rtf", ".wps")
+"""What people save a Word file as and a report is not written as."""
 Lines = frozenset[str]
 
 
@@ -68,7 +72,10 @@ def brought_up_to_date(folder: Path, edits: Mapping[str, HandEdit]) -> UpToDate:
             del found[name]
             if (own := written(folder, name)) is not None and own != edit.base:
                 found[name] = _edit(edit.base, own)  # as if it had not been laid over what was edited before
+    problems += [_missing(folder, name) for name in _documents(folder) if _is_missing(folder, name, found)]
     old = {name: one for name, edit in found.items() if (one := _old_copy(folder, name, edit.edited)) is not None}
+    strange = [name for name in sorted(found.keys() - old) if _is_strange(folder, name, found[name].edited)]
+    problems += [_elsewhere(folder, name) for name in strange]
     problems += [one for name, edit in sorted(found.items()) if name not in old for one in _gone(folder, name, edit)]
     if not old:
         return UpToDate(found, tuple(problems))
@@ -107,7 +114,45 @@ def _belongs_to(folder: Path, name: str, content: bytes) -> str:
             continue  # another version of the same report is an earlier state of it
         if any(mark in _marks_of(place, name) for place in (beside, *(one.folder for one in states(beside)))):
             return f"“{name}” trong “{beside.name}”"
+    if _is_strange(folder, name, content) and _is_unlike(folder, name, content):
+        return "một báo cáo khác"
     return other_period(folder, name, content)
+
+
+def _is_strange(folder: Path, name: str, content: bytes) -> bool:
+    """True for a Word file with the mark of a generated one that neither this folder nor a version of it ever held."""
+    mark, home = mark_of(content), folder.resolve()
+    if not mark or not name.endswith(".docx"):
+        return False
+    others = [one for one in home.parent.iterdir() if without_version(one.name) == without_version(home.name)]
+    places = [place for one in (home, *others) for place in (one, *(state.folder for state in states(one)))]
+    return bool(_marks_of(folder, name)) and not any(
+        mark in _marks_of(place, path.name.removeprefix(WRITTEN))
+        for place in places
+        for path in (place / BASE).glob("*.docx")
+    )
+
+
+def _is_unlike(folder: Path, name: str, content: bytes) -> bool:
+    mine = lines_of(content)
+    return mine is not None and all(_alike(one, mine) < _UNLIKE for one in _every_state(folder, name))
+
+
+def _elsewhere(folder: Path, name: str) -> Problem:
+    message = "Tệp này được lập ở nơi khác, không phải trong thư mục này: mọi chỗ khác, kể cả số, được coi là sửa tay."
+    fix = "Đối chiếu số với hồ sơ; nếu số trong tệp mới hơn thì sửa hồ sơ rồi lập lại."
+    return Problem(FROM_ELSEWHERE, Place(str(folder / name)), message, fix)
+
+
+def _is_missing(folder: Path, name: str, found: Mapping[str, HandEdit]) -> bool:
+    """True for a file that held a person's edits when it was written and is not there any more, nor a copy of it."""
+    return name not in found and not (folder / name).is_file() and (folder / BASE / f"{WRITTEN}{name}").is_file()
+
+
+def _missing(folder: Path, name: str) -> Problem:
+    message = f"Tệp “{name}” không còn trong thư mục: phần sửa tay của lần trước không có trong bản mới."
+    fix = "Nếu không phải cố ý bỏ, lấy lại bằng lệnh history --restore, hoặc đặt lại tệp rồi lập lại."
+    return Problem(TAKEN_BACK, Place(str(folder / name)), message, fix)
 
 
 def other_period(folder: Path, name: str, content: bytes) -> str:
@@ -206,6 +251,9 @@ def _old_copy(folder: Path, name: str, content: bytes) -> OldCopy | None:
     if not versions:
         return None
     if content in versions:
+        as_made = next((one.number for one in states(folder) if written(one.folder, name) == content), None)
+        if as_made is not None:
+            return OldCopy(name, content, content, as_made)
         return OldCopy(name, content, _as_made(folder, name, versions[content]) or content, versions[content])
     here, mine = _said_in(now), _said_in(content)
     if here is None or mine is None or (not sure and not mine - here):
@@ -331,9 +379,11 @@ def _other_names(folder: Path) -> tuple[dict[str, HandEdit], list[Problem]]:
     """Copies that stand for a file that is gone; and those beside their file that hold edits it lacks."""
     made = _documents(folder)
     ours = (".", "~$")
-    others = [one for one in sorted(folder.glob("*.docx")) if one.name not in made and not one.name.startswith(ours)]
-    others = [one for one in others if _ASIDE not in one.name]
-    if not made or not others:
+    others = [one for one in sorted(folder.iterdir()) if one.name not in made and not one.name.startswith(ours)]
+    others = [one for one in others if _ASIDE not in one.name and one.is_file()]
+    unread = [one for one in others if one.suffix.lower() in _NOT_TAKEN]
+    others = [one for one in others if one.suffix.lower() == ".docx"]
+    if not made or not (others or unread):
         return {}, []
     missing = [name for name in made if name.endswith(".docx") and not (folder / name).is_file()]
     taken: dict[str, HandEdit] = {}
@@ -355,6 +405,12 @@ def _other_names(folder: Path) -> tuple[dict[str, HandEdit], list[Problem]]:
             fix = (
                 f"Nếu cần lấy phần sửa đó, chép tệp này đè lên “{name}” rồi lập lại; nếu không, chuyển tệp đi nơi khác."
             )
+            problems.append(Problem(OTHER_NAME, Place(str(path)), message, fix))
+    stems = tuple(Path(name).stem for name in made)
+    for path in unread:
+        if missing != list(taken) or path.stem.casefold().startswith(stems):
+            message = "Phần sửa trong tệp dạng này, nếu có, chưa được đưa vào báo cáo."
+            fix = "Nếu là bản sửa của báo cáo, lưu lại thành .docx rồi lập lại; nếu không, chuyển tệp đi nơi khác."
             problems.append(Problem(OTHER_NAME, Place(str(path)), message, fix))
     return taken, problems
 

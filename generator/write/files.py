@@ -220,6 +220,8 @@ def _look(target: Path, files: Mapping[str, bytes], taken_in: Mapping[str, str],
 def _as_written(folder: Path, name: str, recorded: str | None) -> bool:
     content = (folder / name).read_bytes()
     kept = folder / BASE / name
+    if (folder / BASE / f"{WRITTEN}{name}").is_file():
+        return False  # merged when it was written: as generated, it is a copy from before that edit
     return kept.read_bytes() == content if kept.is_file() else sha256(content) == recorded
 
 
@@ -302,5 +304,7 @@ def hand_edits(folder: Path) -> dict[str, HandEdit]:
     for name in edited_files(folder):
         kept = folder / BASE / name
         if name.endswith(_MERGED) and kept.is_file():
-            edits[name] = HandEdit(kept.read_bytes(), (folder / name).read_bytes())
+            merged, content = folder / BASE / f"{WRITTEN}{name}", (folder / name).read_bytes()
+            as_written = merged.is_file() and merged.read_bytes() == content
+            edits[name] = HandEdit(kept.read_bytes(), content, as_written=as_written)
     return edits

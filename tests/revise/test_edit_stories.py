@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from built_report import PERIOD, needs_libreoffice, through_libreoffice
+from built_report import PERIOD, ROOT, needs_libreoffice, through_libreoffice
 from edit_stories import (
     Story,
     W,
@@ -47,6 +47,7 @@ from generator.revise.document import merge_documents
 from generator.stories.build import build
 from generator.stories.issue import decisions, issue
 from generator.stories.jobs import Job, Outcome
+from generator.stories.old_copies import stale_copies
 from generator.terminal.show import show_summary
 
 REPORT = "bao-cao.docx"
@@ -115,6 +116,7 @@ def codes(outcome: Outcome) -> set[str]:
         "XB017",
         "XB018",
         "XB019",
+        "XB023",
     }
 
 
@@ -160,15 +162,61 @@ def test_a_file_laid_over_another_document_is_kept_aside_and_told(tmp_path: Path
     assert besides == ([f"{missing[0]} (đã xem)"] if name == REPORT else []), "what was edited before is there still"
 
 
-def test_what_was_edited_before_and_is_gone_is_told(tmp_path: Path) -> None:
+def test_two_copies_of_one_state_are_both_taken_even_where_no_data_changed(tmp_path: Path) -> None:
     story = Story.begin(tmp_path)
     first = story.bytes_of()
     story.put(edited(first, append_words(OPENING, " (ý kiến thứ nhất)")))
     story.build()
     story.put(edited(first, append_words(OPENING, " (góp ý khác)")))  # the second person's copy of the same state
+    assert codes(story.build()) == {"XB016"}
+    both = [one for one in difference(story)[1] if "(ý kiến thứ nhất)" in one and "(góp ý khác)" in one]
+    assert len(both) == 1 and story.bytes_of() == (story.build(), story.bytes_of())[1]
+    story.put(first)  # and a copy in which nobody wrote
+    assert [one.code for one in stale_copies(story.folder)] == ["XB016"], "not issued as it is"
+    assert codes(story.build()) == {"XB016"} and difference(story)[1] == both
+
+
+def test_what_was_edited_before_and_is_gone_is_told(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    story.edit(append_words(OPENING, " (ý kiến thứ nhất)"))
+    story.build()
+    story.edit(replace_words(" (ý kiến thứ nhất)", " (góp ý khác)"))
     (told,) = [one.message for one in story.build().problems if one.code == "XB019"]
     assert "(ý kiến thứ nhất)" in told
     assert "XB019" not in codes(story.build()), "once"
+
+
+def test_a_report_of_elsewhere_is_not_taken_for_an_edit_without_a_word(tmp_path: Path) -> None:
+    other = Story.begin(tmp_path / "nơi khác", built=False)
+    other.data(set_value("CT06", 6.6))
+    other.build()
+    story = Story.begin(tmp_path / "ở đây")
+    story.put(edited(other.bytes_of(), append_words(OPENING)))
+    outcome = story.build()
+    assert codes(outcome) == {"XB023"} and outcome.summary().exit_code is ExitCode.CONFLICTS
+    assert codes(story.build()) == set(), "once"
+    story.edit(append_words("Một số chỉ tiêu cụ thể"))
+    story.build()
+    dossier = ROOT / "tests/cases/rebuild/m02-strict/hs.xlsx"
+    stranger = build(Job(dossier, PERIOD, out=tmp_path / "lạ")).published.folder / REPORT
+    kept = story.bytes_of()
+    story.put(stranger.read_bytes())
+    assert codes(story.build()) == {"XB004", "XB018"}
+    assert lines_in(story.bytes_of()) == lines_in(kept)
+
+
+@pytest.mark.parametrize("name", ["", "Báo cáo đã sửa.DOCX", "bao-cao.doc", "Bao cao (1).odt"])
+def test_an_edited_report_that_is_gone_or_has_another_name_is_told(tmp_path: Path, name: str) -> None:
+    story = Story.begin(tmp_path)
+    story.edit(append_words(OPENING))
+    story.build()
+    copy = story.bytes_of()
+    (story.folder / REPORT).unlink()
+    if name:
+        (story.folder / name).write_bytes(copy)
+    told = codes(story.build())
+    assert told == {"": {"XB019"}, "Báo cáo đã sửa.DOCX": {"XB016"}}.get(name, {"XB017", "XB019"})
+    assert any("(đã xem)" in line for line in lines_in(story.bytes_of())) is name.endswith("DOCX")
 
 
 @pytest.mark.parametrize("saved", ["as it was", pytest.param("by LibreOffice", marks=needs_libreoffice)])

@@ -329,3 +329,19 @@ def test_names_that_count_places_do_not_bind_lines_that_are_others() -> None:
     edited = [replace(one, text=one.text.replace("đã đạt", "mới đạt")) if one is OPEN else one for one in old]
     merged = merge_documents(numbered(old), numbered(edited), numbered(new))
     assert lines_of(merged.content) == [edited[1].text, new[1].text, last.text]
+
+
+@pytest.mark.parametrize("places", [(1, 0, 2, 3), (3, 0, 1, 2), (2, 3, 1, 0), (1, 2, 3, 0)], ids=str)
+def test_a_row_that_a_person_wrote_in_follows_a_ranking_that_changes(places: tuple[int, ...]) -> None:
+    agencies = ("Sở Tài chính", "Sở Y tế", "Sở Nội vụ", "Sở Xây dựng")
+
+    def ranking(order: Sequence[int], note: str = "") -> bytes:
+        rows = [
+            Row((str(n), f"{agencies[one]}{note if one == 1 else ''}", f"{90 - 7 * n},00"), f"bbbb_A{one}")
+            for n, one in enumerate(order, 1)
+        ]
+        return word_file([Table(tuple(rows))])
+
+    base = tuple(range(4))
+    result = merge_documents(ranking(base), ranking(base, " (đã xem)"), ranking(places))
+    assert lines_of(result.content) == lines_of(ranking(places, " (đã xem)")) and not result.conflicts
