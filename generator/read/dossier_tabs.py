@@ -29,7 +29,8 @@ class DossierTabs:
 def dossier_tabs(book: BookParts, tables: Tables) -> DossierTabs:
     """The tabs that have the headers of a dossier's sheets and nothing under them, and those made beside them.
 
-    A workbook that lists tasks under a dossier's headers, beside its Thông tin chung, is a dossier and no plan.
+    A workbook that lists tasks under a dossier's headers, beside its Thông tin chung, is a dossier and no plan; so is
+    one without any other table that lists indicators or money.
     """
     found = dict(_under_their_headers(book, tables))
     if SheetTitle.SETTINGS not in found:
@@ -38,7 +39,9 @@ def dossier_tabs(book: BookParts, tables: Tables) -> DossierTabs:
     listed = {SheetTitle.TASKS, SheetTitle.INDICATORS, SheetTitle.FUNDING} & filled
     empty = {part.title for title, (part, _) in found.items() if title not in filled or title == SheetTitle.SETTINGS}
     ours = {part.title for part in book.sheets if title_key(part.title) in MADE_BY_US}
-    return DossierTabs(frozenset(empty | ours), bool(listed))
+    known = {part.title for part, _ in found.values()} | ours
+    others = any(part.title not in known and not part.hidden for part in book.sheets)
+    return DossierTabs(frozenset(empty | ours), SheetTitle.TASKS in listed or (bool(listed) and not others))
 
 
 def _under_their_headers(book: BookParts, tables: Tables) -> Iterator[tuple[str, tuple[SheetPart, RawSheet]]]:

@@ -17,8 +17,11 @@ from generator.read.dossier_tabs import MADE_BY_US
 from generator.read.headers import match_titles
 from generator.read.own_columns import own_columns
 from generator.read.plan_files import xlsx_lines
-from generator.read.plan_headers import CONTENT, TableKind
+from generator.read.plan_headers import CONTENT, MONEY, PLANNED, TableKind
 from generator.read.plan_table import PlanTable, table_of
+
+_OF_ROWS = ("NK003", "NK016")
+"""What is told of rows between the tasks, and of cells that repeat those above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,11 @@ def _own_tables(path: Path, book: Book) -> OwnTables | None:
     lines, told = xlsx_lines(path, left_out)
     filled = [line.table for line in lines if line.text]
     lines = [line for line in lines if filled.count(line.table) > 1]  # a sheet with nothing but its header
-    table, _ = table_of(str(path), lines, own_columns(settings))
+    table, found = table_of(str(path), lines, own_columns(settings))
     if table is None or not table.rows or not any(TableKind.TASKS in use.kinds for use in table.uses):
         return None
-    tabs = {use.place.sheet for use in table.uses if TableKind.TASKS in use.kinds}
+    tabs = {use.place.sheet for use in table.uses if use.kinds}
+    told += [one for one in found if one.code in _OF_ROWS]
     return OwnTables(table, tuple(one for one in told if one.place.sheet in tabs))
 
 
@@ -82,10 +86,12 @@ def _known_tabs(parts: Sequence[SheetPart], book: Book) -> frozenset[str]:
 
 
 def letters_of(table: PlanTable) -> Mapping[tuple[str, int], Mapping[str, int]]:
-    """(sheet, header row) → the titles of a table of tasks with their column numbers."""
+    """(sheet, header row) → the titles of a table with their column numbers; money under the title of its sheet too."""
     found: dict[tuple[str, int], Mapping[str, int]] = {}
     for use in table.uses:
-        if TableKind.TASKS in use.kinds and use.place.sheet and use.place.cell:
+        if use.kinds and use.place.sheet and use.place.cell:
             row = int("".join(letter for letter in use.place.cell if letter.isdigit()))
-            found[use.place.sheet, row] = {column.key: column.position + 1 for column in use.columns if column.title}
+            columns = {column.key: column.position + 1 for column in use.columns if column.title}
+            money = {PLANNED: columns[MONEY]} if MONEY in columns else {}
+            found[use.place.sheet, row] = {**columns, **money}
     return found

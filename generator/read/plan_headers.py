@@ -27,7 +27,7 @@ CONTENT, INDICATOR, MONEY, SOURCE, LEAD = (
 DEADLINE, START, RESULT = "Thời gian hoàn thành", "Bắt đầu", "Kết quả dự kiến"
 STATUS, DONE, DAY_DONE, PROOF = "Tình trạng", "Kết quả thực hiện", "Ngày hoàn thành", "Minh chứng"
 ORIGIN, GROUP = "Nguồn nhiệm vụ", "Tên nhóm"
-BASE, GOAL = "Giá trị gốc", "Mục tiêu"
+BASE, GOAL, PLANNED = "Giá trị gốc", "Mục tiêu", "Kế hoạch (triệu đồng)"
 _PLAN_CODES = "Kế hoạch"
 """A column of the workbook that no plan has: there the word means the money or the target that is planned."""
 _LONGEST_HEADER, _LONGEST_GUESS = 90, 50

@@ -66,7 +66,8 @@ def read_book(workbook: Path) -> tuple[Book | None, list[Problem]]:
     if book is None or own is None:
         return book, problems
     whole, told = with_own_tables(book, own)
-    read_now = {row.ref.sheet for row in whole.rows(SheetTitle.TASKS)}
+    in_place = (SheetTitle.TASKS, SheetTitle.INDICATORS, SheetTitle.FUNDING)
+    read_now = {row.ref.sheet for title in in_place for row in whole.rows(title)}
     still = [
         one for one in problems if one.code != "BNG009" and not (one.code in _NOT_READ and one.place.sheet in read_now)
     ]

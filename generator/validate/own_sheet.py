@@ -6,19 +6,21 @@ Every record points at the office's own cells, so that problems and origins lead
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from generator.core.model import RowRef, Settings
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Book, Cell, Row, Sheet
-from generator.core.vietnamese import one_line, short_date
+from generator.core.vietnamese import number_text, one_line, short_date, shortened
 from generator.read.columns import OWN_COLUMNS, SheetTitle
 from generator.read.own_tables import OwnTables, letters_of
 from generator.read.plan_headers import PlanColumn, TableKind
 from generator.read.plan_table import TableUse
 from generator.read.sheet_xml import column_letters
-from generator.validate.plan import PERSON, DraftTask, plan_tasks
+from generator.validate.plan import PERSON, DraftTask, PlanDraft, plan_tasks
+from generator.validate.plan_values import funding_records, indicator_records, milestone_records
 from generator.validate.settings import read_settings
 from generator.validate.tracking import DraftProgress
 
@@ -50,9 +52,84 @@ def with_own_tables(book: Book, own: OwnTables) -> tuple[Book, list[Problem]]:
         problems.extend(_told_of(use, book.file))
     problems.extend(_numbered_only(book, own, refs, draft.tasks))
     sheets = dict(book.sheets)
+    sheets.update(_value_sheets(book, draft, refs, problems))
     sheets[SheetTitle.TASKS] = Sheet(SheetTitle.TASKS, tuple(tasks))
     sheets[SheetTitle.PROGRESS] = Sheet(SheetTitle.PROGRESS, (*progress, *book.rows(SheetTitle.PROGRESS)))
     return replace(book, sheets=sheets), problems.items
+
+
+_OF_VALUES = {SheetTitle.INDICATORS: "chỉ tiêu", SheetTitle.FUNDING: "kinh phí"}
+
+
+_HELD_ON = {
+    SheetTitle.INDICATORS: (SheetTitle.MEASUREMENTS, "Mã chỉ tiêu"),
+    SheetTitle.FUNDING: (SheetTitle.DISBURSEMENTS, "Mã kinh phí"),
+}
+"""Sheets whose rows find their indicator or line of money by its code."""
+
+
+def _value_sheets(book: Book, draft: PlanDraft, refs: _Refs, problems: ProblemList) -> dict[str, Sheet]:
+    """The sheets of indicators, of their targets by year and of money that the office's own tables make.
+
+    A dossier that has such a sheet of its own keeps it. An indicator without a target and money without a source are
+    left out, and that is told: neither can be reported.
+    """
+    indicators = [one for one in draft.indicators if one.target[0]]
+    funding = [one for one in draft.funding if one.source]
+    left = {
+        SheetTitle.INDICATORS: [(one.place, one.name, "mục tiêu") for one in draft.indicators if not one.target[0]],
+        SheetTitle.FUNDING: [(one.place, one.content, "nguồn vốn") for one in draft.funding if not one.source],
+    }
+    codes = {task.place: task.code for task in draft.tasks}
+    found: dict[str, Sheet] = {
+        SheetTitle.INDICATORS: _rows(
+            SheetTitle.INDICATORS, indicator_records(indicators), [one.place for one in indicators], refs
+        ),
+        SheetTitle.FUNDING: _rows(
+            SheetTitle.FUNDING, funding_records(funding, codes), [one.place for one in funding], refs
+        ),
+    }
+    if not book.rows(SheetTitle.INDICATORS) and not book.rows(SheetTitle.MILESTONES):
+        places = {one.code: one.place for one in indicators}
+        steps = list(milestone_records(indicators))
+        found[SheetTitle.MILESTONES] = _rows(
+            SheetTitle.MILESTONES, steps, [places[str(step["Mã chỉ tiêu"])] for step in steps], refs
+        )
+    for title, what in _OF_VALUES.items():
+        if book.rows(title) and (found[title].rows or left[title]):
+            place = found[title].rows[0].ref.place() if found[title].rows else refs.of(left[title][0][0]).place()
+            message = f"Bảng {what} của cơ quan không được đọc: hồ sơ đã có trang “{title}”."
+            problems.add("BNG025", place, message, f"Chép các dòng còn thiếu sang trang “{title}”.")
+            del found[title]
+            continue
+        for place, name, lacks in left[title]:
+            message = f"Dòng {what} “{shortened(one_line(name), 61)}” không được đọc vì không ghi {lacks}."
+            problems.add("BNG025", refs.of(place).place(), message, f"Ghi {lacks} vào bảng, hoặc bỏ qua.")
+    for title, (other, column) in _HELD_ON.items():
+        own = {row.cells["Mã"].text for row in found[title].rows} if title in found else set()
+        held = sum((cell := row.cells.get(column)) is not None and cell.text in own for row in book.rows(other))
+        if held:
+            message = (
+                f"Mã {_OF_VALUES[title]} lấy theo thứ tự dòng của bảng; {held} dòng ở trang {other} nối vào mã ấy. "
+                "Chèn hay xoá dòng thì các dòng này chỉ sang dòng khác."
+            )
+            fix = f"Chép bảng sang trang “{title}”, ghi mã của từng dòng, không đổi về sau."
+            problems.add("NK015", found[title].rows[0].ref.place(), message, fix)
+    return {title: sheet for title, sheet in found.items() if sheet.rows}
+
+
+def _rows(title: SheetTitle, records: Iterable[Mapping[str, object]], places: Sequence[Place], refs: _Refs) -> Sheet:
+    rows = [Row(refs.of(place), _cells(_texts(record))) for place, record in zip(places, records, strict=True)]
+    return Sheet(title, tuple(rows))
+
+
+def _texts(record: Mapping[str, object]) -> dict[str, str]:
+    """The cells of a record as they would be typed."""
+    return {
+        title: number_text(value) if isinstance(value, Decimal) else str(value)
+        for title, value in record.items()
+        if value is not None
+    }
 
 
 def _year_of(settings: Settings) -> int | None:
@@ -159,14 +236,19 @@ def _faults(own: OwnTables, refs: _Refs) -> Iterator[Problem]:
 
 
 def _told_of(use: TableUse, file: str) -> Iterator[Problem]:
-    """One note on how a table was read, and one on the columns of it that hold something and were not."""
+    """One note on how a table was read, and one on what of it holds something and was not."""
     place = replace(use.place, file=file)
-    if TableKind.TASKS not in use.kinds:
+    if not use.kinds:
         return
     pairs = "; ".join(_pair(column) for column in use.columns if column.title)
-    message = f"Trang “{use.place.sheet}” được đọc như bảng theo dõi nhiệm vụ của cơ quan: {pairs}."
+    kind = "theo dõi nhiệm vụ" if TableKind.TASKS in use.kinds else str(use.kinds[0])
+    message = f"Trang “{use.place.sheet}” được đọc như bảng {kind} của cơ quan: {pairs}."
     fix = f"Nếu cột nào hiểu sai, ghi ở Thông tin chung mục “{OWN_COLUMNS}”: tên cột = tên cột của hồ sơ."
     yield Problem("BNG024", place, message, fix)
+    if use.beside:
+        said = shortened("; ".join(map(one_line, use.beside)), 61)
+        message = f"Chữ ở cột không có tiêu đề nên không được đọc: “{said}”."
+        yield Problem("BNG027", place, message, "Ghi tên cột ở dòng tiêu đề, hoặc chuyển vào đúng cột.")
     if use.unread:
         names = "; ".join(f"“{column.header}”" for column in use.unread)
         message = f"Các cột có chữ nhưng không được đọc: {names}."

@@ -18,6 +18,7 @@ from generator.read.plan_headers import (
     INDICATOR,
     LEAD,
     MONEY,
+    PLANNED,
     SOURCE,
     PlanColumn,
     TableKind,
@@ -31,7 +32,6 @@ from generator.validate.quantities import Quantity, read_quantity
 _TOTAL = re.compile(r"(?:tổng(?:\s+(?:cộng|số|kinh phí|vốn|nhu cầu))?|cộng)\b.{0,40}", re.IGNORECASE | re.DOTALL)
 _GROUP_NUMBER = re.compile(r"[IVXLC]+|[A-HĐ]")
 _FALLING = ("giảm", "hộ nghèo", "tai nạn", "thất nghiệp", "suy dinh dưỡng", "tử vong", "tồn đọng", "quá hạn", "vi phạm")
-PLANNED = "Kế hoạch (triệu đồng)"
 _LOOK = "Đối chiếu lại với bản kế hoạch."
 
 

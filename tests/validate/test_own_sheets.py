@@ -413,3 +413,61 @@ def test_rows_that_hold_on_to_a_task_by_a_number_of_the_sheet_are_told(tmp_path:
         sheet.cell(row, 5).value = text
     book.save(path)
     assert "NK015" not in codes(dossier_of(path)[1])
+
+
+# --- indicators and money beside the tasks ----------------------------------------------------------------------------
+
+TASKS: Rows = [
+    ["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành"],
+    [1, "Việc một", "Phòng A", "30/6/2026"],
+]
+INDICATORS: Rows = [
+    ["TT", "Chỉ tiêu", "ĐVT", "Thực hiện 2025", "Kế hoạch 2026"],
+    [1, "Hộ dùng nước sạch", "%", 75, 80],
+    [2, "Số hộ thoát nghèo", "hộ", 12, None],
+]
+MONEY: Rows = [
+    ["Đơn vị tính: tỷ đồng"],
+    ["TT", "Nội dung", "Kinh phí", "Nguồn vốn"],
+    [1, "Camera", 5.2, "Ngân sách tỉnh"],
+    [2, "Loa", 1, None],
+    [None, "Tổng cộng", 6.2],
+]
+
+
+def test_indicators_and_money_of_an_offices_own_tables_are_read_where_they_stand(tmp_path: Path) -> None:
+    dossier, problems = dossier_of(kept(tmp_path, [*TASKS, [], *INDICATORS, [], *MONEY]))
+    assert [(one.code, one.name, one.unit, one.target.text) for one in dossier.indicators] == [
+        ("CT01", "Hộ dùng nước sạch", "%", "80")
+    ]
+    assert [(line.source, line.content, line.planned) for line in dossier.funding] == [
+        ("Ngân sách tỉnh", "Camera", 5200)
+    ]
+    assert (dossier.indicators[0].row.place("Mục tiêu").cell, dossier.funding[0].row.number) == ("E5", 10)
+    left = " ".join(one.message for one in problems if one.code == "BNG025")
+    assert "“Số hộ thoát nghèo” không được đọc vì không ghi mục tiêu" in left
+    assert "“Loa” không được đọc vì không ghi nguồn vốn" in left
+
+
+def test_a_sheet_of_the_dossier_goes_before_an_own_table_and_what_holds_on_to_its_rows_is_told(tmp_path: Path) -> None:
+    path = kept(tmp_path, [*TASKS, [], *INDICATORS])
+    book = load_workbook(path)
+    figures = book.create_sheet("Số liệu")
+    figures.append(["Mã chỉ tiêu", "Kỳ báo cáo", "Giá trị"])
+    figures.append(["CT01", "2026-Q2", 78])
+    book.save(path)
+    (held,) = [one for one in dossier_of(path)[1] if one.code == "NK015"]
+    assert "1 dòng ở trang Số liệu" in held.message
+    own = book.create_sheet("Chỉ tiêu")
+    own.append(["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Mục tiêu"])
+    own.append(["CT01", "Xã đạt chuẩn", "xã", 12])
+    book.save(path)
+    dossier, problems = dossier_of(path)
+    assert [one.name for one in dossier.indicators] == ["Xã đạt chuẩn"]
+    assert "hồ sơ đã có trang “Chỉ tiêu”" in " ".join(one.message for one in problems if one.code == "BNG025")
+
+
+def test_what_no_heading_names_and_what_repeats_the_row_above_is_told(tmp_path: Path) -> None:
+    dossier, problems = dossier_of(kept(tmp_path, [*TASKS, [2, "Việc hai", "nt", "nt", "chữ lạ"]]))
+    assert [task.lead for task in dossier.tasks] == [("Phòng A",), ("Phòng A",)]
+    assert {"NK016", "BNG027"} <= set(codes(problems))
