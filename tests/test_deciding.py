@@ -23,6 +23,7 @@ from generator.stories.issue import decisions, issue, unusual, withdraw
 from generator.stories.jobs import Job
 from generator.stories.lint import lint_files
 from generator.stories.trace import trace, write_check_sheet
+from generator.write.backups import Action
 from generator.write.files import workbook_held, write_file
 from generator.write.manifest import MANIFEST, is_issued
 
@@ -153,6 +154,9 @@ def test_what_is_withdrawn_is_of_no_earlier_build_and_is_issued_again_at_once(tm
     issue(story.folder, "5", DAY)
     assert withdraw(story.folder).edited == ()
     issue(story.folder, "6", DAY)
+    made = [(one.made_by, one.issued.number if one.issued else "") for one in past_states(story.folder).states]
+    assert [one for one, number in made if number == "5"] == [Action.ISSUE], "its copy says nothing more"
+    assert [one for one, _ in made][-2:] == [Action.WITHDRAW, Action.ISSUE]
 
 
 def test_what_was_edited_after_the_issuing_is_told_when_it_is_withdrawn(tmp_path: Path) -> None:
@@ -160,6 +164,8 @@ def test_what_was_edited_after_the_issuing_is_told_when_it_is_withdrawn(tmp_path
     issue(story.folder, "5", DAY)
     story.edit(replace_words("Không có kiến nghị.", "Không có kiến nghị gì."))
     assert withdraw(story.folder).edited == ("bao-cao.docx",)
+    made = [one.made_by for one in past_states(story.folder).states]
+    assert made.count(Action.ISSUE) == 2, "as it was issued, and as it was edited then"
 
 
 @pytest.mark.parametrize(

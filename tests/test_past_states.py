@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from datetime import date, datetime
@@ -17,7 +18,7 @@ from generator.stories.issue import issue
 from generator.stories.jobs import Job
 from generator.write import files as files_module
 from generator.write import swap
-from generator.write.backups import KEPT_GENERATED, Action, states
+from generator.write.backups import KEPT_GENERATED, Action, account, states
 from generator.write.files import edited_files, publish
 from generator.write.manifest import Manifest, read_manifest
 from tests.built_report import DOSSIER, edit, replace_in, report_folder
@@ -325,3 +326,26 @@ def test_the_cells_of_a_spreadsheet_that_are_other_are_named_with_what_stood_and
     book.save(folder / "phu-luc.xlsx")
     (found,) = (one for one in differences(folder, 1) if one.name == "phu-luc.xlsx")
     assert len(found.others) == 51 and found.others[-1].endswith("ô nữa"), "many are counted, not listed without end"
+
+
+def test_every_state_says_who_made_it_also_the_first_and_those_behind_states_that_went(tmp_path: Path) -> None:
+    folder = tmp_path / "ky"
+    for number in range(KEPT_GENERATED + 3):
+        put(folder, str(number))
+    assert {state.who for state in past_states(folder).states} == {account()}
+    assert past_states(folder).states[0].number == 3
+
+
+def test_who_made_a_state_of_an_earlier_version_is_not_guessed_from_another(tmp_path: Path) -> None:
+    folder = tmp_path / "ky"
+    for text in ("one", "two", "three", "four"):
+        put(folder, text)
+    (folder / ".base/lich-su/nguoi-lam.json").unlink()
+    for number in (1, 2, 3):  # as they were kept before: only who made what came next
+        place = folder / f".base/lich-su/000{number}/su-kien.json"
+        record = json.loads(place.read_bytes())
+        del record["by"]
+        place.write_text(json.dumps({**record, "next_by": f"người {number + 1}"}))
+    assert [state.who for state in past_states(folder).states] == ["", "người 2", "người 3", "người 4"]
+    shutil.rmtree(folder / ".base/lich-su/0002")
+    assert [state.who for state in past_states(folder).states] == ["", "", "người 4"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,9 +105,23 @@ def past_states(folder: Path) -> Past:
         editors=_editors(folder, edited),
         signed=_signed(manifest),
     )
-    known = edited or manifest is None
-    kept = [state for state in states(folder) if known or state.issued is None or state.next is not None]
+    known = bool(edited) or manifest is None
+    every = states(folder)
+    after = {one.number: other for one, other in pairwise(every)}
+    kept = [state for state in every if state.next is not None or _says_more(state, after.get(state.number), known)]
     return Past(folder, (*(_listed(state) for state in kept), now))
+
+
+def _says_more(copy: State, after: State | None, known: bool) -> bool:
+    """Whether the copy that was kept of an issued state says anything that the state behind it does not.
+
+    Behind the last copy is the folder itself; `known`: somebody changed its files, or they tell nothing.
+    """
+    if after is None or after.issued is None:
+        return known or copy.issued is None
+    return copy.files != after.files or not all(
+        _same(copy.folder / name, after.folder / name) for name in copy.files if name != MANIFEST
+    )
 
 
 def restore(folder: Path, number: int) -> Restored:

@@ -22,6 +22,8 @@ from generator.write.manifest import Issued, read_manifest
 from generator.write.swap import copy_kept
 
 EVENT = "su-kien.json"
+_MAKER = "nguoi-lam.json"
+"""Beside the kept states: the account that made the present one."""
 KEPT_GENERATED = 20
 """Of the states without a person's work, only so many newest ones are kept; those with it are kept for ever."""
 
@@ -90,8 +92,17 @@ def states(folder: Path) -> tuple[State, ...]:
     """The kept states of an output folder, oldest first; one whose record is damaged is told by its files alone."""
     kept = folder / BASE / HISTORY
     numbered = sorted(path for path in kept.iterdir() if path.name.isdigit() and path.is_dir()) if kept.is_dir() else []
-    made = ["", *(str(_record(path).get("next_by") or "") for path in numbered)]
-    return tuple(replace(_state(path), who=who) for path, who in zip(numbered, made, strict=False))
+    found = list[State]()
+    for path in numbered:
+        state = _state(path)
+        follows = bool(found) and found[-1].number == state.number - 1
+        found.append(state if state.who or not follows else replace(state, who=_told_by(found[-1])))
+    return tuple(found)
+
+
+def _told_by(before: State) -> str:
+    """Who made what came after a state, as that state's own record says; the copy of an issued one is the same."""
+    return before.who if before.next is None else str(_record(before.folder).get("next_by") or "")
 
 
 def account() -> str:
@@ -105,10 +116,22 @@ def account() -> str:
 def current_event(folder: Path) -> Event:
     """How the folder came to be as it is now."""
     kept = states(folder)
-    if not kept or kept[-1].next is None:
-        return Event(kept[-1].made_by if kept else Action.BUILD)
-    record = _record(kept[-1].folder)
-    return Event(kept[-1].next, _number(record.get("next_restored")), str(record.get("next_by") or ""))
+    maker = str(_json(folder / BASE / HISTORY / _MAKER).get("by") or "")
+    if not kept:
+        return Event(Action.BUILD, who=maker)
+    last = kept[-1]
+    who = maker or _told_by(last)
+    if last.next is None:
+        return Event(last.made_by, who=who)
+    return Event(last.next, _number(_record(last.folder).get("next_restored")), who)
+
+
+def keep_maker(new: Path) -> None:
+    """Notes in a folder that is about to take its place who has made it."""
+    place = new / BASE / HISTORY / _MAKER
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)  # it may be another name of the old folder's
+    _write(place, (json.dumps({"by": account()}, ensure_ascii=False) + "\n").encode())
 
 
 def keep_state(target: Path, new: Path, made: Iterable[str], edited: Sequence[str], event: Event) -> None:
@@ -123,7 +146,7 @@ def keep_state(target: Path, new: Path, made: Iterable[str], edited: Sequence[st
 def keep_issued(new: Path, made: Iterable[str]) -> None:
     """Puts the issued state itself into the history, so that it can be had again if somebody changes its files."""
     names = [name for name in sorted({*made, MANIFEST}) if (new / name).is_file()]
-    _put(new, new, names, Event(Action.ISSUE), (), None)
+    _put(new, new, names, Event(Action.ISSUE, who=account()), (), None)
 
 
 def _put(
@@ -140,6 +163,7 @@ def _put(
                 _keep(source / BASE / kept, place / BASE / kept, last / BASE / kept if last else None)
     record = {
         "made_by": came.action.value,
+        "by": came.who or None,
         "restored": came.restored,
         "edited": sorted(edited),
         "next": event.action.value if event else None,
@@ -185,12 +209,17 @@ def _state(path: Path) -> State:
         edited=tuple(str(name) for name in edited) if isinstance(edited, list) else (),
         restored=_number(record.get("restored")),
         issued=manifest.issued if manifest else None,
+        who=str(record.get("by") or ""),
     )
 
 
 def _record(path: Path) -> dict[str, object]:
+    return _json(path / EVENT)
+
+
+def _json(path: Path) -> dict[str, object]:
     try:
-        found = json.loads((path / EVENT).read_bytes())
+        found = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -29,7 +29,7 @@ from pathlib import Path
 from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, WRITTEN, HandEdit
 from generator.core.problems import FolderBusy, Place, Problem, ProblemList, WrongUsage
 from generator.write import swap
-from generator.write.backups import Action, Event, account, keep_issued, keep_state
+from generator.write.backups import Action, Event, account, keep_issued, keep_maker, keep_state
 from generator.write.carry_over import ALWAYS_MADE, Before, KeptAside, carry_over, rescue, stamps
 from generator.write.manifest import Manifest, read_manifest, refuse_issued, sha256
 from generator.write.refusals import no_right, plain_refusals, refuse_open
@@ -258,6 +258,7 @@ def _replace(
             keep_state(target, new, before.made, edited_files(target, tuple(before.made)), event)
         if event.action is Action.ISSUE:
             keep_issued(new, content)
+        keep_maker(new)
         swap.flush_folder(new)
         old = swap.exchange(target)
     except BaseException:

@@ -198,3 +198,26 @@ def test_a_number_that_can_be_read_two_ways_stays_words(tmp_path: Path) -> None:
     made = mend(source, [Entry("Tiến độ", "E3", "1.234,5")], tmp_path / "b.xlsx")
     assert re.fullmatch("1.234,5", made[0].new)
     assert Decimal(str(load_workbook(tmp_path / "b.xlsx")["Tiến độ"]["E3"].value)) == Decimal("1234.5")
+
+
+def test_alike_problems_are_folded_behind_the_first_and_every_one_of_them_stands_there(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    sheets = minimal_sheets()
+    header, first, *_ = sheets["Nhiệm vụ"]
+    unread = [[f"I.{number}", *first[1:8], f"khi nào xong {number}", *first[9:]] for number in range(1, 151)]
+    sheets["Nhiệm vụ"] = [header, *unread]
+    dossier = clerk.opens(write_workbook(tmp_path / "nhiều.xlsx", sheets))
+    folder = clerk.app.extensions["baocao"].workspace.open(dossier.rpartition("/")[2])
+    told = clerk.app.extensions["baocao"].works.known(folder, "check").result["problems"]
+    cells = [one["cell"] for one in told if one["code"] == "GT014"]
+    assert len(cells) == 150
+    page = clerk.get(f"{dossier}/kiem-tra").text
+    outside, folded = page.split("<details", 1)[0], page.split("<details", 1)[1].split("</details>")[0]
+    assert f"{len(told)} chỗ" in page and "(150 chỗ)" in outside and outside.count('value="khi nào xong') == 1
+    assert "Thêm 149 chỗ cùng loại: Nhiệm vụ: I3, I4" in folded and " open" not in folded.split(">")[0]
+    assert [re.findall(rf'class="cell"[^>]*>{cell}<', page) for cell in cells] == [
+        [f'class="cell" data-label="Ô">{cell}<'] for cell in cells
+    ]
+    asked = clerk.get(f"{dossier}/kiem-tra?tim=GT014").text
+    assert "<details open>" in asked, "who looks for words sees where they stand"

@@ -15,6 +15,7 @@ from generator.core.problems import Severity, WrongUsage
 from generator.web.dossiers import WHOLE, DossierFolder, EarlierWorkbook
 from generator.web.downloads import send, send_content
 from generator.web.orders import WorkState
+from generator.web.page_words import told_once
 from generator.web.site import (
     View,
     begin,
@@ -39,6 +40,8 @@ _FORM = frozenset(("BNG001", "BNG002"))
 """Codes of a workbook that lacks sheets or columns."""
 PAGE = 200
 """Problems shown on one page: a workbook may have thousands."""
+_FOLDED, _NAMED = 4, 8
+"""So many of one code are folded behind the first of them; places of each sheet named on the fold."""
 
 
 def _checked(state: WorkState) -> str:
@@ -86,7 +89,7 @@ def show() -> Response | str:
         "check/show.html",
         check=state,
         current=is_current(state, dossier),
-        problems=shown[(page - 1) * PAGE : page * PAGE],
+        groups=_folded(shown[(page - 1) * PAGE : page * PAGE], Counter(map(_kind, shown))),
         found=len(shown),
         page=page,
         pages=-(-len(shown) // PAGE),
@@ -125,7 +128,38 @@ def _chosen(problems: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         and sheet in ("", one["sheet"])
         and words in f"{one['message']} {one['fix']} {one['code']} {one['cell']}".casefold()
     ]
-    return sorted(found, key=lambda one: order.index(one["severity"]))
+    first = {kind: place for place, kind in reversed(list(enumerate(map(_kind, found))))}
+    return sorted(found, key=lambda one: (order.index(one["severity"]), first[_kind(one)]))
+
+
+def _kind(problem: Mapping[str, Any]) -> tuple[str, str]:
+    """What makes problems alike: they stand together, and many of them are folded."""
+    return problem["severity"], problem["code"]
+
+
+def _folded(problems: Sequence[Mapping[str, Any]], totals: Mapping[tuple[str, str], int]) -> list[dict[str, Any]]:
+    """Problems of one page by kind: those that stand open, those folded behind them, how many there are in all."""
+    kinds: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for one in told_once(problems):
+        kinds.setdefault(_kind(one), []).append(one)
+    groups = []
+    for kind, alike in kinds.items():
+        open_ones = 1 if len(alike) >= _FOLDED else len(alike)
+        more = alike[open_ones:]
+        groups.append({"open": alike[:open_ones], "more": more, "places": _places(more), "total": totals[kind]})
+    return groups
+
+
+def _places(problems: Sequence[Mapping[str, Any]]) -> str:
+    """ "Nhiệm vụ: E4, E5 …; Tiến độ: C7": the first places of each sheet."""
+    cells: dict[str, list[str]] = {}
+    for one in problems:
+        cells.setdefault(one["sheet"] or "", []).extend([one["cell"]] if one["cell"] else [])
+    told = []
+    for sheet, found in cells.items():
+        named = ", ".join(dict.fromkeys(found[:_NAMED])) + (" …" if len(found) > _NAMED else "")
+        told.append(f"{sheet}: {named}" if sheet and named else sheet or named)
+    return "; ".join(filter(None, told))
 
 
 def _severities(problems: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
