@@ -49,7 +49,7 @@ def in_force(dossier: Dossier, day: date) -> Dossier:
         if _is_of_plan(one.plans, dossier.plans, day)
         and (task := _as_changed(one, by_task.get(one.code, ()), day)) is not None
     )
-    codes = {task.code for task in tasks}
+    codes = {task.code: task for task in tasks}
     originals = {task.code: task for task in dossier.tasks}
     of_tasks = {task.code: task.plans for task in dossier.tasks}
     lines = tuple(line for line in dossier.funding if _is_of_plan(plans_of_line(line, of_tasks), dossier.plans, day))
@@ -59,7 +59,7 @@ def in_force(dossier: Dossier, day: date) -> Dossier:
         dossier,
         tasks=tasks,
         progress=tuple(
-            _by_its_lead(row, originals[row.task], by_task.get(row.task, ()), dossier)
+            _by_its_lead(row, originals[row.task], codes[row.task], by_task.get(row.task, ()), dossier)
             for row in dossier.progress
             if row.task in codes
         ),
@@ -163,12 +163,14 @@ def _as_changed(task: Task, changes: Iterable[PlanChange], day: date) -> Task | 
     return replace(task, row=replace(task.row, changed=places)) if places else task
 
 
-def _by_its_lead(row: Progress, task: Task, changes: Iterable[PlanChange], dossier: Dossier) -> Progress:
+def _by_its_lead(row: Progress, task: Task, now: Task, changes: Iterable[PlanChange], dossier: Dossier) -> Progress:
     moved = [one for one in changes if one.kind is ChangeKind.MOVED]
     if row.reporter or not moved:
         return row
     then = _as_changed(task, moved, row.period.window(dossier.settings.cutoff).end)
-    return replace(row, reporter=then.lead) if then is not None and len(then.lead) == 1 else row
+    if then is None or (len(then.lead) > 1 and then.lead == now.lead):
+        return row
+    return replace(row, reporter=then.lead, unsigned=len(then.lead) > 1)
 
 
 def _is_of_plan(codes: tuple[str, ...], plans: Iterable[Plan], day: date) -> bool:

@@ -74,6 +74,8 @@ def reporters(row: Progress, task: Task) -> tuple[str, ...]:
 
     A partner's row covers no co-lead, and a name for many bodies has never answered.
     """
+    if row.unsigned:
+        return ()
     named = row.reporter or (task.lead if len(task.lead) == 1 else ())
     return tuple(name for name in named if not is_collective(name))
 

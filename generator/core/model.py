@@ -251,6 +251,8 @@ class Progress:
     proposal: str = ""
     prepared_by: str = ""
     approved_by: str = ""
+    unsigned: bool = False
+    """`reporter` are those that led the task when they were several: which of them sent the row is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,17 @@ def test_a_task_that_was_moved_is_the_new_bodys_and_its_old_rows_stay_the_old_bo
     assert {one.agency for one in facts.tasks.by_agency} == {"Sở Khoa học và Công nghệ", "Sở Nội vụ"}
 
 
+def test_a_row_of_the_time_of_two_leads_is_no_report_of_the_one_that_leads_now(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    lead = sheets["Nhiệm vụ"][0].index("Cơ quan chủ trì")
+    next(row for row in sheets["Nhiệm vụ"] if row[0] == "II.1")[lead] = "Sở Nội vụ; Sở Tài chính"
+    sheets["Điều chỉnh"] = [list(CHANGES), ["II.1", date(2025, 11, 1), "Chuyển cơ quan", "Sở Xây dựng", "QĐ 5/QĐ-UBND"]]
+    sheets["Tiến độ"].append(["II.1", "2025-10", "Đang thực hiện", None, None, "Mở 01 lớp", None, None, None])
+    facts = facts_of(write_workbook(tmp_path / "hs.xlsx", sheets), "2025-Q4")
+    told = {one.agency: one.has_reported for one in agency_reporting(facts.tasks.items, facts.dossier.agencies)}
+    assert told["Sở Xây dựng"] is False
+
+
 def test_a_task_that_was_dropped_is_no_longer_counted(tmp_path: Path) -> None:
     path = checked(tmp_path, ["I.2", date(2025, 11, 1), "Bãi bỏ", None, None])
     assert set(standing(facts_of(path, "2025-Q3"))) == {"I.1", "I.2", "II.1"}
