@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from openpyxl.workbook import Workbook
 
 from generator.stories.build import build
 from generator.stories.check import check_workbook
+from generator.stories.facts import facts_of
 from generator.stories.issue import issue
 from generator.stories.jobs import Job
 from generator.write.manifest import read_manifest
@@ -84,10 +86,12 @@ def test_an_unchanged_workbook_restates_nothing(tmp_path: Path) -> None:
         ("Giải ngân", ("KP01", "2025-Q3"), 3, 5300, "đã ghi 5.200 triệu đồng, nay là 5.300 triệu đồng"),
         ("Kinh phí", ("KP01", None), 5, 46001, "đã ghi 46.000 triệu đồng, nay là 46.001 triệu đồng"),
         ("Tiến độ", ("III.1", "2025-Q3"), 2, "Tạm dừng", "đã ghi “thường xuyên”, nay là “tạm dừng”"),
+        ("Lộ trình", ("CT02", None), "Mục tiêu", "≥ 1,9%", "đã ghi trên 15 (năm 2025), nay là ≥ 1,9 (năm 2025)"),
+        ("Nhiệm vụ", ("III.4", None), "Cơ quan chủ trì", "Sở Tài chính", ", cơ quan chủ trì"),
     ],
 )
 def test_check_tells_both_values_and_the_reports_number(
-    tmp_path: Path, sheet: str, key: tuple[str, str | None], column: int, value: Any, says: str
+    tmp_path: Path, sheet: str, key: tuple[str, str | None], column: int | str, value: Any, says: str
 ) -> None:
     workbook = issued(tmp_path, "2025-Q3")
     places: list[str] = []
@@ -95,8 +99,9 @@ def test_check_tells_both_values_and_the_reports_number(
     def change(book: Workbook) -> None:
         rows = book[sheet].iter_rows(min_row=2)
         row = next(row for row in rows if row[0].value == key[0] and key[1] in (None, row[1].value))
-        row[column].value = value
-        places.append(f"{sheet}!{row[column].coordinate}")
+        at = column if isinstance(column, int) else [one.value for one in book[sheet][1]].index(column)
+        row[at].value = value
+        places.append(f"{sheet}!{row[at].coordinate}")
 
     with_book(workbook, change)
     found = told(workbook, tmp_path)
@@ -110,6 +115,35 @@ def test_a_report_that_was_not_issued_binds_nobody(tmp_path: Path) -> None:
     build(Job(workbook, "2025-Q2", out=tmp_path / "out"))
     set_value(workbook, "Số liệu", ("CT02", "2025-Q2"), 2, 13.5)
     assert told(workbook, tmp_path) == []
+
+
+def test_what_was_printed_and_is_gone_is_told(tmp_path: Path) -> None:
+    workbook = issued(tmp_path, "2025-Q2")
+    codes: list[str] = []
+
+    def drop(book: Workbook) -> None:
+        for sheet in ("Lộ trình", "Số liệu", "Chỉ tiêu"):
+            for row in reversed([row for row in book[sheet].iter_rows(min_row=2) if row[0].value == "CT02"]):
+                book[sheet].delete_rows(row[0].row)
+                codes.append(sheet)
+
+    with_book(workbook, drop)
+    assert "Chỉ tiêu" in codes
+    assert [one for one in told(workbook, tmp_path) if "CT02" in one and "không còn dòng này" in one]
+
+
+def test_money_paid_by_the_period_before_follows_the_choice_too(tmp_path: Path) -> None:
+    workbook = issued(tmp_path, "2025-Q3")
+    code, paid = next(
+        (one["code"], Decimal(one["disbursed"]))
+        for one in facts_of(workbook, "2025-Q3")[0]["funding"]["lines"]
+        if one["disbursed"]
+    )
+    set_value(workbook, "Giải ngân", (code, "2025-Q3"), 3, float(paid - 1))
+    out = build(Job(workbook, "2025-Q4", out=tmp_path / "out", compare="issued"))
+    [line] = [one for one in out.facts.previous_funding.lines if one.line.code == code]
+    assert line.amounts.disbursed == paid
+    assert any(f"đã giải ngân {code}" in note.text for note in out.facts.restated)
 
 
 def test_a_new_task_or_indicator_is_no_restatement(tmp_path: Path) -> None:

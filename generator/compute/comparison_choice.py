@@ -9,11 +9,12 @@ from enum import StrEnum
 
 from generator.compute.counts import Counts
 from generator.compute.facts import Facts, IssuedCounts, RestatementNote
+from generator.compute.funding import FundingFact
 from generator.compute.indicators import Comparison, IndicatorFact, indicator_facts
 from generator.compute.restatements import IssuedReport, decimal_or_none, shown
 from generator.compute.scores import UnitScore
 from generator.compute.timeline import Timeline
-from generator.core.model import Measurement, RowRef
+from generator.core.model import Disbursement, Measurement, RowRef
 from generator.core.periods import CutoffRule, parse_period
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.vietnamese import number_text
@@ -42,12 +43,13 @@ def compared_with(
             continue
         values = _values(facts, report)
         counts, now = _issued_counts(facts, report), _counts_now(facts, report)
-        scored = _restated_scores(facts, report)
-        if not values and counts is None and not scored:
+        scored, paid = _restated_scores(facts, report), _restated_money(facts, report)
+        if not values and counts is None and not scored and not paid:
             continue
-        notes.append(_note(report, list(values.values()), (counts, now), scored, choice))
+        notes.append(_note(report, list(values.values()), (counts, now), scored, paid, choice))
         if choice is CompareWith.ISSUED:
             facts = _with_issued_scores(_with_issued(facts, report, values, counts), report, scored)
+            facts = _with_issued_money(facts, report, paid)
         elif choice is None:
             problems.add("DC002", Place(facts.dossier.file), notes[-1].text, _CHOOSE)
     return replace(facts, restated=tuple(notes)), tuple(problems.items)
@@ -112,13 +114,61 @@ def _issued_counts(facts: Facts, report: IssuedReport) -> Counts | None:
         return None
     known = {field.name for field in fields(Counts)}
     counts = Counts(**{name: int(number) for name, number in printed.items() if name in known})
-    same = (counts.completed, counts.overdue) == (now.completed, now.overdue)
-    return None if same or counts.total != now.total else counts
+    same = (counts.total, counts.completed, counts.overdue) == (now.total, now.completed, now.overdue)
+    return None if same else counts
 
 
 def _counts_now(facts: Facts, report: IssuedReport) -> Counts | None:
+    """How the tasks that the report printed stood then, as the workbook has it: what is new in the plan is left out."""
     previous = "previous" in _slots(facts, report)
-    return facts.tasks.previous_counts if previous else facts.tasks.last_year_counts
+    items = facts.tasks.previous_items if previous else facts.tasks.last_year_items
+    printed = {one["code"] for one in report.facts.get("tasks", {}).get("items", ())}
+    return None if items is None else Counts.of(fact for fact in items if fact.task.code in printed)
+
+
+@dataclass(frozen=True, slots=True)
+class _RestatedMoney:
+    """What had been paid out of a line by the end of the period before: as the issued report printed it, and now."""
+
+    issued: Decimal
+    now: FundingFact
+
+    @property
+    def words(self) -> str:
+        """ "đã giải ngân KP01: 100 triệu đồng, nay là 90 triệu đồng"."""
+        unit = "triệu đồng"
+        paid = shown(self.now.amounts.disbursed, unit)
+        return f"đã giải ngân {self.now.line.code}: {shown(self.issued, unit)}, nay là {paid}"
+
+
+def _restated_money(facts: Facts, report: IssuedReport) -> tuple[_RestatedMoney, ...]:
+    """The lines of which the report printed another sum paid out than the workbook has for the period before."""
+    if "previous" not in _slots(facts, report):
+        return ()
+    lines = report.facts.get("funding", {}).get("lines", ())
+    printed = {one["code"]: decimal_or_none(one.get("disbursed")) for one in lines}
+    return tuple(
+        _RestatedMoney(issued, now)
+        for now in facts.previous_funding.lines
+        if (issued := printed.get(now.line.code)) is not None and issued != now.amounts.disbursed
+    )
+
+
+def _with_issued_money(facts: Facts, report: IssuedReport, paid: Sequence[_RestatedMoney]) -> Facts:
+    """`facts` with the money of the period before as the report printed it; its place is the report's line."""
+    order = [one["code"] for one in report.facts.get("funding", {}).get("lines", ())]
+    issued = {one.now.line.code: one.issued for one in paid}
+
+    def as_issued(fact: FundingFact) -> FundingFact:
+        value, code = issued.get(fact.line.code), fact.line.code
+        if value is None:
+            return fact
+        row = RowRef(facts.dossier.file, report.citation, order.index(code) + 1, {"Đã giải ngân": "dòng "})
+        told = Disbursement(code, report.period, fact.amounts.allocated, value, row)
+        return replace(fact, amounts=replace(fact.amounts, disbursed=value), disbursed_in=told)
+
+    lines = tuple(map(as_issued, facts.previous_funding.lines))
+    return replace(facts, previous_funding=replace(facts.previous_funding, lines=lines)) if issued else facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +258,7 @@ def _note(
     values: Sequence[_RestatedValue],
     counts: tuple[Counts | None, Counts | None],
     scored: Sequence[_RestatedScore],
+    paid: Sequence[_RestatedMoney],
     choice: CompareWith | None,
 ) -> RestatementNote:
     """The sentence of the report that says which value is used and what the other one was."""
@@ -217,6 +268,8 @@ def _note(
     ]
     items += [f"và {len(values) - _NAMED_IN_NOTE} chỉ tiêu khác"] if len(values) > _NAMED_IN_NOTE else []
     items += _counted(*counts)
+    items += [one.words for one in paid[:_NAMED_IN_NOTE]]
+    items += [f"và {len(paid) - _NAMED_IN_NOTE} khoản kinh phí khác"] if len(paid) > _NAMED_IN_NOTE else []
     items += [one.words for one in scored[:_NAMED_IN_NOTE]]
     items += [f"và {len(scored) - _NAMED_IN_NOTE} cơ quan khác"] if len(scored) > _NAMED_IN_NOTE else []
     label = report.period.label
@@ -225,6 +278,7 @@ def _note(
     else:
         text = f"Số liệu {label} đã được điều chỉnh so với {report.citation}"
     cells = tuple(row.row.place("Giá trị") for one in values for row in one.rows)
+    cells += tuple(one.now.disbursed_in.row.place("Đã giải ngân") for one in paid if one.now.disbursed_in)
     return RestatementNote(report.period.code.replace("-", "_"), f"{text} ({'; '.join(items)}).", cells)
 
 
@@ -232,6 +286,7 @@ def _counted(issued: Counts | None, now: Counts | None) -> list[str]:
     if issued is None or now is None:
         return []
     pairs = (
+        ("số nhiệm vụ", issued.total, now.total),
         ("số nhiệm vụ hoàn thành", issued.completed, now.completed),
         ("số nhiệm vụ quá hạn", issued.overdue, now.overdue),
     )
