@@ -319,7 +319,7 @@ def test_build_says_what_it_wrote_and_what_is_missing(baocao: Baocao, tmp_path: 
     assert (said.code, said.err) == (DONE, "")
     assert "Báo cáo quý III năm 2025 (số liệu đến hết ngày 14/9/2025)" in said.out
     assert "Còn 1 chỗ chưa có nội dung" in said.out and "- đề xuất, kiến nghị" in said.out
-    for name in ("bao-cao.docx", "phu-luc-VI.docx", "phu-luc.xlsx"):
+    for name in ("bao-cao.docx", "phu-luc-V.docx", "phu-luc.xlsx"):
         assert name in said.out and (tmp_path / "ra/lai-chau-nq57/2025-Q3" / name).is_file()
 
 

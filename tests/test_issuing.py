@@ -61,11 +61,11 @@ def test_number_and_date_stand_in_every_file(tmp_path: Path) -> None:
     done = issue(folder, "5", DAY)
     assert done.issued == Issued("05", "05/BC-UBND", DAY)
     assert sorted(lines(folder / "bao-cao.docx")) == sorted(HEAD)
-    for number in ("I", "II", "III", "IV", "V", "VI"):
+    for number in ("I", "II", "III", "IV", "V"):
         assert lines(folder / f"phu-luc-{number}.docx") == [ATTACHED]
     book = load_workbook(folder / "phu-luc.xlsx")
     texts = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
-    assert [text for text in texts if str(text).startswith("(Kèm theo")] == [ATTACHED] * 6
+    assert [text for text in texts if str(text).startswith("(Kèm theo")] == [ATTACHED] * 5
 
 
 def test_in_the_combined_file_too(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_in_the_combined_file_too(tmp_path: Path) -> None:
     issue(folder, "05/BC-UBND", DAY)
     assert sorted(lines(folder / "bao-cao.docx")) == sorted([*HEAD, ATTACHED])
     body = "\n".join(paragraph.text for paragraph in Document(str(folder / "bao-cao.docx")).paragraphs)
-    assert body.count(ATTACHED) == 6
+    assert body.count(ATTACHED) == 5
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.problems import WrongUsage
+from generator.office.footnotes import READ_AS, unfold
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
 from generator.origins.units import Unit, read_units
@@ -33,6 +34,7 @@ _LARGEST_CHART = 16 * 1024 * 1024
 def document_units(content: bytes, name: str) -> tuple[Unit, ...]:
     """The paragraphs and table rows of a .docx. Raises Unreadable naming the file if it is none, or damaged."""
     package = Package.open(content, file=name)
+    unfold(package, READ_AS)
     charts_in_words(package.body, lambda key: _chart(package, key))
     return read_units(package.body)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.core.problems import Place, Problem
 from generator.core.vietnamese import shortened
+from generator.office.footnotes import READ_AS, fold, unfold
 from generator.office.names import W
 from generator.office.package import Package
 from generator.origins.units import Unit, read_units
@@ -24,13 +25,19 @@ _LONGEST = 101
 def settled(content: bytes) -> bytes:
     """The document without the program's comments on conflicts that a person has settled; else as it was."""
     package = Package.open(content)
-    return package.save() if Comments(package).settle() else content
+    noted = unfold(package, keep_numbers=True)
+    if not Comments(package).settle():
+        return content
+    if noted:
+        fold(package)
+    return package.save()
 
 
 def unready(content: bytes, path: Path) -> Iterator[Problem]:
     """Everything that keeps `content`, the document at `path`, from being issued. Raises Unreadable."""
     package = Package.open(content)
     body = package.tree(package.main)
+    unfold(package, READ_AS)
     place = Place(str(path))
     for unit in read_units(body):
         for gap in _GAP.findall(unit.text):

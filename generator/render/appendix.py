@@ -68,8 +68,8 @@ class AppendixView:
     """The source of money that it is of, where each has an appendix of its own."""
 
 
-def appendices_of(facts: Facts) -> tuple[Appendix, ...]:
-    """The appendices that have rows (contract section 4)."""
+def appendices_of(facts: Facts, with_documents: bool = True) -> tuple[Appendix, ...]:
+    """The appendices that have rows (contract section 4); that of documents only if the text does not name them."""
     scored = sum(len(board.units) for board in facts.scores.boards) if facts.scores else 0
     rows = {
         AppendixKind.INDICATORS: len(facts.indicators),
@@ -77,7 +77,7 @@ def appendices_of(facts: Facts) -> tuple[Appendix, ...]:
         AppendixKind.OVERDUE: sum(map(len, (facts.tasks.overdue, facts.tasks.completed_late, facts.tasks.suspended))),
         AppendixKind.AGENCIES: len(facts.tasks.by_agency) if facts.agency is None else 0,
         AppendixKind.FUNDING: len(facts.funding.lines),
-        AppendixKind.DOCUMENTS: len(facts.documents),
+        AppendixKind.DOCUMENTS: len(facts.documents) if with_documents else 0,
         AppendixKind.RANKING: scored,
         AppendixKind.SCORES: scored,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from generator.office.footnotes import with_single_notes
 from generator.office.names import serialize
 from generator.office.package import Package
 from generator.office.soundness import mend
@@ -18,11 +19,11 @@ CANNOT = "thẻ không tính được với giá trị hiện có."
 
 
 def mended(content: bytes) -> bytes:
-    """A rendered file whose containers are filled and whose marks have numbers of their own."""
+    """A rendered file whose containers are filled, whose marks have numbers and whose footnotes marks of their own."""
     package, source = StreamedZip(), Package.made(content)
     for name, data in source.parts.items():
         if TAGGED_PARTS.fullmatch(name):
             root = source.take(name)
             data = serialize(root) if mend(root) else data
         package.add(PackedPart.of(name, data))
-    return package.finished()
+    return with_single_notes(package.finished())

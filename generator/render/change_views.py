@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.compute.facts import Facts
@@ -10,6 +11,7 @@ from generator.core.figures import Figure, Quotation
 from generator.core.frame import Frame
 from generator.core.model import ChangeKind, Plan
 from generator.core.vietnamese import join_and, lower_first, short_date
+from generator.render.document_views import DocumentView, shortened_name
 from generator.render.figure_texts import count, quoted
 from generator.render.one_task import DEADLINE
 from generator.render.short_names import short_name
@@ -55,16 +57,16 @@ class PlanChangesView:
         return bool(self.items or self.replacements)
 
 
-def plan_changes_view(facts: Facts, frame: Frame) -> PlanChangesView:
-    """The changes and the new plans of the period."""
+def plan_changes_view(facts: Facts, frame: Frame, named: Sequence[DocumentView] = ()) -> PlanChangesView:
+    """The changes and the new plans of the period; documents `named` before are told by kind and number."""
     return PlanChangesView(
         count=count((one.change.row for one in facts.changes), "Loại", "số điều chỉnh kế hoạch trong kỳ"),
-        items=tuple(_change(one) for one in facts.changes),
+        items=tuple(_change(one, named) for one in facts.changes),
         replacements=tuple(_replacement(one, frame) for one in facts.replacements),
     )
 
 
-def _change(fact: ChangeFact) -> ChangeView:
+def _change(fact: ChangeFact, named: Sequence[DocumentView]) -> ChangeView:
     change, task = fact.change, fact.before
     old, new = "", ""
     if change.kind is ChangeKind.EXTENDED:
@@ -87,7 +89,7 @@ def _change(fact: ChangeFact) -> ChangeView:
         old=old,
         new=new,
         day=Quotation(short_date(change.day), (change.row.place("Ngày"),)),
-        basis=quoted(change.basis, change.row, "Căn cứ") if change.basis else "",
+        basis=quoted(shortened_name(change.basis, named), change.row, "Căn cứ") if change.basis else "",
     )
 
 

@@ -22,7 +22,7 @@ from generator.render.expressions import Reader
 from generator.render.fields import FieldType, template_roots
 from generator.render.language import syntax_fault
 from generator.render.sample import Sample, sample_names
-from generator.render.tags import BadTemplate, CompiledPart, Tag, TemplateFault
+from generator.render.tags import END_OF_FOOTNOTE, FOOTNOTE, BadTemplate, CompiledPart, Tag, TemplateFault
 from generator.render.template import PartCompiler, apart_from, holders, left_over, place_of
 from generator.render.word_values import WORD_FUNCTIONS, BesideFiles
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _CLOSING = {
     "if": "endif", "for": "endfor", "set": "endset", "with": "endwith", "filter": "endfilter", "macro": "endmacro",
-    "call": "endcall", "raw": "endraw",
+    "call": "endcall", "raw": "endraw", "footnote": "endfootnote",
 }  # fmt: skip
 _MIDDLE = {"elif": ("if",), "else": ("if", "for")}
 _FROM_OUTSIDE = {"include", "import", "from", "extends", "block", "do", "autoescape"}
@@ -39,7 +39,7 @@ _PARTS = {"header": "đầu trang", "footer": "chân trang", "footnotes": "chú 
 _CHANGES = re.compile(r"ins|del|moveFrom|moveTo|\w+PrChange|cellIns|cellDel|cellMerge|numberingChange")
 UNKNOWN_NAME = "Không có tên “"
 """How a message on a name that no context has begins."""
-_ONLY = "Chỉ dùng if, elif, else, for, set, with, macro, vm, hm, cellbg, colspan."
+_ONLY = "Chỉ dùng if, elif, else, for, set, with, macro, footnote, vm, hm, cellbg, colspan."
 _CHANGE_FIX = "Trong Word: Review → Accept All Changes, rồi lưu lại."
 
 
@@ -191,6 +191,11 @@ class _PartCheck:
 
     def _statement(self, tag: Tag, holder: _Element, reader: Reader) -> None:
         word = tag.source.partition(" ")[0].partition("(")[0]
+        if tag.source == FOOTNOTE:
+            self.open.append(_Open("footnote", tag, holder))
+            return
+        if tag.source == END_OF_FOOTNOTE and any(one.word == "footnote" for one in self.open):
+            word = "endfootnote"
         if self.open and self.open[-1].word == "raw" and word != "endraw":
             return
         if word in _FROM_OUTSIDE:

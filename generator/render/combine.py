@@ -13,6 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from generator.office.footnotes import carried
 from generator.office.names import R, W, close_section, whole
 from generator.office.package import CONTENT_TYPES, Package, Relation, relations_part
 from generator.office.soundness import mend
@@ -45,7 +46,7 @@ class _Combination:
         """Adds one document's body as a new section at the end."""
         self.appended += 1
         body, added = self.package.body, other.body
-        self._rename_styles(added, other)
+        self._rename_styles((added, *carried(added, other, self.package)), other)
         self._number_lists(added, other)
         self._take_relations(added, other)
         self._number_bookmarks(added)
@@ -55,7 +56,7 @@ class _Combination:
             body.append(child)
         self.package.touch(self.package.main)
 
-    def _rename_styles(self, added: _Element, other: Package) -> None:
+    def _rename_styles(self, added: Sequence[_Element], other: Package) -> None:
         """Brings the styles along; one that means something else here gets a name of its own."""
         here, styles = self.package.related_tree("styles"), other.related_tree("styles")
         if here is None or styles is None:
@@ -80,7 +81,7 @@ class _Combination:
                 assert name is not None
                 name.set(f"{W}val", f"{name.get(f'{W}val')} (phụ lục {self.appended})")
             here.append(style)
-        for root in (added, *fresh.values()):
+        for root in (*added, *fresh.values()):
             for reference in root.iter(*(f"{W}{name}" for name in _STYLE_REFERENCES)):
                 old = reference.get(f"{W}val", "")
                 reference.set(f"{W}val", renamed.get(old, old))

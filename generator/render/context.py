@@ -7,7 +7,7 @@ Templates own the wording; this module only chooses, orders and formats. Every p
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
@@ -15,18 +15,24 @@ from generator.compute.facts import Facts
 from generator.compute.reporting import AgencyReporting, Proposal, proposals
 from generator.compute.task_status import TaskStatus
 from generator.core.figures import Count, Figure, Quotation, reworded
-from generator.core.frame import Frame
-from generator.core.model import Disbursement, IssuedDocument, Measurement, Progress, Settings
+from generator.core.model import Disbursement, Measurement, Progress, Settings
 from generator.core.periods import Period, PeriodKind
 from generator.core.sections import SECTIONS, find_section
-from generator.core.standard import load_standard
-from generator.core.vietnamese import fold, join_and, lower_first, one_line, short_date, upper_first
+from generator.core.vietnamese import join_and, lower_first, one_line, short_date, upper_first
 from generator.render.appendix import AppendixReferences
 from generator.render.change_views import PlanChangesView, plan_changes_view
 from generator.render.chart_views import ChartsView, charts_view
+from generator.render.document_views import (
+    DocumentKindView,
+    DocumentView,
+    cited_number,
+    document_kinds,
+    document_views,
+    told_in_text,
+)
 from generator.render.figure_texts import count, kept_together, quoted
 from generator.render.indicator_views import IndicatorsView, indicators_view
-from generator.render.issuer import Addressing, Issuer, PlanView, SignatureView, TitleView, about
+from generator.render.issuer import Addressing, Issuer, PlanView, SignatureView, TitleView
 from generator.render.money_views import FundingView, funding_view
 from generator.render.one_task import names_in_text
 from generator.render.plan_views import PlanPartsView, plan_parts_view
@@ -36,72 +42,6 @@ from generator.render.short_names import short_name
 from generator.render.task_views import TasksView, tasks_view
 from generator.render.told_parts import is_gathered, newest_of_parts
 from generator.render.two_digits import two_digits
-
-# --- documents issued in the period as a template sees them -----------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    """A document issued in the period; `citation` is how a text first names it (NĐ 30/2020, Phụ lục I, II.6b)."""
-
-    block_key: str
-    number: Figure
-    symbol: str
-    day: Figure
-    issuer: str
-    summary: str
-    citation: str
-
-
-def document_views(facts: Facts, frame: Frame) -> tuple[DocumentView, ...]:
-    """The period's documents, cited as the report's standard cites."""
-    return tuple(_document(document, number, frame) for number, document in enumerate(facts.documents, start=1))
-
-
-def _document(document: IssuedDocument, number: int, frame: Frame) -> DocumentView:
-    day = short_date(document.day) if document.day else ""
-    parts = [
-        frame.dated_symbol(cited_number(document.number), day),
-        f"của {document.issuer}" if document.issuer else "",
-        about(_without_kind(document.summary, cited_number(document.number)), cited_number(document.number)),
-    ]
-    return DocumentView(
-        block_key=f"d{number}",
-        number=Figure(str(number)),
-        symbol=quoted(document.number, document.row, "Số ký hiệu"),
-        day=Figure(day, None, (document.row.place("Ngày ban hành"),)),
-        issuer=document.issuer,
-        summary=quoted(document.summary, document.row, "Trích yếu"),
-        citation=Quotation(
-            upper_first(" ".join(part for part in parts if part)).rstrip(" .;"),
-            tuple(document.row.place(column) for column in ("Số ký hiệu", "Ngày ban hành", "Trích yếu")),
-        ),
-    )
-
-
-def _without_kind(summary: str, cited: str) -> str:
-    """A summary that repeats the document's kind ("Công văn về việc …") without it."""
-    kind = cited.partition(" số ")[0]
-    if fold(summary).startswith(f"{fold(kind)} "):
-        return lower_first(summary[len(kind) :].strip())
-    return lower_first(summary)
-
-
-def cited_number(number: str) -> str:
-    """A document by its kind and number ("Kế hoạch số 12/KH-UBND"); the kind is told by its abbreviation.
-
-    The State writes the kind after the stroke (12/KH-UBND), the Party before it (12-KH/TU). A number without a
-    kind is a công văn's ("1234/UBND-KSTT"), which has no abbreviation (NĐ 30/2020, Phụ lục III).
-    """
-    if not number[:1].isdigit():
-        return number
-    before, _, after = number.partition("/")
-    kind = load_standard("nd30").abbreviations.get(after.partition("-")[0].strip())
-    kind = kind or load_standard("dang").abbreviations.get(before.partition("-")[2].strip())
-    if kind is None:
-        kind = "Công văn" if "/" in number else "Văn bản"
-    return f"{kind} số {number}"
-
 
 # --- what a person wrote for a report, cut into paragraphs, list items and bold runs ----------------------------------
 
@@ -431,6 +371,10 @@ class ReportContext:
     restatements: tuple[RestatementView, ...]
     funding: FundingView
     documents: tuple[DocumentView, ...]
+    document_kinds: tuple[DocumentKindView, ...]
+    """How many of each kind, as they are first met."""
+    document_issuer: str
+    """Who issued all of them; "" where they come from several, or none is named."""
     document_count: Figure
     difficulties: tuple[DifficultyView, ...]
     proposals: tuple[ProposalView, ...]
@@ -480,9 +424,13 @@ class ReportContext:
 
 def report_context(facts: Facts, addressing: Addressing, appendices: AppendixReferences) -> ReportContext:
     """The context of the report on `facts`, issued as `addressing` says, referring to `appendices`."""
-    documents, difficulties = document_views(facts, addressing.frame), difficulty_views(facts)
     tasks, indicators, funding = tasks_view(facts), indicators_view(facts), funding_view(facts)
     told, text = proposals(facts.tasks.items), narrative_texts(facts)
+    difficulties, request = difficulty_views(facts), _request(facts)
+    leading_in = () if text.opening_leads_in else (str(addressing.plan.citation), request)
+    before = (*addressing.legal_bases, *leading_in, *_said(text.opening), *_said(text.direction))
+    documents = document_views(facts, addressing.frame, before)
+    issuers = {one.issuer for one in documents}
     sections = section_views(facts, tasks, indicators)
     told_elsewhere = set() if is_short(facts) else {task.block_key for task in tasks.waiting}
     others = tuple(one for one in difficulties if not one.is_told and one.block_key not in told_elsewhere)
@@ -497,7 +445,7 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         addressees=ended(addressing.addressees),
         legal_bases=ended(addressing.legal_bases, addressing.frame.legal_basis_ends),
         plan=addressing.plan,
-        request=_request(facts),
+        request=request,
         period=period_view(facts),
         tasks=tasks,
         indicators=indicators,
@@ -506,6 +454,8 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         ),
         funding=funding,
         documents=documents,
+        document_kinds=document_kinds(facts),
+        document_issuer=issuers.pop() if len(issuers) == 1 else "",
         document_count=count((document.row for document in facts.documents), "Số ký hiệu", "số văn bản trong kỳ"),
         difficulties=difficulties,
         proposals=proposal_views(told),
@@ -524,7 +474,7 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         other_difficulty_count=count(hindered_rows, "Mã", "số nhiệm vụ có khó khăn, vướng mắc"),
         reporting=reporting_view(facts),
         plan_parts=plan_parts_view(facts),
-        plan_changes=plan_changes_view(facts, addressing.frame),
+        plan_changes=plan_changes_view(facts, addressing.frame, named=documents if told_in_text(documents) else ()),
         scores=scores_view(facts),
         text=text,
         appendices=appendices,
@@ -534,6 +484,11 @@ def report_context(facts: Facts, addressing: Addressing, appendices: AppendixRef
         own_report=facts.agency is not None,
         illustrative=facts.settings.illustrative,
     )
+
+
+def _said(lines: Iterable[TextLine]) -> Iterator[str]:
+    """What a person wrote, a paragraph a text."""
+    return ("".join(run.text for run in line.runs) for line in lines)
 
 
 _BEFORE_REQUEST = re.compile(r"^(?:thực hiện|theo|căn cứ|tại)\s+", re.IGNORECASE)

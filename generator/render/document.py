@@ -18,6 +18,7 @@ from jinja2.environment import TemplateExpression
 from lxml import etree
 
 from generator.core.limits import CONTENT, MEBIBYTE
+from generator.office.footnotes import READ_AS, unfold
 from generator.office.names import P
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
@@ -26,6 +27,7 @@ from generator.office.streamed_zip import PackedPart, StreamedZip
 from generator.office.word_text import paragraph_text
 from generator.render.both_engines import CANNOT, MISUSE, TAGGED_PARTS, mended
 from generator.render.charts_package import with_charts
+from generator.render.footnotes_package import with_footnotes
 from generator.render.language import environment, free_names, syntax_fault, unknown_name
 from generator.render.table_columns import COLUMN_TAG, ColumnChoice, column_choices, narrow
 from generator.render.tags import BLOCK_OPEN, BadTemplate, CompiledPart, Tag, TemplateFault
@@ -44,7 +46,7 @@ _OTHER_TAGGED = re.compile(
 """Links, and the properties of the file."""
 BODY_PART = "word/document.xml"
 _OPENS = (b"{{", b"{%", b"%7B%7B", b"%7b%7b", b"%7B%", b"%7b%")
-_REPEATED = re.compile(rf"{BLOCK_OPEN}\s*(for|endfor)\b|<w:bookmarkStart|<wp:docPr")
+_REPEATED = re.compile(rf"{BLOCK_OPEN}\s*(for|endfor)\b|<w:bookmarkStart|<wp:docPr|<w:footnoteReference")
 _BUFFER = 1 << 16
 
 
@@ -61,8 +63,9 @@ class RenderedDocument:
 
 
 def document_text(content: bytes) -> str:
-    """The body's text of a .docx, a line a paragraph."""
+    """The body's text of a .docx, a line a paragraph, footnotes in brackets where they hang."""
     package = Package.made(content)
+    unfold(package, READ_AS)
     return "\n".join(map(paragraph_text, package.tree(package.main).iter(P)))
 
 
@@ -280,11 +283,10 @@ class Template:
 
 
 def _completed(content: bytes, printer: Printer) -> bytes:
-    """The file with the parts of the charts that were printed into it."""
-    if not printer.charts:
-        return content
-
-    return with_charts(content, printer.charts)
+    """The file with the charts and footnotes that were printed into it."""
+    if printer.charts:
+        content = with_charts(content, printer.charts)
+    return with_footnotes(content, printer.notes) if printer.notes else content
 
 
 @lru_cache(maxsize=256)
@@ -338,7 +340,7 @@ def _unfilled(template: str, part_name: str, data: bytes) -> Iterator[TemplateFa
 
 
 def _repeats(source: str) -> bool:
-    """Whether a loop goes round a bookmark or a drawing of the template's own."""
+    """Whether a loop goes round a bookmark, a drawing or a footnote of the template's own."""
     depth = 0
     for found in _REPEATED.finditer(source):
         if found[1]:

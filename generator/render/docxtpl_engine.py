@@ -136,9 +136,10 @@ class _Mixed(Printer):
     def of(cls, printer: Printer) -> _Mixed:
         """A printer that notes figures and charts where the other does."""
         made = cls()
-        made.figures, made.charts, made.names, made.numbers = (
+        made.figures, made.charts, made.notes, made.names, made.numbers = (
             printer.figures,
             printer.charts,
+            printer.notes,
             printer.names,
             printer.numbers,
         )

@@ -66,6 +66,8 @@ def about(subject: str, kind: str = "") -> str:
         return subject
     if subject.casefold().startswith("v/v"):
         return f"về việc {subject[3:].strip()}"
+    if subject.casefold().startswith("việc "):
+        return f"về {subject}"
     if _SPEAKS_OF_ITSELF.match(subject.casefold()):
         return subject
     return f"về việc {subject}" if kind.startswith("Công văn") else f"về {subject}"

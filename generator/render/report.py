@@ -12,6 +12,7 @@ from generator.core.vietnamese import fold
 from generator.render.appendix import Appendix, AppendixView, appendices_of, references
 from generator.render.context import ReportContext, report_context
 from generator.render.document import RenderedDocument, Template, document_text
+from generator.render.document_views import told_in_text
 from generator.render.figure_texts import NO_BREAK, kept_together
 from generator.render.gathered import Gathered, gathered
 from generator.render.issuer import Addressing, addressing
@@ -64,15 +65,14 @@ class RenderedReport:
 
 def render_report(facts: Facts, template: Callable[[str], Template]) -> RenderedReport:
     """Every document of the report on `facts`. `template` gives a compiled template by name."""
-    appendices = appendices_of(facts)
     frame = addressing(facts)
-    context = report_context(facts, frame, references(appendices))
-    context = replace(
-        context, funding=context.funding.with_appendices({a.source: kept_together(a.label) for a in appendices})
-    )
     name = REPORT_TEMPLATES[facts.period.kind]
     report = template(name)
-    rendered = RenderedFile(REPORT_STEM, "Báo cáo", name, report.render(context.for_text(facts.settings).names()))
+    in_text = told_in_text(facts.documents)
+    context, appendices, rendered = _body(facts, frame, name, report, with_documents=not in_text)
+    if in_text and not _names_all(rendered, context):
+        # a template of the office's own that leaves the list to the appendix
+        context, appendices, rendered = _body(facts, frame, name, report, with_documents=True)
     files = (rendered, *(_appendix(appendix, context, frame, template) for appendix in appendices))
     source = " ".join(report.sources())
     written, has_lengths = frozenset(_WRITTEN.findall(source)), _LENGTH.search(source) is not None
@@ -83,6 +83,26 @@ def render_report(facts: Facts, template: Callable[[str], Template]) -> Rendered
     )
     has_sections = _SECTIONS.search(source) is not None
     return RenderedReport(files, gaps_in(rendered.document.content), written, has_lengths, has_sections, left)
+
+
+def _body(
+    facts: Facts, frame: Addressing, name: str, report: Template, with_documents: bool
+) -> tuple[ReportContext, tuple[Appendix, ...], RenderedFile]:
+    """The report, what it is made from, and the appendices that it refers to."""
+    appendices = appendices_of(facts, with_documents)
+    context = report_context(facts, frame, references(appendices))
+    labels = {one.source: kept_together(one.label) for one in appendices}
+    context = replace(context, funding=context.funding.with_appendices(labels))
+    rendered = report.render(context.for_text(facts.settings).names())
+    return context, appendices, RenderedFile(REPORT_STEM, "Báo cáo", name, rendered)
+
+
+def _names_all(rendered: RenderedFile, context: ReportContext) -> bool:
+    """Whether a report's text names every document of its period."""
+    if not context.documents:
+        return True
+    said = fold(document_text(rendered.document.content))
+    return all(fold(one.symbol) in said for one in context.documents)
 
 
 def _appendix(

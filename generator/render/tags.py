@@ -17,6 +17,9 @@ MARK = re.compile(f"{MARK_OPEN}(\\d+){MARK_CLOSE}")
 NAME_OPEN, NAME_CLOSE = "\ue008", "\ue009"
 NAME_MARK = re.compile(f"{NAME_OPEN}([\\w ]*){NAME_CLOSE}")
 
+FOOTNOTE, END_OF_FOOTNOTE = "call _footnote()", "endcall"
+"""What Jinja sees for {% footnote %} and {% endfootnote %}."""
+
 
 @dataclass(frozen=True, slots=True)
 class TemplateFault:

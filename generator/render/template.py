@@ -32,6 +32,8 @@ from generator.render.table_columns import column_choices
 from generator.render.tags import (
     BLOCK_CLOSE,
     BLOCK_OPEN,
+    END_OF_FOOTNOTE,
+    FOOTNOTE,
     MARK,
     MARK_CLOSE,
     MARK_OPEN,
@@ -177,11 +179,11 @@ def apart_from(one: _Element, other: _Element) -> str:
 
 # --- tags inside runs: a tag may be spread over several runs, or share one with others --------------------------------
 
-_RUN_TAG = re.compile(r"(\{%r\s.*?%\})", re.DOTALL)
+_RUN_TAG = re.compile(r"(\{%r\s.*?%\}|\{%-?\s*(?:end)?footnote\s*-?%\})", re.DOTALL)
 
 
 def isolate_run_tags(paragraph: _Element) -> None:
-    """Gives every {%r …%} a run of its own: Word merges neighbouring runs that look alike."""
+    """Gives every {%r …%} and both ends of a footnote a run of their own: Word merges runs that look alike."""
     texts = [node for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
     for found in reversed(list(_RUN_TAG.finditer("".join(node.text or "" for node in texts)))):
         replace(texts, found.start(), found.end(), found.group())
@@ -269,6 +271,11 @@ _ONLY_JINJA = re.compile(r"(?:end)?(?:raw|block|autoescape)\b")
 _NOTE_SCOPE = re.compile(r"\{#(?:p|tr|tc)\s", re.DOTALL)
 _TRIMMED = re.compile(r"\{%-|-%\}")
 _BRACES = re.compile(r"%7[BbDd]")
+_NOTE_ENDS = {"footnote": FOOTNOTE, "endfootnote": END_OF_FOOTNOTE}
+_IN_A_NOTE = frozenset(f"{W}{name}" for name in ("r", "proofErr", "bookmarkStart", "bookmarkEnd"))
+_NOT_IN_A_NOTE = tuple(
+    f"{W}{name}" for name in ("drawing", "pict", "object", "fldChar", "instrText", "footnoteReference", "sym", "br")
+)
 LEFT_OVER = re.compile(r"\{\{.+?\}\}|\{%.+?%\}", re.DOTALL)
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _CHOICE = FALLBACK.replace("Fallback", "Choice")
@@ -461,7 +468,9 @@ class PartCompiler:
         for match in reversed(list(_TAG.finditer(whole))):
             source = match.group()[2:-2].removeprefix("-").removesuffix("-").strip().translate(_STRAIGHT_QUOTES)
             block = match.group().startswith("{%")
-            if _foreign(match.group(), source, block):
+            if block and source in _NOTE_ENDS:
+                scoped.append(("note", source, replace(texts, match.start(), match.end(), "")))
+            elif _foreign(match.group(), source, block):
                 self._mark_foreign(match, source, block, texts, where)
             elif match.group().startswith("{#"):
                 replace(texts, match.start(), match.end(), "")
@@ -471,6 +480,10 @@ class PartCompiler:
                 replace(texts, match.start(), match.end(), self.add_tag(source, where, block))
         holders = [node for _, _, node in scoped]
         drop_emptied_runs(paragraph, [node for node in texts if node not in holders])
+        notes = [node for scope_name, _, node in reversed(scoped) if scope_name == "note"]
+        if notes and (fault := self._note_misplaced(paragraph, notes, scoped)):
+            self.faults.append(TemplateFault(where, fault))
+            scoped = [one for one in scoped if one[0] != "note"]
         for scope_name, source, node in scoped:
             self._place(scope_name, source, node, paragraph, where)
 
@@ -510,6 +523,24 @@ class PartCompiler:
             return ""
         return f"“{excerpt(lost)}” đứng cùng {_SCOPE_NAMES[scope]} với thẻ {{{{{scope} …}}}} sẽ bị mất."
 
+    def _note_misplaced(
+        self, paragraph: _Element, nodes: Sequence[_Element], scoped: Sequence[tuple[str, str, _Element]]
+    ) -> str:
+        """Why the text between the ends of footnotes cannot be one; "" if it can."""
+        ends = [source for scope, source, _ in reversed(scoped) if scope == "note"]
+        if ends != [*_NOTE_ENDS] * (len(ends) // 2):
+            return "thẻ {% footnote %} và {% endfootnote %} phải thành cặp, trong cùng một đoạn, không lồng nhau."
+        if self.root.tag != f"{W}document" or next(paragraph.iterancestors(f"{W}txbxContent"), None) is not None:
+            return "chú thích cuối trang chỉ đặt được trong thân văn bản, không ở đầu trang, chân trang, khung chữ."
+        for opens, closes in zip(nodes[::2], nodes[1::2], strict=True):
+            first, last = opens.getparent(), closes.getparent()
+            if first is None or last is None or first.getparent() is not last.getparent():
+                return "thẻ {% footnote %} và {% endfootnote %} phải đứng như nhau, không ở trong liên kết."
+            between = list(first.itersiblings())[: len(list(first.itersiblings())) - len(list(last.itersiblings())) - 1]
+            if any(one.tag not in _IN_A_NOTE or next(one.iter(*_NOT_IN_A_NOTE), None) is not None for one in between):
+                return "trong chú thích cuối trang chỉ có chữ và giá trị, không có ảnh, liên kết, trường hay công thức."
+        return ""
+
     def _place(self, scope: str, source: str, node: _Element, paragraph: _Element, where: str) -> None:
         """Puts a tag in the place of the paragraph, row, cell or run it stands for."""
         if scope == "rule":
@@ -517,6 +548,10 @@ class PartCompiler:
             return
         if scope == "chart":
             self._make_chart(source, node, paragraph, where)
+            return
+        if scope == "note":
+            run = next(node.iterancestors(f"{W}r"))
+            replace_by_text(run, self.add_tag(_NOTE_ENDS[source], where, block=True))
             return
         target = paragraph if scope == "p" else next(iter(node.iterancestors(f"{W}{scope}")), None)
         if fault := self._misplaced(scope, target):

@@ -23,12 +23,14 @@ from generator.office.names import BOOKMARK_PREFIX
 from generator.office.text_width import rule_indent
 from generator.render.charts import PlacedChart
 from generator.render.charts_package import draw, has_chart
+from generator.render.footnotes_package import note_mark
 
 _SPECIAL = re.compile(r"[&<>\"'\n\t\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 _ITEM_MARK = re.compile(r"^[-+–•*]\s+")
+_MARKUP = re.compile(r"<[^>]*>")
 _NAME = re.compile(r"\w{1,12}", re.ASCII)
 _FIELD = re.compile(r"\[(\w+)\]")
 BOOKMARK_LENGTH = 40  # Word's own limit
@@ -65,6 +67,8 @@ class Printer:
     """Number and name of the bookmarks that have begun and not ended: a text box stands in a paragraph."""
     numbers: list[int] = field(default_factory=lambda: [0, 0, 0])
     charts: list[PlacedChart] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """The runs of each footnote."""
     captions: int = 0
     tables: int = 0
 
@@ -74,6 +78,7 @@ class Printer:
             "_rule_indent": rule_indent,
             "_has_chart": has_chart,
             "_chart": self.chart,
+            "_footnote": self.footnote,
             "_plain": self.plain,
             "_link": self.link,
             "_field_code": self.field_code,
@@ -147,6 +152,14 @@ class Printer:
             self.charts.append(placed)
             self.figures.extend(PlacedFigure(self.block, figure) for figure in placed.chart.figures())
         return Markup(markup)
+
+    def footnote(self, caller: Callable[[], str]) -> Markup:
+        """The mark of a footnote of what a template says there; nothing where it says nothing."""
+        runs = str(caller())
+        if not _MARKUP.sub("", runs).strip():
+            return Markup()
+        self.notes.append(runs)
+        return Markup(note_mark(len(self.notes)))
 
     def _next_table(self) -> str:
         self.tables += 1

@@ -39,7 +39,11 @@ def likeness(one: Block, other: Block) -> float:
     """How much of the words two blocks share, 0 to 1."""
     if not one.bag and not other.bag:
         return 1.0 if one.kind is other.kind else 0.0
-    return _share(one.bag, other.bag)
+    alike = _share(one.bag, other.bag)
+    if one.has_notes is other.has_notes:
+        return alike
+    # a list that stands in the sentence here and in its footnote there
+    return max(alike, _share(*(Counter(block.text.casefold().split()) for block in (one, other))))
 
 
 def _share(one: Counter[str], other: Counter[str]) -> float:

@@ -6,6 +6,7 @@ is not there; paragraphs whose end was deleted read as one with the next.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from generator.office.footnotes import CLOSES, OPENS
 from generator.office.names import BOOKMARK_PREFIX, RUN, TEXT, W
 from generator.office.word_text import AROUND_BLOCKS, NOT_PLAIN, OBJECT, paragraphs_in
 from generator.revise.charts import DRAWN
@@ -68,6 +70,7 @@ def scan(element: _Element, in_row: bool) -> Seen:
     return Seen(marks, spans, "\n".join(lines) if plain else None)
 
 
+_NOTE = re.compile(f"{OPENS}[^{CLOSES}]*{CLOSES}")
 PARAGRAPH, TABLE, ROW, CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 _ID, _NAME = f"{W}id", f"{W}name"
 
@@ -126,8 +129,13 @@ class Block:
 
     @cached_property
     def bag(self) -> Counter[str]:
-        """The words and how often each stands there, for telling how alike two blocks are."""
-        return Counter(self.text.casefold().split())
+        """The words and how often each stands there, for telling how alike two blocks are; without its footnotes."""
+        return Counter(_NOTE.sub("", self.text).casefold().split())
+
+    @property
+    def has_notes(self) -> bool:
+        """True if footnotes are read in it."""
+        return OPENS in self.text
 
     @property
     def empty(self) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from generator.core.vietnamese import shortened
+from generator.office.footnotes import CLOSES, OPENS, READ_AS
 from generator.office.names import W, whole
 from generator.office.package import Package
 from generator.office.word_text import DELETED as GONE
@@ -361,6 +362,7 @@ def _unquoted(text: str) -> str:
 def _quoted(text: str) -> str:
     if text in (DELETED, DROPPED, NOTHING):
         return text
+    text = text.removeprefix(OPENS).removesuffix(CLOSES).replace(OPENS, READ_AS[0]).replace(CLOSES, READ_AS[1])
     plain = text.replace(PARAGRAPH_END, " / ").replace(OBJECT, "").replace("\n", " / ").strip()
     if not plain:
         return NOTHING

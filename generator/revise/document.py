@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from generator.office.footnotes import NoteForm, fold, unfold
 from generator.office.package import Package
 from generator.office.soundness import mend
 from generator.revise.align import align
@@ -147,11 +148,16 @@ def merge_documents(base: bytes, edited: bytes, new: bytes) -> Merged:
     if edited in (base, new):
         return Merged(new)
     package = Package.open(edited)
+    noted = unfold(package, keep_numbers=True)
     comments = Comments(package)
     touched = comments.settle()
     if base == new:
+        if touched and noted:
+            fold(package)
         return Merged(package.save() if touched else edited, 0, tuple(comments.open_conflicts()))
     before, after = Package.open(base), Package.open(new)
+    form = NoteForm.of(after)
+    noted = any([noted, unfold(before), unfold(after)])
     edited_styles, base_styles, new_styles = (
         StyleBook.of(one.related_tree("styles")) for one in (package, before, after)
     )
@@ -169,6 +175,8 @@ def merge_documents(base: bytes, edited: bytes, new: bytes) -> Merged:
     )
     desk.changes += desk.charts.run(comments) + merge_surroundings(desk, before)
     desk.write_names(roots[1])
+    if noted:
+        fold(package, form.adopted(desk.adopt) if form is not None else None)
     mend(roots[1])
     package.touch(package.main)
     return Merged(package.save(), desk.changes, tuple(comments.open_conflicts()))

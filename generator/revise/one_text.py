@@ -12,6 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from generator.office.footnotes import carried, drop_unused, footnote_marks, notes_of
 from generator.office.names import BOOKMARK_PREFIX, R, W, close_section
 from generator.office.package import Package
 from generator.office.soundness import mend
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 _FAMILY = re.compile(rf"{re.escape(BOOKMARK_PREFIX)}[0-9a-f]{{6}}")
 _SECTION, _PARAGRAPH = f"{W}sectPr", f"{W}p"
-_NOTES = {"footnotes": ("footnoteReference", "footnote"), "endnotes": ("endnoteReference", "endnote")}
+_NOTES = {"endnotes": ("endnoteReference", "endnote")}
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _COMMENT_MARKS = tuple(f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
 _STYLED = tuple(f"{W}{name}" for name in ("pStyle", "rStyle", "tblStyle"))
@@ -62,6 +63,8 @@ def _content(content: bytes) -> list[object]:
     """What a piece holds, without the numbers that it has in its file alone."""
     package = Package.open(content)
     body = deepcopy(package.body)
+    notes = notes_of(package)
+    body.extend(deepcopy(notes[number]) for mark in footnote_marks(body) if (number := mark.get(f"{W}id")) in notes)
     styles = StyleBook.of(package.related_tree("styles")).names
     for node in body.iter():
         for key, value in list(node.attrib.items()):
@@ -180,6 +183,7 @@ def together(report: bytes, appendices: Sequence[bytes]) -> bytes:
         close_section(body)
         for child in list(other.body):
             body.append(join.brought(child))
+    drop_unused(package)
     mend(package.tree(package.main))
     package.touch(package.main)
     return package.save()
@@ -232,6 +236,8 @@ class _Join:
             mark.set(f"{W}id", self._comment(mark.get(f"{W}id", "")))
         for reference in copy.iter(f"{W}numId"):
             reference.set(f"{W}val", self._list(reference.get(f"{W}val", "")))
+        for note in carried(copy, self.desk.new, self.desk.edited):
+            self.desk.restyle(note)
         for kind, (name, tag) in _NOTES.items():
             for reference in copy.iter(f"{W}{name}"):
                 reference.set(f"{W}id", self._note(kind, tag, reference.get(f"{W}id", "")))

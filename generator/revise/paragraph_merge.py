@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from generator.office.footnotes import CLOSES, OPENS
 from generator.office.names import W
 from generator.office.word_diff import diff, tokens
 from generator.office.word_text import OBJECT
@@ -196,7 +197,11 @@ def _merge_words(desk: Workspace, old: _Version, edited: Block, now: _Version) -
     taken = [change for change in changes if change.kind is Kind.TAKE]
     contested = [one for one in changes if one.kind is Kind.CONFLICT]
     if contested:
-        fresh = _Case((), contested[0].e1, contested[-1].e2, *_contested(contested, old, now))
+        spans = [(getattr(contested[0], f"{one}1"), getattr(contested[-1], f"{one}2")) for one in "ben"]
+        (b1, b2), (e1, e2), (n1, n2) = (
+            whole_notes(one.words, *span) for one, span in zip((old, here, now), spans, strict=True)
+        )
+        fresh = _Case((), e1, e2, old.slice(b1, b2), now.slice(n1, n2))
         if not desk.comments.says(edited.elements, fresh.old, fresh.new):
             cases.append(fresh)
     head = next((change.e2 for change in taken if change.e1 == 0 and change.n1 == change.n2), 0)
@@ -220,13 +225,19 @@ def _merge_words(desk: Workspace, old: _Version, edited: Block, now: _Version) -
         desk.comments.tell_anew(number)
 
 
-def _contested(changes: Sequence[Change], old: _Version, now: _Version) -> tuple[str, str]:
-    """The old and the new words from the first place that a person may have to decide to the last."""
-    first, last = changes[0], changes[-1]
-    return old.slice(first.b1, last.b2), now.slice(first.n1, last.n2)
+def whole_notes(of: Sequence[Word], first: int, last: int) -> tuple[int, int]:
+    """Words [first, last) and, of a footnote that they stand in, the rest: a comment can only stand at its mark."""
+    depth = [0, *accumulate((word.key == OPENS) - (word.key == CLOSES) for word in of)]
+    if not any(depth):
+        return first, last
+    while first > 0 and depth[first]:
+        first -= 1
+    while last < len(of) and depth[last]:
+        last += 1
+    return first, last
 
 
-_PAIRS = ("()", "[]", "“”")
+_PAIRS = ("()", "[]", "“”", f"{OPENS}{CLOSES}")
 
 
 def _balanced(old: _Version, here: _Version, now: _Version) -> list[Change]:

@@ -152,7 +152,7 @@ class _Reader:
         held = ""
         for child in parent:
             if child.tag == _PARAGRAPH:
-                text = held + visible(child)
+                text = held + self._seen(child)
                 if self._mark_is_deleted(child):
                     held = text
                     continue
@@ -165,6 +165,21 @@ class _Reader:
             elif child.tag in _THROUGH:
                 self._blocks(child)
 
+    def _seen(self, paragraph: _Element) -> str:
+        """What is seen of a paragraph, its footnotes behind it."""
+        marks = paragraph.iter(f"{W}footnoteReference") if self.notes else ()
+        seen = [one for one in marks if not any(above.tag in _UNSEEN for above in one.iterancestors())]
+        return " ".join([visible(paragraph), *(self.notes.get(one.get(f"{W}id", ""), "") for one in seen)])
+
+    @cached_property
+    def notes(self) -> dict[str, str]:
+        """The text of each footnote by number."""
+        root = self.package.related_tree("footnotes")
+        return {
+            one.get(f"{W}id", ""): " ".join(visible(paragraph) for paragraph in one.iter(_PARAGRAPH))
+            for one in (root if root is not None else ())
+        }
+
     def _table(self, table: _Element) -> None:
         rows = [row for row in _children(table, _ROW) if not _is_deleted(row.find(f"{W}trPr"))]
         shapes = [list(_cells(row)) for row in rows]
@@ -176,7 +191,7 @@ class _Reader:
             labels = _labels([shapes[number] for number in heads or [0] if number < len(shapes)])
         self.tables.append(labels)
         for row, cells in zip(rows, shapes, strict=True):
-            texts = tuple(plain(" ".join(visible(one) for one in cell.iter(_PARAGRAPH))) for _, _, cell in cells)
+            texts = tuple(plain(" ".join(self._seen(one) for one in cell.iter(_PARAGRAPH))) for _, _, cell in cells)
             if any(texts):
                 spans = tuple((start, span) for start, span, _ in cells)
                 self.lines.append(Line(texts, True, "", self._is_commented(row), len(self.tables) - 1, spans))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from generator.office.footnotes import NoteForm, fold, unfold
 from generator.office.names import BOOKMARK_PREFIX, W
 from generator.office.package import Package
 from generator.office.word_diff import diff
@@ -65,12 +66,16 @@ def settle(content: bytes, generated: bytes, choices: Mapping[str, Choice]) -> S
     A number that is no open conflict is left. Nothing settled gives `content` itself. Raises Unreadable.
     """
     desk = _desk(Package.open(content), Package.open(generated))
+    form = NoteForm.of(desk.new)
+    noted = any([unfold(desk.edited, keep_numbers=True), unfold(desk.new)])
     known = desk.comments.numbered()
     settler = _Settler(desk, known)
     done = [number for number, choice in choices.items() if number in known and settler.settle(number, choice)]
     left = tuple(number for number in choices if number not in done)
     if not done:
         return Settled(content, (), left)
+    if noted:
+        fold(desk.edited, form.adopted(desk.adopt) if form is not None else None)
     desk.edited.touch(desk.edited.main)
     result = desk.edited.save()
     if settler.restored:

@@ -61,13 +61,17 @@ class Workspace:
         copy = deepcopy(element)
         for mark in list(copy.iter(_START, _END)) if not with_names else ():
             _remove(mark)
-        for reference in copy.iter(*_STYLE_REFERENCES):
-            reference.set(f"{W}val", self.style_id(reference.get(f"{W}val", "")))
+        self.restyle(copy)
         for node in copy.iter():
             for key, value in list(node.attrib.items()):
                 if str(key).startswith(f"{{{OFFICE}}}"):
                     self._bring(node, str(key), str(value))
         return copy
+
+    def restyle(self, element: _Element) -> None:
+        """Calls the styles of an element of the new file what they are called here."""
+        for reference in element.iter(*_STYLE_REFERENCES):
+            reference.set(f"{W}val", self.style_id(reference.get(f"{W}val", "")))
 
     def _bring(self, node: _Element, key: str, relation: str) -> None:
         if relation not in self._brought:

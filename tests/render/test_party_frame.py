@@ -11,7 +11,7 @@ import pytest
 from generator.compute.facts import Facts, compute
 from generator.core.periods import parse_period
 from generator.read.workbook import read_workbook
-from generator.render.context import cited_number
+from generator.render.document_views import cited_number
 from generator.render.issuer import addressing
 from generator.render.report import render_report
 from generator.stories.build import templates_for

@@ -30,7 +30,7 @@ from tests.render.word_templates import W, saved
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TAGGED_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-OWN_TAG = re.compile(r"\{%\s*(rule|chart|column)\b.*?%\}")
+OWN_TAG = re.compile(r"\{%\s*(rule|chart|column|footnote|endfootnote)\b.*?%\}")
 REAL = ["bao-cao-quy", *(kind.value for kind in AppendixKind)]
 
 

@@ -1,0 +1,39 @@
+"""Footnotes put into a Word file: their marks are printed while the body is streamed, they themselves come afterwards.
+
+A template may have footnotes of its own, whose numbers are known only when all is printed: until then a mark carries a
+private sign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.office.footnotes import NoteForm, add_note
+from generator.office.names import W
+from generator.office.package import Package
+from generator.office.xml import parse
+
+_SIGN = "\ue011"
+_ROOT = re.compile(rb"<w:document\b[^>]*>")
+
+
+def note_mark(number: int) -> str:
+    """The run of a document's footnote `number`; `with_footnotes` completes it."""
+    return f'<w:r><w:rPr><w:rStyle w:val="{_SIGN}"/></w:rPr><w:footnoteReference w:id="{_SIGN}{number}"/></w:r>'
+
+
+def with_footnotes(content: bytes, notes: Sequence[str]) -> bytes:
+    """A rendered file with the footnotes whose marks its body has. Same input, same bytes."""
+    package = Package.made(content)
+    body = package.parts[package.main]
+    root = _ROOT.search(body)
+    opening = root[0] if root else b"<w:document>"
+    form = NoteForm.usual(package)
+    style = next(form.mark.iter(f"{W}rStyle")).get(f"{W}val", "")
+    body = body.replace(f'w:val="{_SIGN}"'.encode(), f'w:val="{style}"'.encode())
+    for number, runs in enumerate(notes, start=1):
+        key = add_note(package, list(parse(opening + runs.encode() + b"</w:document>")), form)
+        body = body.replace(f'w:id="{_SIGN}{number}"'.encode(), f'w:id="{key}"'.encode())
+    package.put(package.main, body)
+    return package.save()
