@@ -67,18 +67,26 @@ def every_import(path: Path) -> tuple[Import, ...]:
 
 def _every_import(path: Path) -> Iterator[Import]:
     text = path.read_text("utf-8")
-    tree, lines = ast.parse(text), text.splitlines()
-    late = {id(node) for holder in ast.walk(tree) if _is_function(holder) for node in ast.walk(holder)}
-    never = {id(node) for holder in ast.walk(tree) if _is_for_types(holder) for node in ast.walk(holder)}
-    for node in ast.walk(tree):
-        names = []
-        if isinstance(node, ast.ImportFrom) and node.module:
-            assert node.level == 0, f"{path}: imports are written in full"
+    lines = text.splitlines()
+    for node, late, never in _imports_below(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0 and node.module, f"{path}: imports are written in full"
             names = [_module(node.module, one.name) for one in node.names]
-        elif isinstance(node, ast.Import):
+        else:
             names = [one.name for one in node.names]
-        at_once, reason = id(node) not in late | never, lines[node.lineno - 1].partition(WHY)[2] if names else ""
-        yield from (Import(name, node.lineno, at_once, id(node) in late, reason) for name in names)
+        reason = lines[node.lineno - 1].partition(WHY)[2]
+        yield from (Import(name, node.lineno, not late and not never, late, reason) for name in names)
+
+
+def _imports_below(
+    node: ast.AST, late: bool = False, never: bool = False
+) -> Iterator[tuple[ast.Import | ast.ImportFrom, bool, bool]]:
+    """Every import under a node, whether it stands in a function, and whether it is for types alone."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import | ast.ImportFrom):
+            yield child, late, never
+        elif not isinstance(child, ast.expr):
+            yield from _imports_below(child, late or _is_function(child), never or _is_for_types(child))
 
 
 def _module(package: str, name: str) -> str:
@@ -88,7 +96,7 @@ def _module(package: str, name: str) -> str:
 
 
 def _is_for_types(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
 def imports(path: Path) -> tuple[tuple[str, bool], ...]:

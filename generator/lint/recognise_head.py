@@ -61,6 +61,7 @@ def is_body_opening(line: Line) -> bool:
 def find_text(lines: Sequence[Line], wanted: str) -> list[Line]:
     """The line that reads `wanted` or nearly so; two lines if it is broken in two."""
     key = fold(wanted, keep_tones=False)
+    alike = difflib.SequenceMatcher(None, "", key)
     best: list[Line] = []
     best_ratio = SIMILAR
     for at, line in enumerate(lines[:HEAD_LINES]):
@@ -70,9 +71,11 @@ def find_text(lines: Sequence[Line], wanted: str) -> list[Line]:
             plain = fold(" ".join(one.text for one in group), keep_tones=False)
             if abs(len(plain) - len(key)) > 12:
                 continue
-            ratio = difflib.SequenceMatcher(None, plain, key).ratio()
-            if ratio > best_ratio:
-                best, best_ratio = group, ratio
+            alike.set_seq1(plain)
+            if alike.real_quick_ratio() > best_ratio and alike.quick_ratio() > best_ratio:  # never less than the ratio
+                ratio = alike.ratio()
+                if ratio > best_ratio:
+                    best, best_ratio = group, ratio
     return best
 
 

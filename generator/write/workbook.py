@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -43,7 +44,9 @@ _MONEY_COLUMNS = frozenset(
     title for columns in GUIDE.values() for title, guide in columns.items() if guide.kind is ValueKind.MONEY
 )
 _OLDEST = datetime(2000, 1, 1)
-_LAST_COLUMN = 16_383
+_COLUMNS = 16_384
+_LAST_FORMAT = re.compile(rb'(<col min="\d+" max=")\d+("[^>]*/></cols>)')
+_EXTENT = re.compile(rb'(<dimension ref="[A-Z]+\d+:)[A-Z]+')
 _EMPTY_ROWS_OF_KEYS = {"Quyền hạn ký": 2, "Căn cứ": 2, "Nơi nhận": 3}
 _ALLOWED = dict.fromkeys(
     (
@@ -88,21 +91,23 @@ def workbook_bytes(
     formats = _formats(book)
     lists = choice_lists(_years(sheets))
     write_guide(book.add_worksheet(GUIDE_SHEET), formats)
+    parts = set[str]()
     for schema in SCHEMAS:
         sheet = book.add_worksheet(schema.title)
+        parts.add(f"xl/worksheets/sheet{len(book.worksheets())}.xml")
         _write_sheet(sheet, schema, sheets.get(schema.title, ()), formats, lists)
         _write_marks(sheet, schema, sheets.get(schema.title, ()), marks, formats)
         if schema.title is SheetTitle.SETTINGS:
             sheet.activate()
     write_choices(book.add_worksheet(CHOICES_SHEET), lists)
     book.close()
-    return structure_locked(stream.getvalue())
+    return structure_locked(stream.getvalue(), open_ended=parts)
 
 
-def structure_locked(content: bytes, growing: bool = False) -> bytes:
+def structure_locked(content: bytes, growing: bool = False, open_ended: Container[str] = ()) -> bytes:
     """The workbook with its tabs protected against renaming and deleting (xlsxwriter has no way to say so).
 
-    `growing`: see `growing_rows`.
+    `growing`: see `growing_rows`; `open_ended` are sheets whose last format is that of all further columns.
     """
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
@@ -112,8 +117,19 @@ def structure_locked(content: bytes, growing: bool = False) -> bytes:
                 part = part.replace(b"<bookViews>", b'<workbookProtection lockStructure="1"/><bookViews>', 1)
             elif growing and info.filename.startswith("xl/worksheets/sheet"):
                 part = growing_rows(part)
+            if info.filename in open_ended:
+                part = _to_the_last_column(part)
             new.writestr(info, part, zipfile.ZIP_DEFLATED)
     return alike_everywhere(stream.getvalue())
+
+
+def _to_the_last_column(sheet: bytes) -> bytes:
+    """A sheet in which the format of the last column stands for all behind it.
+
+    Told of sixteen thousand columns, xlsxwriter keeps each of them and looks through all of them in every row.
+    """
+    widened = _LAST_FORMAT.sub(rb"\g<1>%d\2" % _COLUMNS, sheet, count=1)
+    return _EXTENT.sub(rb"\1XFD", widened, count=1)
 
 
 def _years(sheets: Mapping[SheetTitle, Sequence[Mapping[str, object]]]) -> list[int]:
@@ -149,7 +165,7 @@ def _write_sheet(
 ) -> None:
     titles = column_titles(schema, rows)
     widths = {column.title: column.width for column in schema.columns}
-    sheet.set_column(len(titles), _LAST_COLUMN, None, formats["column"])
+    sheet.set_column(len(titles), len(titles), None, formats["column"])  # see `_to_the_last_column`
     last = max(GUIDED_ROWS, len(rows))
     for position, title in enumerate(titles):
         guide = GUIDE[schema.title].get(title)
