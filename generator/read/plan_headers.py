@@ -26,7 +26,7 @@ CONTENT, INDICATOR, MONEY, SOURCE, LEAD = (
 )
 DEADLINE, START, RESULT = "Thời gian hoàn thành", "Bắt đầu", "Kết quả dự kiến"
 STATUS, DONE, DAY_DONE, PROOF = "Tình trạng", "Kết quả thực hiện", "Ngày hoàn thành", "Minh chứng"
-ORIGIN, GROUP = "Nguồn nhiệm vụ", "Tên nhóm"
+ORIGIN, GROUP, UNIT = "Nguồn nhiệm vụ", "Tên nhóm", "Đơn vị tính"
 BASE, GOAL, PLANNED = "Giá trị gốc", "Mục tiêu", "Kế hoạch (triệu đồng)"
 _PLAN_CODES = "Kế hoạch"
 """A column of the workbook that no plan has: there the word means the money or the target that is planned."""
@@ -241,6 +241,8 @@ def _value_column(position: int, header: str, texts: Sequence[str]) -> PlanColum
     words, whole = _words()["years"], " ".join(texts)
     year = _YEAR.search(whole)
     key = f" {header_key(whole)} "
+    if len(set(_YEAR.findall(whole))) > 1 or any(f" {_key_of(word)} " in key for word in words["compared"]):
+        return PlanColumn(position, header)
     says = [
         title
         for title, group in ((GOAL, "target"), (BASE, "past"))
@@ -296,15 +298,19 @@ def _keys(group: str) -> frozenset[str]:
 
 
 def _each_once(columns: Sequence[PlanColumn]) -> tuple[PlanColumn, ...]:
-    """The first column of each title, a known word before a guess; values and money may have several."""
-    several = (BASE, GOAL, MONEY)
-    best: dict[str, PlanColumn] = {}
+    """The first column of each title, a known word before a guess; values have one for each year, money several."""
+    several = (MONEY,)
+    best: dict[tuple[str, int | None], PlanColumn] = {}
+
+    def key(column: PlanColumn) -> tuple[str, int | None]:
+        return column.title, column.year if column.title in (BASE, GOAL) else None
+
     for column in columns:
-        there = best.get(column.title)
+        there = best.get(key(column))
         if there is None or _is_surer(column, there):
-            best[column.title] = column
+            best[key(column)] = column
     return tuple(
-        column if not column.title or column.title in several or best[column.title] is column
+        column if not column.title or column.title in several or best[key(column)] is column
         else PlanColumn(column.position, column.header, by_hand=column.by_hand)
         for column in columns
     )  # fmt: skip

@@ -30,8 +30,8 @@ from generator.validate.agency_words import (
 
 _LONGEST = 12  # parts of a name; without a bound a cell of commas alone would take hours
 _NOT_WORD = re.compile(r"[^\w]+")
-_JOINED = re.compile(r"(?:(?P<and> và )|\s*[/+&]\s*)(?=[A-ZĐ])")
-_BULLET = re.compile(r"^(?:[-–+•*]\s+)")
+_JOINED = re.compile(r"(?:(?P<and> và )|\s*[/+&]\s*|\s+(?P<dash>[-–])\s+)(?=[A-ZĐ])")
+_BULLET = re.compile(r"^(?:[-–+•*]\s+|\(?(?:\d{1,2}|[a-hđ])[.)]\s*(?=[A-ZĐ]))")
 _FOLDED_TYPES = tuple(vietnamese.fold(word) for word in TYPE_WORDS)
 _FOLDED_NEVER_ALONE = frozenset(vietnamese.fold(word) for word in NEVER_ALONE)
 _FOLDED_NOT_A_TYPE = tuple(vietnamese.fold(word) for word in NOT_A_TYPE)
@@ -302,6 +302,8 @@ def _split_at_and(name: str) -> list[str]:
         if not begins_like_agency(head) or not begins_like_agency(tail):
             continue
         by_sign = not found["and"] and " " in head  # "UBND/HĐND xã" is no two names
+        if found["dash"] and head.split()[0] != tail.split()[0]:  # nor is "Văn phòng HĐND - UBND xã"
+            continue
         if by_sign or (found["and"] and _opens_with(vietnamese.fold(tail), _FOLDED_AFTER_AND)):
             return [head, *_split_at_and(tail)]
     return [name]

@@ -25,6 +25,10 @@ _PATTERNS = tuple(
 
 _MARKED = re.compile(rf"(?P<lead>[^()]+?)\s*\({_WHO}chủ trì\)(?P<support>.*)", _FLAGS)
 """Roles in brackets behind each name: "Sở A (chủ trì); Sở B, Sở C (phối hợp)"."""
+_BESIDE = re.compile(
+    rf"(?P<lead>[^()]+?)\s*\(\s*{_WHO}phối hợp(?:\s+(?:với|cùng))?\s*:?\s+(?P<support>[^()]+)\)", _FLAGS
+)
+"""Those who support in brackets behind the lead: "Sở A (phối hợp: Sở B)"."""
 _SUPPORTS = re.compile(rf"\s*\({_WHO}phối hợp(?:\s+thực hiện)?\)", _FLAGS)
 _LEADS = re.compile(r"\bchủ trì\b", _FLAGS)
 
@@ -41,6 +45,8 @@ def split_roles(text: str) -> Roles | None:
     if marked := _MARKED.fullmatch(said):
         support = _SUPPORTS.sub("", marked["support"]).strip(" ,;\n")
         return None if _LEADS.search(support) else Roles(marked["lead"].strip(" ,;"), support)
+    if beside := _BESIDE.fullmatch(said):
+        return Roles(beside["lead"].strip(" ,;"), beside["support"].strip(" ,;"))
     for pattern in _PATTERNS:
         found = pattern.fullmatch(said)
         if found:

@@ -18,7 +18,7 @@ from generator.validate.agencies import agency_key, split_names
 from generator.validate.deadlines import parse_deadline
 
 _AGENCY_COLUMNS = ("Cơ quan chủ trì", "Cơ quan phối hợp")
-_NUMBER = re.compile(r"\(?(?P<number>[IVXLC]+|[A-ZĐ]|[a-zđ]|\d+(?:[.,]\d+)*)\s*[.)/:]*")
+_NUMBER = re.compile(r"\(?(?P<number>(?:[IVXLC]+|[A-ZĐ])(?:\.\d+)+|[IVXLC]+|[A-ZĐ]|[a-zđ]|\d+(?:[.,]\d+)*)\s*[.)/:]*")
 _BULLET = re.compile(r"[-–—+•*]")
 _NUMBERED_TITLE = re.compile(r"(?P<number>[IVXLC]+|[A-ZĐ])\s*[.)/:\-–]\s*(?P<title>\S.*)", re.DOTALL)
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
@@ -29,6 +29,12 @@ _TOTAL = re.compile(
 )
 _SIGNED = re.compile(r"(?:người lập(?: biểu| bảng)?|lập biểu|thủ trưởng(?: đơn vị| cơ quan)?)\s*[.:]?", re.IGNORECASE)
 """What stands below a table where it is signed."""
+_SIGNING = re.compile(
+    r"(?:TM|KT|TL|TUQ)\.\s*\S.*|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG (?:PHÒNG|BAN))(?: UBND.*)?"
+    r"|N(?:ơi|ƠI) (?:nhận|NHẬN).*",
+    re.DOTALL,
+)
+"""The same where it is signed for an office, in capitals."""
 _FOOTNOTE = re.compile(r"\(?(?:\*+|[¹²³⁴-⁹])\)?|(?:ghi chú|chú thích|lưu ý)\b.*", re.IGNORECASE | re.DOTALL)
 """What stands below a table to explain a mark in it."""
 _OPEN_END = frozenset((
@@ -114,6 +120,12 @@ def _known_names(table: PlanTable) -> frozenset[str]:
     return frozenset(keys)
 
 
+def _is_signature(row: PlanRow, name: str) -> bool:
+    """Whether a row is where the table is signed; the words may stand in any column, alone or beside each other."""
+    filled = [cell for cell in row.cells if cell]
+    return bool(_SIGNED.fullmatch(name)) or (bool(filled) and all(map(_SIGNING.fullmatch, filled)))
+
+
 def _is_deadline(text: str) -> bool:
     found = parse_deadline(text) if text else None
     return found is not None and found.kind is not DeadlineKind.TEXT
@@ -129,6 +141,8 @@ def read_number(text: str, before: str = "") -> tuple[Level, str] | None:
     if not found:
         return None
     label = found["number"]
+    if not label[0].isdigit() and "." in label:  # I.1, A.2.3
+        return (Level.ITEM if label.count(".") == 1 else Level.SUB_ITEM), label
     if label[0].isdigit():
         return (Level.SUB_ITEM if re.search("[.,]", label) else Level.ITEM), ".".join(
             str(int(part)) for part in re.split("[.,]", label)
@@ -185,7 +199,7 @@ class _Gathering:
         if not number and (_TOTAL.match(content or number_text) or _TOTAL.fullmatch(number_text)):
             message = f"Dòng “{_shown(' '.join(filter(None, row.cells)))}” là dòng tổng, đã bỏ qua."
             self._unsure(row, CONTENT, message, _COMPARE)
-        elif not number and (_SIGNED.fullmatch(content or number_text) or self.is_signed):
+        elif not number and (self.is_signed or _is_signature(row, content or number_text)):
             self.is_signed = True
             message = f"Dòng “{_shown(' '.join(filter(None, row.cells)))}” là chỗ ký tên, đã bỏ qua."
             self._unsure(row, CONTENT, message, _COMPARE)
@@ -203,6 +217,12 @@ class _Gathering:
             )
         elif number and content and not others and (titled or _is_heading(number, following)):
             self._open_heading(number, content, row)
+        elif number and content and self._heads_with_one_more(number, row, following):
+            self._open_heading(number, content, row)
+            more = " ".join(_shown(cell) for cell in row.cells if cell not in (number_text, content, ""))
+            message = f"Dòng nhóm “{number_text} {_shown(content)}” còn ghi “{more}”; chưa ghi cho nhiệm vụ nào."
+            fix = "Nếu là của mọi nhiệm vụ trong nhóm, ghi vào từng nhiệm vụ; nếu dòng này là nhiệm vụ, thêm vào hồ sơ."
+            self._unsure(row, CONTENT, message, fix)
         elif self._is_part(number_text, content):
             self._add_part(row, content)
         elif number or self._is_own_task(row, number_text, content):
@@ -259,6 +279,14 @@ class _Gathering:
             message = f"Dòng “{_shown(' '.join(row.cells))}” đứng một mình trong bảng, không có nhiệm vụ nào bên dưới."
             self._unsure(row, CONTENT, message, _COMPARE)
         self.bare.clear()
+
+    def _heads_with_one_more(
+        self, number: tuple[Level, str], row: PlanRow, following: tuple[Level, str] | None
+    ) -> bool:
+        """Whether a row numbered as a group, with items below it, says one thing more than its title: who leads all."""
+        named = (self.table.columns.get("TT"), self.table.columns[CONTENT])
+        more = sum(bool(cell) for at, cell in enumerate(row.cells) if at not in named)
+        return number[0] <= Level.GROUP and more == 1 and following is not None and following[0] >= Level.ITEM
 
     def _part_letter(self) -> str:
         return next((heading.label for heading in self.headings if heading.level is Level.PART), "")
@@ -397,7 +425,7 @@ def _is_heading(number: tuple[Level, str], following: tuple[Level, str] | None) 
         return True
     if level is not Level.ITEM or following is None or following[0] is not Level.SUB_ITEM:
         return False
-    return not following[1][0].isdigit() or following[1].split(".")[0] == label
+    return following[1][0].islower() or following[1].startswith(f"{label}.")
 
 
 def _shown(text: str) -> str:

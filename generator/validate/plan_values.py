@@ -20,8 +20,10 @@ from generator.read.plan_headers import (
     MONEY,
     PLANNED,
     SOURCE,
+    UNIT,
     PlanColumn,
     TableKind,
+    money_unit,
     money_units,
 )
 from generator.read.plan_table import PlanRow, ValueTable
@@ -30,6 +32,9 @@ from generator.validate.plan_rows import Doubt
 from generator.validate.quantities import Quantity, read_quantity
 
 _TOTAL = re.compile(r"(?:tổng(?:\s+(?:cộng|số|kinh phí|vốn|nhu cầu))?|cộng)\b.{0,40}", re.IGNORECASE | re.DOTALL)
+_AMONG = frozenset(vietnamese.fold(words) for words in ("trong đó", "bao gồm", "gồm", "gồm có", "cụ thể"))
+"""What only says that parts of the row above follow."""
+_NAMED_SUMS = re.compile(r"[:=(]\s*\d[\d.,]*")
 _GROUP_NUMBER = re.compile(r"[IVXLC]+|[A-HĐ]")
 _FALLING = ("giảm", "hộ nghèo", "tai nạn", "thất nghiệp", "suy dinh dưỡng", "tử vong", "tồn đọng", "quá hạn", "vi phạm")
 _LOOK = "Đối chiếu lại với bản kế hoạch."
@@ -117,6 +122,8 @@ def _take_indicators(table: ValueTable, directory: AgencyDirectory, plan_year: i
         filled = [(column, text) for column, text in values if text]
         if not name and not number and not filled:
             continue
+        if not filled and _key(name or number) in _AMONG:
+            continue
         if not filled and not _text(row, columns, "Đơn vị tính"):
             if _goes_on(row, number, name, draft.indicators):
                 _extend(draft, name)
@@ -124,6 +131,10 @@ def _take_indicators(table: ValueTable, directory: AgencyDirectory, plan_year: i
             group = " ".join(filter(None, (name or number,)))
             continue
         _add_indicator(draft, row, columns, group, directory)
+
+
+def _key(text: str) -> str:
+    return vietnamese.fold(text.strip(" :.-+"))
 
 
 def _dated(columns: Sequence[PlanColumn], plan_year: int | None) -> list[PlanColumn]:
@@ -233,6 +244,10 @@ def _both(
             yield values, total
 
 
+def _has_money(row: PlanRow, money: Iterable[PlanColumn]) -> bool:
+    return any(_at(row, column) for column in money)
+
+
 def _plain_amount(row: PlanRow, column: PlanColumn) -> Decimal | None:
     if column.position in row.numbers:
         return row.numbers[column.position]
@@ -261,15 +276,26 @@ def _take_funding(table: ValueTable, directory: AgencyDirectory, plan_year: int 
     _tell_left(table, sums, draft)
     money = [*shares, *of_years, *([whole] if whole else [])]
     unit = next((column.unit for column in money if column.unit is not None), table.unit)
-    if unit is None:
+    of_rows = [_text(row, table.columns, UNIT) for row in table.rows]
+    units = [text for text in of_rows if text]
+    by_row = unit is None and bool(units) and all(money_unit(text) is not None for text in units)
+    if units:
+        shown = _short("; ".join(dict.fromkeys(units)))
+        message = f"Cột “{UNIT}” (“{shown}”) của bảng kinh phí không được nhập."
+        if by_row:
+            message = f"Kinh phí của bảng tính theo đơn vị của từng dòng (“{shown}”), đã đổi ra triệu đồng."
+        draft.problems.append(Problem("NK007" if by_row else "NK006", table.place, message, _LOOK))
+    if unit is None and not (
+        by_row and all(of_rows[at] or not _has_money(row, money) for at, row in enumerate(table.rows))
+    ):
         message = "Bảng kinh phí không ghi đơn vị tính, đã hiểu là triệu đồng."
         draft.problems.append(Problem("NK003", table.place, message, _LOOK))
-    elif unit != 1:
+    elif unit not in (None, 1):
         message = f"Kinh phí của bảng tính bằng {_unit_words(unit)}, đã đổi ra triệu đồng."
         draft.problems.append(Problem("NK007", table.place, message, _LOOK))
-    factor = unit if unit is not None else Decimal(1)
     group, first, stated = "", len(draft.funding), None
-    for row in table.rows:
+    for row, said_unit in zip(table.rows, of_rows, strict=True):
+        factor = (money_unit(said_unit) if by_row and said_unit else unit) or Decimal(1)
         content, number = _text(row, table.columns, CONTENT), _text(row, table.columns, "TT")
         amounts = {column.position: _amount(row, column, factor, draft) for column in money if _at(row, column)}
         label = content or _text(row, table.columns, SOURCE) or number
@@ -315,6 +341,9 @@ def _add_funding(
     code = f"KP{len(draft.funding) + 1:02}"
     line = DraftFunding(code, source, vietnamese.one_line(content), agencies, planned, place)
     draft.funding.append(line)
+    if len(_NAMED_SUMS.findall(source)) > 1:
+        message = f"Dòng kinh phí “{_short(content)}” ghi nhiều nguồn vốn kèm số tiền trong một ô: “{_short(source)}”."
+        draft.unsure(SheetTitle.FUNDING, SOURCE, place, message, "Tách thành mỗi nguồn một dòng trong trang Kinh phí.")
     if not source:
         message = f"Dòng kinh phí “{_short(content)}” chưa rõ nguồn vốn."
         draft.unsure(SheetTitle.FUNDING, SOURCE, place, message, "Điền nguồn vốn trong trang Kinh phí.")

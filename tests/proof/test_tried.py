@@ -275,6 +275,11 @@ def test_plans(case: dict[str, Any], tmp_path: Path) -> None:
     tasks = [[one.code, one.group_title, one.content, "; ".join(one.lead), one.deadline] for one in draft.tasks]
     money = [[line.source, line.content, str(line.planned)] for line in draft.funding]
     said = [one.message for one in (*found, *more)]
+    indicators = [
+        [one.name, one.group, one.unit, one.base, "; ".join(f"{year}: {text}" for year, text in one.targets)]
+        for one in draft.indicators
+    ]
+    assert indicators == case.get("indicators", [])
     assert (tasks or case.get("tasks", []), money) == (case.get("tasks", tasks), case.get("money", []))
     results = [one.expected_result for one in draft.tasks]
     assert results == case.get("results", results)
