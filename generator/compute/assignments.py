@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from generator.compute.reporting import is_collective, line_leads, reporters
-from generator.compute.timeline import Timeline
+from generator.compute.timeline import Timeline, newest
 from generator.core.model import (
     Disbursement,
     Dossier,
@@ -127,5 +127,4 @@ def _assigned(
 ) -> Assigned[Subject, Report]:
     end = period.window(rule).end
     earlier = [row for row in reports if row.period != period and row.period.window(rule).end <= end]
-    last = max(earlier, key=lambda row: row.period.window(rule).end, default=None)
-    return Assigned(subject, last, next((row for row in reports if row.period == period), None))
+    return Assigned(subject, newest(earlier, rule), next((row for row in reports if row.period == period), None))

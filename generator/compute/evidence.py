@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.compute.indicators import IndicatorStatus, indicator_facts
 from generator.compute.reporting import reporters
 from generator.compute.task_status import rows_by_task
-from generator.compute.timeline import Timeline
+from generator.compute.timeline import Timeline, newest
 from generator.core.model import (
     DeadlineKind,
     Dossier,
@@ -61,9 +61,9 @@ def unproven_tasks(dossier: Dossier, progress: Iterable[Progress]) -> tuple[Unpr
     found = []
     for task in dossier.tasks:
         own = rows.get(task.code)
-        if own is None or task.deadline.kind is DeadlineKind.RECURRING:
+        latest = newest(own or (), rule)
+        if own is None or latest is None or task.deadline.kind is DeadlineKind.RECURRING:
             continue
-        latest = max(own, key=lambda row: row.period.window(rule).end)
         is_shown = any(row.evidence for row in own if row.status is ReportedStatus.COMPLETED)
         if latest.status is ReportedStatus.COMPLETED and not is_shown:
             found.append(Unproven(task.code, task.content, latest.period, latest.row, EVIDENCE))
@@ -79,9 +79,9 @@ def unproven_indicators(dossier: Dossier, measurements: Sequence[Measurement]) -
     found = []
     for indicator in dossier.indicators:
         own = rows.get(indicator.code)
-        if own is None:
+        latest = newest(own or (), rule)
+        if own is None or latest is None:
             continue
-        latest = max(own, key=lambda row: row.period.window(rule).end)
         if not latest.source and _is_met(dossier, indicator, own, Timeline(latest.period, rule)):
             found.append(Unproven(indicator.code, indicator.name, latest.period, latest.row, SOURCE))
     return tuple(found)

@@ -21,6 +21,18 @@ Row = TypeVar("Row", bound=Dated)
 Rank = tuple[date, bool, int]
 
 
+def newest(rows: Iterable[Row], rule: CutoffRule) -> Row | None:
+    """The row that ends last; of those that end on one day the longest counts, else the later in the sheet."""
+    best: Row | None = None
+    best_rank: tuple[date, int] | None = None
+    for row in rows:
+        window = row.period.window(rule)
+        rank = (window.end, (window.end - window.start).days)
+        if best_rank is None or rank >= best_rank:
+            best, best_rank = row, rank
+    return best
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """The report's period, under one cut-off rule; `window` follows from the two."""

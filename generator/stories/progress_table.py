@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.compute.timeline import newest
 from generator.core.model import Dossier, Progress, Task
 from generator.core.periods import Period, parse_period
 from generator.core.problems import BadDossier, WrongUsage
@@ -100,7 +101,7 @@ def _last(task: Task, dossier: Dossier, period: Period) -> Progress | None:
         for one in dossier.progress
         if one.task == task.code and one.period.window(rule).end < period.window(rule).end
     ]
-    return max(before, key=lambda one: (one.period.window(rule).end, one.row.number), default=None)
+    return newest(before, rule)
 
 
 def _shown(row: Progress) -> dict[str, str]:

@@ -136,8 +136,21 @@ def check_money(lines: Mapping[str, FundingLine], rows: Sequence[Disbursement], 
         by_line[row.line].append(row)
     for of_line in by_line.values():
         ordered = sorted(of_line, key=lambda row: row.period.window(rule).end)
+        yield from _check_carried(ordered)
         yield from _check_falls(ordered, _ALLOCATED, [row.allocated for row in ordered], rule)
         yield from _check_falls(ordered, _DISBURSED, [row.disbursed for row in ordered], rule)
+
+
+def _check_carried(rows: Sequence[Disbursement]) -> Iterator[Problem]:
+    """KP001 of what was paid out beside an allotment that an earlier row says: a blank cell takes none back."""
+    allotted, since = None, ""
+    for row in rows:
+        if row.allocated is not None:
+            allotted, since = row.allocated, row.period.label
+        elif allotted is not None and row.disbursed is not None and row.disbursed > allotted:
+            said = f"{_money(allotted)} ({since}, ô sau để trống)"
+            message = f"Đã giải ngân {_money(row.disbursed)} vượt số đã phân bổ {said}."
+            yield Problem("KP001", row.row.place(_DISBURSED), message, "Ghi số đã phân bổ của kỳ này.")
 
 
 def _check_amounts(row: Disbursement, planned: Decimal | None) -> Iterator[Problem]:

@@ -236,11 +236,11 @@ def _money_cases(
         return
     rule = settings.cutoff
     for period in sorted({row.period for row in disbursements}, key=lambda one: (one.window(rule).end, one.code)):
-        latest: dict[str, Disbursement] = {}
-        for row in sorted(disbursements, key=lambda row: row.period.window(rule).end):
-            if row.period.window(rule).end <= period.window(rule).end:
-                latest[row.line] = row
         for column, field in _COLUMNS:
+            latest: dict[str, Disbursement] = {}
+            for row in sorted(disbursements, key=lambda row: row.period.window(rule).end):
+                if row.period.window(rule).end <= period.window(rule).end and getattr(row, field) is not None:
+                    latest[row.line] = row
             yield f"{one_line(column).lower()}, {period.label}", _paid(names, latest, column, field)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.compute.timeline import Timeline
+from generator.compute.timeline import Timeline, newest
 from generator.core.model import Progress, ReportedStatus
 from generator.core.periods import CutoffRule
 from tests.compute.dossiers import period, progress
@@ -36,6 +36,9 @@ def test_the_latest_row_that_ends_by_the_end_of_the_period_counts(
     for order in (rows, rows[::-1]):
         found = timeline.latest(_rows(*order))
         assert (found.period.code if found else None) == counts
+        ended = [row for row in _rows(*order) if timeline.end_of(row) <= timeline.window.end]
+        if report not in rows:  # a form tells the same row as last as the report counts
+            assert getattr(newest(ended, timeline.rule), "period", None) == (found.period if found else None)
 
 
 def test_of_two_rows_for_one_period_the_later_in_the_sheet_counts() -> None:

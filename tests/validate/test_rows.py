@@ -299,7 +299,7 @@ BAD: list[tuple[Change, list[tuple[str, str | None, str | None]]]] = [
     (put(FIGURES, "C4", 100), [("CT001", FIGURES, "C4")]),
     (put(PAID, "D3", 700_000), [("KP001", PAID, "D3")]),
     (put(PAID, "C3", 1_000_001), [("KP002", PAID, "C3")]),
-    (also(put(PAID, "C3", None), put(PAID, "D3", 1_000_001)), [("KP005", PAID, "D3")]),
+    (also(put(PAID, "C3", None), put(PAID, "D3", 1_000_001)), [("KP005", PAID, "D3"), ("KP001", PAID, "D3")]),
     (put(PAID, "D3", 50_000), [("KP004", PAID, "D3")]),
     (put(FUNDING, "F2", 1_020_000), [("KP003", FUNDING, None)]),
 ]  # fmt: skip
