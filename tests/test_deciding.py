@@ -56,6 +56,34 @@ def test_figures_changed_by_hand_are_listed_and_it_is_asked_once_more(tmp_path: 
     assert done.returncode == ExitCode.DONE and "98,7 tỷ" in plain(done.stdout) and is_issued(story.folder)
 
 
+BY_HAND = {
+    "a figure in a new clause": (
+        "Ngân sách tỉnh được",
+        " Trong đó cấp xã 95,7%.",
+        "không lấy từ hồ sơ: 95,7%",
+        "append",
+    ),
+    "a verdict turned": (
+        "chưa đạt mục tiêu năm 2025 (6",
+        "đã đạt mục tiêu năm 2025 (6",
+        "chương trình viết: “",
+        "replace",
+    ),
+    "a rise turned into a fall": ("tăng 2,9 điểm", "giảm 2,9 điểm", "giảm 2,9 điểm", "replace"),
+    "words that say nothing of a figure": ("Các nhiệm vụ được triển khai", " Đề nghị tiếp tục.", "", "append"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "told", "how"), BY_HAND.values(), ids=BY_HAND)
+def test_figures_and_verdicts_that_only_a_person_wrote_are_listed(
+    tmp_path: Path, old: str, new: str, told: str, how: str
+) -> None:
+    story = Story.begin(tmp_path)
+    story.edit(append_words(old, new) if how == "append" else replace_words(old, new))
+    found = [plain(one.message) for one in decisions(story.folder) if one.code == "BH013"]
+    assert len(found) == bool(told) and told in "".join(found)
+
+
 def test_scripts_say_yes_beforehand(tmp_path: Path) -> None:
     story = ready(tmp_path)
     command = ["issue", str(story.folder), "--number", "5", "--date", "20/9/2025", "--yes"]

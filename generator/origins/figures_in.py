@@ -6,6 +6,7 @@ whose words are those of the block as it was generated. What stands there now is
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -303,19 +304,56 @@ def typed_numbers(
     units: Sequence[Unit], base: Sequence[Unit], found: Iterable[FoundFigure]
 ) -> tuple[TypedNumbers, ...]:
     """What people added, in the order of the text; a figure typed over in its own place is not told again."""
-    marked = {name: unit for unit in base for name in unit.marks}
-    same = {id(units[j]): base[i] for i, j in matches([unit.text for unit in base], [unit.text for unit in units])}
+    before_now = _counterparts(units, base)
     retyped: dict[int, Counter[str]] = {}
     for one in found:
         if one.unit is not None:
             retyped.setdefault(id(one.unit), Counter()).update(_numbers(one.now))
     typed = []
     for unit in units:
-        before = same.get(id(unit)) or _by_name(unit, marked)
+        before = before_now.get(id(unit))
         known = Counter(_numbers(before.text) if before else ()) | retyped.get(id(unit), Counter())
         if new := tuple((Counter(_numbers(unit.text)) - known).elements()):
             typed.append(TypedNumbers(unit, new))
     return tuple(typed)
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedWords:
+    """A paragraph or row with figures whose verdict a person worded anew: what the program wrote there."""
+
+    unit: Unit
+    before: Unit
+
+
+_VERDICT = re.compile(
+    r"(?:(?:chưa|không) )?(?:đạt|vượt|hoàn thành|thực hiện)|tăng|giảm|đúng hạn|trước hạn|trong hạn|quá hạn|chậm"
+    r"|tạm dừng|thường xuyên|cao|thấp",
+)
+"""Words that say how a figure is to be taken."""
+
+
+def turned_words(units: Sequence[Unit], base: Sequence[Unit]) -> tuple[TurnedWords, ...]:
+    """Where a word of the verdict is gone that the program had put beside its figures, in the order of the text."""
+    before_now = _counterparts(units, base)
+    found = []
+    for unit in units:
+        before = before_now.get(id(unit))
+        if before is not None and before.text != unit.text and _numbers(before.text) and _numbers(unit.text):
+            old, now = (Counter(_VERDICT.findall(one_line(one.text).casefold())) for one in (before, unit))
+            if old - now:
+                found.append(TurnedWords(unit, before))
+    return tuple(found)
+
+
+def _counterparts(units: Sequence[Unit], base: Sequence[Unit]) -> dict[int, Unit]:
+    """What each unit was when the program wrote it, by its identity."""
+    marked = {name: unit for unit in base for name in unit.marks}
+    found = {id(units[j]): base[i] for i, j in matches([unit.text for unit in base], [unit.text for unit in units])}
+    for unit in units:
+        if id(unit) not in found and (named := _by_name(unit, marked)) is not None:
+            found[id(unit)] = named
+    return found
 
 
 def _by_name(unit: Unit, marked: Mapping[str, Unit]) -> Unit | None:

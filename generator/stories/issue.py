@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, REPORT, WRITTEN, is_of_the_whole_body
 from generator.core.periods import CutoffRule, parse_period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, Severity, WrongUsage, any_error
-from generator.core.vietnamese import short_date
+from generator.core.vietnamese import one_line, short_date, shortened
 from generator.lint.engine import lint, standard_for
 from generator.lint.read_document import view_of
 from generator.office.carried_data import with_data
@@ -41,6 +41,8 @@ from generator.write.signature_fields import has_signature_fields
 
 if TYPE_CHECKING:
     from generator.origins.number_and_date import Stamped
+    from generator.origins.units import Unit
+    from generator.stories.trace import TracedFile
     from generator.write.manifest import Manifest
 
 _NUMBER = re.compile(r"0*([1-9]\d{0,4})")
@@ -133,19 +135,50 @@ def _by_hand(folder: Path) -> Iterator[Problem]:
     traced = trace(folder)
     for file in traced.files:
         for one in file.figures:
-            where = f"mục “{one.unit.heading[-1]}”" if one.unit and one.unit.heading else None
-            place = Place(str(folder / file.name), None, where)
+            place = _under(folder, file, one.unit)
             if one.state is FigureState.RETYPED:
                 message = f"Số “{one.origin.text}” theo hồ sơ nay là “{one.now}”, sửa tay."
                 yield Problem("BH013", place, message, "Kiểm tra lại số này; nếu đúng, sửa cả hồ sơ.")
             elif one.state is FigureState.GONE:
                 yield Problem("BH013", place, f"Số “{one.origin.text}” theo hồ sơ đã bị bỏ khỏi văn bản.", _LOOK)
+        for typed in file.typed[:_MOST_TYPED]:
+            numbers = ", ".join(dict.fromkeys(typed.numbers))
+            shown = _part(typed.unit, one_line(typed.unit.text).find(typed.numbers[0]))
+            message = f"Số viết tay, không lấy từ hồ sơ: {numbers} (“{shown}”)."
+            yield Problem("BH013", _under(folder, file, typed.unit), message, "Kiểm tra nguồn của số này.")
+        if (more := len(file.typed) - _MOST_TYPED) > 0:
+            message = f"Còn {more} đoạn, dòng nữa có số viết tay, không lấy từ hồ sơ."
+            yield Problem("BH013", Place(str(folder / file.name)), message, "Xem đủ bằng lệnh trace.")
+        for turned in file.turned:
+            at = _differs_at(turned.unit, turned.before)
+            now, before = _part(turned.unit, at), _part(turned.before, at)
+            message = f"Lời đi cùng số của hồ sơ đã sửa tay: “{now}”; chương trình viết: “{before}”."
+            yield Problem("BH013", _under(folder, file, turned.unit), message, _LOOK)
     if traced.workbook is not None and not traced.same_workbook:
         message = f"Hồ sơ “{traced.workbook.name}” đã thay đổi sau lần lập báo cáo này."
         yield Problem("BH015", Place(str(folder)), message, "Lập lại báo cáo trước khi ban hành, nếu số liệu đã khác.")
 
 
 _LOOK = "Xem lại trước khi ban hành."
+_MOST_TYPED, _LONGEST_SHOWN, _BEFORE = 8, 120, 50
+
+
+def _part(unit: Unit, at: int) -> str:
+    """What stands around a place of a text, in whole words."""
+    text = one_line(unit.text)
+    start = text.rfind(" ", 0, max(at - _BEFORE, 0)) + 1 if at > _BEFORE else 0
+    return ("… " if start else "") + shortened(text[start:], _LONGEST_SHOWN)
+
+
+def _differs_at(one: Unit, other: Unit) -> int:
+    both = zip(one_line(one.text), one_line(other.text), strict=False)
+    return next((place for place, (mine, theirs) in enumerate(both) if mine != theirs), 0)
+
+
+def _under(folder: Path, file: TracedFile, unit: Unit | None) -> Place:
+    return Place(str(folder / file.name), None, f"mục “{unit.heading[-1]}”" if unit and unit.heading else None)
+
+
 _APPENDIX = re.compile(r"Phụ lục ([IVXLC]+)\b")
 
 

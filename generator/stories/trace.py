@@ -13,7 +13,7 @@ from generator.core.periods import parse_period
 from generator.core.problems import Place, ProblemList, WrongUsage
 from generator.office.refusal import Unreadable
 from generator.origins.figure_words import Search
-from generator.origins.figures_in import figures_in, typed_numbers
+from generator.origins.figures_in import figures_in, turned_words, typed_numbers
 from generator.origins.open_document import document_units, read_document
 from generator.read.cell_texts import cell_texts
 from generator.render.report import REPORT_STEM
@@ -24,7 +24,7 @@ from generator.write.manifest import carried_manifest, read_manifest, sha256
 
 if TYPE_CHECKING:
     from generator.core.figures import PrintedFigure
-    from generator.origins.figures_in import FoundFigure, TypedNumbers
+    from generator.origins.figures_in import FoundFigure, TurnedWords, TypedNumbers
     from generator.origins.units import Unit
     from generator.write.manifest import Manifest
 
@@ -33,12 +33,13 @@ CHECK_SHEET = "kiem-chung.xlsx"
 
 @dataclass(frozen=True, slots=True)
 class TracedFile:
-    """One Word file: its figures as they stand in it now, and the numbers that people wrote into it."""
+    """One Word file: its figures as they stand in it now, the numbers and verdicts that people wrote into it."""
 
     name: str
     units: tuple[Unit, ...]
     figures: tuple[FoundFigure, ...]
     typed: tuple[TypedNumbers, ...]
+    turned: tuple[TurnedWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,8 @@ def _traced(path: Path, home: Path, manifest: Manifest) -> TracedFile:
     base = _base(home, name)
     figures = figures_in(units, origins, base)
     typed = typed_numbers(units, base, figures) if base is not None else ()
-    return TracedFile(path.name, units, figures, typed)
+    turned = turned_words(units, base) if base is not None else ()
+    return TracedFile(path.name, units, figures, typed, turned)
 
 
 def figures_of(manifest: Manifest, name: str) -> tuple[PrintedFigure, ...]:
