@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.core.periods import CutoffRule
-from generator.core.problems import BadDossier, Problem, WrongUsage, any_error
+from generator.core.problems import BadDossier, Place, Problem, WrongUsage, any_error
 from generator.core.vietnamese import nearest, title_key
 from generator.read.own_columns import NOT_USED
 from generator.read.plan_headers import TableKind, task_title, titles_of
@@ -27,7 +27,8 @@ REMEMBERED = "cot-ke-hoach.json"
 class Imported:
     """What became of a plan. `target` is the workbook, None where nothing was to be written.
 
-    `uses` has every table with its columns; `chosen` what a person said of columns, now or before.
+    `uses` has every table with its columns; `chosen` what a person said of columns, now or before; `guessed_name` the
+    plan's name where it was made of an annex's title and nobody has said yet whether it is that, else "".
     """
 
     target: Path | None
@@ -38,11 +39,19 @@ class Imported:
     funding: int
     progress: int
     problems: tuple[Problem, ...]
+    guessed_name: str = ""
 
 
-def import_plan(plan: Path, into: Path | None = None, columns: Iterable[str] = (), dry_run: bool = False) -> Imported:
+def import_plan(
+    plan: Path,
+    into: Path | None = None,
+    columns: Iterable[str] = (),
+    dry_run: bool = False,
+    plan_name: str | None = None,
+) -> Imported:
     """Reads a plan's tables into a workbook. `columns` are "header=title", remembered for the next plan beside it.
 
+    `plan_name` is what a person says the plan is called, "" to fill it in later; None: what the file says.
     Raises BadDossier for a plan that cannot be read, WrongUsage for a title that no column has or a target in the way.
     """
     target = into or Path(f"{plan.stem}.xlsx")
@@ -50,7 +59,15 @@ def import_plan(plan: Path, into: Path | None = None, columns: Iterable[str] = (
     memory = target.parent / REMEMBERED
     chosen = {**_remembered(memory), **said}
     is_there = into is not None and into.exists()
-    draft, uses, problems = _read(plan, chosen, _cutoff_of(target) if is_there else None)
+    there = check(target).dossier if is_there else None
+    cutoff = there.settings.cutoff if there is not None else CutoffRule.DECREE_09 if is_there else None
+    draft, uses, problems = _read(plan, chosen, cutoff)
+    if plan_name is not None and draft.name_is_guessed:
+        draft = draft.named(plan_name)
+    has_name = there is not None and bool(there.settings.plan_name)
+    guessed = draft.name if draft.name_is_guessed and not has_name else ""
+    if guessed:
+        problems = (*problems, _guessed(guessed, plan))
     if into is None and target.exists() and not dry_run:
         raise WrongUsage(f"Tệp “{target}” đã có.", f"Chọn tên khác, hoặc thêm vào tệp đó: --into {target}")
     if not dry_run:
@@ -70,13 +87,17 @@ def import_plan(plan: Path, into: Path | None = None, columns: Iterable[str] = (
         funding=len(draft.funding),
         progress=len(draft.progress),
         problems=problems,
+        guessed_name=guessed,
     )
 
 
-def _cutoff_of(workbook: Path) -> CutoffRule | None:
-    """Which days a month of the dossier has that a plan goes into."""
-    dossier = check(workbook).dossier
-    return CutoffRule.DECREE_09 if dossier is None else dossier.settings.cutoff
+def _guessed(name: str, plan: Path) -> Problem:
+    return Problem(
+        "NK021",
+        Place(plan.name),
+        f"Tệp không nêu tên kế hoạch; “{name}” là đoán theo tên phụ lục.",
+        "Xem lại mục Tên kế hoạch, Trích yếu ở trang Thông tin chung trước khi lập báo cáo.",
+    )
 
 
 def _read(

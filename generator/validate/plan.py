@@ -20,7 +20,7 @@ from generator.read.plan_table import CONTENT, PlanTable
 from generator.validate.agencies import AgencyDirectory, agency_key, begins_like_agency, body_key, split_names
 from generator.validate.agency_words import USUAL_ABBREVIATIONS
 from generator.validate.deadlines import lacks_year, parse_deadline, year_of_plan
-from generator.validate.plan_heading import heading_settings
+from generator.validate.plan_heading import guessed_name, heading_settings, named_plan
 from generator.validate.plan_roles import split_roles
 from generator.validate.plan_rows import Doubt, OpenTask, task_rows
 from generator.validate.plan_values import (
@@ -73,7 +73,10 @@ class DraftAgency:
 
 @dataclass(frozen=True, slots=True)
 class PlanDraft:
-    """What a new dossier begins with. `settings` are the keys of Thông tin chung that the heading answers."""
+    """What a new dossier begins with. `settings` are the keys of Thông tin chung that the heading answers.
+
+    `name_is_guessed` where the plan's name was made of an annex's title: a person is to say whether it is that.
+    """
 
     settings: Mapping[str, str | date]
     tasks: tuple[DraftTask, ...]
@@ -82,6 +85,16 @@ class PlanDraft:
     indicators: tuple[DraftIndicator, ...] = ()
     funding: tuple[DraftFunding, ...] = ()
     progress: tuple[DraftProgress, ...] = ()
+    name_is_guessed: bool = False
+
+    @property
+    def name(self) -> str:
+        return str(self.settings.get("Tên kế hoạch", ""))
+
+    def named(self, name: str) -> PlanDraft:
+        """The same with the name that a person gave; "" leaves it to be filled in."""
+        others = {key: value for key, value in self.settings.items() if key not in ("Tên kế hoạch", "Trích yếu")}
+        return replace(self, settings={**others, **named_plan(name)}, name_is_guessed=False)
 
     def sheets(self) -> dict[SheetTitle, list[Record]]:
         """The rows of Thông tin chung (every key, most of them empty), Cơ quan, Nhiệm vụ, and of what else there is."""
@@ -152,6 +165,7 @@ def plan_tasks(
         tuple(values.indicators),
         tuple(values.funding),
         tracked.rows,
+        guessed_name(table.heading),
     )
     return draft, notes.problems.items
 

@@ -11,6 +11,7 @@ from generator.core import vietnamese
 _MARKER = re.compile(
     r"(KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|PHỤ LỤC)(?:\s+(?:[IVXLC]+|\d+))?", re.IGNORECASE
 )
+_ANNEX = "phụ lục"
 _NUMBER = re.compile(
     r"(?:Số|số)\s*:?\s*(?P<number>\d+[A-Za-z]?)?\s*(?P<suffix>/\s*(?:KH|CTr|ĐA|QĐ)-[A-ZĐ]+(?:-[A-ZĐ]+)?)"
 )
@@ -32,19 +33,31 @@ def heading_settings(heading: Sequence[str]) -> dict[str, str | date]:
     attached = next((found["rest"] for line in lines if (found := _ATTACHED.match(line))), "")
     settings: dict[str, str | date] = {}
     if title:
-        name = "Kế hoạch" if kind == "phụ lục" else vietnamese.upper_first(kind)
-        settings["Tên kế hoạch"] = f"{name} {vietnamese.lower_first(title)}"
-        subject = _SUBJECT.search(title)
-        settings["Trích yếu"] = vietnamese.lower_first(subject[0] if subject else title)
+        name = "Kế hoạch" if kind == _ANNEX else vietnamese.upper_first(kind)
+        settings |= named_plan(f"{name} {vietnamese.lower_first(title)}", title)
     settings.update(_number_and_day(lines, attached))
     settings.update(_issuer(lines, attached, title))
     return settings
 
 
+def named_plan(name: str, title: str = "") -> dict[str, str | date]:
+    """What the name of a plan answers: the name, and what a report on it is about; nothing for an empty name."""
+    words = title or name
+    subject = _SUBJECT.search(words)
+    about = vietnamese.lower_first(subject[0] if subject else words)
+    return {"Tên kế hoạch": name, "Trích yếu": about} if name else {}
+
+
+def guessed_name(heading: Sequence[str]) -> bool:
+    """Whether the plan's name was made of the title of an annex, since the file holds no other."""
+    kind, title = _title([line.replace("*", "").strip() for line in heading])
+    return bool(title) and kind == _ANNEX
+
+
 def _title(lines: Sequence[str]) -> tuple[str, str]:
     """The kind of document ("kế hoạch", "phụ lục") and the title below it, which may run over several lines."""
     markers = [(index, found[1].casefold()) for index, line in enumerate(lines) if (found := _MARKER.fullmatch(line))]
-    own = [marker for marker in markers if marker[1] != "phụ lục"] or markers[-1:]
+    own = [marker for marker in markers if marker[1] != _ANNEX] or markers[-1:]
     if not own:
         return "", ""
     index, kind = own[0]

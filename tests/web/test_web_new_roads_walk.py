@@ -53,6 +53,9 @@ def walk(page: Page, live: Live, tmp_path: Path, look: Callable[[], None]) -> No
     page.get_by_label("Cột “Kết quả, sản phẩm” là").select_option("Cơ quan phối hợp")
     page.get_by_role("button", name="Đọc lại theo các cột đã chọn").click()
     expect(page.get_by_text("đã chọn", exact=True)).to_be_visible(timeout=20_000)
+    page.get_by_role("radio", name="Kế hoạch").first.check()  # as it was guessed from the annex
+    page.get_by_role("button", name="Chọn tên này").click()
+    expect(page.get_by_text("Tên kế hoạch đã chọn")).to_be_visible(timeout=20_000)
     page.get_by_role("textbox", name="Tên hồ sơ").fill("Kế hoạch C")
     page.get_by_role("button", name="Lập hồ sơ").click()
     expect(page.get_by_text("Đã lập hồ sơ từ kế hoạch.")).to_be_visible(timeout=20_000)

@@ -59,6 +59,7 @@ def test_a_plan_of_every_kind_is_shown_before_there_is_a_dossier(clerk: Clerk, f
 
 def test_the_dossier_holds_what_was_shown(clerk: Clerk) -> None:
     page = follow(clerk, clerk.uploads(PLANS / "C.docx"))
+    page = follow(clerk, clerk.post(f"{place(page)}/ten", {"ten-ke-hoach": "doan"}))
     page = follow(clerk, clerk.post(f"{place(page)}/tao", {"ten": "Kế hoạch mới"}))
     assert "Đã lập hồ sơ từ kế hoạch." in page
     made = next(one for one in dossiers(clerk) if one.name == "Kế hoạch mới")
@@ -140,3 +141,29 @@ def test_what_a_plan_says_is_never_script_nor_a_path(clerk: Clerk, tmp_path: Pat
 def test_what_waits_without_javascript_is_the_same(clerk: Clerk) -> None:
     page = follow(clerk, clerk.uploads(PLANS / "A.docx"))
     assert page.count("<select") >= 4 and "Đọc lại theo các cột đã chọn" in page
+
+
+def test_a_name_made_of_an_annexs_title_is_asked_about_and_never_taken_by_itself(clerk: Clerk) -> None:
+    page = unescape(follow(clerk, clerk.uploads(PLANS / "C.docx")))
+    address = place(page)
+    assert "đoán theo tên phụ lục" in page and 'value="doan" required>' in page and "checked" not in page
+    assert clerk.post(f"{address}/tao").status_code == 400, "a form that was forged"
+    for wrong in ({}, {"ten-ke-hoach": "khac"}, {"ten-ke-hoach": "x"}, {"ten-ke-hoach": "sau", "ten-khac": "Kế hoạch"}):
+        assert clerk.post(f"{address}/ten", wrong).status_code == 400, wrong
+    named = "Kế hoạch triển khai thực hiện Nghị quyết <số> 57"
+    page = unescape(follow(clerk, clerk.post(f"{address}/ten", {"ten-ke-hoach": "khac", "ten-khac": f" {named}\n"})))
+    assert "đoán theo tên phụ lục" not in page and f"Tên kế hoạch đã chọn: <strong>{named}" in page
+    clerk.post(f"{address}/tao", {"ten": "Tên đã chọn"})
+    made = next(one for one in dossiers(clerk) if one.name == "Tên đã chọn")
+    told = {row[0].value: row[1].value for row in load_workbook(made.workbook)["Thông tin chung"].iter_rows()}
+    assert (told["Tên kế hoạch"], told["Trích yếu"]) == (named, "triển khai thực hiện Nghị quyết <số> 57")
+
+
+def test_a_name_left_for_later_keeps_reports_from_being_built(clerk: Clerk) -> None:
+    address = place(follow(clerk, clerk.uploads(PLANS / "C.docx")))
+    follow(clerk, clerk.post(f"{address}/ten", {"ten-ke-hoach": "sau"}))
+    clerk.post(f"{address}/tao", {"ten": "Chưa có tên"})
+    made = next(one for one in dossiers(clerk) if one.name == "Chưa có tên")
+    clerk.waits(f"/h/{made.key}", "check")
+    told = clerk.app.extensions["baocao"].works.known(made, "check").result["problems"]
+    assert [one for one in told if one["severity"] == "error" and "Tên kế hoạch" in one["message"]]

@@ -32,7 +32,7 @@ def run(folder: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str
     columns = [f"{header}={title or NOT_USED}" for header, title in wanted["columns"].items()]
     name, plan = wanted["name"], Path(wanted["plan"])
     try:
-        found = import_plan(plan, made, columns)
+        found = import_plan(plan, made, columns, plan_name=wanted.get("plan_name"))
     except BadDossier as error:
         problems = [replace(one, place=replace(one.place, file=name)) for one in error.problems]
         raise BadDossier(error.message.replace(plan.name, name), error.next_step, problems) from error
@@ -41,6 +41,7 @@ def run(folder: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str
         "counts": {name: getattr(found, name) for name in ("tasks", "indicators", "funding", "progress")},
         "problems": [{**one.as_json(), "file": ""} for one in found.problems[:_MOST_PROBLEMS]],
         "chosen": dict(found.chosen),
+        "guessed_name": found.guessed_name,
     }
 
 

@@ -25,6 +25,7 @@ blueprint = Blueprint("plan", __name__)
 KIND = "plan_look"
 PLANS = (Kind.WORD, Kind.WORKBOOK, Kind.YAML)
 """What a plan may be; a text that is no JSON counts as YAML."""
+_LONGEST_NAME = 2000
 _SUFFIXES = {Kind.YAML: ".txt"}
 
 
@@ -106,12 +107,27 @@ def choose(plan: str) -> Response:
     return begin_errand(errand(plan), KIND, {**state.wanted, "columns": columns})
 
 
+@blueprint.post("/ke-hoach/<dossier:plan>/ten")
+def name(plan: str) -> Response:
+    """What the plan is called, where that was only guessed: as guessed, as typed, or to be filled in later."""
+    state, chosen = _done(plan), request.form.get("ten-ke-hoach", "")
+    typed = " ".join(request.form.get("ten-khac", "").split())
+    names = {"doan": state.result.get("guessed_name", ""), "khac": typed, "sau": ""}
+    if chosen not in names or (chosen != "sau" and not names[chosen]):
+        raise WrongUsage("Chưa chọn tên kế hoạch.", "Chọn một cách ghi tên; chọn “Tên khác” thì ghi tên vào ô.")
+    if typed and chosen != "khac":
+        raise WrongUsage(f"Vừa chọn cách ghi tên, vừa ghi “{typed}”.", "Chọn “Tên khác”, hoặc xoá ô đó.")
+    return begin_errand(errand(plan), KIND, {**state.wanted, "plan_name": names[chosen][:_LONGEST_NAME]})
+
+
 @blueprint.post("/ke-hoach/<dossier:plan>/tao")
 def make(plan: str) -> Response:
     """The dossier made of what was shown; or the tasks put into the dossier that was asked for."""
     state, folder = _done(plan), errand(plan).folder
     if not (folder / MADE).is_file():
         raise WrongUsage("Bản đã đọc của kế hoạch không còn.", "Đưa kế hoạch vào lại.")
+    if state.result.get("guessed_name"):
+        raise WrongUsage("Tên kế hoạch mới là đoán, chưa được chọn.", "Chọn tên kế hoạch rồi lập hồ sơ.")
     into = _target(state)
     if state.wanted["into"] and into is None:
         raise NotFound
