@@ -51,21 +51,35 @@ def merge_block(desk: Workspace, base: Sequence[Block], edited: Block, new: Sequ
 
 def _merge_table(desk: Workspace, base: Block, edited: Block, new: Block) -> None:
     columns = Columns.of(base.element, edited.element, new.element)
+    counts = not _begins_with_ranks(base)
     rows = Sequences(
         desk,
         base.rows,
         edited.rows,
         new.rows,
-        merge_one=partial(_merge_row, desk, columns),
+        merge_one=partial(_merge_row, desk, columns, counts),
         make_one=partial(make_row, desk, columns.new_to_edited),
-        reread=lambda: Block(edited.elements, BlockKind.TABLE, styles=desk.styles).rows,
+        reread=(lambda: Block(edited.elements, BlockKind.TABLE, styles=desk.styles).rows) if counts else None,
     )
     rows.run()
     if not columns.as_before:
         follow_columns(desk, columns, Block(edited.elements, BlockKind.TABLE, styles=desk.styles), new, rows.here)
 
 
-def _merge_row(desk: Workspace, columns: Columns, base: Sequence[Block], edited: Block, new: Sequence[Block]) -> None:
+_RANK = ("hạng", "thứ hạng", "xếp hạng")
+
+
+def _begins_with_ranks(table: Block) -> bool:
+    """True if the numbers of the first column are figures of their own: ranks, which two may share."""
+    return bool(table.rows) and any(
+        normal(cell.text).casefold().startswith(_RANK) for cell in _cells(table.rows[0])[:1]
+    )
+
+
+def _merge_row(
+    desk: Workspace, columns: Columns, counts: bool, base: Sequence[Block], edited: Block, new: Sequence[Block]
+) -> None:
+    """One row; in its first cell may stand what only `counts` the rows."""
     if base[0].raw == new[0].raw:
         return
     old, here, now = (_cells(block) for block in (base[0], edited, new[0]))
@@ -73,7 +87,7 @@ def _merge_row(desk: Workspace, columns: Columns, base: Sequence[Block], edited:
     to_edited = _partners(base[0], edited, columns.to_edited)
     for b, n in sorted(to_new.items()):
         e = to_edited.get(b)
-        if old[b].raw == now[n].raw or (b == 0 and e is not None and _counts(old[b], here[e], now[n])):
+        if old[b].raw == now[n].raw or (counts and b == 0 and e is not None and _counts(old[b], here[e], now[n])):
             continue
         cell = here[e] if e is not None else next((one for one in here if _holds(one, old[b])), None)
         if cell is not None:

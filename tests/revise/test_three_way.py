@@ -345,3 +345,21 @@ def test_a_row_that_a_person_wrote_in_follows_a_ranking_that_changes(places: tup
     base = tuple(range(4))
     result = merge_documents(ranking(base), ranking(base, " (đã xem)"), ranking(places))
     assert lines_of(result.content) == lines_of(ranking(places, " (đã xem)")) and not result.conflicts
+
+
+@pytest.mark.parametrize(("title", "told"), [("Hạng", ["3 > 2 > 1"]), ("TT", [])])
+def test_a_rank_that_a_person_changed_is_a_figure_and_a_number_of_the_row_is_not(title: str, told: list[str]) -> None:
+    """A rank on which the data has another word since is for a person to decide; a count of rows is nobody's figure."""
+
+    def ranking(*rows: tuple[str, str, str]) -> bytes:
+        lines = [
+            Row(cells, f"ccccc1_{cells[1][-1]}" if cells[0] != title else "")
+            for cells in ((title, "Cơ quan", "Điểm"), *rows)
+        ]
+        return word_file([Table(tuple(lines))])
+
+    base = ranking(("1", "Sở B", "95"), ("2", "Sở A", "80"), ("3", "Sở C", "75"))
+    edited = ranking(("1", "Sở B", "95"), ("2", "Sở A", "80"), ("2", "Sở C", "75"))
+    new = ranking(("1", "Sở C", "99"), ("2", "Sở A", "80"), ("3", "Sở B", "60"))
+    found = merge_documents(base, edited, new)
+    assert [f"{one.old} > {one.edited} > {one.new}" for one in found.conflicts] == told
