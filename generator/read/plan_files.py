@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -26,6 +26,7 @@ from generator.read.book_parts import TooLarge, open_book, too_large
 from generator.read.book_tables import read_tables
 from generator.read.dossier_tabs import dossier_tabs, is_no_plan
 from generator.read.merged_cells import CoveredRows, row_number
+from generator.read.plan_headers import may_be_header
 from generator.read.sheet_xml import RawSheet, column_letters, column_number, read_sheet
 from generator.read.system_dates import are_certain, either_way
 
@@ -67,6 +68,7 @@ _LONGEST_TOLD = 80
 _MOST_TOLD, _MOST_NOTES = 5, 3
 _TITLE_COLUMNS = 3
 """As many columns as only a title is merged over."""
+_BOX = f"{W}txbxContent"
 _TRACKED = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 
 
@@ -170,6 +172,7 @@ class _WordPlan:
                 cells += [text] + [""] * (width - 1)
             is_title = sum(map(bool, cells)) == 1 and widest >= min(_TITLE_COLUMNS, len(cells)) > 1
             lines.append(PlanLine(place, tuple(cells), table - 1, carried, is_title=is_title))
+            self._tell_boxes(row, place)
             self._tell(place, left)
         return lines
 
@@ -179,6 +182,16 @@ class _WordPlan:
         number = self.numbering.next_number(paragraph)
         all_left_out = not text.strip() and len(left.struck) + len(left.hidden) > before
         return f"{number} {text}" if number and not all_left_out else text
+
+    def _tell_boxes(self, row: _Element, place: Place) -> None:
+        """Text boxes that lie over a row: nobody can tell from the file beside which words they stand."""
+        boxes = dict.fromkeys(vietnamese.one_line(text_of(box)) for box in row.iter(_BOX))
+        if said := "; ".join(filter(None, boxes)):
+            message = (
+                f"Khung chữ (text box) trong bảng: “{vietnamese.shortened(said, 61)}” được đọc vào cuối ô có khung."
+            )
+            fix = "Đối chiếu lại ô ấy với bản kế hoạch; nên ghi thẳng chữ vào ô."
+            self.problems.append(Problem("NK003", place, message, fix))
 
     def _note_tracked(self, element: _Element, place: Place) -> None:
         if next(element.iter(*_TRACKED), None) is not None:
@@ -351,7 +364,40 @@ def _sheet_lines(file: str, title: str, index: int, sheet: RawSheet) -> list[Pla
         seen = {at: vietnamese.clean(row.cells[at + 1].text) for at in numbers}
         is_title = row.number in titles and sum(map(bool, cells)) == 1
         lines.append(PlanLine(place, cells, index, carried.get(row.number, {}), numbers, is_title, seen))
-    return lines
+    return _side_by_side(lines, index)
+
+
+_MOST_BESIDE = 100
+
+
+def _side_by_side(lines: list[PlanLine], index: int) -> list[PlanLine]:
+    """The rows of tables that stand beside each other, with a blank column between, one table after the other.
+
+    Each keeps the columns it has. Without a row that heads them all the sheet is one table.
+    """
+    filled = sorted({at for line in lines for at, cell in enumerate(line.cells) if cell})
+    stretches: list[list[int]] = []
+    for at in filled:
+        if stretches and at == stretches[-1][-1] + 1:
+            stretches[-1].append(at)
+        else:
+            stretches.append([at])
+    of_tables = [set(stretch) for stretch in stretches if len(stretch) > 1]
+    heads = any(all(_heads(line, stretch) for stretch in of_tables) for line in lines)
+    if len(of_tables) < 2 or len(of_tables) < len(stretches) or not heads:
+        return lines
+    found = []
+    for number, own in enumerate(of_tables):
+        for line in lines:
+            cells = tuple(cell if at in own else "" for at, cell in enumerate(line.cells))
+            if any(cells) or not line.text:
+                found.append(replace(line, cells=cells, table=(index + 1) * _MOST_BESIDE + number))
+    return found
+
+
+def _heads(line: PlanLine, columns: Container[int]) -> bool:
+    cells = [cell for at, cell in enumerate(line.cells) if cell and at in columns]
+    return len(cells) > 1 and may_be_header(cells)
 
 
 def _merged_down(sheet: RawSheet) -> dict[int, dict[int, str]]:

@@ -38,8 +38,8 @@ _LONGEST_NAME = 120
 _COMPARE = "Đối chiếu lại với bản kế hoạch."
 _SUPPORT_BESIDE = -1
 """Where a row keeps its supporting agencies when the table has no column for them."""
-_ENDS_IN_DIGIT = re.compile(r"[^\W\d]\d{1,2}$")
-"""A digit that hangs on a word is rather the sign of a footnote."""
+_ODD = re.compile(r"[^\W\d]\d{1,2}$|^(Sở|Phòng|UBND|Chi cục|Trung tâm)\s.*\s\1\s")
+"""A digit that hangs on a word, rather the sign of a footnote; two agencies with nothing between them."""
 _COLLECTIVE = ("cac ", "so, ban", "toan ")
 Record = Mapping[str, object]
 
@@ -292,7 +292,7 @@ def _odd_names(tasks: Sequence[DraftTask]) -> Iterator[_OddName]:
     for at, task in enumerate(tasks):
         for column, names in ((LEAD, task.lead), (SUPPORT, task.support)):
             for name in names:
-                if len(name) > _LONGEST_NAME or not _is_agency_like(name) or _ENDS_IN_DIGIT.search(name):
+                if len(name) > _LONGEST_NAME or not _is_agency_like(name) or _ODD.search(name):
                     found.setdefault((column, name), []).append(at)
     for (column, name), rows in found.items():
         said = name if len(name) <= 60 else name[:60].rstrip() + "…"
