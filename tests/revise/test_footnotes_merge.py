@@ -118,6 +118,21 @@ def listed(docs: list[str], begin: str = "Trong kỳ, đã ban hành") -> str:
     return f"{begin} {len(docs)} văn bản chỉ đạo, triển khai, gồm: {'; '.join(docs)}."
 
 
+def second_footnote(package: Package) -> None:
+    """One of a person's own behind the program's mark."""
+    form = NoteForm.usual(package)
+    number = add_note(package, [run("Ghi chú thứ hai.")], form)
+    footnote_marks(package.body)[0].getparent().addnext(reference(number, form))  # type: ignore[union-attr]
+
+
+def tracked_words(package: Package) -> None:
+    """Words that a person adds to the footnote while Word tracks changes."""
+    (note,) = notes_of(package).values()
+    inserted = make(f"{W}ins", id="901", author="A", date="2025-01-01T00:00:00Z")
+    inserted.append(run(" Theo sổ văn bản đi."))
+    note[0].append(inserted)
+
+
 NATIONAL = PLAN.replace("chuyển đổi số", "chuyển đổi số quốc gia")
 MINE = "Trong quý, UBND tỉnh đã ban hành"
 HANDS = {
@@ -130,6 +145,12 @@ HANDS = {
     ),
     "a footnote of a person's beside it": (
         own_footnote, BASE, GROWN, ["Mở đầu.[Ghi chú của văn thư.]", sentence([*FOUR, LATER])],
+    ),
+    "a footnote of a person's in the same sentence": (
+        second_footnote, BASE, GROWN, ["Mở đầu.", sentence([*FOUR, LATER])[:-1] + "[Ghi chú thứ hai.]."],
+    ),
+    "words added while changes are tracked": (
+        tracked_words, BASE, GROWN, ["Mở đầu.", sentence([*FOUR, LATER])[:-2] + " Theo sổ văn bản đi.]."],
     ),
     "one of a person's where the data had none": (
         own_footnote, made([]), BASE, ["Mở đầu.[Ghi chú của văn thư.]", sentence(FOUR)],
