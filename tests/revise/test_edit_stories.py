@@ -151,7 +151,7 @@ def test_a_file_laid_over_another_document_is_kept_aside_and_told(tmp_path: Path
     name, other = (REPORT, TASKS) if wrong == "another period" else (TASKS, "phu-luc-III.docx")
     if wrong == "another period":
         folder = build(Job(story.dossier, "2025-Q4", out=story.out)).published.folder
-        story.put(edited((folder / REPORT).read_bytes(), append_words("Trong kỳ, đã ban hành")))
+        story.put(edited((folder / REPORT).read_bytes(), append_words("văn bản chỉ đạo")))
     else:
         story.put(story.bytes_of(other), TASKS)
     story.data(set_value("CT06", 7.1))

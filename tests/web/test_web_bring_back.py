@@ -128,7 +128,7 @@ def test_a_file_of_another_report_of_the_dossier_is_named(clerk: Clerk, dossier:
 
 def test_where_it_is_unsure_the_person_is_asked(clerk: Clerk, untouched: DossierFolder) -> None:
     report = only_report(untouched)
-    content = report.file("phu-luc-V.docx").path.read_bytes()
+    content = report.file("phu-luc-I.docx").path.read_bytes()
     doubtful = retyped(content, {"uý III năm 2025": "uý này"}) if "uý III năm 2025" in words_of(content) else content
     page = sends(clerk, untouched, doubtful)
     assert "là tệp nào?" in page and "không nhắc đến kỳ quý III năm 2025" in page
