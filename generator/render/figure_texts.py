@@ -58,6 +58,16 @@ def evened(figures: Iterable[Figure]) -> list[Figure]:
     return [_with_decimals(figure, places) for figure in column]
 
 
+def evened_shares(figures: Iterable[Figure]) -> list[Figure]:
+    """The same of shares, which have one decimal; one that needs more to be true keeps them, the others get no noughts.
+
+    A nought behind a share that is rounded to one decimal would be a figure that nobody reckoned.
+    """
+    column = list(figures)
+    places = min(decimals_of(figure.value for figure in column), 1)
+    return [one if one.value is not None and decimals(one.value) > 1 else _with_decimals(one, places) for one in column]
+
+
 def _with_decimals(figure: Figure, places: int) -> Figure:
     if figure.value is None or not figure.text:
         return figure

@@ -16,6 +16,7 @@ from generator.read.columns import MONEY_UNIT
 from generator.render.figure_texts import (
     THOUSAND,
     evened,
+    evened_shares,
     kept_together,
     money,
     money_words,
@@ -163,11 +164,11 @@ def funding_view(facts: Facts) -> FundingView:
         ),
         _amounts(funding.totals, funding.lines, "cộng tất cả các dòng kinh phí", facts),
     ]
-    columns = {name: evened(getattr(one, name) for one in every) for name in _COLUMNS}
+    columns = {name: _even(name, (getattr(one, name) for one in every)) for name in _COLUMNS}
     is_large = max(abs(one.planned.value or Decimal(0)) for one in every) >= THOUSAND
     tall = every[len(funding.lines) :]
-    of_allocated = evened(one.allocated_rate for one in tall)
-    in_text = {name: evened(_in_unit(getattr(one, name), is_large) for one in tall) for name in _COLUMNS}
+    of_allocated = evened_shares(one.allocated_rate for one in tall)
+    in_text = {name: _even(name, (_in_unit(getattr(one, name), is_large) for one in tall)) for name in _COLUMNS}
     shown = [
         replace(
             one,
@@ -216,6 +217,10 @@ def funding_view(facts: Facts) -> FundingView:
             for plan, one in facts.replaced_funding
         ),
     )
+
+
+def _even(column: str, figures: Iterable[Figure]) -> list[Figure]:
+    return evened_shares(figures) if column == "rate" else evened(figures)
 
 
 def _in_unit(figure: Figure, is_large: bool) -> Figure:
