@@ -219,7 +219,7 @@ class _SheetReader:
             (_cell(number, row.number), clean(cell.text))
             for row in body
             for number, cell in row.cells.items()
-            if number not in headed and clean(cell.text)
+            if number not in headed and clean(cell.text) and cell.fault is not CellFault.NO_TEXT
         ]
         if not found:
             return

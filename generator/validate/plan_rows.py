@@ -321,8 +321,10 @@ class _Gathering:
         """Whether a row without a readable number is a task by itself, rather than the rest of the row before."""
         if not self.tasks or self.last_is_heading or "TT" not in self.table.columns:
             led = any(_cell(row, self.table.columns.get(title)) for title in _AGENCY_COLUMNS)
+            more = any(cell for at, cell in enumerate(row.cells) if at != self.table.columns[CONTENT])
+            begins = content[:1].isupper() and more and "TT" not in self.table.columns
             dated = _is_deadline(_cell(row, self.table.columns.get("Thời gian hoàn thành")))
-            return bool(content) and (led or (dated and content[:1].isupper()))
+            return bool(content) and (led or begins or (dated and content[:1].isupper()))
         if row.after_break or not content:
             return False
         if self.table.columns.get("TT") in row.carried and not self._has_own_deadline(row):

@@ -35,6 +35,7 @@ _TOTAL = re.compile(r"(?:tổng(?:\s+(?:cộng|số|kinh phí|vốn|nhu cầu))?
 _AMONG = frozenset(vietnamese.fold(words) for words in ("trong đó", "bao gồm", "gồm", "gồm có", "cụ thể"))
 """What only says that parts of the row above follow."""
 _NAMED_SUMS = re.compile(r"[:=(]\s*\d[\d.,]*")
+_DEEPEST = 9
 _GROUP_NUMBER = re.compile(r"[IVXLC]+|[A-HĐ]")
 _FALLING = ("giảm", "hộ nghèo", "tai nạn", "thất nghiệp", "suy dinh dưỡng", "tử vong", "tồn đọng", "quá hạn", "vi phạm")
 _LOOK = "Đối chiếu lại với bản kế hoạch."
@@ -115,6 +116,7 @@ def _take_indicators(table: ValueTable, directory: AgencyDirectory, plan_year: i
             meaning = "giá trị gốc" if column.title == BASE else "mục tiêu"
             message = f"Cột “{column.header}” được hiểu là {meaning} của năm {column.year}."
             draft.problems.append(Problem("NK003", table.place, message, _LOOK))
+    columns = _one_base(table, columns, draft)
     group = ""
     for row in table.rows:
         name, number = _text(row, columns, INDICATOR), _text(row, columns, "TT")
@@ -148,6 +150,20 @@ def _dated(columns: Sequence[PlanColumn], plan_year: int | None) -> list[PlanCol
         else column
         for column in columns
     ]
+
+
+def _one_base(table: ValueTable, columns: Sequence[PlanColumn], draft: DraftValues) -> list[PlanColumn]:
+    """The columns with one value that was: the latest year before the first target. The others are told and left."""
+    goals = [column.year for column in columns if column.title == GOAL and column.year is not None]
+    bases = [column for column in columns if column.title == BASE]
+    early = [one for one in bases if one.year is None or not goals or one.year < min(goals)]
+    kept = max(early, key=lambda one: one.year or 0, default=None)
+    for column in bases:
+        if column is not kept and any(_at(row, column) for row in table.rows):
+            message = f"Cột “{column.header}” có số nhưng không được nhập: hồ sơ giữ một giá trị gốc cho mỗi chỉ tiêu."
+            fix = "Số của kỳ khác thì ghi vào trang Số liệu sau khi nhập."
+            draft.problems.append(Problem("NK006", table.place, message, fix))
+    return [column for column in columns if column.title != BASE or column is kept]
 
 
 def _add_indicator(
@@ -244,6 +260,49 @@ def _both(
             yield values, total
 
 
+def _nested(table: ValueTable, sums: _Sums) -> tuple[frozenset[int], dict[int, str]]:
+    """Which rows only add up those numbered below them (1 beside 1.1, 1.2 or dashes), and which are parts of a row.
+
+    Where the parts do not come to the row it is the row that counts: they may be only some of it.
+    """
+    rows = [(_depth(_text(row, table.columns, "TT")), _total_of(row, sums)) for row in table.rows]
+    added_up: set[int] = set()
+    among: dict[int, str] = {}
+    for at, (depth, total) in enumerate(rows):
+        if depth == 0 or total is None or at in among:
+            continue
+        below: list[int] = []
+        for later in range(at + 1, len(rows)):
+            if rows[later][0] <= depth:
+                break
+            below.append(later)
+        counted = [later for later in below if rows[later][1] is not None]
+        nearest = min((rows[later][0] for later in counted), default=0)
+        parts = [value for later in counted if rows[later][0] == nearest and (value := rows[later][1]) is not None]
+        if counted and sum(parts, Decimal(0)) == total:
+            added_up.add(at)
+        elif counted:
+            name = _text(table.rows[at], table.columns, CONTENT)
+            among |= dict.fromkeys(counted, name)
+    return frozenset(added_up), among
+
+
+def _depth(number: str) -> int:
+    """How deep an item stands: 0 for a group or a blank, 1 for 1, 2 for 1.1, deepest for a dash or letter."""
+    said = number.strip(" .()")
+    if re.fullmatch(r"\d+(?:\.\d+)*", said):
+        return 1 + said.count(".")
+    return _DEEPEST if re.fullmatch(r"[-–+•*]|[a-zđ]", said) else 0
+
+
+def _total_of(row: PlanRow, sums: _Sums) -> Decimal | None:
+    if sums.whole is not None and (own := _plain_amount(row, sums.whole)) is not None:
+        return own
+    values = [_plain_amount(row, column) for column in (*sums.shares, *sums.of_years)]
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
 def _has_money(row: PlanRow, money: Iterable[PlanColumn]) -> bool:
     return any(_at(row, column) for column in money)
 
@@ -294,7 +353,8 @@ def _take_funding(table: ValueTable, directory: AgencyDirectory, plan_year: int 
         message = f"Kinh phí của bảng tính bằng {_unit_words(unit)}, đã đổi ra triệu đồng."
         draft.problems.append(Problem("NK007", table.place, message, _LOOK))
     group, first, stated = "", len(draft.funding), None
-    for row, said_unit in zip(table.rows, of_rows, strict=True):
+    added_up, among = _nested(table, sums)
+    for at, (row, said_unit) in enumerate(zip(table.rows, of_rows, strict=True)):
         factor = (money_unit(said_unit) if by_row and said_unit else unit) or Decimal(1)
         content, number = _text(row, table.columns, CONTENT), _text(row, table.columns, "TT")
         amounts = {column.position: _amount(row, column, factor, draft) for column in money if _at(row, column)}
@@ -304,11 +364,21 @@ def _take_funding(table: ValueTable, directory: AgencyDirectory, plan_year: int 
             known = [value for value in totals if value is not None]
             stated = sum(known, Decimal(0)) * factor if known else None
             continue
+        if not amounts and number.strip(" .").isdigit() and _text(row, table.columns, SOURCE):
+            message = f"Dòng “{_short(label)}” chưa có số tiền, không nhập thành dòng kinh phí."
+            draft.problems.append(Problem("NK003", row.place, message, "Có số tiền thì thêm vào trang Kinh phí."))
         if _GROUP_NUMBER.fullmatch(number.strip(" .")) or not amounts:
             group = label or group
             if amounts:
                 message = f"Dòng “{_short(label)}” là dòng cộng của một nhóm, không nhập thành dòng kinh phí."
                 draft.problems.append(Problem("NK003", row.place, message, _LOOK))
+            continue
+        if at in added_up or at in among:
+            what = (
+                "dòng cộng của các dòng con bên dưới" if at in added_up else f"một phần của dòng “{_short(among[at])}”"
+            )
+            message = f"Dòng “{_short(label)}” là {what}, không nhập thành dòng kinh phí để khỏi cộng hai lần."
+            draft.problems.append(Problem("NK003", row.place, message, _LOOK))
             continue
         source = _text(row, table.columns, SOURCE)
         parts = [(column, column.source) for column in shares if amounts.get(column.position) is not None]
