@@ -29,6 +29,8 @@ def _changed(value: Any, apart: frozenset[str] = frozenset()) -> Any | None:
             return None
         return tuple(old if new is None else new for old, new in zip(value, items, strict=True))
     names = _field_names(value.__class__)
+    if not names:
+        return None
     found = {name: new for name in names if name not in apart and (new := _changed(getattr(value, name))) is not None}
     return replace(value, **found) if found else None
 
