@@ -317,6 +317,10 @@ def printed_as_reckoned(facts: Facts, wanted: Reckoning) -> None:
     agencies_printed(by_title["TỔNG HỢP KẾT QUẢ THEO CƠ QUAN CHỦ TRÌ"], tasks["by_agency"], wanted)
     for one in wanted.indicators():
         indicator_printed(one, by_title["KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU"], report)
+    allotted = [wanted.latest(wanted.paid(row["Mã"], "Đã phân bổ")) for row in wanted.book["Kinh phí"]]
+    lacks = allotted.count(None)
+    said = f"chưa có số liệu phân bổ của {lacks}/{len(allotted)} khoản"
+    assert (said in report.replace("\u00a0", " ")) == (0 < lacks < len(allotted)), said
     appendix = next(text for text in others if "KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ" in text.upper())
     listed = [*report.splitlines(), *appendix.splitlines()]
     for code, text in wanted.difficulties():

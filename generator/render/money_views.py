@@ -75,6 +75,8 @@ class AmountsView:
     """Disbursed ÷ allocated, where every line that was paid from says what it was allotted."""
     allocated_cell: Figure = NO_FIGURE
     """It with the decimals of its column."""
+    allocated_lacks: str = ""
+    """Of how many lines it is not said what they were allotted; "" where of all or none."""
     change: ComparisonView | None = None
     """How much more was paid out than by the end of the period before, where both are known of every line."""
 
@@ -311,6 +313,7 @@ def _amounts(amounts: Amounts, lines: Iterable[FundingFact], formula: str, repor
         change=_paid_more(facts, report),
         rate=percentage(amounts.rate, (*disbursed, *planned), "đã giải ngân chia kế hoạch"),
         of=_of_period(facts, report),
+        allocated_lacks=_lacks("phân bổ", [fact.amounts.allocated for fact in facts]),
     )
 
 
@@ -330,10 +333,13 @@ def _of_period(lines: Iterable[FundingFact], report: Facts) -> str:
 
 def _unreported(lines: Sequence[FundingFact]) -> list[str]:
     """A sum over lines of which some have no figure says of how many."""
-    silent = sum(one.amounts.disbursed is None for one in lines)
-    if not 0 < silent < len(lines):
-        return []
-    return [f"chưa có số liệu giải ngân của {silent}/{len(lines)} khoản"]
+    lacks = _lacks("giải ngân", [one.amounts.disbursed for one in lines])
+    return [lacks] if lacks else []
+
+
+def _lacks(what: str, values: Sequence[Decimal | None]) -> str:
+    silent = values.count(None)
+    return f"chưa có số liệu {what} của {silent}/{len(values)} khoản" if 0 < silent < len(values) else ""
 
 
 def _places(facts: Iterable[FundingFact], column: str) -> tuple[Place, ...]:
