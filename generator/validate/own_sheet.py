@@ -40,6 +40,10 @@ def with_own_tables(book: Book, own: OwnTables) -> tuple[Book, list[Problem]]:
     refs = _Refs(book.file, letters_of(own.table))
     tasks = [_task_row(task, refs) for task in draft.tasks]
     progress = [_progress_row(row, refs) for row in draft.progress if row.period is not None]
+    unread = {one.place for one in draft.funding if not one.source}
+    unread |= {one.place for one in draft.indicators if not one.target[0]}
+    of_values = {doubt.said for doubt in draft.doubts if doubt.sheet in _OF_VALUES}
+    found = [one for one in found if one.place not in unread or f"{one.message} {one.fix}" not in of_values]
     problems = ProblemList(list(_of_values(found, book.file)))
     problems.extend(_faults(own, refs))
     for row in draft.progress:

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from generator.core.diary import Entry, Proof, ShortDay, entries, proofs, short_day_form, when
 from generator.core.model import ReportedStatus
 from generator.core.periods import CutoffRule, Period, month_of, parse_period
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.status_words import is_kept_up, read_status, share_in
-from generator.core.vietnamese import clean, one_line, parse_date, short_date, shortened
+from generator.core.vietnamese import clean, one_line, parse_date, parse_number, short_date, shortened
 from generator.core.yes_words import says_nothing
 from generator.read.plan_headers import DAY_DONE, DONE, PROOF, STATUS
 from generator.read.plan_table import PlanTable
@@ -34,6 +35,7 @@ _OF_PERIOD = re.compile(
     r"(?<!\w)(?:0?[69] tháng(?: (?:đầu|cuối))?(?: năm)?|(?:tháng|quý) (?:IV|I{1,3}|\d{1,2}))(?:/| năm | )20\d\d(?!\d)",
     re.IGNORECASE,
 )
+_WHOLE = Decimal(100)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?![\d/])")
 _DATES = "Ghi ngày trước từng việc, chẳng hạn [15/3/2026], hoặc ghi phía trên bảng “Cập nhật đến ngày 15/3/2026”."
 
@@ -153,12 +155,28 @@ class _Reading:
         for proof in papers:
             row = rows.setdefault(month_of(proof.day, self.rule), _Row()) if proof.day else undated
             row.add(PROOF, f"{proof.name} ngày {short_date(proof.day)}" if proof.day else proof.name)
-        said = self._text(task, STATUS)
+        said = self._text(task, STATUS) or self._told_otherwise(code, task)
         status = read_status(said)
         done = self._day_done(code, task, status, rows, papers)
         if done is not None:
             rows.setdefault(month_of(done, self.rule), _Row())
         yield from self._stated(code, task, said, rows, undated, done)
+
+    def _told_otherwise(self, code: str, task: OpenTask) -> str:
+        """The state of a task that only its share or its day of completion tells; "" where neither does."""
+        day, share = one_line(self._text(task, DAY_DONE)), one_line(self._text(task, SHARE))
+        found = parse_number(share) if share else None
+        if when(day, self.year, self.form)[0] is not None:
+            state, why = ReportedStatus.COMPLETED, f"ngày hoàn thành {day}"
+        elif found is not None and found.value > 0:
+            is_whole = found.value >= _WHOLE
+            state = ReportedStatus.COMPLETED if is_whole else ReportedStatus.IN_PROGRESS
+            why = f"tỷ lệ {share}"
+        else:
+            return ""
+        message = f"Nhiệm vụ {code} không ghi tình trạng; {why} được hiểu là “{state.value}”."
+        self.problems.add("NK022", task.place, message, "Nếu không đúng, ghi tình trạng của nhiệm vụ.")
+        return state.value
 
     def _stated(
         self, code: str, task: OpenTask, said: str, rows: dict[Period, _Row], undated: _Row, done: date | None

@@ -471,3 +471,21 @@ def test_what_no_heading_names_and_what_repeats_the_row_above_is_told(tmp_path: 
     dossier, problems = dossier_of(kept(tmp_path, [*TASKS, [2, "Việc hai", "nt", "nt", "chữ lạ"]]))
     assert [task.lead for task in dossier.tasks] == [("Phòng A",), ("Phòng A",)]
     assert {"NK016", "BNG027"} <= set(codes(problems))
+
+
+def test_a_share_or_a_day_alone_tells_the_state(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Cập nhật đến ngày 15/6/2026"],
+        ["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Ngày hoàn thành thực tế", "Tỷ lệ hoàn thành"],
+        [1, "Việc một", "Phòng A", "30/6/2026", None, "60%"],
+        [2, "Việc hai", "Phòng A", "30/6/2026", "10/6/2026", "100%"],
+        [3, "Việc ba", "Phòng A", "30/6/2026", None, "0%"],
+        [4, "Việc bốn", "Phòng A", "30/6/2026", None, None],
+    ]
+    dossier, problems = dossier_of(kept(tmp_path, rows))
+    told = {row.task: (row.status, row.percent, row.completed_on) for row in dossier.progress}
+    assert told == {
+        "1": (ReportedStatus.IN_PROGRESS, 60, None),
+        "2": (ReportedStatus.COMPLETED, 100, date(2026, 6, 10)),
+    }
+    assert codes(problems).count("NK022") == 2
