@@ -18,7 +18,6 @@ unexport PYTHONDONTWRITEBYTECODE
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.NOTPARALLEL:
 .PHONY: help example test lint wheel-test check docs lock system-packages clean
 
 help:
@@ -35,7 +34,10 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
 
-check: lint test wheel-test
+# The system's packages come over the net while the types are checked.
+check: $(BIN)/python
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target system-packages lint
+	@$(MAKE) --no-print-directory --jobs=1 test wheel-test
 
 # The first page, and the one with what is still to be written.
 docs: system-packages $(VENV)/.dev
@@ -98,7 +100,8 @@ WRITER := $(wildcard /usr/lib*/libreoffice/program/libswlo.so /opt/libreoffice*/
 
 CHROMIUM := $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome)
 
-system-packages:
+# One after the other asks for packages.
+system-packages: | $(BIN)/python
 	@missing=; \
 	[ -n "$(WRITER)" ] || missing="$$missing libreoffice-writer-nogui"; \
 	[ -n "$$(fc-list ':family=Times New Roman:lang=vi' family 2>/dev/null)" ] || \
