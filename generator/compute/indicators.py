@@ -12,7 +12,7 @@ from generator.compute.counts import percent
 from generator.compute.parts import Reckoning, is_summed, reckon
 from generator.compute.timeline import Timeline
 from generator.core.model import Aggregation, Direction, Indicator, Measurement, Milestone, Operator, RowRef, Target
-from generator.core.periods import Period, PeriodKind, Window, days_from
+from generator.core.periods import Period, PeriodKind, Window, days_from, weeks_in
 from generator.core.units import counts_in_percent, counts_in_thousandths
 from generator.core.yes_words import says_yes
 
@@ -371,6 +371,10 @@ def _year_so_far(
 
 
 def _year_of(timeline: Timeline) -> Window:
+    """The year that a period is a part of; of a week the year of weeks, whose first and last reach over new year."""
+    if timeline.period.kind is PeriodKind.WEEK:
+        first, last = (Period(PeriodKind.WEEK, timeline.period.year, n) for n in (1, weeks_in(timeline.period.year)))
+        return Window(first.window(timeline.rule).start, last.window(timeline.rule).end)
     return Period(PeriodKind.YEAR, timeline.period.year).window(timeline.rule)
 
 

@@ -226,6 +226,15 @@ def test_what_was_done_since_january_is_held_against_what_the_year_is_to_reach(
     assert (fact.status.value, fact.is_within_year) == (status, False)
 
 
+@pytest.mark.parametrize("rule", CutoffRule)
+@pytest.mark.parametrize(("report", "so_far"), [("2026-W01", "25"), ("2026-W02", "40"), ("2026-W53", "50")])
+def test_a_week_over_new_year_counts_in_the_year_of_weeks(rule: CutoffRule, report: str, so_far: str) -> None:
+    one = indicator("CT1", target(Operator.AT_LEAST, "400"), UP, year=2026, aggregation=Aggregation.SUM)
+    rows = [measurement("CT1", f"2026-W{n:02}", value) for n, value in ((1, "25"), (2, "15"), (53, "10"))]
+    fact = _fact(one, rows, report, rule=rule)
+    assert (fact.held.value, fact.status) == (Decimal(so_far), IndicatorStatus.NOT_MET)
+
+
 def test_a_quarter_that_lacks_the_ones_before_says_so() -> None:
     one = indicator("CT1", target(Operator.AT_LEAST, "400"), UP, year=2026, aggregation=Aggregation.SUM)
     fact = _fact(one, [measurement("CT1", "2026-Q3", "90")], "2026-Q3")
