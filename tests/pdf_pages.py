@@ -106,7 +106,7 @@ class Page:
     def line(self, beginning: str) -> TextLine:
         """The first line that begins so; fails with what there is."""
         for line in self.lines:
-            if line.text.startswith(beginning):
+            if line.text.replace("\u00a0", " ").startswith(beginning):
                 return line
         raise AssertionError(f"no line begins with {beginning!r}: {[line.text for line in self.lines]}")
 

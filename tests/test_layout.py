@@ -210,3 +210,13 @@ def test_each_task_and_indicator_stands_in_exactly_one_part_whatever_is_written(
         shown = sorted(one.code for part in parts for one in part.indicators)
         assert shown in ([], sorted(one.code for one in base.indicators)), rows
         assert [part.title for part in parts][:-1].count("") == 0
+
+
+def test_a_layout_that_puts_words_in_the_place_of_the_table_of_indicators_says_so(tmp_path: Path) -> None:
+    settings = {"Bảng trong báo cáo": "Có"}
+    outcome, report = built(tmp_path / "a", sheets_of(("Hạ tầng", "Hạ tầng số"), **settings))
+    assert "Kết quả thực hiện chỉ tiêu quý III" not in report.replace("\u00a0", " ")
+    [said] = told(outcome, "XB033")
+    assert "không in bảng chỉ tiêu" in said
+    outcome, report = built(tmp_path / "b", sheets_of(("Thể chế", "I"), **settings))
+    assert "Kết quả thực hiện chỉ tiêu quý III" in report.replace("\u00a0", " ") and not told(outcome, "XB033")

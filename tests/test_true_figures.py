@@ -283,7 +283,7 @@ def printed_as_reckoned(facts: Facts, wanted: Reckoning) -> None:
         if name in text.upper()
     }
     tasks = wanted.tasks()
-    opening = f"Trong tổng số {two(tasks['total'])} nhiệm vụ "
+    opening = (f"Trong tổng số {two(tasks['total'])} nhiệm vụ ", f"Cả {two(tasks['total'])} nhiệm vụ ")
     sentence = next(line for line in report.splitlines() if line.startswith(opening))
     assert stages_said(sentence) == wanted.stages()
     due, done, early = wanted.due()

@@ -494,6 +494,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "XB019": ProblemKind("Chữ sửa tay của lần trước không còn trong tệp", _WARNING),
     "XB031": ProblemKind("Báo cáo gọn để chi tiết ở phụ lục", _NOTE),
     "XB032": ProblemKind("Báo cáo gọn bỏ nội dung mà phụ lục không in", _WARNING),
+    "XB033": ProblemKind("Bố cục có chỉ tiêu nên báo cáo không có bảng chỉ tiêu", _NOTE),
     "XB007": ProblemKind("Bản PDF dùng phông thay thế cùng kích thước chữ", _NOTE),
     "XB010": ProblemKind("Tệp tạo ra chưa đúng thể thức", _WARNING),
     "DD001": ProblemKind("Cơ quan ban hành tự chủ trì, không lập công văn", _NOTE),

@@ -18,11 +18,47 @@ PERCENT = "%"
 NO_BREAK = "\u00a0"
 _DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"\b(quý|tháng|năm|Phụ lục) (?=[\dIVX])")
+_IN_TEXT = re.compile(
+    r"\b([Nn]gày|[Ss]ố|[Tt]háng|[Qq]uý|[Nn]ăm|Điều|[Kk]hoản|[Đđ]iểm|Mục|Chương) (?=[\dIVX])|"
+    r"(?<=\d) (?=(?:ngày|tháng|năm)\b)"
+)
+_NAMES = re.compile(
+    r"\b(?:Bộ Chính trị|Ban Bí thư|[ỦU][yỷ] ban|Hội đồng|nhân dân|Thủ tướng|Chính phủ|Quốc hội|Trung ương|"
+    r"Tỉnh [uủ][yỷ]|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Kế hoạch|Kết luận|Công văn|Chương trình)\b"
+)
+"""What is one word to the eye. Longer names end a line between such words: lines are set to both margins."""
+_PLACE = re.compile(r"\b(tỉnh|thành phố|đặc khu|phường|xã) (\w+(?: \w+){1,3})")
 
 
 def kept_together(label: str) -> str:
     """A period's or an appendix's name with no place for a line to end before its number: "quý III", "Phụ lục II"."""
-    return _NUMBERED.sub(rf"\1{NO_BREAK}", label)
+    return _NUMBERED.sub(rf"\1{NO_BREAK}", label).replace(f"Phụ lục{NO_BREAK}", f"Phụ{NO_BREAK}lục{NO_BREAK}")
+
+
+LONGEST_WHOLE = 20
+
+
+def kept_whole(label: str) -> str:
+    """A period's name in one piece, if it is short: a title set in the middle ends no line inside it."""
+    return label.replace(" ", NO_BREAK) if len(label) <= LONGEST_WHOLE else kept_together(label)
+
+
+def kept_in_line(text: str) -> str:
+    """Running text in which no line ends in a short name or before a number: "Bộ Chính trị", "ngày 14/9/2025".
+
+    Not for the cells of a table, which may be narrower than such a name.
+    """
+    text = _IN_TEXT.sub(lambda found: f"{found[1] or ''}{NO_BREAK}", kept_together(text))
+    text = _NAMES.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
+    return _PLACE.sub(_kept_place, text)
+
+
+def _kept_place(found: re.Match[str]) -> str:
+    """A place's own name, as far as its words begin with capitals, in one piece: "tỉnh Lai Châu"."""
+    words = found[2].split(" ")
+    length = next((at for at, word in enumerate(words) if not word[0].isupper()), len(words))
+    rest = "".join(f" {word}" for word in words[length:])
+    return f"{found[1]} {NO_BREAK.join(words[:length])}{rest}" if length else found[0]
 
 
 def count(rows: Iterable[RowRef], column: str, formula: str) -> Figure:

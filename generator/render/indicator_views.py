@@ -153,7 +153,8 @@ class IndicatorsView:
     within_year: Figure
     """Those that have kept within the year's ceiling so far, and are not judged before it ends."""
     due: Figure
-    """All that can be judged: the others than these, and than those without a target of the whole period."""
+    """All that are to be judged in this year: neither these, nor those with a later year's target and no figure yet,
+    nor those without a target of the whole period."""
     judged: Figure
     """Of those, the ones that have a figure."""
     no_data: Figure
@@ -194,7 +195,6 @@ def indicators_view(facts: Facts) -> IndicatorsView:
     not_due = [fact for fact in _with(facts.indicators, IndicatorStatus.NOT_DUE) if not fact.is_within_year]
     later = [(fact, view) for fact, view in pairs if fact.status is IndicatorStatus.NOT_DUE and not fact.is_within_year]
     ahead = _ranked(later, (IndicatorStatus.NOT_DUE,), best_first=True)
-    not_judged = (IndicatorStatus.NOT_DUE, IndicatorStatus.NOT_JUDGED)
     notable = [(fact, view) for fact, view in pairs if fact.status is not IndicatorStatus.NO_DATA]
     return IndicatorsView(
         total=_count(facts.indicators, "số chỉ tiêu"),
@@ -203,7 +203,7 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         not_met=_count(_with(facts.indicators, IndicatorStatus.NOT_MET), "chưa đạt"),
         not_due=_count(not_due, "có mục tiêu của năm sau"),
         within_year=_count(within_year, _WITHIN_YEAR.lower()),
-        due=_count([fact for fact in facts.indicators if fact.status not in not_judged], "đến hạn đánh giá"),
+        due=_count([fact for fact in facts.indicators if _has_come_due(fact, facts.period.year)], "đến hạn đánh giá"),
         judged=_count(_with(facts.indicators, *_JUDGED), "đến hạn đánh giá và có số liệu"),
         no_data=_count(_with(facts.indicators, IndicatorStatus.NO_DATA), "chưa có số liệu"),
         target_title=f"Mục tiêu năm {year}" if year else "Mục tiêu",
@@ -221,6 +221,12 @@ def indicators_view(facts: Facts) -> IndicatorsView:
             [(fact, view) for fact, view in later if view not in ahead], (IndicatorStatus.NOT_DUE,), best_first=False
         ),
     )
+
+
+def _has_come_due(fact: IndicatorFact, year: int) -> bool:
+    if fact.status is IndicatorStatus.NO_DATA:
+        return fact.target_year is None or fact.target_year <= year
+    return fact.status not in (IndicatorStatus.NOT_DUE, IndicatorStatus.NOT_JUDGED)
 
 
 _WEIGHT = (IndicatorStatus.NOT_MET, IndicatorStatus.EXCEEDED, IndicatorStatus.MET)

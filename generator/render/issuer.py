@@ -20,7 +20,7 @@ from generator.core.periods import Period, PeriodKind, day_after
 from generator.core.standard import Standard, standard_of, twips
 from generator.core.vietnamese import fold, initials, join_and, lower_first, one_line, short_date, upper_first
 from generator.office.text_width import bold_width
-from generator.render.figure_texts import kept_together
+from generator.render.figure_texts import kept_together, kept_whole
 
 # --- the plan reported on, as a text first names it -------------------------------------------------------------------
 
@@ -284,9 +284,9 @@ def _title(settings: Settings, period: Period, frame: Frame) -> TitleView:
     if subject[-1:].isdigit():
         subject += ","  # "… đến năm 2030, quý II năm 2026": two dates must not run together
     told = told_of(period)
-    closing = told or f"{subject} {kept_together(period.label)}"
+    closing = told or f"{subject} {kept_whole(period.label)}"
     whole = (
-        f"{closing}; phương hướng, nhiệm vụ {kept_together(period.next_label)}"
+        f"{closing}; phương hướng, nhiệm vụ {kept_whole(period.next_label)}"
         if period.kind in _WITH_OUTLOOK
         else closing
     )

@@ -15,7 +15,7 @@ from jinja2 import nodes
 
 from generator.core.figures import reworded
 from generator.core.vietnamese import join_and, lower_first, nearest, upper_first
-from generator.render.figure_texts import NO_BREAK
+from generator.render.figure_texts import NO_BREAK, kept_in_line
 from generator.render.tags import (
     BLOCK_CLOSE,
     BLOCK_OPEN,
@@ -40,6 +40,7 @@ _FILTERS = {
     "trim_end": lambda value: reworded(value, without_end(str(value))),
     "lower_first": lambda value: reworded(value, lower_first(str(value))),
     "upper_first": lambda value: reworded(value, upper_first(str(value))),
+    "kept": lambda value: reworded(value, kept_in_line(str(value))),
     "words": lambda value: reworded(value, in_words(value)),
     "breakable": lambda value: reworded(value, str(value).replace(NO_BREAK, " ")),
 }

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from generator.compute.facts import Facts
 from generator.compute.reminders import Reminder
+from generator.compute.reporting import is_collective
 from generator.compute.task_status import TaskFact
 from generator.core.figures import Count, Figure, Quotation, reworded
 from generator.core.model import ReportedStatus, Settings
@@ -84,6 +85,7 @@ class LetterView:
     agency: str
     agencies: tuple[RemindedAgency, ...]
     agency_count: Figure
+    """Empty where a name stands for many ("Các địa phương"), whose number nobody knows."""
     overdue_count: Figure
     overdue_silent_count: Figure
     silent_count: Figure
@@ -99,6 +101,9 @@ class LetterView:
     """Who answers for the agency, in a sentence: "Giám đốc Sở Tài chính"."""
 
 
+NOT_COUNTED = Figure("")
+
+
 def letter_view(facts: Facts, order: LetterOrder) -> LetterView:
     """What a letter says of its agencies and their tasks."""
     told = order.reminders
@@ -110,7 +115,9 @@ def letter_view(facts: Facts, order: LetterOrder) -> LetterView:
         to_all=order.to_all,
         agency="các cơ quan" if order.to_all else _in_text(told[0], facts.settings),
         agencies=tuple(_agency(one, number, facts) for number, one in enumerate(told, start=1)),
-        agency_count=Count(str(len(told)), Decimal(len(told)), leads, "số cơ quan được đôn đốc"),
+        agency_count=NOT_COUNTED
+        if any(is_collective(one.agency) for one in told)
+        else Count(str(len(told)), Decimal(len(told)), leads, "số cơ quan được đôn đốc"),
         overdue_count=count((fact.task.row for fact in overdue), DEADLINE, _LATE),
         overdue_silent_count=count((fact.task.row for fact in overdue_silent), CODE, f"{_LATE} và {_SILENT[3:]}"),
         silent_count=count((fact.task.row for fact in silent), CODE, _SILENT),

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from generator.compute.facts import Facts
 from generator.compute.funding import Amounts, FundingFact, total
-from generator.core.figures import Figure
+from generator.core.figures import Figure, Quotation
 from generator.core.problems import Place
 from generator.core.roman import roman
-from generator.core.vietnamese import join_and, number_text
+from generator.core.vietnamese import join_and, number_text, short_date
 from generator.read.columns import MONEY_UNIT
 from generator.render.figure_texts import (
+    NO_BREAK,
     THOUSAND,
     evened,
     evened_shares,
@@ -67,6 +68,7 @@ class AmountsView:
     disbursed: Figure
     rate: Figure
     of: str = ""
+    up_to: str = ""
     cells: AmountCells = NO_CELLS
     large: AmountCells = NO_CELLS
     """The same in the unit of a table in the text."""
@@ -314,6 +316,7 @@ def _amounts(amounts: Amounts, lines: Iterable[FundingFact], formula: str, repor
         rate=percentage(amounts.rate, (*disbursed, *planned), "đã giải ngân chia kế hoạch"),
         of=_of_period(facts, report),
         allocated_lacks=_lacks("phân bổ", [fact.amounts.allocated for fact in facts]),
+        up_to=_up_to(facts, report),
     )
 
 
@@ -329,6 +332,14 @@ def _of_period(lines: Iterable[FundingFact], report: Facts) -> str:
     partly = "" if len(older) == len(rows) else "một phần là "
     said = [f"{partly}số liệu {join_and(labels)}"] if labels else []
     return "; ".join((*said, *_unreported(facts)))
+
+
+def _up_to(lines: Sequence[FundingFact], report: Facts) -> Quotation:
+    """Until when the money of some lines is added up, as the caption of a table says it."""
+    of = _of_period(lines, report)
+    day = f"đến hết ngày{NO_BREAK}{short_date(report.window.end)}"
+    text = f"theo {of}" if of.startswith("số liệu") else "; ".join(one for one in (day, of) if one)
+    return Quotation(text, (), "ngày cuối của kỳ báo cáo, theo quy định chốt số liệu")
 
 
 def _unreported(lines: Sequence[FundingFact]) -> list[str]:

@@ -18,6 +18,12 @@ _MORE = "…"
 _BREAK = re.compile(
     r"(?P<strong>[;:.]\s|\s\(|,?\s(?:để|nhằm|bao gồm|gồm|theo hướng dẫn|trong đó|bảo đảm|góp phần)\s)|(?P<weak>,\s)"
 )
+_PHRASE = re.compile(
+    r"\s(?=(?:và|hoặc|của|trên|cho|trong|theo|với|đối với|gắn với|tại|về|từ|đến|thông qua|phục vụ|nhằm|để)\s)"
+)
+"""Where a new phrase begins: the place to cut, where no clause ends."""
+_SHORTEST_PHRASE = 80
+_SPACE = re.compile(r"\s")
 _TAKES_BACK = re.compile(r"\b(trừ|ngoại trừ|trừ khi|không bao gồm|không kể|không gồm|với điều kiện|nếu)\b")
 _LEADS_ON = re.compile(
     r"(?:^|\s)(?:không|chưa|chỉ|và|hoặc|của|với|cho|từ|đến|tới|theo|về|trên|dưới|tại|ở|bằng|do|bởi|là|được|bị|các|những|"
@@ -42,9 +48,10 @@ def shortened_name(content: str) -> str:
         for found in reversed(list(_BREAK.finditer(whole, 0, LONGEST_NAME + 12))):
             if found[kind] and (cut := _cut(whole, found.start())):
                 return cut
-    for found in reversed(list(re.finditer(r"\s", whole[:LONGEST_NAME]))):
-        if cut := _cut(whole, found.start()):
-            return cut
+    for pattern, shortest in ((_PHRASE, _SHORTEST_PHRASE), (_SPACE, 0)):
+        for found in reversed(list(pattern.finditer(whole, shortest, LONGEST_NAME + 1))):
+            if cut := _cut(whole, found.start()):
+                return cut
     return whole
 
 
@@ -55,6 +62,12 @@ def _cut(whole: str, at: int) -> str:
         return ""
     if any(head.count(one) != head.count(other) for one, other in _PAIRS) or head.count('"') % 2:
         return ""
-    if _LEADS_ON.search(head.casefold()):
+    if _LEADS_ON.search(head.casefold()) or _is_half_a_name(head, whole[len(head) :]):
         return ""
     return f"{head}{_MORE}"
+
+
+def _is_half_a_name(head: str, rest: str) -> bool:
+    """True if a name begins with the last word and goes on: "triển khai Kế" before "hoạch"."""
+    last = head.split()[-1]
+    return last[0].isupper() and not last.isupper() and rest[:1].isspace() and rest.strip()[:1].islower()

@@ -22,7 +22,7 @@ def appendix_template(standard: Standard, outline: AppendixOutline) -> bytes:
         paragraph(STYLE_OF["kem_theo"], "{{ appendix.attached_to }}"),
         underline(standard, "phu_luc_tieu_de", _expression(outline.title)),
         paragraph("KhoangCach"),
-        data_table(outline.columns, outline.rows, page.text_width),
+        data_table(outline.columns, outline.rows, page.text_width, outline.wide),
         paragraph("GhiChu", ended(outline.note, standard)),
     ]
     return package(

@@ -109,6 +109,8 @@ class AppendixOutline:
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
     note: str
+    wide: bool = False
+    """The table has the smaller letters of a wide one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +182,11 @@ def _typed_number(text: str) -> int:
 
 
 _COUNTED = re.compile(
-    r"(\}\}|\[count\]|(?<![\w.,/])\d+) (?=(?:nhiệm vụ|chỉ tiêu|văn bản|cơ quan|triệu đồng|tỷ đồng|khoản|đơn vị)\b)"
+    r"(\}\}|\[count\]|(?<![\w.,/])\d+) (?=(?:nhiệm vụ|chỉ tiêu|văn bản|cơ quan|triệu đồng|tỷ đồng|khoản|đơn vị|"
+    r"ngày|điều chỉnh|đề xuất|kế hoạch)\b)"
 )
+_NUMBER_AFTER = re.compile(r"(\bngày|\bkhoản|\.label \}\}) (?=\{\{ (?!\w+\.label)|\d)")
+"""A day, a clause, a label, behind which its number comes."""
 
 
 def parse_line(line: str) -> Line:
@@ -189,7 +194,7 @@ def parse_line(line: str) -> Line:
 
     Between a number and what it counts stands a space at which no line ends.
     """
-    line = _COUNTED.sub("\\1\u00a0", line)
+    line = _NUMBER_AFTER.sub("\\1\u00a0", _COUNTED.sub("\\1\u00a0", line))
     for kind in _PREFIXES:
         if line.startswith(kind.value):
             text = line.removeprefix(kind.value).strip()
@@ -200,4 +205,5 @@ def parse_line(line: str) -> Line:
 def parse_appendix_outline(data: Mapping[str, Any]) -> AppendixOutline:
     """An appendix's outline: its title, its table's columns and rows, the note under it."""
     landscape = data.get("landscape", True)
-    return AppendixOutline(data["name"], data["title"], landscape, _columns(data), _rows(data), data["note"])
+    columns, rows, wide = _columns(data), _rows(data), data.get("wide", False)
+    return AppendixOutline(data["name"], data["title"], landscape, columns, rows, data["note"], wide)

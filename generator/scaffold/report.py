@@ -54,7 +54,7 @@ def report_template(standard: Standard, outline: ReportOutline) -> bytes:
     body = [
         header_table(standard),
         paragraph(STYLE_OF["ten_loai"], "{{ title.type }}"),
-        paragraph(STYLE_OF["trich_yeu"], "{{ title.subject }}"),
+        paragraph(STYLE_OF["trich_yeu"], "{{ title.subject|kept }}"),
         underline(standard, "trich_yeu", "title.subject"),
         *addressee_lines(),
         *(_line(line, standard, outline) for line in outline.lines),

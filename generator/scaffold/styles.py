@@ -158,9 +158,10 @@ def _size(points: float) -> str:
 def _plain_styles(standard: Standard) -> list[_PlainStyle]:
     """Styles of what the standard does not list as a component: rules, gaps, table cells, page number."""
     number, cell = _size(standard.page_number.size.use), _size(standard["bang"].size.use)
-    tiny, bold, italic = _size(1), "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
-    in_cell, keep = _spacing_xml(20, 20, LINE), "<w:keepNext/>"
-    left, center, right, both = (_aligned(side) for side in ("left", "center", "right", "both"))
+    tiny, italic = _size(1), "<w:i/><w:iCs/>"
+    keep = "<w:keepNext/>"
+    left, center, both = (_aligned(side) for side in ("left", "center", "both"))
+    tables = (("", "Bảng", cell), (WIDE, "Bảng rộng", _size(standard["bang_rong"].size.use)))
     return [
         _PlainStyle("GachNgang", "Kẻ ngang", _TOP_LINE + _spacing_xml(60, 0, 40, "exact") + center, tiny),
         _PlainStyle("DongCuoi", "Dòng cuối", _spacing_xml(0, 0, 20, "exact"), tiny),
@@ -174,15 +175,28 @@ def _plain_styles(standard: Standard) -> list[_PlainStyle]:
             based_on="KinhGui",
         ),
         _PlainStyle("SoTrang", "Số trang", center, number),
-        _PlainStyle("BangDauCot", "Bảng - đầu cột", keep + in_cell + center, bold + cell),
-        _PlainStyle("BangChu", "Bảng - chữ", in_cell + left, cell),
-        _PlainStyle("BangGiua", "Bảng - giữa", in_cell + center, cell),
-        _PlainStyle("BangSo", "Bảng - số", in_cell + right, cell),
-        _PlainStyle("BangNhom", "Bảng - nhóm", keep + in_cell + left, bold + cell),
-        _PlainStyle("BangNhomGiua", "Bảng - nhóm, giữa", keep + in_cell + center, bold + cell),
-        _PlainStyle("BangTong", "Bảng - cộng", in_cell + right, bold + cell),
+        *(style for suffix, name, size in tables for style in _table_styles(suffix, name, size)),
         _PlainStyle("GhiChu", "Ghi chú cuối bảng", _spacing_xml(80, 0, LINE) + both, italic + cell),
     ]
+
+
+WIDE = "Rong"
+"""What the styles of a wide table's text are called by, besides."""
+
+
+def _table_styles(suffix: str, name: str, size: str) -> tuple[_PlainStyle, ...]:
+    """The styles of a table's text."""
+    bold, in_cell, keep = "<w:b/><w:bCs/>", _spacing_xml(20, 20, LINE), "<w:keepNext/>"
+    left, center, right = (_aligned(side) for side in ("left", "center", "right"))
+    return (
+        _PlainStyle(f"BangDauCot{suffix}", f"{name} - đầu cột", keep + in_cell + center, bold + size),
+        _PlainStyle(f"BangChu{suffix}", f"{name} - chữ", in_cell + left, size),
+        _PlainStyle(f"BangGiua{suffix}", f"{name} - giữa", in_cell + center, size),
+        _PlainStyle(f"BangSo{suffix}", f"{name} - số", in_cell + right, size),
+        _PlainStyle(f"BangNhom{suffix}", f"{name} - nhóm", keep + in_cell + left, bold + size),
+        _PlainStyle(f"BangNhomGiua{suffix}", f"{name} - nhóm, giữa", keep + in_cell + center, bold + size),
+        _PlainStyle(f"BangTong{suffix}", f"{name} - cộng", in_cell + right, bold + size),
+    )
 
 
 _TOP_LINE = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'

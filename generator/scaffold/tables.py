@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from generator.scaffold.outline import TableColumn, TableRow
+from generator.scaffold.styles import WIDE
 from generator.scaffold.words import cell, paragraph, row, table
 
 _CELL_STYLE = {"left": "BangChu", "center": "BangGiua", "right": "BangSo"}
@@ -13,10 +14,12 @@ _ROW_STYLE = {"group": {"left": "BangNhom", "center": "BangNhomGiua", "right": "
 _ROW_STYLE["total"] = _ROW_STYLE["group"]
 
 
-def data_table(columns: Sequence[TableColumn], rows: Iterable[TableRow], available: float) -> str:
-    """A table of data with its header, as wide as the page's text."""
+def data_table(columns: Sequence[TableColumn], rows: Iterable[TableRow], available: float, wide: bool = False) -> str:
+    """A table of data with its header, as wide as the page's text; a wide one has smaller letters."""
     widths = _fitted([column.width for column in columns], available)
-    return table("BangSoLieu", widths, [*_header(columns, widths), *(_row(one, columns, widths) for one in rows)], 1.2)
+    size = WIDE if wide else ""
+    lines = [*_header(columns, widths, size), *(_row(one, columns, widths, size) for one in rows)]
+    return table("BangSoLieu", widths, lines, 1.2)
 
 
 def _fitted(widths: list[float], available: float) -> list[float]:
@@ -25,31 +28,35 @@ def _fitted(widths: list[float], available: float) -> list[float]:
     return [width * scale for width in widths]
 
 
-def _header(columns: Sequence[TableColumn], widths: list[float]) -> list[str]:
+def _header(columns: Sequence[TableColumn], widths: list[float], size: str) -> list[str]:
     """One header row, or two where columns stand under a common heading."""
     if not any(column.group for column in columns):
         return [
-            row(*(_head(width, column.heading) for column, width in zip(columns, widths, strict=True)), header=True)
+            row(
+                *(_head(width, column.heading, size) for column, width in zip(columns, widths, strict=True)),
+                header=True,
+            )
         ]
     upper, lower, index = [], [], 0
     for group, members in groupby(columns, key=lambda column: column.group):
         count = len(list(members))
         own = widths[index : index + count]
         if group:
-            upper.append(_head(sum(own), group, span=count))
-            lower += [_head(w, c.heading) for w, c in zip(own, columns[index : index + count], strict=True)]
+            upper.append(_head(sum(own), group, size, span=count))
+            lower += [_head(w, c.heading, size) for w, c in zip(own, columns[index : index + count], strict=True)]
         else:
             upper += [
-                _merged(_head(w, c.heading), "restart")
+                _merged(_head(w, c.heading, size), "restart")
                 for w, c in zip(own, columns[index : index + count], strict=True)
             ]
-            lower += [_merged(_head(w, ""), "") for w in own]
+            lower += [_merged(_head(w, "", size), "") for w in own]
         index += count
     return [row(*upper, header=True), row(*lower, header=True)]
 
 
-def _head(width: float, text: str, span: int = 1) -> str:
-    content = paragraph("BangDauCot", text) if text else paragraph("BangDauCot")
+def _head(width: float, text: str, size: str, span: int = 1) -> str:
+    style = f"BangDauCot{size}"
+    content = paragraph(style, text) if text else paragraph(style)
     return cell(width, content, span=span, middle=True)
 
 
@@ -59,15 +66,15 @@ def _merged(cell_xml: str, value: str) -> str:
     return cell_xml.replace("<w:vAlign", f"{merge}<w:vAlign", 1)
 
 
-def _row(spec: TableRow, columns: Sequence[TableColumn], widths: list[float]) -> str:
+def _row(spec: TableRow, columns: Sequence[TableColumn], widths: list[float], size: str) -> str:
     if spec.statement:
-        return row(cell(sum(widths), paragraph("BangChu", f"{{%tr {spec.statement} %}}"), span=len(widths)))
+        return row(cell(sum(widths), paragraph(f"BangChu{size}", f"{{%tr {spec.statement} %}}"), span=len(widths)))
     styles = _ROW_STYLE.get(spec.style, _CELL_STYLE)
     cells, index = [], 0
     for position, text in enumerate(spec.cells):
         span = spec.spans[position] if spec.spans else 1
         column = columns[index]
-        style = styles[column.align if span == 1 else "left"]
+        style = styles[column.align if span == 1 else "left"] + size
         paragraphs = [paragraph(style, *([line] if line else [])) for line in text.split("\n")]
         cells.append(cell(sum(widths[index : index + span]), *paragraphs, span=span))
         index += span

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.compute.facts import Facts
+from generator.compute.layout import laid_out
 from generator.core.folders import REPORT
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.sections import find_section
@@ -45,6 +46,10 @@ def length_problems(report: RenderedReport, facts: Facts) -> tuple[Problem, ...]
         message = f"Mẫu của báo cáo {facts.period.label} không in các phần (sections), trang Bố cục không có tác dụng."
         fix = "Dùng mẫu có sẵn, hoặc cho mẫu đi qua sections thay cho tasks.groups."
         problems.add("MAU012", facts.dossier.layout[0].row.place(), message, fix)
+    elif facts.settings.tables and lays_out_indicators(facts):
+        message = "Trang Bố cục xếp chỉ tiêu vào các phần nên báo cáo nêu chỉ tiêu bằng lời, không in bảng chỉ tiêu."
+        fix = "Cần bảng chỉ tiêu thì bỏ nhóm chỉ tiêu khỏi trang Bố cục."
+        problems.add("XB033", facts.settings.places.get("Bảng trong báo cáo", Place(REPORT)), message, fix)
     if report.gathered is None:
         return tuple(problems.items)
     full = "Cần kê đủ trong thân báo cáo thì ghi “đầy đủ” ở mục Độ dài của trang Thông tin chung."
@@ -85,3 +90,9 @@ def gap_problems(gaps: Sequence[str]) -> tuple[Problem, ...]:
     for gap in gaps:
         problems.add("XB001", Place(REPORT), f"{gap}.", "Viết vào trang Nội dung, hoặc viết thẳng vào tệp Word.")
     return tuple(problems.items)
+
+
+def lays_out_indicators(facts: Facts) -> bool:
+    """True if sheet Bố cục puts indicators into parts of the results."""
+    indicators = [fact.indicator for fact in facts.indicators]
+    return any(part.indicators for part in laid_out(facts.dossier.layout, (), indicators).parts)

@@ -19,6 +19,7 @@ from generator.core.figures import Count, Figure
 from generator.core.first_page import is_party_body, is_state_body, kept_line, subject_without_type
 from generator.core.periods import parse_period
 from generator.read.workbook import read_workbook
+from generator.render.figure_texts import kept_in_line
 from generator.render.issuer import about, cited_shortly
 from generator.render.one_task import names_in_text, tells_no_result
 from generator.render.report import render_report
@@ -101,6 +102,25 @@ def test_no_line_ends_between_a_count_and_what_is_counted(name: str, code: str, 
     counted = re.findall(r"(?:tổng số|hoàn thành|thực hiện|có|còn) \d+([ \u00a0])nhiệm vụ", text)
     assert counted or agency
     assert set(counted) <= {"\u00a0"}
+    torn = (
+        r"Phụ lục[ \u00a0][IVX]|Phụ[ \u00a0]lục [IVX]|, chậm [\d.]+ ngày|[Tt]ính đến ngày \d|Từ ngày \d|hạn \d\d?[)\n]"
+    )
+    assert re.findall(torn, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("của Bộ Chính trị về", "của Bộ~Chính~trị về"),
+        ("Kế hoạch số 2391/KH-UBND ngày 03/4/2026", "Kế~hoạch số~2391/KH-UBND ngày~03/4/2026"),
+        ("Ủy ban nhân dân tỉnh Lai Châu báo cáo", "Ủy~ban nhân~dân tỉnh Lai~Châu báo cáo"),
+        ("Điều 5, khoản 2, 6 tháng đầu năm 2026", "Điều~5, khoản~2, 6~tháng đầu năm~2026"),
+        ("(Phụ lục VIII)", "(Phụ~lục~VIII)"),
+        ("số vốn của xã hội, Uỷ ban xã Tân Lập", "số vốn của xã hội, Uỷ~ban xã Tân~Lập"),
+    ],
+)
+def test_no_line_ends_inside_a_short_name_or_before_a_number(text: str, kept: str) -> None:
+    assert kept_in_line(text).replace("\u00a0", "~") == kept
 
 
 def test_small_counts_have_two_digits_unless_the_house_wants_one(tmp_path: Path) -> None:
@@ -126,6 +146,44 @@ def test_only_counts_are_padded_and_only_below_ten() -> None:
 )
 def test_agencies_stand_in_a_sentence_as_it_needs(names: tuple[str, ...], text: str) -> None:
     assert names_in_text(names) == text
+
+
+def test_a_group_of_one_task_is_told_in_one_sentence_and_one_state_is_counted_once(tmp_path: Path) -> None:
+    def change(sheets: Sheets) -> None:
+        sheets["Nhiệm vụ"] = [
+            sheets["Nhiệm vụ"][0],
+            ["I.1", "I", "Thể chế", 1, "Ban hành quy chế", "Sở Nội vụ", None, None, "31/12/2025", None],
+            ["II.1", "II", "Hạ tầng", 1, "Nâng cấp mạng", "Sở Nội vụ", None, None, "31/12/2025", None],
+            ["II.2", "II", "Hạ tầng", 2, "Lắp máy chủ", "Sở Nội vụ", None, None, "31/7/2025", None],
+        ]
+        sheets["Tiến độ"] = [
+            sheets["Tiến độ"][0],
+            *(
+                [code, "2025-Q3", "Đang thực hiện", None, 60, f"Đã xong việc {code}", None, None, "Sở Nội vụ", None]
+                for code in ("I.1", "II.1", "II.2")
+            ),
+        ]
+
+    text, _ = report_of(tmp_path, change)
+    assert "Ban hành quy chế (đang thực hiện, trong hạn): đã xong việc I.1 (Sở Nội vụ)." in text
+    assert "Có 01 nhiệm vụ" not in text
+    assert "Có 02 nhiệm vụ đang thực hiện (trong hạn 01, quá hạn 01)." in text
+    assert "Cả 03 nhiệm vụ của kế hoạch đang thực hiện (trong hạn 02, quá hạn 01)" in text
+
+
+def test_what_has_a_later_years_target_and_no_figure_is_not_due(tmp_path: Path) -> None:
+    def change(sheets: Sheets) -> None:
+        sheets["Chỉ tiêu"] = [
+            ["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Mục tiêu", "Năm mục tiêu"],
+            ["C1", "Tỷ lệ một", "%", "≥ 50", 2025],
+            ["C2", "Tỷ lệ hai", "%", "≥ 50", 2030],
+            ["C3", "Tỷ lệ ba", "%", "≥ 50", 2025],
+        ]
+        sheets["Số liệu"] = [["Mã chỉ tiêu", "Kỳ báo cáo", "Giá trị"], ["C1", "2025-Q3", 60]]
+        setting("Tóm tắt", "Có")(sheets)
+
+    text, _ = report_of(tmp_path, change)
+    assert "01/02 chỉ tiêu đến hạn đánh giá đạt hoặc vượt mục tiêu; 02 chỉ tiêu chưa có số liệu" in text
 
 
 # --- what a task is called -----------------------------------------------------------------------
@@ -173,6 +231,15 @@ def test_a_long_task_is_named_by_its_first_whole_clause(content: str, name: str)
 )
 def test_nothing_is_cut_that_takes_the_rest_back(content: str) -> None:
     assert len(content) > LONGEST_NAME and shortened_name(content) == content
+
+
+def test_nothing_is_cut_inside_a_name() -> None:
+    content = (
+        "Chỉ đạo các cơ quan báo chí và hệ thống thông tin cơ sở trên địa bàn tỉnh truyền thông về nội dung "
+        "và hiệu quả triển khai Kế hoạch tới người dân trên địa bàn"
+    )
+    assert shortened_name(content).endswith("truyền thông về nội dung…")
+    assert not re.search(r"\sKế…$", shortened_name(content.replace(" và hiệu quả", " hiệu quả")))
 
 
 @pytest.mark.parametrize("seed", range(40))

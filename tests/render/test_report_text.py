@@ -191,7 +191,7 @@ def test_the_facts_are_those_of_a_second_reading(name: str, code: str) -> None:
 def test_the_prose_prints_the_figures_of_a_second_reading(name: str, code: str) -> None:
     path, text = WORKBOOKS[name], texts(name, code)["bao-cao"]
     counts, undated = independent_reading.task_counts(path, code), independent_reading.undated_counts(path, code)
-    opening = f"Trong tổng số {two(counts.total())} nhiệm vụ "
+    opening = (f"Trong tổng số {two(counts.total())} nhiệm vụ ", f"Cả {two(counts.total())} nhiệm vụ ")
     sentence = next(line for line in text.splitlines() if line.startswith(opening))
     said = stages_said(sentence)
     assert {stage: total for stage, (total, _) in said.items()} == {
@@ -242,6 +242,9 @@ def two(number: int) -> str:
 def stages_said(sentence: str) -> dict[str, tuple[int, dict[str, int]]]:
     """Each stage that the sentence names: how many, and how many of them in time, overdue …"""
     found = {}
+    whose = "của các kế hoạch|của kế hoạch|được giao chủ trì"
+    alike = rf"^Cả (\d+) nhiệm vụ (?:{whose}) (?:đều là nhiệm vụ )?({'|'.join(STAGES)})"
+    sentence = re.sub(alike, r"\2 \1 nhiệm vụ", sentence)  # all of them at one stage
     for stage in STAGES:
         if said := re.search(rf"{stage} (\d+) nhiệm vụ(?: \((?!chi tiết)([^)]*)\))?", sentence):
             parts = re.findall(r"([^,\d]+?) (\d+)", said[2] or "")
