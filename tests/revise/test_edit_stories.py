@@ -731,4 +731,4 @@ def test_the_reading_of_these_tests_sees_what_a_person_sees(tmp_path: Path) -> N
     story = Story.begin(tmp_path)
     assert any(line.startswith("TT | Mã | Nội dung nhiệm vụ") for line in lines_in(story.bytes_of(TASKS)))
     assert row_with(part(story.bytes_of(TASKS)), NIGHT) is not None
-    assert [one.landscape for one in sections_in(story.fresh(combined=True)[REPORT])] == [False, *[True] * 6]
+    assert [one.landscape for one in sections_in(story.fresh(combined=True)[REPORT])] == [False, *[True] * 5]
