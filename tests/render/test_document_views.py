@@ -164,8 +164,9 @@ def test_four_to_six_stand_in_a_footnote_and_only_more_in_an_appendix(
     assert ("danh mục tại Phụ lục VI" in told) is appendix
 
 
-def test_a_document_that_lacks_its_day_is_a_gap_in_the_footnote_too() -> None:
-    facts = orders(4)
+@pytest.mark.parametrize("many", [1, 2, 4, 7])
+def test_a_document_that_lacks_its_day_is_a_gap_wherever_it_is_listed(many: int) -> None:
+    facts = orders(many)
     first = replace(facts.documents[0], day=None)
     made = report(replace(facts, documents=(first, *facts.documents[1:])))
     assert "Chưa có nội dung: ngày ban hành của Kế hoạch số 1/KH-UBND" in made.gaps
