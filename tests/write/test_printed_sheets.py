@@ -43,7 +43,7 @@ def test_no_text_lies_over_another_where_rows_are_not_fitted_on_opening(folder: 
 
 def test_every_file_says_in_its_properties_which_report_it_is_and_of_whom(folder: Path) -> None:
     files = sorted(folder.glob("*.docx"))
-    assert len(files) == 7
+    assert len(files) == 6
     for path in files:
         package = Package.open(path.read_bytes())
         assert package.creator == "Ủy ban nhân dân tỉnh Lai Châu"
