@@ -19,7 +19,7 @@ from generator.compute.plan_changes import (
     replaced_money,
     replacements_in,
 )
-from generator.compute.plan_scope import only_plans
+from generator.compute.plan_scope import money_with_plans, only_plans
 from generator.compute.reporting import AgencyReporting, Difficulty, agency_reporting, difficulties, figures_sent
 from generator.compute.scores import Scores, scores
 from generator.compute.task_status import TaskFact, TaskStatus, rows_by_task, task_facts
@@ -266,7 +266,7 @@ def only_agency(dossier: Dossier, agency: str) -> Dossier:
         tasks=tasks,
         progress=tuple(row for row in dossier.progress if row.task in codes),
         indicators=tuple(indicator for indicator in dossier.indicators if _is_among(agency, indicator.lead)),
-        funding=tuple(line for line in dossier.funding if _is_among(agency, line.agencies)),
+        funding=tuple(line for line in money_with_plans(dossier) if _is_among(agency, line.agencies)),
         documents=tuple(document for document in dossier.documents if _is_among(agency, (document.issuer,))),
     )
 
@@ -275,7 +275,7 @@ def only_public(dossier: Dossier) -> Dossier:
     """The part of `dossier` that everybody may read (column Công khai): its rows, and what was reported on them."""
     tasks = tuple(task for task in dossier.tasks if task.public)
     indicators = tuple(indicator for indicator in dossier.indicators if indicator.public)
-    lines = tuple(line for line in dossier.funding if line.public)
+    lines = tuple(line for line in money_with_plans(dossier) if line.public)
     task_codes, codes, line_codes = ({one.code for one in rows} for rows in (tasks, indicators, lines))
     return replace(
         dossier,

@@ -14,6 +14,12 @@ def plans_of_line(line: FundingLine, of_tasks: Mapping[str, tuple[str, ...]]) ->
     return line.plans or of_tasks.get(line.task, ())
 
 
+def money_with_plans(dossier: Dossier) -> tuple[FundingLine, ...]:
+    """The lines of money with the plans that they are of: those stay known where their tasks are left out."""
+    of_tasks = {task.code: task.plans for task in dossier.tasks}
+    return tuple(replace(line, plans=plans_of_line(line, of_tasks)) for line in dossier.funding)
+
+
 def only_plans(dossier: Dossier, codes: Sequence[str]) -> Dossier:
     """The part of `dossier` that is of the plans with these codes; of one plan, under its name.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from generator.compute.facts import Facts, compute
+from generator.compute.facts import Facts, compute, only_public
 from generator.compute.facts_json import facts_as_json
 from generator.compute.reporting import agency_reporting
 from generator.core.model import ChangeKind, Dossier
@@ -174,6 +175,10 @@ def test_indicators_and_money_that_end_with_a_replaced_plan_are_told(tmp_path: P
     assert (
         "Không tính vào các số trên: kinh phí chỉ thuộc kế hoạch cũ (đã được thay thế): kế hoạch 15 triệu đồng" in told
     )
+    read, q4 = dossier_of(path)[0], parse_period("2025-Q4")
+    assert q4 is not None
+    shown = replace(read, funding=tuple(replace(line, public=True) for line in read.funding))  # no task is public
+    assert compute(only_public(shown), q4).funding.totals.planned == 20
     before = facts_of(path, "2025-Q3")
     assert (before.funding.totals.planned, before.replaced_funding) == (35, ()), "as it was then"
     as_json = facts_as_json(facts, [])["funding"]
