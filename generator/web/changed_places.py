@@ -6,7 +6,7 @@ Kept by the fingerprint of each file: a file that somebody edits afterwards show
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,20 @@ def changes_of(dossier: DossierFolder, kept: KeptReport) -> Mapping[str, Any]:
 def pages_changed(found: Mapping[str, Any] | None) -> dict[int, int]:
     """How many changes begin on each page."""
     return dict(Counter(int(one["at"][0]["page"]) for one in (found or {"changes": ()})["changes"] if one["at"]))
+
+
+def rows_marked(rows: Sequence[Mapping[str, Any]], marked: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    """Which change marked on the pages (its number there) each change that came back is; by its words, each once."""
+    free: dict[tuple[str, str], list[int]] = {}
+    for number, one in enumerate(marked, start=1):
+        if one["at"]:
+            free.setdefault((one["old"], one["new"]), []).append(number)
+    found = {}
+    for row, one in enumerate(rows):
+        alike = free.get((one["old"], one["new"]))
+        if alike:
+            found[row] = alike.pop(0)
+    return found
 
 
 def _path(dossier: DossierFolder, key: str) -> Path:

@@ -223,3 +223,17 @@ def test_a_click_reads_no_workbook_again_and_a_change_is_seen_all_the_same(
     assert [marks.file_mark(path), marks.file_mark(path)] == ["3", "3"]
     path.write_bytes(b"2")
     assert marks.file_mark(path) == "4"
+
+
+def test_many_dossiers_are_folded_behind_the_urgent_ones_and_found_by_a_word(tmp_path: Path) -> None:
+    app = make_app(tmp_path / "nhiều")
+    for number in range(15):
+        app.extensions["baocao"].workspace.create(f"Hồ sơ số {number}", lambda path: path.write_bytes(b"x"))
+    clerk = Clerk.comes_in(app)
+    page = clerk.get("/").text
+    shown, folded = page.split("<details>")[:2]
+    assert (shown.count('scope="row"'), folded.split("</details>")[0].count('scope="row"')) == (12, 3)
+    assert "3 hồ sơ nữa" in folded
+    found = clerk.get("/?tim=số 14").text
+    assert found.count('scope="row"') == 1 and "Hồ sơ số 14" in found and "Hiện tất cả 15 hồ sơ" in found
+    assert "Không có hồ sơ nào có chữ “&lt;b&gt;”" in clerk.get("/?tim=<b>").text

@@ -74,6 +74,11 @@ def test_plans_and_recipients_are_offered_where_there_are_some_to_choose(
     sheets["Kế hoạch"] = [["Mã", "Tên kế hoạch"], ["KH1", "Kế hoạch chuyển đổi số"]]
     one_plan = form(clerk, clerk.opens(write_workbook(tmp_path / "Một kế hoạch.xlsx", sheets)))
     assert choices(one_plan, "co-quan") and not choices(one_plan, "ke-hoach") and not choices(one_plan, "noi-gui")
+    old, new = ["KH1", "Kế hoạch cũ", "1/1/2025", ""], ["KH2", "Kế hoạch mới", "1/6/2025", "KH1"]
+    sheets["Kế hoạch"] = [["Mã", "Tên kế hoạch", "Ngày", "Thay thế"], old, new]
+    replaced = form(clerk, clerk.opens(write_workbook(tmp_path / "Thay thế.xlsx", sheets)))
+    marked = "KH1 (đã được thay thế bởi KH2) – Kế hoạch cũ"
+    assert choices(replaced, "ke-hoach") == ["Tất cả", marked, "KH2 – Kế hoạch mới"]
 
 
 def test_a_report_on_one_plan_stands_apart_with_its_own_pages(clerk: Clerk, address: str, app: Flask) -> None:

@@ -62,6 +62,13 @@ def test_what_libreoffice_alone_changed_is_folded_and_what_was_typed_is_marked_o
     expect(plain.get_by_text("có 2 chỗ sửa chữ, sửa số")).to_be_visible(timeout=_LONG)
     rows = plain.get_by_role("table", name="Những chỗ đã sửa").get_by_role("row")
     expect(rows).to_have_count(3)
+    came = plain.url
+    rows.nth(2).get_by_role("link", name="chỗ đã đổi").click()  # a row leads to its mark, and the mark's line back
+    marked = plain.locator(f"#{plain.url.partition('#dau-')[2]}")
+    expect(marked.locator("ins")).to_be_visible()
+    marked.get_by_role("link", name="ở Nhận lại bản sửa").click()
+    expect(plain.locator(f"#{plain.url.partition('#')[2]}")).to_be_in_viewport()
+    assert plain.url.partition("#")[0] == came.partition("#")[0] and plain.url.endswith(("#sua-1", "#sua-2"))
     folded = plain.get_by_text(re.compile(r"^\d+ chỗ chỉ đổi cách trình bày"))
     expect(folded).to_be_visible()
     assert plain.get_by_text("Đổi khung bảng").count() and not plain.get_by_text("Đổi khung bảng").first.is_visible()
@@ -78,7 +85,7 @@ def test_what_libreoffice_alone_changed_is_folded_and_what_was_typed_is_marked_o
     plain.get_by_role("link", name="Xem các chỗ đổi trên trang").click()
     changes = plain.locator(".changes li")
     expect(changes).to_have_count(2)
-    changes.nth(1).get_by_role("link").click()
+    changes.nth(1).get_by_role("link", name="trang").click()
     assert plain.url.endswith("#dau-doi-2")
     expect(plain.locator("#dau-doi-2")).to_be_in_viewport()
     plain.get_by_role("link", name="Chỗ đã đổi 2").locator("rect").click()

@@ -11,8 +11,9 @@ from typing import Any
 
 from generator.compute.collecting import collect_answers
 from generator.compute.due import owed_reports
-from generator.core.model import Dossier
+from generator.core.model import Dossier, Plan
 from generator.core.problems import Problem
+from generator.core.vietnamese import fold
 from generator.stories.check import with_issued
 from generator.stories.dossier import check, data_periods, leading_agencies
 from generator.stories.due import made_reports, reporting_of
@@ -103,9 +104,17 @@ def choices(dossier: Dossier | None, reports: Path) -> dict[str, Any] | None:
         "agencies": list(leading_agencies(dossier)),
         "waived": list(dossier.settings.waived_rules),
         "recipients": [one.name for one in dossier.recipients],
-        "plans": [{"code": one.code, "name": one.name} for one in dossier.plans],
+        "plans": [
+            {"code": one.code, "name": one.name, "replaced_by": _replaced_by(one.code, dossier.plans)}
+            for one in dossier.plans
+        ],
         "reporting": _reporting(dossier, reports),
     }
+
+
+def _replaced_by(code: str, plans: Sequence[Plan]) -> str:
+    """The codes of the plans that take the place of one; "" for none."""
+    return ", ".join(one.code for one in plans if one.replaces and fold(one.replaces) == fold(code))
 
 
 def _reporting(dossier: Dossier, reports: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from generator.core.problems import WrongUsage
-from generator.web.changed_places import changes_of, pages_changed
+from generator.web.changed_places import changes_of, pages_changed, rows_marked
 from generator.web.downloads import send
 from generator.web.orders import WorkState
 from generator.web.previews import about_preview
@@ -124,10 +124,18 @@ def look(report: str) -> str:
         report=kept,
         work=state,
         result=result,
+        on_pages=_on_pages(received, changed),
         first=received["file"] if received else "",
         labels={one.name: one.label for one in kept.documents},
         copy=copy.result if copy else None,
     )
+
+
+def _on_pages(received: Mapping[str, Any] | None, changed: Mapping[str, Any]) -> dict[int, dict[str, int]]:
+    """For each row of what came back its mark on the pages (number and page), where it has one."""
+    marked = changed.get(received["file"], {}).get("changes", ()) if received else ()
+    rows = rows_marked(received["changes"], marked) if received and marked else {}
+    return {row: {"mark": mark, "page": int(marked[mark - 1]["at"][0]["page"])} for row, mark in rows.items()}
 
 
 def _sheets(kept: KeptReport, name: str, changed: Mapping[str, Any]) -> Mapping[str, Any] | None:

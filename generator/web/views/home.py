@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from generator.core.problems import BadDossier
+from generator.core.vietnamese import fold
 from generator.render.shelf import example_workbook
 from generator.stories.intake import is_dossier, new_workbook
 from generator.web.dossiers import DossierFolder, busy
@@ -34,6 +35,9 @@ def _opened(state: WorkState) -> str:
     return url_for("check.show", key=state.result["dossier"])
 
 
+_OPEN = 12
+"""Dossiers, and days of the calendar, that stand open; the others are folded behind them."""
+
 VIEW = View(blueprint, landings={OPENING: _opened}, again={OPENING: "home.show"})
 _LOOKED_AT = 65_536
 """How much of a text is looked at for a tab: a dossier in YAML has none, a table of a plan has."""
@@ -42,11 +46,15 @@ _LOOKED_AT = 65_536
 @blueprint.get("/")
 def show() -> str:
     workspace, works, today = site().workspace, site().works, date.today()
-    dossiers = workspace.dossiers()
+    dossiers, words = workspace.dossiers(), request.args.get("tim", "").strip()
+    found = mornings(dossiers, works, today)
     return render_template(
         "home/show.html",
         today=today,
-        dossiers=mornings(dossiers, works, today),
+        total=len(found),
+        words=words,
+        most=_OPEN,
+        dossiers=[one for one in found if fold(words) in fold(f"{one.dossier.name} {one.issuer} {one.plan}")],
         coming=coming(dossiers, works, today),
         removed=workspace.removed(),
         folder=str(workspace.folder),

@@ -12,16 +12,17 @@ from werkzeug.wrappers import Response
 from generator.stories.redline import Sort
 from generator.stories.report_folders import printed_copy
 from generator.stories.signing import has_fields
-from generator.web.changed_places import changes_of, pages_changed
+from generator.web.changed_places import changes_of, pages_changed, rows_marked
 from generator.web.downloads import send, send_zip
 from generator.web.json_file import read_json
 from generator.web.orders import WorkState
 from generator.web.previews import WIDTHS, about_preview, page_picture, pdf_path
 from generator.web.reports import KeptReport, ReportFile, report
 from generator.web.security import relaxed
-from generator.web.site import View, begin, current_dossier, last_check, last_work
+from generator.web.site import View, begin, current_dossier, done_work, last_check, last_work
 from generator.web.tasks.build import told_path
 from generator.web.views.check import choices_of
+from generator.web.waiting import marks
 
 blueprint = Blueprint("result", __name__, url_prefix="/h/<dossier:key>/bao-cao/<report>")
 QUICK_POLICY = (
@@ -104,6 +105,7 @@ def pages(report: str, name: str) -> str:
     return render_template(
         "result/pages.html",
         changed=changed,
+        came_back=_came_back(kept, name, changed["changes"]),
         marks=_marks((about or {}).get("lint", {}).get("problems", ()), changed["changes"]),
         report=kept,
         document=document,
@@ -115,6 +117,15 @@ def pages(report: str, name: str) -> str:
         size=size if size in WIDTHS else "vua",
         sizes={"nho": "Nhỏ", "vua": "Vừa", "to": "To"},
     )
+
+
+def _came_back(kept: KeptReport, name: str, changes: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    """For the number of a change its row on the page of the edited file that came back last, while that tells of it."""
+    state = done_work("bring_back", report=kept.key)
+    received = state.result.get("received") if state is not None and state.result.get("marks") == marks(kept) else None
+    if not received or received["file"] != name:
+        return {}
+    return {mark: row + 1 for row, mark in rows_marked(received["changes"], changes).items()}
 
 
 def _marks(
