@@ -68,7 +68,7 @@ def test_what_libreoffice_alone_changed_is_folded_and_what_was_typed_is_marked_o
     expect(marked.locator("ins")).to_be_visible()
     marked.get_by_role("link", name="ở Nhận lại bản sửa").click()
     expect(plain.locator(f"#{plain.url.partition('#')[2]}")).to_be_in_viewport()
-    assert plain.url.partition("#")[0] == came.partition("#")[0] and plain.url.endswith(("#sua-1", "#sua-2"))
+    assert plain.url.partition("#")[0] == came.partition("#")[0] and re.search(r"#sua-\d$", plain.url)
     folded = plain.get_by_text(re.compile(r"^\d+ chỗ chỉ đổi cách trình bày"))
     expect(folded).to_be_visible()
     assert plain.get_by_text("Đổi khung bảng").count() and not plain.get_by_text("Đổi khung bảng").first.is_visible()
