@@ -31,6 +31,7 @@ from generator.office.zip_patch import NotWhole, patch_of, patched
 from generator.web.json_file import read_json, replace_file, write_json
 from generator.web.marks import file_mark
 from generator.web.names import display_name
+from generator.write.refusals import refuse_open
 from generator.write.swap import copy_kept, taken
 
 KEY = re.compile(r"[0-9a-f]{32}")
@@ -156,8 +157,10 @@ class DossierFolder:
     def put_workbook(self, new: Path) -> None:
         """Takes `new` (a file within the workspace) as the workbook; the one before is kept in the history.
 
-        Whoever calls holds the dossier.
+        Whoever calls holds the dossier. Raises FolderBusy where Excel or LibreOffice has it open: saving there would
+        undo what is written here.
         """
+        refuse_open(self.workbook)
         self._keep_workbook()
         new.replace(self.workbook)
 

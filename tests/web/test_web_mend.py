@@ -221,3 +221,18 @@ def test_alike_problems_are_folded_behind_the_first_and_every_one_of_them_stands
     ]
     asked = clerk.get(f"{dossier}/kiem-tra?tim=GT014").text
     assert "<details open>" in asked, "who looks for words sees where they stand"
+
+
+@pytest.mark.parametrize("sign", ["~$ho-so.xlsx", ".~lock.ho-so.xlsx#"])
+def test_a_workbook_that_is_open_elsewhere_is_not_written_behind_its_back(
+    clerk: Clerk, dossier: str, sign: str
+) -> None:
+    path = workbook(clerk, dossier)
+    before = path.read_bytes()
+    path.with_name(sign).touch()
+    page = writes(clerk, dossier, "Nhiệm vụ", "I2", "31/12/2025")
+    assert "Hồ sơ" in page and path.read_bytes() == before
+    assert clerk.waits(dossier, "mend") == "failed" and "đang mở" in unescape(clerk.get(f"{dossier}/viec/mend").text)
+    path.with_name(sign).unlink()
+    writes(clerk, dossier, "Nhiệm vụ", "I2", "31/12/2025")
+    assert path.read_bytes() != before
