@@ -18,6 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 .PHONY: help example test lint wheel-test check docs lock system-packages clean
 
 help:
@@ -34,10 +35,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
 
-# The system's packages come over the net while the types are checked.
-check: $(BIN)/python
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target system-packages lint
-	@$(MAKE) --no-print-directory --jobs=1 test wheel-test
+check: lint test wheel-test
 
 # The first page, and the one with what is still to be written.
 docs: system-packages $(VENV)/.dev
@@ -100,8 +98,7 @@ WRITER := $(wildcard /usr/lib*/libreoffice/program/libswlo.so /opt/libreoffice*/
 
 CHROMIUM := $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome)
 
-# One after the other asks for packages.
-system-packages: | $(BIN)/python
+system-packages:
 	@missing=; \
 	[ -n "$(WRITER)" ] || missing="$$missing libreoffice-writer-nogui"; \
 	[ -n "$$(fc-list ':family=Times New Roman:lang=vi' family 2>/dev/null)" ] || \
