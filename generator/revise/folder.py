@@ -10,7 +10,7 @@ from generator.core.folders import HandEdit
 from generator.core.problems import Place, Problem
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
-from generator.office.state_mark import mark_of, marked_after, with_mark
+from generator.office.state_mark import mark_of, marked_after, same_parts, with_mark
 from generator.revise.conflicts import Conflict
 from generator.revise.document import Merged, merge_documents
 from generator.revise.one_text import CannotPart, apart, is_combined, together
@@ -166,7 +166,8 @@ def _of_state(content: bytes, new: bytes, edit: HandEdit | None) -> bytes:
     It keeps its mark where neither a person nor the data has changed it.
     """
     if edit is not None and edit.as_written and mark_of(edit.base) == mark_of(new):
-        return with_mark(content, mark_of(edit.lying))
+        made = with_mark(content, mark_of(edit.lying))
+        return edit.lying if same_parts(made, edit.lying) else made
     return marked_after(content, new)
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from generator.office.word_diff import rising
 from generator.office.word_text import paragraphs_in
 from generator.revise.align import align, likeness
-from generator.revise.blocks import Block, BlockKind
+from generator.revise.blocks import Block, BlockKind, cells_of
 from generator.revise.conflicts import DELETED, DROPPED, range_marks
-from generator.revise.inline import pieces_of, place
+from generator.revise.inline import pieces_of, place, text_of
 from generator.revise.ordinals import count_anew, counts_of, is_gapless, numbers, without_number
 from generator.revise.placing import alike_in_form, take_out
 from generator.revise.workspace import Workspace
@@ -98,6 +98,15 @@ def _went_into(part: Block, neighbour: Block, whole: Block) -> bool:
 def _shares(words: Counter[str], rest: Counter[str]) -> bool:
     common = sum((words & rest).values())
     return common >= _LEAST and common >= _SHARE * sum(words.values())
+
+
+def _lacks_columns_only(base: Block, edited: Block) -> bool:
+    """True for a row of which a person took out cells, as deleting a column does, and changed nothing else."""
+    if base.kind is not BlockKind.ROW or len(edited.elements) != 1:
+        return False
+    before, now = ([text_of(list(paragraphs_in(cell))) for cell in cells_of(one.element)] for one in (base, edited))
+    rest = iter(before)
+    return len(now) < len(before) and all(cell in rest for cell in now)
 
 
 MergeOne = Callable[[Sequence[Block], Block, Sequence[Block]], None]
@@ -222,7 +231,8 @@ class Sequences:
     def _drop(self, orphans: Sequence[int]) -> None:
         for b in orphans:
             block = self.groups.whole(self.edited, self.base_to_edited[b])
-            if block.text == self.base[b].text and self.desk.is_all_generated(block):
+            same = block.text == self.base[b].text or _lacks_columns_only(self.base[b], block)
+            if same and self.desk.is_all_generated(block):
                 take_out(self.desk, block)
                 self.desk.changes += 1
             elif not block.empty and not block.is_chart:

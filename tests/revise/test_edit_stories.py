@@ -289,6 +289,7 @@ def test_combined_after_an_edit_has_the_paper_of_every_part_and_back_again(tmp_p
     assert len(missing) == 2 and sum("Viết tay" in line or "(đã xem)" in line for line in besides) == 2 == len(besides)
     story.data(set_value("CT06", 7.1))
     assert codes(story.build(combined=True)) == set()
+    assert story.bytes_of() == (story.build(combined=True), story.bytes_of())[1], "a build that changes nothing"
     assert difference(story, combined=True)[0] != [] and len(difference(story, combined=True)[1]) == 2
     story.build()
     assert [len(one) for one in difference(story, TASKS)] == [1, 1]

@@ -363,3 +363,16 @@ def test_a_rank_that_a_person_changed_is_a_figure_and_a_number_of_the_row_is_not
     new = ranking(("1", "Sở C", "99"), ("2", "Sở A", "80"), ("3", "Sở B", "60"))
     found = merge_documents(base, edited, new)
     assert [f"{one.old} > {one.edited} > {one.new}" for one in found.conflicts] == told
+
+
+def test_a_row_that_only_lacks_a_deleted_column_goes_with_its_task() -> None:
+    tasks = ("Xây cầu", "Mua máy", "Mở lớp")
+
+    def table(rows: Sequence[int], columns: Sequence[int]) -> bytes:
+        cells = [("TT", "Nhiệm vụ", "Phối hợp"), *((str(n), tasks[one], "Sở A") for n, one in enumerate(rows, 1))]
+        names = ["bbbb_H", *(f"bbbb_T{one}" for one in rows)]
+        made = zip(cells, names, strict=True)
+        return word_file([Table(tuple(Row(tuple(row[k] for k in columns), name) for row, name in made))])
+
+    result = merge_documents(table((0, 1, 2), (0, 1, 2)), table((0, 1, 2), (0, 1)), table((0, 2), (0, 1, 2)))
+    assert lines_of(result.content) == ["TT | Nhiệm vụ", "1 | Xây cầu", "2 | Mở lớp"] and not result.conflicts
