@@ -55,18 +55,13 @@ def marked_after(content: bytes, generated: bytes) -> bytes:
     return with_mark(content, mark)
 
 
-def same_parts(one: bytes, other: bytes) -> bool:
-    """True if two Word files hold the same parts, however they are packed."""
-    return _contents(one, ()) == _contents(other, ())
-
-
 _AROUND = ("[Content_Types].xml", "_rels/", "docProps/")
 
 
-def _contents(content: bytes, without: tuple[str, ...] = _AROUND) -> str:
+def _contents(content: bytes) -> str:
     """What a file's parts hold, but for those that the mark itself changes."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = [one for one in archive.infolist() if not one.filename.startswith(without)]
+        parts = [one for one in archive.infolist() if not one.filename.startswith(_AROUND)]
         return "\n".join(sorted(f"{one.filename} {one.CRC} {one.file_size}" for one in parts))
 
 

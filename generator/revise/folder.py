@@ -10,7 +10,7 @@ from generator.core.folders import HandEdit
 from generator.core.problems import Place, Problem
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
-from generator.office.state_mark import mark_of, marked_after, same_parts, with_mark
+from generator.office.state_mark import marked_after
 from generator.revise.conflicts import Conflict
 from generator.revise.document import Merged, merge_documents
 from generator.revise.one_text import CannotPart, apart, is_combined, together
@@ -163,11 +163,10 @@ def _to_pieces(
 def _of_state(content: bytes, new: bytes, edit: HandEdit | None) -> bytes:
     """A merged file with a mark of its own, so that a copy of it is known for that state's, an earlier one is not.
 
-    It keeps its mark where neither a person nor the data has changed it.
+    It stays to the byte as it lies there where neither a person nor the data has changed anything since it was written.
     """
-    if edit is not None and edit.as_written and mark_of(edit.base) == mark_of(new):
-        made = with_mark(content, mark_of(edit.lying))
-        return edit.lying if same_parts(made, edit.lying) else made
+    if edit is not None and edit.as_written and edit.base == new:
+        return edit.lying
     return marked_after(content, new)
 
 
