@@ -80,7 +80,7 @@ def test_a_target_below_zero_is_exceeded_by_the_difference(tmp_path: Path) -> No
 
 def test_a_short_body_says_what_a_year_has_come_to_where_that_is_what_missed_the_target(tmp_path: Path) -> None:
     report, _ = told(tmp_path, ("Số sự cố", "sự cố", "Giảm", "Cộng dồn", "không quá 12"), 5, 9, "gọn")
-    assert "số sự cố là 9 sự cố (từ đầu năm: 14, chưa có số liệu quý I) (mục tiêu không quá 12 sự cố" in report
+    assert "số sự cố là 9 sự cố (từ đầu năm: 14, chưa có số liệu quý I; mục tiêu không quá 12 sự cố" in report
 
 
 def test_a_value_below_zero_is_the_furthest_from_its_target() -> None:
