@@ -21,6 +21,7 @@ _COLUMNS = ("Số ký hiệu", "Ngày ban hành", "Trích yếu")
 _UNNUMBERED = re.compile(r"[\s.…_-]*/\s*\S")
 _SAYS_NUMBER = re.compile(r"^\s*số\s*:?\s*(?=[\d…/])", re.IGNORECASE)
 _SYMBOL_ENDS = re.compile(r"\s*[,;]|\s+(?:ngày|của|về)\b")
+_KIND_ENDS = re.compile(r"\s+(?=số\s|[\d…])")
 _LETTERS = re.compile(r"\s*[^\W\d_]")
 _DATED = re.compile(r"\s*,?\s*ngày\b")
 _REST_OF_NAME = re.compile(r"\s*,?\s*ngày\s+\d{1,2}/\d{1,2}/\d{4}(?:\s+của\s+[^;.,()]+)?")
@@ -88,7 +89,7 @@ def _kind(number: str) -> str:
 
 def _document(document: IssuedDocument, number: int, frame: Frame, before: str) -> DocumentView:
     day = short_date(document.day) if document.day else ""
-    short = cited_number(document.number) or "Văn bản"
+    short = _with_action(cited_number(document.number) or "Văn bản", document.summary)
     named_before = is_named(document.number, before)
     subject = about(_without_kind(document.summary, short), short)
     issued_by = f"của {document.issuer}" if document.issuer else ""
@@ -140,10 +141,18 @@ def shortened_name(text: str, named: Iterable[DocumentView]) -> str:
 
 def _without_kind(summary: str, cited: str) -> str:
     """A summary that repeats the document's kind ("Công văn về việc …") without it."""
-    kind = cited.partition(" số ")[0]
+    kind = _KIND_ENDS.split(cited)[0]
     if fold(summary).startswith(f"{fold(kind)} "):
         return lower_first(summary[len(kind) :].strip())
     return lower_first(summary)
+
+
+def _with_action(cited: str, summary: str) -> str:
+    """ "Chương trình số 14-CTr/TU" as its summary names its kind: "Chương trình hành động số 14-CTr/TU"."""
+    kind, numbered, number = cited.partition(" số ")
+    if numbered and fold(summary).startswith(fold(f"{kind} hành động ")):
+        return f"{kind} hành động số {number}"
+    return cited
 
 
 def cited_number(number: str) -> str:

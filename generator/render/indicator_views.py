@@ -324,7 +324,8 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
     parts = _parts(fact, facts.period)
     name = quoted(indicator.name, indicator.row, "Tên chỉ tiêu")
     goal = target_text(fact.target, "%" if unit.startswith("%") else "", indicator.direction)
-    short = quoted(without_end(indicator.short_name), indicator.row, "Tên gọn") if indicator.short_name else name
+    called, column = (indicator.short_name, "Tên gọn") if indicator.short_name else (name, "Tên chỉ tiêu")
+    short = quoted(without_end(called), indicator.row, column)
     beyond, beyond_words = _beyond(fact)
     missing = fact.held.missing
     lacking = f"chưa có số liệu {_labels(missing, facts.period)}" if missing else ""

@@ -25,8 +25,8 @@ from generator.render.figure_texts import kept_together, kept_whole
 # --- the plan reported on, as a text first names it -------------------------------------------------------------------
 
 _PLAN_TYPES = (
-    "Kế hoạch", "Chương trình hành động", "Chương trình", "Nghị quyết", "Đề án", "Dự án", "Quyết định", "Chỉ thị",
-    "Phương án", "Kết luận", "Thông báo",
+    "Kế hoạch hành động", "Kế hoạch", "Chương trình hành động", "Chương trình", "Nghị quyết", "Đề án", "Dự án",
+    "Quyết định", "Chỉ thị", "Phương án", "Kết luận", "Thông báo",
 )  # fmt: skip
 
 
@@ -85,6 +85,10 @@ _WITH_OUTLOOK = (
     *(PeriodKind.MID_TERM, PeriodKind.YEARS),
 )
 """The kinds of report whose title names the work that follows."""
+_OTHER_TIME = re.compile(
+    r"\b(?:đầu|cuối|giữa|hết|đến|từ|trước|sau|quý(?: \w+)?|(?:tháng|tuần)(?: \d+)?|ngày \d+|đợt \d+|-|–)\s+$"
+)
+"""What makes another time of a year that follows: "6 tháng đầu …", "đến …"."""
 _SUBJECT_OPENINGS = ("kết quả", "tình hình", "công tác", "báo cáo", "sơ kết", "tổng kết", "đánh giá")
 
 
@@ -281,18 +285,25 @@ def _title(settings: Settings, period: Period, frame: Frame) -> TitleView:
     plain = fold(re.sub(r"[,;]", " ", subject))  # "Tình hình, kết quả …"
     if not plain.startswith(tuple(fold(words) for words in _SUBJECT_OPENINGS)):
         subject = f"Kết quả {lower_first(subject)}"
-    if subject[-1:].isdigit():
-        subject += ","  # "… đến năm 2030, quý II năm 2026": two dates must not run together
     told = told_of(period)
-    closing = told or f"{subject} {kept_whole(period.label)}"
+    closing = told or of_period(subject, period.label, kept_whole(period.label))
     whole = (
         f"{closing}; phương hướng, nhiệm vụ {kept_whole(period.next_label)}"
         if period.kind in _WITH_OUTLOOK
         else closing
     )
     whole = upper_first(whole) if frame.subject_is_capital else lower_first(whole)
-    closing = lower_first(told or f"{cited_shortly(subject)} {kept_together(period.label)}")
+    closing = lower_first(told or of_period(cited_shortly(subject), period.label, kept_together(period.label)))
     return TitleView(REPORT_TYPE, _quoted(whole, settings, "Trích yếu"), _quoted(closing, settings, "Trích yếu"))
+
+
+def of_period(subject: str, label: str, told: str) -> str:
+    """A subject and the period it is told of ("… đến năm 2030, quý II năm 2026"), once where it ends with it itself."""
+    before, named, rest = subject.casefold().rpartition(label.casefold())
+    if named and not rest and before[-1:].isspace() and not _OTHER_TIME.search(before):
+        return subject
+    comma = "," if subject[-1:].isdigit() else ""  # two dates must not run together
+    return f"{subject}{comma} {told}"
 
 
 def told_of(period: Period) -> str:

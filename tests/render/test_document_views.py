@@ -58,6 +58,22 @@ def test_the_first_time_a_document_is_named_by_kind_number_day_body_and_subject(
     assert views(facts) == [f"Kế hoạch số 12/KH-UBND ngày 05/7/2025 của {COMMITTEE} về chuyển đổi số"]
 
 
+@pytest.mark.parametrize(
+    ("number", "subject", "named"),
+    [
+        (
+            "14-CTr/TU",
+            "Chương trình hành động thực hiện NQ 57",
+            "Chương trình hành động số 14-CTr/TU {} về thực hiện NQ 57",
+        ),
+        ("12/KH-UBND", "Kế hoạch hành động về chuyển đổi số", "Kế hoạch hành động số 12/KH-UBND {} về chuyển đổi số"),
+        ("Nghị quyết 15", "Nghị quyết về nhiệm vụ", "Nghị quyết 15 {} về nhiệm vụ"),
+    ],
+)
+def test_a_kind_is_named_whole_and_once(number: str, subject: str, named: str) -> None:
+    assert views(issued((number, date(2025, 7, 5), "", subject))) == [named.format("ngày 05/7/2025")]
+
+
 def test_after_that_by_kind_and_number() -> None:
     facts = issued(("12/KH-UBND", date(2025, 7, 5), COMMITTEE, "chuyển đổi số"))
     assert views(facts, "Thực hiện Kế hoạch số 12/KH-UBND ngày 05/7/2025 của tỉnh") == ["Kế hoạch số 12/KH-UBND"]

@@ -20,7 +20,7 @@ from generator.core.first_page import is_party_body, is_state_body, kept_line, s
 from generator.core.periods import parse_period
 from generator.read.workbook import read_workbook
 from generator.render.figure_texts import kept_in_line
-from generator.render.issuer import about, cited_shortly
+from generator.render.issuer import about, cited_shortly, of_period
 from generator.render.one_task import names_in_text, tells_no_result
 from generator.render.report import render_report
 from generator.render.shelf import TemplateShelf
@@ -60,6 +60,36 @@ def setting(key: str, value: object) -> Callable[[Sheets], None]:
         sheets["Thông tin chung"] = [*rows, [key, value]]
 
     return change
+
+
+def recurring(sheets: Sheets) -> None:
+    for row in sheets["Nhiệm vụ"][1:]:
+        row[8] = "Thường xuyên"
+    del sheets["Tiến độ"][1]
+
+
+def test_recurring_tasks_are_not_told_as_never_done(tmp_path: Path) -> None:
+    text, _ = report_of(tmp_path, recurring, "2025")
+    assert "03 nhiệm vụ của kế hoạch đang được thực hiện thường xuyên." in text
+    assert "chưa có nhiệm vụ nào hoàn thành" not in text
+
+
+def test_a_sole_agency_is_named_once_where_some_of_its_tasks_are_not_told(tmp_path: Path) -> None:
+    def sole(sheets: Sheets) -> None:
+        for row in sheets["Nhiệm vụ"][1:]:
+            row[5] = "Sở Tài chính"
+        sheets["Tiến độ"] = [sheets["Tiến độ"][0], sheets["Tiến độ"][3]]
+
+    text, _ = report_of(tmp_path, sole)
+    assert "Sở Tài chính đã gửi báo cáo; còn 02 nhiệm vụ chưa báo cáo." in text
+
+
+def test_what_is_due_on_the_very_day_is_work_of_the_next_period(tmp_path: Path) -> None:
+    def due(sheets: Sheets) -> None:
+        sheets["Nhiệm vụ"][2][8] = date(2025, 9, 14)
+
+    text, _ = report_of(tmp_path, due)
+    assert "Tập trung hoàn thành dứt điểm 01 nhiệm vụ đến hạn ngày 14/9/2025 nêu tại Báo cáo này." in text
 
 
 # --- counting and naming -------------------------------------------------------------------------
@@ -330,6 +360,22 @@ def test_the_closing_names_the_document_shortly(subject: str, short: str) -> Non
     assert cited_shortly(subject) == short
 
 
+@pytest.mark.parametrize(
+    ("subject", "label", "told"),
+    [
+        ("công tác CCHC năm 2026", "năm 2026", "công tác CCHC năm 2026"),
+        ("công tác CCHC Quý II năm 2026", "quý II năm 2026", "công tác CCHC Quý II năm 2026"),
+        ("công tác CCHC 6 tháng đầu năm 2026", "năm 2026", "công tác CCHC 6 tháng đầu năm 2026, năm 2026"),
+        ("công tác CCHC quý II năm 2026", "năm 2026", "công tác CCHC quý II năm 2026, năm 2026"),
+        ("công tác CCHC đến năm 2026", "năm 2026", "công tác CCHC đến năm 2026, năm 2026"),
+        ("công tác CCHC năm 2026", "quý II năm 2026", "công tác CCHC năm 2026, quý II năm 2026"),
+        ("công tác CCHC", "năm 2026", "công tác CCHC năm 2026"),
+    ],
+)
+def test_a_subject_that_names_the_period_names_it_once(subject: str, label: str, told: str) -> None:
+    assert of_period(subject, label, label) == told
+
+
 # --- slips of the first page ---------------------------------------------------------------------
 
 
@@ -463,6 +509,28 @@ def test_an_indicator_says_how_far_it_is_beyond_its_target(
 ) -> None:
     text, _ = report_of(tmp_path, indicator(unit, goal, value))
     assert f"- Tỷ lệ hộ nghèo: {told}" in text.splitlines()
+
+
+def test_a_flow_stands_beside_its_years_target_with_what_it_came_to_since_the_years_beginning(tmp_path: Path) -> None:
+    def flow(sheets: Sheets) -> None:
+        setting("Tóm tắt", "Có")(sheets)
+        indicator("triệu đồng", 12000, 4500)(sheets)
+        sheets["Chỉ tiêu"][1][1:4] = ["Thu ngân sách.", "triệu đồng", "Cộng dồn"]
+        sheets["Chỉ tiêu"][1][-1] = None
+        sheets["Số liệu"] += [["CT1", "2025-Q1", 500], ["CT1", "2025-Q2", 1500]]
+
+    text, _ = report_of(tmp_path, flow)
+    assert (
+        "thấp nhất so với mục tiêu: thu ngân sách là 6.500 triệu đồng từ đầu năm (mục tiêu 12.000 triệu đồng)" in text
+    )
+    assert "- Thu ngân sách: 4.500 triệu đồng (từ đầu năm: 6.500), chưa đạt" in text
+    text, _ = report_of(tmp_path, lambda sheets: (flow(sheets), setting("Bảng trong báo cáo", "Có")(sheets)))
+    assert "4.500 triệu đồng (từ đầu năm: 6.500)" in text
+
+
+def test_a_value_carried_on_and_its_target_share_one_pair_of_brackets(tmp_path: Path) -> None:
+    text, _ = report_of(tmp_path, indicator("", "Hoàn thành", "Hoàn thành"), "2025-Q4")
+    assert "hoàn thành (số liệu quý III năm 2025; mục tiêu năm 2025)" in text
 
 
 @pytest.mark.parametrize(
