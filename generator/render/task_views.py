@@ -176,6 +176,8 @@ def tasks_view(facts: Facts) -> TasksView:
     paused = tuple(paused_view(fact, facts) for fact in tasks.suspended)
     done = [fact for fact in tasks.due if fact.status.is_completed]
     due_next = tuple(replace(task_view(fact, period), risk=risk(fact)) for fact in tasks.due_next)
+    if len(due_next) > _MOST_COMING:
+        due_next = tuple(sorted(due_next, key=lambda view: not view.risk))
     late = [fact for fact in done if fact.status is TaskStatus.COMPLETED_LATE]
     paused_due = [fact for fact in tasks.due if fact.status is TaskStatus.SUSPENDED]
     waiting = [fact for fact in tasks.items if only_waits(fact)]
@@ -256,6 +258,8 @@ _DUE_RATE = "nhiệm vụ đến hạn đã hoàn thành chia nhiệm vụ đế
 _OVERDUE_RATE = "nhiệm vụ quá hạn chia nhiệm vụ không thường xuyên"
 _SILENT = "nhiệm vụ thường xuyên chưa có báo cáo của kỳ"
 _MOST_NAMED = 3
+_MOST_COMING = 12
+"""So many of the tasks that come due a text names; where there are more, those at risk stand first."""
 
 
 def _rate_change(facts: Facts, rate: Figure) -> ComparisonView | None:

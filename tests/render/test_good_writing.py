@@ -92,6 +92,23 @@ def test_what_is_due_on_the_very_day_is_work_of_the_next_period(tmp_path: Path) 
     assert "Tập trung hoàn thành dứt điểm 01 nhiệm vụ đến hạn ngày 14/9/2025 nêu tại Báo cáo này." in text
 
 
+def test_of_many_tasks_that_come_due_those_at_risk_are_named(tmp_path: Path) -> None:
+    def many(sheets: Sheets) -> None:
+        header, *_ = sheets["Nhiệm vụ"]
+        rows = [
+            [f"I.{n}", "I", "Nhóm", n, f"Việc thứ {n}", "Sở Tài chính", None, None, "30/9/2025"] for n in range(1, 16)
+        ]
+        sheets["Nhiệm vụ"] = [header, *([*row, *[None] * (len(header) - len(row))] for row in rows)]
+        told = [[f"I.{n}", "2025-Q3", "Đang thực hiện", None, 80, "Đã làm"] for n in range(1, 15)]
+        width = len(sheets["Tiến độ"][0])
+        sheets["Tiến độ"] = [sheets["Tiến độ"][0], *([*row, *[None] * (width - len(row))] for row in told)]
+
+    text, _ = report_of(tmp_path, many)
+    lines = [line for line in text.splitlines() if "hạn 30/9/2025" in line]
+    assert len(lines) == 12
+    assert lines[0].startswith("- Việc thứ 15 ") and "có nguy cơ chậm do chưa thực hiện" in lines[0]
+
+
 # --- counting and naming -------------------------------------------------------------------------
 
 
