@@ -212,7 +212,7 @@ def test_a_conflict_that_nobody_settled_is_refused(tmp_path: Path) -> None:
     folder = ready_folder(tmp_path)
 
     def comment(document: WordDocument) -> None:
-        run = document.paragraphs[14].runs[0]
+        run = next(one for one in document.paragraphs if "02 phiên họp" in one.text).runs[-1]
         said = document.add_comment(run, "Chỗ này đã sửa tay.", author="baocao", initials="bc")
         for line in ("Bản trước: “1”", f"Bản sửa tay: “{run.text}”", "Theo số liệu mới: “3”"):
             said.add_paragraph(line)

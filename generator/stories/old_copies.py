@@ -115,7 +115,7 @@ def _belongs_to(folder: Path, name: str, content: bytes) -> str:
         if any(mark in _marks_of(place, name) for place in (beside, *(one.folder for one in states(beside)))):
             return f"“{name}” trong “{beside.name}”"
     if _is_strange(folder, name, content) and _is_unlike(folder, name, content):
-        return "một báo cáo khác"
+        return other_period(folder, name, content) or "một báo cáo khác"
     return other_period(folder, name, content)
 
 

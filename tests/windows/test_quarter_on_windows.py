@@ -126,7 +126,7 @@ def test_the_page_from_the_example_to_the_download(windows: Windows, desk: Path)
         everything = re.search(r'href="([^"]+)">(?:<svg.*?</svg>)?Tải tất cả', page.get(f"{dossier}/viec/build"))
         assert everything
         with zipfile.ZipFile(io.BytesIO(page.download(everything[1]))) as package:
-            assert len(package.namelist()) >= 8 and package.testzip() is None
+            assert len(package.namelist()) == 7 and package.testzip() is None
 
 
 @pytest.mark.parametrize("redirected", [False, True])
