@@ -90,6 +90,11 @@ def test_the_results_are_parted_as_the_sheet_says_in_its_order(tmp_path: Path, l
             assert not BAD_SIGNS.search(line) and "  " not in line, line
 
 
+def test_a_parts_title_has_no_mark_at_its_end(tmp_path: Path) -> None:
+    _, report = built(tmp_path, sheets_of(("Hạ tầng;", "I; II; III; Kinh tế số; Hạ tầng số")))
+    assert "Hạ tầng" in clauses(report)
+
+
 def test_a_code_goes_before_the_group_it_is_of(tmp_path: Path) -> None:
     rows = (("Hạ tầng", "I; II; III; Kinh tế số; Hạ tầng số"), ("Riêng", "II.2; C5; C6"))
     outcome, report = built(tmp_path, sheets_of(*rows))

@@ -109,6 +109,15 @@ def test_of_many_tasks_that_come_due_those_at_risk_are_named(tmp_path: Path) -> 
     assert lines[0].startswith("- Việc thứ 15 ") and "có nguy cơ chậm do chưa thực hiện" in lines[0]
 
 
+def test_a_short_report_opens_no_second_pair_of_brackets(tmp_path: Path) -> None:
+    def waiting(sheets: Sheets) -> None:
+        setting("Độ dài", "gọn")(sheets)
+        sheets["Tiến độ"][2][5] = "Chưa triển khai"
+
+    text, _ = report_of(tmp_path, waiting)
+    assert "Còn 01 nhiệm vụ chưa có kết quả trong kỳ (phủ sóng 5G); chi tiết tại Phụ lục I." in text
+
+
 # --- counting and naming -------------------------------------------------------------------------
 
 
