@@ -16,6 +16,8 @@ shell as wine imitates them. What wine lacks is made up for here, each by name:
 * `HANGS`: now and then wine loses the empty message with which Python wakes a pool of processes, and all wait for each
   other for good; a test in which something does not end is run once more from the beginning; where that does not end
   either, it is skipped and says so.
+* `GONE`: now and then wine ends a process in the middle of its work; what the page calls interrupted then is begun
+  once more, as the page itself offers.
 * `PIPES`: a redirection of the Unix shell is a handle that Windows' Python cannot ask about; tests use pipes, or
   `cmd /c … > file`, which is what a person writes.
 """
