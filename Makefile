@@ -144,6 +144,6 @@ wheel-test: $(VENV)/.dev
 	case "$$package" in "$$folder"/*) ;; *) echo "The checkout was used, not the wheel." >&2; exit 1;; esac; \
 	for part in $(PARTS); do test -e "$$package/$$part" || { echo "Not in the wheel: $$part" >&2; exit 1; }; done; \
 	made=$(basename $(notdir $(EXAMPLE)))/$(PERIOD); \
-	for file in bao-cao.docx phu-luc-I.docx phu-luc-VI.docx phu-luc.xlsx; do \
+	for file in bao-cao.docx phu-luc-I.docx phu-luc-V.docx phu-luc.xlsx; do \
 	  cmp "outputs/$$made/$$file" "../checkout/$$made/$$file"; done; \
 	echo "The program installed offline writes the same files as the checkout."
