@@ -329,11 +329,10 @@ def _tell_left(table: ValueTable, sums: _Sums, draft: DraftValues) -> None:
             draft.problems.append(Problem("NK006", table.place, message, fix))
 
 
-def _take_funding(table: ValueTable, directory: AgencyDirectory, plan_year: int | None, draft: DraftValues) -> None:
-    sums = _sums(table, plan_year)
-    shares, of_years, whole = sums.shares, sums.of_years, sums.whole
-    _tell_left(table, sums, draft)
-    money = [*shares, *of_years, *([whole] if whole else [])]
+def _funding_units(
+    table: ValueTable, money: Sequence[PlanColumn], draft: DraftValues
+) -> tuple[Decimal | None, list[str]]:
+    """What the sums of a table are counted in, and the unit of each row where it is the rows that name one."""
     unit = next((column.unit for column in money if column.unit is not None), table.unit)
     of_rows = [_text(row, table.columns, UNIT) for row in table.rows]
     units = [text for text in of_rows if text]
@@ -352,10 +351,19 @@ def _take_funding(table: ValueTable, directory: AgencyDirectory, plan_year: int 
     elif unit not in (None, 1):
         message = f"Kinh phí của bảng tính bằng {_unit_words(unit)}, đã đổi ra triệu đồng."
         draft.problems.append(Problem("NK007", table.place, message, _LOOK))
+    return unit, of_rows if by_row else [""] * len(of_rows)
+
+
+def _take_funding(table: ValueTable, directory: AgencyDirectory, plan_year: int | None, draft: DraftValues) -> None:
+    sums = _sums(table, plan_year)
+    shares, of_years, whole = sums.shares, sums.of_years, sums.whole
+    _tell_left(table, sums, draft)
+    money = [*shares, *of_years, *([whole] if whole else [])]
+    unit, of_rows = _funding_units(table, money, draft)
     group, first, stated = "", len(draft.funding), None
     added_up, among = _nested(table, sums)
     for at, (row, said_unit) in enumerate(zip(table.rows, of_rows, strict=True)):
-        factor = (money_unit(said_unit) if by_row and said_unit else unit) or Decimal(1)
+        factor = (money_unit(said_unit) if said_unit else unit) or Decimal(1)
         content, number = _text(row, table.columns, CONTENT), _text(row, table.columns, "TT")
         amounts = {column.position: _amount(row, column, factor, draft) for column in money if _at(row, column)}
         label = content or _text(row, table.columns, SOURCE) or number
