@@ -322,6 +322,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "TTC023": ProblemKind("Hai nơi nhận trong một dòng", _WARNING),
     "TTC024": ProblemKind("Dòng “Lưu” thiếu dấu hai chấm", _WARNING),
     "TTC025": ProblemKind("Khối văn bản không hợp với cơ quan ban hành", _WARNING),
+    "TTC026": ProblemKind("Trích yếu, tên kế hoạch viết hoa toàn bộ", _WARNING),
     "CQ001": ProblemKind("Cơ quan không có trong trang Cơ quan", _WARNING),
     "CQ002": ProblemKind("Một tên chỉ hai cơ quan", _ERROR),
     "CQ003": ProblemKind("Một tên chung viết hai cách", _WARNING),

@@ -52,6 +52,7 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
         values.take(RowReader(row, problems))
     values.report_missing()
     values.check_own_columns()
+    values.check_capitals()
     cutoff = values.choice("Chốt số liệu", _CUTOFFS) or CutoffRule.DECREE_09
     return Settings(
         bloc=values.bloc(),
@@ -92,6 +93,8 @@ def read_settings(file: str, rows: Sequence[Row], problems: ProblemList) -> Sett
 
 
 _SEMICOLON = re.compile(";")
+_MANY_WORDS = 4
+"""So many words in capitals are no abbreviation ("KH PTKT-XH")."""
 _NEXT_BODY = re.compile(
     r";|,\s+(?=(?:Sở|Bộ|UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Đảng ủy|Huyện ủy|Văn phòng|Ban|"
     r"Công an|Phòng|Thanh tra|Chi cục|Cục)\s)"
@@ -217,6 +220,15 @@ class _Values:
             message = f"Trích yếu lặp lại tên loại: dưới chữ “BÁO CÁO” báo cáo chỉ in {quoted(shortened(told, 60))}."
             reader.add("TTC021", VALUE, message, f"Bỏ chữ “Báo cáo” ở đầu, ghi {quoted(shortened(told, 60))}.")
         return told
+
+    def check_capitals(self) -> None:
+        """TTC026: a name in capitals is printed in capitals, in sentences too; only a person knows its proper names."""
+        for title in ("Trích yếu", "Tên kế hoạch"):
+            text, reader = self.line(title), self._first(title)
+            words = [word for word in text.split() if sum(map(str.isalpha, word)) > 1]
+            if reader is not None and len(words) >= _MANY_WORDS and all(word.isupper() for word in words):
+                message = f"{title} viết hoa toàn bộ: báo cáo in như vậy, cả trong câu."
+                reader.add("TTC026", VALUE, message, "Viết chữ thường, chỉ viết hoa chữ đầu và tên riêng.")
 
     def bloc(self) -> Bloc:
         """Whose form the report takes; one that does not fit the issuer's name is told."""

@@ -402,6 +402,20 @@ def test_a_subject_that_names_the_period_names_it_once(subject: str, label: str,
     assert of_period(subject, label, label) == told
 
 
+@pytest.mark.parametrize(
+    ("subject", "told"),
+    [
+        ("KẾT QUẢ CẢI CÁCH HÀNH CHÍNH NĂM 2026", True),
+        ("Kết quả CẢI CÁCH HÀNH CHÍNH năm 2026", False),
+        ("Kết quả cải cách hành chính năm 2026", False),
+        ("KQ CCHC 2026", False),
+    ],
+)
+def test_a_subject_in_capitals_is_told(tmp_path: Path, subject: str, told: bool) -> None:
+    _, codes = report_of(tmp_path, setting("Trích yếu", subject))
+    assert ("TTC026" in codes) is told
+
+
 # --- slips of the first page ---------------------------------------------------------------------
 
 
