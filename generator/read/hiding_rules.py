@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from generator.core.rows import Cell, CellFault, HowRead, Told
 from generator.core.vietnamese import one_line
 from generator.read.cell_colours import Rgb, cannot_be_told_apart
+from generator.read.cell_names import column_number
 from generator.read.number_formats import NumberFormat
 from generator.read.shown_numbers import shown
 
@@ -166,13 +167,10 @@ def _area(reference: str) -> tuple[int, int, int, int]:
     if found is None:
         return (1, 1, _LAST, _LAST)
     left, top, right, bottom = found.groups()
-    first = (_number(left) or 1, int(top or 1))
+    first = (column_number(left or "") or 1, int(top or 1))
     is_one = ":" not in reference
-    return (*first, _number(right) or (first[0] if is_one else _LAST), int(bottom or (first[1] if is_one else _LAST)))
-
-
-def _number(letters: str | None) -> int:
-    number = 0
-    for letter in letters or "":
-        number = number * 26 + ord(letter) - 64
-    return number
+    return (
+        *first,
+        column_number(right or "") or (first[0] if is_one else _LAST),
+        int(bottom or (first[1] if is_one else _LAST)),
+    )

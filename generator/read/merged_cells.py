@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from generator.read.book_parts import TooLarge
-from generator.read.sheet_xml import RawRow, column_number
+from generator.read.cell_names import column_number, row_number
+from generator.read.sheet_xml import RawRow
 
 _MOST_COVERED = 1_000_000
 """Only ranges that lie over each other, as no Excel makes them, come to more."""
@@ -32,11 +33,6 @@ def fill_merged(rows: Sequence[RawRow], merged: Iterable[str], columns: Collecti
         for row in covered.between(top + 1, bottom):
             row.cells.setdefault(left, origin.cells[left])
     return [reference for _, _, reference in sorted(reported)]
-
-
-def row_number(reference: str) -> int:
-    """The row of a cell reference: "B7" → 7."""
-    return int("".join(letter for letter in reference if letter.isdigit()))
 
 
 class CoveredRows:

@@ -24,10 +24,11 @@ from generator.office.styles import StyleSheet, is_on
 from generator.office.word_text import AROUND_BLOCKS, paragraphs_in, text_of
 from generator.read.book_parts import TooLarge, open_book, too_large
 from generator.read.book_tables import read_tables
+from generator.read.cell_names import column_letters, column_number, row_number
 from generator.read.dossier_tabs import dossier_tabs, is_no_plan
-from generator.read.merged_cells import CoveredRows, row_number
+from generator.read.merged_cells import CoveredRows
 from generator.read.plan_headers import may_be_header
-from generator.read.sheet_xml import RawSheet, column_letters, column_number, read_sheet
+from generator.read.sheet_xml import RawSheet, read_sheet
 from generator.read.system_dates import are_certain, either_way
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from generator.core.vietnamese import one_line, title_key
+from generator.read.cell_names import column_letters
 from generator.read.return_columns import COVER_LINES, COVER_SHOWN, COVER_STEP, COVER_TITLE
-from generator.read.sheet_xml import RawRow, column_letters
+from generator.read.sheet_xml import RawRow
 
 _NAMES = {title_key(name): name for name in COVER_LINES} | {title_key("Người lập phiếu"): COVER_LINES[0]}
 _OWN = frozenset(title_key(name) for name in (COVER_TITLE, *COVER_SHOWN))

@@ -18,10 +18,11 @@ from generator.office.package import damage
 from generator.office.refusal import Unreadable
 from generator.read.book_parts import BookParts, SheetPart, TooLarge, open_book, too_large, unreadable
 from generator.read.book_tables import Tables, read_tables
+from generator.read.cell_names import column_letters, row_number
 from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.headers import match_titles
-from generator.read.merged_cells import fill_merged, row_number
+from generator.read.merged_cells import fill_merged
 from generator.read.return_columns import (
     COVER_LINES,
     COVER_SHEET,
@@ -39,7 +40,7 @@ from generator.read.return_columns import (
 from generator.read.return_cover import Cover, read_cover
 from generator.read.return_identity import mark_of, split_key
 from generator.read.sheet_extras import comments_of, text_boxes_of
-from generator.read.sheet_xml import RawRow, RawSheet, column_letters, read_sheet
+from generator.read.sheet_xml import RawRow, RawSheet, read_sheet
 
 _ANSWER_COLUMN = {table.into: table.asked[0][0] for table in RETURN_SHEETS if len(table.asked) > 2}
 """The column without which a row of the sheet says nothing."""

@@ -17,6 +17,7 @@ from generator.core.vietnamese import clean, number_text
 from generator.office.names import whole
 from generator.read.book_parts import BookParts, TooLarge
 from generator.read.book_tables import CellStyle, SharedText, Tables, rich_text, unescaped
+from generator.read.cell_names import column_letters, column_number
 from generator.read.cell_runs import text_cell, unless_unseen
 from generator.read.hiding_rules import HidingRule, as_seen, hiding_rules
 from generator.read.number_formats import NumberFormat, Shows
@@ -36,8 +37,6 @@ from generator.read.xml_stream import stream_elements
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-_LONGEST_COLUMN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,22 +243,3 @@ def _number_cell(raw: str, style: NumberFormat, from_1904: bool, origin: Origin)
     if seen.number is None or not seen.is_plain:
         return Cell(text, text, stored=stored)
     return Cell(seen.number, text, stored=stored)
-
-
-def column_number(reference: str) -> int:
-    """The column of a cell reference, A is 1: "B7" → 2."""
-    number = 0
-    for letter in reference[:_LONGEST_COLUMN]:
-        if not letter.isalpha():
-            break
-        number = number * 26 + ord(letter.upper()) - 64
-    return number
-
-
-def column_letters(number: int) -> str:
-    """The letters of a column, 1 is A: 28 → "AB"."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -17,6 +17,7 @@ from generator.office.package import damage
 from generator.office.refusal import Unreadable
 from generator.read.book_parts import BookParts, SheetPart, TooLarge, open_book, too_large, unreadable
 from generator.read.book_tables import Tables, read_tables
+from generator.read.cell_names import column_letters, column_number, row_number
 from generator.read.columns import OWN_COLUMNS, SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.headers import (
     Matches,
@@ -27,9 +28,9 @@ from generator.read.headers import (
     other_unit,
     tab_not_read,
 )
-from generator.read.merged_cells import fill_merged, row_number
+from generator.read.merged_cells import fill_merged
 from generator.read.own_columns import header_words, is_list_of_plans, match_columns, own_columns
-from generator.read.sheet_xml import RawRow, column_letters, column_number, read_sheet
+from generator.read.sheet_xml import RawRow, read_sheet
 from generator.read.system_dates import with_doubtful_days
 
 

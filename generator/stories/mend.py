@@ -17,10 +17,9 @@ from generator.core.periods import parse_period
 from generator.core.problems import BadDossier, Problem, WrongUsage
 from generator.core.rows import Book, Cell, Row
 from generator.core.vietnamese import clean, nearest, number_text, short_date, upper_first
+from generator.read.cell_names import column_number, row_number
 from generator.read.column_guide import GUIDE, SETTING_NOTES, STRICT_KINDS, ValueKind
 from generator.read.columns import SheetTitle
-from generator.read.merged_cells import row_number
-from generator.read.sheet_xml import column_number
 from generator.read.text_files import is_text_dossier
 from generator.read.workbook import read_workbook
 from generator.stories.dossier import data_periods

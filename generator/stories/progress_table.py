@@ -14,10 +14,10 @@ from generator.core.problems import BadDossier, WrongUsage
 from generator.core.rows import Book, Cell, Row
 from generator.core.status_words import read_status
 from generator.core.vietnamese import clean, fold, parse_date, parse_number, short_date
+from generator.read.cell_names import column_letters
 from generator.read.column_guide import GUIDE
 from generator.read.columns import SheetTitle
 from generator.read.layout import SheetLayout, read_layout
-from generator.read.sheet_xml import column_letters
 from generator.stories.dossier import check
 from generator.stories.mend import LONGEST, Entry, Mended, put, read_sheets, refuse_misread, shown_value
 from generator.validate.repairs import typed_value

@@ -24,8 +24,8 @@ from generator.core.periods import Period, parse_period
 from generator.core.problems import Place, Problem, ProblemList, Severity
 from generator.core.rows import Book, Cell, Row, Sheet
 from generator.core.vietnamese import fold
+from generator.read.cell_names import row_number
 from generator.read.columns import APPROVED_BY, PREPARED_BY, SheetTitle
-from generator.read.merged_cells import row_number
 from generator.read.return_columns import RETURN_SHEETS
 from generator.read.return_file import Aside, ReturnFile, ReturnRow
 from generator.read.return_identity import plain_plan_key, plan_key

@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator.core.problems import CATALOGUE, PROBLEM_LINE, Problem, Severity, WrongUsage
-from generator.read.merged_cells import row_number
-from generator.read.sheet_xml import column_letters, column_number
+from generator.read.cell_names import column_letters, column_number, row_number
 from generator.write.cell_comments import add_comments, drop_lines
 from generator.write.files import write_file
 from generator.write.refusals import plain_refusals

@@ -9,8 +9,7 @@ from lxml import etree
 
 from generator.core.vietnamese import clean
 from generator.office.xml import parse as parse_xml
-from generator.read.merged_cells import row_number
-from generator.read.sheet_xml import column_number
+from generator.read.cell_names import column_number, row_number
 from generator.write.workbook_edit import SheetEdit, WorkbookEdit
 
 if TYPE_CHECKING:

@@ -13,10 +13,11 @@ from generator.core.problems import Place, Problem
 from generator.core.vietnamese import clean, short_date
 from generator.read.book_parts import open_book
 from generator.read.book_tables import read_tables
+from generator.read.cell_names import column_letters
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.layout import SheetLayout, read_layout
 from generator.read.return_columns import RETURN_SHEETS
-from generator.read.sheet_xml import column_letters, read_sheet
+from generator.read.sheet_xml import read_sheet
 from generator.write.annotate import take_out_marks
 from generator.write.new_sheet import add_guided_sheet, add_plain_sheet
 from generator.write.workbook_edit import NewValue, SheetEdit, WorkbookEdit, refuses_damage

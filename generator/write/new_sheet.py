@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.office.xml import escaped, quoted
+from generator.read.cell_names import column_letters
 from generator.read.column_guide import GUIDE
 from generator.read.columns import SheetSchema
-from generator.read.sheet_xml import column_letters
 from generator.write.cell_styles import Look
 from generator.write.workbook_rules import CHOICES_SHEET, GUIDED_ROWS, cell_format, choice_lists, column_rule
 

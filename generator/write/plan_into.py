@@ -9,9 +9,9 @@ from pathlib import Path
 
 from generator.core.problems import BadDossier, WrongUsage
 from generator.core.vietnamese import clean, title_key
+from generator.read.cell_names import column_letters
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.layout import SheetLayout, read_layout
-from generator.read.sheet_xml import column_letters
 from generator.validate.plan import PlanDraft
 from generator.write.annotate import take_out_marks
 from generator.write.cell_comments import add_comments

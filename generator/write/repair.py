@@ -8,9 +8,8 @@ from pathlib import Path
 
 from generator.core.problems import Place
 from generator.core.vietnamese import one_line
+from generator.read.cell_names import column_letters, column_number, row_number
 from generator.read.layout import read_layout
-from generator.read.merged_cells import row_number
-from generator.read.sheet_xml import column_letters, column_number
 from generator.validate.repairs import Repair
 from generator.write.annotate import take_out_marks
 from generator.write.cell_styles import Look

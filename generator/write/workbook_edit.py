@@ -25,8 +25,8 @@ from generator.office.package import damage, relations_part, resolve
 from generator.office.streamed_zip import UNIX
 from generator.office.xml import parse as parse_xml
 from generator.read.book_parts import TooLarge, open_book, too_large, unreadable
+from generator.read.cell_names import column_letters, column_number
 from generator.read.number_formats import Shows
-from generator.read.sheet_xml import column_letters, column_number
 from generator.read.shown_numbers import shown
 from generator.write.cell_styles import NO_STYLES, Look, StyleTable
 

@@ -17,9 +17,9 @@ from generator.core.model import (
     UnitKind,
 )
 from generator.core.periods import PERIODS_PER_YEAR, Period, PeriodKind
+from generator.read.cell_names import column_letters
 from generator.read.column_guide import STRICT_KINDS, ColumnGuide, ValueKind
 from generator.read.columns import SCHEMA_BY_TITLE, SETTING_KEYS, YES_NO, SheetTitle
-from generator.read.sheet_xml import column_letters
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

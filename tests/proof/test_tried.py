@@ -22,8 +22,8 @@ from openpyxl.styles.numbers import NumberFormat
 from cli import baocao
 from generator.core.periods import parse_period
 from generator.core.vietnamese import parse_date
+from generator.read.cell_names import column_number
 from generator.read.plan_table import read_plan
-from generator.read.sheet_xml import column_number
 from generator.read.workbook import read_workbook
 from generator.validate.plan import plan_tasks
 from tests.proof.whole_program import (
