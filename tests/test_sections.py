@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from generator.core.sections import SECTIONS, TITLES, find_section
-from generator.render.context import NarrativeTexts
+from generator.render.narrative import NarrativeTexts
 
 
 @pytest.mark.parametrize(

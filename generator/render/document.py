@@ -29,11 +29,11 @@ from generator.render.both_engines import CANNOT, MISUSE, TAGGED_PARTS, mended
 from generator.render.charts_package import with_charts
 from generator.render.footnotes_package import with_footnotes
 from generator.render.language import environment, free_names, syntax_fault, unknown_name
+from generator.render.printer import PlacedFigure, Printer
 from generator.render.table_columns import COLUMN_TAG, ColumnChoice, column_choices, narrow
 from generator.render.tags import BLOCK_OPEN, BadTemplate, CompiledPart, Tag, TemplateFault
 from generator.render.template import PartCompiler, left_over
 from generator.render.template_code import TOO_MUCH
-from generator.render.values import PlacedFigure, Printer
 from generator.render.word_values import NO_FILES, WORD_FUNCTIONS, BesideFiles
 
 if TYPE_CHECKING:

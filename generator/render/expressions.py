@@ -18,8 +18,8 @@ from generator.core.figures import Figure
 from generator.core.vietnamese import nearest
 from generator.render.fields import FieldType, field_types
 from generator.render.language import environment
+from generator.render.printer import Printer
 from generator.render.tags import BLOCK_CLOSE, BLOCK_OPEN, VALUE_CLOSE, VALUE_OPEN
-from generator.render.values import Printer
 
 if TYPE_CHECKING:
     import jinja2

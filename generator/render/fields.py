@@ -19,9 +19,9 @@ from generator.render.context import ReportContext
 from generator.render.language import environment
 from generator.render.letter import APPENDIX, LETTER, LetterContext
 from generator.render.letter_views import LetterView
+from generator.render.printer import Printer
 from generator.render.report import REPORT_STEM
 from generator.render.sample import sample_names
-from generator.render.values import Printer
 
 INTERNAL = "block_key"
 """What names a block for a later merge: a template has no use for it."""

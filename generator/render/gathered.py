@@ -9,7 +9,7 @@ from generator.compute.facts import Facts
 from generator.core.problems import Place
 from generator.render.context import ReportContext
 from generator.render.document import document_text
-from generator.render.values import without_end
+from generator.render.sentences import without_end
 
 _SIGNS = " .;,:-+–•…"
 

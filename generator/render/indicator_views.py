@@ -29,7 +29,7 @@ from generator.render.figure_texts import (
     with_change_unit,
     with_unit,
 )
-from generator.render.values import without_end
+from generator.render.sentences import without_end
 
 _STATUS_WORDS = {
     IndicatorStatus.EXCEEDED: "vượt mục tiêu",

@@ -134,6 +134,20 @@ class SignatureView:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedLine:
+    """A line of a list with the mark that ends it, as the standard writes it: ";" or, for the last, "."."""
+
+    text: str
+    end: str
+
+
+def ended(lines: Sequence[str], ends: tuple[str, str] = (";", ".")) -> tuple[EndedLine, ...]:
+    """Lines with their end marks, those of `ends` for each and for the last (NĐ 30/2020, Phụ lục I, II.6a, II.9)."""
+    each, last = ends
+    return tuple(EndedLine(line, last if index == len(lines) else each) for index, line in enumerate(lines, start=1))
+
+
+@dataclass(frozen=True, slots=True)
 class Addressing:
     """A document's frame, written as `frame` says."""
 

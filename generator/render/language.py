@@ -16,6 +16,7 @@ from jinja2 import nodes
 from generator.core.figures import reworded
 from generator.core.vietnamese import join_and, lower_first, nearest, upper_first
 from generator.render.figure_texts import NO_BREAK, kept_in_line
+from generator.render.sentences import in_words, phrase, without_end
 from generator.render.tags import (
     BLOCK_CLOSE,
     BLOCK_OPEN,
@@ -27,7 +28,6 @@ from generator.render.tags import (
     TemplateFault,
 )
 from generator.render.template_code import TemplateEnvironment
-from generator.render.values import in_words, phrase, without_end
 
 if TYPE_CHECKING:
     import jinja2

@@ -12,10 +12,10 @@ from generator.core.model import Settings
 from generator.core.vietnamese import fold
 from generator.render.appendix import AppendixView
 from generator.render.combine import combine
-from generator.render.context import EndedLine, PeriodView, ended, period_view
 from generator.render.document import RenderedDocument, Template
-from generator.render.issuer import OPEN, Addressing, Issuer, PlanView, SignatureView, addressing
+from generator.render.issuer import OPEN, Addressing, EndedLine, Issuer, PlanView, SignatureView, addressing, ended
 from generator.render.letter_views import APPENDIX_LABEL, LetterOrder, LetterView, addressee, letter_view
+from generator.render.period_view import PeriodView, period_view
 from generator.render.report import RenderedFile
 from generator.render.two_digits import two_digits
 

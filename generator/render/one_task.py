@@ -16,9 +16,9 @@ from generator.core.periods import Period
 from generator.core.vietnamese import fold, join_and, lower_first, number_text, one_line, short_date, upper_first
 from generator.render.count_views import CODE, STANDINGS, standing
 from generator.render.figure_texts import kept_together, quoted
+from generator.render.sentences import without_end
 from generator.render.short_names import short_name
 from generator.render.told_parts import MOST_TOLD, is_gathered, newest_of_parts, part_name
-from generator.render.values import without_end
 
 DEADLINE, RESULT = "Thời gian hoàn thành", "Kết quả thực hiện"
 NO_DEADLINE = "Chưa xác định thời hạn"

@@ -10,7 +10,7 @@ import re
 
 from generator.core.model import Task
 from generator.render.figure_texts import quoted
-from generator.render.values import without_end
+from generator.render.sentences import without_end
 
 LONGEST_NAME = 125
 _SHORTEST_NAME = 28

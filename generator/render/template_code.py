@@ -18,8 +18,8 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from generator.render.printer import Printer
 from generator.render.tags import NAME_MARK
-from generator.render.values import Printer
 
 _METHODS = frozenset({BuiltinMethodType, MethodType})
 _LOOP_FIELDS = frozenset({"index", "index0", "first", "last", "length"})

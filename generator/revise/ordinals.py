@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.roman import roman
 from generator.office.word_text import paragraphs_in
-from generator.render.values import POINT_LETTERS
+from generator.render.printer import POINT_LETTERS
 from generator.revise.blocks import Block, BlockKind, cells_of
 from generator.revise.inline import Insert, pieces_of, splice
 from generator.revise.words import normal

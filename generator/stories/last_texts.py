@@ -17,7 +17,7 @@ from generator.core.vietnamese import one_line
 from generator.office.names import P
 from generator.office.package import Package
 from generator.office.word_text import paragraph_text
-from generator.render.context import text_lines
+from generator.render.narrative import text_lines
 
 OFFERED = ("causes", "lessons", "plans", "proposals")
 """Sections whose last text may still hold; what was directed and done in a period is of that period alone."""

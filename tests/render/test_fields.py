@@ -19,8 +19,8 @@ from generator.render.fields import (
     root_types,
 )
 from generator.render.language import environment
+from generator.render.printer import Printer
 from generator.render.sample import sample_names
-from generator.render.values import Printer
 
 NOT_CLASSES = {"functions", "filters"}
 

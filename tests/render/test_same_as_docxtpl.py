@@ -24,7 +24,7 @@ from generator.render.context import report_context
 from generator.render.document import Template
 from generator.render.issuer import addressing
 from generator.render.language import environment
-from generator.render.values import Printer
+from generator.render.printer import Printer
 from generator.stories.dossier import check, find_period
 from tests.render.word_templates import W, saved
 

@@ -1,4 +1,4 @@
-"""How values become text in a document: escaping, line breaks, bookmarks, numbering, phrases.
+"""How values become text in a document: escaping, line breaks, bookmarks, numbering.
 
 Everything a template prints goes through `Printer.text`, one value at a time: text from a workbook is data,
 whatever braces or angle brackets it holds.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -16,9 +16,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from generator.core.figures import Figure, Phrase, Quotation
-from generator.core.number_words import number_words
 from generator.core.roman import roman
-from generator.core.vietnamese import parse_number
 from generator.office.names import BOOKMARK_PREFIX
 from generator.office.text_width import rule_indent
 from generator.render.charts import PlacedChart
@@ -29,10 +27,8 @@ _SPECIAL = re.compile(r"[&<>\"'\n\t\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\u
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
-_ITEM_MARK = re.compile(r"^[-+–•*]\s+")
 _MARKUP = re.compile(r"<[^>]*>")
 _NAME = re.compile(r"\w{1,12}", re.ASCII)
-_FIELD = re.compile(r"\[(\w+)\]")
 BOOKMARK_LENGTH = 40  # Word's own limit
 
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -146,7 +142,7 @@ class Printer:
         return f'<w:bookmarkEnd w:id="{number}"/>'
 
     def chart(self, *asked: Any) -> Markup:
-        """A chart's drawing (see charts_print.draw); its figures are noted with the block they stand in."""
+        """A chart's drawing (see charts_package.draw); its figures are noted with the block they stand in."""
         markup, placed = draw(self.charts, *asked)
         if placed is not None:
             self.charts.append(placed)
@@ -187,45 +183,5 @@ def block_key(item: object, index: int) -> str:
     return plain if _NAME.fullmatch(plain) else _digest(str(key))
 
 
-def without_end(text: str) -> str:
-    """A text to go on inside a sentence: its lines and list items in one, parted by ";", no mark at the end.
-
-    "- Một;\\n- Hai." → "Một; Hai"; a line that announces the next keeps its colon alone.
-    """
-    lines = (_ITEM_MARK.sub("", line.strip()).rstrip(" .;") for line in text.split("\n"))
-    return "; ".join(line for line in lines if line).replace(":; ", ": ")
-
-
-def in_words(value: object) -> str:
-    """A figure as money and percentages are put "bằng chữ", as printed (rounded, say); what is no number stays text."""
-    text = "" if value is None else str(value)
-    found = parse_number(text)
-    try:
-        return text if found is None else number_words(found.value) + (" phần trăm" if found.percent else "")
-    except ValueError:
-        return text
-
-
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
-
-
-def phrase(items: Iterable[object], pattern: str) -> Phrase:
-    """A list as a sentence has it: each item through `pattern`, whose [name] parts are the item's fields.
-
-    `breakdown|phrase("[count] nhiệm vụ [label]")` → "8 nhiệm vụ hoàn thành, 2 nhiệm vụ tạm dừng và …".
-    """
-    figures: list[Figure] = []
-
-    def fill(item: object) -> str:
-        def value(found: re.Match[str]) -> str:
-            part = getattr(item, found.group(1)) if not found.group(1).startswith("_") else ""
-            if isinstance(part, Figure):
-                figures.append(part)
-            return str(part)
-
-        return _FIELD.sub(value, pattern)
-
-    texts = [fill(item) for item in items]
-    joined = ", ".join(texts[:-1]) + (" và " if len(texts) > 1 else "") + (texts[-1] if texts else "")
-    return Phrase(joined, tuple(figures))

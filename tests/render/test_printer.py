@@ -1,4 +1,4 @@
-"""How values become text: escaping, numbering of headings, phrases, keys."""
+"""How values become text: escaping, numbering of headings, figures noted, keys."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lxml import etree
 from generator.core.figures import Figure, Phrase, Quotation
 from generator.core.problems import Place
 from generator.core.roman import roman
-from generator.render.values import Printer, block_key, escaped, phrase, without_end
+from generator.render.printer import Printer, block_key, escaped
 
 
 def text_of(markup: str) -> str:
@@ -48,48 +48,6 @@ def test_headings_are_numbered_down_three_levels_and_start_again_under_a_new_one
 def test_points_follow_the_vietnamese_alphabet() -> None:
     next_a = Printer().functions()["next_a"]
     assert [next_a() for _ in range(9)] == ["a", "b", "c", "d", "đ", "e", "g", "h", "i"]
-
-
-def count(number: int, label: str) -> SimpleNamespace:
-    return SimpleNamespace(
-        count=Figure(str(number), Decimal(number), (Place("a.xlsx", "Nhiệm vụ", f"A{number}"),)), label=label
-    )
-
-
-@pytest.mark.parametrize(
-    ("items", "text"),
-    [
-        ([], ""),
-        ([count(1, "x")], "1 việc x"),
-        ([count(1, "x"), count(2, "y")], "1 việc x và 2 việc y"),
-        ([count(1, "x"), count(2, "y"), count(3, "z")], "1 việc x, 2 việc y và 3 việc z"),
-    ],
-)
-def test_a_phrase_lists_what_there_is(items: list[SimpleNamespace], text: str) -> None:
-    made = phrase(items, "[count] việc [label]")
-    assert str(made) == text
-    assert [figure.text for figure in made.figures] == [item.count.text for item in items]
-
-
-@pytest.mark.parametrize(
-    ("text", "one_line"),
-    [
-        ("Một việc.", "Một việc"),
-        ("Một việc; ", "Một việc"),
-        ("- Một;\n- Hai.\n+ Ba", "Một; Hai; Ba"),
-        ("Một\n\n\nHai;.", "Một; Hai"),
-        ("Số hoá hồ sơ:\na) rà soát;\nb) nhập liệu", "Số hoá hồ sơ: a) rà soát; b) nhập liệu"),
-        ("-5 độ", "-5 độ"),
-        ("làm việc,...", "làm việc,"),
-        ("", ""),
-    ],
-)
-def test_a_text_inside_a_sentence_is_one_line_without_its_end(text: str, one_line: str) -> None:
-    assert without_end(text) == one_line
-
-
-def test_a_phrase_shows_no_private_field() -> None:
-    assert str(phrase([SimpleNamespace(_secret="x")], "a[_secret]b")) == "ab"
 
 
 def test_printed_figures_are_noted_with_the_block_they_stand_in() -> None:
