@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
 from typing import Any
 
 from generator.batch.results import Result
@@ -44,3 +44,18 @@ class CrewHere:
 
     def end(self, at_once: bool) -> None:
         """There is nobody to send home."""
+
+
+class CrewThatEndsAfterWork(CrewHere):
+    """Its first worker makes a dossier and is ended before it can say so."""
+
+    ended = False
+
+    def receive(self, chunk: Chunk, future: Future[Any]) -> Sequence[Result]:
+        found = super().receive(chunk, future)
+        if not self.ended:
+            raise BrokenExecutor
+        return found
+
+    def renew(self, workers: int) -> None:
+        self.ended = True

@@ -26,7 +26,7 @@ from generator.stories.build import build
 from generator.stories.jobs import Job
 from generator.terminal.command_line import usage_message
 from generator.write.libreoffice import LIBREOFFICE
-from tests.batch_workers import HUNGRY, KILLER, CrewHere, make_or_die
+from tests.batch_workers import HUNGRY, KILLER, CrewHere, CrewThatEndsAfterWork, make_or_die
 from tests.workbook_builder import minimal_sheets, write_workbook
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -218,6 +218,14 @@ def test_workers_that_do_not_come_anew_are_a_crash_and_the_batch_says_of_each_do
     report = run_batch(asked, hire=lambda: LocalCrew(tmp_path / "tam", 2, birth=2.0, born=True))
     assert [one.ending for one in report.results] == [Ending.FAILED, Ending.FAILED]
     assert all("dừng đột ngột" in one.reason for one in report.results) and report.exit_code == 1
+
+
+def test_what_a_worker_made_before_it_was_ended_was_made_by_this_batch_and_what_stood_there_before_was_not(
+    tmp_path: Path,
+) -> None:
+    asked = Batch((str(dossier(tmp_path / "a.xlsx")),), Job(Path(), PERIOD, out=tmp_path / "ra"), rebuild=True)
+    endings = [run_batch(asked, hire=CrewThatEndsAfterWork).results[0].ending for _ in range(2)]
+    assert endings == [Ending.MADE, Ending.UNCHANGED]
 
 
 @posix

@@ -13,19 +13,19 @@ import multiprocessing
 import os
 import pickle
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from generator.batch.inputs import Share, dossiers, shares
-from generator.batch.results import BatchReport, Result, done, failed, not_done
+from generator.batch.results import BatchReport, Ending, Result, done, failed, not_done
 from generator.batch.work import Chunk, begin_worker, ctrl_c_held, make
 from generator.core.periods import lacking, parse_period
 from generator.core.problems import BaocaoError, OutsideProgram, WrongUsage
 from generator.stories.jobs import Job
-from generator.stories.unchanged import unchanged
+from generator.stories.unchanged import last_written, unchanged
 from generator.validate.row_reader import PERIOD_EXAMPLE
 from generator.write.files import write_file
 from generator.write.libreoffice import LIBREOFFICE
@@ -248,6 +248,8 @@ class _Run:
     results: list[Result] = field(default_factory=list)
     running: dict[Future[Any], Chunk] = field(default_factory=dict)
     suspects: list[Chunk] = field(default_factory=list)
+    before: dict[Job, Mapping[Path, int]] = field(default_factory=dict)
+    """When the folder of each dossier that was handed out had last been written."""
 
     def through(self, plan: Sequence[Share | Result]) -> bool:
         """Works through the plan; True if a person ended it early."""
@@ -322,6 +324,7 @@ class _Run:
                 self._find_the_culprit()
 
     def _hand_out(self, chunk: Chunk) -> None:
+        self.before.update((job, last_written(job)) for job in chunk.jobs)
         try:
             self.running[self.crew.submit(chunk)] = chunk
         except BrokenExecutor:  # it broke since the last look; those in hand will say so themselves
@@ -344,13 +347,19 @@ class _Run:
         self.crew.renew(1)
         for chunk in suspects:
             try:
-                self._take(self.crew.receive(chunk, self.crew.submit(chunk)))
+                again = self.crew.receive(chunk, self.crew.submit(chunk))
+                self._take([self._of_both_tries(job, result) for job, result in zip(chunk.jobs, again, strict=True)])
             except BrokenExecutor:
                 self._take([failed(job, crashed()) for job in chunk.jobs])
                 self.crew.renew(1)
             except Exception as error:  # as in `_bring_in`
                 self._take([failed(job, error) for job in chunk.jobs])
         self.crew.renew(workers)
+
+    def _of_both_tries(self, job: Job, again: Result) -> Result:
+        """What became of a dossier in this batch: its first try may have made what the second finds unchanged."""
+        made = again.ending is Ending.UNCHANGED and last_written(job) != self.before[job]
+        return replace(again, ending=Ending.MADE) if made else again
 
     def _take(self, results: Sequence[Result]) -> None:
         for result in results:

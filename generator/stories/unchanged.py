@@ -106,6 +106,15 @@ def record_of(job: Job, before: Inputs | None, summary: Summary, hashes: Mapping
 # --- where the report stands -----------------------------------------------------------------------
 
 
+def last_written(job: Job) -> Mapping[Path, int]:
+    """When each folder that may hold the report was last put in its place, in nanoseconds; none that is not there."""
+    try:
+        manifests = [folder / MANIFEST for folder in _folders(job)]
+        return {one.parent: one.stat().st_mtime_ns for one in manifests if one.is_file()}
+    except OSError:
+        return {}
+
+
 def _folders(job: Job) -> Iterator[Path]:
     """The folders that may hold the report: one, but for an agency that is called by another of its names."""
     period = parse_period(job.period)

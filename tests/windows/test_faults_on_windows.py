@@ -153,7 +153,7 @@ def test_ctrl_c_ends_a_run_in_words_and_leaves_no_half_report(windows: Windows, 
 
 
 ENDED = """
-import os, pathlib, signal
+import os, pathlib, shutil, signal
 from concurrent.futures import process
 def wakeup(self):  # HANGS: an empty message is lost now and then
     if not self._closed:
@@ -170,6 +170,7 @@ def work(chunk):
 
 if __name__ == "__main__":
     pathlib.Path("tam").mkdir(exist_ok=True)  # NOTHING: may be started again
+    shutil.rmtree("outputs", ignore_errors=True)
     batch = Batch((".",), Job(pathlib.Path(), "2025-Q3"), rebuild=True)
     run = run_batch(batch, hire=lambda: LocalCrew(pathlib.Path("tam"), 2, work))
     print(run.exit_code, *sorted(f"{one.name}: {one.ending.name} {one.reason}" for one in run.results), sep="\\n")
