@@ -10,7 +10,7 @@ from lxml import etree
 from generator.core.vietnamese import clean
 from generator.lint.document_view import DocumentView, ParagraphView
 from generator.lint.findings import Finding
-from generator.office.names import W, make, serialize, whole
+from generator.office.names import SPACE, W, make, serialize, whole
 from generator.office.package import Package
 from generator.office.xml import parse
 
@@ -61,7 +61,7 @@ def _comment(number: int, finding: Finding) -> _Element:
         run = etree.SubElement(etree.SubElement(comment, f"{W}p"), f"{W}r")
         text = etree.SubElement(run, f"{W}t")
         text.text = clean(line)
-        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        text.set(SPACE, "preserve")
     return comment
 
 

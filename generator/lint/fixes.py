@@ -11,7 +11,7 @@ from generator.core.characters import place_of, seen_letters
 from generator.core.standard import twips
 from generator.lint.document_view import DocumentView, ParagraphView
 from generator.lint.findings import Edit, Finding, Grade, ReplaceText, SetParagraph, SetRuns, SetSection
-from generator.office.names import TEXT, W
+from generator.office.names import SPACE, TEXT, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -218,7 +218,7 @@ def _replace(view: DocumentView, edit: ReplaceText) -> None:
         head = old[: place_of(old, max(edit.start - low, 0))]
         tail = old[place_of(old, max(min(edit.end, high) - low, 0)) :]
         node.text = head + (edit.text if at == 0 else "") + tail
-        node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        node.set(SPACE, "preserve")
 
 
 def _text_nodes(paragraph: ParagraphView) -> Iterator[tuple[_Element | None, int, int]]:

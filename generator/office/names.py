@@ -1,4 +1,4 @@
-"""Names of WordprocessingML that tracked changes are made of, and how its XML is read and written."""
+"""Names of WordprocessingML, and how its elements are made, copied and taken out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ INS, DEL, MOVE_FROM, MOVE_TO = f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo
 VAL, ID, NAME = f"{W}val", f"{W}id", f"{W}name"
 BOOKMARK_PREFIX = "_bc_"
 """What the name of a block made by the program begins with: a hidden bookmark."""
-CAN_SPLIT = f"{W}cantSplit"
+CANT_SPLIT = f"{W}cantSplit"
 
 _MOST_DIGITS = 18
 

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from generator.core.frame import Frame
 from generator.core.standard import load_standard
 from generator.core.vietnamese import day_digits, nfc
-from generator.office.names import BOOKMARK_PREFIX, TEXT, W
-from generator.office.names import SPACE as XML_SPACE
+from generator.office.names import BOOKMARK_PREFIX, SPACE, TEXT, W
 from generator.office.package import Package
 from generator.office.refusal import Kind, Unreadable
 from generator.office.word_text import OBJECT, stretches
@@ -161,7 +160,7 @@ def _exchange(pieces: list[_Piece], start: int, end: int, new: str) -> None:
             piece.text = piece.text[:first] + ("" if done else new) + piece.text[last:]
             piece.node.text = piece.text
             if piece.node.tag == TEXT or piece.text != piece.text.strip():
-                piece.node.set(XML_SPACE, "preserve")
+                piece.node.set(SPACE, "preserve")
             done = True
         elif first < last:
             pieces.remove(piece)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.problems import WrongUsage
-from generator.office.footnotes import READ_AS, unfold
+from generator.office.note_folding import READ_AS, unfold
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
 from generator.origins.units import Unit, read_units

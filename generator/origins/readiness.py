@@ -8,8 +8,8 @@ from pathlib import Path
 
 from generator.core.problems import Place, Problem
 from generator.core.vietnamese import shortened
-from generator.office.footnotes import READ_AS, fold, unfold
 from generator.office.names import W
+from generator.office.note_folding import READ_AS, fold, unfold
 from generator.office.package import Package
 from generator.origins.units import Unit, read_units
 from generator.revise.conflicts import Comments

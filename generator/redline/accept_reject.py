@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.office.names import (
-    CAN_SPLIT,
+    CANT_SPLIT,
     DEL,
     INS,
     MOVE_FROM,
@@ -204,7 +204,7 @@ def _settle_rows(root: _Element, accept: bool) -> None:
         if holder is not None and holder.tag == f"{W}trPr":
             row = holder.getparent()
             holder.remove(mark)
-            if len(holder) == 1 and holder[0].tag == CAN_SPLIT and holder[0].get(VAL) == "off":
+            if len(holder) == 1 and holder[0].tag == CANT_SPLIT and holder[0].get(VAL) == "off":
                 drop(holder)
             if row is not None and (mark.tag == INS) is not accept:
                 drop(row)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.office.names import CAN_SPLIT, PPR, SECT, TBL, P, W, copy_of, drop, make, shell
+from generator.office.names import CANT_SPLIT, PPR, SECT, TBL, P, W, copy_of, drop, make, shell
 from generator.office.word_text import on_one_line
 from generator.redline.align import Step, align, may_pair
 from generator.redline.atoms import blocks_of, cells_of, properties_key, rows_of, same_block, same_blocks
@@ -161,7 +161,7 @@ def _mark_row(row: _Element, pen: Pen, mark: str) -> None:
         properties = make(_ROW_PROPERTIES)
         row.insert(1 if row.find(f"{W}tblPrEx") is not None else 0, properties)
     if not len(properties):
-        properties.append(make(CAN_SPLIT, val="off"))
+        properties.append(make(CANT_SPLIT, val="off"))
     properties.append(pen.mark(mark))
     for cell in cells_of(row):
         for block in list(blocks_of(cell)):

@@ -18,8 +18,8 @@ from jinja2.environment import TemplateExpression
 from lxml import etree
 
 from generator.core.limits import CONTENT, MEBIBYTE
-from generator.office.footnotes import READ_AS, unfold
 from generator.office.names import P
+from generator.office.note_folding import READ_AS, unfold
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
 from generator.office.soundness import Watch

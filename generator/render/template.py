@@ -24,8 +24,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from generator.office.names import SPACE as XML_SPACE
-from generator.office.names import W, make
+from generator.office.names import SPACE, W, make
 from generator.render.charts_tag import WrongChart, make_room, not_in_body, read_chart_tag, room_for
 from generator.render.rule_lines import available_width, indent_both_sides
 from generator.render.table_columns import column_choices
@@ -216,7 +215,7 @@ def replace(texts: list[_Element], start: int, end: int, new: str) -> _Element:
         if low >= high:
             continue
         node.text = text[:low] + (new if first is None else "") + text[high:]
-        node.set(XML_SPACE, "preserve")
+        node.set(SPACE, "preserve")
         first = node if first is None else first
     assert first is not None
     return first

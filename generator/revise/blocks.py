@@ -14,8 +14,8 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.office.footnotes import CLOSES, OPENS
 from generator.office.names import BOOKMARK_PREFIX, RUN, TEXT, W
+from generator.office.note_folding import CLOSES, OPENS
 from generator.office.word_text import AROUND_BLOCKS, NOT_PLAIN, OBJECT, paragraphs_in
 from generator.revise.charts import DRAWN
 from generator.revise.inline import text_of

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from generator.core.vietnamese import shortened
-from generator.office.footnotes import CLOSES, OPENS, READ_AS
 from generator.office.names import W, whole
+from generator.office.note_folding import CLOSES, OPENS, READ_AS
 from generator.office.package import Package
 from generator.office.word_text import DELETED as GONE
 from generator.office.word_text import OBJECT, ON_ONE_LINE, paragraph_text, shown, text_of

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from generator.office.footnotes import NoteForm, fold, unfold
+from generator.office.footnotes import NoteForm
+from generator.office.note_folding import fold, unfold
 from generator.office.package import Package
 from generator.office.soundness import mend
 from generator.revise.align import align

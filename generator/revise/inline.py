@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.office.names import SPACE as XML_SPACE
-from generator.office.names import TEXT, W
+from generator.office.names import SPACE, TEXT, W
 from generator.office.word_text import BREAK, EQUATION, OBJECT, stretches
 
 if TYPE_CHECKING:
@@ -203,7 +202,7 @@ def _drop_if_empty(run: _Element | None) -> None:
 
 def _set_text(node: _Element, text: str) -> None:
     node.text = text
-    node.set(XML_SPACE, "preserve")
+    node.set(SPACE, "preserve")
 
 
 def new_run(text: str, properties: _Element | None) -> _Element:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.office.footnotes import CLOSES, OPENS
 from generator.office.names import W
+from generator.office.note_folding import CLOSES, OPENS
 from generator.office.word_diff import diff, tokens
 from generator.office.word_text import OBJECT
 from generator.office.xml import canonical

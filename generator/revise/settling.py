@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from generator.office.footnotes import NoteForm, fold, unfold
+from generator.office.footnotes import NoteForm
 from generator.office.names import BOOKMARK_PREFIX, W
+from generator.office.note_folding import fold, unfold
 from generator.office.package import Package
 from generator.office.word_diff import diff
 from generator.office.word_text import OBJECT

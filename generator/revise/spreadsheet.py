@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from generator.office.names import SPACE
 from generator.office.package import OFFICE, Package
 from generator.office.refusal import Kind
 from generator.revise.document import Merged
@@ -142,7 +143,7 @@ def _write(found: _Element, value: Any) -> None:
         found.set("t", "inlineStr")
         text = etree.SubElement(etree.SubElement(found, f"{S}is"), f"{S}t")
         text.text = value
-        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        text.set(SPACE, "preserve")
     elif value is not None:
         number = to_excel(value) if isinstance(value, datetime | date) else value  # type: ignore[no-untyped-call]
         etree.SubElement(found, f"{S}v").text = repr(number)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from generator.core.vietnamese import clean
+from generator.office.names import SPACE, R
 from generator.office.xml import parse as parse_xml
 from generator.read.cell_names import column_number, row_number
 from generator.write.workbook_edit import SheetEdit, WorkbookEdit
@@ -177,7 +178,7 @@ def _drawing(book: WorkbookEdit, sheet: SheetEdit) -> str | None:
     book.put_part(member, _EMPTY_VML.encode())
     key = book.relate(sheet.member, "vmlDrawing", member)
     element = sheet.root.makeelement(f"{{{_MAIN}}}legacyDrawing", {})
-    element.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", key)
+    element.set(f"{R}id", key)
     following = [one for one in sheet.root if str(one.tag).rpartition("}")[2] in _AFTER_LEGACY]
     following[0].addprevious(element) if following else sheet.root.append(element)
     return member
@@ -209,7 +210,7 @@ def _add_line(comment: _Element, text: str, first: bool = False) -> None:
         raise KeyError("text")
     run = holder.makeelement(f"{{{_MAIN}}}r", {})
     words = run.makeelement(f"{{{_MAIN}}}t", {})
-    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    words.set(SPACE, "preserve")
     words.text = clean(text) if first else f"\n{clean(text)}"
     run.append(words)
     holder.append(run)

@@ -21,6 +21,7 @@ from lxml import etree
 
 from generator.core.problems import BadDossier
 from generator.core.vietnamese import clean, title_key
+from generator.office.names import SPACE
 from generator.office.package import damage, relations_part, resolve
 from generator.office.streamed_zip import UNIX
 from generator.office.xml import parse as parse_xml
@@ -137,7 +138,7 @@ class SheetEdit:
         elif value is not None and (words := clean(value)):
             cell.set("t", "inlineStr")
             text = self._child(self._child(cell, "is", None), "t", _ESCAPE_LIKE.sub("_x005F_", words))
-            text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            text.set(SPACE, "preserve")
         self._stretch(row, column)
 
     def restyle(self, row: int, column: int, look: Look) -> None:
