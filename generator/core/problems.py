@@ -265,6 +265,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "BNG025": ProblemKind("Cột của bảng theo dõi có chữ nhưng không được đọc", _NOTE),
     "BNG026": ProblemKind("Cột được hiểu theo từ mà các cơ quan hay dùng", _WARNING),
     "BNG027": ProblemKind("Chữ ở cột không có tiêu đề nên không được đọc", _WARNING),
+    "BNG032": ProblemKind("Dòng tổng, chỗ ký tên, chú thích trong bảng, không được đọc", _WARNING),
     "BNG009": ProblemKind("Không có nhiệm vụ và chỉ tiêu nào", _ERROR),
     "GT001": ProblemKind("Ô bắt buộc còn trống", _ERROR),
     "GT002": ProblemKind("Không phải là số", _ERROR),

@@ -14,6 +14,7 @@ from generator.core.vietnamese import shortened
 from generator.read.columns import SheetTitle
 from generator.read.plan_headers import GROUP
 from generator.read.plan_table import CONTENT, PlanRow, PlanTable
+from generator.read.side_rows import FOOTNOTE, SIGNED, SIGNING, TOTAL
 from generator.validate.agencies import agency_key, split_names
 from generator.validate.deadlines import parse_deadline
 
@@ -22,21 +23,6 @@ _NUMBER = re.compile(r"\(?(?P<number>(?:[IVXLC]+|[A-ZĐ])(?:\.\d+)+|[IVXLC]+|[A-
 _BULLET = re.compile(r"[-–—+•*]")
 _NUMBERED_TITLE = re.compile(r"(?P<number>[IVXLC]+|[A-ZĐ])\s*[.)/:\-–]\s*(?P<title>\S.*)", re.DOTALL)
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
-_TOTAL = re.compile(
-    r"(?:tổng cộng|tổng số|cộng\s*:|(?:tổng|cộng)\s+(?:nhóm|mục|phần)\b|"
-    r"(?:tổng|cộng)(?:\s+(?-i:[A-ZĐ]{1,4}))?\s*(?:[:(].*)?$)",
-    re.IGNORECASE,
-)
-_SIGNED = re.compile(r"(?:người lập(?: biểu| bảng)?|lập biểu|thủ trưởng(?: đơn vị| cơ quan)?)\s*[.:]?", re.IGNORECASE)
-"""What stands below a table where it is signed."""
-_SIGNING = re.compile(
-    r"(?:TM|KT|TL|TUQ)\.\s*\S.*|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG (?:PHÒNG|BAN))(?: UBND.*)?"
-    r"|N(?:ơi|ƠI) (?:nhận|NHẬN).*",
-    re.DOTALL,
-)
-"""The same where it is signed for an office, in capitals."""
-_FOOTNOTE = re.compile(r"\(?(?:\*+|[¹²³⁴-⁹])\)?|(?:ghi chú|chú thích|lưu ý)\b.*", re.IGNORECASE | re.DOTALL)
-"""What stands below a table to explain a mark in it."""
 _OPEN_END = frozenset((
     "và", "với", "của", "cho", "tại", "trên", "trong", "theo", "về", "từ", "đến", "là", "các", "những", "để", "do",
     "bằng", "gồm", "hoặc", "như", "khi", "sau", "trước", "giữa", "được", "có",
@@ -123,7 +109,7 @@ def _known_names(table: PlanTable) -> frozenset[str]:
 def _is_signature(row: PlanRow, name: str) -> bool:
     """Whether a row is where the table is signed; the words may stand in any column, alone or beside each other."""
     filled = [cell for cell in row.cells if cell]
-    return bool(_SIGNED.fullmatch(name)) or (bool(filled) and all(map(_SIGNING.fullmatch, filled)))
+    return bool(SIGNED.fullmatch(name)) or (bool(filled) and all(map(SIGNING.fullmatch, filled)))
 
 
 def _is_deadline(text: str) -> bool:
@@ -196,14 +182,14 @@ class _Gathering:
         if titled:
             number, content = read_number(titled["number"], self._part_letter()), titled["title"]
         self.is_signed = self.is_signed and not number and not row.after_break
-        if not number and (_TOTAL.match(content or number_text) or _TOTAL.fullmatch(number_text)):
+        if not number and (TOTAL.match(content or number_text) or TOTAL.fullmatch(number_text)):
             message = f"Dòng “{_shown(' '.join(filter(None, row.cells)))}” là dòng tổng, đã bỏ qua."
             self._unsure(row, CONTENT, message, _COMPARE)
         elif not number and (self.is_signed or _is_signature(row, content or number_text)):
             self.is_signed = True
             message = f"Dòng “{_shown(' '.join(filter(None, row.cells)))}” là chỗ ký tên, đã bỏ qua."
             self._unsure(row, CONTENT, message, _COMPARE)
-        elif not number and not others and _FOOTNOTE.fullmatch(number_text or content):
+        elif not number and not others and FOOTNOTE.fullmatch(number_text or content):
             message = f"Dòng “{_shown(' '.join(filter(None, row.cells)))}” là chú thích của bảng, không thành nhiệm vụ."
             self._unsure(row, CONTENT, message, _COMPARE)
         elif not number and not others and self._is_bare_title(row, number_text, content):

@@ -213,6 +213,23 @@ def test_what_stands_under_no_heading_is_told_with_its_place(tmp_path: Path) -> 
     assert (told["cell"], "E2: “chữ lạ”; G3: “chữ xa”" in told["message"]) == ("E2", True)
 
 
+@pytest.mark.parametrize(("sheet", "cells", "what"), TRIED["side_rows"])
+def test_rows_that_are_no_records(sheet: str, cells: list[str], what: str, tmp_path: Path) -> None:
+    rows: Sheets = {
+        "Nhiệm vụ": [TASK, *([f"I.{at}", f"Việc {at}", AGENCIES[0], "Năm 2025"] for at in (1, 2))],
+        "Tiến độ": [PROGRESS, *([f"I.{at}", "2025-Q3", "Đang thực hiện", AGENCIES[0]] for at in (1, 2))],
+    }
+    rows[sheet].insert(2, [cell or None for cell in cells])
+    path = dossier(tmp_path / "hs.xlsx", rows, {})
+    found = problems(path)
+    told = [one["message"] for one in found if one["code"] == "BNG032"]
+    assert ([what in message for message in told], asked_at(path)) == ([True] if what else [], set())
+    assert [(one["code"], one["status"]) for one in facts(path)["tasks"]] == [
+        ("I.1", "in_progress"),
+        ("I.2", "in_progress"),
+    ]
+
+
 @pytest.mark.parametrize("words", ["nt", "như trên", "-nt-", '"', "//"])
 def test_a_cell_that_says_as_above_is_asked_about(words: str, tmp_path: Path) -> None:
     tasks: list[list[object]] = [["I.1", "Việc", AGENCIES[0], "Năm 2025"], ["I.2", "Việc hai", words, "Năm 2025"]]
