@@ -65,7 +65,7 @@ def case_bytes(files: list[bytes], seed: int, number: int, word: bool = False) -
 def run_case(content: bytes, folder: Path) -> str:
     """How one spoilt workbook ends: "read" or "refused". Raises what the program should not have let through."""
     from generator.compute.facts import compute
-    from generator.core.periods import parse_period
+    from generator.core.period_names import parse_period
     from generator.core.problems import BaocaoError, Problem
     from generator.read.plan_table import read_plan
     from generator.read.return_file import read_return

@@ -14,7 +14,8 @@ import pytest
 
 from generator.compute.facts import Facts, compute
 from generator.compute.facts_json import facts_as_json
-from generator.core.periods import CutoffRule, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import CutoffRule
 from generator.core.problems import BaocaoError, Severity, WrongUsage
 from generator.lint.engine import lint, standard_for
 from generator.lint.read_document import read_document

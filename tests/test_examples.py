@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from generator.compute.facts import compute
 from generator.compute.facts_json import facts_as_json
 from generator.core.model import Dossier
-from generator.core.periods import Period, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import Period
 from generator.core.problems import Problem
 from generator.read.workbook import read_workbook
 from generator.validate.rows import validate

@@ -20,7 +20,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from generator.core.model import Dossier
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import ExitCode, Severity, WrongUsage
 from generator.stories.build import build
 from generator.stories.collect import CollectOutcome, collect, write_forms

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.core.legal_texts import replaced_on, replaced_texts
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.standard import STANDARDS, editions, load_standard, standard_of
 from generator.lint.engine import lint, standard_for
 from generator.lint.read_document import read_document

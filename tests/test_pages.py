@@ -12,7 +12,7 @@ import pytest
 
 from generator.compute.facts import compute
 from generator.core.model import Dossier, Narrative
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.standard import Standard, load_standard
 from generator.render.combine import combine
 from generator.render.report import render_report

@@ -17,7 +17,7 @@ from generator.compute.facts import Facts, compute
 from generator.compute.facts_json import facts_as_json
 from generator.compute.reminders import reminders
 from generator.compute.restatements import IssuedReport, restatement_problems
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import BadDossier
 from generator.render.one_task import of_part
 from generator.render.report import render_report

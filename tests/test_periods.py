@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.core.folders import without_version
+from generator.core.period_names import parse_period
 from generator.core.periods import (
     CALENDAR_KINDS,
     PERIODS_PER_YEAR,
@@ -18,7 +19,6 @@ from generator.core.periods import (
     PeriodKind,
     days_from,
     month_digits,
-    parse_period,
     weeks_in,
     years_from,
 )

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from generator.batch.run import Batch, run_batch
 from generator.compute.facts import compute
 from generator.compute.plan_scope import only_plans
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import WrongUsage
 from generator.render.issuer import addressing
 from generator.render.plan_views import plan_parts_view

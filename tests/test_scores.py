@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from cli import baocao
 from generator.compute.facts import compute
 from generator.compute.scores import CriterionScore, Measure
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import Problem
 from generator.render.score_views import judged_by, scores_view
 from generator.stories.build import build

@@ -20,7 +20,7 @@ from generator.compute.facts import Facts, compute
 from generator.compute.facts_json import facts_as_json
 from generator.compute.plan_scope import only_plans
 from generator.core.model import Dossier
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import any_error
 from generator.render.report import render_report
 from generator.render.shelf import TemplateShelf

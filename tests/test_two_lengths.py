@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.compute.facts import Facts, compute
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import BadDossier
 from generator.render.report import render_report
 from generator.stories.build import build

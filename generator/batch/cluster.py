@@ -25,7 +25,7 @@ from generator import VERSION
 from generator.batch.results import Result, done, failed
 from generator.batch.work import Chunk, Ready, packages
 from generator.core.folders import BASE, HISTORY, MANIFEST, PUT_IN, without_version
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import BaocaoError, OutsideProgram, Problem, WrongUsage
 from generator.core.summary import Summary
 from generator.stories.finish import Package, finish

@@ -22,7 +22,7 @@ from typing import Any, Protocol
 from generator.batch.inputs import Share, dossiers, shares
 from generator.batch.results import BatchReport, Ending, Result, done, failed, not_done
 from generator.batch.work import Chunk, begin_worker, ctrl_c_held, make
-from generator.core.periods import lacking, parse_period
+from generator.core.period_names import lacking, parse_period
 from generator.core.problems import BaocaoError, OutsideProgram, WrongUsage
 from generator.stories.jobs import Job
 from generator.stories.unchanged import last_written, unchanged

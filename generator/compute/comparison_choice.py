@@ -15,7 +15,8 @@ from generator.compute.restatements import IssuedReport, decimal_or_none, shown
 from generator.compute.scores import UnitScore
 from generator.compute.timeline import Timeline
 from generator.core.model import Disbursement, Measurement, RowRef
-from generator.core.periods import CutoffRule, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import CutoffRule
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.vietnamese import number_text
 

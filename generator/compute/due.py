@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from generator.core.periods import CALENDAR_KINDS, PERIODS_PER_YEAR, CutoffRule, Period, PeriodKind, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import CALENDAR_KINDS, PERIODS_PER_YEAR, CutoffRule, Period, PeriodKind
 from generator.validate.returns_due import Due, due_of, parse_due
 
 _NEAR = 92

@@ -25,7 +25,8 @@ from generator.compute.scores import Scores, scores
 from generator.compute.task_status import TaskFact, TaskStatus, rows_by_task, task_facts
 from generator.compute.timeline import Timeline
 from generator.core.model import Dossier, IssuedDocument, Narrative, Plan, Settings
-from generator.core.periods import Period, Window, ends_inside, rhythm_of
+from generator.core.period_names import rhythm_of
+from generator.core.periods import Period, Window, ends_inside
 from generator.core.problems import Place
 from generator.core.vietnamese import fold
 

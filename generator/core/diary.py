@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from generator.core.periods import Period, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import Period
 from generator.core.vietnamese import clean, fold, parse_date
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.core import vietnamese
 from generator.core.legacy_text import legacy_reading
-from generator.core.periods import parse_calendar_period
+from generator.core.period_names import parse_calendar_period
 from generator.core.problems import Place, Problem
 from generator.core.rows import Cell, CellFault, HowRead
 from generator.office.names import TBL, TC, TR, P, W

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.core.model import RowRef
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Cell, Row
 from generator.core.vietnamese import clean, fold, one_line, shortened, title_key

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from generator.core.model import RowRef
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Book, CellFault, Row, Sheet
 from generator.core.vietnamese import clean, nfc, one_line, parse_date

@@ -11,7 +11,8 @@ from generator.compute.facts import Facts, compute
 from generator.compute.plan_scope import homeless, only_plans
 from generator.core.folders import REPORT
 from generator.core.model import Dossier, Recipient
-from generator.core.periods import KIND_NAMES, Period
+from generator.core.period_names import KIND_NAMES
+from generator.core.periods import Period
 from generator.core.problems import BadDossier, Problem, WrongUsage
 from generator.core.standard import load_standard, standard_of
 from generator.lint.generated import form_problems, lint_generated

@@ -17,7 +17,8 @@ from generator.compute.reporting import is_collective
 from generator.compute.score_fit import score_problems
 from generator.core.legal_texts import replaced_on
 from generator.core.model import Dossier, Recipient, Settings
-from generator.core.periods import Period, as_known, lacking, named_among, parse_period
+from generator.core.period_names import as_known, lacking, named_among, parse_period
+from generator.core.periods import Period
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage, any_error
 from generator.core.rows import Book
 from generator.core.vietnamese import fold, nearest, short_date, upper_first

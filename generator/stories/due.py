@@ -11,7 +11,8 @@ from pathlib import Path
 from generator.compute.due import MadeReport, OwedReport, Receiver, Reporting, ReportingRule, owed_reports
 from generator.core.folders import SENT
 from generator.core.model import Dossier
-from generator.core.periods import CALENDAR_KINDS, Period, PeriodKind, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import CALENDAR_KINDS, Period, PeriodKind
 from generator.core.problems import BadDossier, Problem, Severity
 from generator.core.vietnamese import short_date
 from generator.read.columns import SheetTitle

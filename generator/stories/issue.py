@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, REPORT, WRITTEN, is_of_the_whole_body
-from generator.core.periods import CutoffRule, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import CutoffRule
 from generator.core.problems import BadDossier, Place, Problem, ProblemList, Severity, WrongUsage, any_error
 from generator.core.vietnamese import one_line, short_date, shortened
 from generator.lint.engine import lint, standard_for

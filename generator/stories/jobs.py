@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.core.folders import PUT_IN, plan_folder, recipient_folder
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import Problem
 from generator.core.program_mark import file_hash, file_marks
 from generator.core.summary import KeptEdits, Summary, Waiting, counted_statuses

@@ -14,7 +14,7 @@ from generator.compute.reminders import Asked, answer_day, answered, is_issuer, 
 from generator.core.folders import LETTERS, REMINDERS
 from generator.core.frame import Frame
 from generator.core.model import Dossier
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import BadDossier, Problem, ProblemList, WrongUsage, any_error
 from generator.core.standard import standard_of
 from generator.core.vietnamese import fold, parse_date, short_date

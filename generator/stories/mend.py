@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from generator.core.model import Dossier
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import BadDossier, Problem, WrongUsage
 from generator.core.rows import Book, Cell, Row
 from generator.core.vietnamese import clean, nearest, number_text, short_date, upper_first

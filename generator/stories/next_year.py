@@ -10,7 +10,8 @@ from generator.compute.facts import Facts, compute
 from generator.compute.indicators import IndicatorFact
 from generator.compute.task_status import TaskStatus
 from generator.core.model import Dossier
-from generator.core.periods import Period, PeriodKind, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import Period, PeriodKind
 from generator.core.problems import WrongUsage
 from generator.core.vietnamese import clean, number_text
 from generator.read.columns import SheetTitle

@@ -9,7 +9,8 @@ from typing import Any
 
 from generator.compute.timeline import newest
 from generator.core.model import Dossier, Progress, Task
-from generator.core.periods import Period, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import Period
 from generator.core.problems import BadDossier, WrongUsage
 from generator.core.rows import Book, Cell, Row
 from generator.core.status_words import read_status

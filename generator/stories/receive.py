@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.folders import BASE, RECORD, REPORT, WRITTEN, HandEdit
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import BadDossier, WrongUsage
 from generator.office.refusal import Unreadable
 from generator.origins.open_document import document_units, read_document

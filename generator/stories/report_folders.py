@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.folders import MANIFEST, NEW_VERSION, REPORT, plan_of, recipient_of
-from generator.core.periods import CutoffRule, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import CutoffRule
 from generator.core.roman import roman_value
 from generator.write.libreoffice import LIBREOFFICE
 from generator.write.manifest import read_manifest, sha256

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.figures import cell_list
 from generator.core.folders import BASE, MANIFEST
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import Place, ProblemList, WrongUsage
 from generator.office.refusal import Unreadable
 from generator.origins.figure_words import Search

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.core.folders import BASE, MANIFEST, NEW_VERSION, RECORD, REPORT, newest_report, without_version
-from generator.core.periods import Period, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import Period
 from generator.core.problems import Problem
 from generator.core.program_mark import file_hash, program_mark
 from generator.core.summary import Summary, summary_from_json

@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from generator.core.model import Deadline, DeadlineKind
-from generator.core.periods import ROMAN_QUARTERS, CutoffRule, Period, Window, parse_calendar_period
+from generator.core.period_names import parse_calendar_period
+from generator.core.periods import ROMAN_QUARTERS, CutoffRule, Period, Window
 from generator.core.vietnamese import clean, fold, one_line, parse_date
 
 _YEAR = r"(?:19|20)\d\d"

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from generator.core.first_page import is_party_body, is_state_body
 from generator.core.folders import recipient_folder
 from generator.core.model import Bloc, Recipient, Settings
-from generator.core.periods import KIND_NAMES, PERIODS_PER_YEAR, CutoffRule, Period, PeriodKind, kind_named
+from generator.core.period_names import KIND_NAMES, kind_named
+from generator.core.periods import PERIODS_PER_YEAR, CutoffRule, Period, PeriodKind
 from generator.core.vietnamese import fold, nearest, one_line, short_date
 from generator.read.columns import SheetTitle
 from generator.validate.cells import quoted

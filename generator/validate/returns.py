@@ -20,7 +20,8 @@ from generator.core.model import (
     Settings,
     Task,
 )
-from generator.core.periods import Period, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import Period
 from generator.core.problems import Place, Problem, ProblemList, Severity
 from generator.core.rows import Book, Cell, Row, Sheet
 from generator.core.vietnamese import fold

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from generator.core.model import Deadline, DeadlineKind
-from generator.core.periods import ROMAN_QUARTERS, Period, PeriodKind, as_known, lacking, named_among, parse_period
+from generator.core.period_names import as_known, lacking, named_among, parse_period
+from generator.core.periods import ROMAN_QUARTERS, Period, PeriodKind
 from generator.core.problems import ProblemList
 from generator.core.rows import Cell, Row
 from generator.core.vietnamese import clean, fold, parse_date, short_date

@@ -16,7 +16,8 @@ from generator.core.first_page import (
     subject_without_type,
 )
 from generator.core.model import Bloc, Settings
-from generator.core.periods import KIND_NAMES, CutoffRule, Period, PeriodKind, kind_named, lacking, parse_period
+from generator.core.period_names import KIND_NAMES, kind_named, lacking, parse_period
+from generator.core.periods import CutoffRule, Period, PeriodKind
 from generator.core.problems import Place, ProblemList
 from generator.core.rows import Row
 from generator.core.vietnamese import nearest, one_line, short_date, shortened, title_key, upper_first

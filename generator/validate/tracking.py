@@ -14,7 +14,8 @@ from decimal import Decimal
 
 from generator.core.diary import Entry, Proof, ShortDay, entries, proofs, short_day_form, when
 from generator.core.model import ReportedStatus
-from generator.core.periods import CutoffRule, Period, month_of, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import CutoffRule, Period, month_of
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.status_words import is_kept_up, read_status, share_in
 from generator.core.vietnamese import clean, one_line, parse_date, parse_number, short_date, shortened

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from filelock import Timeout
 
-from generator.core.periods import CutoffRule, Period, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import CutoffRule, Period
 from generator.web.dossiers import DossierFolder, busy
 from generator.web.json_file import read_json, write_json
 from generator.web.marks import file_mark

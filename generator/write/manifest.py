@@ -19,7 +19,7 @@ from generator import VERSION
 from generator.compute.restatements import IssuedReport
 from generator.core.figures import PrintedFigure as PrintedFigure
 from generator.core.folders import BASE, ISSUE_MARK, MANIFEST, NEW_VERSION, REPORT, without_version
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import Place, ProblemList, WrongUsage
 from generator.core.vietnamese import short_date
 from generator.office.carried_data import data_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.write.register import Register, RegisterRow
 from generator.write.workbook_edit import NewValue
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 
 from generator.core import vietnamese
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import WrongUsage
 from generator.office.sheet_text import write_text
 from generator.office.streamed_zip import alike_everywhere

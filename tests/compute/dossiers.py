@@ -28,7 +28,8 @@ from generator.core.model import (
     Target,
     Task,
 )
-from generator.core.periods import CutoffRule, Period, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import CutoffRule, Period
 
 NO_DEADLINE = Deadline(DeadlineKind.NONE)
 RECURRING = Deadline(DeadlineKind.RECURRING, "Nhiệm vụ thường xuyên")

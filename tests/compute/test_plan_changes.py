@@ -12,7 +12,7 @@ from generator.compute.facts import Facts, compute, only_public
 from generator.compute.facts_json import facts_as_json
 from generator.compute.reporting import agency_reporting
 from generator.core.model import ChangeKind, Dossier
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import Problem
 from generator.render.report import render_report
 from generator.stories.build import build, templates_for

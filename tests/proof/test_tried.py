@@ -20,7 +20,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
 from cli import baocao
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.vietnamese import parse_date
 from generator.read.cell_names import column_number
 from generator.read.plan_table import read_plan

@@ -11,7 +11,7 @@ import pytest
 
 from generator.compute.facts import Facts, compute
 from generator.core.model import IssuedDocument, RowRef
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.render.document import Template, document_text
 from generator.render.document_views import cited_number, document_kinds, document_views, is_named, shortened_name
 from generator.render.issuer import addressing

@@ -17,7 +17,7 @@ from lxml import etree
 from generator.compute.facts import compute
 from generator.core.figures import Count, Figure
 from generator.core.first_page import is_party_body, is_state_body, kept_line, subject_without_type
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.read.workbook import read_workbook
 from generator.render.figure_texts import kept_in_line
 from generator.render.issuer import about, cited_shortly, of_period

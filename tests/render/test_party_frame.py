@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from generator.compute.facts import Facts, compute
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.read.workbook import read_workbook
 from generator.render.document_views import cited_number
 from generator.render.issuer import addressing

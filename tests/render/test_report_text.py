@@ -21,7 +21,7 @@ from lxml import etree
 from generator.compute.facts import Facts, compute
 from generator.compute.facts_json import facts_as_json
 from generator.core.model import Dossier
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.render.report import RenderedReport, render_report
 from generator.render.shelf import TemplateShelf
 from generator.stories.dossier import check, find_agency

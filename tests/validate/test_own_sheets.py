@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from generator.compute.facts import compute
 from generator.core.diary import Entry, Proof, ShortDay, entries, proofs, short_day_form
 from generator.core.model import Dossier, ReportedStatus
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import Problem, any_error
 from generator.core.status_words import read_status
 from generator.stories.convert import convert

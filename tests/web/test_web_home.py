@@ -11,7 +11,8 @@ import pytest
 from flask import Flask
 
 from generator.compute.due import ReportingRule, coming_periods, due_periods
-from generator.core.periods import CutoffRule, Period, PeriodKind, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import CutoffRule, Period, PeriodKind
 from generator.core.vietnamese import upper_first
 from generator.stories.build import build
 from generator.stories.due import reports_due

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import WrongUsage
 from generator.stories.jobs import Step
 from generator.stories.progress_table import Answer, enter_progress, progress_table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.problems import WrongUsage
 from generator.stories.progress_table import progress_table
 from generator.web.dossiers import DossierFolder

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from generator.core.extras import SIGNING
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.vietnamese import fold, nearest, parse_date
 from generator.stories.jobs import Job, flags
 from generator.stories.report_folders import can_print

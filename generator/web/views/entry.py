@@ -10,7 +10,8 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from generator.core.model import ReportedStatus
-from generator.core.periods import Period, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import Period
 from generator.core.vietnamese import clean
 from generator.stories.progress_table import FIELDS, Answer, faults_of
 from generator.web.dossiers import Stale

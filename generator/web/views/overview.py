@@ -11,7 +11,7 @@ from flask import Blueprint, jsonify, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from generator.core.periods import parse_period
+from generator.core.period_names import parse_period
 from generator.core.vietnamese import parse_date, short_date
 from generator.web import leader, listing
 from generator.web.json_file import read_json

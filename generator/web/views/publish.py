@@ -11,7 +11,8 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from generator.core.periods import Period, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import Period
 from generator.core.problems import WrongUsage
 from generator.web.downloads import send, send_zip
 from generator.web.orders import WorkState

@@ -9,7 +9,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from generator.core.folders import LETTERS
-from generator.core.periods import Period, parse_period
+from generator.core.period_names import parse_period
+from generator.core.periods import Period
 from generator.core.vietnamese import parse_date
 from generator.web.downloads import send, send_zip
 from generator.web.names import display_name
