@@ -533,7 +533,12 @@ class Reckoning:
                 if self.of(one["Kỳ báo cáo"]).end == then.end
             ]
             last = self.latest(rows, then)
-            if last is None:
+            of_now = [
+                one
+                for one in self.rows("Số liệu", "Mã chỉ tiêu", row["Mã"])
+                if self.of(one["Kỳ báo cáo"]).end == self.span.end
+            ]
+            if last is None or not of_now:
                 return None
             before = last["Giá trị"]
         return number(before), number(value) - number(before)

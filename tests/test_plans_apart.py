@@ -23,6 +23,8 @@ from generator.stories.convert import convert
 from generator.stories.dossier import check, find_period
 from generator.stories.facts import facts_of
 from generator.stories.jobs import Job, Outcome
+from generator.stories.overview import overview
+from generator.web.leader import cards, warnings
 from tests.batch_workers import CrewHere
 from tests.render.test_report_text import dump
 from tests.test_forms_and_collect import answer
@@ -209,3 +211,65 @@ def test_one_return_answers_for_all_plans(tmp_path: Path) -> None:
     whole = build(Job(path, "2025-Q4", out=tmp_path / "ra")).facts
     done = {one.plan.code: one.facts.tasks.counts.completed for one in whole.by_plan}
     assert done == {"KH1": 2, "KH2": 1} and whole.tasks.counts.completed == 2  # I.1 was done before, of KH1 alone
+
+
+def replaced(folder: Path, *checks: list[object]) -> Path:
+    """Plan A, whose place B takes on 01/8/2025 (typed in small letters), beside C; what of each is carried on."""
+    sheets = minimal_sheets()
+    sheets["Kế hoạch"] = [
+        ["Mã", "Tên kế hoạch", "Số ký hiệu", "Ngày", "Thay thế"],
+        ["A", "Kế hoạch cũ", "1/KH-UBND", "27/3/2025", None],
+        ["B", "Kế hoạch mới", "2/KH-UBND", "01/8/2025", "a"],
+        ["C", "Kế hoạch khác", "3/KH-UBND", "01/4/2025", None],
+    ]
+    for row, codes in zip(sheets["Nhiệm vụ"], ["Kế hoạch", "A; B", "A", "C"], strict=True):
+        row.append(codes)
+    sheets["Kinh phí"] = [["Mã", "Nguồn vốn", "Kế hoạch (triệu đồng)", "Thuộc kế hoạch"]]
+    sheets["Kinh phí"] += [["K1", "Tỉnh", 1000, "A"], ["K2", "Tỉnh", 4000, "A; B"], ["K3", "Tỉnh", 500, "C"]]
+    sheets["Giải ngân"] = [["Mã kinh phí", "Kỳ báo cáo", "Đã giải ngân"]]
+    sheets["Giải ngân"] += [[code, period, 10] for code in ("K1", "K2", "K3") for period in ("2025-Q2", "2025-Q3")]
+    sheets["Đối chiếu"] = [["Vế trái", "Phép so", "Vế phải"], *checks]
+    return write_workbook(folder / "ho-so.xlsx", sheets)
+
+
+@pytest.mark.parametrize(
+    ("plan", "period", "told", "exchanged"),
+    [
+        ("A", "2025-Q2", [], []),  # nothing has taken its place yet
+        ("A", "2025-Q3", ["KH003"], [("A", "B")]),
+        ("A", "2025-Q4", ["KH003"], []),
+        ("B", "2025-Q3", [], [("A", "B")]),
+        ("C", "2025-Q3", [], []),  # what others did is not its own
+        (None, "2025-Q3", [], [("A", "B")]),
+    ],
+)
+def test_a_report_on_a_plan_that_was_replaced_says_so(
+    plan: str | None, period: str, told: list[str], exchanged: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    found, checked = facts_of(replaced(tmp_path), period, plan=plan)
+    assert [one.code for one in checked.problems if one.code == "KH003"] == told
+    assert [(one["old"], one["new"]) for one in found.get("plan_replacements", ())] == exchanged
+
+
+@pytest.mark.parametrize(
+    ("sum_of_plan", "told"),
+    [("4.500", []), ("5.500", ["4.500"])],  # K1 is in no total of the report since B took the place of A
+)
+def test_checks_of_ones_own_add_what_the_report_adds(sum_of_plan: str, told: list[str], tmp_path: Path) -> None:
+    problems = check(replaced(tmp_path, ["Tổng", "=", sum_of_plan], ["Tỉnh", "=", sum_of_plan])).problems
+    found = [one.message.partition(" = ")[2].partition(",")[0] for one in problems if one.code == "DS001"]
+    assert found == told * 2
+    by_periods = check(replaced(tmp_path, ["Tổng", "=", "K2 + K3"])).problems
+    told_of = [one.message.partition("(chênh lệch ")[2].partition("; Giải ngân")[0] for one in by_periods]
+    assert [one for one in told_of if one] == ["10; đã giải ngân, quý II năm 2025"]  # then K1 still counted
+
+
+def test_the_overview_names_the_money_that_it_does_not_count(tmp_path: Path) -> None:
+    data = overview(replaced(tmp_path), "2025-Q3")
+    assert data["replaced"] == [{"plan": "A", "planned": "1000", "allocated": None, "disbursed": "10", "rate": "1"}]
+    assert [one for one in warnings(data) if "“A”" in one] == [
+        "Kinh phí chỉ thuộc kế hoạch “A” đã được thay thế, 1.000 triệu đồng, đã giải ngân 10, "
+        "không tính vào số dưới đây."
+    ]
+    [money] = [one for one in cards(data, lambda *_, **__: "") if one.name == "Giải ngân"]
+    assert (money.figure, money.change) == ("0,4%", ""), "20 of 4.500; what K1 paid is not compared with"

@@ -196,7 +196,7 @@ def compute(
         narratives=tuple(narrative for narrative in scope.narratives if narrative.period == period),
         data_until=data_until(scope, timeline),
         changes=tuple(one for one in changes_in(dossier, timeline.window) if _concerns(one, agency, codes)),
-        replacements=replacements_in(dossier, timeline.window) if agency is None else (),
+        replacements=replacements_in(dossier, timeline.window, plans) if agency is None else (),
         replaced_funding=_replaced(dossier if agency is None else only_agency(dossier, agency), timeline, as_of),
         plans=plans,
         by_plan=_by_plan(dossier, period, as_of, plans) if agency is None else (),

@@ -234,7 +234,7 @@ def _comparison(
 ) -> Comparison | None:
     """What may honestly be held against each other.
 
-    Of levels only one of the very day the earlier period ended: nothing older is carried into it. Of sums and means
+    Of levels only ones of the very days the two periods ended: nothing older is carried into either. Of sums and means
     only whole ones. What is counted from the year's beginning is not held against another stretch of a year.
     """
     same_stretch = then.period.year == timeline.period.year or then.period == timeline.period.same_last_year()
@@ -250,6 +250,8 @@ def _comparison(
         if whole.value is None or whole.missing:
             return None
         return Comparison(then.period, whole.parts, whole.value, now.value - whole.value)
+    if now.last is None or not timeline.is_fresh(now.last):
+        return None
     earlier = then.latest(row for row in rows if then.is_fresh(row))
     if earlier is None or earlier.value is None:
         return None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from generator.compute.plan_scope import plans_of_line
+from generator.compute.plan_scope import homeless, plans_of_line
 from generator.core.model import ChangeKind, Dossier, FundingLine, Plan, PlanChange, Progress, Task
 from generator.core.periods import Window
 from generator.core.problems import Place, Problem, ProblemList
@@ -85,8 +85,8 @@ def changes_in(dossier: Dossier, window: Window) -> tuple[ChangeFact, ...]:
     return tuple(found)
 
 
-def replacements_in(dossier: Dossier, window: Window) -> tuple[Replacement, ...]:
-    """The plans that took another's place inside `window`."""
+def replacements_in(dossier: Dossier, window: Window, asked: tuple[str, ...] = ()) -> tuple[Replacement, ...]:
+    """The plans that took another's place inside `window`; of those `asked` for, where a report is not on all."""
     plans = {plan.code: plan for plan in dossier.plans}
     return tuple(
         Replacement(
@@ -97,6 +97,7 @@ def replacements_in(dossier: Dossier, window: Window) -> tuple[Replacement, ...]
         )
         for plan in dossier.plans
         if plan.replaces in plans and plan.day is not None and plan.day in window
+        if not asked or {plan.code, plan.replaces} & {*asked}
     )
 
 
@@ -188,6 +189,23 @@ def plans_in_force(dossier: Dossier, day: date) -> tuple[Plan, ...]:
 def _is_in_force(plan: Plan, plans: Iterable[Plan], day: date) -> bool:
     begun = plan.day is None or plan.day <= day
     return begun and not any(one.replaces == plan.code and one.day is not None and one.day <= day for one in plans)
+
+
+def plan_doubts(dossier: Dossier, asked: Sequence[str], day: date) -> tuple[Problem, ...]:
+    """What a report on the plans `asked` for leaves out: what is of no plan, and what ended with one replaced by `day`
+    (KH003); nothing where it is on all."""
+    problems = ProblemList(list(homeless(dossier)) if asked else [])
+    for plan in dossier.plans:
+        new = next((one for one in dossier.plans if one.replaces == plan.code and one.day and one.day <= day), None)
+        if plan.code not in asked or new is None or new.day is None:
+            continue
+        message = (
+            f"Kế hoạch “{plan.code}” đã được kế hoạch “{new.code}” thay thế từ ngày {short_date(new.day)}: báo cáo "
+            f"riêng này chỉ tính phần chuyển tiếp sang kế hoạch “{new.code}”."
+        )
+        fix = f"Lập báo cáo của kế hoạch “{new.code}”, hoặc của kỳ kết thúc trước ngày đó."
+        problems.add("KH003", new.row.place("Thay thế"), message, fix)
+    return tuple(problems.items)
 
 
 def plan_problems(dossier: Dossier) -> tuple[Problem, ...]:

@@ -461,6 +461,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "XB002": ProblemKind("Không có dữ liệu của kỳ báo cáo", _WARNING),
     "KY001": ProblemKind("Kỳ báo cáo kết thúc trước khi có kế hoạch", _WARNING),
     "KH001": ProblemKind("Chưa ghi thuộc kế hoạch nào", _WARNING),
+    "KH003": ProblemKind("Báo cáo riêng của kế hoạch đã được thay thế", _WARNING),
     "KH002": ProblemKind("Kinh phí và nhiệm vụ của nó ghi thuộc kế hoạch khác nhau", _WARNING),
     "NG001": ProblemKind("Không phải là loại kỳ báo cáo", _ERROR),
     "NG002": ProblemKind("Hai nơi gửi cùng tên", _ERROR),

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from generator.compute.comparison_choice import CompareWith, compared_with
 from generator.compute.facts import Facts, compute
-from generator.compute.plan_scope import homeless, only_plans
+from generator.compute.plan_changes import plan_doubts
+from generator.compute.plan_scope import only_plans
 from generator.core.folders import REPORT
 from generator.core.model import Dossier, Recipient
 from generator.core.period_names import KIND_NAMES
@@ -109,7 +110,7 @@ def figures_of(job: Job, dossier: Dossier) -> Figures:
     recipient, plan = find_recipient(job.to, dossier), find_plan(job.plan, dossier)
     refuse_two_parts(job)
     plans = recipient.plans if recipient else (plan,) if plan else ()
-    unplanned = homeless(dossier) if plans else ()
+    whole = dossier
     if plans:
         dossier = only_plans(dossier, plans)
         job = replace(job, plan=plan)
@@ -122,6 +123,7 @@ def figures_of(job: Job, dossier: Dossier) -> Figures:
     facts = replace(facts, last_texts=last_texts(facts, job.reports, facts.agency or job.part))
     issued = issued_reports(job.reports, facts.agency or job.part)
     facts, restated = compared_with(facts, issued, CompareWith(job.compare) if job.compare else None)
+    unplanned = plan_doubts(whole, plans, facts.as_of)
     problems = (*restated, *unplanned, *period_problems(facts.dossier, period), *unasked(recipient, period))
     return Figures(job, facts, folder, problems)
 

@@ -125,7 +125,7 @@ _NAMED_PERIOD = re.compile(
     re.IGNORECASE,
 )
 """A period that a plan's name says it is for: "trong 06 tháng cuối năm 2025"; a date and "đến năm 2030" are none."""
-TO_CONFIRM = frozenset(("XB002", "KY001", "KY002"))
+TO_CONFIRM = frozenset(("XB002", "KY001", "KY002", "KH003"))
 """What a final version has to be confirmed for: its figures are not of its period."""
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from generator.compute.facts import compute
 from generator.compute.facts_json import facts_as_json
-from generator.compute.plan_scope import homeless, only_plans
+from generator.compute.plan_changes import plan_doubts
+from generator.compute.plan_scope import only_plans
 from generator.core.problems import BadDossier
 from generator.stories.dossier import check, find_period, find_plan, period_problems
 from generator.stories.jobs import Checked
@@ -27,7 +28,7 @@ def facts_of(
     found, code = find_period(period, checked.dossier), find_plan(plan, checked.dossier)
     plans = (code,) if code else ()
     dossier = only_plans(checked.dossier, plans) if plans else checked.dossier
-    unplanned = homeless(checked.dossier) if plans else ()
-    problems = (*checked.problems, *unplanned, *period_problems(dossier, found))
     facts = compute(dossier, found, as_of, plans=plans)
+    unplanned = plan_doubts(checked.dossier, plans, facts.as_of)
+    problems = (*checked.problems, *unplanned, *period_problems(dossier, found))
     return facts_as_json(facts, problems), Checked(checked.dossier, problems)

@@ -87,8 +87,10 @@ def overview_of(dossier: Dossier, period: Period, as_of: date | None = None) -> 
         "tasks": [_task(fact, hindered) for fact in facts.tasks.items],
         "indicators": [_indicator(fact, shown, own.get(fact.indicator.code, {})) for fact in facts.indicators],
         "funding": [_line(fact, one.source, facts) for one in facts.funding.sources for fact in one.lines],
+        "lines": [fact.line.code for fact in facts.funding.lines],
         "totals": _amounts(facts.funding.totals),
         "sources": [{"source": one.source} | _amounts(one.subtotal) for one in facts.funding.sources],
+        "replaced": [{"plan": plan.code} | _amounts(money.totals) for plan, money in facts.replaced_funding],
         "scores": _scores(facts),
         "over": [_at(facts if one == period else compute(dossier, one)) for one in shown],
     }
@@ -252,4 +254,5 @@ def _at(facts: Facts) -> JsonObject:
         "due_completed": sum(fact.status.is_completed for fact in facts.tasks.due),
         "indicators": counted_statuses([fact.status.value for fact in facts.indicators]),
         "funding": _amounts(facts.funding.totals),
+        "lines": [fact.line.code for fact in facts.funding.lines],
     }

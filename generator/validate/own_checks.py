@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from generator.core.model import ComparisonSign, Disbursement, FundingLine, Indicator, Measurement, RowRef, Settings
@@ -28,6 +29,8 @@ _TOTAL, _STATED = fold("Tổng"), fold("Tổng theo kế hoạch")
 _LINK = re.compile(r"\s*\+\s*|\s+[-–−]\s+")
 _COLUMNS = (("Đã phân bổ", "allocated"), ("Đã giải ngân", "disbursed"))
 _PLANNED = "Kế hoạch (triệu đồng)"
+_LAST_DAY = date.max - timedelta(days=1)
+"""When all that was replaced has been: the plan's money is that of the plans that stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class _Names:
     led: Mapping[str, tuple[Indicator, ...]]
     lines: Mapping[str, tuple[FundingLine, ...]]
     stated: _Amount | None
+    ended: Mapping[str, date]
+    """Code of a line → the day from which another plan stands for the one that it is of."""
 
     @classmethod
     def of(
@@ -65,6 +70,7 @@ class _Names:
         indicators: Mapping[str, Indicator],
         funding: Mapping[str, FundingLine],
         settings: Settings,
+        ended: Mapping[str, date],
     ) -> _Names:
         def spellings(bodies: Sequence[str]) -> set[str]:
             known = (text for text, agency in source.directory.by_spelling.items() if agency in bodies)
@@ -82,7 +88,12 @@ class _Names:
         lines.setdefault(_TOTAL, tuple(funding.values()))
         stated, place = settings.stated_total, settings.places.get("Tổng kinh phí theo kế hoạch")
         known = _Amount(stated, (place,) if place else ()) if stated is not None else None
-        return cls({fold(code): one for code, one in indicators.items()}, led, lines, known)
+        return cls({fold(code): one for code, one in indicators.items()}, led, lines, known, ended)
+
+    def counted(self, key: str, day: date) -> tuple[FundingLine, ...]:
+        """The lines under a name that are in the report's totals on `day`; all, where none is or the name is a code."""
+        lines = self.lines.get(key, ())
+        return tuple(line for line in lines if self.ended.get(line.code, date.max) > day) or lines
 
     def has(self, text: str) -> bool:
         key = fold(text)
@@ -97,9 +108,13 @@ def check_own(
     funding: Mapping[str, FundingLine],
     disbursements: Sequence[Disbursement],
     settings: Settings,
+    ended: Mapping[str, date],
 ) -> None:
-    """DS001 for every check that does not hold, with its cells; DS002 for one that cannot be read."""
-    names = _Names.of(source, indicators, funding, settings)
+    """DS001 for every check that does not hold, with its cells; DS002 for one that cannot be read.
+
+    Sums leave out lines that `ended` with a replaced plan, from its day on, as the report's totals do.
+    """
+    names = _Names.of(source, indicators, funding, settings, ended)
 
     def build(reader: RowReader) -> None:
         sides = [reader.line(LEFT, required=True), reader.line(RIGHT, required=True)]
@@ -241,21 +256,22 @@ def _money_cases(
             for row in sorted(disbursements, key=lambda row: row.period.window(rule).end):
                 if row.period.window(rule).end <= period.window(rule).end and getattr(row, field) is not None:
                     latest[row.line] = row
-            yield f"{one_line(column).lower()}, {period.label}", _paid(names, latest, column, field)
+            about = f"{one_line(column).lower()}, {period.label}"
+            yield about, _paid(names, latest, column, field, period.window(rule).end)
 
 
 def _planned(names: _Names) -> _Valued:
     def valued(key: str) -> _Amount | None:
         if key == _STATED:
             return names.stated
-        return _summed([(line.planned, line.row, _PLANNED) for line in names.lines.get(key, ())])
+        return _summed([(line.planned, line.row, _PLANNED) for line in names.counted(key, _LAST_DAY)])
 
     return valued
 
 
-def _paid(names: _Names, latest: Mapping[str, Disbursement], column: str, field: str) -> _Valued:
+def _paid(names: _Names, latest: Mapping[str, Disbursement], column: str, field: str, day: date) -> _Valued:
     def valued(key: str) -> _Amount | None:
-        rows = [latest.get(line.code) for line in names.lines.get(key, ())]
+        rows = [latest.get(line.code) for line in names.counted(key, day)]
         if not rows or any(row is None or getattr(row, field) is None for row in rows):
             return None
         return _summed([(getattr(row, field), row.row, column) for row in rows if row is not None])

@@ -81,14 +81,16 @@ def agencies(source: Source) -> tuple[Agency, ...]:
 
 def plans(source: Source, codes: CodeRegister) -> tuple[Plan, ...]:
     """Sheet Kế hoạch: the plans that a dossier follows, and which takes another's place."""
-    replaced = {
-        fold(cell.text) for row in source.book.rows(SheetTitle.PLANS) if (cell := row.cells.get("Mã")) is not None
+    known = {
+        fold(code): code
+        for row in source.book.rows(SheetTitle.PLANS)
+        if (cell := row.cells.get("Mã")) is not None and (code := one_line(cell.text))
     }
 
     def build(reader: RowReader) -> Plan:
         code = codes.claim(reader, "Mã")
         day, replaces = reader.day("Ngày"), reader.code("Thay thế")
-        if replaces and fold(replaces) not in replaced:
+        if replaces and fold(replaces) not in known:
             fix = f"Sửa mã, hoặc thêm kế hoạch cũ vào trang “{SheetTitle.PLANS}”."
             reader.add("MA002", "Thay thế", f"Mã {quoted(replaces)} không có trong trang “{SheetTitle.PLANS}”.", fix)
         elif replaces and fold(replaces) == fold(code):
@@ -104,7 +106,7 @@ def plans(source: Source, codes: CodeRegister) -> tuple[Plan, ...]:
             number=reader.line("Số ký hiệu"),
             day=day,
             issuer=reader.line("Cơ quan ban hành"),
-            replaces=replaces,
+            replaces=known.get(fold(replaces), replaces),
             row=reader.row.ref,
         )
 

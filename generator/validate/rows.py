@@ -65,11 +65,12 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     confirmed = confirmed_cells(book)
     totals = check_totals(book.rows(SheetTitle.FUNDING), funding, lambda line: is_confirmed(line, confirmed))
     problems.extend(totals)
-    replaced = {plan.replaces for plan in plans}
+    replaced_on = {plan.replaces: plan.day for plan in plans if plan.replaces and plan.day is not None}
     ended = {
-        line.code
+        line.code: max(replaced_on[code] for code in codes)
         for line in funding.values()
-        if (codes := line.plans or (tasks[line.task].plans if line.task in tasks else ())) and replaced >= {*codes}
+        if (codes := line.plans or (tasks[line.task].plans if line.task in tasks else ()))
+        and replaced_on.keys() >= {*codes}
     }
     problems.extend(check_stated_total(book, funding.values(), settings.stated_total, ended))
     progress = reported.progress(source, task_codes, tasks, settings)
@@ -80,7 +81,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     milestones = records.milestones(source, indicator_codes, indicators)
     problems.extend(check_plausible(measurements, indicators, milestones, confirmed))
     problems.extend(check_plausible_money(funding, disbursements, settings.stated_total, settings.cutoff, confirmed))
-    check_own(source, indicators, measurements, funding, disbursements, settings)
+    check_own(source, indicators, measurements, funding, disbursements, settings, ended)
     problems.extend(check_spelling(book))
     scored_by = {criterion.code: criterion for criterion in criteria(source, criterion_codes)}
     return Dossier(

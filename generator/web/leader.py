@@ -139,7 +139,14 @@ def warnings(data: Data) -> list[str]:
             f"Số liệu mới nhất là của {data['period']['label']}, chốt ngày {short_date(end)}, "
             f"trước ngày tính {count_text((day - end).days)} ngày."
         )
+    found += [_replaced_words(one) for one in data.get("replaced", ())]
     return found
+
+
+def _replaced_words(one: Data) -> str:
+    paid = f", đã giải ngân {decimal_text(one['disbursed'])}" if one["disbursed"] is not None else ""
+    amount = f"{decimal_text(one['planned'])} triệu đồng{paid}"
+    return f"Kinh phí chỉ thuộc kế hoạch “{one['plan']}” đã được thay thế, {amount}, không tính vào số dưới đây."
 
 
 # --- figures ---------------------------------------------------------------------------------------
@@ -204,7 +211,8 @@ def _money_card(data: Data, link: Link) -> Card:
     totals, before = data["totals"], _before(data)
     planned, paid = totals["planned"], totals["disbursed"]
     change = ""
-    if paid is not None and before is not None and before["funding"]["disbursed"] is not None:
+    is_alike = before is not None and before.get("lines") == data.get("lines", ())
+    if paid is not None and before is not None and is_alike and before["funding"]["disbursed"] is not None:
         change = _versus(Decimal(paid) - Decimal(before["funding"]["disbursed"]), before, " triệu đồng")
     rate = totals["rate"]
     notes = [f"{decimal_text(paid)}/{decimal_text(planned)} triệu đồng"] if rate is not None else []

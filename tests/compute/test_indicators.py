@@ -115,6 +115,26 @@ def test_the_latest_value_of_the_same_year_is_carried(
     assert (fact.value, fact.carried_from) == (Decimal(used) if used else None, carried_from)
 
 
+@pytest.mark.parametrize(
+    ("report", "measured", "previous", "last_year"),
+    [
+        ("2025-Q3", {"2025-Q3": "8", "2025-Q2": "6", "2024-Q3": "5"}, "2", "3"),
+        ("2025-Q3", {"2025-09": "8", "2025-06": "6", "2024-9M": "5"}, "2", "3"),  # of the very last days
+        ("2025-Q3", {"2025-Q2": "6", "2024-Q3": "5"}, None, None),  # 6 is not of quý III: nothing changed by 0
+        ("2025-H1", {"2025-Q2": "6", "2024-H2": "5", "2024-H1": "4"}, "1", "2"),
+        ("2025-07", {"2025-H1": "6", "2025-06": "6"}, None, None),
+    ],
+)
+def test_a_value_carried_from_an_earlier_period_is_compared_with_none(
+    report: str, measured: dict[str, str], previous: str | None, last_year: str | None
+) -> None:
+    fact = _fact(
+        indicator("CT1", OVER_80), [measurement("CT1", code, value) for code, value in measured.items()], report
+    )
+    found = [one.change if one else None for one in (fact.previous, fact.same_period_last_year)]
+    assert found == [Decimal(one) if one else None for one in (previous, last_year)]
+
+
 @pytest.mark.parametrize(("report", "goal"), [("2025-Q3", "60"), ("2026-Q1", "80"), ("2027", "70")])
 def test_the_target_is_that_of_the_year_else_the_plans_own(report: str, goal: str) -> None:
     steps = (
