@@ -70,7 +70,6 @@ def _unknown(column: str, known: tuple[str, ...]) -> WrongUsage:
 
 
 def _leading(dossier: Dossier) -> tuple[str, ...]:
-
     leads = [*(task.lead for task in dossier.tasks), *(one.lead for one in dossier.indicators)]
     return tuple(dict.fromkeys(name for lead in leads for name in lead if not is_collective(name)))
 
@@ -205,7 +204,6 @@ def _sent(job: Job) -> Share:
 
 
 def _split(job: Job, column: str) -> Share:
-
     checked = check(job.workbook)
     dossier, names = agencies_by(refuse_errors(checked, job.workbook), job.workbook, column)
     by = None if title_key(column) == title_key(LEAD) else title_key(column)

@@ -83,7 +83,6 @@ class Problem:
 
     @property
     def kind(self) -> ProblemKind:
-
         return CATALOGUE[self.code]
 
     @property

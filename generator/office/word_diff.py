@@ -106,7 +106,6 @@ def matches(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int
 
 
 def _by_longest_run(a: Sequence[Hashable], b: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
-
     popular_is_junk = len(a) * len(b) > _QUADRATIC_LIMIT
     for i, j, size in SequenceMatcher(None, a, b, autojunk=popular_is_junk).get_matching_blocks():
         yield from ((i + step, j + step) for step in range(size))

@@ -258,7 +258,6 @@ class _PartCheck:
 
 
 def _complaint(error: object) -> str:
-
     assert isinstance(error, TemplateSyntaxError)
     said = syntax_fault(error, CompiledPart("", [])).message
     return f"{said[:1].upper()}{said[1:]}"

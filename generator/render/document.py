@@ -325,7 +325,6 @@ def is_filled(part_name: str) -> bool:
 
 
 def _parsed(template: str, data: bytes) -> _Element:
-
     try:
         return etree.fromstring(data)
     except etree.XMLSyntaxError as error:

@@ -206,7 +206,6 @@ def language_blocks() -> tuple[FieldBlock, ...]:
 
 
 def _function(name: str, words: str) -> FieldInfo:
-
     return FieldInfo(f"{name}()", "hàm", words, str(Printer().functions()[name]()))
 
 
@@ -216,6 +215,5 @@ def _filter(name: str, words: str) -> FieldInfo:
 
 
 def _evaluated(expression: str) -> str:
-
     value = environment().compile_expression(expression, undefined_to_none=False)(**sample_names())
     return str(value)

@@ -84,7 +84,6 @@ def add_language(made: jinja2.Environment) -> jinja2.Environment:
 
 
 def _unknown() -> type[jinja2.Undefined]:
-
     class Unknown(jinja2.StrictUndefined):
         """An unknown field stops the rendering and says what was probably meant."""
 

@@ -279,7 +279,6 @@ def _add(desk: Workspace, row: _Element, source: _Element | None, place: int, le
 
 
 def _widen(cell: Cell) -> None:
-
     properties = cell.element.find(f"{W}tcPr")
     if properties is None:
         properties = etree.Element(f"{W}tcPr")

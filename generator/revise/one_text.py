@@ -320,7 +320,6 @@ def _relation(package: Package, kind: str) -> str:
 
 
 def _written(root: _Element) -> bytes:
-
     return canonical(root)
 
 

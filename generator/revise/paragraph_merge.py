@@ -414,17 +414,14 @@ def _in_form(
 
 
 def _adopted(desk: Workspace, properties: _Element | None) -> _Element:
-
     return desk.adopt(properties) if properties is not None else etree.Element(f"{W}rPr")
 
 
 def _written(element: _Element) -> bytes:
-
     return canonical(element, with_tail=False)
 
 
 def _canonical(properties: _Element | None) -> bytes:
-
     if properties is None or not len(properties):
         return b""
     return canonical(properties)

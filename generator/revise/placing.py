@@ -163,7 +163,6 @@ def _first_run(paragraph: _Element) -> _Element | None:
 
 
 def _canonical(properties: _Element | None) -> bytes:
-
     if properties is None or not len(properties):
         return b""
     return canonical(properties)

@@ -162,7 +162,6 @@ def _every_paragraph(root: _Element) -> Iterator[_Element]:
 
 
 def _written(package: Package, part: str | None) -> bytes:
-
     return b"" if part is None else canonical(package.tree(part))
 
 

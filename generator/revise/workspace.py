@@ -162,7 +162,6 @@ def _paragraph_for(name: str, block: Block, new: Block) -> _Element:
 
 
 def _embrace(paragraph: _Element, name: str, number: int) -> None:
-
     start, end = etree.Element(_START), etree.Element(_END)
     start.set(_ID, str(number))
     start.set(_NAME, name)

@@ -77,13 +77,11 @@ def _holds_other(path: Path, content: bytes) -> bool:
 
 
 def _make_folder(out: Path) -> None:
-
     with plain_refusals(out):
         out.mkdir(parents=True, exist_ok=True)
 
 
 def _nobody_asked(dossier: Dossier) -> list[Problem]:
-
     problems = ProblemList()
     for subject in unassigned(dossier):
         place = subject.row.place("Cơ quan chủ trì")
@@ -221,7 +219,6 @@ def _expanded(returns: Sequence[Path], workbook: Path, came: _Came) -> list[Path
 
 
 def _read_returns(paths: Sequence[Path], workbook: Path, dossier: Dossier, came: _Came) -> None:
-
     if not paths and not came.problems.items:
         raise WrongUsage(
             "Không có phiếu nào để tổng hợp.", "Ghi đường dẫn tới các phiếu .xlsx hoặc thư mục chứa phiếu."

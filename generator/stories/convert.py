@@ -49,7 +49,6 @@ def convert(source: Path, target: Path) -> tuple[int, tuple[Problem, ...]]:
 
 
 def _records_of(source: Path) -> tuple[Mapping[SheetTitle, Sequence[Mapping[str, object]]], list[Problem]]:
-
     if is_text_dossier(source):
         records, unknown = text_records(source), unknown_sheets(source)
     else:

@@ -174,7 +174,6 @@ _TAKEN_AWAY = (".docx", ".xlsx", ".pdf")
 
 
 def _place(folder: Path, number: int | None) -> Path | None:
-
     return folder if number is None else next((one.folder for one in states(folder) if one.number == number), None)
 
 

@@ -397,7 +397,6 @@ def withdraw(folder: Path) -> Withdrawn:
 
 
 def _ready_manifest(folder: Path) -> Manifest:
-
     issued = issued_of(folder)
     if issued is not None:
         message = f"Báo cáo trong “{folder}” đã ban hành {issued_words(issued)}."
@@ -440,7 +439,6 @@ _RESTORE = "Nếu tệp đã bị xoá, khôi phục bằng: baocao history THƯ
 
 
 def _readable(files: Mapping[str, bytes], name: str) -> bytes:
-
     Package.open(files[name], Kind.of(name), name)
     return files[name]
 
@@ -501,7 +499,6 @@ def _symbol(report: Stamped, stamp: Stamp) -> str:
 
 
 def _base(folder: Path, name: str) -> bytes | None:
-
     try:
         return (folder / BASE / name).read_bytes()
     except OSError:

@@ -102,7 +102,6 @@ def brought_up_to_date(
 
 
 def _now(line: RegisterLine, facts: Facts, sent: Mapping[str, Sent], gone: frozenset[str]) -> RegisterLine:
-
     period = parse_period(line.period)
     if period is None or period.window(facts.settings.cutoff).end > facts.window.end:
         return line

@@ -62,7 +62,6 @@ def lint_files(
 
 
 def _write_annotated(path: Path, target: Path, report: LintReport, view: Any) -> None:
-
     refuse_same(path, target)
     write_new(target, annotated(view, report.findings))
 

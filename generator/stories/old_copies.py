@@ -330,18 +330,15 @@ def _said_in(content: bytes) -> Lines | None:
 
 
 def _generated(folder: Path, name: str) -> bytes | None:
-
     path = folder / BASE / name
     return path.read_bytes() if path.is_file() else None
 
 
 def _edit(base: bytes, edited: bytes) -> HandEdit:
-
     return HandEdit(base, edited)
 
 
 def _documents(folder: Path) -> list[str]:
-
     manifest = read_manifest(folder)
     return sorted(name for name in (manifest.outputs if manifest else ()) if name.endswith((".docx", ".xlsx")))
 

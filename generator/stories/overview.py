@@ -141,7 +141,6 @@ def _task(fact: TaskFact, hindered: Collection[str]) -> JsonObject:
 
 
 def _indicator(fact: IndicatorFact, periods: Sequence[Period], own: Mapping[Period, Measurement]) -> JsonObject:
-
     indicator = fact.indicator
     return _place(indicator.row) | {
         "code": indicator.code,
@@ -192,7 +191,6 @@ def _amounts(amounts: Amounts) -> JsonObject:
 
 
 def _number(value: Decimal | None) -> str | None:
-
     return plain_number(value)
 
 

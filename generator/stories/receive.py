@@ -113,7 +113,6 @@ class _Texts:
 
 
 def _origins(folder: Path, mine: _Texts, arrived: bytes) -> list[Origin]:
-
     manifest = read_manifest(folder)
     if manifest is None:
         return []
@@ -157,7 +156,6 @@ def _versions(folder: Path, present: Sequence[str], arrived: bytes) -> list[tupl
 
 
 def _read(content: bytes, name: str) -> _Texts | None:
-
     try:
         return _Texts.of(document_units(content, name))
     except Unreadable:
@@ -217,7 +215,6 @@ def _merged_in(origin: Origin, edited: bytes) -> dict[str, bytes]:
 
 
 def _changes(old: bytes, new: bytes) -> tuple[Change, ...]:
-
     try:
         return redline(old, new).changes
     except BadDossier:
@@ -235,7 +232,6 @@ def _publish(folder: Path, changed: Mapping[str, bytes], event: Event) -> None:
 
 
 def _manifest(folder: Path) -> Manifest:
-
     manifest = read_manifest(folder)
     if manifest is None:
         raise WrongUsage("Nhật ký lập báo cáo của thư mục kết quả đã hỏng.", "Lập lại báo cáo rồi làm lại.")

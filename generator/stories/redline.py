@@ -132,7 +132,6 @@ def _first_words(text: str) -> str:
 
 
 def _saved(content: bytes) -> date | None:
-
     return Package.open(content, file=NEW_FILE).modified()
 
 

@@ -71,7 +71,6 @@ def _folders(results: Path) -> Iterator[Path]:
 
 
 def _report(folder: Path, results: Path) -> FinishedReport | None:
-
     manifest = read_manifest(folder)
     period = parse_period(manifest.period) if manifest else None
     if manifest is None or period is None or REPORT not in manifest.outputs:  # letters have a manifest too
@@ -98,7 +97,6 @@ def _report(folder: Path, results: Path) -> FinishedReport | None:
 
 
 def _order(report: FinishedReport) -> tuple[object, ...]:
-
     period = parse_period(report.period)
     assert period is not None
     return (

@@ -82,7 +82,6 @@ def write_check_sheet(found: Trace, path: Path, target: Path | None) -> Path:
 
 
 def _heading(found: Trace) -> tuple[str, ...]:
-
     manifest = found.manifest
     period = parse_period(manifest.period)
     book = f"Hồ sơ: {Path(manifest.input_name).name}"
@@ -94,7 +93,6 @@ def _heading(found: Trace) -> tuple[str, ...]:
 
 
 def _check_rows(found: Trace) -> Iterator[CheckRow]:
-
     for file in found.files:
         for one in file.figures:
             unit, origin = one.unit, one.origin
@@ -208,7 +206,6 @@ def figures_of(manifest: Manifest, name: str) -> tuple[PrintedFigure, ...]:
 
 
 def _is_report(name: str) -> bool:
-
     return name == f"{REPORT_STEM}.docx"
 
 
@@ -250,7 +247,6 @@ def _workbook(home: Path, manifest: Manifest, given: Path | None) -> Path | None
 
 
 def _fingerprint(path: Path) -> str:
-
     try:
         return sha256(path.read_bytes())
     except OSError:

@@ -80,7 +80,6 @@ def _refused(path: Path, error: BaocaoError) -> None:
 
 
 def _show(found: list[ReportDue], day: date) -> None:
-
     screen = console()
     screen.print(f"Tính đến ngày {short_date(day)}:", style="bold")
     for workbook, group in groupby(found, key=lambda one: one.workbook):

@@ -50,7 +50,6 @@ def _show_standing(done: Reminded, screen: Screen) -> None:
 
 
 def _show_letters(done: Reminded, screen: Screen) -> None:
-
     if done.outcome is None:
         screen.print("Không lập công văn nào.", style="bold green")
         return

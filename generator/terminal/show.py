@@ -176,7 +176,6 @@ def _show_gaps(summary: Summary, screen: Screen) -> None:
 
 
 def _show_files(summary: Summary, screen: Screen) -> None:
-
     screen.print(f"{_done_words(summary)}: {summary.folder}", style="bold green")
     for name, label in summary.labels.items():
         count = summary.pages.get(name) if name.endswith(".docx") else None

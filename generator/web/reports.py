@@ -85,7 +85,6 @@ def report(dossier: DossierFolder, key: str) -> KeptReport:
 
 
 def _no_such_thing() -> Exception:
-
     return NotFound()
 
 

@@ -109,7 +109,6 @@ def _stem(agency: str, period: Period) -> str:
 
 
 def _form_bytes(assignment: Assignment, settings: Settings, period: Period) -> bytes:
-
     stream = io.BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     book = Workbook(stream, plain)

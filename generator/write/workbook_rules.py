@@ -161,5 +161,4 @@ def _growing_range(sheet: SheetTitle, title: str) -> str:
 
 
 def _day(year: int) -> object:
-
     return date(year, 1, 1)
