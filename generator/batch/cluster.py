@@ -26,7 +26,7 @@ from generator.batch.results import Result, done, failed
 from generator.batch.work import Chunk, Ready, packages
 from generator.core.folders import BASE, HISTORY, MANIFEST, PUT_IN, without_version
 from generator.core.period_names import parse_period
-from generator.core.problems import BaocaoError, OutsideProgram, Problem, WrongUsage
+from generator.core.problems import BaocaoError, OutsideProgram, WrongUsage
 from generator.core.summary import Summary
 from generator.stories.finish import Package, finish
 from generator.stories.jobs import Checked, Job
@@ -159,12 +159,8 @@ def _return(one: Ready | Result, there: Job, here: Job) -> Return | Result:
     within = package.within.relative_to(there.out) if package.within else None
     package = replace(package, folder=package.folder.relative_to(there.out), within=within)
     summary = one.outcome.summary()
-    problems = tuple(_moved(problem, str(there.workbook), str(here.workbook)) for problem in summary.problems)
+    problems = tuple(problem.moved(str(there.workbook), str(here.workbook)) for problem in summary.problems)
     return Return(package, replace(summary, folder=package.folder, problems=problems))
-
-
-def _moved(problem: Problem, old: str, new: str) -> Problem:
-    return replace(problem, place=replace(problem.place, file=new)) if problem.place.file == old else problem
 
 
 # --- by a shared folder --------------------------------------------------------------------------

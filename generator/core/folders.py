@@ -48,8 +48,10 @@ def newest_report(home: Path) -> Path | None:
 
 TO = "Gửi "
 """In a period's folder, before a recipient's name: the report that goes to this one."""
-_WIDE = {ord(sign): chr(ord(sign) + 0xFEE0) for sign in '<>:"/\\|?*'}
-_NARROW = {ord(wide): chr(sign) for sign, wide in _WIDE.items()}
+WIDE_TWINS = {ord(sign): chr(ord(sign) + 0xFEE0) for sign in '<>:"/\\|?*'}
+"""For signs that a file system refuses in a name."""
+TYPED_SIGNS = {ord(wide): chr(sign) for sign, wide in WIDE_TWINS.items()}
+"""The way back: what was typed."""
 
 
 OF_PLAN = "Kế hoạch "
@@ -58,7 +60,7 @@ OF_PLAN = "Kế hoạch "
 
 def plan_folder(code: str) -> str:
     """The folder of the report on one of several plans."""
-    return f"{OF_PLAN}{code.translate(_WIDE).replace(NEW_VERSION, ' ban ')}".rstrip(". ")
+    return f"{OF_PLAN}{code.translate(WIDE_TWINS).replace(NEW_VERSION, ' ban ')}".rstrip(". ")
 
 
 def is_of_the_whole_body(folder: str) -> bool:
@@ -68,19 +70,19 @@ def is_of_the_whole_body(folder: str) -> bool:
 
 def recipient_folder(name: str) -> str:
     """The folder of the report to a recipient; signs that a file system refuses stand as their wide twins."""
-    return f"{TO}{name.translate(_WIDE).replace(NEW_VERSION, ' ban ')}".rstrip(". ")
+    return f"{TO}{name.translate(WIDE_TWINS).replace(NEW_VERSION, ' ban ')}".rstrip(". ")
 
 
 def recipient_of(folder: str) -> str | None:
     """The recipient that such a folder's name says; None for any other folder."""
     name = without_version(folder)
-    return name.removeprefix(TO).translate(_NARROW) if name.startswith(TO) else None
+    return name.removeprefix(TO).translate(TYPED_SIGNS) if name.startswith(TO) else None
 
 
 def plan_of(folder: str) -> str | None:
     """The code of the plan that such a folder's name says; None for any other folder."""
     name = without_version(folder)
-    return name.removeprefix(OF_PLAN).translate(_NARROW) if name.startswith(OF_PLAN) else None
+    return name.removeprefix(OF_PLAN).translate(TYPED_SIGNS) if name.startswith(OF_PLAN) else None
 
 
 def without_version(folder: str) -> str:

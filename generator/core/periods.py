@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from generator.core.folders import NEW_VERSION, TYPED_SIGNS, WIDE_TWINS
 from generator.core.vietnamese import short_date
 
 ROMAN_QUARTERS = ("I", "II", "III", "IV")
@@ -118,7 +119,7 @@ class Period:
     def _code_name(self) -> str:
         """A name as every file system takes it: " (100 ngày)"; signs that some refuse stand as their wide twins."""
         said = " - ".join(part for part in (CODE_WORDS[self.kind], self.name) if part)
-        return f" ({said.translate(_WIDE).replace('-ban-', _NO_VERSION)})" if said else ""
+        return f" ({said.translate(WIDE_TWINS).replace(NEW_VERSION, _NO_VERSION)})" if said else ""
 
     @property
     def first_year(self) -> int:
@@ -300,10 +301,8 @@ CODE_WORDS = {
     PeriodKind.YEARS: "",
 }
 """The kinds that reach from one day or year to another, with the word that tells them apart in a code."""
-_WIDE = {ord(sign): chr(ord(sign) + 0xFEE0) for sign in '<>:"/\\|?*'}
-_NARROW = {wide: chr(sign) for sign, wide in ((sign, ord(wide)) for sign, wide in _WIDE.items())}
 _NO_VERSION = "\u2011ban\u2011"
-"""In a code, for "-ban-": that stands between a folder's name and the number of a later version."""
+"""In a code, for NEW_VERSION: that stands between a folder's name and the number of a later version."""
 
 
 def days_from(first: date, last: date, kind: PeriodKind = PeriodKind.RANGE, name: str = "") -> Period:
@@ -381,7 +380,7 @@ def month_digits(month: int) -> str:
 
 def unwidened(text: str) -> str:
     """A code's name as it was typed."""
-    return text.translate(_NARROW).replace(_NO_VERSION, "-ban-")
+    return text.translate(TYPED_SIGNS).replace(_NO_VERSION, NEW_VERSION)
 
 
 def day_after(day: date) -> date:

@@ -99,6 +99,10 @@ class Problem:
         words = (_VARYING.sub("…", text) for text in (self.message, self.fix))
         return (self.code, self.place.file or "", self.place.sheet or "", *words)
 
+    def moved(self, old: str, new: str) -> Problem:
+        """The same problem of a file that is called `new` now, if it is one of `old`."""
+        return replace(self, place=replace(self.place, file=new)) if self.place.file == old else self
+
     def without_folder(self) -> Problem:
         """The same problem with the bare name of its file: what is kept must not depend on where a run was started."""
         if self.place.file is None:

@@ -11,7 +11,7 @@ from generator.core.vietnamese import clean
 from generator.lint.document_view import DocumentView, ParagraphView
 from generator.lint.findings import Finding
 from generator.office.names import SPACE, W, make, serialize, whole
-from generator.office.package import Package
+from generator.office.package import COMMENTS_TYPE, Package
 from generator.office.xml import parse
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 AUTHOR, INITIALS = "baocao", "BC"
 _W_URI = W[1:-1]
-_COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 
 
 def annotated(view: DocumentView, findings: Iterable[Finding]) -> bytes:
@@ -46,7 +45,7 @@ def annotated(view: DocumentView, findings: Iterable[Finding]) -> bytes:
 
 def _new_comments(package: Package) -> str:
     """An empty comments part, related to the document and named in the list of content types."""
-    return package.add_related("comments", serialize(make(f"{W}comments")), _COMMENTS_TYPE)
+    return package.add_related("comments", serialize(make(f"{W}comments")), COMMENTS_TYPE)
 
 
 def _comment(number: int, finding: Finding) -> _Element:

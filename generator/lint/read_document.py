@@ -37,8 +37,8 @@ def read_document(path: Path) -> DocumentView:
 
 def view_of(package: Package, name: str) -> DocumentView:
     """The view of an opened package."""
-    styles = StyleSheet.of(_root(package, "styles"), _root(package, "theme"))
-    reader = _StoryReader(package, styles, Lists.of(_root(package, "numbering"), styles))
+    styles = StyleSheet.of(package.related_tree("styles"), package.related_tree("theme"))
+    reader = _StoryReader(package, styles, Lists.of(package.related_tree("numbering"), styles))
     sections = SectionReader(package).sections()
     reader.widths = [section.width - section.margins["left"] - section.margins["right"] for section in sections]
     body = reader.story(package.main, package.tree(package.main).find(f"{W}body"))
@@ -51,11 +51,6 @@ def view_of(package: Package, name: str) -> DocumentView:
     ]
     even, tab = _settings(package)
     return DocumentView(package, name, body, sections, notes, even, tab)
-
-
-def _root(package: Package, kind: str) -> _Element | None:
-    part = package.related(kind)
-    return package.tree(part) if part else None
 
 
 def _attach_margins(reader: _StoryReader, sections: list[SectionView]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.characters import seen_letters
 from generator.lint.document_view import FieldView, RunView, Shape
-from generator.office.names import RUN, W, whole
+from generator.office.names import RUN, WP, A, W, whole
 from generator.office.styles import Marks, StyleMarks, StyleSheet
 from generator.office.word_text import (
     ALTERNATIVES,
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 V = "{urn:schemas-microsoft-com:vml}"
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 EMU_PER_MM = 36000
 BOX_INSET = 2.54
 _LINK = f"{W}hyperlink"

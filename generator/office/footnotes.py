@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.office.names import ID, PPR, RPR, RUN, SPACE, TEXT, VAL, P, R, W, drop, make, whole
+from generator.office.names import ID, PPR, RPR, RUN, VAL, P, R, W, drop, make, text_node, whole
 from generator.office.package import Package
 from generator.office.xml import parse
 
@@ -244,11 +244,3 @@ def as_in_note(element: _Element) -> _Element:
         for one in [one for one in properties if one.tag in _OF_THE_BODY]:
             properties.remove(one)
     return copy
-
-
-def text_node(text: str) -> _Element:
-    """A `w:t` that keeps its spaces."""
-    node = make(TEXT)
-    node.text = text
-    node.set(SPACE, "preserve")
-    return node

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{MAIN}}}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+DRAWING_PROPERTIES = f"{WP}docPr"
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 P, TBL, TR, TC, SDT, SECT = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}sdt", f"{W}sectPr"
@@ -51,7 +55,10 @@ ZERO_WIDTH = (
     | {f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "proofErr", "permStart", "permEnd")}
 )
 """Elements beside runs, paragraphs or rows that take no room."""
+HEADER_REFERENCES = (f"{W}headerReference", f"{W}footerReference")
 NOTE_REFERENCES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
+COMMENT_ENDS = tuple(f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
+"""What a comment hangs at in the text."""
 COMMENT_MARKS = frozenset((f"{W}commentReference", f"{W}annotationRef"))
 
 
@@ -66,6 +73,14 @@ def make(tag: str, **attributes: str) -> _Element:
     for name, value in attributes.items():
         element.set(f"{W}{name}", value)
     return element
+
+
+def text_node(text: str) -> _Element:
+    """A `w:t` that keeps its spaces."""
+    node = make(TEXT)
+    node.text = text
+    node.set(SPACE, "preserve")
+    return node
 
 
 def copy_of(element: _Element) -> _Element:
@@ -112,6 +127,17 @@ def whole(text: str | None, default: int = 0) -> int:
     return int(text or "") if digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS else default
 
 
+def ends_section(paragraph: _Element) -> bool:
+    """Whether a paragraph holds the properties of the section that ends with it."""
+    return paragraph.find(f"{PPR}/{SECT}") is not None
+
+
+def is_header_row(row: _Element) -> bool:
+    """Whether a table's row is said again on every page."""
+    mark = row.find(f"{W}trPr/{W}tblHeader")
+    return mark is not None and mark.get(f"{W}val", "true") not in ("0", "false", "off")
+
+
 def close_section(body: _Element) -> None:
     """Ends the body's last section, so that another can follow: its properties move into its last paragraph."""
     section = body[-1] if len(body) else None
@@ -119,7 +145,7 @@ def close_section(body: _Element) -> None:
         return
     body.remove(section)
     last = body[-1] if len(body) and body[-1].tag == P else None
-    if last is None or last.find(f"{PPR}/{SECT}") is not None:  # a paragraph ends one section
+    if last is None or ends_section(last):  # a paragraph ends one section
         last = etree.SubElement(body, P)
     properties = last.find(PPR)
     if properties is None:

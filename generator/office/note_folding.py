@@ -20,9 +20,8 @@ from generator.office.footnotes import (
     drop_unused,
     notes_of,
     reference,
-    text_node,
 )
-from generator.office.names import ID, PPR, RPR, RUN, TEXT, P, W, drop, make
+from generator.office.names import COMMENT_ENDS, ID, PPR, RPR, RUN, TEXT, P, W, drop, make, text_node
 from generator.office.package import Package
 from generator.office.word_text import stretches
 from generator.office.xml import canonical
@@ -38,7 +37,6 @@ _NUMBER = "nguon"
 _SILENT = frozenset(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "proofErr"))
 _PLAIN = frozenset(f"{W}{name}" for name in ("t", "tab", "br", "noBreakHyphen", "softHyphen", "delText", "rPr"))
 _CHANGES = (f"{W}ins", f"{W}del")
-_COMMENTED = tuple(f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
 
 
 def unfold(package: Package, signs: tuple[str, str] = (OPENS, CLOSES), keep_numbers: bool = False) -> bool:
@@ -211,7 +209,7 @@ def _fold_one(package: Package, opens: _Element, closes: _Element, form: NoteFor
 
 def _move_marks(element: _Element, opens: _Element, closes: _Element) -> None:
     """Comments cannot stand in a footnote: their ends go before and behind it."""
-    marks = [element] if element.tag in _COMMENTED else list(element.iter(*_COMMENTED))
+    marks = [element] if element.tag in COMMENT_ENDS else list(element.iter(*COMMENT_ENDS))
     for mark in marks:
         moved = mark
         if mark.tag == f"{W}commentReference" and (run := mark.getparent()) is not None and run.tag == RUN:
@@ -226,7 +224,7 @@ def _move_marks(element: _Element, opens: _Element, closes: _Element) -> None:
 
 
 def _is_mark(element: _Element) -> bool:
-    return element.tag in _COMMENTED or element.find(f"{W}commentReference") is not None
+    return element.tag in COMMENT_ENDS or element.find(f"{W}commentReference") is not None
 
 
 def _rewrite(package: Package, note: _Element, content: Sequence[_Element]) -> None:

@@ -36,13 +36,14 @@ if TYPE_CHECKING:
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CONTENT_TYPES = "[Content_Types].xml"
-_RELATIONS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
-RELATION = f"{{{_RELATIONS_NS}}}Relationship"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+RELATION = f"{{{RELATIONS}}}Relationship"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 TITLE, SUBJECT, CREATOR = f"{_DUBLIN_CORE}title", f"{_DUBLIN_CORE}subject", f"{_DUBLIN_CORE}creator"
 KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
 MODIFIED = "{http://purl.org/dc/terms/}modified"
+COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _OWN_ID = "rIdBc"
 
 _OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -380,7 +381,7 @@ class Package:
         key = next(name for name in names if name and name not in known)
         name = relations_part(self.parts.spelled(part))
         if name not in self.parts:
-            self.parts[name] = f'<Relationships xmlns="{_RELATIONS_NS}"/>'.encode()
+            self.parts[name] = f'<Relationships xmlns="{RELATIONS}"/>'.encode()
         _append_relation(self.tree(name), part, Relation(key, kind, target, external))
         self.touch(name)
         self._relations.clear()
@@ -397,7 +398,7 @@ class Package:
 
     def set_relations(self, part: str, relations: Mapping[str, Relation]) -> None:
         """Gives a part its relationships, all at once."""
-        root = parse(f'<Relationships xmlns="{_RELATIONS_NS}"/>'.encode())
+        root = parse(f'<Relationships xmlns="{RELATIONS}"/>'.encode())
         for relation in relations.values():
             _append_relation(root, part, relation)
         self.put(relations_part(part), root)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import TYPE_CHECKING
 
-from generator.office.names import RPR, SDT, TBL, TC, TEXT, TR, P, W, drop, elements, make
+from generator.office.names import DRAWING_PROPERTIES, RPR, SDT, TBL, TC, TEXT, TR, P, W, drop, elements, make
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -42,7 +42,6 @@ _ORDER = {
     RPR: {f"{W}{name}": place for place, name in enumerate(_RUN_PROPERTIES)},
 }
 """The order in which ECMA-376 (part 1, A.1) has the properties of a cell and of a run."""
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _PROPERTIES = frozenset(f"{W}{name}" for name in ("tcPr", "trPr", "tblPr", "tblGrid", "tblPrEx", "sdtPr", "sdtEndPr"))
 _BLOCKS = frozenset({P, TBL, SDT, f"{W}customXml", f"{W}altChunk", f"{W}oMathPara"})
 _HOLDERS = (SDT, f"{W}customXml", f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
@@ -168,7 +167,7 @@ def _free_name(name: str, taken: set[str]) -> str:
 
 
 def _number_drawings(root: _Element) -> Iterator[str]:
-    drawings = list(root.iter(_DRAWING))
+    drawings = list(root.iter(DRAWING_PROPERTIES))
     ids = [one.get("id", "") for one in drawings]
     if len(set(ids)) == len(ids):
         return

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.office.names import W
+from generator.office.names import A, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 # --- what one `w:pPr` or `w:rPr` says, as plain mappings that can be laid over one another ----------------------------
 

@@ -39,6 +39,11 @@ def canonical(element: _Element, with_comments: bool = True, with_tail: bool = T
         return f"{etree.canonicalize(text, with_comments=with_comments)}{tail}".encode()
 
 
+def canonical_properties(properties: _Element | None) -> bytes:
+    """The same of the properties of a run or paragraph; properties that say nothing are none."""
+    return canonical(properties) if properties is not None and len(properties) else b""
+
+
 def _refuse_depth(root: _Element) -> None:
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):

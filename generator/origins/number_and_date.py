@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from generator.core.frame import Frame
 from generator.core.standard import load_standard
 from generator.core.vietnamese import day_digits, nfc
-from generator.office.names import BOOKMARK_PREFIX, SPACE, TEXT, W
+from generator.office.names import BOOKMARK_PREFIX, SPACE, SPREADSHEET, TEXT, W
 from generator.office.package import Package
 from generator.office.refusal import Kind, Unreadable
 from generator.office.word_text import OBJECT, stretches
@@ -32,7 +32,7 @@ ATTACHED = re.compile(
     rf"kèm theo[^()]*?\bsố(?:\s*:)?(?P<number>{_ROOM})(?P<rest>[/-][^\s,/]+(?:/[^\s,]+)?),?\s*(?P<date>{_DATE})",
     re.IGNORECASE,
 )
-_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_SHEET = f"{{{SPREADSHEET}}}"
 
 
 @dataclass(frozen=True, slots=True)

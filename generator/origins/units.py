@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from generator.core.vietnamese import one_line
-from generator.office.names import BOOKMARK_PREFIX, W
+from generator.office.names import BOOKMARK_PREFIX, W, is_header_row
 from generator.office.word_text import DELETED, paragraphs_in, with_boxes
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class _Reader:
             cells = _cells(row)
             texts = tuple("\n".join(map(_seen_text, paragraphs_in(cell))).strip() for cell in cells)
             starts = _grid_starts(cells)
-            if _is_header(row):
+            if is_header_row(row):
                 _note_header(header, texts, starts, cells)
             marks = dict.fromkeys([*self._arrived(), *_names_beside_cells(row)], 0)
             marks |= {name: index for index, cell in enumerate(cells) for name in _names_in(cell)}
@@ -157,11 +157,6 @@ def _span(cell: _Element) -> int:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
     value = span.get(f"{W}val", "1") if span is not None else "1"
     return int(value) if value.isdigit() else 1
-
-
-def _is_header(row: _Element) -> bool:
-    mark = row.find(f"{W}trPr/{W}tblHeader")
-    return mark is not None and mark.get(f"{W}val", "true") not in ("0", "false", "off")
 
 
 def _note_header(header: dict[int, str], texts: tuple[str, ...], starts: list[int], cells: list[_Element]) -> None:

@@ -24,6 +24,11 @@ def column_letters(number: int) -> str:
     return letters
 
 
+def cell_name(column: int, row: int) -> str:
+    """The name of a cell: column 28, row 7 → "AB7"."""
+    return f"{column_letters(column)}{row}"
+
+
 def row_number(reference: str) -> int:
     """The row of a cell reference: "B7" → 7."""
     return int("".join(letter for letter in reference if letter.isdigit()))

@@ -24,7 +24,7 @@ from generator.office.styles import StyleSheet, is_on
 from generator.office.word_text import AROUND_BLOCKS, paragraphs_in, text_of
 from generator.read.book_parts import TooLarge, open_book, too_large
 from generator.read.book_tables import read_tables
-from generator.read.cell_names import column_letters, column_number, row_number
+from generator.read.cell_names import cell_name, column_letters, column_number, row_number
 from generator.read.dossier_tabs import dossier_tabs, is_no_plan
 from generator.read.merged_cells import CoveredRows
 from generator.read.plan_headers import may_be_header
@@ -287,7 +287,7 @@ def _told(file: str, title: str, sheet: RawSheet) -> Iterator[Problem]:
     """Struck words cell by cell; each old font once a sheet; what is hidden, and notes that hang on cells."""
     yield from _hidden(file, title, sheet)
     notes = [
-        (f"{column_letters(column)}{row.number}", cell.comment)
+        (cell_name(column, row.number), cell.comment)
         for row in sheet.rows
         for column, cell in row.cells.items()
         if cell.comment.strip()
@@ -297,7 +297,7 @@ def _told(file: str, title: str, sheet: RawSheet) -> Iterator[Problem]:
     fonts: dict[str, Place] = {}
     for row in sheet.rows:
         for column, cell in row.cells.items():
-            place = Place(file, title, f"{column_letters(column)}{row.number}")
+            place = Place(file, title, cell_name(column, row.number))
             for one in cell.told:
                 if one.how is HowRead.STRUCK:
                     yield _not_read("KT001", place, one.what, "bị gạch ngang")

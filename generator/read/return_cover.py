@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from generator.core.vietnamese import one_line, title_key
-from generator.read.cell_names import column_letters
+from generator.read.cell_names import cell_name, column_letters
 from generator.read.return_columns import COVER_LINES, COVER_SHOWN, COVER_STEP, COVER_TITLE
 from generator.read.sheet_xml import RawRow
 
@@ -56,5 +56,5 @@ def read_cover(rows: Iterable[RawRow]) -> Cover:
             shown[brought] = (f"{column_letters(min(texts.keys() - {first}))}{row.number}", values[0])
         for number, text in texts.items():
             if not is_own or number not in _FORM_COLUMNS:
-                other.append((f"{column_letters(number)}{row.number}", text))
+                other.append((cell_name(number, row.number), text))
     return Cover(lines, shown.get(COVER_SHOWN[1], ("", ""))[1], tuple(other), shown)

@@ -18,7 +18,7 @@ from generator.office.package import damage
 from generator.office.refusal import Unreadable
 from generator.read.book_parts import BookParts, SheetPart, TooLarge, open_book, too_large, unreadable
 from generator.read.book_tables import Tables, read_tables
-from generator.read.cell_names import column_letters, row_number
+from generator.read.cell_names import cell_name, column_letters, row_number
 from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.headers import match_titles
@@ -272,11 +272,11 @@ class _Reader:
                 rows.append(Row(RowRef(str(self.path), part.title, line.number, letters), cells))
             elif any(not says_nothing(clean(cell.text)) for cell in line.cells.values()):
                 words = one_line(" ".join(clean(cell.text) for cell in line.cells.values()))
-                self._add("TL021", part.title, _cell(min(line.cells), line.number), _noted(words), _READ_IT)
+                self._add("TL021", part.title, cell_name(min(line.cells), line.number), _noted(words), _READ_IT)
                 continue
             for number, cell in line.cells.items():
                 if number not in columns.values() and clean(cell.text):
-                    self._add("TL019", part.title, _cell(number, line.number), _outside(cell), _COPY_IT)
+                    self._add("TL019", part.title, cell_name(number, line.number), _outside(cell), _COPY_IT)
         return tuple(rows)
 
     # --- what stands beside the tables -----------------------------------------------------------------
@@ -353,7 +353,7 @@ class _TableReader:
             unseen = number is not None and any(one.first <= number <= one.last for one in raw.hidden)
             if unseen and any(_text(line, number) for line in lines):
                 message = f"Cột “{title}” đang bị ẩn; nội dung của cột vẫn được tổng hợp."
-                self._add("TL026", _cell(number or 1, row), message, "Bỏ ẩn cột và kiểm tra.")
+                self._add("TL026", cell_name(number or 1, row), message, "Bỏ ẩn cột và kiểm tra.")
         unseen_rows = [str(line.number) for line in lines if line.hidden and self._answers(line)]
         if unseen_rows:
             message = f"Dòng {', '.join(unseen_rows)} đang bị ẩn; câu trả lời ở đó vẫn được tổng hợp."
@@ -377,9 +377,9 @@ class _TableReader:
         self._take_by_place(header)
         for at, title in matches.near:
             message = f"Tên cột “{one_line(texts[at])}” bị sửa; đã hiểu là cột “{title}”."
-            self._add("BNG004", _cell(numbers[at], header.number), message, "Giữ nguyên tên cột của phiếu.")
+            self._add("BNG004", cell_name(numbers[at], header.number), message, "Giữ nguyên tên cột của phiếu.")
         needed = {_ANSWER_COLUMN.get(table.into)} | ({"Mã"} if KEY_COLUMN not in self.columns else set())
-        place = _cell(numbers[0], header.number)
+        place = cell_name(numbers[0], header.number)
         for title in (title for title in ("Mã", *(name for name, _ in self.asked)) if title not in self.columns):
             message = f"Trang “{tab}” mất cột “{title}”"
             if title in needed:
@@ -403,7 +403,7 @@ class _TableReader:
             if written in wanted or wanted in written:
                 self.columns[title] = at
                 message = f"Tên cột “{one_line(cell.text)}” bị sửa; đã hiểu là cột “{title}”."
-                self._add("BNG004", _cell(at, header.number), message, "Giữ nguyên tên cột của phiếu.")
+                self._add("BNG004", cell_name(at, header.number), message, "Giữ nguyên tên cột của phiếu.")
 
     def _code(self, line: RawRow) -> str | None:
         """The code of a row of the form; None, and it is told or put aside, for another row.
@@ -415,7 +415,7 @@ class _TableReader:
         code, mark, _ = split_key(key)
         if key and not mark and _is_code(shown):  # somebody typed over the hidden cell
             return shown
-        place = _cell(self.columns.get("Mã", 1), line.number)
+        place = cell_name(self.columns.get("Mã", 1), line.number)
         if not key:
             if KEY_COLUMN not in self.columns and self._answers(line) and shown:
                 return shown
@@ -450,7 +450,7 @@ class _TableReader:
             fix = "Việc mới phải được đưa vào kế hoạch trước; xoá dòng này khỏi phiếu và báo riêng."
             self._put_aside(shown, "TL005", place, message, fix)
             return
-        first = _cell(min(line.cells), line.number)
+        first = cell_name(min(line.cells), line.number)
         self._add("TL021", first, _noted(said), _READ_IT)
 
     def _answer(self, line: RawRow, code: str) -> Iterator[ReturnRow]:
@@ -460,7 +460,7 @@ class _TableReader:
             own.discard(hidden)
         for number, cell in line.cells.items():
             if number not in own and clean(cell.text):
-                self._add("TL019", _cell(number, line.number), _outside(cell), _COPY_IT)
+                self._add("TL019", cell_name(number, line.number), _outside(cell), _COPY_IT)
         cells = {title: line.cells[columns[title]] for title, _ in self.asked if columns.get(title) in line.cells}
         _, _, before = split_key(_text(line, columns.get(KEY_COLUMN)))
         values = [cells[title].value if title in cells else None for title, _ in self.asked]
@@ -468,7 +468,7 @@ class _TableReader:
         if empty == cells.keys() and before not in ("", mark_of(values), mark_of(None for _ in values)):
             message = f"Dòng mã “{code}” đã để trống, phiếu gửi đi có câu trả lời; hồ sơ được giữ nguyên."
             fix = "Không còn đúng thì sửa hoặc xoá câu trả lời ấy trong hồ sơ."
-            self._add("TL027", _cell(columns.get("Mã", 1), line.number), message, fix)
+            self._add("TL027", cell_name(columns.get("Mã", 1), line.number), message, fix)
         if empty == cells.keys() or before == mark_of(values):
             return  # nothing said, or just what the form came with
         words = {title for title, _ in self.asked if GUIDE[table.into][title].kind in _WORDS}
@@ -563,7 +563,3 @@ def _has_digit(cell: Cell) -> bool:
 def _text(line: RawRow, column: int | None) -> str:
     cell = line.cells.get(column) if column is not None else None
     return clean(cell.text) if cell is not None else ""
-
-
-def _cell(column: int, row: int) -> str:
-    return f"{column_letters(column)}{row}"

@@ -17,7 +17,7 @@ from generator.core.vietnamese import clean, number_text
 from generator.office.names import whole
 from generator.read.book_parts import BookParts, TooLarge
 from generator.read.book_tables import CellStyle, SharedText, Tables, rich_text, unescaped
-from generator.read.cell_names import column_letters, column_number
+from generator.read.cell_names import cell_name, column_number
 from generator.read.cell_runs import text_cell, unless_unseen
 from generator.read.hiding_rules import HidingRule, as_seen, hiding_rules
 from generator.read.number_formats import NumberFormat, Shows
@@ -99,7 +99,7 @@ def read_sheet(book: BookParts, member: str, tables: Tables) -> RawSheet:
 
 def _noted(row: RawRow, notes: Mapping[str, str]) -> RawRow:
     """The row, its cells with the notes that hang on them."""
-    own = {number: notes.get(f"{column_letters(number)}{row.number}", "") for number in row.cells}
+    own = {number: notes.get(cell_name(number, row.number), "") for number in row.cells}
     if not any(own.values()):
         return row
     return replace(row, cells={number: replace(cell, comment=own[number]) for number, cell in row.cells.items()})

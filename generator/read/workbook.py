@@ -17,7 +17,7 @@ from generator.office.package import damage
 from generator.office.refusal import Unreadable
 from generator.read.book_parts import BookParts, SheetPart, TooLarge, open_book, too_large, unreadable
 from generator.read.book_tables import Tables, read_tables
-from generator.read.cell_names import column_letters, column_number, row_number
+from generator.read.cell_names import cell_name, column_letters, column_number, row_number
 from generator.read.columns import OWN_COLUMNS, SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.headers import (
     Matches,
@@ -138,7 +138,7 @@ class _SheetReader:
             if any(one.first <= number <= one.last for one in raw.hidden):
                 message = f"Cột “{title}” đang bị ẩn; dữ liệu vẫn được đọc."
                 self._add(
-                    "BNG007", _cell(number, header.number), message, "Bỏ ẩn để kiểm tra, hoặc xoá nếu không dùng."
+                    "BNG007", cell_name(number, header.number), message, "Bỏ ẩn để kiểm tra, hoặc xoá nếu không dùng."
                 )
         self._tell_headless(header, body)
         self._report_lost(raw.rows, set(columns.values()))
@@ -188,17 +188,19 @@ class _SheetReader:
             message = f"Cột “{one_line(texts[position])}” được hiểu là cột “{title}”."
             said = f"“{one_line(texts[position])} = {title}”"
             fix = f"Xác nhận ở Thông tin chung, mục “{OWN_COLUMNS}”: {said}; không đúng thì ghi “= không dùng”."
-            self._add("BNG026", _cell(numbers[position], header.number), message, fix)
+            self._add("BNG026", cell_name(numbers[position], header.number), message, fix)
         for position, title in matches.near:
             message = f"Tên cột “{one_line(texts[position])}” viết chưa đúng; đã hiểu là cột “{title}”."
-            self._add("BNG004", _cell(numbers[position], header.number), message, f"Sửa tên cột thành “{title}”.")
+            self._add("BNG004", cell_name(numbers[position], header.number), message, f"Sửa tên cột thành “{title}”.")
         for position, title in matches.twice:
-            first = _cell(numbers[matches.taken[title]], header.number)
+            first = cell_name(numbers[matches.taken[title]], header.number)
             message = f"Cột “{title}” đã có ở ô {first}; cột này không được đọc."
-            self._add("BNG005", _cell(numbers[position], header.number), message, "Xoá hoặc đổi tên một trong hai cột.")
+            self._add(
+                "BNG005", cell_name(numbers[position], header.number), message, "Xoá hoặc đổi tên một trong hai cột."
+            )
         self._tell_alike(matches, texts, numbers, header.number)
         unused = [text for at, text in enumerate(texts) if at not in matches.taken.values()]
-        self._report_missing(matches.taken, unused, _cell(numbers[-1] + 1, header.number))
+        self._report_missing(matches.taken, unused, cell_name(numbers[-1] + 1, header.number))
         found = sorted(matches.taken.items(), key=lambda item: item[1])
         return {title: numbers[position] for title, position in found}, matches.factors
 
@@ -206,29 +208,33 @@ class _SheetReader:
         for position, title in matches.alike:
             code = "BNG021" if title in matches.taken else "BNG020"
             message = f"Cột “{one_line(texts[position])}” không được đọc; tên trông giống cột “{title}”."
-            self._add(code, _cell(numbers[position], row), message, f"Nếu đúng là cột đó, sửa tên cột thành “{title}”.")
+            self._add(
+                code, cell_name(numbers[position], row), message, f"Nếu đúng là cột đó, sửa tên cột thành “{title}”."
+            )
         for title, factor in matches.factors.items():
             at = matches.taken[title]
             unit = self.schema.units[title]
             said = other_unit(texts[at], factor, unit)
-            self._add("BNG022", _cell(numbers[at], row), said, f"Nên ghi số theo {unit}.")
+            self._add("BNG022", cell_name(numbers[at], row), said, f"Nên ghi số theo {unit}.")
 
     def _tell_dates(self, header: RawRow, body: Sequence[RawRow], read: set[int]) -> None:
         """BNG020 for a column of days that nobody reads while tasks have no deadlines."""
         for number, title in header.cells.items():
             cells = [row.cells[number] for row in body if number in row.cells] if number not in read else []
             days = [cell for cell in cells if isinstance(cell.value, date) or _is_day(cell.text)]
-            told = any(one.code == "BNG020" and one.place.cell == _cell(number, header.number) for one in self._told())
+            told = any(
+                one.code == "BNG020" and one.place.cell == cell_name(number, header.number) for one in self._told()
+            )
             if days and 2 * len(days) >= len(cells) and not told:
                 message = f"Cột “{one_line(title.text)}” không được đọc, mà trang không có cột “{_DEADLINE}”."
                 fix = f"Nếu đây là thời hạn, sửa tên cột thành “{_DEADLINE}”."
-                self._add("BNG020", _cell(number, header.number), message, fix)
+                self._add("BNG020", cell_name(number, header.number), message, fix)
 
     def _tell_headless(self, header: RawRow, body: Sequence[RawRow]) -> None:
         """BNG027, once a sheet: what stands under no heading at all, so that nothing can tell what it is."""
         headed = {number for number, cell in header.cells.items() if clean(cell.text)}
         found = [
-            (_cell(number, row.number), clean(cell.text))
+            (cell_name(number, row.number), clean(cell.text))
             for row in body
             for number, cell in row.cells.items()
             if number not in headed and clean(cell.text) and cell.fault is not CellFault.NO_TEXT
@@ -258,7 +264,7 @@ class _SheetReader:
                 if cell.fault is CellFault.NO_TEXT and (at == 0 or number not in read):
                     message = "Chữ của ô không có trong tệp: tệp bị hỏng ở chỗ này. Các ô khác vẫn được đọc."
                     fix = "Xoá ô này, hoặc lấy lại bản gốc của tệp."
-                    self._add("GT020", _cell(number, row.number), message, fix)
+                    self._add("GT020", cell_name(number, row.number), message, fix)
 
     def _report_hidden(self, rows: Sequence[RawRow]) -> None:
         """One problem for each run of hidden rows."""
@@ -287,10 +293,6 @@ _MERGED_TITLE = (
 )
 _TITLE_COLUMNS = 3
 """As many cells beside each other as only a title is merged over."""
-
-
-def _cell(column: int, row: int) -> str:
-    return f"{column_letters(column)}{row}"
 
 
 _DEADLINE = "Thời gian hoàn thành"

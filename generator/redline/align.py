@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.core.characters import seen_letters
-from generator.office.names import PPR, SECT, TBL, TR, P
+from generator.office.names import TBL, TR, P, ends_section
 from generator.office.word_diff import bag, diff, matches
 from generator.office.word_text import on_one_line
 from generator.redline.atoms import block_key, cells_of, quick_key, row_key
@@ -91,7 +91,7 @@ def _moved(before: Sequence[Hashable], after: Sequence[Hashable], old: Sequence[
 
 
 def _may_move(element: _Element) -> bool:
-    return element.tag == P and len(on_one_line(element)) >= _LEAST_MOVED and not _section(element)
+    return element.tag == P and len(on_one_line(element)) >= _LEAST_MOVED and not ends_section(element)
 
 
 def _alike(old: Sequence[_Element], new: Sequence[_Element]) -> list[tuple[int, int]]:
@@ -168,11 +168,7 @@ def may_pair(old: _Element, new: _Element) -> bool:
     if old.tag == TR:
         same_frame = [row.find("{*}tblPrEx") is None for row in (old, new)] == [True, True]
         return same_frame and len(list(cells_of(old))) == len(list(cells_of(new)))
-    return old.tag != P or _section(old) == _section(new)
-
-
-def _section(paragraph: _Element) -> bool:
-    return paragraph.find(f"{PPR}/{SECT}") is not None
+    return old.tag != P or ends_section(old) == ends_section(new)
 
 
 def _letters(element: _Element) -> str:

@@ -28,8 +28,9 @@ from generator.office.names import (
     copy_of,
     elements,
     make,
+    text_node,
 )
-from generator.office.word_text import ON_ONE_LINE, shown, stretches
+from generator.office.word_text import FIELD_CODE, FIELD_MARK, ON_ONE_LINE, SIMPLE_FIELD, shown, stretches
 from generator.office.xml import canonical
 
 if TYPE_CHECKING:
@@ -238,7 +239,6 @@ def _is_counted(element: _Element, name: str) -> bool:
     )
 
 
-_FIELD_CHAR, _INSTRUCTION, _SIMPLE_FIELD = f"{W}fldChar", f"{W}instrText", f"{W}fldSimple"
 _FIELD_TYPE = f"{W}fldCharType"
 _TRANSPARENT = frozenset((f"{W}smartTag", f"{W}customXml", f"{W}sdtContent"))
 _WRAPPING = frozenset((f"{W}hyperlink", f"{W}dir", f"{W}bdo"))
@@ -313,7 +313,7 @@ def _flat(parent: _Element, wrappers: tuple[_Element, ...]) -> Iterator[Atom]:
             yield from _flat(child, wrappers)
         elif tag == SDT or tag in _WRAPPING:
             yield from _flat(child, (*wrappers, child))
-        elif tag == _SIMPLE_FIELD:
+        elif tag == SIMPLE_FIELD:
             runs = _field_runs(child)
             yield Atom(Kind.OBJECT, _field_key(runs), None, wrappers, tuple(runs), whole=True)
         else:
@@ -376,7 +376,7 @@ def _fields_joined(flat: list[Atom]) -> list[Atom]:
 
 
 def _field_char(atom: Atom) -> str:
-    if atom.kind is Kind.OBJECT and not atom.whole and atom.nodes[0].tag == _FIELD_CHAR:
+    if atom.kind is Kind.OBJECT and not atom.whole and atom.nodes[0].tag == FIELD_MARK:
         return str(atom.nodes[0].get(_FIELD_TYPE))
     return ""
 
@@ -402,23 +402,13 @@ def _as_run(atom: Atom) -> _Element:
     return _run_of(atom.nodes, atom.rpr)
 
 
-def text_node(text: str) -> _Element:
-    """A `w:t` that keeps its spaces."""
-    node = make(TEXT)
-    node.text = text
-    node.set(SPACE, "preserve")
-    return node
-
-
 def _field_runs(simple: _Element) -> list[_Element]:
     """A simple field written as a complex one, which alone may stand inside a tracked change."""
-    instruction = make(_INSTRUCTION)
+    instruction = make(FIELD_CODE)
     instruction.text = str(simple.get(f"{W}instr", ""))
     instruction.set(SPACE, "preserve")
     result = [copy_of(run) for run in simple.iter(RUN)]
-    begin, middle, end = (
-        _run_of((make(_FIELD_CHAR, fldCharType=kind),), None) for kind in ("begin", "separate", "end")
-    )
+    begin, middle, end = (_run_of((make(FIELD_MARK, fldCharType=kind),), None) for kind in ("begin", "separate", "end"))
     return [begin, _run_of((instruction,), None), middle, *result, end]
 
 
@@ -427,12 +417,12 @@ def _field_key(runs: Sequence[_Element]) -> str:
     instruction, shown, parts, answer = "", False, [], ""
     for run in runs:
         for child in elements(run):
-            kind = child.get(_FIELD_TYPE) if child.tag == _FIELD_CHAR else None
+            kind = child.get(_FIELD_TYPE) if child.tag == FIELD_MARK else None
             if kind == "begin":
                 answer += "".join(exact_key(one) for one in child.iterchildren(f"{W}ffData"))
             if kind == "separate":
                 shown = True
-            elif child.tag == _INSTRUCTION and not shown:
+            elif child.tag == FIELD_CODE and not shown:
                 instruction += child.text or ""
             elif shown and kind is None and child.tag != RPR and child.tag not in _IGNORED:
                 said = child.text or "" if child.tag == TEXT else exact_key(child)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.office.names import CANT_SPLIT, PPR, SECT, TBL, P, W, copy_of, drop, make, shell
+from generator.office.names import CANT_SPLIT, PPR, SECT, TBL, P, W, copy_of, drop, ends_section, make, shell
 from generator.office.word_text import on_one_line
 from generator.redline.align import Step, align, may_pair
 from generator.redline.atoms import blocks_of, cells_of, properties_key, rows_of, same_block, same_blocks
@@ -281,7 +281,7 @@ def _with_safe_end(
         blocks = [_at(old, step.old) if gone else _at(new, step.new) for step in rest]
         kept = steps[last_pair]
         plain = all(block.tag == P for block in [*blocks, _at(old, kept.old), _at(new, kept.new)])
-        if plain and not any(_has_section(block) for block in blocks):
+        if plain and not any(ends_section(block) for block in blocks):
             return steps[:last_pair], steps[last_pair:]
         gone, come = [Step(kept.old, None), *gone], [Step(None, kept.new), *come]
         steps = steps[:last_pair]
@@ -297,10 +297,6 @@ def _whole_moves(steps: list[Step], tail: list[Step]) -> tuple[list[Step], list[
     ends = Counter(step.moved for step in steps if None in (step.old, step.new))
     plain = [step if ends[step.moved] == 2 else replace(step, moved=None) for step in steps]
     return plain, [replace(step, moved=None) for step in tail]
-
-
-def _has_section(block: _Element) -> bool:
-    return block.find(f"{PPR}/{SECT}") is not None
 
 
 def both_block(old: _Element, new: _Element, pen: Pen) -> _Element:
@@ -332,7 +328,7 @@ def _both_paragraph(old: _Element, new: _Element, pen: Pen) -> _Element:
     _set(result, paragraph_properties(new.find(PPR), old.find(PPR), pen, compare=True))
     write_segments(compared(old, new, pen, where), result, pen)
     if len(pen.changes) == before:
-        pen.note(ChangeKind.SECTION if _has_section(new) else ChangeKind.FORMAT, new=on_one_line(new), where=where)
+        pen.note(ChangeKind.SECTION if ends_section(new) else ChangeKind.FORMAT, new=on_one_line(new), where=where)
     return result
 
 

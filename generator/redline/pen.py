@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from generator.office.names import PPR, RPR, SECT, P, W, copy_of, elements, make
+from generator.office.names import HEADER_REFERENCES, PPR, RPR, SECT, P, W, copy_of, elements, make
 from generator.redline.accept_reject import settle
 from generator.redline.atoms import properties_key, same_row
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 SECTION_NUMBER = f"{W}rsidBaocao"
 """A passing attribute of `w:sectPr`; like every rsid, no comparison sees it."""
 _NO_DAY = "2000-01-01T00:00:00Z"
-_HEADER_REFERENCES = (f"{W}headerReference", f"{W}footerReference")
 
 
 class ChangeKind(StrEnum):
@@ -136,7 +135,7 @@ def changed_properties(new: _Element | None, old: _Element | None, tag: str, pen
     former = make(tag)
     for attribute, value in (old.attrib if old is not None else {}).items():
         former.set(attribute, value)
-    left_out = _HEADER_REFERENCES if tag == SECT else ()
+    left_out = HEADER_REFERENCES if tag == SECT else ()
     former.extend(copy_of(child) for child in elements(old) if child.tag not in left_out)
     change.append(former)
     result.append(change)

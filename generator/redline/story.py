@@ -8,7 +8,22 @@ from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
-from generator.office.names import ID, NOTE_REFERENCES, PPR, SECT, TBL, TC, VAL, P, R, W, drop, elements, make
+from generator.office.names import (
+    ID,
+    NOTE_REFERENCES,
+    PPR,
+    SECT,
+    TBL,
+    TC,
+    VAL,
+    P,
+    R,
+    W,
+    drop,
+    elements,
+    ends_section,
+    make,
+)
 from generator.office.package import Package
 from generator.redline.accept_reject import has_changes, settle
 from generator.redline.atoms import Kind, atoms, block_key, blocks_of, properties_key, same_block, same_blocks
@@ -38,20 +53,16 @@ def ready(root: _Element, default_style: str | None) -> _Element:
 
 def _end_with_paragraph(container: _Element) -> None:
     """Word and LibreOffice add this paragraph themselves when they open a file that lacks it."""
-    if len(container) and container[-1].tag == P and not (container.tag == BODY and _ends_section(container[-1])):
+    if len(container) and container[-1].tag == P and not (container.tag == BODY and ends_section(container[-1])):
         return
     blocks = list(blocks_of(container))
-    if blocks and blocks[-1].tag != TBL and not _ends_section(blocks[-1]):
+    if blocks and blocks[-1].tag != TBL and not ends_section(blocks[-1]):
         return
     section = container.find(SECT)
     if section is not None:
         section.addprevious(make(P))
     else:
         container.append(make(P))
-
-
-def _ends_section(block: _Element) -> bool:
-    return block.find(f"{PPR}/{SECT}") is not None
 
 
 def related_elements(root: _Element) -> Iterator[tuple[_Element, str]]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from generator.office.names import SDT, VAL, P, R, W, elements
+from generator.office.names import SDT, VAL, A, P, R, W, elements
 from generator.office.package import Package
 from generator.office.word_text import on_one_line
 from generator.redline.atoms import exact_key, properties_key
@@ -19,7 +19,6 @@ from generator.redline.atoms import exact_key, properties_key
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SETTINGS: Mapping[str, str] = {
     "defaultTabStop": "khoảng cách điểm dừng tab mặc định",
     "evenAndOddHeaders": "đầu trang, chân trang riêng cho trang chẵn và trang lẻ",
@@ -106,7 +105,7 @@ def _shown_default(properties: _Element | None, name: str) -> str:
 def _theme(old: Package, new: Package) -> Iterator[str]:
     roots = [_related(one, "theme") for one in (old, new)]
     for name, words in (("fontScheme", "phông chữ của chủ đề"), ("clrScheme", "màu của chủ đề")):
-        was, now = (next(root.iter(f"{_DRAWING}{name}"), None) if root is not None else None for root in roots)
+        was, now = (next(root.iter(f"{A}{name}"), None) if root is not None else None for root in roots)
         if (was is None) != (now is None):
             yield words
         elif was is not None and now is not None and _scheme_key(was) != _scheme_key(now):
@@ -118,7 +117,7 @@ def _scheme_key(scheme: _Element) -> str:
 
 
 def _scheme_fonts(scheme: _Element) -> str:
-    return ", ".join(str(one.get("typeface")) for one in scheme.iter(f"{_DRAWING}latin"))
+    return ", ".join(str(one.get("typeface")) for one in scheme.iter(f"{A}latin"))
 
 
 def _settings(old: Package, new: Package) -> Iterator[str]:

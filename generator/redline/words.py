@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from generator.office.names import ID, NOTE_REFERENCES, RPR, RUN, SDT, TEXT, W, copy_of, make, shell
+from generator.office.names import ID, NOTE_REFERENCES, RPR, RUN, SDT, TEXT, W, copy_of, make, shell, text_node
 from generator.office.word_diff import Opcode, diff, readable, tokens
-from generator.redline.atoms import Atom, Kind, atoms, text_node
+from generator.redline.atoms import Atom, Kind, atoms
 from generator.redline.pen import ChangeKind, Pen, Where, changed_properties
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
-from generator.office.package import CONTENT_TYPES, Package, packed, relations_part
+from generator.office.package import CONTENT_TYPES, OFFICE, RELATIONS, Package, packed, relations_part
 from generator.office.parts import Parts
 from generator.office.sheet_text import write_text
 from generator.office.streamed_zip import alike_everywhere
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 SIGN = "\ue010"
 EMU_PER_CM = 360_000
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,7 +44,7 @@ def drawing(placed: PlacedChart, number: int, name: str) -> str:
         f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
         f'<wp:docPr id="{SIGN}{number}" name={_attribute(name)} descr={_attribute(chart.description())} '
         f'title={_attribute(chart.title)}/><wp:cNvGraphicFramePr/><a:graphic xmlns:a="{_DRAWING}/main">'
-        f'<a:graphicData uri="{_DRAWING}/chart"><c:chart xmlns:c="{_DRAWING}/chart" xmlns:r="{_OFFICE}" '
+        f'<a:graphicData uri="{_DRAWING}/chart"><c:chart xmlns:c="{_DRAWING}/chart" xmlns:r="{OFFICE}" '
         f'r:id="{SIGN}{number}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
     )
 
@@ -60,7 +58,7 @@ def with_charts(content: bytes, charts: Sequence[PlacedChart]) -> bytes:
     package = Package.made(content)
     parts, body_relations = package.parts, relations_part(package.main)
     body = parts[package.main]
-    relations = parts.get(body_relations, f'<Relationships xmlns="{_RELATIONS}"/>'.encode())
+    relations = parts.get(body_relations, f'<Relationships xmlns="{RELATIONS}"/>'.encode())
     last_id = max((int(found) for found in _DRAWING_ID.findall(body)), default=0)
     entries: list[str] = []
     for number, placed in enumerate(charts, start=1):
@@ -68,7 +66,7 @@ def with_charts(content: bytes, charts: Sequence[PlacedChart]) -> bytes:
         body = body.replace(f'<wp:docPr id="{SIGN}{number}"'.encode(), f'<wp:docPr id="{last_id + number}"'.encode())
         body = body.replace(f'r:id="{SIGN}{number}"'.encode(), f'r:id="{key}"'.encode())
         target = posixpath.relpath(_add(parts, placed), posixpath.dirname(package.main))
-        entries.append(f'<Relationship Id="{key}" Type="{_OFFICE}/chart" Target="{target}"/>')
+        entries.append(f'<Relationship Id="{key}" Type="{OFFICE}/chart" Target="{target}"/>')
     parts[package.main] = body
     parts[body_relations] = _appended(relations, "".join(entries))
     return packed(parts)
@@ -106,8 +104,8 @@ def chart_relations(workbook: str) -> bytes:
     """The relationships of a chart's part: its workbook alone."""
     target = workbook.removeprefix("word/")
     return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="{_RELATIONS}">'
-        f'<Relationship Id="{WORKBOOK_RELATION}" Type="{_OFFICE}/package" Target="../{target}"/></Relationships>'
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="{RELATIONS}">'
+        f'<Relationship Id="{WORKBOOK_RELATION}" Type="{OFFICE}/package" Target="../{target}"/></Relationships>'
     ).encode()
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.office.footnotes import carried
-from generator.office.names import R, W, close_section, whole
+from generator.office.names import DRAWING_PROPERTIES, R, W, close_section, whole
 from generator.office.package import CONTENT_TYPES, Package, Relation, relations_part
 from generator.office.soundness import mend
 from generator.office.xml import canonical
@@ -22,7 +22,6 @@ from generator.office.xml import canonical
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _STYLE_REFERENCES = ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link")
 
 
@@ -123,9 +122,9 @@ class _Combination:
 
     def _number_drawings(self, added: _Element) -> None:
         """Numbers and names of charts, pictures and shapes are unique in a document."""
-        here = list(self.package.tree(self.package.main).iter(_DRAWING))
+        here = list(self.package.tree(self.package.main).iter(DRAWING_PROPERTIES))
         last, names = max((whole(one.get("id")) for one in here), default=0), {one.get("name", "") for one in here}
-        for one in added.iter(_DRAWING) if here else ():
+        for one in added.iter(DRAWING_PROPERTIES) if here else ():
             one.set("id", str(whole(one.get("id")) + last))
             if one.get("name", "") in names:
                 one.set("name", f"{one.get('name')} (phụ lục {self.appended})")

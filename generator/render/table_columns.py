@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.office.names import W
+from generator.office.names import W, drop
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -75,7 +75,7 @@ def _narrow(table: _Element, gone: set[int]) -> None:
         edges.append(round(used * room / whole) if whole else used)
     for at, column in enumerate(grid):
         if at in gone:
-            _detach(column)
+            drop(column)
         else:
             column.set(f"{W}w", str(edges[at + 1] - edges[at]))
     for row in table.iterchildren(f"{W}tr"):
@@ -84,7 +84,7 @@ def _narrow(table: _Element, gone: set[int]) -> None:
             if left:
                 _resize(cell, left, edges[min(at + span, len(widths))] - edges[min(at, len(widths))])
             else:
-                _detach(cell)
+                drop(cell)
 
 
 def _cells(row: _Element) -> Iterator[tuple[int, int, _Element]]:
@@ -103,9 +103,3 @@ def _resize(cell: _Element, span: int, width: int) -> None:
         spanned.set(f"{W}val", str(span))
     if measure is not None and measure.get(f"{W}type") == "dxa":
         measure.set(f"{W}w", str(width))
-
-
-def _detach(element: _Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)

@@ -17,7 +17,8 @@ from generator.revise.blocks import Block, BlockKind
 _SURELY, _LIKE_ANYWHERE, _LIKE, _LIKE_BY_NAME, _BARELY = 0.8, 0.6, 0.5, 0.3, 0.2
 _RECODED = 0.9
 _GAP_LIMIT = 2_500
-_FAMILY = re.compile(rf"{re.escape(BOOKMARK_PREFIX)}[0-9a-f]{{6}}")
+FAMILY = re.compile(rf"{re.escape(BOOKMARK_PREFIX)}[0-9a-f]{{6}}")
+"""The bookmark of a block without what numbers it: all that the same words of a template made."""
 _CANDIDATES = 40
 
 
@@ -61,7 +62,7 @@ def _worded(block: Block) -> Counter[str]:
 
 def _families(block: Block) -> frozenset[str]:
     """The lines of templates that made a block."""
-    found = (_FAMILY.match(name) for name in block.names)
+    found = (FAMILY.match(name) for name in block.names)
     return frozenset(one[0] for one in found if one)
 
 

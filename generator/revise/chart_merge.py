@@ -10,12 +10,12 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.office.names import BOOKMARK_PREFIX, R, W
+from generator.office.names import BOOKMARK_PREFIX, WP, R, W
 from generator.office.package import OFFICE, Package
 from generator.office.refusal import Unreadable
 from generator.office.word_text import OBJECT
 from generator.revise.blocks import Block
-from generator.revise.charts import DRAWN, WP, C, ChartContent, read_chart, whole_number
+from generator.revise.charts import DRAWN, C, ChartContent, read_chart, whole_number
 from generator.revise.conflicts import DROPPED, Comments, range_marks
 
 if TYPE_CHECKING:

@@ -9,16 +9,13 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from generator.core.vietnamese import nfc, number_text
-from generator.office.names import R, W
+from generator.office.names import A, R, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MOST_POINTS = 10_000
-DRAWING_PROPERTIES = f"{WP}docPr"
 DRAWN = f"{C}chart"
 """In a document: what a drawing shows, by the id of its part. (In that part the same name is the chart itself.)"""
 

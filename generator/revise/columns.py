@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.office.names import W
+from generator.office.names import W, drop
 from generator.office.word_diff import rising
 from generator.office.word_text import paragraphs_in
 from generator.revise.blocks import ROW, Block, BlockKind, cells_of
@@ -250,7 +250,7 @@ def _drop(row: _Element, place: int) -> None:
             if cell.span > 1 and span is not None:
                 span.set(f"{W}val", str(cell.span - 1))
             elif len(cells_by_column(row)) > 1:
-                _detach(cell.element)
+                drop(cell.element)
             return
 
 
@@ -298,7 +298,7 @@ def _blank(near: _Element) -> _Element:
 
 def _clear(cell: _Element) -> None:
     for paragraph in list(cell.iter(f"{W}p"))[1:]:
-        _detach(paragraph)
+        drop(paragraph)
     for paragraph in cell.iter(f"{W}p"):
         for child in list(paragraph):
             if child.tag != f"{W}pPr":
@@ -322,9 +322,3 @@ def _follow_grid(desk: Workspace, table: _Element, new: _Element) -> None:
             inside = widths[cell.start : cell.start + cell.span]
             if width is not None and width.get(f"{W}type") == "dxa" and all(one.isdecimal() for one in inside):
                 width.set(f"{W}w", str(sum(map(int, inside))))
-
-
-def _detach(element: _Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from generator.core.vietnamese import shortened
-from generator.office.names import W, whole
+from generator.office.names import DRAWING_PROPERTIES, W, whole
 from generator.office.note_folding import CLOSES, OPENS, READ_AS
-from generator.office.package import Package
+from generator.office.package import COMMENTS_TYPE, Package
 from generator.office.word_text import DELETED as GONE
 from generator.office.word_text import OBJECT, ON_ONE_LINE, paragraph_text, shown, text_of
-from generator.revise.charts import DRAWING_PROPERTIES
 from generator.revise.inline import PARAGRAPH_END, new_run
 from generator.revise.words import normal
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 AUTHOR, INITIALS = "baocao", "bc"
-_COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _ID = f"{W}id"
@@ -231,7 +229,7 @@ class Comments:
         name = self.package.related("comments")
         if name is None:
             root = etree.Element(f"{W}comments", nsmap={"w": W[1:-1]})
-            name = self.package.add_related("comments", root, _COMMENTS_TYPE)
+            name = self.package.add_related("comments", root, COMMENTS_TYPE)
         return self.package.tree(name)
 
     def _touch(self) -> None:

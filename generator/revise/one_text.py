@@ -6,17 +6,17 @@ the pieces, so that an edit survives the change from one form to the other, and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.office.footnotes import carried, drop_unused, footnote_marks, notes_of
-from generator.office.names import BOOKMARK_PREFIX, R, W, close_section
+from generator.office.names import BOOKMARKS, COMMENT_ENDS, DRAWING_PROPERTIES, R, W, close_section
 from generator.office.package import Package
 from generator.office.soundness import mend
 from generator.office.xml import canonical
+from generator.revise.align import FAMILY
 from generator.revise.blocks import StyleBook
 from generator.revise.conflicts import Comments
 from generator.revise.surroundings import definition, frame_parts, frame_text, sections_of, styles_by_name
@@ -25,13 +25,9 @@ from generator.revise.workspace import Workspace
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_FAMILY = re.compile(rf"{re.escape(BOOKMARK_PREFIX)}[0-9a-f]{{6}}")
 _SECTION, _PARAGRAPH = f"{W}sectPr", f"{W}p"
 _NOTES = {"endnotes": ("endnoteReference", "endnote")}
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_COMMENT_MARKS = tuple(f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
 _STYLED = tuple(f"{W}{name}" for name in ("pStyle", "rStyle", "tblStyle"))
-_BOOKMARKS = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 
 
 class CannotPart(Exception):
@@ -68,11 +64,11 @@ def _content(content: bytes) -> list[object]:
     styles = StyleBook.of(package.related_tree("styles")).names
     for node in body.iter():
         for key, value in list(node.attrib.items()):
-            if str(key).startswith(R) or (node.tag in (*_BOOKMARKS, *_COMMENT_MARKS) and key == f"{W}id"):
+            if str(key).startswith(R) or (node.tag in (*BOOKMARKS, *COMMENT_ENDS) and key == f"{W}id"):
                 del node.attrib[key]
             elif node.tag in _STYLED and key == f"{W}val":
                 node.set(key, styles.get(str(value), str(value)))
-            elif node.tag == _DRAWING and key == "id":
+            elif node.tag == DRAWING_PROPERTIES and key == "id":
                 del node.attrib[key]
     return [_written(body), *_frames_of(package)]
 
@@ -119,7 +115,7 @@ def _families(blocks: Sequence[_Element]) -> list[str]:
     counts: dict[str, int] = {}
     for block in blocks:
         for mark in block.iter(f"{W}bookmarkStart"):
-            found = _FAMILY.match(mark.get(f"{W}name", ""))
+            found = FAMILY.match(mark.get(f"{W}name", ""))
             if found:
                 counts[found[0]] = counts.get(found[0], 0) + 1
     return sorted(counts, key=lambda one: (-counts[one], one))
@@ -162,7 +158,7 @@ def _drop_unused_comments(package: Package, body: _Element) -> None:
     root = package.related_tree("comments")
     if root is None:
         return
-    used = {mark.get(f"{W}id") for mark in body.iter(*_COMMENT_MARKS)}
+    used = {mark.get(f"{W}id") for mark in body.iter(*COMMENT_ENDS)}
     for comment in list(root):
         if comment.get(f"{W}id") not in used:
             root.remove(comment)
@@ -221,18 +217,18 @@ class _Join:
         body = package.body
         return cls(
             desk,
-            max((_number(mark) for mark in body.iter(*_BOOKMARKS)), default=0) + 1,
-            max((_number(one, "id") for one in body.iter(_DRAWING)), default=0),
+            max((_number(mark) for mark in body.iter(*BOOKMARKS)), default=0) + 1,
+            max((_number(one, "id") for one in body.iter(DRAWING_PROPERTIES)), default=0),
         )
 
     def brought(self, element: _Element) -> _Element:
         """A block of the other file that fits into this one."""
         copy = self.desk.adopt(element, with_names=True)
-        for mark in copy.iter(*_BOOKMARKS):
+        for mark in copy.iter(*BOOKMARKS):
             mark.set(f"{W}id", str(_number(mark) + self.bookmarks))
-        for drawing in copy.iter(_DRAWING):
+        for drawing in copy.iter(DRAWING_PROPERTIES):
             drawing.set("id", str(_number(drawing, "id") + self.drawings))
-        for mark in copy.iter(*_COMMENT_MARKS):
+        for mark in copy.iter(*COMMENT_ENDS):
             mark.set(f"{W}id", self._comment(mark.get(f"{W}id", "")))
         for reference in copy.iter(f"{W}numId"):
             reference.set(f"{W}val", self._list(reference.get(f"{W}val", "")))

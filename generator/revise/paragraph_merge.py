@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.office.names import W
+from generator.office.names import BOOKMARKS, W
 from generator.office.note_folding import CLOSES, OPENS
 from generator.office.word_diff import diff, tokens
 from generator.office.word_text import OBJECT
-from generator.office.xml import canonical
+from generator.office.xml import canonical, canonical_properties
 from generator.revise.blocks import Block
 from generator.revise.charts import DRAWN
 from generator.revise.conflicts import range_marks
@@ -91,8 +91,7 @@ def _elements(blocks: Sequence[Block]) -> list[_Element]:
 
 # --- what nobody edited -----------------------------------------------------------------------------
 
-_MARKS = frozenset((f"{W}bookmarkStart", f"{W}bookmarkEnd"))
-_OF_AN_EDITOR = frozenset((*_MARKS, f"{W}proofErr", f"{W}lastRenderedPageBreak"))
+_OF_AN_EDITOR = frozenset((*BOOKMARKS, f"{W}proofErr", f"{W}lastRenderedPageBreak"))
 _OWN = (f"{W}sectPr", f"{W}numPr")
 """Of a paragraph's properties, what belongs to the file around it."""
 
@@ -107,9 +106,9 @@ def _form(paragraph: _Element) -> tuple[object, ...]:
     parts: list[object] = []
     for child in paragraph:
         if child.tag == f"{W}pPr":
-            parts.append([_canonical(one) for one in child if one.tag != f"{W}sectPr"])
+            parts.append([canonical_properties(one) for one in child if one.tag != f"{W}sectPr"])
         elif child.tag == f"{W}r":
-            form = _canonical(child.find(f"{W}rPr"))
+            form = canonical_properties(child.find(f"{W}rPr"))
             for node in child:
                 if node.tag == f"{W}t" and parts and isinstance(parts[-1], tuple) and parts[-1][0] == form:
                     parts[-1] = (form, parts[-1][1] + (node.text or ""))
@@ -408,7 +407,7 @@ def _in_form(
         if not text or piece.run is None:
             continue
         own = piece.run.find(f"{W}rPr")
-        same = _canonical(own) == _canonical(usual) and beside
+        same = canonical_properties(own) == canonical_properties(usual) and beside
         inserts.append(Insert(text, None if same else _adopted(desk, own)))
     return tuple(inserts)
 
@@ -419,12 +418,6 @@ def _adopted(desk: Workspace, properties: _Element | None) -> _Element:
 
 def _written(element: _Element) -> bytes:
     return canonical(element, with_tail=False)
-
-
-def _canonical(properties: _Element | None) -> bytes:
-    if properties is None or not len(properties):
-        return b""
-    return canonical(properties)
 
 
 def _spaces(old: _Version, here: _Version, now: _Version) -> list[_Edit]:
@@ -463,7 +456,7 @@ def _conflict_marks(first: int, last: int, here: _Version) -> tuple[_Mark, _Mark
 def _merge_properties(desk: Workspace, base: _Element, edited: _Element, new: _Element) -> None:
     """Style and indents that the data changed (a rule under a longer name), where a person left them."""
     before, after, here = (one.find(f"{W}pPr") for one in (base, new, edited))
-    if after is None or here is None or _canonical(before) == _canonical(after):
+    if after is None or here is None or canonical_properties(before) == canonical_properties(after):
         return
     styles = (desk.base_styles, desk.new_styles, desk.styles)
     old_name, new_name, name = (

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from generator.office.names import W, whole
-from generator.office.xml import canonical
+from generator.office.names import W, drop, whole
+from generator.office.xml import canonical_properties
 from generator.revise.align import align
 from generator.revise.blocks import CELL, PARAGRAPH, ROW, Block, BlockKind, cells_of
 from generator.revise.columns import cells_by_column, partners
@@ -126,10 +126,10 @@ def _paragraph_like(desk: Workspace, new: _Element, sibling: _Element, pattern: 
         paragraph.insert(0, _clean(properties))
     usual, theirs = _first_run(pattern), _first_run(sibling)
     form = usual.find(f"{W}rPr") if usual is not None else None
-    plain = _canonical(theirs.find(f"{W}rPr")) if theirs is not None else b""
+    plain = canonical_properties(theirs.find(f"{W}rPr")) if theirs is not None else b""
     for run in paragraph.iter(f"{W}r"):
         mine = run.find(f"{W}rPr")
-        if form is not None and _canonical(mine) == plain:
+        if form is not None and canonical_properties(mine) == plain:
             if mine is not None:
                 run.remove(mine)
             run.insert(0, deepcopy(form))
@@ -162,12 +162,6 @@ def _first_run(paragraph: _Element) -> _Element | None:
     return max(lengths, key=lambda run: lengths[run]) if lengths else None
 
 
-def _canonical(properties: _Element | None) -> bytes:
-    if properties is None or not len(properties):
-        return b""
-    return canonical(properties)
-
-
 def _style(paragraph: _Element) -> str:
     style = paragraph.find(f"{W}pPr/{W}pStyle")
     return style.get(f"{W}val", "") if style is not None else ""
@@ -191,19 +185,13 @@ def take_out(desk: Workspace, block: Block) -> None:
             for piece in pieces_of([element]):
                 shown = piece.run if piece.run is not None else piece.node
                 if shown.getparent() is not None:
-                    _detach(shown)
+                    drop(shown)
         elif element.tag == ROW and len(parent.findall(ROW)) == 1 and parent.tag == f"{W}tbl":
             desk.remove(parent)
         else:
             if element.tag == ROW:
                 _hand_down(element)
             desk.remove(element)
-
-
-def _detach(element: _Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
 
 
 def _hand_down(row: _Element) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from generator.office.names import SPACE
+from generator.office.names import SPACE, SPREADSHEET
 from generator.office.package import OFFICE, Package
 from generator.office.refusal import Kind
 from generator.revise.document import Merged
@@ -22,7 +22,7 @@ from generator.revise.document import Merged
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+S = f"{{{SPREADSHEET}}}"
 Sheet = Mapping[str, Any]
 """The values of a sheet by cell ("B7"); empty cells are left out."""
 

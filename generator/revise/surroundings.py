@@ -11,7 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.office.names import R, W
+from generator.office.names import HEADER_REFERENCES, R, W
 from generator.office.package import OFFICE, Package
 from generator.office.word_text import paragraphs_in
 from generator.office.xml import canonical
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _SECTION = f"{W}sectPr"
-_REFERENCES = (f"{W}headerReference", f"{W}footerReference")
 _ORDER = tuple(
     f"{W}{name}"
     for name in (
@@ -134,7 +133,7 @@ def _merge_frames(desk: Workspace, base: Package, old: _Element, here: _Element,
 
 def _frames(section: _Element) -> dict[tuple[str, str], _Element]:
     """Header and footer references by kind and pages."""
-    return {(str(one.tag), one.get(f"{W}type", "default")): one for one in section if one.tag in _REFERENCES}
+    return {(str(one.tag), one.get(f"{W}type", "default")): one for one in section if one.tag in HEADER_REFERENCES}
 
 
 def frame_parts(package: Package, section: _Element) -> list[str | None]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.office.names import BOOKMARK_PREFIX, W, whole
+from generator.office.names import BOOKMARK_PREFIX, W, drop, whole
 from generator.office.package import OFFICE, Package
 from generator.revise.blocks import Block, BlockKind, StyleBook, cells_of
 from generator.revise.conflicts import Comments
@@ -60,7 +60,7 @@ class Workspace:
         """A copy of an element of the new file that fits into the edited one: its styles and parts."""
         copy = deepcopy(element)
         for mark in list(copy.iter(_START, _END)) if not with_names else ():
-            _remove(mark)
+            drop(mark)
         self.restyle(copy)
         for node in copy.iter():
             for key, value in list(node.attrib.items()):
@@ -111,7 +111,7 @@ class Workspace:
                 partner = inside[end if mark.tag == start else start]
                 if mark.get(_ID, "") not in partner:
                     element.addprevious(mark)
-        _remove(element)
+        drop(element)
 
     def write_names(self, root: _Element) -> None:
         """Gives every block the bookmarks it has in the new file, also those that an editor lost."""
@@ -134,17 +134,11 @@ class Workspace:
         for mark in (mark for name, found in marks.items() if name in wanted for mark in found):
             if id(mark) not in right:
                 if (end := ends.get(mark.get(_ID, ""))) is not None:
-                    _remove(end)
-                _remove(mark)
+                    drop(end)
+                drop(mark)
         for block, new, name in missing:
             _embrace(_paragraph_for(name, block, new), name, free)
             free += 1
-
-
-def _remove(element: _Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
 
 
 def _is_within(mark: _Element, block: Block) -> bool:

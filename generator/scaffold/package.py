@@ -7,12 +7,12 @@ import zipfile
 from importlib import resources
 
 from generator.core.standard import Standard
+from generator.office.package import OFFICE
 from generator.scaffold.styles import styles_xml
 from generator.scaffold.words import DECLARATION, NAMESPACES, PageSetup, page_number_field, paragraph, run
 
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 _WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 # Each part of word/ and the last word of its content type.
@@ -37,7 +37,7 @@ _RELATIONS = {
     "rIdFooterFirst": ("footer", "footer2.xml"),
 }
 _PACKAGE_RELATIONS = {
-    "rId1": (f"{_RELATIONSHIPS}/officeDocument", "word/document.xml"),
+    "rId1": (f"{OFFICE}/officeDocument", "word/document.xml"),
     "rId2": (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
 }
 ILLUSTRATIVE_NOTE = "{% if illustrative %}Số liệu minh hoạ, không phải số liệu chính thức{% endif %}"
@@ -75,7 +75,7 @@ def _parts(standard: Standard, body: str, core: str, letter: bool) -> dict[str, 
         "_rels/.rels": _relationships(_PACKAGE_RELATIONS),
         "docProps/core.xml": core,
         "word/_rels/document.xml.rels": _relationships(
-            {name: (f"{_RELATIONSHIPS}/{kind}", target) for name, (kind, target) in _RELATIONS.items()}
+            {name: (f"{OFFICE}/{kind}", target) for name, (kind, target) in _RELATIONS.items()}
         ),
         "word/document.xml": f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         "word/styles.xml": styles_xml(standard, letter),

@@ -15,7 +15,7 @@ from generator.core.problems import BadDossier, WrongUsage
 from generator.core.rows import Book, Cell, Row
 from generator.core.status_words import read_status
 from generator.core.vietnamese import clean, fold, parse_date, parse_number, short_date
-from generator.read.cell_names import column_letters
+from generator.read.cell_names import cell_name
 from generator.read.column_guide import GUIDE
 from generator.read.columns import SheetTitle
 from generator.read.layout import SheetLayout, read_layout
@@ -183,7 +183,7 @@ def _written(
                 cell = rows[0].cells.get(title)
                 if clean(answer.values[title]) == clean(cell.text if cell else ""):
                     continue
-                entry = Entry(layout.tab, f"{column_letters(columns[title])}{rows[0].ref.number}", answer.values[title])
+                entry = Entry(layout.tab, cell_name(columns[title], rows[0].ref.number), answer.values[title])
                 put(sheet, entry, cell, value)
                 written.append((entry, title, cell.text if cell else "", value))
             continue
@@ -191,7 +191,6 @@ def _written(
         new |= {title: value for title, value in values.items() if value is not None}
         number = sheet.append({columns[title]: value for title, value in new.items()})
         written += [
-            (Entry(layout.tab, f"{column_letters(columns[title])}{number}", ""), title, "", value)
-            for title, value in new.items()
+            (Entry(layout.tab, cell_name(columns[title], number), ""), title, "", value) for title, value in new.items()
         ]
     return edit.to_bytes(), written

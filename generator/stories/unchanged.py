@@ -18,7 +18,6 @@ from typing import Any
 from generator.core.folders import BASE, MANIFEST, NEW_VERSION, RECORD, REPORT, newest_report, without_version
 from generator.core.period_names import parse_period
 from generator.core.periods import Period
-from generator.core.problems import Problem
 from generator.core.program_mark import file_hash, program_mark
 from generator.core.summary import Summary, summary_from_json
 from generator.stories.jobs import Job
@@ -208,7 +207,7 @@ _WORKBOOK = "\0hồ sơ"
 def _kept(summary: Summary, job: Job) -> Summary:
     """What a repeated run would say too: not what the folder looked like before, nor where the workbook lies."""
     lasting = [one for one in summary.problems if one.code not in _OF_ONE_RUN]
-    return replace(summary, problems=tuple(_moved(one, str(job.workbook), _WORKBOOK) for one in lasting))
+    return replace(summary, problems=tuple(one.moved(str(job.workbook), _WORKBOOK) for one in lasting))
 
 
 _OF_ONE_RUN = frozenset({"XB004", "XB006", "XB011", "XB016"})
@@ -216,8 +215,4 @@ _OF_ONE_RUN = frozenset({"XB004", "XB006", "XB011", "XB016"})
 
 
 def _shown(summary: Summary, job: Job) -> Summary:
-    return replace(summary, problems=tuple(_moved(one, _WORKBOOK, str(job.workbook)) for one in summary.problems))
-
-
-def _moved(problem: Problem, old: str, new: str) -> Problem:
-    return replace(problem, place=replace(problem.place, file=new)) if problem.place.file == old else problem
+    return replace(summary, problems=tuple(one.moved(_WORKBOOK, str(job.workbook)) for one in summary.problems))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator.core.problems import CATALOGUE, PROBLEM_LINE, Problem, Severity, WrongUsage
-from generator.read.cell_names import column_letters, column_number, row_number
+from generator.read.cell_names import cell_name, column_number, row_number
 from generator.write.cell_comments import add_comments, drop_lines
 from generator.write.files import write_file
 from generator.write.refusals import plain_refusals
@@ -68,14 +68,14 @@ def _mark(edit: WorkbookEdit, sheet: SheetEdit, by_cell: Mapping[str, Sequence[P
     for reference, problems in by_cell.items():
         row, column = _place(reference)
         at = areas.get((row, column), (row, column))
-        lines[f"{column_letters(at[1])}{at[0]}"] += [_line(problem) for problem in problems]
+        lines[cell_name(at[1], at[0])] += [_line(problem) for problem in problems]
         is_error = any(problem.severity is Severity.ERROR for problem in problems)
         for place in (at, *_cells(reference)) if reference else ():
             if is_error or colours.get(place) != ERROR_FILL:
                 colours[place] = ERROR_FILL if is_error else WARNING_FILL
     for (row, column), colour in sorted(colours.items()):
         before = edit.styles.fill(sheet.style(row, column))
-        reference = f"{column_letters(column)}{row}"
+        reference = cell_name(column, row)
         if before is None or (before and reference not in lines):
             continue  # a pattern, or a colour that no note could keep
         if before:
@@ -128,7 +128,7 @@ def take_out_marks(edit: WorkbookEdit) -> bool:
         noted = {_place(cell) for cell in dropped}
         places = (*sheet.cells_of(marked), *(place for place in sheet.cells_of(earlier) if place in noted))
         for row, column in places:
-            sheet.refill(row, column, colours.get(f"{column_letters(column)}{row}", ""))
+            sheet.refill(row, column, colours.get(cell_name(column, row), ""))
             any_taken = True
         any_taken = any_taken or bool(dropped)
     return any_taken

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from generator.core.folders import BASE, HISTORY, MANIFEST, WRITTEN
 from generator.write.manifest import Issued, read_manifest
-from generator.write.swap import copy_kept
+from generator.write.swap import copy_kept, write_flushed
 
 EVENT = "su-kien.json"
 _MAKER = "nguoi-lam.json"
@@ -131,7 +131,7 @@ def keep_maker(new: Path) -> None:
     place = new / BASE / HISTORY / _MAKER
     place.parent.mkdir(parents=True, exist_ok=True)
     place.unlink(missing_ok=True)  # it may be another name of the old folder's
-    _write(place, (json.dumps({"by": account()}, ensure_ascii=False) + "\n").encode())
+    write_flushed(place, (json.dumps({"by": account()}, ensure_ascii=False) + "\n").encode())
 
 
 def keep_state(target: Path, new: Path, made: Iterable[str], edited: Sequence[str], event: Event) -> None:
@@ -170,7 +170,7 @@ def _put(
         "next_restored": event.restored if event else None,
         "next_by": account() if event else None,
     }
-    _write(place / EVENT, (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
+    write_flushed(place / EVENT, (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
 
 
 def _keep(source: Path, place: Path, same: Path | None) -> None:
@@ -182,13 +182,6 @@ def _keep(source: Path, place: Path, same: Path | None) -> None:
         except OSError:  # a drive without links
             pass
     copy_kept(source, place)
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _thin_out(new: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from generator.core.vietnamese import clean
-from generator.office.names import SPACE, R
+from generator.office.names import SPACE, SPREADSHEET, R
 from generator.office.xml import parse as parse_xml
 from generator.read.cell_names import column_number, row_number
 from generator.write.workbook_edit import SheetEdit, WorkbookEdit
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 AUTHOR = "baocao"
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _V, _O, _X = (
@@ -155,7 +154,7 @@ def _comments(book: WorkbookEdit, sheet: SheetEdit) -> _Element:
     member = book.related(sheet.member, "comments")
     if member is None:
         member = book.free_name("comments")
-        content = f'<comments xmlns="{_MAIN}"><authors/><commentList/></comments>'
+        content = f'<comments xmlns="{SPREADSHEET}"><authors/><commentList/></comments>'
         book.add_part(member, content.encode(), _COMMENTS_TYPE)
         book.relate(sheet.member, "comments", member)
     return book.tree(member)
@@ -177,7 +176,7 @@ def _drawing(book: WorkbookEdit, sheet: SheetEdit) -> str | None:
     book.add_default_type("vml", _VML_TYPE)
     book.put_part(member, _EMPTY_VML.encode())
     key = book.relate(sheet.member, "vmlDrawing", member)
-    element = sheet.root.makeelement(f"{{{_MAIN}}}legacyDrawing", {})
+    element = sheet.root.makeelement(f"{{{SPREADSHEET}}}legacyDrawing", {})
     element.set(f"{R}id", key)
     following = [one for one in sheet.root if str(one.tag).rpartition("}")[2] in _AFTER_LEGACY]
     following[0].addprevious(element) if following else sheet.root.append(element)
@@ -187,7 +186,7 @@ def _drawing(book: WorkbookEdit, sheet: SheetEdit) -> str | None:
 def _author(authors: _Element) -> str:
     names = [one.text for one in authors]
     if AUTHOR not in names:
-        one = authors.makeelement(f"{{{_MAIN}}}author", {})
+        one = authors.makeelement(f"{{{SPREADSHEET}}}author", {})
         one.text = AUTHOR
         authors.append(one)
         names.append(AUTHOR)
@@ -195,8 +194,8 @@ def _author(authors: _Element) -> str:
 
 
 def _insert(listed: _Element, cell: str, author: str, text: str) -> None:
-    comment = listed.makeelement(f"{{{_MAIN}}}comment", {"ref": cell, "authorId": author})
-    holder = comment.makeelement(f"{{{_MAIN}}}text", {})
+    comment = listed.makeelement(f"{{{SPREADSHEET}}}comment", {"ref": cell, "authorId": author})
+    holder = comment.makeelement(f"{{{SPREADSHEET}}}text", {})
     comment.append(holder)
     _add_line(comment, text, first=True)
     listed.append(comment)
@@ -208,8 +207,8 @@ def _add_line(comment: _Element, text: str, first: bool = False) -> None:
     holder = comment.find("{*}text")
     if holder is None:
         raise KeyError("text")
-    run = holder.makeelement(f"{{{_MAIN}}}r", {})
-    words = run.makeelement(f"{{{_MAIN}}}t", {})
+    run = holder.makeelement(f"{{{SPREADSHEET}}}r", {})
+    words = run.makeelement(f"{{{SPREADSHEET}}}t", {})
     words.set(SPACE, "preserve")
     words.text = clean(text) if first else f"\n{clean(text)}"
     run.append(words)

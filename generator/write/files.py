@@ -145,7 +145,7 @@ def write_file(path: Path, content: bytes) -> None:
     with plain_refusals(path):
         _drop_leftovers(path)
         try:
-            _write_flushed(temporary, content)
+            swap.write_flushed(temporary, content)
             if path.is_file():
                 swap.keep_rights(path, temporary)
             swap.move(temporary, path)
@@ -273,15 +273,8 @@ def _replace(
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
     folder.mkdir()
     for name in sorted(files):
-        _write_flushed(folder / name, files[name])
+        swap.write_flushed(folder / name, files[name])
     swap.flush_folder(folder)
-
-
-def _write_flushed(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _tell(found: ProblemList, folder: Path, kept: tuple[KeptAside, ...]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from generator.office.names import SPREADSHEET
 from generator.office.xml import escaped, quoted
 from generator.read.cell_names import column_letters
 from generator.read.column_guide import GUIDE
@@ -16,7 +17,6 @@ from generator.write.workbook_rules import CHOICES_SHEET, GUIDED_ROWS, cell_form
 if TYPE_CHECKING:
     from generator.write.workbook_edit import SheetEdit, WorkbookEdit
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PLAIN, _REQUIRED = "FFD9E2F3", "FFFFE699"
 _EPOCH = date(1899, 12, 30)
 _XLSXWRITER_TO_XML = {"integer": "whole", "decimal": "decimal", "date": "date", "list": "list", "any": "none"}
@@ -53,7 +53,7 @@ def add_plain_sheet(book: WorkbookEdit, title: str, columns: Sequence[tuple[str,
 
 def add_choices(book: WorkbookEdit, lists: Mapping[str, Sequence[str]]) -> None:
     """The hidden sheet that drop-downs point to."""
-    sheet = book.add_sheet(CHOICES_SHEET, f'<worksheet xmlns="{_MAIN}"><sheetData/></worksheet>'.encode())
+    sheet = book.add_sheet(CHOICES_SHEET, f'<worksheet xmlns="{SPREADSHEET}"><sheetData/></worksheet>'.encode())
     for column, choices in enumerate(lists.values(), start=1):
         for row, choice in enumerate(choices, start=1):
             sheet.set(row, column, str(choice))
@@ -77,7 +77,7 @@ def _sheet_xml(
     checks = "".join(_validation(number, rule) for number, rule in rules)
     validations = f'<dataValidations count="{len(rules)}">{checks}</dataValidations>' if rules else ""
     return (
-        f'<worksheet xmlns="{_MAIN}"><dimension ref="A1:{column_letters(len(titles))}1"/><sheetViews>'
+        f'<worksheet xmlns="{SPREADSHEET}"><dimension ref="A1:{column_letters(len(titles))}1"/><sheetViews>'
         '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
         f'<selection pane="bottomLeft"/></sheetView></sheetViews><cols>{cols}</cols><sheetData/>'
         f'<autoFilter ref="A1:{column_letters(len(titles))}2"/>{validations}</worksheet>'

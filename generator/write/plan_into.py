@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.core.problems import BadDossier, WrongUsage
 from generator.core.vietnamese import clean, title_key
-from generator.read.cell_names import column_letters
+from generator.read.cell_names import cell_name
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.layout import SheetLayout, read_layout
 from generator.validate.plan import PlanDraft
@@ -113,7 +113,7 @@ class _Target:
         notes: dict[str, str] = {}
         for mark in marks:
             column, row = self.columns.get(mark.column, 1), mark.row - 1 + self.header
-            cell = f"{column_letters(column)}{row}"
+            cell = cell_name(column, row)
             notes[cell] = f"{notes[cell]}\n{mark.note}" if cell in notes else mark.note
             self.sheet.restyle(row, column, Look(fill=_DOUBT))
         add_comments(self.book, self.sheet, notes)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.core.problems import Place
 from generator.core.vietnamese import one_line
-from generator.read.cell_names import column_letters, column_number, row_number
+from generator.read.cell_names import cell_name, column_number, row_number
 from generator.read.layout import read_layout
 from generator.validate.repairs import Repair
 from generator.write.annotate import take_out_marks
@@ -48,6 +48,6 @@ def repaired(path: Path, repairs: Iterable[Repair]) -> tuple[bytes, tuple[Repair
 def _headers(path: Path) -> Iterable[Repair]:
     for layout in read_layout(path).sheets.values():
         for title in layout.misspelt:
-            cell = f"{column_letters(layout.columns[title])}{layout.header_row}"
+            cell = cell_name(layout.columns[title], layout.header_row)
             place = Place(str(path), layout.tab, cell)
             yield Repair(place, title, layout.written[title], title, "tên cột viết gần đúng")

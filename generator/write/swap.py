@@ -170,6 +170,14 @@ def _exchange_at_once(one: Path, other: Path) -> bool:
     return bool(renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
 
 
+def write_flushed(path: Path, content: bytes) -> None:
+    """A new file whose bytes are on the disk when this returns."""
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def flush_folder(folder: Path) -> None:
     """Makes renames in `folder` lasting, where the system lets a folder be flushed (not Windows)."""
     if os.name == "nt":

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.office.names import W
+from generator.office.names import W, is_header_row
 from generator.office.package import Package
 from generator.office.styles import StyleSheet
 from generator.office.typed_text import WordText, typed_text
@@ -85,7 +85,7 @@ def read_appendix(content: bytes) -> WordAppendix:
 def _tables_of_figures(blocks: list[_Element]) -> list[_Element]:
     """The tables that begin with a header row; where no header row is marked, the longest table."""
     tables = [block for block in blocks if block.tag == f"{W}tbl" and next(_children(block, "tr"), None) is not None]
-    marked = [table for table in tables if _is_header(next(_children(table, "tr")))]
+    marked = [table for table in tables if is_header_row(next(_children(table, "tr")))]
     return marked or sorted(tables, key=lambda table: -sum(1 for _ in _children(table, "tr")))[:1]
 
 
@@ -157,13 +157,8 @@ def _table(table: _Element, above: tuple[WordText, ...], plain: PlainRows, style
                     going_on[column] = len(cells) - 1
             column += columns
         open_merges = going_on
-    headers = max(1, sum(1 for _ in itertools.takewhile(_is_header, rows)))
+    headers = max(1, sum(1 for _ in itertools.takewhile(is_header_row, rows)))
     return WordTable(above, _widths(table, cells), len(rows), headers, tuple(cells))
-
-
-def _is_header(row: _Element) -> bool:
-    mark = row.find(f"{W}trPr/{W}tblHeader")
-    return mark is not None and mark.get(f"{W}val", "true") not in ("0", "false", "off")
 
 
 def _widths(table: _Element, cells: list[WordCell]) -> tuple[int, ...]:

@@ -22,11 +22,11 @@ from lxml import etree
 from generator.core.problems import BadDossier
 from generator.core.vietnamese import clean, title_key
 from generator.office.names import SPACE
-from generator.office.package import damage, relations_part, resolve
+from generator.office.package import CONTENT_TYPES, RELATIONS, damage, relations_part, resolve
 from generator.office.streamed_zip import UNIX
 from generator.office.xml import parse as parse_xml
 from generator.read.book_parts import TooLarge, open_book, too_large, unreadable
-from generator.read.cell_names import column_letters, column_number
+from generator.read.cell_names import cell_name, column_letters, column_number
 from generator.read.number_formats import Shows
 from generator.read.shown_numbers import shown
 from generator.write.cell_styles import NO_STYLES, Look, StyleTable
@@ -226,7 +226,7 @@ class SheetEdit:
         cells = self._of_row(row)
         if column not in cells:
             line = self._row(row)
-            cell = line.makeelement(f"{self._namespace}c", {"r": f"{column_letters(column)}{row}"})
+            cell = line.makeelement(f"{self._namespace}c", {"r": cell_name(column, row)})
             after = [other for other in cells if other < column]
             line.insert(0, cell) if not after else cells[max(after)].addnext(cell)
             cells[column] = cell
@@ -320,9 +320,7 @@ def _one_longer(reference: str, row: int) -> str:
     return f"{left}{top}:{right}{row}" if bottom == row - 1 else reference
 
 
-_CONTENT_TYPES = "[Content_Types].xml"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
-_RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
@@ -464,7 +462,7 @@ class WorkbookEdit:
         return f"{base}{number}{suffix}"
 
     def add_part(self, member: str, content: bytes, content_type: str) -> None:
-        types = self.tree(_CONTENT_TYPES)
+        types = self.tree(CONTENT_TYPES)
         override = types.makeelement(
             f"{{{_TYPES_NS}}}Override", {"PartName": f"/{member}", "ContentType": content_type}
         )
@@ -472,7 +470,7 @@ class WorkbookEdit:
         self._parts[member] = content
 
     def add_default_type(self, extension: str, content_type: str) -> None:
-        types = self.tree(_CONTENT_TYPES)
+        types = self.tree(CONTENT_TYPES)
         known = {str(one.get("Extension")).lower() for one in types.iterfind("{*}Default")}
         if extension not in known:
             element = types.makeelement(
@@ -488,13 +486,13 @@ class WorkbookEdit:
         """The id of a new relationship of part `source`; `kind` is the last word of its type."""
         folder, member = posixpath.dirname(source), relations_part(source)
         if member not in self._parts:
-            self._parts[member] = f'<Relationships xmlns="{_RELS_NS}"/>'.encode()
+            self._parts[member] = f'<Relationships xmlns="{RELATIONS}"/>'.encode()
         relations = self.tree(member)
         taken = {one.get("Id") for one in relations}
         key = next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
         relations.append(
             relations.makeelement(
-                f"{{{_RELS_NS}}}Relationship",
+                f"{{{RELATIONS}}}Relationship",
                 {"Id": key, "Type": f"{self._relation_base()}/{kind}", "Target": posixpath.relpath(target, folder)},
             )
         )

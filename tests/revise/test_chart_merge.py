@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from generator.core.figures import Figure, PrintedFigure
-from generator.office.names import R
+from generator.office.names import WP, R
 from generator.origins.figures_in import FigureState, figures_in
 from generator.origins.open_document import document_units
 from generator.redline.accept_reject import accept_all, reject_all
@@ -23,7 +23,7 @@ from generator.redline.redline import redline
 from generator.render.charts import Chart, ChartShape, Series
 from generator.render.combine import combine
 from generator.render.document import Template
-from generator.revise.charts import DRAWN, WP, C, ChartContent, read_chart
+from generator.revise.charts import DRAWN, C, ChartContent, read_chart
 from generator.revise.document import Merged, merge_documents
 from generator.revise.settling import Choice, numbered_conflicts, settle
 from tests.built_report import needs_libreoffice, through_libreoffice
