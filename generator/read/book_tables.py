@@ -90,6 +90,18 @@ class Tables:
         number = whole(index, -1)
         return self.texts[number] if 0 <= number < len(self.texts) else None
 
+    def rule_look(self, rule: _Element) -> RuleLook | None:
+        """What a rule of a conditional format does to a cell; None for one that takes nothing out of sight.
+
+        Excel's later rules carry their format themselves, the older ones name one of the workbook's.
+        """
+        own, number = rule.find("{*}dxf"), rule.get("dxfId", "")
+        if own is None:
+            known = number.isdecimal() and int(number) < len(self.rule_looks)
+            return self.rule_looks[int(number)] if known else None
+        look = _rule_look(own, self.palette)
+        return look if look.may_hide(self.styles) else None
+
     def style(self, index: str | None) -> CellStyle:
         number = int(index or 0)
         return self.styles[number] if 0 <= number < len(self.styles) else CellStyle()
@@ -111,13 +123,18 @@ def read_tables(book: BookParts) -> Tables:
 def _rule_looks(book: BookParts, palette: Palette) -> Iterator[RuleLook]:
     member = book.related("styles")
     for element in book.root(member).iterfind("{*}dxfs/{*}dxf") if member else ():
-        colour, code = element.find("{*}font/{*}color"), element.find("{*}numFmt")
-        ground = element.find("{*}fill/{*}patternFill/{*}bgColor")
-        yield RuleLook(
-            None if colour is None else palette.colour(colour, BLACK),
-            None if ground is None else palette.colour(ground, WHITE),
-            None if code is None else number_format(str(code.get("formatCode", ""))),
-        )
+        yield _rule_look(element, palette)
+
+
+def _rule_look(element: _Element, palette: Palette) -> RuleLook:
+    """What a differential format (dxf) changes."""
+    colour, code = element.find("{*}font/{*}color"), element.find("{*}numFmt")
+    ground = element.find("{*}fill/{*}patternFill/{*}bgColor")
+    return RuleLook(
+        None if colour is None else palette.colour(colour, BLACK),
+        None if ground is None else palette.colour(ground, WHITE),
+        None if code is None else number_format(str(code.get("formatCode", ""))),
+    )
 
 
 def _is_vietnamese(book: BookParts) -> bool:

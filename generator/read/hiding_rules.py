@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -33,6 +35,14 @@ _COMPARED = {
     "greaterThanOrEqual": operator.ge,
     "greaterThan": operator.gt,
 }
+_SAID: Mapping[str, Callable[[str, str], bool]] = {
+    "containsText": lambda own, word: word in own,
+    "notContainsText": lambda own, word: word not in own,
+    "beginsWith": str.startswith,
+    "endsWith": str.endswith,
+}
+_RANKED, _AVERAGED, _COUNTED = "top10", "aboveAverage", ("duplicateValues", "uniqueValues")
+_USUAL_RANK = 10
 _BOUNDS = re.compile(r"\$?([A-Z]{1,3})?\$?(\d+)?(?::\$?([A-Z]{1,3})?\$?(\d+)?)?")
 _LAST = 1 << 24
 _BARE = ("iconSet", "dataBar")
@@ -80,6 +90,13 @@ class HidingRule:
     areas: tuple[tuple[int, int, int, int], ...]
     look: RuleLook | None
     """None for a picture that stands without its figure."""
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """What else the rule says of itself: its rank, its words."""
+    beside: Counter[Decimal | str] = field(default_factory=Counter)
+    """How often each value stands in the areas, for the rules that hold a value against the others there."""
+    has_days: bool = False
+    limit: Decimal | None = None
+    """The number of the areas at which a ranking ends, or their mean."""
 
     def is_for(self, column: int, row: int) -> bool:
         return any(left <= column <= right and top <= row <= bottom for left, top, right, bottom in self.areas)
@@ -93,34 +110,93 @@ class HidingRule:
             return Holds.YES
         if self.kind == "cellIs":
             return self._compared(cell)
+        if self.kind in _SAID:
+            return self._worded(cell)
+        if self.kind in (_RANKED, _AVERAGED, *_COUNTED) and not self.has_days:
+            return self._among_others(_own(cell))
         return Holds.MAYBE
 
+    def _worded(self, cell: Cell) -> Holds:
+        word = self.marks.get("text", "").casefold()
+        if not isinstance(cell.value, str) or not word or any(sign in word for sign in "*?~"):
+            return Holds.MAYBE
+        return _yes_or_no(_SAID[self.kind](cell.value.casefold(), word))
+
+    def _among_others(self, own: Decimal | str) -> Holds:
+        if self.kind in _COUNTED:
+            return _yes_or_no((self.beside[own] > 1) == (self.kind == "duplicateValues"))
+        if not isinstance(own, Decimal):
+            return Holds.NO
+        if self.limit is None:
+            return Holds.MAYBE
+        if self.kind == _RANKED:
+            return _yes_or_no(own <= self.limit if self.is_last else own >= self.limit)
+        if own == self.limit:
+            return _yes_or_no(self.marks.get("equalAverage") in _TRUE)
+        return _yes_or_no((own > self.limit) == (self.marks.get("aboveAverage", "1") in _TRUE))
+
+    @property
+    def is_last(self) -> bool:
+        """Whether a ranking counts from the lowest."""
+        return self.marks.get("bottom") in _TRUE
+
+    def limit_among(self, numbers: Sequence[Decimal]) -> Decimal | None:
+        """The last number that a ranking takes, or the mean; None where the rule asks for more than that."""
+        if not numbers or self.marks.get("stdDev"):
+            return None
+        if self.kind == _AVERAGED:
+            return sum(numbers, Decimal(0)) / len(numbers)
+        rank = int(self.marks["rank"]) if self.marks.get("rank", "").isdecimal() else _USUAL_RANK
+        count = len(numbers) * rank // 100 if self.marks.get("percent") in _TRUE else rank
+        return sorted(numbers, reverse=not self.is_last)[min(max(count, 1), len(numbers)) - 1]
+
     def _compared(self, cell: Cell) -> Holds:
-        own = _stored(cell) if isinstance(cell.value, Decimal) else str(cell.value or "").casefold()
+        own = _own(cell)
         bounds = [bound for word in self.words if type(bound := _constant(word)) is type(own)]
         if not bounds or len(bounds) < len(self.words):
             return Holds.MAYBE
         if self.sign in _COMPARED:
-            return Holds.YES if _COMPARED[self.sign](own, bounds[0]) else Holds.NO
+            return _yes_or_no(_COMPARED[self.sign](own, bounds[0]))
         ends = [bound for bound in bounds if isinstance(bound, Decimal)]
         if len(ends) != 2 or not isinstance(own, Decimal):
             return Holds.MAYBE
-        return Holds.YES if (min(ends) <= own <= max(ends)) == (self.sign == "between") else Holds.NO
+        return _yes_or_no((min(ends) <= own <= max(ends)) == (self.sign == "between"))
 
 
-def hiding_rules(element: _Element, looks: Sequence[RuleLook | None]) -> Iterator[HidingRule]:
-    """The rules of one conditional format that may take a value out of sight; `looks` has None for what cannot."""
-    areas = tuple(_area(reference) for reference in str(element.get("sqref", "")).split())
+_TRUE = ("1", "true")
+
+
+def _yes_or_no(is_so: bool) -> Holds:
+    return Holds.YES if is_so else Holds.NO
+
+
+def hiding_rules(element: _Element, look_of: Callable[[_Element], RuleLook | None]) -> Iterator[HidingRule]:
+    """The rules of one conditional format that may take a value out of sight; `look_of` gives None for what cannot.
+
+    Excel's later rules (x14) name their areas and formulas in elements of their own.
+    """
+    named = element.get("sqref") or "".join(map(str, element.itertext("{*}sqref")))
+    areas = tuple(_area(reference) for reference in named.split())
     for rule in element.iterfind("{*}cfRule"):
-        kind, number = rule.get("type", ""), rule.get("dxfId", "")
-        words = tuple(one.text or "" for one in rule.iterfind("{*}formula"))
+        kind = rule.get("type", "")
+        words = tuple(one.text or "" for one in rule if str(one.tag).endswith(("}formula", "}f")))
         picture = next((one for name in _BARE for one in rule.iterfind(f"{{*}}{name}")), None)
         if picture is not None and picture.get("showValue") in ("0", "false"):
             yield HidingRule(kind, "", (), areas, None)
-        elif number.isdecimal() and int(number) < len(looks):
-            look = looks[int(number)]
-            if look is not None:
-                yield HidingRule(kind, rule.get("operator", ""), words, areas, look)
+        elif (look := look_of(rule)) is not None:
+            marks = {str(name): str(value) for name, value in rule.attrib.items()}
+            yield HidingRule(kind, rule.get("operator", ""), words, areas, look, marks)
+
+
+def with_area(rule: HidingRule, filled: Iterable[tuple[int, int, Cell]]) -> HidingRule:
+    """The rule with what stands in its areas, of the (column, row, cell) of a sheet, where it has to know them."""
+    if rule.kind not in (_RANKED, _AVERAGED, *_COUNTED):
+        return rule
+    own = [cell for column, row, cell in filled if cell.fault is None and cell.text and rule.is_for(column, row)]
+    beside = Counter(map(_own, own))
+    numbers = [number for number in beside.elements() if isinstance(number, Decimal)]
+    has_days = any(isinstance(cell.value, date) for cell in own)
+    return replace(rule, beside=beside, has_days=has_days, limit=rule.limit_among(numbers))
 
 
 def as_seen(
@@ -143,6 +219,11 @@ def as_seen(
         elif Holds.MAYBE in states:
             found[column] = replace(cell, told=(*cell.told, Told(HowRead.BY_RULE, one_line(cell.text))))
     return found
+
+
+def _own(cell: Cell) -> Decimal | str:
+    """What Excel compares: the number in the cell, or its words without their case."""
+    return _stored(cell) if isinstance(cell.value, Decimal) else str(cell.value or "").casefold()
 
 
 def _stored(cell: Cell) -> Decimal:

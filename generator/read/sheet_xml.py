@@ -19,7 +19,7 @@ from generator.read.book_parts import BookParts, TooLarge
 from generator.read.book_tables import CellStyle, SharedText, Tables, rich_text, unescaped
 from generator.read.cell_names import cell_name, column_number
 from generator.read.cell_runs import text_cell, unless_unseen
-from generator.read.hiding_rules import HidingRule, as_seen, hiding_rules
+from generator.read.hiding_rules import HidingRule, as_seen, hiding_rules, with_area
 from generator.read.number_formats import NumberFormat, Shows
 from generator.read.plain_rows import Origin, PlainCells, origin_of, row_marks
 from generator.read.plain_xml import PlainPart
@@ -91,6 +91,8 @@ def read_sheet(book: BookParts, member: str, tables: Tables) -> RawSheet:
                 rows.append(RawRow(last, hidden, cells))
     if rules:
         styles = _styles_of(book, member, tables)
+        found_cells = [(column, row.number, cell) for row in rows for column, cell in row.cells.items()]
+        rules = [with_area(rule, found_cells) for rule in rules]
         rows = [replace(row, cells=as_seen(row.cells, row.number, rules, styles, tables.from_1904)) for row in rows]
     notes = book.comments(member)
     found_rows = tuple(_noted(row, notes) for row in rows) if notes else tuple(rows)
@@ -145,7 +147,7 @@ def _rows_and_merges(part: PlainPart, tables: Tables) -> Iterator[_FoundRow | Hi
         if element.tag.endswith("}col"):
             yield from _hidden_columns(element)
         elif element.tag.endswith("}conditionalFormatting"):
-            yield from hiding_rules(element, tables.rule_looks)
+            yield from hiding_rules(element, tables.rule_look)
         else:
             yield _row(element, tables) if element.tag.endswith("}row") else str(element.get("ref"))
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -248,6 +250,10 @@ def rule_of(kind: str, words: str, look: dict[str, str]) -> Rule:
     )
     if kind == "formula":
         return Rule(type="expression", formula=[words], dxf=made)
+    if kind in ("top10", "aboveAverage", "duplicateValues", "uniqueValues"):
+        return Rule(type=kind, rank=1 if kind == "top10" else None, dxf=made)
+    if kind.endswith(("Text", "With")):
+        return Rule(type=kind, text=words, formula=["1"], dxf=made)
     return Rule(type="cellIs", operator=kind, formula=words.split(","), dxf=made)
 
 
@@ -258,11 +264,41 @@ def test_conditional_formats(case: list[Any], tmp_path: Path) -> None:
     book = load_workbook(path)
     book["Số liệu"].conditional_formatting.add("C2:C9", rule_of(kind, words, look))
     book.save(path)
+    assert_read_by_rule(path, read)
+
+
+def assert_read_by_rule(path: Path, read: str) -> None:
     found = [one for one in problems(path) if (one["sheet"], one["cell"]) == ("Số liệu", "C2")]
     is_asked, is_told = (any(one["code"] == code for one in found) for code in ("GT030", "GT042"))
     assert (is_asked, is_told) == (read == "?", read == "!")
     if read not in ("?", "!"):
         assert [one["value"] for one in facts(path)["indicators"]] == [read]
+
+
+@pytest.mark.parametrize(("kind", "sign", "words", "colour", "read"), TRIED["later_rules"])
+def test_conditional_formats_of_later_versions(
+    kind: str, sign: str, words: str, colour: str, read: str, tmp_path: Path
+) -> None:
+    path = build_figures(tmp_path / "hs.xlsx", [[62.5, "General", "%", "80"]])
+    rule = (
+        f'<x14:cfRule type="{kind}" priority="1" operator="{sign}" id="{{1}}"><xm:f>{escape(words)}</xm:f>'
+        f'<x14:dxf><font><color rgb="{colour}"/></font></x14:dxf></x14:cfRule><xm:sqref>C2:C9</xm:sqref>'
+    )
+    namespaces = (
+        'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
+        'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"'
+    )
+    later = f"<x14:conditionalFormatting>{rule}</x14:conditionalFormatting>"
+    member = f"xl/worksheets/sheet{load_workbook(path).sheetnames.index('Số liệu') + 1}.xml"
+    with ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    later = f"<x14:conditionalFormattings>{later}</x14:conditionalFormattings>"
+    end = f"<extLst {namespaces}><ext>{later}</ext></extLst></worksheet>"
+    parts[member] = parts[member].replace(b"</worksheet>", end.encode())
+    with ZipFile(path, "w") as book:
+        for name, data in parts.items():
+            book.writestr(name, data)
+    assert_read_by_rule(path, read)
 
 
 def excel_plan(path: Path, case: dict[str, Any]) -> Path:
