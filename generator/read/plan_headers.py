@@ -380,12 +380,14 @@ def _give(columns: list[PlanColumn], places: Sequence[int], title: str) -> None:
 def _may_be(column: PlanColumn, title: str) -> bool:
     if column.title:
         return column.title == title
-    lowest = column.header.rpartition(" / ")[2]
-    return any(
-        _exact(TableKind.TASKS).get(header_key(text)) == title or _loosely(text, TableKind.TASKS) == title
-        for text in (lowest, column.header)
-        if len(text) <= _LONGEST_GUESS
-    )
+    return any(may_be_called(text, title) for text in (column.header.rpartition(" / ")[2], column.header))
+
+
+def may_be_called(text: str, title: str) -> bool:
+    """Whether a header of tasks may mean the column `title`."""
+    if len(text) > _LONGEST_GUESS:
+        return False
+    return _exact(TableKind.TASKS).get(header_key(text)) == title or _loosely(text, TableKind.TASKS) == title
 
 
 def _says(column: PlanColumn, group: str) -> bool:

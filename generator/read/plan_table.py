@@ -30,6 +30,7 @@ from generator.read.plan_headers import (
     understand,
     with_progress,
 )
+from generator.read.plan_ticks import with_ticks
 
 _GROUP_TITLE = re.compile(r"(?:[IVX]+|[A-HĐ])\s*[.)/]\s+\S.{2,200}")
 """A group's title that stands above its own table instead of in it."""
@@ -41,6 +42,7 @@ _CAPTION = re.compile(
 _LETTERHEAD = ("cộng hòa xã hội", "độc lập - tự do", "đảng cộng sản việt nam", "nơi nhận", "tm.", "kt.", "tl.", "tuq.")
 _SAMPLES, _LONGEST_TITLE = 3, 20
 _MOST_HEADER_ROWS = 3
+_PERIODS_OF_A_YEAR = (("I", "II", "III", "IV"), ("1", "2", "3", "4"), tuple(str(month) for month in range(1, 13)))
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:[.,]\d+)*|[IVXLC]+|[a-zđ])\)?[.)]?")
 
 
@@ -159,13 +161,14 @@ def table_of(
     heading = tuple(line.text for line in lines[: parts[0].header])
     uses = reading.uses(parts)
     table = PlanTable(file, heading, columns, tuple(rows), tuple(strays), tuple(reading.value_tables(parts)), uses)
-    return _with_numbers(table), [*repeated, *(problem for _, problem in strays), *_unused(uses)]
+    return _with_numbers(table), [*reading.told, *repeated, *(problem for _, problem in strays), *_unused(uses)]
 
 
 @dataclass(slots=True)
 class _Reading:
     lines: list[PlanLine]
     chosen: Mapping[str, str]
+    told: list[Problem] = field(default_factory=list)
 
     def parts(self) -> list[_Part]:
         """The parts of the file that begin with a header, each with its rows and the lines above it."""
@@ -190,9 +193,17 @@ class _Reading:
                 index for index in range(found[0].header) if self._looks_like_caption(self.lines[index])
             ][-6:]
         for part in found:
+            self._write_out_ticks(part)
             part.understood = with_progress(part.understood, partial(self._below, part))
         self._decide_tasks(found)
         return found
+
+    def _write_out_ticks(self, part: _Part) -> None:
+        rows = [at for at in part.lines if self.lines[at].table is not None]
+        part.understood, lines, told = with_ticks(part.understood, [self.lines[at] for at in rows])
+        self.told += told
+        for at, line in zip(rows, lines, strict=True):
+            self.lines[at] = line
 
     def fill_from_above(self, parts: Sequence[_Part]) -> list[Problem]:
         """Writes out the cells that only say "as above"; gives what is told of them."""
@@ -231,7 +242,7 @@ class _Reading:
             if index + size > len(self.lines) or self.lines[index + size - 1].table != line.table:
                 break
             row = self.lines[index + size - 1]
-            if size > 1 and (_is_data(row) or self._heads_alone(row)):
+            if size > 1 and ((_is_data(row) and not _numbers_periods(row)) or self._heads_alone(row)):
                 break
             rows.append(row)
             understood = understand(_stacked(rows), self.chosen)
@@ -449,6 +460,13 @@ def _is_data(line: PlanLine) -> bool:
     """True for a row that begins with a number: no header does."""
     first = next((cell for cell in line.cells if cell), "")
     return bool(_NUMBER.fullmatch(first)) or _is_column_numbers(line)
+
+
+def _numbers_periods(line: PlanLine) -> bool:
+    """True for a header's row of bare numbers, the quarters or months of a year; the first columns have none."""
+    filled = [(at, cell) for at, cell in enumerate(line.cells) if cell]
+    numbers = tuple(cell for _, cell in filled)
+    return bool(filled) and filled[0][0] > 1 and numbers in _PERIODS_OF_A_YEAR
 
 
 def _only(text: str, columns: Mapping[str, int]) -> tuple[str, ...]:

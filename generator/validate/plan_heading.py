@@ -11,6 +11,10 @@ from generator.core import vietnamese
 _MARKER = re.compile(
     r"(KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|PHỤ LỤC)(?:\s+(?:[IVXLC]+|\d+))?", re.IGNORECASE
 )
+_NAMED = re.compile(
+    r"(?P<kind>KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN)\s+(?P<title>(?!(?:số|SỐ)\b|[IVXLC\d]+\W?$)\S.*)"
+)
+"""The kind in capitals with the name behind it in the same line."""
 _ANNEX = "phụ lục"
 _NUMBER = re.compile(
     r"(?:Số|số)\s*:?\s*(?P<number>\d+[A-Za-z]?)?\s*(?P<suffix>/\s*(?:KH|CTr|ĐA|QĐ)-[A-ZĐ]+(?:-[A-ZĐ]+)?)"
@@ -28,7 +32,7 @@ def heading_settings(heading: Sequence[str]) -> dict[str, str | date]:
 
     The body that made the plan is taken for the body that reports on it, the usual case.
     """
-    lines = [line.replace("*", "").strip() for line in heading]
+    lines = _lines(heading)
     kind, title = _title(lines)
     attached = next((found["rest"] for line in lines if (found := _ATTACHED.match(line))), "")
     settings: dict[str, str | date] = {}
@@ -50,8 +54,17 @@ def named_plan(name: str, title: str = "") -> dict[str, str | date]:
 
 def guessed_name(heading: Sequence[str]) -> bool:
     """Whether the plan's name was made of the title of an annex, since the file holds no other."""
-    kind, title = _title([line.replace("*", "").strip() for line in heading])
+    kind, title = _title(_lines(heading))
     return bool(title) and kind == _ANNEX
+
+
+def _lines(heading: Sequence[str]) -> list[str]:
+    """The lines as they are seen: a cell may hold several, and the name may follow its kind at once."""
+    lines = [line.replace("*", "").strip() for cell in heading for line in cell.split("\n")]
+    if any(found[1].casefold() != _ANNEX for line in lines if (found := _MARKER.fullmatch(line))):
+        return lines
+    named = [(line, _NAMED.fullmatch(line)) for line in lines]
+    return [part for line, found in named for part in ((found["kind"], found["title"]) if found else (line,))]
 
 
 def _title(lines: Sequence[str]) -> tuple[str, str]:

@@ -1,0 +1,173 @@
+"""Columns of a plan that only hold ticks: "x" under Quý I … Quý IV is a deadline, under Hoàn thành a state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from generator.core.problems import Problem
+from generator.core.roman import roman, roman_value
+from generator.core.status_words import read_status
+from generator.core.vietnamese import one_line
+from generator.read.plan_files import PlanLine
+from generator.read.plan_headers import DEADLINE, STATUS, PlanColumn, TableKind, Understood, may_be_called
+
+_TICKS = frozenset("xXvV×✓✔√☑☒●•◉+")
+_HEAD = re.compile(
+    r"(?P<unit>quý|qúy|quí|q|tháng|thg|t|năm)?\s*\.?\s*(?P<number>IV|I{1,3}|20\d\d|\d{1,2})"
+    r"(?:\s*[/\-]\s*(?P<year>20\d\d)|\s+(?:năm\s+)?(?P<of>20\d\d))?",
+    re.IGNORECASE,
+)
+_ONLY_TIMES = re.compile(r"(?:(?:quý|tháng|năm|20\d\d|các|theo)[\s/\-]*)+", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_KEPT_UP = re.compile(r"(?:nhiệm vụ )?thường xuyên|(?:hằng|hàng) năm", re.IGNORECASE)
+
+
+class _Unit(StrEnum):
+    QUARTER = "Quý"
+    MONTH = "Tháng"
+    YEAR = "Năm"
+
+
+_MOST = {_Unit.QUARTER: 4, _Unit.MONTH: 12, _Unit.YEAR: 2099}
+_UNITS = {"q": _Unit.QUARTER, "t": _Unit.MONTH, "n": _Unit.YEAR}
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """The part of a year, or the year, that a head names; `said` where it is kept up all the time."""
+
+    unit: _Unit
+    number: int
+    year: str = ""
+    said: str = ""
+
+    def text(self, last: _Time | None = None) -> str:
+        """ "Quý I/2026"; with a last one "Quý I-III/2026"."""
+        if self.said:
+            return self.said
+        numbers = "-".join(one._number for one in (self, last) if one is not None)
+        name = numbers if self.unit is _Unit.YEAR else f"{self.unit} {numbers}"
+        return f"{name}/{self.year}" if self.year else name
+
+    @property
+    def _number(self) -> str:
+        return roman(self.number) if self.unit is _Unit.QUARTER else str(self.number)
+
+
+def with_ticks(found: Understood, rows: Sequence[PlanLine]) -> tuple[Understood, list[PlanLine], list[Problem]]:
+    """A table of tasks with its ticks written out as words in the first column of each run, and what is told of it.
+
+    The other columns of a run are left blank. A column with anything but ticks is none of them.
+    """
+    problems: list[Problem] = []
+    lines = list(rows)
+    if found.kind is TableKind.TASKS:
+        for run in _runs(found, lines):
+            title = STATUS if run.times is None else DEADLINE
+            others = {column.position for column in run.columns}
+            if any(column.title == title and column.position not in others for column in found.columns):
+                continue
+            first = run.columns[0].position
+            lines = [_written(line, run) for line in lines]
+            found = replace(found, columns=tuple(_named(column, first, others, title) for column in found.columns))
+            heads = ", ".join(f"“{column.header.rpartition(' / ')[2]}”" for column in run.columns)
+            how = "hết kỳ cuối cùng có dấu" if title == DEADLINE else "theo cột có dấu"
+            message = f"Các cột đánh dấu {heads} được hiểu là “{title}”: {how}."
+            problems.append(Problem("NK003", lines[0].place, message, "Đối chiếu lại với bản kế hoạch."))
+    return found, lines, problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Columns beside each other that hold ticks; `times` are those that their heads name, None for states."""
+
+    columns: tuple[PlanColumn, ...]
+    times: tuple[_Time, ...] | None
+
+
+def _runs(found: Understood, rows: Sequence[PlanLine]) -> Iterator[_Run]:
+    columns = sorted(found.columns, key=lambda column: column.position)
+    for kind in (DEADLINE, STATUS):
+        run: list[PlanColumn] = []
+        for column in (*columns, PlanColumn(-1, "")):
+            fits = not column.by_hand and _head_of(column, kind) is not None and _is_ticked(rows, column.position)
+            if fits and (not run or column.position == run[-1].position + 1):
+                run.append(column)
+                continue
+            if len(run) > 1 and any(_cell(row, one.position) for row in rows for one in run):
+                times = tuple(time for one in run if isinstance(time := _head_of(one, kind), _Time))
+                yield _Run(tuple(run), times if kind == DEADLINE else None)
+            run = [column] if fits else []
+
+
+def _is_ticked(rows: Sequence[PlanLine], position: int) -> bool:
+    return all(_cell(row, position) in ("", *_TICKS) for row in rows)
+
+
+def _cell(row: PlanLine, position: int) -> str:
+    return row.cells[position].strip() if position < len(row.cells) else ""
+
+
+def _head_of(column: PlanColumn, title: str) -> _Time | str | None:
+    """What a column's lowest head names, if the words above it may mean `title` (or there are none)."""
+    above, _, head = column.header.rpartition(" / ")
+    if not all(may_be_called(words, title) or _ONLY_TIMES.fullmatch(words) for words in above.split(" / ") if words):
+        return None
+    if title == STATUS:
+        return head if read_status(head) is not None else None
+    return _time(one_line(head), above)
+
+
+def _time(head: str, above: str) -> _Time | None:
+    if _KEPT_UP.fullmatch(head):
+        return _Time(_Unit.YEAR, 0, said=head)
+    found = _HEAD.fullmatch(head)
+    if found is None:
+        return None
+    number = roman_value(found["number"].upper()) or int(found["number"])
+    words = (found["unit"] or "").casefold()
+    unit = _UNITS.get(words[:1]) or (_Unit.YEAR if number > _MOST[_Unit.MONTH] else _unit_above(above))
+    if unit is None or not 0 < number <= _MOST[unit]:
+        return None
+    years = _YEAR.findall(above)
+    year = found["year"] or found["of"] or (years[0] if len(years) == 1 and unit is not _Unit.YEAR else "")
+    return _Time(unit, number, year)
+
+
+def _unit_above(above: str) -> _Unit | None:
+    plain = above.casefold()
+    return next((unit for unit in (_Unit.QUARTER, _Unit.MONTH) if unit.casefold() in plain), None)
+
+
+def _named(column: PlanColumn, first: int, others: set[int], title: str) -> PlanColumn:
+    if column.position == first:
+        return PlanColumn(first, column.header, title)
+    return PlanColumn(column.position, column.header) if column.position in others else column
+
+
+def _written(line: PlanLine, run: _Run) -> PlanLine:
+    """The row with what its ticks say in the first column of the run."""
+    ticked = [at for at, column in enumerate(run.columns) if _cell(line, column.position)]
+    if not ticked:
+        return line
+    places = {column.position for column in run.columns}
+    cells = ["" if at in places else text for at, text in enumerate(line.cells)]
+    if run.times is None:
+        cells[run.columns[0].position] = "; ".join(run.columns[at].header.rpartition(" / ")[2] for at in ticked)
+    else:
+        cells[run.columns[0].position] = _times_said([run.times[at] for at in ticked], ticked)
+    return replace(line, cells=tuple(cells))
+
+
+def _times_said(times: Sequence[_Time], places: Sequence[int]) -> str:
+    """ "Quý I-II/2026" for ticks beside each other; those apart are named one by one, for a person to decide."""
+    first, last = times[0], times[-1]
+    beside = places[-1] - places[0] == len(places) - 1
+    if len(times) == 1:
+        return first.text()
+    if beside and first.unit is last.unit and not any(time.said for time in times):
+        return first.text(last) if first.year == last.year else f"{first.text()} - {last.text()}"
+    return ", ".join(time.text() for time in times)
