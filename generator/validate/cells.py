@@ -276,7 +276,7 @@ class CellReader:
             fix = "Excel đã đổi mục tiêu (chẳng hạn “9-10”) thành ngày; đặt định dạng ô là Văn bản và nhập lại."
             self.add("GT015", title, f"Mục tiêu đang là một ngày ({cell.text}).", fix)
             return None
-        reading = parse_target(cell.text, name)
+        reading = parse_target(cell.text, f"{name} {unit}")
         for number in reading.unsure:
             self.warn_if_unsure(title, cell.text, number)
         if reading.target is None:
@@ -288,6 +288,9 @@ class CellReader:
         if reading.target.value is None and (kind.is_percent or kind.is_money) and not says_yes(cell.text):
             fix = f"Ghi số theo {unit}; chỉ tiêu có hay không thì để trống Đơn vị tính."
             self.add("GT015", title, f"Mục tiêu {quoted(cell.text)} không có số nào.", fix)
+            return None
+        if kind.is_percent and _ONE_GROUP.fullmatch(clean(cell.text).rstrip("% ")) and reading.target.value:
+            self._ask_which(title, cell.text, reading.target.value)
             return None
         if reading.others:
             message = f"Mục tiêu {quoted(cell.text)} có nhiều số, không rõ lấy số nào."

@@ -23,18 +23,18 @@ from generator.core.model import (
     Target,
     Task,
 )
-from generator.core.vietnamese import fold, one_line, short_date
+from generator.core.vietnamese import fold, number_text, one_line, short_date
 from generator.core.yes_words import says_yes
 from generator.read.columns import PUBLIC, YES_NO, SheetTitle
 from generator.validate.agencies import agency_key, body_key, name_clashes
 from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
 from generator.validate.deadlines import year_of_plan
-from generator.validate.flow_words import flow_words
+from generator.validate.flow_words import falling_words, flow_words
 from generator.validate.money_totals import is_total
 from generator.validate.row_reader import RowReader
 from generator.validate.source import Source
-from generator.validate.targets import years_meant
+from generator.validate.targets import says_fall, years_meant
 
 CONTENT = "Nội dung nhiệm vụ"
 LEAD, SUPPORT = "Cơ quan chủ trì", "Cơ quan phối hợp"
@@ -263,11 +263,12 @@ def indicators(source: Source, codes: CodeRegister, plan_codes: CodeRegister) ->
             "note": reader.text("Ghi chú"),
         }
         target = reader.target("Mục tiêu", fields["unit"], fields["name"])
-        direction = reader.choice("Chiều", directions) or (
-            Direction.DOWN if target is not None and target.is_rank else Direction.UP
-        )
-        if target is not None and target.is_rank and direction is Direction.UP:
-            message = f"Mục tiêu {quoted(target.text)} là thứ hạng, càng thấp càng tốt, nhưng Chiều là Tăng."
+        chosen = reader.choice("Chiều", directions)
+        falling = target is not None and (target.is_rank or says_fall(target.text))
+        direction = chosen or (Direction.DOWN if falling else Direction.UP)
+        if target is not None and falling and direction is Direction.UP:
+            what = "là thứ hạng, càng thấp càng tốt" if target.is_rank else "nói giảm"
+            message = f"Mục tiêu {quoted(target.text)} {what}, nhưng Chiều là Tăng."
             reader.add("CT011", "Chiều", message, "Ghi Chiều là Giảm, hoặc để trống.")
         aggregation = reader.choice("Cách tính", aggregations)
         target_year, base_year = reader.year("Năm mục tiêu"), reader.year("Năm gốc")
@@ -279,6 +280,8 @@ def indicators(source: Source, codes: CodeRegister, plan_codes: CodeRegister) ->
         lead, plans_of = source.agencies(reader, LEAD), plan_codes.refer_all(reader, "Kế hoạch")
         if target is None:
             return None
+        if chosen is None and not falling and target.operator in (Operator.EQUAL, Operator.RANGE):
+            _ask_if_falling(reader, fields["name"], target, base_value)
         if aggregation is None and target.value is not None:
             _ask_if_flow(reader, fields["name"], fields["unit"])
         return Indicator(
@@ -308,6 +311,27 @@ def _base_value(reader: RowReader, target: Target | None, unit: str) -> Decimal 
     if target is not None and target.operator is Operator.YES_NO and says_yes(reader.text(BASE)) is not None:
         return None
     return reader.number(BASE, unit=unit)
+
+
+def _ask_if_falling(reader: RowReader, name: str, target: Target, base: Decimal | None) -> None:
+    """CT014: what is the better for being less is asked about, for it would be judged the wrong way round."""
+    goal = target.value if target.upper is None else target.upper
+    words = falling_words(name)
+    if not reader.is_empty("Chiều") or goal is None:
+        return
+    if words:
+        why = f"có chữ “{words}”"
+    elif goal == 0:
+        why = "có mục tiêu bằng 0"
+    elif base is not None and base > goal:
+        why = f"có mục tiêu thấp hơn giá trị gốc {number_text(base)}"
+    else:
+        return
+    message = (
+        f"Chỉ tiêu {quoted(name)} {why}: càng giảm càng tốt? Cột “Chiều” còn trống nên đang hiểu là Tăng, "
+        f"số cao hơn {number_text(goal)} là vượt mục tiêu."
+    )
+    reader.add("CT014", "Chiều", message, "Chọn Giảm hoặc Tăng ở cột “Chiều”.")
 
 
 def _ask_if_flow(reader: RowReader, name: str, unit: str) -> None:

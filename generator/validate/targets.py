@@ -14,7 +14,9 @@ _NUMBER = re.compile(r"(?<!\w)(?:(?<![%.,])-)?(?:\d{1,3}(?: \d{3})+(?!\d)(?:,\d+
 _MOST_DECIMALS = 6
 _WORD_END = re.compile(r"(?<=[^\W\d])(?=[/,;:)\]])")
 """Where a mark stands right behind a word, which is to be folded by itself: "lần/năm"."""
-_DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‑": "-"})
+_SIGNS_ALIKE = str.maketrans(
+    {"–": "-", "—": "-", "−": "-", "‑": "-", "⩾": "≥", "≧": "≥", "⩽": "≤", "≦": "≤", "＞": ">", "＜": "<"}
+)
 
 
 def _folded(*phrases: str) -> tuple[str, ...]:
@@ -46,7 +48,7 @@ _BEFORE: tuple[tuple[Operator, tuple[str, ...]], ...] = (
         Operator.AT_MOST,
         _folded("không quá", "không vượt quá", "không vượt", "không trên", "không hơn", "không lớn hơn"),
     ),
-    (Operator.AT_MOST, _folded("không cao hơn", "không nhiều hơn", "tối đa", "nhiều nhất")),
+    (Operator.AT_MOST, _folded("không cao hơn", "không nhiều hơn", "tối đa", "nhiều nhất", "trong vòng", "chậm nhất")),
     (Operator.AT_LEAST, _folded("ít nhất", "tối thiểu", "thấp nhất")),
     (Operator.BELOW, _folded("dưới", "nhỏ hơn", "thấp hơn", "ít hơn", "chưa đến", "chưa tới")),
     (Operator.ABOVE, _folded("trên", "hơn", "lớn hơn", "cao hơn", "nhiều hơn", "vượt")),
@@ -86,6 +88,17 @@ _REACHED = _any("lên", "xuống", "còn", "đạt", "đến", "tới")
 _RELATIVE = re.compile(rf"(?<!\w){_CHANGE}(?!\w)(?!\s+{_REACHED}(?!\w))")
 _IN_WORDS = re.compile(rf"(?<!\w){_any('gấp đôi', 'gấp rưỡi', 'gấp ba', 'gấp nhiều lần', 'một nửa', 'quá nửa')}(?!\w)")
 _ABOUT = re.compile(_any("trên dưới", "xê dịch"))
+_ALMOST = re.compile(rf"(?<!\w){_any('gần', 'xấp xỉ', 'suýt soát', 'cơ bản')}(?!\w)")
+_WITHIN = re.compile(rf"(?<!\w){fold('trong')}\s+(?:{fold('thời hạn')}\s+)?$")
+_TIME_UNIT = re.compile(rf"\s*{_any('ngày', 'giờ', 'phút', 'tuần', 'tháng')}(?!\w)")
+_BODY_EACH = _any("xã", "phường", "thôn", "bản", "tổ", "huyện", "sở", "ngành", "đơn vị", "cơ quan", "trường")
+_EACH = re.compile(rf"(?<!\w){_any('mỗi', 'từng')}\s+(?:{fold('một')}\s+)?{_BODY_EACH}(?!\w)")
+_PER = re.compile(rf"[^(),;]*/\s*{_BODY_EACH}(?!\w)")
+_PER_HEAD = re.compile(rf"(?<!\w){_any('mỗi', 'từng', 'bình quân', 'trung bình', 'trên một', 'trên 1')}(?!\w)|/")
+_FALLS = re.compile(
+    rf"(?<!\w)(?:{_any('giảm', 'hạ', 'kéo giảm')}\s+(?:{_any('xuống', 'còn', 'đến', 'tới')})"
+    rf"|{_any('xuống còn', 'chỉ còn')}|^{fold('còn')})(?!\w)"
+)
 _AGAINST = re.compile(_any("so với", "cùng kỳ"))
 _GROWTH = re.compile(
     _any("tốc độ", "tăng trưởng", "mức tăng", "mức giảm", "tỷ lệ tăng", "tỷ lệ giảm", "tỉ lệ tăng", "tỉ lệ giảm")
@@ -110,6 +123,8 @@ class Asked(StrEnum):
     RELATIVE = "nói mức tăng, giảm, không phải giá trị phải đạt"
     FRACTION = "là phân số hoặc ngày tháng"
     CHAIN = "có từ ba số nối nhau"
+    ALMOST = "nói gần đúng, không rõ mức phải đạt"
+    EACH = "nói cho từng đơn vị, không rõ cả chỉ tiêu phải đạt bao nhiêu"
     DENIAL = "nói điều không được xảy ra: ghi điều phải đạt, hoặc ghi số 0"
 
 
@@ -126,6 +141,11 @@ class TargetReading:
     asked: Asked | None = None
     others: tuple[str, ...] = ()
     behind: str = ""
+
+
+def says_fall(text: str) -> bool:
+    """True for a target that is to be fallen to: "giảm còn 2%", "xuống còn 5 vụ"."""
+    return _FALLS.search(fold(clean(text))) is not None
 
 
 _WRITTEN_YEAR = r"((?:19|20)\d\d)(?![\d.,]*\d)"
@@ -178,7 +198,7 @@ def parse_target(text: str, name: str = "") -> TargetReading:
     only where `name`, the indicator's, speaks of one ("Tốc độ tăng …").
     """
     said = clean(text)
-    plain = _TIME.sub(" ", fold(_WORD_END.sub(" ", said)).translate(_DASHES))
+    plain = _TIME.sub(" ", fold(_WORD_END.sub(" ", said)).translate(_SIGNS_ALIKE))
     if rank := _RANK.search(plain):
         place = Decimal(next(group for group in rank.groups() if group))
         return TargetReading(Target(Operator.AT_MOST, place, None, said, is_rank=True))
@@ -209,6 +229,12 @@ def _asked(plain: str, figure: _Figure, name: str) -> Asked | None:
         return Asked.FRACTION
     if _CHAIN.search(plain):
         return Asked.CHAIN
+    before, after = plain[: figure.start], plain[figure.end :]
+    if _ALMOST.search(before):
+        return Asked.ALMOST
+    is_share = _SHARES_PER_CENT.match(plain, figure.end)
+    if not is_share and (_EACH.search(before) or _PER.match(after)) and not _PER_HEAD.search(fold(name)):
+        return Asked.EACH
     is_relative = _RELATIVE.search(plain[: figure.start]) or _AGAINST.search(plain[figure.end :])
     return Asked.RELATIVE if is_relative and not _GROWTH.search(fold(name)) else None
 
@@ -254,6 +280,8 @@ def _unit_words(after: str) -> str:
 def _operator(before: str, after: str) -> Operator:
     if _ABOUT.search(before):
         return Operator.EQUAL
+    if _WITHIN.search(before) and _TIME_UNIT.match(after):
+        return Operator.AT_MOST
     if re.match(r"\s*%?\s*\+", after):
         return Operator.AT_LEAST
     for operator, phrases in _AFTER:

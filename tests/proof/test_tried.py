@@ -112,6 +112,22 @@ def test_targets(tmp_path: Path) -> None:
     assert [[*case[:3], *got] for case, *got in zip(sound, read, shown, strict=True)] == sound
 
 
+def test_directions(tmp_path: Path) -> None:
+    def build(name: str, cases: list[list[str]]) -> Path:
+        head = [*INDICATOR, "Chiều", "Giá trị gốc"]
+        rows = [[f"CT{at}", case[0], "%", case[1], case[2], case[3]] for at, case in enumerate(cases, start=2)]
+        figures = [[f"CT{at}", "2025-Q3", 3] for at in range(2, len(cases) + 2)]
+        return dossier(tmp_path / name, {"Chỉ tiêu": [head, *rows], "Số liệu": [FIGURE, *figures]}, {})
+
+    cases = TRIED["directions"]
+    found = problems(build("tat-ca.xlsx", cases))
+    told = {one["cell"]: one["code"] for one in found if one["sheet"] == "Chỉ tiêu"}
+    assert [told.get(f"E{at}", "") for at in range(2, len(cases) + 2)] == [case[5] for case in cases]
+    sound = [case for case in cases if case[4] != "?"]
+    read = [one["status"] for one in facts(build("dung.xlsx", sound))["indicators"]]
+    assert read == [case[4] for case in sound]
+
+
 def test_words(tmp_path: Path) -> None:
     def build(name: str, cases: list[list[str]]) -> Path:
         rows = [[f"CT{at}", f"Đề án {at}", None, "Hoàn thành"] for at in range(2, len(cases) + 2)]
