@@ -16,10 +16,11 @@ from edit_stories import Story, append_words, edited, plain, replace_words
 from lxml import etree
 
 from generator.core.problems import BadDossier, ExitCode, FolderBusy, WrongUsage
+from generator.stories.before_issue import decisions, unusual
 from generator.stories.build import build
 from generator.stories.history import differences, past_states, restore
 from generator.stories.intake import upgrade_workbook
-from generator.stories.issue import decisions, issue, unusual, withdraw
+from generator.stories.issue import issue, withdraw
 from generator.stories.jobs import Job
 from generator.stories.lint import lint_files
 from generator.stories.trace import trace, write_check_sheet

@@ -64,8 +64,9 @@ def show_withdrawn(done: Withdrawn) -> None:
 @click.option("--withdraw", is_flag=True, help="Rút lại việc ban hành: tệp trở về như trước, số vẫn ghi trong lịch sử.")
 def issue(folder: Path, number: str | None, day: date | None, waive: tuple[str, ...], yes: bool, withdraw: bool) -> int:
     """Ghi số và ngày vào báo cáo, phụ lục rồi chốt: từ đó thư mục không bị lập lại."""
-    from generator.stories.issue import decisions, noticed, unusual
+    from generator.stories.before_issue import decisions, unusual
     from generator.stories.issue import issue as issue_report
+    from generator.stories.issue import noticed
     from generator.stories.issue import withdraw as withdraw_report
 
     if withdraw:

@@ -109,6 +109,14 @@ def _with_written(files: Mapping[str, bytes], base: Mapping[str, bytes]) -> dict
     return {**generated, **{f"{WRITTEN}{name}": content for name, content in other.items()}}
 
 
+def generated_file(folder: Path, name: str) -> bytes | None:
+    """A file as it was generated; None where that is not kept."""
+    try:
+        return (folder / BASE / name).read_bytes()
+    except OSError:
+        return None
+
+
 def edited_files(folder: Path, names: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The files of `folder` that hold a person's work, sorted; a file merged earlier does too.
 

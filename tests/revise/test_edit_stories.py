@@ -44,8 +44,9 @@ from openxml_audit import OpenXmlValidator
 from generator.core.problems import ExitCode
 from generator.redline.accept_reject import reject_all
 from generator.revise.document import merge_documents
+from generator.stories.before_issue import decisions
 from generator.stories.build import build
-from generator.stories.issue import decisions, issue
+from generator.stories.issue import issue
 from generator.stories.jobs import Job, Outcome
 from generator.stories.old_copies import stale_copies
 from generator.terminal.show import show_summary

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from generator.core.problems import Problem, WrongUsage
 from generator.core.vietnamese import parse_date, short_date
-from generator.stories.issue import unusual
+from generator.stories.before_issue import unusual
 from generator.web.orders import WorkState
 from generator.web.reports import KeptReport, report, reports
 from generator.web.site import View, begin, current_dossier, done_work, last_check, refuse_stale
