@@ -127,7 +127,7 @@ class _Part:
 
 
 def read_plan(path: Path, chosen: Mapping[str, str] | None = None) -> tuple[PlanTable | None, list[Problem]]:
-    """The tables of a .txt, .docx or .xlsx plan; None, and the reason, if there is none.
+    """The tables of a .txt, .csv, .docx or .xlsx plan; None, and the reason, if there is none.
 
     Task tables that go on over several pages, sheets or Word tables come back as one, repeated headers dropped.
     `chosen` maps headers to titles where a person said what a column is. Problems name every table and every column

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="Chỉ cho biết sẽ đọc những gì, không ghi tệp nào.")
 def import_plan(plan: Path, into: Path | None, columns: tuple[str, ...], dry_run: bool) -> int:
-    """Đọc các bảng nhiệm vụ, chỉ tiêu, kinh phí của một kế hoạch (.docx, .xlsx, .txt) thành hồ sơ Excel."""
+    """Đọc các bảng nhiệm vụ, chỉ tiêu, kinh phí của một kế hoạch (.docx, .xlsx, .csv, .txt) thành hồ sơ Excel."""
     from generator.stories.import_plan import import_plan as read_plan_into
 
     found = read_plan_into(plan, into, columns, dry_run)

@@ -20,7 +20,7 @@ from generator.terminal.show import show_problems
 )
 @click.argument("target", metavar="TỆP.xlsx", type=FILE)
 @click.option(
-    "--from", "plan", metavar="KẾ_HOẠCH", type=FILE, help="Lấy nhiệm vụ từ kế hoạch này (.docx, .xlsx, .txt)."
+    "--from", "plan", metavar="KẾ_HOẠCH", type=FILE, help="Lấy nhiệm vụ từ kế hoạch này (.docx, .xlsx, .csv, .txt)."
 )
 @click.option(
     "--upgrade",

@@ -356,6 +356,23 @@ def test_plans(case: dict[str, Any], tmp_path: Path) -> None:
     assert len(said) == len(case["told"]), said
 
 
+@pytest.mark.parametrize("case", TRIED["text_plans"], ids=lambda case: repr(case["words"][:60]))
+def test_plans_kept_as_text(case: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / f"ke-hoach{case['ending']}"
+    path.write_bytes(case["words"].encode(case["encoding"]))
+    table, found = read_plan(path)
+    assert table is not None, found
+    tasks = plan_tasks(table)[0].tasks
+    assert [[one.content, "; ".join(one.lead), one.deadline] for one in tasks] == case["tasks"]
+
+
+def test_a_csv_with_an_open_quote_is_refused_by_that_name(tmp_path: Path) -> None:
+    path = tmp_path / "ke-hoach.csv"
+    path.write_text('TT,Nội dung nhiệm vụ,Cơ quan chủ trì\n1,"Việc,Sở A\n2,Việc,Sở B\n', encoding="utf-8")
+    table, (problem,) = read_plan(path)
+    assert (table, problem.code, "ngoặc kép" in problem.message) == (None, "TEP008", True)
+
+
 def test_no_sound_cell_of_the_examples_and_cases_is_asked_about() -> None:
     """False questions, counted: none on the plans as they were issued, two words of which are misspelt indeed."""
     asking = ("GT", "KT", "BNG", "CT01", "KP01", "MA", "CQ002")
