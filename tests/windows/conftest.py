@@ -259,19 +259,25 @@ def _machine(shared: Path) -> Windows:
     return Windows(prefix, stick, next(shared.glob("*.zip")), environment)
 
 
+@pytest.fixture(scope="module")
+def dossier() -> Path:
+    """The workbook on every desk; a module may have another."""
+    return EXAMPLE
+
+
 @pytest.fixture
-def desk(windows: Windows, request: pytest.FixtureRequest) -> Iterator[Path]:
-    """A folder of its own on drive U: for one test, with the example dossier in it."""
+def desk(windows: Windows, dossier: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A folder of its own on drive U: for one test, with the dossier in it."""
     folder = windows.stick / "Hồ sơ" / request.node.name.split("[")[0][:60]
-    _tidy(folder)
+    _tidy(folder, dossier)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _tidy(desk: Path) -> None:
+def _tidy(desk: Path, dossier: Path) -> None:
     shutil.rmtree(desk, ignore_errors=True)
     desk.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(EXAMPLE, desk / "ho-so.xlsx")
+    shutil.copyfile(dossier, desk / "ho-so.xlsx")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -282,7 +288,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
     except (DoesNotEnd, subprocess.TimeoutExpired):
         given: dict[str, Any] = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
         if "desk" in given:
-            _tidy(given["desk"])
+            _tidy(given["desk"], pyfuncitem.funcargs["dossier"])
         try:
             pyfuncitem.obj(**given)
         except (DoesNotEnd, subprocess.TimeoutExpired) as again:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.workbook_builder import minimal_sheets, write_workbook
+
 from .conftest import EXAMPLE, SHARE, Windows
 
 PERIOD = "2025-Q3"
@@ -29,10 +31,16 @@ sys.stdin.read()
 
 
 @pytest.fixture(scope="module")
-def built(windows: Windows, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the example dossier and its report, made once."""
+def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook of three tasks: what goes wrong here does so with any."""
+    return write_workbook(tmp_path_factory.mktemp("ho-so-nho") / "ho-so.xlsx", minimal_sheets())
+
+
+@pytest.fixture(scope="module")
+def built(windows: Windows, dossier: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the dossier and its report, made once."""
     folder = tmp_path_factory.mktemp("dung-san")
-    shutil.copyfile(EXAMPLE, folder / "ho-so.xlsx")
+    shutil.copyfile(dossier, folder / "ho-so.xlsx")
     made = windows.baocao(*BUILD, cwd=folder)
     assert made.code == 0, made.told
     return folder / REPORT
@@ -142,7 +150,8 @@ def test_a_run_without_a_console_writes_the_same_and_says_nothing(windows: Windo
 
 
 def test_ctrl_c_ends_a_run_in_words_and_leaves_no_half_report(windows: Windows, desk: Path) -> None:
-    for number in range(6):
+    (desk / "ho-so.xlsx").unlink()
+    for number in range(7):  # of the example: a run must last until the key is pressed
         shutil.copyfile(EXAMPLE, desk / f"xã {number}.xlsx")
     batch = (*windows.program, "batch", ".", "--period", PERIOD, "--jobs", "1")
     ended = windows.console(*batch, cwd=desk, keys=[("1/7", b"\x03")], seconds=150)
@@ -178,9 +187,9 @@ if __name__ == "__main__":
 """A batch whose worker ends itself on one dossier: what the Task Manager's “End task” does (TerminateProcess)."""
 
 
-def test_a_worker_that_is_ended_is_named_and_the_others_are_made(windows: Windows, desk: Path) -> None:
+def test_a_worker_that_is_ended_is_named_and_the_others_are_made(windows: Windows, desk: Path, dossier: Path) -> None:
     for number in range(4):
-        shutil.copyfile(EXAMPLE, desk / f"xã {number}.xlsx")
+        shutil.copyfile(dossier, desk / f"xã {number}.xlsx")
     (desk / "chay.py").write_text(ENDED, encoding="utf-8")
     run = windows.run(windows.python, "-X", "utf8", "chay.py", cwd=desk)
     if not run.told:
