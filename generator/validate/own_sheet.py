@@ -20,7 +20,7 @@ from generator.read.own_tables import OwnTables, letters_of
 from generator.read.plan_headers import PlanColumn, TableKind
 from generator.read.plan_table import TableUse
 from generator.validate.plan import PERSON, DraftTask, PlanDraft, plan_tasks
-from generator.validate.plan_values import funding_records, indicator_records, milestone_records
+from generator.validate.plan_drafts import funding_records, indicator_records, milestone_records
 from generator.validate.settings import read_settings
 from generator.validate.tracking import DraftProgress
 

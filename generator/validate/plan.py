@@ -15,27 +15,28 @@ from generator.core.problems import Place, Problem, ProblemList
 from generator.core.status_words import is_kept_up
 from generator.core.vietnamese import fold
 from generator.read.columns import SETTING_KEYS, SheetTitle
-from generator.read.plan_headers import ORIGIN, START, STATUS
-from generator.read.plan_table import CONTENT, PlanTable
+from generator.read.plan_headers import ORIGIN, START, STATUS, TableKind
+from generator.read.plan_table import CONTENT, PlanTable, ValueTable
 from generator.validate.agencies import AgencyDirectory, agency_key, begins_like_agency, body_key, split_names
 from generator.validate.agency_words import USUAL_ABBREVIATIONS
 from generator.validate.deadlines import lacks_year, parse_deadline, year_of_plan
-from generator.validate.plan_heading import guessed_name, heading_settings, named_plan
-from generator.validate.plan_roles import split_roles
-from generator.validate.plan_rows import Doubt, OpenTask, task_rows
-from generator.validate.plan_values import (
+from generator.validate.plan_drafts import (
     DraftFunding,
     DraftIndicator,
+    DraftValues,
     funding_records,
     indicator_records,
     milestone_records,
-    plan_values,
 )
+from generator.validate.plan_heading import guessed_name, heading_settings, named_plan
+from generator.validate.plan_indicators import take_indicators
+from generator.validate.plan_money import take_funding
+from generator.validate.plan_roles import split_roles
+from generator.validate.plan_rows import COMPARE, Doubt, OpenTask, task_rows
 from generator.validate.tracking import DraftProgress, Tracked, track
 
 LEAD, SUPPORT, PERSON = "Cơ quan chủ trì", "Cơ quan phối hợp", "Người phụ trách"
 _LONGEST_NAME = 120
-_COMPARE = "Đối chiếu lại với bản kế hoạch."
 _SUPPORT_BESIDE = -1
 """Where a row keeps its supporting agencies when the table has no column for them."""
 _ODD = re.compile(r"[^\W\d]\d{1,2}$|^(Sở|Phòng|UBND|Chi cục|Trung tâm)\s.*\s\1\s")
@@ -142,7 +143,7 @@ def plan_tasks(
         notes.unclear(at, task, LEAD in table.columns, reworded, due_year)
     notes.odd(_odd_names(tasks))
     notes.jumps(_gaps(gathered.tasks), gathered.tasks)
-    values = plan_values(table.values, directory, _plan_year(settings, table.heading, tasks))
+    values = _values(table.values, directory, _plan_year(settings, table.heading, tasks))
     notes.problems.extend(values.problems)
     if values.stated_total is not None:
         settings["Tổng kinh phí theo kế hoạch"] = vietnamese.number_text(values.stated_total)
@@ -211,7 +212,7 @@ class _Notes:
         for dated in (f"{task.deadline}/{year}", f"{task.deadline} năm {year}"):
             if meant is not None and meant.day is not None and _same_day(dated, meant.day):
                 message = f"Thời hạn “{task.deadline}” không ghi năm, đã ghi năm của kế hoạch: “{dated}”."
-                self.problems.add("NK017", task.place, message, _COMPARE)
+                self.problems.add("NK017", task.place, message, COMPARE)
                 return replace(task, deadline=dated)
         return task
 
@@ -464,3 +465,17 @@ def _task_record(task: DraftTask) -> Record:
         "Ghi chú": task.note,
         PERSON: task.person,
     }
+
+
+def _values(tables: Iterable[ValueTable], directory: AgencyDirectory, plan_year: int | None) -> DraftValues:
+    """The indicators and lines of money of all `tables`.
+
+    `plan_year` decides what a bare year above a column means: an earlier one is a value that was, another a target.
+    """
+    draft = DraftValues()
+    for table in tables:
+        if table.kind is TableKind.INDICATORS:
+            take_indicators(table, directory, plan_year, draft)
+        elif table.kind is TableKind.FUNDING:
+            take_funding(table, directory, plan_year, draft)
+    return draft

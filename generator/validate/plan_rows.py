@@ -31,7 +31,7 @@ _OPEN_END = frozenset((
 _LONGEST_TITLE, _LONGEST_LABEL = 25, 6
 _FEWEST_WORDS = 3
 """More words than a number and its sign have: a title or a note in the column of numbers."""
-_COMPARE = "Đối chiếu lại với bản kế hoạch."
+COMPARE = "Đối chiếu lại với bản kế hoạch."
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,20 +183,22 @@ class _Gathering:
             number, content = read_number(titled["number"], self._part_letter()), titled["title"]
         self.is_signed = self.is_signed and not number and not row.after_break
         if not number and (TOTAL.match(content or number_text) or TOTAL.fullmatch(number_text)):
-            message = f"Dòng “{_shown(' '.join(filter(None, row.cells)))}” là dòng tổng, đã bỏ qua."
-            self._unsure(row, CONTENT, message, _COMPARE)
+            message = f"Dòng “{excerpt(' '.join(filter(None, row.cells)))}” là dòng tổng, đã bỏ qua."
+            self._unsure(row, CONTENT, message, COMPARE)
         elif not number and (self.is_signed or _is_signature(row, content or number_text)):
             self.is_signed = True
-            message = f"Dòng “{_shown(' '.join(filter(None, row.cells)))}” là chỗ ký tên, đã bỏ qua."
-            self._unsure(row, CONTENT, message, _COMPARE)
+            message = f"Dòng “{excerpt(' '.join(filter(None, row.cells)))}” là chỗ ký tên, đã bỏ qua."
+            self._unsure(row, CONTENT, message, COMPARE)
         elif not number and not others and FOOTNOTE.fullmatch(number_text or content):
-            message = f"Dòng “{_shown(' '.join(filter(None, row.cells)))}” là chú thích của bảng, không thành nhiệm vụ."
-            self._unsure(row, CONTENT, message, _COMPARE)
+            message = (
+                f"Dòng “{excerpt(' '.join(filter(None, row.cells)))}” là chú thích của bảng, không thành nhiệm vụ."
+            )
+            self._unsure(row, CONTENT, message, COMPARE)
         elif not number and not others and self._is_bare_title(row, number_text, content):
             self._open_bare(row, content or number_text)
         elif not content and not others and len(number_text.split()) > _FEWEST_WORDS and not titled:
             message = (
-                f"Dòng “{_shown(number_text)}” đứng một mình trong bảng, không thuộc cột nào, không thành nhiệm vụ."
+                f"Dòng “{excerpt(number_text)}” đứng một mình trong bảng, không thuộc cột nào, không thành nhiệm vụ."
             )
             self._unsure(
                 row, CONTENT, message, "Nếu là tên nhóm, ghi số thứ tự (I, II …) trước tên; nếu không, bỏ qua."
@@ -205,8 +207,8 @@ class _Gathering:
             self._open_heading(number, content, row)
         elif number and content and self._heads_with_one_more(number, row, following):
             self._open_heading(number, content, row)
-            more = " ".join(_shown(cell) for cell in row.cells if cell not in (number_text, content, ""))
-            message = f"Dòng nhóm “{number_text} {_shown(content)}” còn ghi “{more}”; chưa ghi cho nhiệm vụ nào."
+            more = " ".join(excerpt(cell) for cell in row.cells if cell not in (number_text, content, ""))
+            message = f"Dòng nhóm “{number_text} {excerpt(content)}” còn ghi “{more}”; chưa ghi cho nhiệm vụ nào."
             fix = "Nếu là của mọi nhiệm vụ trong nhóm, ghi vào từng nhiệm vụ; nếu dòng này là nhiệm vụ, thêm vào hồ sơ."
             self._unsure(row, CONTENT, message, fix)
         elif self._is_part(number_text, content):
@@ -253,7 +255,7 @@ class _Gathering:
         """Tells of the titles that a task now stands under."""
         for row in self.bare:
             message = (
-                f"Dòng “{_shown(' '.join(row.cells))}” không có số thứ tự, đã hiểu là tên nhóm, đánh số "
+                f"Dòng “{excerpt(' '.join(row.cells))}” không có số thứ tự, đã hiểu là tên nhóm, đánh số "
                 f"{self.headings[-1].label}."
             )
             self._unsure(row, CONTENT, message, "Nếu là phần tiếp của nhiệm vụ trên, hãy ghép lại.")
@@ -262,8 +264,8 @@ class _Gathering:
     def end(self) -> None:
         """Tells of titles that nothing stands under."""
         for row in self.bare:
-            message = f"Dòng “{_shown(' '.join(row.cells))}” đứng một mình trong bảng, không có nhiệm vụ nào bên dưới."
-            self._unsure(row, CONTENT, message, _COMPARE)
+            message = f"Dòng “{excerpt(' '.join(row.cells))}” đứng một mình trong bảng, không có nhiệm vụ nào bên dưới."
+            self._unsure(row, CONTENT, message, COMPARE)
         self.bare.clear()
 
     def _heads_with_one_more(
@@ -300,8 +302,8 @@ class _Gathering:
             if text and position != self.table.columns.get("TT"):
                 line = f"- {name}" if position == at else f"- {name}: {text}"
                 task.cells[position] = "\n".join(filter(None, (task.cells.get(position, ""), line)))
-        message = f"Dòng “{_shown(name)}” là một phần của nhiệm vụ {task.number}, đã ghi vào nội dung nhiệm vụ đó."
-        self.problems.add("NK002", row.place, message, _COMPARE)
+        message = f"Dòng “{excerpt(name)}” là một phần của nhiệm vụ {task.number}, đã ghi vào nội dung nhiệm vụ đó."
+        self.problems.add("NK002", row.place, message, COMPARE)
 
     def _is_own_task(self, row: PlanRow, number_text: str, content: str) -> bool:
         """Whether a row without a readable number is a task by itself, rather than the rest of the row before."""
@@ -336,7 +338,7 @@ class _Gathering:
         self._close_bare()
         self.last_is_heading = False
         if not number and "TT" in self.table.columns:
-            content = _shown(_cell(row, self.table.columns[CONTENT]))
+            content = excerpt(_cell(row, self.table.columns[CONTENT]))
             why = "chung ô số thứ tự với dòng trên" if self.table.columns["TT"] in row.carried else "không có số thứ tự"
             message = f"Dòng “{content}” {why}, được nhập thành nhiệm vụ riêng."
             self._unsure(row, CONTENT, message, "Nếu là phần tiếp của nhiệm vụ trên, hãy ghép lại.")
@@ -361,8 +363,8 @@ class _Gathering:
 
     def _rejoin(self, row: PlanRow) -> None:
         if not self.tasks:
-            message = f"Dòng “{_shown(' '.join(row.cells).strip())}” đứng trước nhiệm vụ đầu tiên, đã bỏ qua."
-            self._unsure(row, CONTENT, message, _COMPARE)
+            message = f"Dòng “{excerpt(' '.join(row.cells).strip())}” đứng trước nhiệm vụ đầu tiên, đã bỏ qua."
+            self._unsure(row, CONTENT, message, COMPARE)
             return
         task = self.tasks[-1]
         glue = "\n" if {self.table.columns.get("TT"), self.table.columns[CONTENT]} & set(row.carried) else " "
@@ -379,9 +381,9 @@ class _Gathering:
                 task.cells[target] = f"{head}{glue if head else ''}{text}"
         name = f"Nhiệm vụ {task.number}" if task.number else "Nhiệm vụ trên"
         group = f" (nhóm {task.headings[-1].label})" if task.headings else ""
-        rest = _shown(" ".join(filter(None, row.cells)))
+        rest = excerpt(" ".join(filter(None, row.cells)))
         message = f"{name}{group}: phần bị ngắt sang dòng này (“{rest}”) đã được nối lại."
-        self.problems.add("NK002", row.place, " ".join((message, *moved)), _COMPARE)
+        self.problems.add("NK002", row.place, " ".join((message, *moved)), COMPARE)
 
     def _column_of(self, task: OpenTask, row: PlanRow, position: int) -> int | None:
         """The column that the cut-off text at `position` goes on in; None if nothing above tells."""
@@ -400,7 +402,7 @@ class _Gathering:
         return f"Chữ “{text}” lệch ở cột “{self._title(position)}” đã được đưa về cột “{self._title(target)}”."
 
     def _doubt(self, row: PlanRow, position: int) -> None:
-        text, column = _shown(row.cells[position]), self._title(position)
+        text, column = excerpt(row.cells[position]), self._title(position)
         message = f"Chữ “{text}” nằm dưới một ô trống ở cột “{column}”, không rõ thuộc cột nào."
         fix = "Xem lại ô này trong bản kế hoạch và chuyển về đúng cột nếu cần."
         self._unsure(row, column, message, fix)
@@ -416,5 +418,6 @@ def _is_heading(number: tuple[Level, str], following: tuple[Level, str] | None) 
     return following[1][0].islower() or following[1].startswith(f"{label}.")
 
 
-def _shown(text: str) -> str:
+def excerpt(text: str) -> str:
+    """A cell's text as a message quotes it."""
     return shortened(" ".join(text.split()), 61)
