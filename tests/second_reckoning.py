@@ -488,6 +488,10 @@ class Reckoning:
             "achievement": share,
             "status": status,
             "within_year": within_year,
+            "under_way": status == "not_met"
+            and year == self.span.year
+            and self.span.months[-1] < 12
+            and (sign == "yesno" or not is_ceiling(sign, falling)),
             **compared,
         }
 

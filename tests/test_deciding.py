@@ -65,8 +65,8 @@ BY_HAND = {
         "append",
     ),
     "a verdict turned": (
-        "chưa đạt mục tiêu năm 2025 (6",
-        "đã đạt mục tiêu năm 2025 (6",
+        ", đạt mục tiêu năm 2025 (30",
+        ", chưa đạt mục tiêu năm 2025 (30",
         "chương trình viết: “",
         "replace",
     ),

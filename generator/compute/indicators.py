@@ -32,6 +32,9 @@ class IndicatorStatus(StrEnum):
     NO_DATA = "no_data"
 
 
+UNDER_WAY = "under_way"
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The value of an earlier period, and the present value less that one, in the indicator's unit.
@@ -71,12 +74,19 @@ class IndicatorFact:
     year_so_far: Reckoning | None = None
     """What a year's target for a flow is held against in a part of the year, by which `status` is; None where the value
     is."""
+    is_under_way: bool = False
+    """The target is to be reached by the end of this year, which has not come: short of it is no verdict yet."""
 
     @property
     def is_within_year(self) -> bool:
         """Nothing says so far that the year's ceiling is passed, and the year is not whole: not judged yet."""
         waits = self.year_so_far is not None and self.status is IndicatorStatus.NOT_DUE
         return waits and not more_is_better(self.target, self.indicator.direction)
+
+    @property
+    def standing(self) -> str:
+        """The status as it is told and counted: what is under way stands apart from what was missed."""
+        return UNDER_WAY if self.is_under_way else self.status.value
 
     @property
     def held(self) -> Reckoning:
@@ -201,6 +211,10 @@ def _fact(
         same_period_last_year=facts[1],
         milestones=several,
         year_so_far=so_far,
+        is_under_way=status is IndicatorStatus.NOT_MET
+        and (rises or yes_no)
+        and year == period.year
+        and timeline.window.end < _year_of(timeline).end,
     )
 
 

@@ -24,13 +24,13 @@ class Published(Protocol):
     def problems(self) -> tuple[Problem, ...]: ...
 
 
-_SELDOM = "not_judged"
-_STATUSES = ("exceeded", "met", "not_met", "not_due", _SELDOM, "no_data")
+_SELDOM = ("under_way", "not_judged")
+_STATUSES = ("exceeded", "met", "under_way", "not_met", "not_due", "not_judged", "no_data")
 
 
 def counted_statuses(statuses: Sequence[str]) -> dict[str, int]:
-    """How many indicators stand where, best first; what only reports of several years know where there are any."""
-    return {name: statuses.count(name) for name in _STATUSES if name != _SELDOM or name in statuses}
+    """How many indicators stand where, best first; what only some periods know where there are any."""
+    return {name: statuses.count(name) for name in _STATUSES if name not in _SELDOM or name in statuses}
 
 
 @dataclass(frozen=True, slots=True)

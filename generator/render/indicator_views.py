@@ -48,6 +48,7 @@ STATUS_LABELS = {
     IndicatorStatus.NO_DATA: "Chưa có số liệu",
 }
 _WITHIN_YEAR = "Trong mức của năm, chưa đánh giá"
+_UNDER_WAY = "Đang thực hiện"
 _WITHOUT_YEAR = (IndicatorStatus.NO_DATA, IndicatorStatus.NOT_JUDGED)
 _HOW = {Aggregation.SUM: "cộng", Aggregation.MEAN: "bình quân"}
 _MOST_PARTS = 6
@@ -117,6 +118,8 @@ class IndicatorView:
     status: str
     status_words: str
     is_due: bool
+    is_under_way: bool
+    """Short of a target that this year, which has not ended, is to reach."""
     yes_no: bool
     value_cell: Figure
     """The value in the column of the report's period; empty where it is of an earlier one."""
@@ -148,6 +151,9 @@ class IndicatorsView:
     """The statuses that occur, best first."""
     met_or_exceeded: Figure
     not_met: Figure
+    """Those that missed their target."""
+    under_way: Figure
+    """Those short of a target that this year, which has not ended, is to reach."""
     not_due: Figure
     """Those whose target is one of a later year."""
     within_year: Figure
@@ -156,7 +162,7 @@ class IndicatorsView:
     """All that are to be judged in this year: neither these, nor those with a later year's target and no figure yet,
     nor those without a target of the whole period."""
     judged: Figure
-    """Of those, the ones that have a figure."""
+    """Of those, the ones that have a figure and a verdict."""
     no_data: Figure
     target_title: str
     has_older: bool
@@ -172,6 +178,8 @@ class IndicatorsView:
     """Of those that reached this year's target, the furthest above it."""
     worst: tuple[IndicatorView, ...]
     """Of those that missed it, the furthest from it."""
+    on_the_way: tuple[IndicatorView, ...]
+    """Those short of a target that this year, which has not ended, is to reach."""
     within: tuple[IndicatorView, ...]
     """Those that have kept within the year's ceiling so far."""
     ahead: tuple[IndicatorView, ...]
@@ -200,11 +208,15 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         total=_count(facts.indicators, "số chỉ tiêu"),
         breakdown=tuple(one for one in _breakdown(facts.indicators) if one.count),
         met_or_exceeded=_count(_with(facts.indicators, IndicatorStatus.MET, IndicatorStatus.EXCEEDED), "đạt hoặc vượt"),
-        not_met=_count(_with(facts.indicators, IndicatorStatus.NOT_MET), "chưa đạt"),
+        not_met=_count(_missed(facts.indicators), "chưa đạt"),
+        under_way=_count(_under_way(facts.indicators), "chưa đạt mục tiêu của năm chưa hết"),
         not_due=_count(not_due, "có mục tiêu của năm sau"),
         within_year=_count(within_year, _WITHIN_YEAR.lower()),
         due=_count([fact for fact in facts.indicators if _has_come_due(fact, facts.period.year)], "đến hạn đánh giá"),
-        judged=_count(_with(facts.indicators, *_JUDGED), "đến hạn đánh giá và có số liệu"),
+        judged=_count(
+            [fact for fact in _with(facts.indicators, *_JUDGED) if not fact.is_under_way],
+            "đến hạn đánh giá và có số liệu",
+        ),
         no_data=_count(_with(facts.indicators, IndicatorStatus.NO_DATA), "chưa có số liệu"),
         target_title=f"Mục tiêu năm {year}" if year else "Mục tiêu",
         has_older=any(view.latest_cell for view in views),
@@ -212,9 +224,10 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         groups=tuple(_groups(pairs)),
         notable=tuple(view for _, view in notable),
         told=_told(notable),
-        missed=tuple(v for f, v in pairs if f.status is IndicatorStatus.NOT_MET),
+        missed=tuple(v for f, v in pairs if f.status is IndicatorStatus.NOT_MET and not f.is_under_way),
         best=_ranked(pairs, (IndicatorStatus.EXCEEDED, IndicatorStatus.MET), best_first=True),
         worst=_ranked(pairs, (IndicatorStatus.NOT_MET,), best_first=False),
+        on_the_way=tuple(view for fact, view in pairs if fact.is_under_way),
         within=tuple(view for fact, view in pairs if fact.is_within_year),
         ahead=ahead,
         behind=_ranked(
@@ -260,20 +273,43 @@ def _with(facts: Iterable[IndicatorFact], *statuses: IndicatorStatus) -> list[In
     return [fact for fact in facts if fact.status in statuses]
 
 
+def _under_way(facts: Iterable[IndicatorFact]) -> list[IndicatorFact]:
+    return [fact for fact in facts if fact.is_under_way]
+
+
+def _missed(facts: Iterable[IndicatorFact]) -> list[IndicatorFact]:
+    return [fact for fact in _with(facts, IndicatorStatus.NOT_MET) if not fact.is_under_way]
+
+
 def _count(facts: Iterable[IndicatorFact], formula: str) -> Figure:
     return count((fact.indicator.row for fact in facts), CODE, formula)
 
 
 def status_label(fact: IndicatorFact) -> str:
     """Where a value stands, for a table's cell."""
+    if fact.is_under_way:
+        return _UNDER_WAY
     return _WITHIN_YEAR if fact.is_within_year else STATUS_LABELS[fact.status]
 
 
+def _status_words(fact: IndicatorFact, of_year: str) -> str:
+    """Where a value stands, in a sentence."""
+    if fact.is_under_way:
+        return f"{_UNDER_WAY.lower()} theo mục tiêu{of_year}"
+    if fact.is_within_year:
+        return _WITHIN_YEAR.lower()
+    return _STATUS_WORDS[fact.status] + ("" if fact.status in _WITHOUT_YEAR else of_year)
+
+
 def _breakdown(facts: Sequence[IndicatorFact]) -> Iterable[StatusCount]:
-    """How many stand where, best first; those within the year's ceiling apart from those of later years."""
+    """How many stand where, best first; those under way and those within the year's ceiling each apart."""
+    under_way = _under_way(facts)
     within = [fact for fact in facts if fact.is_within_year]
-    others = [fact for fact in facts if not fact.is_within_year]
+    others = [fact for fact in facts if not fact.is_within_year and not fact.is_under_way]
     for status in _STATUS_WORDS:
+        if status is IndicatorStatus.NOT_MET and under_way:
+            words = _status_words(under_way[0], f" năm {under_way[0].target_year}")
+            yield StatusCount(_count(under_way, f"số chỉ tiêu {words}"), words)
         if status is IndicatorStatus.NOT_DUE:
             words = _WITHIN_YEAR.lower()
             yield StatusCount(_count(within, f"số chỉ tiêu {words}"), words)
@@ -357,14 +393,16 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
         achievement_cell=share_cell,
         margin=beyond,
         margin_words=beyond_words,
-        is_short=fact.status is IndicatorStatus.NOT_MET and not fact.is_falling and fact.achievement is not None,
+        is_short=fact.status is IndicatorStatus.NOT_MET
+        and not fact.is_under_way
+        and not fact.is_falling
+        and fact.achievement is not None,
         cause=_cause(fact, facts.period),
         status=status_label(fact)
         + (f" (số liệu {carried_from})" if carried_from else f" ({lacking})" if lacking else ""),
-        status_words=_WITHIN_YEAR.lower()
-        if fact.is_within_year
-        else _STATUS_WORDS[fact.status] + ("" if fact.status in _WITHOUT_YEAR else of_year),
-        is_due=fact.status not in (IndicatorStatus.NOT_DUE, IndicatorStatus.NOT_JUDGED),
+        status_words=_status_words(fact, of_year),
+        is_due=fact.status not in (IndicatorStatus.NOT_DUE, IndicatorStatus.NOT_JUDGED) and not fact.is_under_way,
+        is_under_way=fact.is_under_way,
         yes_no=fact.is_yes_no,
         value_cell=Figure("") if carried_from else _measured(fact, "", places),
         latest_cell=_older(fact, carried_from, in_previous),

@@ -169,7 +169,7 @@ class Outcome:
         """What the run has to tell."""
         facts, published, counts = self.facts, self.published, self.facts.tasks.counts
         names = ("total", "completed", "in_progress_all", "not_started_all", "suspended", "ongoing", "overdue")
-        statuses = [fact.status.value for fact in facts.indicators]
+        statuses = [fact.standing for fact in facts.indicators]
         totals = facts.funding.totals if facts.funding.lines else None
         planned, disbursed = (totals.planned, totals.disbursed) if totals else (None, None)
         pages = {pdf.path.stem: pdf.pages for pdf in self.pdfs}

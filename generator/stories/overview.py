@@ -152,7 +152,7 @@ def _indicator(fact: IndicatorFact, periods: Sequence[Period], own: Mapping[Peri
         "value": fact.words if fact.is_yes_no else _number(fact.value),
         "words": fact.is_yes_no,
         "achievement": _number(fact.achievement),
-        "status": fact.status.value,
+        "status": fact.standing,
         "label": status_label(fact),
         "target_year": fact.target_year,
         "carried": fact.carried,
@@ -250,7 +250,7 @@ def _at(facts: Facts) -> JsonObject:
         "tasks": {status.value: number for status, number in counts.items()} if known else None,
         "due": len(facts.tasks.due),
         "due_completed": sum(fact.status.is_completed for fact in facts.tasks.due),
-        "indicators": counted_statuses([fact.status.value for fact in facts.indicators]),
+        "indicators": counted_statuses([fact.standing for fact in facts.indicators]),
         "funding": _amounts(facts.funding.totals),
         "lines": [fact.line.code for fact in facts.funding.lines],
     }

@@ -149,11 +149,12 @@ def show_summary(summary: Summary) -> None:
             f"hiện, {tasks['not_started_all']} chưa thực hiện, {tasks['suspended']} tạm dừng, "
             f"{tasks['ongoing']} thường xuyên; {tasks['overdue']} quá hạn"
         )
-    judged = indicators.get("not_judged", 0)
+    under_way, judged = (indicators.get(name, 0) for name in ("under_way", "not_judged"))
     if indicators:
         screen.print(
             f"  Chỉ tiêu: {sum(indicators.values())}, gồm {indicators['exceeded']} vượt, {indicators['met']} đạt, "
-            f"{indicators['not_met']} chưa đạt, {indicators.get('not_due', 0)} chưa đến hạn đánh giá, "
+            + (f"{under_way} đang thực hiện theo mục tiêu năm, " if under_way else "")
+            + f"{indicators['not_met']} chưa đạt, {indicators.get('not_due', 0)} chưa đến hạn đánh giá, "
             + (f"{judged} chưa đánh giá vì chưa có mục tiêu của cả kỳ, " if judged else "")
             + f"{indicators['no_data']} chưa có số liệu"
         )

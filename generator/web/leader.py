@@ -116,10 +116,11 @@ def _sentences(data: Data) -> Iterator[str]:
     elif data["tasks"]:
         yield f"Đến hết ngày {day} chưa có nhiệm vụ nào đến hạn."
     if data["indicators"]:
-        reached, behind = (_indicators(data, state) for state in ("reached", "not_met"))
+        reached, under_way, behind = (_indicators(data, state) for state in ("reached", "under_way", "not_met"))
         whole = count_text(len(data["indicators"]))
-        judged = f"{count_text(reached)}/{whole} chỉ tiêu đạt hoặc vượt, {count_text(behind)} chưa đạt."
-        yield judged if reached or behind else f"Chưa đánh giá được chỉ tiêu nào trong {whole} chỉ tiêu."
+        going_on = f"{count_text(under_way)} đang thực hiện theo mục tiêu năm, " if under_way else ""
+        judged = f"{count_text(reached)}/{whole} chỉ tiêu đạt hoặc vượt, {going_on}{count_text(behind)} chưa đạt."
+        yield judged if reached or under_way or behind else f"Chưa đánh giá được chỉ tiêu nào trong {whole} chỉ tiêu."
     totals = data["totals"]
     if data["funding"] and totals["disbursed"] is not None:
         share = f", bằng {decimal_text(totals['rate'])}% kế hoạch" if totals["rate"] is not None else ""
@@ -197,7 +198,12 @@ def _indicator_card(data: Data, link: Link) -> Card:
     change = ""
     if before is not None and sum(before["indicators"].values()) > before["indicators"].get("no_data", 0):
         change = _versus(reached - before["indicators"]["met"] - before["indicators"]["exceeded"], before)
-    others = (("not_met", "chưa đạt"), ("not_due", "chưa đến hạn"), ("not_judged", "chưa đánh giá"))
+    others = (
+        ("under_way", "đang thực hiện"),
+        ("not_met", "chưa đạt"),
+        ("not_due", "chưa đến hạn"),
+        ("not_judged", "chưa đánh giá"),
+    )
     counted = [(_indicators(data, state), words) for state, words in (*others, ("no_data", "thiếu số liệu"))]
     notes = [" · ".join(f"{count_text(number)} {words}" for number, words in counted if number)]
     carried = sum(one["carried"] for one in data["indicators"])
@@ -302,8 +308,9 @@ def concerns(data: Data, link: Link, reminders: str) -> list[Concern]:
 
 
 def behind(data: Data) -> Sequence[Data]:
-    """The indicators furthest from their targets; those without a ratio last."""
-    rows = listing.rows_of(data, "chi-tieu", listing.Wanted(state="not_met"))
+    """The indicators furthest from their targets, missed or under way; those without a ratio last."""
+    short_of = (listing.Wanted(state=state) for state in ("not_met", "under_way"))
+    rows = [one for wanted in short_of for one in listing.rows_of(data, "chi-tieu", wanted)]
     return sorted(rows, key=lambda one: Decimal(one["achievement"] or 1000))[:_NAMED]
 
 

@@ -38,6 +38,7 @@ INDICATOR_STATES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "reached": ("Đạt hoặc vượt", ("met", "exceeded")),
     "exceeded": ("Vượt", ("exceeded",)),
     "met": ("Đạt", ("met",)),
+    "under_way": ("Đang thực hiện theo mục tiêu năm", ("under_way",)),
     "not_met": ("Chưa đạt", ("not_met",)),
     "not_due": ("Chưa đến hạn đánh giá", ("not_due",)),
     "not_judged": ("Chưa đánh giá", ("not_judged",)),

@@ -32,6 +32,7 @@ _STATUSES = tuple(TASK_STATES[key][1] for key, _, _ in TASK_PARTS)
 _INDICATORS = (
     ("exceeded", "Vượt", BLUE),
     ("met", "Đạt", GREEN),
+    ("under_way", "Đang thực hiện theo mục tiêu năm", ORANGE),
     ("not_met", "Chưa đạt", VERMILION),
     ("not_due", "Chưa đến hạn đánh giá", SKY),
     ("not_judged", "Chưa đánh giá", YELLOW),

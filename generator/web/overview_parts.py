@@ -35,6 +35,7 @@ def tiles(data: Data, link: Link) -> list[tuple[str, list[tuple[str, str, str]]]
         parts.append(("Nhiệm vụ", [*figures, tasks("chưa báo cáo trong kỳ", reported="chua")]))
     if data["indicators"]:
         figures = [indicators("tất cả"), indicators("đạt hoặc vượt", state="reached")]
+        figures += [indicators("đang thực hiện theo mục tiêu năm", state="under_way")]
         figures += [indicators("chưa đạt", state="not_met")]
         figures += [
             indicators("chưa đến hạn đánh giá", state="not_due"),

@@ -246,6 +246,31 @@ def test_what_was_done_since_january_is_held_against_what_the_year_is_to_reach(
     assert (fact.status.value, fact.is_within_year) == (status, False)
 
 
+@pytest.mark.parametrize(
+    ("report", "value", "year", "operator", "under_way"),
+    [
+        ("2026-Q2", "36", 2026, Operator.AT_LEAST, True),
+        ("2026-9M", "36", 2026, Operator.AT_LEAST, True),
+        ("2026-W36", "36", 2026, Operator.EQUAL, True),
+        ("2026-Q2", "40", 2026, Operator.AT_LEAST, False),
+        ("2026-Q4", "36", 2026, Operator.AT_LEAST, False),
+        ("2026-12", "36", 2026, Operator.AT_LEAST, False),
+        ("2026", "36", 2026, Operator.AT_LEAST, False),
+        ("2026-Q2", "36", 2025, Operator.AT_LEAST, False),
+        ("2026-Q2", "36", None, Operator.AT_LEAST, False),
+        ("2026-Q2", "46", 2026, Operator.AT_MOST, False),
+    ],
+)
+def test_a_target_of_the_year_is_under_way_until_the_year_ends(
+    report: str, value: str, year: int | None, operator: Operator, under_way: bool
+) -> None:
+    one = indicator("CT1", target(operator, "40"), UP, year=year)
+    fact = _fact(one, [measurement("CT1", report, value)], report)
+    assert fact.is_under_way is under_way
+    assert fact.standing == ("under_way" if under_way else fact.status.value)
+    assert not under_way or fact.status is IndicatorStatus.NOT_MET
+
+
 @pytest.mark.parametrize("rule", CutoffRule)
 @pytest.mark.parametrize(("report", "so_far"), [("2026-W01", "25"), ("2026-W02", "40"), ("2026-W53", "50")])
 def test_a_week_over_new_year_counts_in_the_year_of_weeks(rule: CutoffRule, report: str, so_far: str) -> None:

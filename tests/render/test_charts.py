@@ -107,7 +107,7 @@ def test_indicators_are_told_apart_by_whether_they_reached_their_target(rendered
     labels = ["Tỷ lệ hồ sơ trực tuyến", "Số trạm 5G", "Số xã có tổ công nghệ số"]
     assert shown(list(charts_of(rendered))[2]) == [
         ("Đạt hoặc vượt mục tiêu", labels, [None, "125.0", None]),
-        ("Chưa đạt mục tiêu", labels, ["78.1", None, "83.3"]),
+        ("Chưa đến hạn đánh giá", labels, ["78.1", None, "83.3"]),
     ]
 
 
@@ -193,7 +193,7 @@ def test_each_drawing_has_an_id_a_name_a_title_and_its_figures_in_words(rendered
         "1 nhiệm vụ; Chưa thực hiện (trong hạn): 2 nhiệm vụ; Chưa thực hiện (quá hạn): 0 nhiệm vụ; "
         "Tạm dừng: 0 nhiệm vụ; Thường xuyên: 1 nhiệm vụ."
     )
-    assert "Tỷ lệ hồ sơ trực tuyến (chưa đạt mục tiêu năm 2025): 78,1%" in str(found[2].get("descr"))
+    assert "Tỷ lệ hồ sơ trực tuyến (đang thực hiện theo mục tiêu năm 2025): 78,1%" in str(found[2].get("descr"))
     assert "quý III năm 2025: thực hiện 62,5%, mục tiêu 80%" in str(found[3].get("descr"))
     assert all(one.get("title") for one in found)
 

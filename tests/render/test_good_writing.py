@@ -539,7 +539,7 @@ def indicator(unit: str, goal: object, value: object, *columns: tuple[str, objec
         ("vụ", "không quá 0", 3, "3 vụ, chưa đạt mục tiêu năm 2025 (không quá 0 vụ), cao hơn 3 vụ."),
         ("%", "6-7%", 7.4, "7,4%, vượt 0,4 điểm phần trăm so với mục tiêu năm 2025 (6 - 7%)."),
         ("điểm", "trên 100", 100.01, "100,01 điểm, vượt 0,01 điểm so với mục tiêu năm 2025 (trên 100 điểm)."),
-        ("người", 5, 4, "4 người, chưa đạt mục tiêu năm 2025 (5 người), bằng 80% mục tiêu."),
+        ("người", 5, 4, "4 người, bằng 80% mục tiêu năm 2025 (5 người)."),
         ("%", "30%", 30, "30%, đạt mục tiêu năm 2025 (30%)."),
         ("", "Hoàn thành", "Hoàn thành", "hoàn thành (mục tiêu năm 2025)."),
     ],
@@ -561,9 +561,10 @@ def test_a_flow_stands_beside_its_years_target_with_what_it_came_to_since_the_ye
 
     text, _ = report_of(tmp_path, flow)
     assert (
-        "thấp nhất so với mục tiêu: thu ngân sách là 6.500 triệu đồng từ đầu năm (mục tiêu 12.000 triệu đồng)" in text
+        "thấp nhất so với mục tiêu: thu ngân sách là 6.500 triệu đồng từ đầu năm "
+        "(bằng 54,2% mục tiêu năm 2025 là 12.000 triệu đồng)" in text
     )
-    assert "- Thu ngân sách: 4.500 triệu đồng (từ đầu năm: 6.500), chưa đạt" in text
+    assert "- Thu ngân sách: 4.500 triệu đồng (từ đầu năm: 6.500), bằng 54,2% mục tiêu năm 2025" in text
     text, _ = report_of(tmp_path, lambda sheets: (flow(sheets), setting("Bảng trong báo cáo", "Có")(sheets)))
     assert "4.500 triệu đồng (từ đầu năm: 6.500)" in text
 
@@ -579,8 +580,8 @@ def test_a_value_carried_on_and_its_target_share_one_pair_of_brackets(tmp_path: 
         ("Nguyên nhân", "Thiên tai kéo dài.", "; nguyên nhân: thiên tai kéo dài."),
         ("Nguyên nhân", "Nguyên nhân là thiếu vốn", "; nguyên nhân: thiếu vốn."),
         ("Ghi chú", "Nguyên nhân: giá vật liệu tăng 12%", "; nguyên nhân: giá vật liệu tăng 12%."),
-        ("Ghi chú", "Do Sở Y tế cung cấp", "bằng 80% mục tiêu."),
-        ("Ghi chú", "đã kiểm tra", "bằng 80% mục tiêu."),
+        ("Ghi chú", "Do Sở Y tế cung cấp", "bằng 80% mục tiêu năm 2025 (5 người)."),
+        ("Ghi chú", "đã kiểm tra", "bằng 80% mục tiêu năm 2025 (5 người)."),
     ],
 )
 def test_a_weak_figure_is_followed_by_its_cause(tmp_path: Path, column: str, words: str, told: str) -> None:

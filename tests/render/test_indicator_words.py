@@ -61,7 +61,7 @@ def test_what_is_above_a_ceiling_in_thousandths_is_not_told_in_per_cent(tmp_path
 
 def test_a_figure_a_little_short_of_its_target_is_not_a_hundred_per_cent_of_it(tmp_path: Path) -> None:
     report, appendix = told(tmp_path, ("Tỷ lệ hồ sơ", "%", "Tăng", "Thời điểm", "100"), "99,9", "99,96")
-    assert "99,96%, chưa đạt mục tiêu năm 2025 (100%); tăng" in report
+    assert "99,96%; mục tiêu năm 2025 là 100%; tăng" in report
     assert "bằng 100% mục tiêu" not in report
     assert "100,0%" not in appendix
 

@@ -171,6 +171,14 @@ INDICATOR_WORDS = {
     "not_due": "chưa đến hạn đánh giá",
     "no_data": "chưa có số liệu",
 }
+UNDER_WAY = {"not_met": "đang thực hiện theo mục tiêu năm"}
+"""Before the year ends, a target of it that is not reached yet is no failure; all of the example are to be reached."""
+
+
+def ends_its_year(code: str) -> bool:
+    return code[4:] in ("", "-Q4", "-H2", "-12")
+
+
 FIGURES = [("nq57", code) for code in ALL_KINDS] + [("2391", code) for code in ("2026-Q2", "2026-H1", "2026")]
 
 
@@ -216,7 +224,7 @@ def test_the_prose_prints_the_figures_of_a_second_reading(name: str, code: str) 
         assert due == done + sum(left), told
     indicators = independent_reading.indicator_counts(path, code)
     sentence = next(line for line in text.splitlines() if f"tổng số {two(indicators.total())} chỉ tiêu" in line)
-    for status, words in INDICATOR_WORDS.items():
+    for status, words in {**INDICATOR_WORDS, **({} if ends_its_year(code) else UNDER_WAY)}.items():
         found = re.search(rf"(\d+) chỉ tiêu {re.escape(words)}", sentence)
         assert int(found[1] if found else 0) == indicators[status], words
     planned, paid = independent_reading.funding(path, code)
