@@ -1,4 +1,4 @@
-"""A second, tiny reading of an example workbook by the contract's own words, to hold the program's figures against.
+"""A second, tiny reading of an example workbook by the rules alone, to hold the program's figures against.
 
 It shares nothing with generator/ and knows only the forms that the examples use.
 """
@@ -72,7 +72,7 @@ def deadline(value: Any) -> date | str | None:
 
 
 def task_counts(path: Path, period: str) -> Counter[str]:
-    """How many tasks are in each of the contract's eight statuses at the period's close."""
+    """How many tasks are in each of the eight statuses at the period's close."""
     return Counter(task_statuses(path, period).values())
 
 

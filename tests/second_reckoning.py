@@ -1,4 +1,4 @@
-"""A second reckoning of a dossier by the contract's own words, to hold the program's facts against.
+"""A second reckoning of a dossier by the rules alone, to hold the program's facts against.
 
 It shares nothing with generator/. A dossier is its sheets as rows (column title → value); days are counted one by one,
 parts are chosen by trying every choice: slow, and meant to be.
@@ -35,7 +35,7 @@ def sheets_of(path: Path) -> Book:
     return found
 
 
-# --- periods (contract 2) -----------------------------------------------------------------------------
+# --- periods  -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def year_before(code: str) -> str:
     return f"{int(code[:4]) - 1}{code[4:]}"
 
 
-# --- plans (contract 1) -------------------------------------------------------------------------------
+# --- plans  -------------------------------------------------------------------------------
 
 
 def of_plan(book: Book, code: str) -> Book:

@@ -1,4 +1,4 @@
-"""The contract's "Bad input never crashes and is never swallowed", item by item: a workbook, a code, a message.
+"""Bad input never crashes and is never swallowed, item by item: a workbook, a code, a message.
 
 `ITEMS` is the table. Where a test of another file shows the item more closely, it is named beside it.
 """
@@ -29,7 +29,7 @@ DONE = "Hoàn thành"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """`said` are the contract's words, `code` what is reported, `change` what makes the workbook bad."""
+    """`said` are the words of the rule, `code` what is reported, `change` what makes the workbook bad."""
 
     said: str
     code: str

@@ -1,4 +1,4 @@
-"""A whole run of `build`: the files of contract section 4, their bytes, and dossiers of many kinds, some hostile."""
+"""A whole run of `build`: the files it leaves, their bytes, and dossiers of many kinds, some hostile."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     return run(NQ57, "2025-Q3", tmp_path_factory.mktemp("example"))
 
 
-def test_a_build_writes_the_files_of_the_contract(example: Outcome) -> None:
+def test_a_build_writes_the_promised_files(example: Outcome) -> None:
     folder = example.published.folder
     words = ["bao-cao.docx", *(f"phu-luc-{number}.docx" for number in NUMBERS)]
     assert (folder.parent.name, folder.name) == ("lai-chau-nq57", "2025-Q3")
@@ -97,7 +97,7 @@ def test_a_build_writes_the_files_of_the_contract(example: Outcome) -> None:
         assert (base / name).read_bytes() == (folder / name).read_bytes()
 
 
-def test_the_appendices_stand_in_the_contract_s_order(example: Outcome) -> None:
+def test_the_appendices_stand_in_the_promised_order(example: Outcome) -> None:
     folder = example.published.folder
     titles = {number: file_texts(folder / f"phu-luc-{number}.docx")[:2] for number in NUMBERS}
     assert {number: first for number, (first, _) in titles.items()} == {n: f"Phụ lục {n}" for n in NUMBERS}

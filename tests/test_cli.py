@@ -95,7 +95,7 @@ def english(text: str) -> list[str]:
 # --- help ----------------------------------------------------------------------------------------
 
 
-def test_the_commands_of_the_contract_are_there() -> None:
+def test_every_command_is_there() -> None:
     assert {("import",), ("check",), ("facts",), ("build",), ("new",)} <= set(COMMANDS)
 
 
@@ -258,7 +258,7 @@ def test_check_marks_the_wrong_cells_in_a_copy(baocao: Baocao, tmp_path: Path) -
 # --- facts ---------------------------------------------------------------------------------------
 
 
-def test_facts_are_json_with_the_contract_s_keys(baocao: Baocao) -> None:
+def test_facts_are_json_with_the_promised_keys(baocao: Baocao) -> None:
     said = baocao("facts", NQ57, "--period", "quý III năm 2025")
     assert (said.code, said.err) == (DONE, "")
     facts = json.loads(said.out)

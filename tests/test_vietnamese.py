@@ -24,7 +24,6 @@ from generator.core.vietnamese import (
     parse_number,
     short_date,
     shortened,
-    sort_key,
     title_key,
     upper_first,
 )
@@ -226,32 +225,6 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 
 def test_titles_are_matched_without_their_ornaments() -> None:
     assert title_key("Cơ quan chủ trì: ") == title_key("CƠ QUAN CHỦ TRÌ…") == title_key("Cơ quan chủ trì ★")
-
-
-def test_words_are_sorted_as_in_a_vietnamese_dictionary() -> None:
-    words = [
-        "đá",
-        "da",
-        "dạ",
-        "dá",
-        "dã",
-        "dả",
-        "dà",
-        "ăn",
-        "an",
-        "ân",
-        "êm",
-        "em",
-        "ưa",
-        "ua",
-        "zơ",
-        "oai",
-        "ôi",
-        "ơi",
-    ]
-    assert sorted(words, key=sort_key) == [
-        "an", "ăn", "ân", "da", "dà", "dả", "dã", "dá", "dạ", "đá", "em", "êm", "oai", "ôi", "ơi", "ua", "ưa", "zơ",
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

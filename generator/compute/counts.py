@@ -60,7 +60,7 @@ class Counts:
         return cls(**{status.value: tally[status] for status in TaskStatus})
 
     def by_status(self) -> dict[TaskStatus, int]:
-        """The eight numbers in the contract's order."""
+        """The eight numbers, in the order of their fields."""
         return {status: getattr(self, status.value) for status in TaskStatus}
 
     @property

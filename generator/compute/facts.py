@@ -239,12 +239,6 @@ def _reach(period: Period, timeline: Timeline) -> tuple[date, date, str]:
     return window.end, window.start, period.code
 
 
-def compute_counts_at(dossier: Dossier, period: Period) -> Counts | None:
-    """How many tasks stood where at the end of `period`, judged on that day; None if nobody had reported by then."""
-    items = task_facts_at(dossier, period)
-    return None if items is None else Counts.of(items)
-
-
 def task_facts_at(dossier: Dossier, period: Period, agency: str | None = None) -> tuple[TaskFact, ...] | None:
     """How each task stood at the end of `period`, judged on that day; None if nobody had reported by then.
 

@@ -1,4 +1,4 @@
-"""The facts as other programs read them: the one JSON object of contract section 5, keys in its order."""
+"""The facts as other programs read them: one JSON object, which `facts` prints and the manifest keeps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each indicator shows in a period, against its target and against earlier periods (contract section 2)."""
+"""What each indicator shows in a period, against its target and against earlier periods."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An indicator's value in a period: what it is made of, and which parts of the period nobody reported (contract 2)."""
+"""An indicator's value in a period: what it is made of, and which parts of the period nobody reported."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ _STATUS_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class IssuedReport:
-    """A report that was issued: its number and day, and the facts it printed (the object of contract section 5)."""
+    """A report that was issued: its number and day, and the facts it printed (as `facts_json` writes them)."""
 
     symbol: str
     day: date

@@ -154,7 +154,6 @@ class Board:
     kind: UnitKind
     criteria: tuple[Criterion, ...]
     units: tuple[UnitScore, ...]
-    has_bands: bool
 
     @property
     def ranked(self) -> int:
@@ -271,7 +270,7 @@ def _standing(dossier: Dossier, timeline: Timeline, as_of: date) -> Scores:
         kind = unit_kind(unit, dossier.agencies)
         every[kind].append(_unit_score(known, unit, kind, least))
     boards = tuple(
-        Board(kind, own, _ranked(every[kind]), _names(dossier.criteria, kind) is not None)
+        Board(kind, own, _ranked(every[kind]))
         for kind in UnitKind
         if every[kind] and (own := _criteria_for(dossier.criteria, kind))
     )

@@ -1,4 +1,4 @@
-"""Where each task stands at the end of a period (contract section 2), and how many stand where."""
+"""Where each task stands at the end of a period, and how many stand where."""
 
 from __future__ import annotations
 

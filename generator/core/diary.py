@@ -105,11 +105,6 @@ def short_day_form(texts: Iterable[str], year: int | None) -> tuple[ShortDay, bo
     return (fits[0] if fits else ShortDay.YEAR_FIRST), bool(found) and len(fits) > 1
 
 
-def holds_dates(text: str) -> bool:
-    """Whether a cell reads like a diary: it begins with a date, or has entries that do."""
-    return any(entry.said for entry in entries(text, 2000))
-
-
 def _plausible(day: date | None, year: int | None) -> bool:
     return day is not None and (year is None or abs(day.year - year) <= 1)
 

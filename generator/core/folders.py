@@ -1,4 +1,4 @@
-"""The names in a folder of results (contract section 4): where each thing the program makes or keeps there stands."""
+"""The names in a folder of results: where each thing the program makes or keeps there stands."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@
     └── FolderBusy              2   another run is writing the same folder
 
 Bad data is never raised: it is a `Problem`, collected with all the others, whose code stands in
-`CATALOGUE` (problem_codes.py). A code names one mistake and is never reused.
+`CATALOGUE` below. A code names one mistake and is never reused.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class Problem:
         return replace(self, place=replace(self.place, file=PurePath(self.place.file).name))
 
     def as_json(self) -> dict[str, str | None]:
-        """The fields of contract section 5, ready for `json.dumps`."""
+        """The fields, ready for `json.dumps`."""
         return {
             "code": self.code,
             "severity": self.severity.value,
@@ -185,7 +185,7 @@ def any_error(problems: Iterable[Problem]) -> bool:
 
 
 class ExitCode(IntEnum):
-    """What a run tells its caller (contract section 3)."""
+    """What a run tells its caller (README, Commands)."""
 
     DONE = 0
     PROBLEMS = 1

@@ -19,9 +19,6 @@ from functools import lru_cache
 from generator.core.characters import looks_plain, plain_characters
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
-_VOWELS = "aeiouyăâêôơư"
-_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_TONE_ORDER = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _UNTIDY = re.compile(r"[\r\n\t\u00a0\u2000-\u200a\u202f\u3000]|  ")
 
@@ -85,19 +82,6 @@ def name_slug(text: str) -> str:
 def title_key(text: str) -> str:
     """A key for sheet titles, column headers and the like: `fold` without a closing "…", ":" or "*"."""
     return fold(one_line(text.replace("…", "").replace("★", "")).strip(" .:*"))
-
-
-def sort_key(text: str) -> tuple[tuple[int, int], ...]:
-    """Order of the Vietnamese alphabet (a ă â b … d đ …), then of tones (không dấu, huyền, hỏi, ngã, sắc, nặng)."""
-    letters: list[int] = []
-    tones: list[int] = []
-    for letter in nfc(text).casefold():
-        marks = unicodedata.normalize("NFD", letter)
-        tone = next((mark for mark in marks if mark in TONES), "")
-        base = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in TONES))
-        letters.append(_ALPHABET.index(base) + 1000 if base in _ALPHABET else ord(base[0]) if base else 0)
-        tones.append(_TONE_ORDER[tone])
-    return (*((letter, 0) for letter in letters), (-1, 0), *((0, tone) for tone in tones))
 
 
 def nearest(text: str, known: Iterable[str], cutoff: float = 0.72) -> str | None:

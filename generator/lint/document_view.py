@@ -257,7 +257,6 @@ class SectionView:
     title_page: bool
     restart: int | None
     number_format: str
-    starts_page: bool
     headers: Mapping[str, list[ParagraphView]] = field(default_factory=dict)
     footers: Mapping[str, list[ParagraphView]] = field(default_factory=dict)
 

@@ -113,7 +113,7 @@ class Finding:
         return self.mark.grade if self.mark.edits else Grade.NONE
 
     def as_json(self) -> dict[str, str | bool]:
-        """The fields of contract section 5, with the quotation and the grade of the fix."""
+        """The fields of a problem, ready for `json.dumps`, with the quotation and the grade of the fix."""
         return {
             "code": self.code,
             "severity": self.severity.value,

@@ -45,9 +45,8 @@ class BodyParagraph:
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """A rule under a component: what it is drawn with, its length in millimetres (None: only rendering tells)."""
+    """A rule under a component: its length in millimetres (None: only rendering tells)."""
 
-    drawn_with: str
     length: float | None
 
 

@@ -19,7 +19,7 @@ def rule_under(lines: Sequence[Line], body: Sequence[ParagraphView], taken: set[
     """The rule under the last of `lines`. `taken` gets the paragraphs whose shapes were used."""
     last = lines[-1].paragraph
     if last.marks.get("border-bottom") == "1":
-        return RuleLine("border", last.width - last.left - last.right)
+        return RuleLine(last.width - last.left - last.right)
     if found := _shape(last, taken):
         return found
     if not lines[-1].alone and (found := _beside(lines[-1], body)):
@@ -27,7 +27,7 @@ def rule_under(lines: Sequence[Line], body: Sequence[ParagraphView], taken: set[
     if found := _below(last, body, taken):
         return found
     if all(run.underlined for line in lines[-1:] for run in line.runs()):
-        return RuleLine("underline", max(text_widths(lines[-1:])))
+        return RuleLine(max(text_widths(lines[-1:])))
     return _elsewhere_in_cell(last, body, taken)
 
 
@@ -39,7 +39,7 @@ def _beside(line: Line, body: Sequence[ParagraphView]) -> RuleLine | None:
         rules = [one for one in pieces if one.is_rule]
         if rules:
             same = place < len(pieces) and pieces[place].is_rule and len(pieces) > 1
-            return RuleLine("signs", _signs_width(pieces[place]) if same else None)
+            return RuleLine(_signs_width(pieces[place]) if same else None)
     return None
 
 
@@ -52,13 +52,13 @@ def _below(last: ParagraphView, body: Sequence[ParagraphView], taken: set[int]) 
                 return None
             continue
         if paragraph.marks.get("border-top") == "1":
-            return RuleLine("border", paragraph.width - paragraph.left - paragraph.right)
+            return RuleLine(paragraph.width - paragraph.left - paragraph.right)
         if found := _shape(paragraph, taken):
             return found
         if is_rule_text(paragraph.text):
-            return RuleLine("signs", _signs_width(lines_of([paragraph])[0]))
+            return RuleLine(_signs_width(lines_of([paragraph])[0]))
         if paragraph.marks.get("border-bottom") == "1" and paragraph.is_blank:
-            return RuleLine("border", paragraph.width - paragraph.left - paragraph.right)
+            return RuleLine(paragraph.width - paragraph.left - paragraph.right)
         if not paragraph.is_blank:
             return None
     return None
@@ -69,7 +69,7 @@ def _shape(paragraph: ParagraphView, taken: set[int]) -> RuleLine | None:
     if not lines or id(paragraph) in taken:
         return None
     taken.add(id(paragraph))
-    return RuleLine("shape", lines[0].width if len(lines) == 1 else None)
+    return RuleLine(lines[0].width if len(lines) == 1 else None)
 
 
 def _elsewhere_in_cell(last: ParagraphView, body: Sequence[ParagraphView], taken: set[int]) -> RuleLine | None:

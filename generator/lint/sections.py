@@ -86,7 +86,6 @@ def _section(index: int, element: _Element | None) -> SectionView:
         flag("titlePg"),
         whole(restart) if restart.isdecimal() else None,
         get("pgNumType", "fmt", "decimal"),
-        get("type", "val", "nextPage") != "continuous",
     )
 
 

@@ -111,7 +111,7 @@ class StreamedZip:
 
 
 def zip_entry(name: str) -> zipfile.ZipInfo:
-    """A zip entry whose bytes depend on its content alone (architecture, decision 7)."""
+    """A zip entry whose bytes depend on its content alone."""
     info = zipfile.ZipInfo(name, FIXED_DATE)
     info.compress_type = zipfile.ZIP_DEFLATED
     info.create_system = 0

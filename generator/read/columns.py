@@ -1,4 +1,4 @@
-"""The sheets and columns of a workbook (contract section 1), as data: the one place that names them.
+"""The sheets and columns of a workbook, as data: the one place that names them.
 
 The reader finds sheets and headers by it, the validator asks by these titles, the writer of a new workbook
 lays it out from it.

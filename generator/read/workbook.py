@@ -1,4 +1,4 @@
-"""From an .xlsx file to rows of cells that know where they stand (contract section 1)."""
+"""From an .xlsx file to rows of cells that know where they stand."""
 
 from __future__ import annotations
 

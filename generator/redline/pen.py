@@ -60,7 +60,7 @@ class Pen:
     note_pairs: list[tuple[str, str, str]] = field(default_factory=list)
     """Notes that stand at the same place: footnotes or endnotes, id in OLD, id in NEW."""
     section_pairs: list[tuple[str, str]] = field(default_factory=list)
-    """Sections of OLD and NEW that are the same one, by the numbers that `redline_sections` gave them."""
+    """Sections of OLD and NEW that are the same one, by the numbers that `number_sections` gave them."""
     notes: bool = False
     """True if OLD or NEW has footnotes or endnotes at all."""
     beat: str = "00"

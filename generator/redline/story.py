@@ -145,7 +145,7 @@ class Resolved:
 def same_document(one: Package, other: Package) -> bool:
     """True if two documents hold the same: body, sections, headers and footers, notes.
 
-    Compared in the canonical form of `redline_canonical`; ids by what they stand for.
+    Compared by the keys of `atoms`; ids by what they stand for.
     """
     mine, others = Resolved.of(one), Resolved.of(other)
     root, other_root = mine.part(one.main, notes=True), others.part(other.main, notes=True)

@@ -1,4 +1,4 @@
-"""Which appendices a report has, in the contract's order, numbered without gaps."""
+"""Which appendices a report has, in the order of their numbers, numbered without gaps."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class AppendixView:
 
 
 def appendices_of(facts: Facts, with_documents: bool = True) -> tuple[Appendix, ...]:
-    """The appendices that have rows (contract section 4); that of documents only if the text does not name them."""
+    """The appendices that have rows; that of documents only if the text does not name them."""
     scored = sum(len(board.units) for board in facts.scores.boards) if facts.scores else 0
     rows = {
         AppendixKind.INDICATORS: len(facts.indicators),

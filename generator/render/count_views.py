@@ -36,7 +36,7 @@ STANDINGS: dict[Standing, str] = {
     for undated, words in ((False, STATUS_WORDS[status]), (True, _UNDATED_WORDS.get(status, "")))
     if words
 }
-"""Where a task may stand, in the contract's order, and the words for it; an open task without a day apart."""
+"""Where a task may stand, in the order it is told in, and the words for it; an open task without a day apart."""
 
 
 def standing(fact: TaskFact) -> Standing:
@@ -46,7 +46,7 @@ def standing(fact: TaskFact) -> Standing:
 
 @dataclass(frozen=True, slots=True)
 class CountsView:
-    """The eight counts of contract section 2 and their sums; `completed_rate` leaves recurring tasks out.
+    """The eight counts of `Counts` and their sums; `completed_rate` leaves recurring tasks out.
 
     Of those in progress and not started, those with a day that has not passed (`…_in_time`) and those without one
     (`…_undated`) are also counted apart.
@@ -161,7 +161,7 @@ def standings(facts: Sequence[TaskFact]) -> tuple[StandingView, ...]:
 
 
 def breakdown(facts: Sequence[TaskFact]) -> tuple[StatusCount, ...]:
-    """Where the tasks stand, in the contract's order."""
+    """Where the tasks stand, in the order it is told in."""
     found: dict[Standing, list[TaskFact]] = {place: [] for place in STANDINGS}
     for fact in facts:
         found[standing(fact)].append(fact)

@@ -1,7 +1,7 @@
 """Templates as Word files: compile once, render many times, straight into the zip entry.
 
 Untouched parts of the template are copied; a part with tags is streamed as text, so memory does not grow with
-the number of rows (architecture, decision 3).
+the number of rows.
 """
 
 from __future__ import annotations

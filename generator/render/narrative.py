@@ -139,7 +139,7 @@ def offered(line: str) -> str:
 
 
 def text_lines(text: str) -> tuple[TextLine, ...]:
-    """A cell's text as paragraphs (contract, sheet Nội dung): a line each, "- " and "+ " items, `**đậm**`."""
+    """A cell's text as paragraphs (the guide, sheet Nội dung): a line each, "- " and "+ " items, `**đậm**`."""
     return tuple(_line(line.strip(), text) for line in text.split("\n") if line.strip())
 
 

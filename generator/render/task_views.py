@@ -104,7 +104,7 @@ class TasksView:
     counts: CountsView
     rate_cell: Figure
     breakdown: tuple[StatusCount, ...]
-    """Where the tasks stand, in the contract's order."""
+    """Where the tasks stand, in the order it is told in."""
     standings: tuple[StandingView, ...]
     groups: tuple[GroupView, ...]
     overdue: tuple[TaskView, ...]

@@ -18,7 +18,7 @@ from generator.stories.jobs import Checked
 def facts_of(
     workbook: Path, period: str, as_of: date | None = None, plan: str | None = None
 ) -> tuple[dict[str, Any], Checked]:
-    """The facts of contract section 5 as JSON-ready values, also where some rows are faulty (see its `problems`).
+    """The facts as JSON-ready values, also where some rows are faulty (see its `problems`).
 
     With `plan` those of this plan alone. Raises BadDossier, and WrongUsage for a period or a plan that is none.
     """

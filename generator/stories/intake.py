@@ -1,7 +1,7 @@
 """A workbook begun, a plan taken in, a newer workbook made of an older one, certain repairs.
 
-Beside pipeline.py, which tells what happens to a finished dossier. Every function writes all of what it announces
-or nothing.
+What comes before a report; `build` tells what happens to a finished dossier. Every function writes all of what it
+announces or nothing.
 """
 
 from __future__ import annotations

@@ -128,7 +128,7 @@ def explain(code: str) -> tuple[Rule, str, Mapping[str, str]]:
 
 
 def as_json(files: Sequence[LintedFile]) -> dict[str, Any]:
-    """The object of contract section 3: problems of all files, and the codes that could not be evaluated."""
+    """What `--format json` prints: problems of all files, and the codes that could not be evaluated."""
     problems: list[dict[str, Any]] = []
     not_evaluated: set[str] = set()
     reasons: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""From rows to a dossier: every record checked, every problem collected (contract sections 1 and 2)."""
+"""From rows to a dossier: every record checked, every problem collected."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ class Issued:
 class Manifest:
     """What one run read and wrote.
 
-    `templates` and `outputs` map file names to sha256; `facts` is the object of contract section 5; `problems`
+    `templates` and `outputs` map file names to sha256; `facts` is what `facts_json` writes; `problems`
     are problems as JSON; `gaps` names the parts that only a person can write and that are still empty.
     `outputs` is filled in by `files.publish`, from the bytes it writes. `issued` is None until the report is issued.
     """

@@ -1,4 +1,4 @@
-"""What stands in an output folder (contract section 4): Word files, the spreadsheet, PDFs and the manifest."""
+"""What stands in an output folder: Word files, the spreadsheet, PDFs and the manifest."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from generator.core.extras import SIGNING
 from generator.core.problems import Problem
 from generator.lint.identity import Identity
 from generator.write.pdf import without_clock
-from generator.write.pdf_lines import Box, pages_of
+from generator.write.pdf_lines import pages_of
 from generator.write.signature_places import SignatureField, SignaturePlace, appendix_places, no_place, signing_places
 
 
@@ -45,26 +45,6 @@ def with_signature_fields(pdf: bytes, places: Sequence[SignaturePlace]) -> bytes
 def has_signature_fields(pdf: bytes) -> bool:
     """Whether a PDF has fields of ours, empty or signed; told without the library that reads them."""
     return any(b"/T (%s)" % field.value.encode() in pdf for field in SignatureField)
-
-
-def signature_fields_in(pdf: bytes) -> tuple[SignaturePlace, ...]:
-    """The places of the signature fields in a PDF that are still empty and are ours; none without pyHanko."""
-    if not SIGNING.is_there():
-        return ()
-    from pyhanko.pdf_utils.reader import PdfFileReader
-    from pyhanko.sign.fields import enumerate_sig_fields
-
-    reader = PdfFileReader(io.BytesIO(pdf))
-    pages = {reader.root["/Pages"]["/Kids"].raw_get(n): n for n in range(len(reader.root["/Pages"]["/Kids"]))}
-    found = []
-    for name, value, reference in enumerate_sig_fields(reader):
-        if value is None and name in set(SignatureField):
-            field = reference.get_object()
-            left, bottom, right, top = (float(edge) for edge in field["/Rect"])
-            found.append(
-                SignaturePlace(SignatureField(name), pages[field.raw_get("/P")], Box(left, bottom, right, top))
-            )
-    return tuple(found)
 
 
 def prepared_for_signing(

@@ -62,7 +62,7 @@ def _example() -> Dossier:
     )
 
 
-def test_the_facts_are_exactly_the_contracts_object() -> None:
+def test_the_facts_are_exactly_the_promised_object() -> None:
     problem = Problem("KP003", Place("hồ sơ.xlsx", "Kinh phí"), "Tổng không khớp.", "Xem lại.")
     printed = facts_as_json(compute(_example(), period("2025-Q3")), [problem])
     expected = {

@@ -44,7 +44,7 @@ def test_errors_end_with_1_and_warnings_with_0(bad: Path, tmp_path: Path) -> Non
     assert run(warned).return_value == 0
 
 
-def test_json_has_the_fields_of_the_contract(bad: Path) -> None:
+def test_json_has_the_promised_fields(bad: Path) -> None:
     result = run(bad, "--format", "json")
     found = json.loads(result.output)
     assert {"problems", "not_evaluated"} <= set(found)

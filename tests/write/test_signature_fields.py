@@ -20,6 +20,7 @@ from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
@@ -29,13 +30,28 @@ from generator.stories.signing import has_fields, places_to_sign
 from generator.write.pdf import to_pdf
 from generator.write.pdf_attachment import attachment_of, with_attachment
 from generator.write.pdf_lines import Box, PdfLine, PdfPage
-from generator.write.signature_fields import prepared_for_signing, signature_fields_in
+from generator.write.signature_fields import prepared_for_signing
 from generator.write.signature_places import SignatureField, SignaturePlace, appendix_places, signing_places
 from tests.built_report import needs_libreoffice, report_folder
 
 pytestmark = needs_libreoffice
 FILES = ("bao-cao", "phu-luc-I")
 MM = 72 / 25.4
+
+
+def signature_fields_in(pdf: bytes) -> tuple[SignaturePlace, ...]:
+    """The places of the signature fields in a PDF that are still empty and are ours, as pyHanko reads them."""
+    reader = PdfFileReader(io.BytesIO(pdf))
+    pages = {reader.root["/Pages"]["/Kids"].raw_get(n): n for n in range(len(reader.root["/Pages"]["/Kids"]))}
+    found = []
+    for name, value, reference in enumerate_sig_fields(reader):
+        if value is None and name in set(SignatureField):
+            field = reference.get_object()
+            left, bottom, right, top = (float(edge) for edge in field["/Rect"])
+            found.append(
+                SignaturePlace(SignatureField(name), pages[field.raw_get("/P")], Box(left, bottom, right, top))
+            )
+    return tuple(found)
 
 
 @pytest.fixture(scope="module")
