@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.core.figures import Figure
-from generator.core.number_words import number_words
+from generator.core.number_words import number_words, parse_number_words
 from generator.render.language import environment
-from tests.words_to_numbers import parse_number_words
 
 WORDS = [
     ("0", "không"),
