@@ -53,7 +53,9 @@ _MAY_EXCEED = _any(
 _CONFIRMED = _any(
     *("đã kiểm tra", "đã xác nhận", "đã đối chiếu", "đã rà soát", "đã kiểm chứng", "số đúng", "số liệu đúng")
 )
-_DENIED = re.compile(rf"[?]|{_any('chưa', 'không', 'sai', 'cần', 'nếu', 'phải').pattern}")
+_DENIED = re.compile(
+    rf"[?]|{_any('chưa', 'không', 'sai', 'cần', 'nếu', 'phải', 'đúng là', 'sửa', 'thực ra', 'lẽ ra').pattern}"
+)
 _NO_WORD = re.compile(r"[^\w%?]+")
 _QUOTED = re.compile(r"“[^”]*”")
 

@@ -11,6 +11,7 @@ from generator.core.rows import Book
 from generator.read.columns import SheetTitle
 from generator.validate import records, reported
 from generator.validate.agencies import AgencyDirectory
+from generator.validate.cell_notes import check_notes
 from generator.validate.codes import CodeRegister
 from generator.validate.criteria import criteria, hand_points
 from generator.validate.cross_checks import (
@@ -83,6 +84,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     problems.extend(check_plausible_money(funding, disbursements, settings.stated_total, settings.cutoff, confirmed))
     check_own(source, indicators, measurements, funding, disbursements, settings, ended)
     problems.extend(check_spelling(book))
+    problems.extend(check_notes(book))
     scored_by = {criterion.code: criterion for criterion in criteria(source, criterion_codes)}
     return Dossier(
         file=book.file,

@@ -231,6 +231,15 @@ def test_what_stands_under_no_heading_is_told_with_its_place(tmp_path: Path) -> 
     assert (told["cell"], "E2: “chữ lạ”; G3: “chữ xa”" in told["message"]) == ("E2", True)
 
 
+@pytest.mark.parametrize(("note", "code"), TRIED["cell_notes"])
+def test_notes_on_cells(note: str, code: str, tmp_path: Path) -> None:
+    path = build_figures(tmp_path / "hs.xlsx", [[62.5, "General", "%", "80"]])
+    book = load_workbook(path)
+    book["Số liệu"]["C2"].comment = Comment(note, "A")
+    book.save(path)
+    assert [one["code"] for one in problems(path) if one["cell"] == "C2"] == ([code] if code else [])
+
+
 @pytest.mark.parametrize(("sheet", "cells", "what"), TRIED["side_rows"])
 def test_rows_that_are_no_records(sheet: str, cells: list[str], what: str, tmp_path: Path) -> None:
     rows: Sheets = {
