@@ -22,6 +22,8 @@ _IN_TEXT = re.compile(
     r"\b([Nn]gày|[Ss]ố|[Tt]háng|[Qq]uý|[Nn]ăm|Điều|[Kk]hoản|[Đđ]iểm|Mục|Chương) (?=[\dIVX])|"
     r"(?<=\d) (?=(?:ngày|tháng|năm)\b)"
 )
+_DASH = re.compile(r"(?<=\w) - (?=\w)")
+"""A hyphen between words ends a line and never begins one, where it would look like a list's."""
 _NAMES = re.compile(
     r"\b(?:Bộ Chính trị|Ban Bí thư|[ỦU][yỷ] ban|Hội đồng|nhân dân|Thủ tướng|Chính phủ|Quốc hội|Trung ương|"
     r"Tỉnh [uủ][yỷ]|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Kế hoạch|Kết luận|Công văn|Chương trình)\b"
@@ -48,6 +50,7 @@ def kept_in_line(text: str) -> str:
 
     Not for the cells of a table, which may be narrower than such a name.
     """
+    text = _DASH.sub(rf"{NO_BREAK}- ", text)
     text = _IN_TEXT.sub(lambda found: f"{found[1] or ''}{NO_BREAK}", kept_together(text))
     text = _NAMES.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
     return _PLACE.sub(_kept_place, text)

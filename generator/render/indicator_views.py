@@ -47,6 +47,7 @@ STATUS_LABELS = {
     IndicatorStatus.NOT_JUDGED: "Chưa đánh giá (chưa có mục tiêu của cả kỳ)",
     IndicatorStatus.NO_DATA: "Chưa có số liệu",
 }
+_WIDEST_WORD = 10
 _WITHIN_YEAR = "Trong mức của năm, chưa đánh giá"
 _UNDER_WAY = "Đang thực hiện"
 _WITHOUT_YEAR = (IndicatorStatus.NO_DATA, IndicatorStatus.NOT_JUDGED)
@@ -92,10 +93,13 @@ class IndicatorView:
     short: str
     """What a summary calls it: the plan's own short name, else its name."""
     unit: str
+    unit_is_long: bool
+    """Its unit has a word that a narrow column would break: "đồng/người/năm"."""
     target: str
     target_name: str
     target_year: str
     """The year that the target is of, as it is told: "năm 2030"; "" where the plan names none."""
+    target_number: Quotation
     target_cell: Figure
     value: Figure
     value_unit: Figure
@@ -165,6 +169,9 @@ class IndicatorsView:
     """Of those, the ones that have a figure and a verdict."""
     no_data: Figure
     target_title: str
+    has_long_unit: bool
+    """Some unit has a word that a narrow column would break."""
+    has_last_year: bool
     has_older: bool
     """Some value is of an earlier period that the table has no column for."""
     has_cause: bool
@@ -219,6 +226,8 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         ),
         no_data=_count(_with(facts.indicators, IndicatorStatus.NO_DATA), "chưa có số liệu"),
         target_title=f"Mục tiêu năm {year}" if year else "Mục tiêu",
+        has_long_unit=any(view.unit_is_long for view in views),
+        has_last_year=any(view.last_year.text or view.last_year_change.text for view in views),
         has_older=any(view.latest_cell for view in views),
         has_cause=any(view.cause for view in views),
         groups=tuple(_groups(pairs)),
@@ -375,9 +384,11 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
         else name,
         short=short,
         unit=quoted(unit, indicator.row, "Đơn vị tính"),
+        unit_is_long=max(map(len, unit.split()), default=0) > _WIDEST_WORD,
         target=Quotation(target, _target_places(fact)),
         target_name=f"mục tiêu{of_year}",
         target_year=of_year.strip(),
+        target_number=Quotation(goal, _target_places(fact)),
         target_cell=Figure(
             goal + (f" (năm {fact.target_year})" if names_year and fact.target_year else ""),
             fact.target.value,

@@ -17,9 +17,6 @@ def letter_template(standard: Standard, outline: LetterOutline) -> bytes:
     about = paragraph(LETTER_STYLES["trich_yeu_cong_van"], standard["trich_yeu_cong_van"].mark + outline.about)
     body = [
         header_table(standard, about),
-        statement("if addressees|length > 1"),
-        paragraph("KhoangCach", keep_next=True),
-        statement("endif"),
         *addressee_lines(),
         *(piece for part in outline.parts for piece in _part(part, standard, page)),
         paragraph("KhoangCach", keep_next=True),

@@ -115,11 +115,15 @@ class AppendixOutline:
 
 @dataclass(frozen=True, slots=True)
 class TableOutline:
-    """A table inside a letter's or report's text; `when` is the condition under which a letter has it."""
+    """A table inside a letter's or report's text; `when` is the condition under which a letter has it.
+
+    One that is `whole` goes to the next page rather than being parted: it must be a short one.
+    """
 
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
     when: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,10 @@ def _report(data: Mapping[str, Any], kind: Mapping[str, str], period: PeriodKind
     bodies: Sequence[Mapping[str, Any]] = data["section"]
     wanted = (section["body"] for section in bodies if period.value in section.get("kinds", [period.value]))
     lines = [line for body in wanted for line in _lines(body)]
-    tables = {table["id"]: TableOutline(_columns(table), _rows(table)) for table in data.get("table", ())}
+    tables = {
+        table["id"]: TableOutline(_columns(table), _rows(table), whole=table.get("whole", False))
+        for table in data.get("table", ())
+    }
     return ReportOutline(kind["name"], kind["title"], tuple(lines), tables)
 
 

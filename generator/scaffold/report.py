@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from generator.core.standard import Standard
 from generator.scaffold.outline import Line, LineKind, ReportOutline
 from generator.scaffold.package import package, page_setup
@@ -36,6 +38,8 @@ def _centred(text: str, keep_next: bool) -> str:
     return f"<w:p><w:pPr>{style}{keep}{_CENTRED}</w:pPr>{run(text)}</w:p>"
 
 
+_INTRODUCES = re.compile(r":(?:\{% endif %\}|\" \}\})?$")
+"""How a line ends that a list or a table follows, at least where the last of its two wordings is printed."""
 _STYLE_OF_LINE = {
     LineKind.SECTION: "MucLaMa",
     LineKind.CLAUSE: "Khoan",
@@ -74,7 +78,7 @@ def _table(text: str, standard: Standard, outline: ReportOutline) -> str:
     """A table of the body under its caption, as wide as the text; the two stay on one page."""
     name, _, caption = text.partition(":")
     found = outline.tables[name.strip()]
-    made = data_table(found.columns, found.rows, page_setup(standard, landscape=False).text_width)
+    made = data_table(found.columns, found.rows, page_setup(standard, landscape=False).text_width, whole=found.whole)
     return _centred(caption.strip(), keep_next=True) + made + paragraph("KhoangCach")
 
 
@@ -135,6 +139,7 @@ def addressee_lines() -> list[str]:
         statement("if addressees|length == 1"),
         paragraph(STYLE_OF["kinh_gui"], "Kính gửi: {{ addressees[0].text }}."),
         statement("elif addressees"),
+        paragraph("KhoangCach", keep_next=True),
         paragraph("BaoCaoKinhGui", "Kính gửi:"),
         statement("for addressee in addressees"),
         paragraph("BaoCaoKinhGui", "- {{ addressee.text }}{{ addressee.end }}"),
@@ -154,7 +159,7 @@ def body_line(line: Line, standard: Standard) -> str:
     mark = "- " if line.kind is LineKind.ITEM else ""
     text = ended(line.text, standard) if line.kind is LineKind.CLOSING else line_number(line.kind, standard) + line.text
     pieces = [gap(part) if is_gap else run(part) for part, is_gap in Line(line.kind, text).pieces]
-    introduces = line.kind is LineKind.BODY and line.text.endswith(":")
+    introduces = line.kind is LineKind.BODY and bool(_INTRODUCES.search(line.text))
     return paragraph(_STYLE_OF_LINE[line.kind], *([run(mark), *pieces] if mark else pieces), keep_next=introduces)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from generator.scaffold.outline import TableColumn, TableRow
@@ -14,11 +14,18 @@ _ROW_STYLE = {"group": {"left": "BangNhom", "center": "BangNhomGiua", "right": "
 _ROW_STYLE["total"] = _ROW_STYLE["group"]
 
 
-def data_table(columns: Sequence[TableColumn], rows: Iterable[TableRow], available: float, wide: bool = False) -> str:
-    """A table of data with its header, as wide as the page's text; a wide one has smaller letters."""
+def data_table(
+    columns: Sequence[TableColumn], rows: Sequence[TableRow], available: float, wide: bool = False, whole: bool = False
+) -> str:
+    """A table of data with its header, as wide as the page's text; a wide one has smaller letters.
+
+    The rows of a `whole` one are kept with the next, all but the last.
+    """
     widths = _fitted([column.width for column in columns], available)
     size = WIDE if wide else ""
-    lines = [*_header(columns, widths, size), *(_row(one, columns, widths, size) for one in rows)]
+    kept = [whole and number < len(rows) for number in range(1, len(rows) + 1)]
+    body = (_row(one, columns, widths, size, keep) for one, keep in zip(rows, kept, strict=True))
+    lines = [*_header(columns, widths, size), *body]
     return table("BangSoLieu", widths, lines, 1.2)
 
 
@@ -66,7 +73,7 @@ def _merged(cell_xml: str, value: str) -> str:
     return cell_xml.replace("<w:vAlign", f"{merge}<w:vAlign", 1)
 
 
-def _row(spec: TableRow, columns: Sequence[TableColumn], widths: list[float], size: str) -> str:
+def _row(spec: TableRow, columns: Sequence[TableColumn], widths: list[float], size: str, keep_next: bool) -> str:
     if spec.statement:
         return row(cell(sum(widths), paragraph(f"BangChu{size}", f"{{%tr {spec.statement} %}}"), span=len(widths)))
     styles = _ROW_STYLE.get(spec.style, _CELL_STYLE)
@@ -75,7 +82,7 @@ def _row(spec: TableRow, columns: Sequence[TableColumn], widths: list[float], si
         span = spec.spans[position] if spec.spans else 1
         column = columns[index]
         style = styles[column.align if span == 1 else "left"] + size
-        paragraphs = [paragraph(style, *([line] if line else [])) for line in text.split("\n")]
+        paragraphs = [paragraph(style, *([line] if line else []), keep_next=keep_next) for line in text.split("\n")]
         cells.append(cell(sum(widths[index : index + span]), *paragraphs, span=span))
         index += span
     return row(*cells)

@@ -18,7 +18,7 @@ from generator.origins.open_document import document_units, read_document
 from generator.read.cell_texts import cell_texts
 from generator.render.report import REPORT_STEM
 from generator.stories.carried_facts import carried_by_pdf, is_pdf
-from generator.write.check_sheet import CheckRow, check_sheet
+from generator.write.check_sheet import BELOW, CheckRow, check_sheet
 from generator.write.files import write_new
 from generator.write.manifest import carried_manifest, read_manifest, sha256
 
@@ -99,7 +99,7 @@ def _check_rows(found: Trace) -> Iterator[CheckRow]:
             column = unit.columns[one.cell] if unit and one.cell < len(unit.columns) else ""
             yield CheckRow(
                 file=file.name,
-                section=" › ".join(unit.heading) if unit else "",
+                section=BELOW.join(unit.heading) if unit else "",
                 excerpt=(unit.label or unit.text) if unit else "",
                 column=column,
                 now=one.now,
@@ -114,7 +114,7 @@ def _check_rows(found: Trace) -> Iterator[CheckRow]:
 def _typed_rows(found: Trace) -> Iterator[tuple[str, str, str, str]]:
     for file in found.files:
         for one in file.typed:
-            yield file.name, " › ".join(one.unit.heading), one.unit.text, ", ".join(one.numbers)
+            yield file.name, BELOW.join(one.unit.heading), one.unit.text, ", ".join(one.numbers)
 
 
 def _unproven_rows(found: Trace) -> Iterator[tuple[str, str, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,7 @@ _HEADER = {**_CELL, "bold": True, "bg_color": "#D9E2F3", "align": "center", "val
 _TITLE = {**_FONT, "bold": True, "font_size": 14}
 _RETYPED = "#FFE699"
 _LONGEST_EXCERPT, _MOST_CONTENTS, _LONGEST_CELL = 301, 30, 30_000
+_LONGEST_HEADING, _AROUND, _SHORT_CONTENT = 45, 60, 15
 _TICKS = ("Đúng", "Sai", "Cần xem lại")
 _AMOUNT = re.compile(r"^([\d.,]+)\s[^\d]+$")
 """A number with its unit: "42,49 tỷ đồng", "4,6 người"."""
@@ -38,6 +39,10 @@ _COLUMNS = (
     ("Số do chương trình ghi", 20), ("Tình trạng", 13), ("Ô nguồn", 26), ("Cách tính", 28),
     ("Nội dung các ô nguồn", 36), ("Đã kiểm", 10), ("Ghi chú của người kiểm", 24),
 )  # fmt: skip
+BELOW = " › "
+"""What stands between the headings of a section."""
+_OF_CHANGES = ("Số do chương trình ghi", "Tình trạng")
+"""What has nothing to say of a report whose figures nobody retyped."""
 _TICK_COLUMN = [title for title, _ in _COLUMNS].index("Đã kiểm")
 _TYPED_COLUMNS = (
     ("TT", 5), ("Tệp", 15), ("Mục", 28), ("Đoạn hoặc dòng", 70), ("Số", 20), ("Đã kiểm", 10),
@@ -84,8 +89,10 @@ def check_sheet(
     book.set_properties({"created": _MADE})
     listed = list(rows)
     figures = _Sheet(book, "Kiểm chứng số liệu", "BẢNG KIỂM CHỨNG SỐ LIỆU", heading, _COLUMNS)
-    for number, row in enumerate(listed, start=1):
-        figures.add(_values(number, row), _RETYPED if row.mark else "")
+    for number, (row, excerpt) in enumerate(zip(listed, _excerpts(listed), strict=True), start=1):
+        figures.add(_values(number, row, excerpt), _RETYPED if row.mark else "")
+    if not any(row.mark for row in listed):
+        figures.hide(_OF_CHANGES)
     figures.close(_TICK_COLUMN)
     if written := list(typed):
         title = "SỐ LIỆU DO NGƯỜI SOẠN VIẾT, KHÔNG LẤY TỪ HỒ SƠ"
@@ -103,16 +110,47 @@ def check_sheet(
     return alike_everywhere(stream.getvalue())
 
 
-def _values(number: int, row: CheckRow) -> tuple[Any, ...]:
+def _excerpts(rows: Iterable[CheckRow]) -> Iterator[str]:
+    """What each row shows of its paragraph: its beginning once, then only the words around each figure.
+
+    Of a table's row, whose figures stand in other columns, the name is shown whole once and then shortened.
+    """
+    above, at = "", -1
+    for row in rows:
+        text = row.excerpt.replace("\n", " | ")
+        again, above = text == above, text
+        at = text.find(row.now, at + 1 if again else 0) if row.now and not row.column else -1
+        if not again:
+            yield _short(text)
+        elif row.column:
+            yield shortened(text, _AROUND)
+        else:
+            yield _around(text, at, len(row.now)) if at >= 0 and len(text) > 3 * _AROUND else _short(text)
+
+
+def _around(text: str, at: int, length: int) -> str:
+    """Some words before and after a place."""
+    start = text.find(" ", at - _AROUND) + 1 if at > _AROUND else 0
+    start = start if 0 < start <= at else 0 if at <= _AROUND else at
+    end = text.rfind(" ", at + length, at + length + _AROUND) if len(text) > at + length + _AROUND else len(text)
+    end = end if end > 0 else at + length
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+
+
+def _values(number: int, row: CheckRow, excerpt: str) -> tuple[Any, ...]:
     reading = parse_number(_AMOUNT.sub(r"\1", row.now))
     contents = [f"{cell} = {text or '(trống)'}" for cell, text in row.contents[:_MOST_CONTENTS]]
     if len(row.contents) > _MOST_CONTENTS:
         contents.append(f"… và {len(row.contents) - _MOST_CONTENTS} ô nữa")
     return (
-        number, row.file, row.section, _short(row.excerpt), row.column, row.now,
+        number, row.file, _headings(row.section), excerpt, row.column, row.now,
         float(reading.value) if reading else "", row.generated if row.mark else "", row.mark, row.cells, row.formula,
-        "\n".join(contents), "", "",
+        ("\n" if any(len(text) > _SHORT_CONTENT for _, text in row.contents) else "; ").join(contents), "", "",
     )  # fmt: skip
+
+
+def _headings(section: str) -> str:
+    return BELOW.join(shortened(heading, _LONGEST_HEADING) for heading in section.split(BELOW))
 
 
 def _short(text: str) -> str:
@@ -148,6 +186,12 @@ class _Sheet:
                 self.sheet.write_number(self.row, column, value, shape)
             else:
                 write_text(self.sheet, self.row, column, str(value)[:_LONGEST_CELL], shape)
+
+    def hide(self, titles: Collection[str]) -> None:
+        """Hides these columns; a person can show them again."""
+        for column, (title, width) in enumerate(self.columns):
+            if title in titles:
+                self.sheet.set_column(column, column, width, None, {"hidden": True})
 
     def close(self, tick: int) -> None:
         """Filter, frozen header, a drop-down to tick, and a page that prints."""

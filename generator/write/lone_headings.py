@@ -1,4 +1,7 @@
-"""Headings alone at the foot of a page in a PDF: Word keeps them with what follows, LibreOffice not always."""
+"""What stands alone on a page of a PDF: a heading at its foot, a table's note on a page of its own.
+
+Word keeps a heading with what follows, LibreOffice not always; neither keeps a note with the table above it.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.core.extras import SIGNING
 from generator.core.problems import Place, Problem
 from generator.core.vietnamese import nfc, one_line
-from generator.office.names import P, W
+from generator.office.names import MAIN, PPR, SECT, TBL, TR, P, W
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
 from generator.office.word_text import paragraph_text
@@ -52,10 +57,10 @@ def lone_headings(pdf: bytes, document: bytes) -> Iterator[tuple[int, str]]:
 
 
 def print_kept_together(copies: Iterable[Path], print_again: Callable[[list[Path]], object]) -> None:
-    """Prints again, once, each copy whose PDF (beside it) leaves a heading alone; there the heading begins a page.
+    """Prints again, once, each copy whose PDF (beside it) leaves a heading or a table's note alone.
 
-    That is where Word puts it. A PDF that does not come the second time stays as it was. Nothing is looked for where
-    what reads PDF files is not installed.
+    There the heading begins a page, where Word puts it, and the note takes the table's last row along. A PDF that does
+    not come the second time stays as it was. Nothing is looked for where what reads PDF files is not installed.
     """
     if not SIGNING.is_there():
         return
@@ -66,8 +71,9 @@ def print_kept_together(copies: Iterable[Path], print_again: Callable[[list[Path
             continue
         content, printed = copy.read_bytes(), pdf.read_bytes()
         headings = [words for _, words in lone_headings(printed, content)]
-        if headings:
-            copy.write_bytes(_with_breaks(content, headings))
+        notes = list(lone_notes(printed, content))
+        if headings or notes:
+            copy.write_bytes(_with_notes_in_tables(_with_breaks(content, headings), notes))
             before[copy] = printed
             pdf.unlink()
     if before:
@@ -78,8 +84,83 @@ def print_kept_together(copies: Iterable[Path], print_again: Callable[[list[Path
             pdf.write_bytes(printed)
 
 
+def lone_notes(pdf: bytes, document: bytes) -> Iterator[str]:
+    """The words of every paragraph right under a table of a Word file that is all the text of a page of its PDF."""
+    try:
+        package, pages = Package.made(document), pages_of(pdf)
+    except (Unreadable, PdfUnreadable):
+        return
+    printed = {_letters(_text_of(page)) for page in pages[1:]}
+    for note, _ in _notes(package.tree(package.main)):
+        words = one_line(paragraph_text(note))
+        if _letters(words) and _letters(words) in printed and note.find(f"{PPR}/{W}pageBreakBefore") is None:
+            yield words
+
+
+def _text_of(page: PdfPage) -> str:
+    """A page's text without its number and its footer."""
+    lines = [line for line in page.lines if line.box.bottom > _FOOT]
+    return " ".join(line.text for line in lines if not (line.text.isdecimal() and line is lines[0]))
+
+
+def _notes(body: _Element) -> Iterator[tuple[_Element, _Element]]:
+    """Each paragraph right under a table, with the table."""
+    for table in body.iter(TBL):
+        below = table.getnext()
+        if below is not None and below.tag == P:
+            yield below, table
+
+
+def _with_notes_in_tables(document: bytes, notes: Sequence[str]) -> bytes:
+    """A copy in which each of these notes is its table's last row, without a border, kept with the row above."""
+    if not notes:
+        return document
+    package = Package.made(document)
+    for note, table in list(_notes(package.tree(package.main))):
+        rows = table.findall(TR)
+        if one_line(paragraph_text(note)) not in notes or not rows:
+            continue
+        for paragraph in rows[-1].iter(P):
+            _keep_with_next(paragraph)
+        left = note.makeelement(P)
+        note.addprevious(left)
+        if (section := note.find(f"{PPR}/{SECT}")) is not None:
+            etree.SubElement(left, PPR).append(section)
+        else:
+            left.append(etree.fromstring(_SMALL))
+        row = etree.fromstring(_NOTE_ROW % max(len(table.findall(f"{W}tblGrid/{W}gridCol")), 1))
+        row[-1].append(note)
+        table.append(row)
+    package.touch(package.main)
+    return package.save()
+
+
+_SMALL = f'<w:pPr xmlns:w="{MAIN}"><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>'
+_NOTE_ROW = (
+    f'<w:tr xmlns:w="{MAIN}"><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:gridSpan w:val="%d"/><w:tcBorders>'
+    '<w:left w:val="nil"/><w:bottom w:val="nil"/><w:right w:val="nil"/></w:tcBorders></w:tcPr></w:tc></w:tr>'
+)
+
+
+def _keep_with_next(paragraph: _Element) -> None:
+    properties = _properties(paragraph)
+    if properties.find(f"{W}keepNext") is None:
+        style = properties.find(f"{W}pStyle")
+        properties.insert(0 if style is None else 1, properties.makeelement(f"{W}keepNext", {}))
+
+
+def _properties(paragraph: _Element) -> _Element:
+    properties = paragraph.find(PPR)
+    if properties is None:
+        properties = paragraph.makeelement(PPR, {})
+        paragraph.insert(0, properties)
+    return properties
+
+
 def _with_breaks(document: bytes, headings: Sequence[str]) -> bytes:
     """A copy in which each of these headings, with those that stand right above it, begins a page."""
+    if not headings:
+        return document
     package = Package.made(document)
     styles = package.related_tree("styles")
     known = _kept_styles(styles) if styles is not None else {}
@@ -88,10 +169,7 @@ def _with_breaks(document: bytes, headings: Sequence[str]) -> bytes:
             first = paragraph
             while (above := first.getprevious()) is not None and above.tag == P and _is_kept(above, known):
                 first = above
-            properties = first.find(f"{W}pPr")
-            if properties is None:
-                properties = first.makeelement(f"{W}pPr", {})
-                first.insert(0, properties)
+            properties = _properties(first)
             place = sum(child.tag in _BEFORE_BREAK for child in properties)
             properties.insert(place, properties.makeelement(f"{W}pageBreakBefore", {}))
     package.touch(package.main)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -113,7 +113,15 @@ _HEADER = {**_CELL, "bold": True, "bg_color": "#D9E2F3", "align": "center"}
 _LINE = {**_FONT, "valign": "vcenter", "text_wrap": True}
 _MADE = datetime(2000, 1, 1)
 _A4 = 9
-_ROW_MARGIN = 2.0
+_A4_SHORT, _A4_LONG = 595.3, 841.9
+_POINTS_PER_PIXEL = 0.75
+_DIGIT = 8
+"""Pixels that a digit of the workbook's font takes, which is what the width of a column is counted in."""
+_ROOMIER = 1.1
+"""How much more a column holds than one counted in digits of Excel's own font, with some left over."""
+_NEARLY = 0.97
+"""How full a page may be reckoned to be: no two programs print rows of the very same height."""
+_ROW_MARGIN, _USUAL_ROW = 2.0, 15.0
 _NAME_LENGTH = 31
 
 
@@ -193,6 +201,17 @@ class _Page:
     sheet: Worksheet
     formats: _Formats
     row: int = 0
+    heights: dict[int, float] = field(default_factory=dict)
+    """In points, of the rows written so far."""
+    introducing: set[int] = field(default_factory=set)
+    """The rows that say what follows: a group's title is one."""
+    repeated: range = range(0)
+    """The rows that every printed page begins with."""
+
+    def set_height(self, row: int, height: float) -> None:
+        """Sets a row's height."""
+        self.heights[row] = height
+        self.sheet.set_row(row, height)
 
 
 def _write_appendix(page: _Page, appendix: WordAppendix, illustrative: bool) -> None:
@@ -207,10 +226,12 @@ def _write_appendix(page: _Page, appendix: WordAppendix, illustrative: bool) -> 
             _write_line(page, line, widths)
         page.row += 1
         if number == 0:
-            page.sheet.freeze_panes(page.row + table.header_rows, 0)
-            page.sheet.repeat_rows(page.row, page.row + table.header_rows - 1)
+            page.repeated = range(page.row, page.row + table.header_rows)
+            page.sheet.freeze_panes(page.repeated.stop, 0)
+            page.sheet.repeat_rows(page.repeated.start, page.repeated.stop - 1)
         _write_table(page, table, widths)
     _set_up_printing(page.sheet, appendix, illustrative)
+    page.sheet.set_h_pagebreaks(_page_breaks(page, _printed_height(appendix, widths)))
 
 
 def _set_up_printing(sheet: Worksheet, appendix: WordAppendix, illustrative: bool) -> None:
@@ -226,6 +247,33 @@ def _set_up_printing(sheet: Worksheet, appendix: WordAppendix, illustrative: boo
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
+def _printed_height(appendix: WordAppendix, widths: Sequence[float]) -> float:
+    """How many points of a sheet's rows one printed page holds, the sheet being as wide as the page at most."""
+    left, right, top, bottom = (margin / 20 for margin in appendix.margins)
+    width, height = (_A4_LONG, _A4_SHORT) if appendix.landscape else (_A4_SHORT, _A4_LONG)
+    scale = min(1.0, (width - left - right) / sum((digits * _DIGIT + 5) * _POINTS_PER_PIXEL for digits in widths))
+    return (height - top - bottom) / scale
+
+
+def _page_breaks(page: _Page, room: float) -> list[int]:
+    """The rows before which a printed page must end, for no row that introduces others to be a page's last."""
+    header = sum(page.heights.get(row, _USUAL_ROW) for row in page.repeated)
+    breaks: list[int] = []
+    used = 0.0
+    for row in range(page.row):
+        height = page.heights.get(row, _USUAL_ROW)
+        if used + height > room:
+            used = header
+        if row in page.introducing and row - 1 not in page.introducing:
+            end = next((one for one in range(row, page.row) if one not in page.introducing), row)
+            block = sum(page.heights.get(one, _USUAL_ROW) for one in range(row, end + 1))
+            if used + block > room * _NEARLY and used > header and header + block <= room:
+                breaks.append(row)
+                used = header
+        used += height
+    return breaks
+
+
 # --- what stands on a sheet ------------------------------------------------------------------------
 
 
@@ -233,7 +281,7 @@ def _write_line(page: _Page, line: WordText, widths: Sequence[float]) -> None:
     """One line over the whole width of the table below."""
     cell = WordCell(page.row, 0, 1, len(widths), line)
     look = _Look("line", line.align)
-    page.sheet.set_row(page.row, _height(cell, widths))
+    page.set_height(page.row, _height(cell, widths))
     _merge(page, page.row, cell, look)
     _write_text(page, page.row, 0, line, look)
     page.row += 1
@@ -253,8 +301,20 @@ def _write_table(page: _Page, table: WordTable, widths: Sequence[float]) -> None
         else:
             _write_text(page, row, cell.column, cell.text, look)
     for number, height in _heights(table, widths).items():
-        page.sheet.set_row(page.row + number, height)
+        page.set_height(page.row + number, height)
+    page.introducing.update(page.row + row for row in _group_rows(table))
     page.row += table.rows
+
+
+def _group_rows(table: WordTable) -> Iterator[int]:
+    """The rows under the header whose words are all bold, but for the last: that one is the total."""
+    rows: dict[int, list[WordCell]] = {}
+    for cell in table.cells:
+        if cell.row >= table.header_rows and cell.text.text:
+            rows.setdefault(cell.row, []).append(cell)
+    for row, cells in rows.items():
+        if row < table.rows - 1 and all(piece.bold for cell in cells for piece in cell.text.pieces):
+            yield row
 
 
 def _values(table: WordTable) -> dict[tuple[int, int], Number | date | None]:
@@ -344,4 +404,5 @@ def _heights(table: WordTable, widths: Sequence[float]) -> dict[int, float]:
 
 
 def _height(cell: WordCell, widths: Sequence[float]) -> float:
-    return row_height([(cell.text.text, sum(widths[cell.column : cell.column + cell.columns]))]) + _ROW_MARGIN
+    width = sum(widths[cell.column : cell.column + cell.columns])
+    return row_height([(cell.text.text, width * _ROOMIER)]) + _ROW_MARGIN

@@ -96,3 +96,25 @@ def test_a_summary_says_what_a_sum_has_no_figures_of(tmp_path: Path) -> None:
     folder = build(Job(write_workbook(tmp_path / "ho-so.xlsx", sheets), "2025", out=tmp_path / "kq")).published.folder
     said = texts(folder, "bao-cao.docx")
     assert "thấp nhất so với mục tiêu: số lớp tập huấn là 30 lớp (mục tiêu 40 lớp; chưa có số liệu quý IV)" in said
+
+
+def test_a_unit_too_long_for_its_column_stands_beside_the_name_and_columns_without_figures_fall_away(
+    tmp_path: Path,
+) -> None:
+    sheets = minimal_sheets()
+    sheets["Thông tin chung"] += [["Độ dài", "đầy đủ"], ["Bảng trong báo cáo", "Có"]]
+    sheets["Chỉ tiêu"] = [
+        INDICATORS,
+        ["CT1", "Thu nhập bình quân", "triệu đồng/người/năm", "Tăng", "Thời điểm", "từ 48,5 trở lên", 2025],
+        ["CT2", "Thu ngân sách", "triệu đồng", "Tăng", "Thời điểm", 3250, 2025],
+    ]
+    sheets["Số liệu"] = [FIGURES, ["CT1", "2025-Q3", 46.2], ["CT2", "2025-Q3", 1480]]
+    job = Job(write_workbook(tmp_path / "ho-so.xlsx", sheets), "2025-Q3", out=tmp_path / "ket-qua")
+    folder = build(job).published.folder
+    report, appendix = (texts(folder, name).splitlines() for name in ("bao-cao.docx", "phu-luc-I.docx"))
+    at = report.index("Thu nhập bình quân (triệu đồng/người/năm)")
+    assert report[at + 1 : at + 3] == ["từ 48,5 trở lên (năm 2025)", "46,2"]
+    at = report.index("Thu ngân sách")
+    assert report[at + 1 : at + 3] == ["3.250 triệu đồng (năm 2025)", "1.480 triệu đồng"]
+    assert "So với cùng kỳ" not in report and "So với cùng kỳ" not in appendix
+    assert appendix.count("Đơn vị tính") == 1 and appendix.count("triệu đồng/người/năm") == 1

@@ -184,3 +184,15 @@ def test_an_empty_plain_outline_says_what_to_write(tmp_path: Path) -> None:
     path.write_text("\n\n", "utf-8")
     with pytest.raises(BadOutline, match="không có dòng nào"):
         template_from(path, load_standard("nd30"))
+
+
+@pytest.mark.parametrize("name", STANDARDS)
+def test_what_introduces_a_list_and_a_short_table_of_the_body_are_kept_together(name: str) -> None:
+    template = docx.Document(str(ROOT / "templates" / name / "bao-cao-quy.docx"))
+    leading = ("phản ánh:{% endif %}", 'cụ thể:" }}', "Kết quả trong kỳ:")
+    introducing = [one for one in template.paragraphs if one.text.endswith(leading)]
+    assert len(introducing) == 3 and all(one.paragraph_format.keep_with_next for one in introducing)
+    funding = next(one for one in template.tables if "Nguồn vốn" in one.cell(0, 1).text)
+    data = [row for row in funding.rows[2:] if "{%tr" not in row.cells[0].text]
+    rows = [[p.paragraph_format.keep_with_next for c in row.cells for p in c.paragraphs] for row in data]
+    assert len(rows) == 2 and all(rows[0]) and not any(rows[1])

@@ -54,10 +54,15 @@ def test_a_heading_at_the_foot_is_told_with_its_page(tmp_path: Path, heading: st
     assert problem.code == "XB020" and problem.place.file == "bao-cao.pdf" and "Trang 1" in problem.message
 
 
-def test_such_a_copy_is_printed_again_with_the_heading_on_the_next_page(tmp_path: Path) -> None:
+def test_such_a_copy_is_printed_again_with_the_heading_on_the_next_page_a_note_under_its_table(
+    tmp_path: Path,
+) -> None:
     made = docx.Document(io.BytesIO(document(12)))
     heading = next(one for one in made.paragraphs if one.text == HEADING)
     heading.insert_paragraph_before("I. PHẦN TRÊN").paragraph_format.keep_with_next = True
+    table = made.add_table(1, 2)
+    table.cell(0, 0).text, table.rows[0].height = "Dòng cuối bảng", Pt(670)
+    made.add_paragraph("Số liệu đến hết ngày 14/6/2026.")
     made.save(str(tmp_path / "a.docx"))
     sound = tmp_path / "b.docx"
     sound.write_bytes(document(12, forced=False))
@@ -72,6 +77,9 @@ def test_such_a_copy_is_printed_again_with_the_heading_on_the_next_page(tmp_path
             printed(tmp_path, copy.stem, copy.read_bytes())
 
     print_kept_together([tmp_path / "a.docx", sound], again)
+    last = pages_of((tmp_path / "a.pdf").read_bytes())[-1]
+    assert [line.text for line in last.lines] == ["Dòng cuối bảng", "Số liệu đến hết ngày 14/6/2026."]
+    assert docx.Document(str(tmp_path / "a.docx")).tables[0].cell(1, 0).text == "Số liệu đến hết ngày 14/6/2026."
     assert asked == [tmp_path / "a.docx"] and sound.read_bytes() == before
     broken = [one.text for one in docx.Document(str(asked[0])).paragraphs if one.paragraph_format.page_break_before]
     assert broken == ["I. PHẦN TRÊN", "Đoạn sau đề mục."], "the heading takes along the one above it"

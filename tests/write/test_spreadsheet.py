@@ -363,3 +363,21 @@ def test_a_row_is_read_the_same_whether_or_not_its_markup_was_met_before(around:
     assert read_appendix(word_file(table)) == read_appendix(word_file(with_a_comment))
     nested = f"<w:tbl><w:tr><w:tc>{table}<w:p/></w:tc></w:tr></w:tbl>"
     assert read_appendix(word_file(nested)) == read_appendix(word_file(f"<!-- -->{nested}"))
+
+
+def test_no_group_is_a_printed_pages_last_row() -> None:
+    rows = [[str(number), "Tên một chỉ tiêu", "thuê bao", "1", "1%", ""] for number in range(1, 60)]
+    content = appendix(rows)
+    document = docx.Document(io.BytesIO(content))
+    table = document.tables[1]
+    names = [row for row in table.rows if row.cells[1].text == "Tên một chỉ tiêu"]
+    for row in names[::2]:
+        for cell in row.cells:
+            words = cell.text
+            cell.text = ""
+            cell.paragraphs[0].add_run(words).bold = True
+    sheet = openpyxl.load_workbook(io.BytesIO(appendix_workbook([("Phụ lục I", saved(document))], False))).active
+    assert sheet is not None
+    breaks = [one.id + 1 for one in sheet.row_breaks.brk]
+    assert breaks and all(sheet.cell(row, 2).font.b for row in breaks)
+    assert all(not sheet.cell(row - 1, 2).font.b for row in breaks)
