@@ -337,6 +337,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "NV004": ProblemKind("Nhiệm vụ không ghi nhóm", _WARNING),
     "CQ004": ProblemKind("Nhiệm vụ chưa có cơ quan chủ trì", _WARNING),
     "CQ005": ProblemKind("Đơn vị báo cáo không chủ trì nhiệm vụ", _WARNING),
+    "CQ006": ProblemKind("Cơ quan chủ trì là tên người", _WARNING),
     "NV002": ProblemKind("Thời hạn trước ngày ban hành kế hoạch", _WARNING),
     "DK001": ProblemKind("Gia hạn đến ngày sớm hơn thời hạn cũ", _WARNING),
     "DK002": ProblemKind("Điều chỉnh nhiệm vụ đã bãi bỏ", _WARNING),

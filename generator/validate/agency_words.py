@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 TYPE_WORDS: tuple[str, ...] = (
     "ban",
     "bảo hiểm xã hội",
@@ -158,3 +160,13 @@ USUAL_ABBREVIATIONS: tuple[tuple[str, str], ...] = (
     ("Công an tỉnh", "CAT"),
 )
 """Abbreviations that provinces use in the numbers of documents, where they hardly differ."""
+
+_CAPITAL = "(?-i:[A-ZĐÂĂÊÔƠƯÁÉÍÓÚÝỦ])"
+_PERSON = rf"(?:các\s+)?(?:(?:ông|bà(?!\s+rịa)|đồng\s+chí)\s+{_CAPITAL}|(?:đ/c|đ\.c\.|đc)\s*{_CAPITAL})"
+NAMES_A_PERSON = re.compile(rf"{_PERSON}.*", re.IGNORECASE | re.DOTALL)
+"""How a person is named where an agency should be: "Ông Nguyễn Văn A", "Đ/c Trần Thị B - Phó Chủ tịch"."""
+PERSON_BEHIND = re.compile(
+    rf"(?P<agency>[^()]+?)\s*(?:\((?P<inside>{_PERSON}[^()]*)\)|\s[-–]\s(?P<beside>{_PERSON}[^()]*))",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A person behind the agency: "Phòng Kinh tế (đ/c Lê Văn C)"."""

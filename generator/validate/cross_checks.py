@@ -26,6 +26,7 @@ from generator.core.problems import Place, Problem
 from generator.core.rows import Book
 from generator.core.vietnamese import fold, number_text, short_date
 from generator.validate.agencies import is_collective
+from generator.validate.agency_words import NAMES_A_PERSON
 from generator.validate.money_totals import is_total
 
 _DONE_ON, _SHARE, _STATUS = "Ngày hoàn thành", "Tỷ lệ hoàn thành (%)", "Tình trạng"
@@ -34,7 +35,7 @@ _MOST_NAMED = 10
 
 
 def check_tasks(tasks: Collection[Task]) -> Iterator[Problem]:
-    """NV003, NV004 and CQ004: a group of two titles, tasks of no group among others that have one, of no agency."""
+    """NV003, NV004, CQ004, CQ006: a group of two titles, tasks of no group among others, of no agency, of a person."""
     titles: dict[str, str] = {}
     for task in tasks:
         if not task.group or not task.group_title:
@@ -51,6 +52,17 @@ def check_tasks(tasks: Collection[Task]) -> Iterator[Problem]:
     if unled and len(unled) < len(tasks):
         message = f"{_named(unled)} chưa có cơ quan chủ trì: không có phiếu, không ở bảng tổng hợp theo cơ quan."
         yield Problem("CQ004", unled[0].row.place("Cơ quan chủ trì"), message, "Ghi cơ quan chủ trì.")
+    yield from _of_persons(tasks)
+
+
+def _of_persons(tasks: Collection[Task]) -> Iterator[Problem]:
+    """CQ006 where a person stands in the place of the leading agency, told once with all such tasks."""
+    led = [task for task in tasks if any(map(NAMES_A_PERSON.fullmatch, task.lead))]
+    if led:
+        person = next(name for name in led[0].lead if NAMES_A_PERSON.fullmatch(name))
+        message = f"{_named(led)}: cơ quan chủ trì ghi tên người (“{person}”); phiếu, bảng tổng hợp coi là một cơ quan."
+        fix = "Ghi người ở cột Người phụ trách, cơ quan, đơn vị ở cột Cơ quan chủ trì."
+        yield Problem("CQ006", led[0].row.place("Cơ quan chủ trì"), message, fix)
 
 
 def _named(tasks: Sequence[Task]) -> str:

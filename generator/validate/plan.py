@@ -31,14 +31,14 @@ from generator.validate.plan_drafts import (
 from generator.validate.plan_heading import guessed_name, heading_settings, named_plan
 from generator.validate.plan_indicators import take_indicators
 from generator.validate.plan_money import take_funding
-from generator.validate.plan_roles import split_roles
+from generator.validate.plan_roles import persons_apart, split_roles
 from generator.validate.plan_rows import COMPARE, Doubt, OpenTask, task_rows
 from generator.validate.tracking import DraftProgress, Tracked, track
 
 LEAD, SUPPORT, PERSON = "Cơ quan chủ trì", "Cơ quan phối hợp", "Người phụ trách"
 _LONGEST_NAME = 120
-_SUPPORT_BESIDE = -1
-"""Where a row keeps its supporting agencies when the table has no column for them."""
+_BESIDE = {SUPPORT: -1, PERSON: -2}
+"""Where a row keeps its supporting agencies and persons when the table has no column for them."""
 _ODD = re.compile(r"[^\W\d]\d{1,2}$|^(Sở|Phòng|UBND|Chi cục|Trung tâm)\s.*\s\1\s")
 """A digit that hangs on a word, rather the sign of a footnote; two agencies with nothing between them."""
 _COLLECTIVE = ("cac ", "so, ban", "toan ")
@@ -131,6 +131,7 @@ def plan_tasks(
     notes = _Notes(ProblemList(list(gathered.problems)), list(gathered.doubts))
     marks = [_without_marks(row, table) for row in gathered.tasks]
     roles = [_part_roles(row, table) for row in gathered.tasks]
+    persons = [_part_persons(row, table) for row in gathered.tasks]
     spellings = [_text(row, table, title) for row in gathered.tasks for title in (LEAD, SUPPORT)]
     spellings += list(_leads_of_values(table))
     directory = AgencyDirectory.from_sheet((), spellings)
@@ -140,6 +141,7 @@ def plan_tasks(
         tasks = [notes.dated(task, due_year) for task in tasks]
     for at, (task, reworded) in enumerate(zip(tasks, roles, strict=True)):
         notes.marked(at, task, marks[at])
+        notes.moved(at, task, persons[at])
         notes.unclear(at, task, LEAD in table.columns, reworded, due_year)
     notes.odd(_odd_names(tasks))
     notes.jumps(_gaps(gathered.tasks), gathered.tasks)
@@ -203,6 +205,13 @@ class _Notes:
             self._unsure(
                 at, LEAD, task.place, message, "Xem lời chú thích trong bản kế hoạch, ghi vào Ghi chú nếu cần."
             )
+
+    def moved(self, at: int, task: DraftTask, persons: str) -> None:
+        """Persons that stood where the leading agency should."""
+        if persons:
+            message = f"Nhiệm vụ {task.code}: “{persons}” là người, đã ghi vào cột {PERSON}."
+            fix = "Ghi cơ quan, đơn vị của người đó ở cột Cơ quan chủ trì nếu còn thiếu."
+            self._unsure(at, PERSON, task.place, message, fix)
 
     def dated(self, task: DraftTask, year: int | None) -> DraftTask:
         """The task with the plan's year in a deadline that names none."""
@@ -324,6 +333,18 @@ def _without_marks(row: OpenTask, table: PlanTable) -> list[str]:
     return marks
 
 
+def _part_persons(row: OpenTask, table: PlanTable) -> str:
+    """Puts the persons that stand where the leading agency should into their own column; gives their names."""
+    position = table.columns.get(LEAD)
+    agencies, persons = persons_apart(row.cells.get(position, "") if position is not None else "")
+    if position is None or not persons:
+        return ""
+    row.cells[position] = "\n".join(agencies)
+    at = table.columns.get(PERSON, _BESIDE[PERSON])
+    row.cells[at] = "; ".join(filter(None, (row.cells.get(at, ""), *persons)))
+    return "; ".join(persons)
+
+
 def _part_roles(row: OpenTask, table: PlanTable) -> str:
     """Puts the agencies of a cell that says who leads and who supports where they belong; gives what it said."""
     position = table.columns.get(LEAD)
@@ -331,7 +352,7 @@ def _part_roles(row: OpenTask, table: PlanTable) -> str:
     roles = split_roles(text) if position is not None else None
     if roles is None or position is None:
         return ""
-    beside = table.columns.get(SUPPORT, _SUPPORT_BESIDE)
+    beside = table.columns.get(SUPPORT, _BESIDE[SUPPORT])
     row.cells[position] = roles.lead
     if roles.support:
         row.cells[beside] = "; ".join(filter(None, (row.cells.get(beside, ""), roles.support)))
@@ -339,7 +360,7 @@ def _part_roles(row: OpenTask, table: PlanTable) -> str:
 
 
 def _text(row: OpenTask, table: PlanTable, title: str) -> str:
-    position = table.columns.get(title, _SUPPORT_BESIDE if title == SUPPORT else None)
+    position = table.columns.get(title, _BESIDE.get(title))
     return row.cells.get(position, "") if position is not None else ""
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from generator.core.vietnamese import one_line
+from generator.validate.agency_words import NAMES_A_PERSON, PERSON_BEHIND
+
 _WHO = r"(?:(?:cơ quan|đơn vị)\s+)?"
 _WITH = r"phối hợp\s+(?:với|cùng)"
 _WITH_LEAD = r"phối hợp(?:\s+(?:với|cùng))?"
@@ -53,3 +56,22 @@ def split_roles(text: str) -> Roles | None:
             parts = found.groupdict()
             return Roles(parts["lead"].strip(" ,;"), (parts.get("support") or "").strip(" ,;"))
     return None
+
+
+def persons_apart(text: str) -> tuple[list[str], list[str]]:
+    """The agencies and the persons of a cell of leads, each by itself; without persons nothing is taken apart."""
+    agencies: list[str] = []
+    persons: list[str] = []
+    for part in map(one_line, _PARTS.split(text)):
+        behind = PERSON_BEHIND.fullmatch(part)
+        if NAMES_A_PERSON.fullmatch(part):
+            persons.append(part)
+        elif behind is not None:
+            agencies.append(behind["agency"])
+            persons.append(behind["inside"] or behind["beside"])
+        elif part:
+            agencies.append(part)
+    return agencies, persons
+
+
+_PARTS = re.compile(r"[;\n]")

@@ -375,6 +375,24 @@ def test_plans_kept_as_text(case: dict[str, Any], tmp_path: Path) -> None:
     assert [[one.content, "; ".join(one.lead), one.deadline] for one in tasks] == case["tasks"]
 
 
+def test_persons_in_the_place_of_agencies(tmp_path: Path) -> None:
+    cases = TRIED["persons"]
+    rows = [[at, f"Việc {at}", case[0]] for at, case in enumerate(cases, start=1)]
+    plan = {"rows": [["TT", "Nội dung nhiệm vụ", "Chủ trì"], *rows]}
+    table, _ = read_plan(excel_plan(tmp_path / "ke-hoach.xlsx", plan))
+    assert table is not None
+    draft, told = plan_tasks(table)
+    read = [["; ".join(one.lead), one.person] for one in draft.tasks]
+    assert [[case[0], *got] for case, got in zip(cases, read, strict=True)] == cases
+    assert sum("là người" in one.message for one in told) == sum(bool(case[2]) for case in cases)
+
+
+def test_a_person_in_the_place_of_an_agency_is_told(tmp_path: Path) -> None:
+    task: list[object] = ["I.1", "Việc", "Ông Nguyễn Văn A", "Năm 2025"]
+    path = dossier(tmp_path / "hs.xlsx", {"Nhiệm vụ": [TASK, task]}, {})
+    assert ("CQ006", "C2") in {(one["code"], one["cell"]) for one in problems(path)}
+
+
 def test_a_csv_with_an_open_quote_is_refused_by_that_name(tmp_path: Path) -> None:
     path = tmp_path / "ke-hoach.csv"
     path.write_text('TT,Nội dung nhiệm vụ,Cơ quan chủ trì\n1,"Việc,Sở A\n2,Việc,Sở B\n', encoding="utf-8")
