@@ -488,7 +488,7 @@ def test_a_report_edited_under_the_version_before_keeps_its_edits_in_the_new_wor
     with zipfile.ZipFile(CASES / "earlier/nq57-2025-Q3.zip") as archive:
         archive.extractall(tmp_path / DOSSIER.stem)
     path = tmp_path / DOSSIER.stem / "2025-Q3/bao-cao.docx"
-    assert "18 nhiệm vụ đang thực hiện (chưa quá hạn)" in (old := dump(path.read_bytes())) or "(chưa quá hạn)" in old
+    assert "(chưa quá hạn)" in dump(path.read_bytes())
 
     def by_hand(document: object) -> None:
         for before, after in (
