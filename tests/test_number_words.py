@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.core.figures import Figure
-from generator.core.number_words import number_words, parse_number_words
+from generator.core.number_words import number_words, parse_number_words, worded_numbers
 from generator.render.language import environment
 
 WORDS = [
@@ -163,3 +163,18 @@ def test_a_template_says_a_figure_in_words_as_it_is_printed(value: object, words
     said = environment().filters["words"](value)
     assert str(said) == words
     assert not isinstance(value, Figure) or (isinstance(said, Figure) and said.value == value.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Đã hoàn thành hai mươi ba nhiệm vụ, ba chỉ tiêu", ["hai mươi ba", "ba"]),
+        ("giải ngân Hai tỷ rưỡi, một trăm phần trăm", ["Hai tỷ", "một trăm"]),
+        ("một phần ba số xã, gấp đôi cùng kỳ, Quá nửa", ["một phần ba", "gấp đôi", "Quá nửa"]),
+        ("năm xã đã xong, không văn bản nào", ["năm", "không"]),
+        ("một mặt, cả hai bên, năm 2025, một số xã, sáu tháng đầu năm, năm kế hoạch, trăm công nghìn việc", []),
+        ("ba mươi mốt phẩy năm phần trăm", ["ba mươi mốt phẩy năm"]),
+    ],
+)
+def test_numbers_in_words_are_found_in_a_sentence(text: str, found: list[str]) -> None:
+    assert worded_numbers(text) == worded_numbers(unicodedata.normalize("NFD", text)) == found

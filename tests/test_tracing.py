@@ -110,9 +110,9 @@ def test_a_figure_typed_over_is_shown_as_such(tmp_path: Path) -> None:
 
 def test_a_number_that_a_person_wrote_has_no_source(tmp_path: Path) -> None:
     path = report_folder(tmp_path) / "bao-cao.docx"
-    edit(path, lambda document: document.paragraphs[12].insert_paragraph_before("Đã tổ chức 77 buổi họp."))
+    edit(path, lambda document: document.paragraphs[12].insert_paragraph_before("Đã tổ chức 77 buổi, hai hội nghị."))
     found = trace(path)
-    assert [entry.numbers for _, entry in typed_by_hand(found, "77")] == [("77",)]
+    assert [entry.numbers for _, entry in typed_by_hand(found, "77")] == [("77", "hai")]
     assert find(found, "77") == ()
     assert all(one.state is FigureState.KEPT for one in found.files[0].figures)
 

@@ -6,10 +6,11 @@ under a hundred is read in full with its hundreds, "một triệu không trăm m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.core.vietnamese import fold
+from generator.core.vietnamese import fold, nfc, one_line
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _GROUPS = ("", "nghìn", "triệu")
@@ -163,3 +164,57 @@ def _group_number(words: list[str]) -> int | None:
         return number + tens * 10
     ones = _READ_ONES.get(rest[0]) or _READ_DIGITS.get(rest[0])
     return number + tens * 10 + ones if ones and len(rest) == 1 else None
+
+
+# --- found in a text -----------------------------------------------------------------------------
+
+_PLACES = frozenset((_TENS, _TEN, _HUNDRED, *_READ_SCALES, *_BILLION_WORDS))
+_YEAR, _PLAN = fold("năm"), fold("kế hoạch")
+_NUMERALS = frozenset((*_READ_DIGITS, *_READ_ONES, *_LINH, *_PLACES, _COMMA))
+_WORD = re.compile(r"\w+")
+_COUNTED = frozenset(
+    fold(word)
+    for word in (
+        "nhiệm vụ", "chỉ tiêu", "văn bản", "công văn", "quyết định", "kế hoạch", "dự án", "công trình", "đề án",
+        "cơ quan", "đơn vị", "xã", "phường", "thôn", "bản", "sở", "phòng", "hội nghị", "lớp", "cuộc", "buổi", "đợt",
+        "người", "cán bộ", "công chức", "hộ", "lượt", "hồ sơ", "sản phẩm", "mô hình", "nền tảng", "hệ thống",
+        "tiêu chí", "phần trăm", "khó khăn", "kiến nghị", "đề xuất",
+    )
+)  # fmt: skip
+"""What a report counts: a lone digit in words before one of these is a figure ("ba nhiệm vụ"), elsewhere it may be
+none ("một mặt", "năm 2025")."""
+_FRACTION = re.compile(
+    r"một nửa|phân nửa|quá nửa|gấp (?:đôi|rưỡi|hai|ba|bốn|năm|mười)|\w+ phần (?:hai|ba|tư|bốn|năm|mười)", re.IGNORECASE
+)
+
+
+def worded_numbers(text: str) -> list[str]:
+    """The numbers that stand in a text in words, as written there: "hai mươi ba", "ba" of "ba nhiệm vụ", "một nửa"."""
+    line = one_line(nfc(text))
+    words = list(_WORD.finditer(line))
+    keys = [fold(word[0]) for word in words]
+    found: list[tuple[int, str]] = []
+    at = 0
+    while at < len(words):
+        end = at
+        while end < len(words) and keys[end] in _NUMERALS and (end == at or _close(line, words[end - 1], words[end])):
+            end += 1
+        if _is_number(keys, at, end):
+            found.append((words[at].start(), line[words[at].start() : words[end - 1].end()]))
+        at = max(end, at + 1)
+    found += [(one.start(), one[0]) for one in _FRACTION.finditer(line)]
+    return [words for _, words in sorted(found)]
+
+
+def _close(line: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    return line[one.end() : other.start()].isspace()
+
+
+def _is_number(keys: list[str], start: int, end: int) -> bool:
+    """True for words of a place ("mươi", "trăm", "tỷ") with a digit, and for a lone digit before what is counted."""
+    if end - start >= 2 and any(key in _PLACES for key in keys[start:end]):
+        return any(key in _READ_DIGITS or key == _TEN for key in keys[start:end])
+    follows = {keys[end], " ".join(keys[end : end + 2])} if end < len(keys) else set()
+    if keys[start] == _YEAR and _PLAN in follows:
+        return False  # "năm kế hoạch": the year of the plan
+    return end - start == 1 and (keys[start] in _READ_DIGITS or keys[start] == _TEN) and bool(follows & _COUNTED)

@@ -14,6 +14,7 @@ from enum import Enum
 from itertools import pairwise
 
 from generator.core.figures import PrintedFigure
+from generator.core.number_words import worded_numbers
 from generator.core.vietnamese import nfc, one_line, shortened
 from generator.office.word_diff import is_figure, matches, tokens
 from generator.origins.figure_words import Word, bare, plain, words_of
@@ -361,4 +362,5 @@ def _by_name(unit: Unit, marked: Mapping[str, Unit]) -> Unit | None:
 
 
 def _numbers(text: str) -> list[str]:
-    return [token for token in tokens(text) if is_figure(token)]
+    """Numbers in digits, and those that are written in words."""
+    return [*(token for token in tokens(text) if is_figure(token)), *worded_numbers(text)]
