@@ -51,7 +51,7 @@ def find_groups(base: Sequence[Block], edited: Sequence[Block], pairs: Mapping[i
     while True:
         found = False
         for e in [one for one in alone if one not in groups.tails]:
-            heads = dict.fromkeys(groups.tails.get(near, near) for near in _beside(edited, e))
+            heads = dict.fromkeys(groups.tails.get(near, near) for near in _beside(edited, e, partner))
             for head in heads:
                 if head in partner and _came_from(edited[e], base[partner[head]], groups.whole(edited, head)):
                     groups.tails[e], found = head, True
@@ -67,14 +67,25 @@ def find_groups(base: Sequence[Block], edited: Sequence[Block], pairs: Mapping[i
     return Groups({b: tuple(sorted(others)) for b, others in groups.joined.items()}, groups.tails)
 
 
-def _beside(edited: Sequence[Block], place: int) -> Iterator[int]:
-    """The block before and the one behind; a table that was parted in two has an empty line between its parts."""
+def _beside(edited: Sequence[Block], place: int, partner: Mapping[int, int]) -> Iterator[int]:
+    """The block before and the one behind; a table that was parted in two has lines of the person's between its parts.
+
+    `partner` says which edited blocks the base has.
+    """
     for step in (-1, 1):
         near = place + step
-        while edited[place].kind is BlockKind.TABLE and 0 <= near < len(edited) and edited[near].empty:
+        while (
+            edited[place].kind is BlockKind.TABLE
+            and 0 <= near < len(edited)
+            and _stands_between(edited[near], near in partner)
+        ):
             near += step
         if 0 <= near < len(edited) and edited[near].kind is edited[place].kind:
             yield near
+
+
+def _stands_between(block: Block, is_generated: bool) -> bool:
+    return block.empty or (block.kind is BlockKind.PARAGRAPH and not is_generated)
 
 
 def _may_be_parted(block: Block) -> bool:

@@ -406,8 +406,8 @@ def test_a_column_that_goes_stays_where_a_person_wrote_in_it(tmp_path: Path) -> 
     assert night[4].strip() == "Viết tay"
 
 
-@pytest.mark.parametrize("place", [3, 20, 45])
-def test_a_table_parted_in_two_is_current_in_both(tmp_path: Path, place: int) -> None:
+@pytest.mark.parametrize(("place", "between"), [(3, ""), (20, "Các nhiệm vụ còn lại:"), (45, "")])
+def test_a_table_parted_in_two_is_current_in_both(tmp_path: Path, place: int, between: str) -> None:
     story = Story.begin(tmp_path)
 
     def part_table(root: etree._Element) -> None:
@@ -417,15 +417,16 @@ def test_a_table_parted_in_two_is_current_in_both(tmp_path: Path, place: int) ->
             table.remove(row)
         for row in rest.findall(f"{W}tr")[:place]:
             rest.remove(row)
-        empty = etree.Element(f"{W}p")
-        table.addnext(empty)
-        empty.addnext(rest)
+        line = etree.Element(f"{W}p")
+        etree.SubElement(etree.SubElement(line, f"{W}r"), f"{W}t").text = between
+        table.addnext(line)
+        line.addnext(rest)
 
     story.edit(part_table, TASKS)
     story.data(new_task)
     story.data(set_result("V.5", "Kết quả mới của V.5"))
     outcome = story.build()
-    assert difference(story, TASKS) == ([], []) and codes(outcome) == set()
+    assert difference(story, TASKS) == ([], [between] if between else []) and codes(outcome) == set()
 
 
 def test_a_pasted_part_that_goes_stale_is_told(tmp_path: Path) -> None:
