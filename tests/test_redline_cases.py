@@ -194,6 +194,48 @@ def tabled(old: list[list[str]], new: list[list[str]], tmp_path: Path) -> list[t
     return [(one.old, one.new) for one in found.figures]
 
 
+@pytest.mark.parametrize(
+    "level", ['<w:start w:val="3"/><w:numFmt w:val="decimal"/>', '<w:numFmt w:val="lowerLetter"/>']
+)
+def test_a_list_of_a_style_that_counts_in_another_way_is_not_the_same(level: str) -> None:
+    old = made(lambda document: document.add_paragraph("Mục một", style="List Number"))
+    usual = r'<w:start w:val="1"/>\s*<w:numFmt w:val="decimal"/>(\s*<w:pStyle w:val="ListNumber"/>)'
+    found = redline(old, with_part(old, "word/numbering.xml", usual, rf"{level}\1"))
+    assert not found.same and "list number" in found.styles
+
+
+def boxed(text: str) -> bytes:
+    box = f"<v:textbox><w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent></v:textbox>"
+    shape = (
+        f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape>{box}</v:shape></w:pict></w:r>'
+    )
+    return made(lambda document: document.paragraphs[0]._p.append(parse_xml(shape)))
+
+
+def test_a_figure_in_a_text_box_is_listed(tmp_path: Path) -> None:
+    for name, text in (("a", "Tổng 5"), ("b", "Tổng 6")):
+        (tmp_path / f"{name}.docx").write_bytes(boxed(text))
+    found = compare(tmp_path / "a.docx", tmp_path / "b.docx", tmp_path / "ra.docx", "baocao")
+    assert [(one.old, one.new) for one in found.figures] == [("5", "6")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "figures"),
+    [
+        ("Đã giải ngân 1.500 triệu đồng.", "Đã giải ngân 1.500 tỷ đồng.", [("triệu", "tỷ")]),
+        ("Đã hoàn thành 12 nhiệm vụ.", "Đã hoàn thành mười ba nhiệm vụ.", [("12", "mười ba")]),
+        ("Còn hai xã chưa xong.", "Còn ba xã chưa xong.", [("hai", "ba")]),
+        ("Kết quả: giao hai mươi xã.", "Kết quả: giao hai mươi mốt xã.", [("", "mốt")]),
+        ("Số vốn 5 triệu đồng là vốn của trung ương giao.", "Trung ương giao cho tỉnh nguồn vốn là 5 tỷ đồng để làm.",
+         [("5 triệu", "5 tỷ")]),
+    ],
+)  # fmt: skip
+def test_figures_in_words_and_their_scale_are_listed(
+    old: str, new: str, figures: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    assert listed([SAME, old], [SAME, new], tmp_path) == figures
+
+
 SAME = "Các nội dung khác giữ nguyên như báo cáo kỳ trước đã gửi."
 
 

@@ -169,6 +169,7 @@ def _group_number(words: list[str]) -> int | None:
 # --- found in a text -----------------------------------------------------------------------------
 
 _PLACES = frozenset((_TENS, _TEN, _HUNDRED, *_READ_SCALES, *_BILLION_WORDS))
+_SCALES = frozenset((*_READ_SCALES, *_BILLION_WORDS))
 _YEAR, _PLAN = fold("năm"), fold("kế hoạch")
 _NUMERALS = frozenset((*_READ_DIGITS, *_READ_ONES, *_LINH, *_PLACES, _COMMA))
 _WORD = re.compile(r"\w+")
@@ -190,7 +191,11 @@ _FRACTION = re.compile(
 
 def worded_numbers(text: str) -> list[str]:
     """The numbers that stand in a text in words, as written there: "hai mươi ba", "ba" of "ba nhiệm vụ", "một nửa"."""
-    line = one_line(nfc(text))
+    return [words for _, words in placed_worded_numbers(one_line(nfc(text)))]
+
+
+def placed_worded_numbers(line: str) -> list[tuple[int, str]]:
+    """The same, each with the place where it begins."""
     words = list(_WORD.finditer(line))
     keys = [fold(word[0]) for word in words]
     found: list[tuple[int, str]] = []
@@ -203,7 +208,18 @@ def worded_numbers(text: str) -> list[str]:
             found.append((words[at].start(), line[words[at].start() : words[end - 1].end()]))
         at = max(end, at + 1)
     found += [(one.start(), one[0]) for one in _FRACTION.finditer(line)]
-    return [words for _, words in sorted(found)]
+    return sorted(found)
+
+
+def is_of_a_number(text: str) -> bool:
+    """True for nothing but words of numbers: a number or a part of one, "mốt" of "hai mươi mốt", "tỷ" of "5 tỷ"."""
+    words = _WORD.findall(nfc(text))
+    return bool(words) and all(fold(word) in _NUMERALS for word in words)
+
+
+def is_scale(word: str) -> bool:
+    """True for "nghìn", "triệu", "tỷ": a number before it is so many times as great."""
+    return fold(word) in _SCALES
 
 
 def _close(line: str, one: re.Match[str], other: re.Match[str]) -> bool:

@@ -30,7 +30,17 @@ from generator.office.names import (
     make,
     text_node,
 )
-from generator.office.word_text import FIELD_CODE, FIELD_MARK, ON_ONE_LINE, SIMPLE_FIELD, shown, stretches
+from generator.office.word_text import (
+    FIELD_CODE,
+    FIELD_MARK,
+    ON_ONE_LINE,
+    SIMPLE_FIELD,
+    boxes_in,
+    paragraph_text,
+    paragraphs_in,
+    shown,
+    stretches,
+)
 from generator.office.xml import canonical
 
 if TYPE_CHECKING:
@@ -276,7 +286,11 @@ class Atom:
         if self.kind is Kind.TEXT:
             return self.key
         parts = [one.text for one in stretches(self.nodes)] if self.whole else map(shown, self.nodes)
-        return "".join(parts).translate(ON_ONE_LINE)
+        said = "".join(parts).translate(ON_ONE_LINE)
+        if said.strip():
+            return said
+        boxes = (one for node in self.nodes for box in boxes_in(node) for one in paragraphs_in(box))
+        return " ".join(paragraph_text(one) for one in boxes).translate(ON_ONE_LINE) or said
 
     @property
     def format_key(self) -> str:

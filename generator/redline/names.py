@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.office.names import ID, NAME, VAL, W, elements
+from generator.office.names import ID, NAME, VAL, W, copy_of, elements
 from generator.office.package import Package
 from generator.redline.atoms import exact_key
 
@@ -70,6 +70,13 @@ class Names:
         abstract = self.abstracts.get(str(link.get(VAL))) if link is not None else None
         levels = "" if abstract is None else "".join(exact_key(one) for one in elements(abstract) if not _changes(one))
         return levels + "".join(exact_key(one) for one in elements(number) if not _changes(one))
+
+    def style_look(self, style: _Element) -> str:
+        """What a style says, and how the list that it belongs to is numbered, whatever that list's number."""
+        copy = copy_of(style)
+        for number in copy.iter(NUMBER):
+            number.set(VAL, self.number_look(str(number.get(VAL))))
+        return exact_key(copy)
 
     def digest(self, part: str) -> str:
         """A fingerprint of a part and all it relates to."""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from generator.office.names import ID, MAIN, NAME, NOTE_REFERENCES, VAL, ZERO_WIDTH, W, copy_of, drop, serialize, whole
 from generator.office.package import Package
 from generator.office.xml import parse
-from generator.redline.atoms import exact_key
 from generator.redline.names import NUMBER, STYLE_REFERENCES, Names
 from generator.redline.story import related_elements
 
@@ -62,7 +61,7 @@ class Renaming:
         return tuple(
             self.old.style_name(str(style.get(f"{W}styleId"))).partition(":")[2]
             for style, other in shared
-            if other is not None and exact_key(style) != exact_key(other)
+            if other is not None and self.old.style_look(style) != self.new.style_look(other)
         )
 
     def settle(self, roots: Iterable[_Element]) -> None:

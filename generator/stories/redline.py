@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from generator.core.folders import BASE
+from generator.core.number_words import is_of_a_number, is_scale, placed_worded_numbers
 from generator.core.problems import WrongUsage
-from generator.core.vietnamese import shortened
+from generator.core.vietnamese import nfc, one_line, shortened
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
 from generator.office.word_diff import bag, diff, is_figure, is_space, tokens
@@ -43,6 +44,11 @@ class _Seen:
     origin: PrintedFigure | None
     before: str
     after: str
+    scale: str = ""
+
+    def beside(self, other: _Seen | None) -> str:
+        """The figure as it is listed: with its scale where that is all that differs from the other one."""
+        return f"{self.text} {self.scale}".strip() if other is not None and other.text == self.text else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,7 @@ def sort_of(change: Change) -> Sort:
     old, new = (" ".join(normalize("NFC", text).split()) for text in (change.old, change.new))
     if change.kind in _LOOKS or (change.kind is ChangeKind.TEXT and old == new):
         return Sort.LOOKS
-    gone, come = (Counter(word for word in tokens(text) if is_figure(word)) for text in (change.old, change.new))
+    gone, come = (Counter((word, scale) for word, _, _, scale in _seen(text)) for text in (change.old, change.new))
     return Sort.WORDS if change.kind is ChangeKind.MOVED or gone == come else Sort.FIGURES
 
 
@@ -218,24 +224,44 @@ def _of_pair(
         if new
         else []
     )
-    for kind, low, high, first, last in diff([one.text for one in olds], [one.text for one in news]):
+    keys = [[f"{one.text} {one.scale}" for one in side] for side in (olds, news)]
+    for kind, low, high, first, last in diff(keys[0], keys[1]):
         if kind == "equal":
             continue
         for gone, come in _paired(olds[low:high], news[first:last]):
             yield FigureChange(
-                gone.text if gone else "",
-                come.text if come else "",
+                gone.beside(come) if gone else "",
+                come.beside(gone) if come else "",
                 come.origin if come else None,
                 gone.origin if gone else None,
             )
 
 
-def _seen(text: str) -> Iterator[tuple[str, str, str]]:
-    """Each figure of a text with the word before and the word behind it."""
-    words = [one for one in tokens(text) if not is_space(one)]
-    for at, word in enumerate(words):
-        if is_figure(word):
-            yield word, words[at - 1].casefold() if at else "", words[at + 1].casefold() if at + 1 < len(words) else ""
+def _seen(text: str) -> list[tuple[str, str, str, str]]:
+    """Each figure of a text, in digits or in words: with the word before, the word behind and "triệu", "tỷ" after it.
+
+    A text of nothing but such words is one figure, as where "triệu" became "tỷ".
+    """
+    line = one_line(nfc(text))
+    in_words = dict(placed_worded_numbers(line))
+    words: list[tuple[str, bool]] = []
+    at = past = 0
+    for token in tokens(line):
+        if at in in_words:
+            words.append((in_words[at], True))
+            past = at + len(in_words[at])
+        elif at >= past and not is_space(token):
+            words.append((token, is_figure(token)))
+        at += len(token)
+    if is_of_a_number(line):
+        return [(line.strip(), "", "", "")]
+    found = []
+    for place, (word, is_number) in enumerate(words):
+        if is_number:
+            before = words[place - 1][0].casefold() if place else ""
+            behind = words[place + 1][0].casefold() if place + 1 < len(words) else ""
+            found.append((word, before, behind, behind if is_scale(behind) else ""))
+    return found
 
 
 def _partners(gone: Sequence[Change], come: Sequence[Change]) -> Iterator[tuple[Change | None, Change | None]]:
