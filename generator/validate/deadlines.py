@@ -60,6 +60,8 @@ _BARE_DAY = re.compile(r"(?:ngay )?\d{1,2}")
 _DAY_AND_MONTH = re.compile(r"(?:ngay )?\d{1,2}\s*(?:[/.\-]|thang)\s*\d{1,2}")
 _MONTH_BY_DASH = re.compile(rf"(?<![\w/.\-])(\d{{1,2}})-({_YEAR})(?![\w/\-])|^(\d{{1,2}}) - ({_YEAR})$")
 """A month written "8-2025", which is no stretch from August to the end of the year."""
+_DAY_THEN_YEAR = re.compile(rf"(\d{{1,2}}\s*(?:/|thang)\s*\d{{1,2}})\s*,\s*(?:nam\s*)?({_YEAR})$")
+"""A day and month with the year behind a comma: "15 tháng 6, 2025", "30/6, năm 2025"."""
 _WRITTEN_YEARS = range(1900, 2101)
 _PLANNED_YEAR = re.compile(rf"(?<!den )\bnam ({_YEAR})\b")
 
@@ -84,6 +86,7 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
         return Deadline(DeadlineKind.TEXT, said)
     plain, by_the_hour = _without_clock(plain)
     plain = _MONTH_BY_DASH.sub(lambda found: f"{found[1] or found[3]}/{found[2] or found[4]}", plain)
+    plain = _DAY_THEN_YEAR.sub(lambda found: f"{found[1]}{'/' if '/' in found[1] else ' nam '}{found[2]}", plain)
     lead = _LEAD.match(plain)
     rest = plain[lead.end() :].strip() if lead else plain
     words = set(lead[0].split()) if lead else set()
@@ -191,6 +194,8 @@ def _range(text: str, year: int | None) -> Window | None:
     if end is None:
         return None
     start = _point(first, end.end.year) or _start_beside(first, end)
+    if start and _BESIDE.search(text) and start.start >= end.start and re.fullmatch(rf"(?:nam )?{_YEAR}", last):
+        return None  # "6, 2025": a month with its year, or two ends
     if start and _BESIDE.search(text) and (len(pieces) > 2 or start.end + timedelta(days=1) < end.start):
         runs_on = len(pieces) > 2 and not any("/" in piece for piece in pieces[:-1])
         return Window(start.start, end.end) if runs_on else None
