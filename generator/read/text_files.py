@@ -18,9 +18,10 @@ from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Book, Cell, Row, Sheet
 from generator.core.vietnamese import nfc, number_text, one_line, short_date
 from generator.read.column_guide import GUIDE, ValueKind
-from generator.read.columns import SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
+from generator.read.columns import MONEY_UNIT, SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.headers import Matches, in_own_units, likely, match_titles, other_unit, tab_not_read
 from generator.read.record_nodes import Fields, Items, Node, SyntaxFault, Value, plain_value, read_json, read_yaml
+from generator.read.stated_units import UNIT_BESIDE, is_unit_beside, read_otherwise
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _DATED = (ValueKind.DAY, ValueKind.DEADLINE)
@@ -163,9 +164,33 @@ class _Reader:
                 cells[title] = cell
         if not cells:
             return None
+        self._take_units(schema, tab, node, matches, cells, lines)
         # Every column counts as there: a row without a required one is told so at its own line.
-        letters = {column.title: "A" for column in schema.columns}
+        letters = dict.fromkeys((*(column.title for column in schema.columns), *cells), "A")
         return Row(TextRowRef(self.file, tab, node.line, letters, lines=lines), in_own_units(cells, matches.factors))
+
+    def _take_units(
+        self,
+        schema: SheetSchema,
+        tab: str,
+        node: Fields,
+        matches: Matches,
+        cells: dict[str, Cell],
+        lines: dict[str, int],
+    ) -> None:
+        """The unit that a row states of its figure, to be held against its indicator's; BNG034 of another of money."""
+        read_in = {
+            title: matches.factors.get(title, Decimal(1)) for title in cells if schema.units.get(title) == MONEY_UNIT
+        }
+        for at, (key, line, value) in enumerate(node.pairs):
+            text = value.value if isinstance(value, Value) else None
+            if at in matches.taken.values() or not isinstance(text, str):
+                continue
+            if schema.title is SheetTitle.MEASUREMENTS and is_unit_beside(key, False):
+                cells[UNIT_BESIDE], lines[UNIT_BESIDE] = Cell(text, text), line
+            elif is_unit_beside(key, True) and (column := read_otherwise(text, read_in)):
+                message = f"Dòng ghi đơn vị “{one_line(text)}” mà “{column}” được đọc theo đơn vị khác."
+                self._add("BNG034", tab, line, message, f"Ghi số theo {MONEY_UNIT}, rồi sửa hoặc xoá đơn vị ở dòng.")
 
     def _add(self, code: str, tab: str, line: int, message: str, fix: str) -> None:
         self.problems.add(code, Place(self.file, nfc(tab).strip(), f"dòng {line}"), message, fix)

@@ -32,6 +32,7 @@ from generator.read.merged_cells import fill_merged
 from generator.read.own_columns import header_words, is_list_of_plans, match_columns, own_columns
 from generator.read.sheet_xml import RawRow, read_sheet
 from generator.read.side_rows import records_of, said_of
+from generator.read.stated_units import other_units, unit_column
 from generator.read.system_dates import with_doubtful_days
 
 
@@ -140,6 +141,9 @@ class _SheetReader:
                 self._add(
                     "BNG007", cell_name(number, header.number), message, "Bỏ ẩn để kiểm tra, hoặc xoá nếu không dùng."
                 )
+        if self.schema.title is SheetTitle.MEASUREMENTS:
+            columns |= unit_column(header, columns)
+        self._ask_units(raw.rows, header, body, columns, factors)
         self._tell_headless(header, body)
         self._report_lost(raw.rows, set(columns.values()))
         data_merges = fill_merged(body, raw.merged, set(columns.values()))
@@ -229,6 +233,22 @@ class _SheetReader:
                 message = f"Cột “{one_line(title.text)}” không được đọc, mà trang không có cột “{_DEADLINE}”."
                 fix = f"Nếu đây là thời hạn, sửa tên cột thành “{_DEADLINE}”."
                 self._add("BNG020", cell_name(number, header.number), message, fix)
+
+    def _ask_units(
+        self,
+        rows: Sequence[RawRow],
+        header: RawRow,
+        body: Sequence[RawRow],
+        columns: Mapping[str, int],
+        factors: Mapping[str, Decimal],
+    ) -> None:
+        """BNG034 of money that is stated in another unit than it is read in."""
+        for one in other_units(rows, header, body, columns, factors, self.schema):
+            title, unit = one_line(header.cells[columns[one.column]].text), self.schema.units[one.column]
+            read = "theo đơn vị ở tên cột" if one.column in factors else f"theo {unit}"
+            message = f"Ô ghi “{one.said}” mà số ở cột “{title}” được đọc {read}."
+            fix = f"Ghi số theo {unit} và sửa ô này" if one.of_row else "Ghi đơn vị ở tên cột, như “Kế hoạch (tỷ đồng)”"
+            self._add("BNG034", one.cell, message, f"{fix}; hoặc xoá chữ đơn vị ở ô này nếu không đúng.")
 
     def _tell_headless(self, header: RawRow, body: Sequence[RawRow]) -> None:
         """BNG027, once a sheet: what stands under no heading at all, so that nothing can tell what it is."""

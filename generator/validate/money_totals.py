@@ -28,6 +28,7 @@ _SUMS_UP = re.compile("|".join((*map(fold, ("tổng", "cộng", "toàn bộ", "l
 _WORDS_OF_MONEY = frozenset(map(fold, ("nguồn", "vốn", "kinh", "phí", "ngân", "sách")))
 """What the name of a source may say besides: a line "Nguồn tỉnh" of "Ngân sách tỉnh" names no use."""
 _AMONG = fold("trong đó")
+_MOST_NAMED = 6
 _TOTAL_FIX = "Xoá dòng tổng; nếu không phải là tổng, ghi “đã kiểm tra” ở cột Ghi chú."
 _PART_FIX = "Chỉ giữ dòng chung hoặc các dòng nhỏ; nếu không trùng nhau, ghi “đã kiểm tra” ở cột Ghi chú."
 
@@ -72,6 +73,14 @@ def check_totals(
             yield Problem("KP013", _place(line), message, _PART_FIX)
         elif _is_whole_of_parts(line, ordered[at + 1 :]):
             message = f"“{line.code}” bằng tổng các dòng nhỏ ngay dưới nó: tiền đang được cộng hai lần."
+            yield Problem("KP013", _place(line), message, _PART_FIX)
+        elif parts := [one for one in ordered if one.code.startswith(f"{line.code}.")]:
+            added = number_text(sum((one.planned for one in parts), Decimal(0)))
+            codes = ", ".join(one.code for one in parts[:_MOST_NAMED]) + (", …" if len(parts) > _MOST_NAMED else "")
+            message = (
+                f"“{line.code}” ({number_text(line.planned)} triệu đồng) có các dòng nhỏ {codes} (cộng được {added}): "
+                "tiền đang được cộng cả hai."
+            )
             yield Problem("KP013", _place(line), message, _PART_FIX)
         elif _is_whole_of_source(line, ordered):
             message = (

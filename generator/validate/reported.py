@@ -19,9 +19,11 @@ from generator.core.model import (
 from generator.core.periods import Period
 from generator.core.sections import TITLES, find_section
 from generator.core.status_words import share_in
+from generator.core.units import parse_unit
 from generator.core.vietnamese import nearest, number_text, parse_number, short_date
 from generator.core.yes_words import says_yes
 from generator.read.columns import APPROVED_BY, PREPARED_BY, SheetTitle
+from generator.read.stated_units import UNIT_BESIDE
 from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
 from generator.validate.cross_checks import check_progress
@@ -97,6 +99,7 @@ def measurements(source: Source, codes: CodeRegister, indicators: Mapping[str, I
         yes_no = indicator.target.operator is Operator.YES_NO
         words = _words(reader) if yes_no else ""
         value = None if yes_no else reader.number("Giá trị", required=True, unit=indicator.unit)
+        _check_unit_beside(reader, indicator.unit)
         if period is None:
             return None
         source_name, note = reader.text("Nguồn số liệu"), reader.text("Ghi chú")
@@ -105,6 +108,15 @@ def measurements(source: Source, codes: CodeRegister, indicators: Mapping[str, I
         return Measurement(code, period, value, words, source_name, note, reader.row.ref, *signed, cause)
 
     return source.records(SheetTitle.MEASUREMENTS, build)
+
+
+def _check_unit_beside(reader: RowReader, unit: str) -> None:
+    """GT034 of a figure beside which another unit stands than the indicator's."""
+    said = reader.text(UNIT_BESIDE)
+    named, wanted = parse_unit(said), parse_unit(unit)
+    if said and unit and not (named.counts_like(wanted) and named.factor == wanted.factor):
+        message = f"Dòng ghi đơn vị {quoted(said)} nhưng chỉ tiêu này tính bằng {unit}."
+        reader.add("GT034", UNIT_BESIDE, message, f"Ghi số theo {unit}, rồi sửa hoặc xoá đơn vị ở dòng.")
 
 
 def _words(reader: RowReader) -> str:

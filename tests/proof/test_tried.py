@@ -176,6 +176,37 @@ def test_money(tmp_path: Path) -> None:
     assert [[*case[:2], value] for case, value in zip(sound, read, strict=True)] == sound
 
 
+@pytest.mark.parametrize("case", TRIED["units_beside"], ids=lambda case: f"{case[0]} {case[1][-1]} {case[2][-1]}")
+def test_units_beside_money(case: list[Any], tmp_path: Path) -> None:
+    above, heads, row, asked = case
+    rows = [[above], heads, row] if above else [heads, row]
+    sheets: Sheets = {"Nhiệm vụ": [TASK, ["I.1", "Việc một", AGENCIES[0], "2025"]], "Kinh phí": rows}
+    found = [one["cell"] for one in problems(dossier(tmp_path / "hs.xlsx", sheets, {})) if one["code"] == "BNG034"]
+    assert found == ([asked] if asked else [])
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".json"])
+def test_units_beside_figures(suffix: str, tmp_path: Path) -> None:
+    cases = TRIED["units_of_figures"]
+    rows = [[f"CT{at}", f"Chỉ tiêu thử {at}", case[1], 80] for at, case in enumerate(cases)]
+    figures = [[f"CT{at}", "2025-Q3", 79, case[0] or None] for at, case in enumerate(cases)]
+    sheets: Sheets = {"Chỉ tiêu": [INDICATOR, *rows], "Số liệu": [[*FIGURE, "ĐVT"], *figures]}
+    path = dossier(tmp_path / "hs.xlsx", sheets, {})
+    if suffix != ".xlsx":
+        CliRunner().invoke(baocao, ["convert", str(path), str(tmp_path / "hs.json")], standalone_mode=False)
+    found = [one for one in problems(path.with_suffix(suffix)) if one["code"] == "GT034"]
+    assert [one["message"].split("”")[0].split("“")[1] for one in found] == [case[0] for case in cases if case[2]]
+
+
+@pytest.mark.parametrize("case", TRIED["parts"], ids=str)
+def test_parts_of_a_line_of_money(case: list[Any], tmp_path: Path) -> None:
+    *lines, asked = case
+    rows = [[code, f"Nguồn {at}", amount] for at, (code, amount) in enumerate(lines)]
+    sheets: Sheets = {"Nhiệm vụ": [TASK, ["I.1", "Việc một", AGENCIES[0], "2025"]], "Kinh phí": [LINE, *rows]}
+    found = [one for one in problems(dossier(tmp_path / "hs.xlsx", sheets, {})) if one["code"] == "KP013"]
+    assert [one["message"].split("”")[0].strip("“") for one in found] == ([asked] if asked else [])
+
+
 def test_names(tmp_path: Path) -> None:
     cases = TRIED["names"]
     rows: list[list[object]] = [[f"I.{at}", f"Việc {at}", case[0], "Năm 2025"] for at, case in enumerate(cases)]
