@@ -22,8 +22,9 @@ from generator.render.expressions import Reader
 from generator.render.fields import FieldType, template_roots
 from generator.render.language import syntax_fault
 from generator.render.sample import Sample, sample_names
+from generator.render.tag_places import apart_from, holders, place_of
 from generator.render.tags import END_OF_FOOTNOTE, FOOTNOTE, BadTemplate, CompiledPart, Tag, TemplateFault
-from generator.render.template import PartCompiler, apart_from, holders, left_over, place_of
+from generator.render.template import PartCompiler, left_over
 from generator.render.word_values import WORD_FUNCTIONS, BesideFiles
 
 if TYPE_CHECKING:

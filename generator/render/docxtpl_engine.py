@@ -32,8 +32,9 @@ from generator.office.streamed_zip import PackedPart, StreamedZip
 from generator.render.both_engines import CANNOT, MISUSE, mended
 from generator.render.language import add_language, syntax_fault
 from generator.render.printer import Printer
+from generator.render.tag_places import typed
 from generator.render.tags import MARK, MARK_CLOSE, MARK_OPEN, BadTemplate, CompiledPart, Tag, TemplateFault, excerpt
-from generator.render.template import LEFT_OVER, PartCompiler, typed
+from generator.render.template import LEFT_OVER, PartCompiler
 from generator.render.template_code import TemplateEnvironment
 from generator.render.word_values import BesideFiles, NoSuchFile
 

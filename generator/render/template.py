@@ -17,17 +17,27 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from lxml import etree
 
-from generator.office.names import SPACE, W, make
+from generator.office.names import W, make
 from generator.render.charts_tag import WrongChart, make_room, not_in_body, read_chart_tag, room_for
 from generator.render.rule_lines import available_width, indent_both_sides
 from generator.render.table_columns import column_choices
+from generator.render.tag_places import (
+    drop_emptied_runs,
+    isolate_run_tags,
+    node_holding,
+    own_texts,
+    place_of,
+    put_beside,
+    replace_by_text,
+    replace_letters,
+    typed,
+)
 from generator.render.tags import (
     BLOCK_CLOSE,
     BLOCK_OPEN,
@@ -48,212 +58,6 @@ from generator.render.tags import (
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-# --- names for the blocks of a document: a hidden bookmark round every paragraph, made from what the template says ----
-
-_FOR = re.compile(r"for\s+(.+?)\s+in\s", re.DOTALL)
-
-
-class BlockNamer:
-    """Puts a bookmark round every paragraph (in repeated table rows, round the first of the row)."""
-
-    def __init__(self, part: PartCompiler) -> None:
-        self.part = part
-        self.loops: list[str] = []
-        self.seen: Counter[str] = Counter()
-        self.named_rows: set[Any] = set()
-
-    def run(self) -> None:
-        for paragraph, text in list(self._walk()):
-            if paragraph is None:
-                self._follow(text)
-            else:
-                self._name(paragraph)
-
-    def _walk(self) -> Iterator[tuple[Any, str]]:
-        """Paragraphs and the text between elements, in document order."""
-        for event, element in etree.iterwalk(self.part.root, events=("start", "end")):
-            if event == "start":
-                if element.tag == f"{W}p":
-                    yield element, ""
-                yield None, element.text or ""
-            else:
-                yield None, element.tail or ""
-
-    def _follow(self, text: str) -> None:
-        for number in MARK.findall(text):
-            index = int(number)
-            tag = self.part.tags[index]
-            if not tag.block:
-                continue
-            if found := _FOR.match(tag.source):
-                target = found.group(1)
-                level = len(self.loops)
-                item = target if target.isidentifier() else "None"
-                self.loops.append(f"_key{level}")
-                if self.part.for_docxtpl:  # it sets the key itself
-                    continue
-                self.part.tags[index] = Tag(
-                    f"{tag.source} {BLOCK_CLOSE}{BLOCK_OPEN} set _key{level} = ({item}, loop.index)",
-                    tag.where,
-                    block=True,
-                )
-            elif tag.source.startswith("endfor") and self.loops:
-                self.loops.pop()
-
-    def _name(self, paragraph: _Element) -> None:
-        row = next(iter(paragraph.iterancestors(f"{W}tr")), None)
-        if row is not None and self.loops:
-            if row in self.named_rows:
-                return
-            self.named_rows.add(row)
-        static = MARK.sub(
-            lambda m: self.part.tags[int(m.group(1))].source,
-            "".join(node.text or "" for node in paragraph.iter(f"{W}t")),
-        )
-        if not static.strip():
-            return
-        digest = hashlib.sha256(f"{self.part.template}\n{static}".encode()).hexdigest()[:6]
-        self.seen[digest] += 1
-        name = digest if self.seen[digest] == 1 else f"{digest}_{self.seen[digest]}"
-        start = f"{NAME_OPEN}{' '.join([name, *self.loops])}{NAME_CLOSE}"
-        end = f"{NAME_OPEN}{NAME_CLOSE}"
-        properties = paragraph.find(f"{W}pPr")
-        if properties is not None:
-            properties.tail = start + (properties.tail or "")
-        else:
-            paragraph.text = start + (paragraph.text or "")
-        last = paragraph[-1]
-        last.tail = (last.tail or "") + end
-
-
-# --- where paragraphs and tags stand: in the words of one who looks for them in Word, and next to each other ----------
-
-
-def place_of(paragraph: _Element, number: int, text: str) -> str:
-    """A paragraph's place: "đoạn 12 “…”", or of one in a table "bảng 2, dòng 3, ô 1 “…”"; `number` counts all."""
-    where = _cell_of(paragraph) or f"đoạn {number}"
-    return f"{where} “{excerpt(text)}”" if text.strip() else where
-
-
-def _cell_of(paragraph: _Element) -> str:
-    """The outermost cell round a paragraph."""
-    cells = list(paragraph.iterancestors(f"{W}tc"))
-    if not cells:
-        return ""
-    cell = cells[-1]
-    row = next(cell.iterancestors(f"{W}tr"), None)
-    table = next(cell.iterancestors(f"{W}tbl"), None)
-    if row is None or table is None:
-        return ""
-    outer = [one for one in table.getroottree().iter(f"{W}tbl") if next(one.iterancestors(f"{W}tbl"), None) is None]
-    rows, cells_of_row = list(table.iter(f"{W}tr")), list(row.iterchildren(f"{W}tc"))
-    column = cells_of_row.index(cell) + 1 if cell in cells_of_row else 1
-    return f"bảng {outer.index(table) + 1}, dòng {rows.index(row) + 1}, ô {column}"
-
-
-def holders(root: _Element) -> Iterator[_Element]:
-    """The element that each tag's mark stands in, in reading order."""
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "start":
-            for value in element.attrib.values():
-                yield from (element for _ in MARK.findall(str(value)))
-            yield from (element for _ in MARK.findall(element.text or ""))
-        else:
-            parent = element.getparent()
-            if parent is not None:
-                yield from (parent for _ in MARK.findall(element.tail or ""))
-
-
-def apart_from(one: _Element, other: _Element) -> str:
-    """ "ô bảng", "dòng bảng" or "cấp" if two places are not within one cell, row or kind of paragraph; else ""."""
-    path, end = ([*reversed(list(leaf.iterancestors())), leaf] for leaf in (one, other))
-    shared = sum(1 for a, b in zip(path, end, strict=False) if a is b)
-    below, beside = path[shared:], end[shared:]
-    for step in (*below, *beside):
-        if step.tag in (f"{W}tc", f"{W}tr", f"{W}tbl"):
-            return {f"{W}tc": "ô bảng", f"{W}tr": "dòng bảng", f"{W}tbl": "bảng"}[str(step.tag)]
-    return "" if [step.tag for step in below] == [step.tag for step in beside] else "cấp (đoạn hay cụm chữ)"
-
-
-# --- tags inside runs: a tag may be spread over several runs, or share one with others --------------------------------
-
-_RUN_TAG = re.compile(r"(\{%r\s.*?%\}|\{%-?\s*(?:end)?footnote\s*-?%\})", re.DOTALL)
-
-
-def isolate_run_tags(paragraph: _Element) -> None:
-    """Gives every {%r …%} and both ends of a footnote a run of their own: Word merges runs that look alike."""
-    texts = [node for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
-    for found in reversed(list(_RUN_TAG.finditer("".join(node.text or "" for node in texts)))):
-        replace(texts, found.start(), found.end(), found.group())
-    for node in texts:
-        run, pieces = node.getparent(), [piece for piece in _RUN_TAG.split(node.text or "") if piece]
-        if run is None or run.tag != f"{W}r" or len(pieces) < 2 or not _RUN_TAG.search(node.text or ""):
-            continue
-        for piece in pieces:
-            twin = deepcopy(run)
-            for child in list(twin):
-                if child.tag not in (f"{W}t", f"{W}rPr"):
-                    twin.remove(child)
-            twin.findall(f"{W}t")[0].text = piece
-            run.addprevious(twin)
-        node.text = ""
-        run.remove(node)
-        if all(child.tag == f"{W}rPr" for child in run):
-            paragraph_or_parent = run.getparent()
-            assert paragraph_or_parent is not None
-            paragraph_or_parent.remove(run)
-
-
-def replace(texts: list[_Element], start: int, end: int, new: str) -> _Element:
-    """Replaces characters [start, end) of the joined texts by `new`, put where they began; returns that node."""
-    position, first = 0, None
-    for node in texts:
-        text = node.text or ""
-        low, high = max(start - position, 0), min(end - position, len(text))
-        position += len(text)
-        if low >= high:
-            continue
-        node.text = text[:low] + (new if first is None else "") + text[high:]
-        node.set(SPACE, "preserve")
-        first = node if first is None else first
-    assert first is not None
-    return first
-
-
-def drop_emptied_runs(paragraph: _Element, texts: list[_Element]) -> None:
-    """Removes runs that held nothing but pieces of a tag now gathered elsewhere (not a paragraph's only run)."""
-    for node in texts:
-        run = node.getparent()
-        if node.text or run is None or len(paragraph.findall(f".//{W}r")) == 1:
-            continue
-        if all(child.tag in (f"{W}t", f"{W}rPr") and not child.text for child in run):
-            parent = run.getparent()
-            if parent is not None and any(text.text for text in parent.iter(f"{W}t")):
-                parent.remove(run)
-
-
-def put_beside(element: _Element, before: str, after: str) -> None:
-    """Puts bare text before and behind an element."""
-    previous, parent = element.getprevious(), element.getparent()
-    assert parent is not None
-    if previous is not None:
-        previous.tail = (previous.tail or "") + before
-    else:
-        parent.text = (parent.text or "") + before
-    element.tail = after + (element.tail or "")
-
-
-def replace_by_text(element: _Element, text: str) -> None:
-    """Puts bare text where an element stood."""
-    previous, parent = element.getprevious(), element.getparent()
-    assert parent is not None
-    text += element.tail or ""
-    if previous is not None:
-        previous.tail = (previous.tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
-    parent.remove(element)
 
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -310,30 +114,11 @@ _OPERATORS = ("if ", "is ", "in ", "and ", "or ", "not ", "|", "~", "+", "-", "*
 """What may follow a value called p, tr, tc or r."""
 
 
-def typed(element: _Element) -> str:
-    """The texts of an element as they were typed, tags too."""
-    return "".join(node.text or "" for node in element.iter(f"{W}t"))
-
-
-def _holding(texts: list[_Element], position: int) -> _Element:
-    """The node that a character of the joined texts stands in."""
-    for node in texts:
-        if position < len(node.text or ""):
-            return node
-        position -= len(node.text or "")
-    return texts[-1]
-
-
 def _cell_properties() -> _Element:
     """A cell's properties that say nothing: docxtpl writes into those that are there."""
     made = make(f"{W}tcPr")
     made.append(make(f"{W}tcW", w="0", type="auto"))
     return made
-
-
-def _own(paragraph: _Element, tag: str) -> list[_Element]:
-    """The texts of a kind that stand in a paragraph and in no paragraph within it."""
-    return [node for node in paragraph.iter(tag) if next(node.iterancestors(f"{W}p"), None) is paragraph]
 
 
 def _drop_filled_twin(twin: _Element) -> None:
@@ -378,7 +163,7 @@ class PartCompiler:
         for number, paragraph in enumerate(list(self.root.iter(f"{W}p")), start=1):
             self._mark_tags(paragraph, number)
             for tag, printed in _BARE_TEXTS.items():
-                self._mark_bare(_own(paragraph, tag), printed, place_of(paragraph, number, typed(paragraph)))
+                self._mark_bare(own_texts(paragraph, tag), printed, place_of(paragraph, number, typed(paragraph)))
         if self.root.tag.startswith((f"{{{_PROPERTIES}", f"{{{_CORE}")):
             for node in self.root.iter(etree.Element):
                 self._mark_bare([node], "_plain", "thuộc tính của tệp")
@@ -402,7 +187,7 @@ class PartCompiler:
         if "{" not in whole:
             return
         for match in reversed(list(_TAG.finditer(whole))):
-            replace(list(nodes), match.start(), match.end(), self._bare(match.group(), printed, where))
+            replace_letters(list(nodes), match.start(), match.end(), self._bare(match.group(), printed, where))
 
     def _bare(self, text: str, printed: str, where: str) -> str:
         """The mark of a tag that stands where only plain text may stand; nothing for a note."""
@@ -468,15 +253,15 @@ class PartCompiler:
             source = match.group()[2:-2].removeprefix("-").removesuffix("-").strip().translate(_STRAIGHT_QUOTES)
             block = match.group().startswith("{%")
             if block and source in _NOTE_ENDS:
-                scoped.append(("note", source, replace(texts, match.start(), match.end(), "")))
+                scoped.append(("note", source, replace_letters(texts, match.start(), match.end(), "")))
             elif _foreign(match.group(), source, block):
                 self._mark_foreign(match, source, block, texts, where)
             elif match.group().startswith("{#"):
-                replace(texts, match.start(), match.end(), "")
+                replace_letters(texts, match.start(), match.end(), "")
             elif block and (scope := _SCOPED.fullmatch(source)):
-                scoped.append((scope[1], scope[2].strip(), replace(texts, match.start(), match.end(), "")))
+                scoped.append((scope[1], scope[2].strip(), replace_letters(texts, match.start(), match.end(), "")))
             else:
-                replace(texts, match.start(), match.end(), self.add_tag(source, where, block))
+                replace_letters(texts, match.start(), match.end(), self.add_tag(source, where, block))
         holders = [node for _, _, node in scoped]
         drop_emptied_runs(paragraph, [node for node in texts if node not in holders])
         notes = [node for scope_name, _, node in reversed(scoped) if scope_name == "note"]
@@ -491,27 +276,27 @@ class PartCompiler:
         self.foreign.append(Tag(" ".join(match.group().split()), where, block))
         scoped = _VALUE_SCOPE.fullmatch(source) if not block else None
         lone = _CELL_TAG.fullmatch(source) if block else None
-        cell = next(_holding(texts, match.start()).iterancestors(f"{W}tc"), None)
+        cell = next(node_holding(texts, match.start()).iterancestors(f"{W}tc"), None)
         if self.for_docxtpl:
             if cell is not None and cell.find(f"{W}tcPr") is None:
                 cell.insert(0, _cell_properties())
             quoted = match.group().translate(_STRAIGHT_QUOTES)
-            replace(texts, match.start(), match.end(), quoted)
+            replace_letters(texts, match.start(), match.end(), quoted)
             return
         if lone and cell is None:
             self.faults.append(TemplateFault(where, f"thẻ {{% {lone[1]} %}} không nằm trong ô bảng nào."))
         if scoped and (fault := self._foreign_misplaced(scoped[1], texts, match)):
             self.faults.append(TemplateFault(where, fault))
         if (lone and not lone[2]) or match.group().startswith("{#"):
-            replace(texts, match.start(), match.end(), "")
+            replace_letters(texts, match.start(), match.end(), "")
         elif scoped or lone:
-            replace(texts, match.start(), match.end(), self.add_tag((scoped or lone)[2], where))  # type: ignore[index]
+            replace_letters(texts, match.start(), match.end(), self.add_tag((scoped or lone)[2], where))  # type: ignore[index]
         else:
-            replace(texts, match.start(), match.end(), self.add_tag(source, where, block))
+            replace_letters(texts, match.start(), match.end(), self.add_tag(source, where, block))
 
     def _foreign_misplaced(self, scope: str, texts: list[_Element], match: re.Match[str]) -> str:
         """Why a value cannot stand for its paragraph, row, cell or run; "" if it can."""
-        node = _holding(texts, match.start())
+        node = node_holding(texts, match.start())
         target = next(iter(node.iterancestors(f"{W}{scope}")), None)
         if target is None:
             return f"thẻ {{{{{scope} …}}}} không nằm trong {_SCOPE_NAMES[scope]} nào."
@@ -598,3 +383,81 @@ class PartCompiler:
         if (parent := paragraph.getparent()) is not None and parent.tag != f"{W}tc":
             marks = (self.add_tag(text, where, block=True) for text in (tag.condition(), "endif"))
             put_beside(paragraph, *marks)
+
+
+# --- names for the blocks of a document: a hidden bookmark round every paragraph, made from what the template says ----
+
+_FOR = re.compile(r"for\s+(.+?)\s+in\s", re.DOTALL)
+
+
+class BlockNamer:
+    """Puts a bookmark round every paragraph (in repeated table rows, round the first of the row)."""
+
+    def __init__(self, part: PartCompiler) -> None:
+        self.part = part
+        self.loops: list[str] = []
+        self.seen: Counter[str] = Counter()
+        self.named_rows: set[Any] = set()
+
+    def run(self) -> None:
+        for paragraph, text in list(self._walk()):
+            if paragraph is None:
+                self._follow(text)
+            else:
+                self._name(paragraph)
+
+    def _walk(self) -> Iterator[tuple[Any, str]]:
+        """Paragraphs and the text between elements, in document order."""
+        for event, element in etree.iterwalk(self.part.root, events=("start", "end")):
+            if event == "start":
+                if element.tag == f"{W}p":
+                    yield element, ""
+                yield None, element.text or ""
+            else:
+                yield None, element.tail or ""
+
+    def _follow(self, text: str) -> None:
+        for number in MARK.findall(text):
+            index = int(number)
+            tag = self.part.tags[index]
+            if not tag.block:
+                continue
+            if found := _FOR.match(tag.source):
+                target = found.group(1)
+                level = len(self.loops)
+                item = target if target.isidentifier() else "None"
+                self.loops.append(f"_key{level}")
+                if self.part.for_docxtpl:  # it sets the key itself
+                    continue
+                self.part.tags[index] = Tag(
+                    f"{tag.source} {BLOCK_CLOSE}{BLOCK_OPEN} set _key{level} = ({item}, loop.index)",
+                    tag.where,
+                    block=True,
+                )
+            elif tag.source.startswith("endfor") and self.loops:
+                self.loops.pop()
+
+    def _name(self, paragraph: _Element) -> None:
+        row = next(iter(paragraph.iterancestors(f"{W}tr")), None)
+        if row is not None and self.loops:
+            if row in self.named_rows:
+                return
+            self.named_rows.add(row)
+        static = MARK.sub(
+            lambda m: self.part.tags[int(m.group(1))].source,
+            "".join(node.text or "" for node in paragraph.iter(f"{W}t")),
+        )
+        if not static.strip():
+            return
+        digest = hashlib.sha256(f"{self.part.template}\n{static}".encode()).hexdigest()[:6]
+        self.seen[digest] += 1
+        name = digest if self.seen[digest] == 1 else f"{digest}_{self.seen[digest]}"
+        start = f"{NAME_OPEN}{' '.join([name, *self.loops])}{NAME_CLOSE}"
+        end = f"{NAME_OPEN}{NAME_CLOSE}"
+        properties = paragraph.find(f"{W}pPr")
+        if properties is not None:
+            properties.tail = start + (properties.tail or "")
+        else:
+            paragraph.text = start + (paragraph.text or "")
+        last = paragraph[-1]
+        last.tail = (last.tail or "") + end
