@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator.compute.facts import Facts
-from generator.compute.funding import Amounts, FundingFact, total
+from generator.compute.funding import Amounts, Funding, FundingFact, total
 from generator.core.figures import Figure, Quotation
+from generator.core.model import Plan
 from generator.core.problems import Place
 from generator.core.roman import roman
 from generator.core.vietnamese import join_and, number_text, short_date
@@ -159,34 +160,57 @@ class FundingView:
 
 def funding_view(facts: Facts) -> FundingView:
     """The money of the report, the figures of each column of its table with the same number of decimals."""
+    rows = _rows(facts)
+    is_large = max(abs(one.planned.value or Decimal(0)) for one in rows) >= THOUSAND
+    *shown, total_row = _in_columns(rows, len(facts.funding.lines), is_large)
+    sources = _sources(facts.funding, shown)
+    stated = _stated_total(facts)
+    spenders, mean = _spenders(facts), facts.funding.totals.rate
+    return FundingView(
+        sources=sources,
+        total=total_row,
+        stated_total=stated,
+        stated_words=money_words(stated),
+        idle=tuple(one for one in spenders if not one.rate.value),
+        slow=tuple(one for one in spenders if one.rate.value and mean is not None and one.rate.value < mean),
+        table_unit="tỷ đồng" if is_large else MONEY_UNIT,
+        has_change=any(one.subtotal.change is not None for one in sources),
+        idle_sources=tuple(_source(one) for one in sources if one.subtotal.disbursed.value == 0),
+        slow_sources=tuple(_source(one) for one in _below(sources, mean)),
+        replaced=tuple(_replaced(plan, one, facts) for plan, one in facts.replaced_funding),
+    )
+
+
+def _rows(facts: Facts) -> list[AmountsView]:
+    """The rows of the table: a line each, a source each, all."""
     funding = facts.funding
-    every = [
-        *(_amounts(fact.amounts, (fact,), "", facts) for fact in funding.lines),
+    lines = [_amounts(fact.amounts, (fact,), "", facts) for fact in funding.lines]
+    sources = [
+        _amounts(one.subtotal, one.lines, f"cộng các dòng của nguồn “{one.source}”", facts) for one in funding.sources
+    ]
+    return [*lines, *sources, _amounts(funding.totals, funding.lines, "cộng tất cả các dòng kinh phí", facts)]
+
+
+def _in_columns(rows: Sequence[AmountsView], lines: int, is_large: bool) -> list[AmountsView]:
+    """The rows with their cells, each column evened; those behind the first `lines` stand in the text's table, too."""
+    columns = {name: _even(name, (getattr(one, name) for one in rows)) for name in _COLUMNS}
+    shown = [replace(one, cells=AmountCells(*(columns[name][at] for name in _COLUMNS))) for at, one in enumerate(rows)]
+    sums = shown[lines:]
+    in_text = {name: _even(name, (_in_unit(getattr(one, name), is_large) for one in sums)) for name in _COLUMNS}
+    of_allocated = evened_shares(one.allocated_rate for one in sums)
+    return [
+        *shown[:lines],
         *(
-            _amounts(one.subtotal, one.lines, f"cộng các dòng của nguồn “{one.source}”", facts)
-            for one in funding.sources
+            replace(one, large=AmountCells(*(in_text[name][at] for name in _COLUMNS)), allocated_cell=of_allocated[at])
+            for at, one in enumerate(sums)
         ),
-        _amounts(funding.totals, funding.lines, "cộng tất cả các dòng kinh phí", facts),
     ]
-    columns = {name: _even(name, (getattr(one, name) for one in every)) for name in _COLUMNS}
-    is_large = max(abs(one.planned.value or Decimal(0)) for one in every) >= THOUSAND
-    tall = every[len(funding.lines) :]
-    of_allocated = evened_shares(one.allocated_rate for one in tall)
-    in_text = {name: _even(name, (_in_unit(getattr(one, name), is_large) for one in tall)) for name in _COLUMNS}
-    shown = [
-        replace(
-            one,
-            cells=AmountCells(*(columns[name][at] for name in _COLUMNS)),
-            large=AmountCells(*(in_text[name][at - len(funding.lines)] for name in _COLUMNS))
-            if at >= len(funding.lines)
-            else NO_CELLS,
-            allocated_cell=of_allocated[at - len(funding.lines)] if at >= len(funding.lines) else NO_FIGURE,
-        )
-        for at, one in enumerate(every)
-    ]
+
+
+def _sources(funding: Funding, shown: Sequence[AmountsView]) -> tuple[FundingSourceView, ...]:
     lines = dict(zip((fact.line.code for fact in funding.lines), shown, strict=False))
-    subtotals = shown[len(funding.lines) : -1]
-    sources = tuple(
+    subtotals = shown[len(funding.lines) :]
+    return tuple(
         FundingSourceView(
             block_key=f"s{number}",
             number=roman(number),
@@ -196,31 +220,21 @@ def funding_view(facts: Facts) -> FundingView:
         )
         for number, source in enumerate(funding.sources, start=1)
     )
-    totals, stated = facts.funding.totals, facts.settings.stated_total
-    differs = stated is not None and facts.agency is None and totals.planned is not None and stated != totals.planned
+
+
+def _stated_total(facts: Facts) -> Figure:
+    """The plan's own total, where the whole report's lines come to another; else empty."""
+    planned, stated = facts.funding.totals.planned, facts.settings.stated_total
+    if stated is None or facts.agency is not None or planned is None or stated == planned:
+        return Figure("")
     place = facts.settings.places.get("Tổng kinh phí theo kế hoạch")
-    stated_figure = money(stated, (place,) if place else ()) if differs else Figure("")
-    spenders, mean = _spenders(facts), totals.rate
-    return FundingView(
-        sources=sources,
-        total=shown[-1],
-        stated_total=stated_figure,
-        stated_words=money_words(stated_figure),
-        idle=tuple(one for one in spenders if not one.rate.value),
-        slow=tuple(one for one in spenders if one.rate.value and mean is not None and one.rate.value < mean),
-        table_unit="tỷ đồng" if is_large else MONEY_UNIT,
-        has_change=any(one.subtotal.change is not None for one in sources),
-        idle_sources=tuple(_source(one) for one in sources if one.subtotal.disbursed.value == 0),
-        slow_sources=tuple(_source(one) for one in _below(sources, mean)),
-        replaced=tuple(
-            ReplacedMoneyView(
-                plan.code,
-                quoted(plan.name, plan.row, "Tên kế hoạch"),
-                _amounts(one.totals, one.lines, "cộng các dòng kinh phí chỉ của kế hoạch đã được thay thế", facts),
-            )
-            for plan, one in facts.replaced_funding
-        ),
-    )
+    return money(stated, (place,) if place else ())
+
+
+def _replaced(plan: Plan, its: Funding, facts: Facts) -> ReplacedMoneyView:
+    formula = "cộng các dòng kinh phí chỉ của kế hoạch đã được thay thế"
+    name = quoted(plan.name, plan.row, "Tên kế hoạch")
+    return ReplacedMoneyView(plan.code, name, _amounts(its.totals, its.lines, formula, facts))
 
 
 def _even(column: str, figures: Iterable[Figure]) -> list[Figure]:
