@@ -79,6 +79,21 @@ def parse_calendar_period(text: str) -> Period | None:
     return None
 
 
+_OTHER_THAN_A_MONTH = re.compile(r"(?<!\w)(?:quy|nam|tuan|ky)(?!\w)")
+
+
+def period_shown(day: date, text: str) -> Period | None:
+    """The period of a cell that holds a day and shows `text`; None if it is none.
+
+    Excel turns "2025-09" and "9/2025" into the first day of that month; such a day is read back as the month, unless
+    what is seen of it names another kind of period.
+    """
+    seen = parse_period(text)
+    if seen is None and day.day == 1 and not _OTHER_THAN_A_MONTH.search(fold(text, keep_tones=False)):
+        return Period(PeriodKind.MONTH, day.year, day.month)
+    return seen
+
+
 def _index_number(digits: str | None) -> int:
     if digits is None:
         return 1

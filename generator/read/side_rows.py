@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from generator.core.problems import Problem
 from generator.core.rows import Row
 from generator.core.vietnamese import clean, one_line, shortened, title_key
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
@@ -45,7 +46,9 @@ _LONGEST = 60
 
 def says_the_header(row: Mapping[str, str], header: Mapping[str, str]) -> bool:
     """True for a row that says the header again, as tables do on each page."""
-    return len(row) > 1 and all(title_key(text) in (title_key(header[at]), title_key(at)) for at, text in row.items())
+    return len(row) > 1 and all(
+        title_key(text) in (title_key(header.get(at, at)), title_key(at)) for at, text in row.items()
+    )
 
 
 def counts_in_brackets(texts: Sequence[str]) -> bool:
@@ -96,6 +99,10 @@ def _in_order(title: SheetTitle, texts: Mapping[str, str]) -> Iterator[str]:
     return (texts[column.title] for column in SCHEMA_BY_TITLE[title].columns if column.title in texts)
 
 
-def said_of(row: Row) -> str:
-    """What stands in a row, for a person to find it."""
-    return shortened(one_line(" ".join(cell.text for cell in row.cells.values())), _LONGEST)
+def told_of(beside: Sequence[SideRow]) -> Iterator[Problem]:
+    """BNG032 for each row that is no record."""
+    for row, what in beside:
+        said = shortened(one_line(" ".join(cell.text for cell in row.cells.values())), _LONGEST)
+        message = f"Dòng “{said}” là {what} nên không được đọc."
+        fix = "Xoá dòng này; nếu thật là dữ liệu, ghi mã và nội dung của nó."
+        yield Problem("BNG032", row.ref.place(next(iter(row.cells))), message, fix)

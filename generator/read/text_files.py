@@ -21,6 +21,7 @@ from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import MONEY_UNIT, SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.headers import Matches, in_own_units, likely, match_titles, other_unit, tab_not_read
 from generator.read.record_nodes import Fields, Items, Node, SyntaxFault, Value, plain_value, read_json, read_yaml
+from generator.read.side_rows import records_of, told_of
 from generator.read.stated_units import UNIT_BESIDE, is_unit_beside, read_otherwise
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -121,7 +122,9 @@ class _Reader:
             return Sheet(schema.title, ())
         said: set[str] = set()
         rows = [row for item in node.items if (row := self._row(schema, tab, item, said)) is not None]
-        return Sheet(schema.title, tuple(rows))
+        records, beside = records_of(schema.title, rows, {})
+        self.problems.extend(told_of(beside))
+        return Sheet(schema.title, tuple(records))
 
     def _row(self, schema: SheetSchema, tab: str, node: Node, said: set[str]) -> Row | None:
         if not isinstance(node, Fields):

@@ -31,7 +31,7 @@ from generator.read.headers import (
 from generator.read.merged_cells import fill_merged
 from generator.read.own_columns import header_words, is_list_of_plans, match_columns, own_columns
 from generator.read.sheet_xml import RawRow, read_sheet
-from generator.read.side_rows import records_of, said_of
+from generator.read.side_rows import records_of, told_of
 from generator.read.stated_units import other_units, unit_column
 from generator.read.system_dates import with_doubtful_days
 
@@ -152,7 +152,9 @@ class _SheetReader:
             self._add("BNG006", reference, *(_MERGED_TITLE if is_title else _MERGED))
         refs = {title: column_letters(number) for title, number in columns.items()}
         rows = [row for row in (self._row(raw_row, columns, refs) for raw_row in body) if row.cells]
-        rows = self._records(rows, {title: clean(header.cells[number].text) for title, number in columns.items()})
+        headings = {title: clean(header.cells[number].text) for title, number in columns.items()}
+        rows, beside = records_of(self.schema.title, rows, headings)
+        self.problems.extend(told_of(beside))
         rows = [replace(row, cells=in_own_units(row.cells, factors)) for row in rows] if factors else rows
         rows = [row for row in rows if not self._is_struck(row)]
         if any(raw_row.hidden for raw_row in body):
@@ -163,15 +165,6 @@ class _SheetReader:
     def _row(self, raw: RawRow, columns: Mapping[str, int], letters: Mapping[str, str]) -> Row:
         cells = {title: raw.cells[number] for title, number in columns.items() if number in raw.cells}
         return Row(RowRef(self.file, self.tab, raw.number, letters), cells)
-
-    def _records(self, rows: Sequence[Row], header: Mapping[str, str]) -> list[Row]:
-        """The rows without those that are no records, each of which is told."""
-        records, beside = records_of(self.schema.title, rows, header)
-        for row, what in beside:
-            message = f"Dòng “{said_of(row)}” là {what} nên không được đọc."
-            place = row.ref.place(next(iter(row.cells)))
-            self._add("BNG032", place.cell, message, "Xoá dòng này; nếu thật là dữ liệu, ghi mã và nội dung của nó.")
-        return records
 
     def _is_struck(self, row: Row) -> bool:
         """True, and told, for a row whose every cell is struck through: it stands there to show that it is gone."""

@@ -12,7 +12,7 @@ from unicodedata import is_normalized
 from generator.core.characters import LINE_ENDS, lookalikes_in, symbols_in, unseen_in
 from generator.core.legacy_text import legacy_reading
 from generator.core.model import Agency
-from generator.core.periods import Period, PeriodKind
+from generator.core.period_names import period_shown
 from generator.core.problems import Place
 from generator.core.rows import Book, Cell, HowRead, Row
 from generator.core.status_words import read_status, share_in
@@ -68,9 +68,10 @@ def _of_row(sheet: SheetTitle, row: Row, directory: AgencyDirectory) -> Iterator
             if found is not None:
                 new, reason, legacy = found
                 yield Repair(row.ref.place(title), title, cell.value, new, reason, legacy)
-        elif isinstance(cell.value, date) and kind is ValueKind.PERIOD and cell.value.day == 1:
-            month = Period(PeriodKind.MONTH, cell.value.year, cell.value.month)
-            yield Repair(row.ref.place(title), title, cell.text, month.code, "Excel đã đổi kỳ thành ngày")
+        elif isinstance(cell.value, date) and kind is ValueKind.PERIOD:
+            period = period_shown(cell.value, cell.text)
+            if period is not None:
+                yield Repair(row.ref.place(title), title, cell.text, period.code, "Excel đã đổi kỳ thành ngày")
 
 
 def kind_of_cell(sheet: SheetTitle, title: str, row: Row) -> ValueKind:

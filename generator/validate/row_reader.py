@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from generator.core.model import Deadline, DeadlineKind
-from generator.core.period_names import as_known, lacking, named_among, parse_period
+from generator.core.period_names import as_known, lacking, named_among, parse_period, period_shown
 from generator.core.periods import ROMAN_QUARTERS, Period, PeriodKind
 from generator.core.problems import ProblemList
 from generator.core.rows import Cell, Row
@@ -62,18 +62,13 @@ class RowReader(CellReader):
         return year
 
     def period(self, title: str) -> Period | None:
-        """The reporting period under `title` (required).
-
-        Excel turns "2025-09" and "9/2025" into the first day of that month; such a date is read back as the month.
-        """
+        """The reporting period under `title` (required)."""
         cell = self.cell(title, required=True)
         if cell is None:
             return None
         period: Period | None = None
         if isinstance(cell.value, date):
-            period = parse_period(cell.text)
-            if period is None and cell.value.day == 1:
-                period = Period(PeriodKind.MONTH, cell.value.year, cell.value.month)
+            period = period_shown(cell.value, cell.text)
         elif isinstance(cell.value, Decimal):
             year = _year_number(cell)
             period = Period(PeriodKind.YEAR, year) if year else None

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from generator.core.period_names import period_shown
 from generator.core.rows import Cell
 from generator.core.vietnamese import number_text, parse_date
 from generator.read.column_guide import GUIDE, ValueKind
@@ -75,8 +76,8 @@ def _plain(cell: Cell, kind: ValueKind) -> object:
     """What a cell says to whoever reads it next: a month without a day stays text, a percentage keeps its sign."""
     value = cell.value
     if isinstance(value, date):
-        if kind is ValueKind.PERIOD and value.day == 1:
-            return f"{value:%Y-%m}"
+        if kind is ValueKind.PERIOD and (period := period_shown(value, cell.text)) is not None:
+            return period.code
         return value if parse_date(cell.text) is not None or cell.text.count("/") == 2 else cell.text
     if isinstance(value, Decimal) and cell.text.endswith("%"):
         return f"{number_text(value)}%"

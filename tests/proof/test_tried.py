@@ -6,6 +6,7 @@ refuses).
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -233,6 +234,19 @@ def test_headings(heading: str, read: str, tmp_path: Path) -> None:
 def test_periods() -> None:
     read = [[text, period.code if (period := parse_period(text)) else "?"] for text, _ in TRIED["periods"]]
     assert read == TRIED["periods"]
+
+
+@pytest.mark.parametrize(("serial", "code", "read"), TRIED["period_cells"])
+def test_days_that_stand_for_periods(serial: int, code: str, read: str, tmp_path: Path) -> None:
+    task: list[object] = ["I.1", "Việc", AGENCIES[0], "Năm 2026"]
+    sheets: Sheets = {"Nhiệm vụ": [TASK, task], "Tiến độ": [PROGRESS, ["I.1", None, "Đang thực hiện", AGENCIES[0]]]}
+    path = dossier(tmp_path / "hs.xlsx", sheets, {"Tiến độ": {"B2": (serial, code)}})
+    assert (("Tiến độ", "B2") in asked_at(path)) == (read == "?")
+    if read != "?":
+        CliRunner().invoke(baocao, ["convert", str(path), str(tmp_path / "hs.json")], standalone_mode=False)
+        CliRunner().invoke(baocao, ["check", str(path), "--fix", str(tmp_path / "moi.xlsx")], standalone_mode=False)
+        (row,) = json.loads((tmp_path / "hs.json").read_text(encoding="utf-8"))["Tiến độ"]
+        assert (row["Kỳ báo cáo"], load_workbook(tmp_path / "moi.xlsx")["Tiến độ"]["B2"].value) == (read, read)
 
 
 PROGRESS = ["Mã nhiệm vụ", "Kỳ báo cáo", "Tình trạng", "Đơn vị báo cáo"]
