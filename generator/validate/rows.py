@@ -30,6 +30,7 @@ from generator.validate.recipients import recipients
 from generator.validate.settings import read_settings
 from generator.validate.source import Source
 from generator.validate.spelling import check_spelling
+from generator.validate.twins import check_twins
 
 
 def validate(book: Book) -> tuple[Dossier | None, list[Problem]]:
@@ -83,6 +84,9 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     problems.extend(check_plausible(measurements, indicators, milestones, confirmed))
     problems.extend(check_plausible_money(funding, disbursements, settings.stated_total, settings.cutoff, confirmed))
     check_own(source, indicators, measurements, funding, disbursements, settings, ended)
+    left = {change.task for change in changes if change.kind is ChangeKind.DROPPED}
+    left |= {task.code for task in tasks.values() if task.plans and replaced_on.keys() >= {*task.plans}}
+    problems.extend(check_twins(tasks.values(), indicators.values(), funding.values(), measurements, left))
     problems.extend(check_spelling(book))
     problems.extend(check_notes(book))
     scored_by = {criterion.code: criterion for criterion in criteria(source, criterion_codes)}

@@ -479,7 +479,7 @@ def test_a_cell_full_of_separators_costs_no_time(tmp_path: Path, piece: str) -> 
 
 def test_thousands_of_unknown_codes_cost_no_time(tmp_path: Path) -> None:
     sheets = minimal_sheets()
-    sheets[TASKS] += [[f"A.{n}", "I", None, n, "Nội dung", "Sở Tài chính"] for n in range(5_000)]
+    sheets[TASKS] += [[f"A.{n}", "I", None, n, f"Nội dung {n}", "Sở Tài chính"] for n in range(5_000)]
     sheets[PROGRESS] += [[f"B.{n}", "2025-Q3", "Đang thực hiện"] for n in range(5_000)]
     path = write_workbook(tmp_path / "ho-so.xlsx", sheets)
     began = time.process_time()

@@ -1,0 +1,92 @@
+"""Rows that are alike but for their code are counted twice: told, unless a person says that they differ."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.stories.dossier import check
+
+SETTINGS = {
+    "Cơ quan ban hành": "Sở X", "Ký hiệu cơ quan": "SX", "Địa danh": "Huế", "Tên kế hoạch": "Kế hoạch X",
+    "Ngày kế hoạch": "01/01/2025", "Trích yếu": "thực hiện Kế hoạch X",
+}  # fmt: skip
+TASK = {"Nội dung nhiệm vụ": "Xây dựng cổng dữ liệu", "Cơ quan chủ trì": "Sở A", "Thời gian hoàn thành": "31/8/2025"}
+SHARE = {"Tên chỉ tiêu": "Tỷ lệ hồ sơ", "Đơn vị tính": "%", "Mục tiêu": 80, "Chiều": "Tăng", "Cách tính": "Thời điểm"}
+LINE = {"Nguồn vốn": "Ngân sách tỉnh", "Nội dung": "Mua máy chủ", "Kế hoạch (triệu đồng)": 100}
+PLANS = [
+    {"Mã": "A", "Tên kế hoạch": "Kế hoạch A", "Ngày": "01/01/2025"},
+    {"Mã": "B", "Tên kế hoạch": "Kế hoạch B", "Ngày": "01/6/2025"},
+]
+
+
+def told(folder: Path, **sheets: list[dict[str, Any]]) -> list[str]:
+    """The codes of the problems of twins, each with what differs."""
+    book = {"Thông tin chung": [{"Mục": key, "Giá trị": value} for key, value in SETTINGS.items()], **sheets}
+    book.setdefault("Nhiệm vụ", [{"Mã": "Z", **TASK}])
+    (path := folder / "ho-so.json").write_text(json.dumps(book, ensure_ascii=False, indent=1), encoding="utf-8")
+    found = [one for one in check(path).problems if one.code in ("NV005", "CT015", "KP015")]
+    return [one.code + one.message.partition("số khác nhau: ")[2] for one in found]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "codes"),
+    [
+        ({}, {}, ["NV005"]),
+        ({}, {"Nội dung nhiệm vụ": "XÂY DỰNG  cổng dữ liệu"}, ["NV005"]),
+        ({}, {"Cơ quan chủ trì": "Sở B"}, []),
+        ({}, {"Thời gian hoàn thành": "31/12/2025"}, []),
+        ({}, {"Ghi chú": "đã kiểm tra"}, []),
+        ({"Kế hoạch": "A"}, {"Kế hoạch": "B"}, ["NV005"]),
+    ],
+)
+def test_a_task_that_was_entered_twice(
+    first: dict[str, Any], second: dict[str, Any], codes: list[str], tmp_path: Path
+) -> None:
+    tasks = [{"Mã": "1", **TASK, **first}, {"Mã": "2", **TASK, **second}]
+    assert told(tmp_path, **{"Nhiệm vụ": tasks, "Kế hoạch": PLANS}) == codes
+
+
+def test_what_is_counted_no_more_has_no_twin(tmp_path: Path) -> None:
+    tasks = [{"Mã": "1", "Kế hoạch": "A", **TASK}, {"Mã": "2", "Kế hoạch": "B", **TASK}]
+    plans = [PLANS[0], {**PLANS[1], "Thay thế": "A"}]
+    dropped = [{"Mã nhiệm vụ": "1", "Ngày": "01/7/2025", "Loại": "Bãi bỏ"}]
+    assert told(tmp_path, **{"Nhiệm vụ": tasks, "Kế hoạch": plans}) == []
+    assert told(tmp_path, **{"Nhiệm vụ": tasks, "Kế hoạch": PLANS, "Điều chỉnh": dropped}) == []
+
+
+@pytest.mark.parametrize(
+    ("second", "figure", "codes"),
+    [
+        ({}, 70, ["CT015"]),
+        ({}, 75, ["CT015quý III năm 2025: 70 và 75."]),
+        ({"Mục tiêu": 60}, 75, ["CT015quý III năm 2025: 70 và 75."]),
+        ({"Mục tiêu": 60}, 70, []),  # one figure, the targets of two plans
+        ({"Cơ quan chủ trì": "Sở B"}, 75, []),
+        ({"Nhóm": "Xã Tân Phú"}, 75, []),
+        ({"Đơn vị tính": "hồ sơ"}, 75, []),
+    ],
+)
+def test_an_indicator_that_was_entered_twice(
+    second: dict[str, Any], figure: int, codes: list[str], tmp_path: Path
+) -> None:
+    rows = [{"Mã": "C1", **SHARE}, {"Mã": "C2", **SHARE, **second}]
+    values = [{"Mã chỉ tiêu": "C1", "Kỳ báo cáo": "2025-Q3", "Giá trị": 70}]
+    values.append({"Mã chỉ tiêu": "C2", "Kỳ báo cáo": "2025-Q3", "Giá trị": figure})
+    assert told(tmp_path, **{"Chỉ tiêu": rows, "Số liệu": values}) == codes
+
+
+@pytest.mark.parametrize(
+    ("second", "codes"),
+    [
+        ({}, ["KP015"]),
+        ({"Kế hoạch (triệu đồng)": 90}, []),
+        ({"Nguồn vốn": "Trung ương"}, []),
+        ({"Nội dung": "Khác"}, []),
+    ],
+)
+def test_money_that_was_entered_twice(second: dict[str, Any], codes: list[str], tmp_path: Path) -> None:
+    assert told(tmp_path, **{"Kinh phí": [{"Mã": "K1", **LINE}, {"Mã": "K2", **LINE, **second}]}) == codes
