@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -164,65 +164,102 @@ def _fact(
     indicator: Indicator, of_years: Mapping[int, Milestone], rows: Sequence[Measurement], timeline: Timeline
 ) -> IndicatorFact:
     period = timeline.period
-    milestone = of_years.get(period.year)
-    target = milestone.target if milestone else indicator.target
-    year = milestone.year if milestone else indicator.target_year
-    yes_no = target.operator is Operator.YES_NO
-    several: tuple[Milestone, ...] = ()
-    is_judged = True
-    if is_of_several_years(indicator, yes_no, period):
-        several = _milestones_of(period, of_years) if is_summed(indicator.aggregation, period) else ()
-        is_judged = bool(several)
-        if several:
-            target, year = _sum_of_targets(several), None
-    aggregation = Aggregation.POINT if yes_no else indicator.aggregation
-    found = reckon(rows, aggregation, timeline)
-    status = _status(found, target, indicator.direction, year is None or year <= period.year, is_judged)
-    so_far, held = None, found
-    rises = more_is_better(target, indicator.direction)
-    # A share tells of what the status rests on.
-    has_share = is_judged and not yes_no
-    if not yes_no and not several and (status in _BY_NUMBER or (rises and status is IndicatorStatus.NOT_DUE)):
-        so_far = _year_so_far(found, rows, aggregation, rises, timeline)
-    if so_far is not None and rises:
-        held = so_far
-        status = number_status(so_far.value, target, indicator.direction) if status in _BY_NUMBER else status
-    elif so_far is not None:
-        status = _status_of_ceiling(so_far, target, indicator.direction, _is_whole_year(so_far, aggregation, timeline))
-        has_share = has_share and status is not IndicatorStatus.NOT_DUE and so_far.parts == found.parts
-    facts = [
-        _comparison(found, rows, aggregation, timeline, Timeline(earlier, timeline.rule)) if not yes_no else None
-        for earlier in (period.previous(), period.same_last_year())
-    ]
+    aim = _Aim.of(indicator, of_years, period)
+    found = reckon(rows, aim.aggregation, timeline)
+    verdict = _verdict(aim, found, rows, timeline)
+    previous, last_year = (
+        None if aim.is_yes_no else _comparison(found, rows, aim.aggregation, timeline, Timeline(then, timeline.rule))
+        for then in (period.previous(), period.same_last_year())
+    )
+    held = verdict.held.value if verdict.has_share else None
     return IndicatorFact(
         indicator=indicator,
-        target=target,
-        target_year=year,
-        milestone=milestone,
+        target=aim.target,
+        target_year=aim.year,
+        milestone=aim.milestone,
         reckoning=found,
-        carried=not aggregation.is_of_parts
-        and not is_summed(aggregation, period)
+        carried=not aim.aggregation.is_of_parts
+        and not is_summed(aim.aggregation, period)
         and found.last is not None
         and found.last.period != period,
-        achievement=achievement(held.value, target, indicator.direction) if has_share else None,
-        nearness=nearness(held.value, target, indicator.direction) if has_share else None,
-        status=status,
-        previous=facts[0],
-        same_period_last_year=facts[1],
-        milestones=several,
-        year_so_far=so_far,
-        is_under_way=status is IndicatorStatus.NOT_MET
-        and (rises or yes_no)
-        and year == period.year
+        achievement=achievement(held, aim.target, aim.direction),
+        nearness=nearness(held, aim.target, aim.direction),
+        status=verdict.status,
+        previous=previous,
+        same_period_last_year=last_year,
+        milestones=aim.several,
+        year_so_far=verdict.year_so_far,
+        is_under_way=verdict.status is IndicatorStatus.NOT_MET
+        and (aim.rises or aim.is_yes_no)
+        and aim.year == period.year
         and timeline.window.end < _year_of(timeline).end,
     )
 
 
-def is_of_several_years(indicator: Indicator, yes_no: bool, period: Period) -> bool:
-    """True if the value of `period` is one of more than a year, so that no year's target is its own."""
-    if yes_no or not period.spans_years:
-        return False
-    return indicator.aggregation.is_of_parts or is_summed(indicator.aggregation, period)
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """What an indicator's value in a period is held against: a target and its year, or the sum of several years'."""
+
+    target: Target
+    direction: Direction
+    aggregation: Aggregation
+    year: int | None
+    milestone: Milestone | None
+    several: tuple[Milestone, ...] = ()
+    is_judged: bool = True
+    """False where the value is of several years whose targets cannot be added: none is its own."""
+
+    @classmethod
+    def of(cls, indicator: Indicator, of_years: Mapping[int, Milestone], period: Period) -> _Aim:
+        milestone = of_years.get(period.year)
+        target = milestone.target if milestone else indicator.target
+        year = milestone.year if milestone else indicator.target_year
+        aggregation = Aggregation.POINT if target.operator is Operator.YES_NO else indicator.aggregation
+        aim = cls(target, indicator.direction, aggregation, year, milestone)
+        if aim.is_yes_no or not period.spans_years:
+            return aim
+        if is_summed(aggregation, period) and (several := _milestones_of(period, of_years)):
+            return replace(aim, target=_sum_of_targets(several), year=None, several=several)
+        return replace(aim, is_judged=not (aggregation.is_of_parts or is_summed(aggregation, period)))
+
+    @property
+    def is_yes_no(self) -> bool:
+        return self.target.operator is Operator.YES_NO
+
+    @property
+    def rises(self) -> bool:
+        return more_is_better(self.target, self.direction)
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """Where an indicator stands to its target, and by which figure: that of the period, or of the year so far."""
+
+    status: IndicatorStatus
+    held: Reckoning
+    year_so_far: Reckoning | None
+    has_share: bool
+    """A share of the target tells of what the status rests on."""
+
+
+def _verdict(aim: _Aim, found: Reckoning, rows: Sequence[Measurement], timeline: Timeline) -> _Verdict:
+    is_due = aim.year is None or aim.year <= timeline.period.year
+    status = _status(found, aim.target, aim.direction, is_due, aim.is_judged)
+    has_share = aim.is_judged and not aim.is_yes_no
+    goes_by_year = status in _BY_NUMBER or (aim.rises and status is IndicatorStatus.NOT_DUE)
+    if aim.is_yes_no or aim.several or not goes_by_year:
+        so_far = None
+    else:
+        so_far = _year_so_far(found, rows, aim.aggregation, aim.rises, timeline)
+    if so_far is None:
+        return _Verdict(status, found, None, has_share)
+    if aim.rises:
+        status = number_status(so_far.value, aim.target, aim.direction) if status in _BY_NUMBER else status
+        return _Verdict(status, so_far, so_far, has_share)
+    is_whole = _is_whole_year(so_far, aim.aggregation, timeline)
+    status = _status_of_ceiling(so_far, aim.target, aim.direction, is_whole)
+    tells = status is not IndicatorStatus.NOT_DUE and so_far.parts == found.parts
+    return _Verdict(status, found, so_far, has_share and tells)
 
 
 def _milestones_of(period: Period, of_years: Mapping[int, Milestone]) -> tuple[Milestone, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
-from generator.core.model import ChangeKind, Dossier, Settings
+from generator.core.model import ChangeKind, Dossier, FundingLine, Plan, Settings, Task
 from generator.core.problems import Problem, ProblemList
 from generator.core.rows import Book
 from generator.read.columns import SheetTitle
@@ -67,13 +68,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     confirmed = confirmed_cells(book)
     totals = check_totals(book.rows(SheetTitle.FUNDING), funding, lambda line: is_confirmed(line, confirmed))
     problems.extend(totals)
-    replaced_on = {plan.replaces: plan.day for plan in plans if plan.replaces and plan.day is not None}
-    ended = {
-        line.code: max(replaced_on[code] for code in codes)
-        for line in funding.values()
-        if (codes := line.plans or (tasks[line.task].plans if line.task in tasks else ()))
-        and replaced_on.keys() >= {*codes}
-    }
+    ended = _ended_lines(plans, funding.values(), tasks)
     problems.extend(check_stated_total(book, funding.values(), settings.stated_total, ended))
     progress = reported.progress(source, task_codes, tasks, settings)
     measurements = reported.measurements(source, indicator_codes, indicators)
@@ -110,6 +105,17 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
         criteria=tuple(scored_by.values()),
         hand_points=hand_points(source, criterion_codes, scored_by),
     )
+
+
+def _ended_lines(plans: Iterable[Plan], lines: Iterable[FundingLine], tasks: Mapping[str, Task]) -> dict[str, date]:
+    """The codes of lines of money whose every plan was replaced, and when the last of them was."""
+    replaced_on = {plan.replaces: plan.day for plan in plans if plan.replaces and plan.day is not None}
+    return {
+        line.code: max(replaced_on[code] for code in codes)
+        for line in lines
+        if (codes := line.plans or (tasks[line.task].plans if line.task in tasks else ()))
+        and replaced_on.keys() >= {*codes}
+    }
 
 
 def _agency_cells(book: Book) -> Iterator[str]:
