@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from generator.core.model import ChangeKind, Dossier, FundingLine, Plan, Settings, Task
+from generator.core.model import ChangeKind, Dossier, FundingLine, Settings, Task
 from generator.core.problems import Problem, ProblemList
 from generator.core.rows import Book
 from generator.read.columns import SheetTitle
@@ -68,7 +68,8 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     confirmed = confirmed_cells(book)
     totals = check_totals(book.rows(SheetTitle.FUNDING), funding, lambda line: is_confirmed(line, confirmed))
     problems.extend(totals)
-    ended = _ended_lines(plans, funding.values(), tasks)
+    replaced_on = {plan.replaces: plan.day for plan in plans if plan.replaces and plan.day is not None}
+    ended = _ended_lines(funding.values(), tasks, replaced_on)
     problems.extend(check_stated_total(book, funding.values(), settings.stated_total, ended))
     progress = reported.progress(source, task_codes, tasks, settings)
     measurements = reported.measurements(source, indicator_codes, indicators)
@@ -107,9 +108,10 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     )
 
 
-def _ended_lines(plans: Iterable[Plan], lines: Iterable[FundingLine], tasks: Mapping[str, Task]) -> dict[str, date]:
+def _ended_lines(
+    lines: Iterable[FundingLine], tasks: Mapping[str, Task], replaced_on: Mapping[str, date]
+) -> dict[str, date]:
     """The codes of lines of money whose every plan was replaced, and when the last of them was."""
-    replaced_on = {plan.replaces: plan.day for plan in plans if plan.replaces and plan.day is not None}
     return {
         line.code: max(replaced_on[code] for code in codes)
         for line in lines
