@@ -297,6 +297,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "KT005": ProblemKind("Ký hiệu chỉ phông của nó mới hiện được", _WARNING),
     "KT006": ProblemKind("Tệp Word còn dấu sửa đổi chưa chấp nhận", _WARNING),
     "KT007": ProblemKind("Chữ có thể sai chính tả", _NOTE),
+    "KT008": ProblemKind("Chữ bị hỏng khi chép hay đổi bảng mã", _WARNING),
     "GT030": ProblemKind("Ô hiển thị khác giá trị lưu trong ô", _ERROR),
     "GT031": ProblemKind("Ô hiển thị khác số lưu trong ô, đã đọc như hiển thị", _WARNING),
     "GT032": ProblemKind("Công thức chưa được tính lại", _ERROR),

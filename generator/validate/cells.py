@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TypeVar
 from unicodedata import is_normalized
 
-from generator.core.characters import bare_symbol, is_plain, lookalikes_in, symbols_in, unseen_in
+from generator.core.characters import bare_symbol, broken_in, is_plain, lookalikes_in, symbols_in, unseen_in
 from generator.core.legacy_text import legacy_reading
 from generator.core.model import ReportedStatus, Target
 from generator.core.problems import Place, Problem, ProblemList, Severity
@@ -396,6 +396,9 @@ class CellReader:
             self.add("KT004", title, message, "Gõ lại chữ Đ bằng bộ gõ tiếng Việt.")
         if symbols := symbols_in(text):
             self._symbols(title, text, symbols)
+        if broken := broken_in(text):
+            message = f"{quoted(text)} có chữ bị hỏng khi chép hay đổi bảng mã (“{broken}”); đã đọc như trong ô."
+            self.add("KT008", title, message, "Gõ lại ô này, hoặc dán lại từ bản gốc dạng văn bản thuần.")
 
     def _symbols(self, title: str, text: str, symbols: Iterable[str]) -> None:
         """Private characters: what they are most likely, or that nobody can tell."""
@@ -412,7 +415,7 @@ class CellReader:
 @lru_cache(maxsize=16384)
 def _is_sound(text: str, font: str) -> bool:
     """True if nothing is wrong with the text's letters; a dossier repeats its names and words in thousands of rows."""
-    if not is_normalized("NFC", text) or not is_plain(text) or says_as_above(text):
+    if not is_normalized("NFC", text) or not is_plain(text) or says_as_above(text) or broken_in(text):
         return False
     return legacy_reading(text, font) is None
 

@@ -276,6 +276,17 @@ def test_what_stands_under_no_heading_is_told_with_its_place(tmp_path: Path) -> 
     assert (told["cell"], "E2: “chữ lạ”; G3: “chữ xa”" in told["message"]) == ("E2", True)
 
 
+def test_words_broken_on_their_way(tmp_path: Path) -> None:
+    cases = TRIED["broken"]
+    tasks: list[list[object]] = [[f"I.{at}", case[0], AGENCIES[0], "Năm 2025"] for at, case in enumerate(cases)]
+    told = {
+        one["cell"]
+        for one in problems(dossier(tmp_path / "hs.xlsx", {"Nhiệm vụ": [TASK, *tasks]}, {}))
+        if one["code"] == "KT008"
+    }
+    assert [case for at, case in enumerate(cases, start=2) if (f"B{at}" in told) != case[1]] == []
+
+
 @pytest.mark.parametrize(("note", "code"), TRIED["cell_notes"])
 def test_notes_on_cells(note: str, code: str, tmp_path: Path) -> None:
     path = build_figures(tmp_path / "hs.xlsx", [[62.5, "General", "%", "80"]])
