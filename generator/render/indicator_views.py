@@ -171,6 +171,7 @@ class IndicatorsView:
     target_title: str
     has_long_unit: bool
     """Some unit has a word that a narrow column would break."""
+    has_previous_change: bool
     has_last_year: bool
     has_older: bool
     """Some value is of an earlier period that the table has no column for."""
@@ -227,6 +228,7 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         no_data=_count(_with(facts.indicators, IndicatorStatus.NO_DATA), "chưa có số liệu"),
         target_title=f"Mục tiêu năm {year}" if year else "Mục tiêu",
         has_long_unit=any(view.unit_is_long for view in views),
+        has_previous_change=any(view.previous_change.text for view in views),
         has_last_year=any(view.last_year.text or view.last_year_change.text for view in views),
         has_older=any(view.latest_cell for view in views),
         has_cause=any(view.cause for view in views),

@@ -34,6 +34,11 @@ class TextLine:
     mark: str
     runs: tuple[TextRun, ...]
 
+    @property
+    def introduces(self) -> bool:
+        """It says what the next one begins: it ends with a colon."""
+        return bool(self.runs) and self.runs[-1].text.rstrip().endswith(":")
+
 
 @dataclass(frozen=True, slots=True)
 class NarrativeTexts:
@@ -69,7 +74,7 @@ def narrative_texts(facts: Facts) -> NarrativeTexts:
             lines[section.key] += text_lines(quoted(narrative.text, narrative.row, "Nội dung"))
             name_causes |= section.key == "limits" and "nguyên nhân" in narrative.section.casefold()
     opening = lines["opening"]
-    leads_in = bool(opening) and opening[-1].runs[-1].text.rstrip().endswith(":")
+    leads_in = bool(opening) and opening[-1].introduces
     return NarrativeTexts(**lines, opening_leads_in=leads_in, limits_name_causes=name_causes)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.office.names import W, drop
@@ -85,6 +86,21 @@ def _narrow(table: _Element, gone: set[int]) -> None:
                 _resize(cell, left, edges[min(at + span, len(widths))] - edges[min(at, len(widths))])
             else:
                 drop(cell)
+    _join_rows(table)
+
+
+def _join_rows(table: _Element) -> None:
+    """Takes out a row of which nothing is left but the lower parts of the cells above it.
+
+    Such a row would be without height, and a header with one is not repeated by LibreOffice.
+    """
+    rows = list(table.iterchildren(f"{W}tr"))
+    for above, row in pairwise(rows):
+        merges = [cell.find(f"{W}tcPr/{W}vMerge") for _, _, cell in _cells(row)]
+        if merges and all(merge is not None and merge.get(f"{W}val") != "restart" for merge in merges):
+            drop(row)
+            for merge in list(above.iterfind(f"{W}tc/{W}tcPr/{W}vMerge")):
+                drop(merge)
 
 
 def _cells(row: _Element) -> Iterator[tuple[int, int, _Element]]:

@@ -188,7 +188,14 @@ def written_text(section: str) -> str:
         run("{%r endif %}"),
         run("{%r endfor %}"),
     ]
-    return statement(f"for line in text.{section}") + paragraph("ThanBai", *words) + statement("endfor")
+    kinds = (
+        statement("if line.introduces"),
+        paragraph("ThanBai", *words, keep_next=True),
+        statement("else"),
+        paragraph("ThanBai", *words),
+        statement("endif"),
+    )
+    return "".join((statement(f"for line in text.{section}"), *kinds, statement("endfor")))
 
 
 def signature_table(standard: Standard) -> str:

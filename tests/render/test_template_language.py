@@ -101,6 +101,16 @@ def test_a_column_stands_there_only_where_it_has_something_to_say() -> None:
     assert len(widths) == 2 and sum(widths) == pytest.approx(sum(whole), abs=2)
 
 
+def test_a_head_of_two_rows_becomes_one_where_what_stood_in_the_second_is_gone() -> None:
+    table = [["Mã", "Tăng, giảm"], ["", "So với{%column if changed %}"], ["1", "2"]]
+    document = docx.Document(io.BytesIO(word_file(table=table)))
+    document.tables[0].cell(0, 0).merge(document.tables[0].cell(1, 0))
+    made = Template.from_bytes("mau", saved(document))
+    rows = [len(list(body(made.render({"changed": on}).content).iter(f"{W}tr"))) for on in (True, False)]
+    assert rows == [3, 2]
+    assert not list(body(made.render({"changed": False}).content).iter(f"{W}vMerge"))
+
+
 def test_a_column_of_an_unknown_name_is_a_fault() -> None:
     made = template(table=[["Mã", "Tên{%column if nammed %}"]])
     with pytest.raises(BadTemplate, match="named"):
