@@ -64,6 +64,14 @@ def errand_state(folder: DossierFolder, kind: str, work: str = "") -> WorkState:
     return state
 
 
+def done_errand(key: str, kind: str) -> WorkState:
+    """The state of work of a key that is done. Raises NotFound for any other."""
+    state = errand_state(errand(key), kind)
+    if not state.done:
+        raise NotFound
+    return state
+
+
 def _forget_old() -> None:
     found = sorted((one.folder for one in errand_folders(site().settings.folder)), key=_changed, reverse=True)
     for path in found[KEPT:]:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from generator import VERSION
 from generator.core.problems import Place, Problem, Severity, grouped
 from generator.core.vietnamese import number_text, short_date, upper_first
+from generator.web.charting import count_text, decimal_text
 from generator.web.dossiers import WORKBOOK, DossierFolder
 from generator.web.navigation import dossier_navigation, global_navigation
 from generator.web.orders import CANCELLED, WorkState
@@ -31,11 +32,11 @@ def register_words(app: Flask) -> None:
     app.add_template_filter(severity_word)
     app.add_template_filter(worst_first)
     app.add_template_filter(told_once)
-    app.add_template_filter(count)
+    app.add_template_filter(count_text, "count")
     app.add_template_filter(day)
     app.add_template_filter(short_date)
     app.add_template_filter(upper_first)
-    app.add_template_filter(decimal)
+    app.add_template_filter(decimal_text, "decimal")
     app.context_processor(_globals)
 
 
@@ -140,18 +141,9 @@ def duration(seconds: int) -> str:
     return f"{minutes} phút {rest} giây" if minutes else f"{rest} giây"
 
 
-def count(number: int) -> str:
-    return number_text(Decimal(number), 0)
-
-
 def day(iso: str) -> str:
     """ "20/9/2025" for a day as it stands in a state file; "" for none."""
     return short_date(date.fromisoformat(iso)) if iso else ""
-
-
-def decimal(number: str) -> str:
-    """ "1.234,5" for a decimal as it stands in a state file."""
-    return number_text(Decimal(number))
 
 
 def severity_word(value: str) -> str:

@@ -66,7 +66,7 @@ class KeptReport:
         """The file of that name. Raises NotFound for any other word."""
         found = next((one for one in self.files if one.name == name), None)
         if found is None:
-            raise _no_such_thing()
+            raise NotFound
         return found
 
 
@@ -80,12 +80,8 @@ def report(dossier: DossierFolder, key: str) -> KeptReport:
     """The report of a key. Raises NotFound for any other word."""
     found = next((one for one in reports(dossier) if one.key == key), None)
     if found is None:
-        raise _no_such_thing()
+        raise NotFound
     return found
-
-
-def _no_such_thing() -> Exception:
-    return NotFound()
 
 
 def key_of(folder: Path, results: Path) -> str:

@@ -11,8 +11,9 @@ from flask import Blueprint, current_app, g, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from generator.web.dossiers import DossierFolder, Workspace
+from generator.web.dossiers import DossierFolder, EarlierWorkbook, Workspace
 from generator.web.orders import WorkState
+from generator.web.reports import KeptReport, report
 from generator.web.sessions import Asked, Message, Session, Sessions
 from generator.web.settings import WebSettings
 from generator.web.work import Works
@@ -90,6 +91,19 @@ def begin(kind: str, wanted: Mapping[str, Any]) -> Response:
     """Puts work in line and goes to what came of it if that is quick, else to its progress."""
     work_id = begin_in(current_dossier(), kind, wanted)
     return _whither(current_dossier(), kind, work_id, "work.show", {})
+
+
+def current_report(key: str) -> KeptReport:
+    """The report of a key, of the dossier in the address. Raises NotFound for any other word."""
+    return report(current_dossier(), key)
+
+
+def earlier_workbook(number: int) -> EarlierWorkbook:
+    """A workbook that was replaced in the dossier of the address. Raises NotFound for a number that none has."""
+    found = next((one for one in current_dossier().earlier_workbooks() if one.number == number), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def replace_workbook(arriving: Path, told: str) -> Response:

@@ -16,7 +16,16 @@ from generator.web.downloads import send
 from generator.web.orders import WorkState
 from generator.web.previews import about_preview
 from generator.web.reports import KeptReport, report, reports
-from generator.web.site import View, begin, current_dossier, done_work, last_check, last_work, refuse_stale
+from generator.web.site import (
+    View,
+    begin,
+    current_dossier,
+    current_report,
+    done_work,
+    last_check,
+    last_work,
+    refuse_stale,
+)
 from generator.web.tasks import tracked
 from generator.web.tasks.bring_back import FOLDER
 from generator.web.uploads import Kind, clear_arrived, take
@@ -110,7 +119,7 @@ def _asking(work_id: str | None = None) -> WorkState:
 
 @blueprint.get("/<report>", endpoint="report")
 def look(report: str) -> str:
-    kept = _report(report)
+    kept = current_report(report)
     state = _telling(kept)
     copies = [done_work("tracked", report=kept.key, file=one.name) for one in kept.documents]
     made = [one for one in copies if one is not None and _is_current_copy(kept, one)]
@@ -149,13 +158,13 @@ def _sheets(kept: KeptReport, name: str, changed: Mapping[str, Any]) -> Mapping[
 
 @blueprint.post("/<report>/tim")
 def look_through(report: str) -> Response:
-    return begin("waiting", {"report": _report(report).key})
+    return begin("waiting", {"report": current_report(report).key})
 
 
 @blueprint.post("/<report>/chon")
 def choose(report: str) -> Response:
     """The choices of a form, by the places that the page showed."""
-    kept = _report(report)
+    kept = current_report(report)
     state = _telling(kept)
     if state is None or request.form.get("viec") != state.id:
         raise WrongUsage(
@@ -173,22 +182,18 @@ def choose(report: str) -> Response:
 
 @blueprint.post("/<report>/theo-doi")
 def track(report: str) -> Response:
-    kept = _report(report)
+    kept = current_report(report)
     return begin("tracked", {"report": kept.key, "file": _document(kept, request.form.get("tep", ""))})
 
 
 @blueprint.get("/<report>/theo-doi.docx")
 def tracked_copy(report: str) -> Response:
-    kept = _report(report)
+    kept = current_report(report)
     state = done_work("tracked", report=kept.key, file=request.args.get("tep", ""))
     path = tracked.path_of(current_dossier(), kept.key, request.args.get("tep", ""))
     if state is None or not _is_current_copy(kept, state) or not path.is_file():
         raise NotFound
     return send(path, f"{kept.file(state.result['file']).label} - {kept.title} (theo dõi thay đổi)")
-
-
-def _report(key: str) -> KeptReport:
-    return report(current_dossier(), key)
 
 
 def _document(kept: KeptReport, name: str) -> str:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from generator.core.problems import Severity, WrongUsage
-from generator.web.dossiers import WHOLE, DossierFolder, EarlierWorkbook
+from generator.web.dossiers import WHOLE, DossierFolder
 from generator.web.downloads import send, send_content
 from generator.web.orders import WorkState
 from generator.web.page_words import told_once
@@ -20,6 +20,7 @@ from generator.web.site import (
     View,
     begin,
     current_dossier,
+    earlier_workbook,
     last_check,
     last_work,
     refuse_stale,
@@ -233,25 +234,18 @@ def replace() -> Response:
 @blueprint.get("/so-tinh/<int:number>")
 def earlier(number: int) -> Response:
     """A workbook that was replaced."""
-    return send_content(_earlier(number).content(), f"{current_dossier().name} (bản {number})", WHOLE)
+    return send_content(earlier_workbook(number).content(), f"{current_dossier().name} (bản {number})", WHOLE)
 
 
 @blueprint.post("/so-tinh/dung-lai")
 def use_earlier() -> Response:
     """A workbook that was replaced takes its place again; the one of now is kept."""
     refuse_stale()
-    chosen = _earlier(request.form.get("so", 0, int))
+    chosen = earlier_workbook(request.form.get("so", 0, int))
     arriving = current_dossier().new_file()
     arriving.write_bytes(chosen.content())
     undone = "Đã hoàn tác: sổ tính trở lại như trước." if request.form.get("hoan-tac") else ""
     return replace_workbook(arriving, undone or f"Đã dùng lại sổ tính bản {chosen.number}. Bản vừa thay được giữ lại.")
-
-
-def _earlier(number: int) -> EarlierWorkbook:
-    found = next((one for one in current_dossier().earlier_workbooks() if one.number == number), None)
-    if found is None:
-        raise NotFound
-    return found
 
 
 # --- copies --------------------------------------------------------------------------------------

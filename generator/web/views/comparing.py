@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Blueprint, render_template, url_for
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from generator.web.downloads import send
-from generator.web.errands import errand, errand_state, new_errand
+from generator.web.errands import done_errand, errand, new_errand
 from generator.web.orders import WorkState
 from generator.web.site import View, begin_errand, site
 from generator.web.tasks.compare_files import NEW, OLD, RESULT
@@ -44,18 +43,11 @@ def start() -> Response:
 
 @blueprint.get("/<dossier:key_of_errand>")
 def result(key_of_errand: str) -> str:
-    state = _done(key_of_errand)
+    state = done_errand(key_of_errand, KIND)
     return render_template("comparing/result.html", work=state, key_of_errand=key_of_errand)
 
 
 @blueprint.get("/<dossier:key_of_errand>/so-sanh.docx")
 def redline(key_of_errand: str) -> Response:
-    state = _done(key_of_errand)
+    state = done_errand(key_of_errand, KIND)
     return send(errand(key_of_errand).folder / RESULT, f"{state.wanted['new']} (so với {state.wanted['old']})")
-
-
-def _done(key: str) -> WorkState:
-    state = errand_state(errand(key), KIND)
-    if not state.done:
-        raise NotFound
-    return state

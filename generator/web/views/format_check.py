@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from generator.core.problems import Severity, WrongUsage
 from generator.core.standard import STANDARDS
 from generator.web.downloads import send
-from generator.web.errands import errand, errand_state, new_errand
+from generator.web.errands import done_errand, errand, new_errand
 from generator.web.orders import WorkState
 from generator.web.site import View, begin_errand
 from generator.web.tasks.lint_file import ANNOTATED, FILE, FIXED
@@ -61,7 +61,7 @@ def _asked() -> dict[str, Any]:
 
 @blueprint.get("/<dossier:key_of_errand>")
 def result(key_of_errand: str) -> str:
-    state = _done(key_of_errand)
+    state = done_errand(key_of_errand, KIND)
     severities = [(one.value, [f for f in state.result["findings"] if f["severity"] == one.value]) for one in Severity]
     return render_template(
         "format_check/result.html",
@@ -75,7 +75,7 @@ def result(key_of_errand: str) -> str:
 @blueprint.post("/<dossier:key_of_errand>")
 def again(key_of_errand: str) -> Response:
     """The same file with another standard, or with some rules left out for this look."""
-    state = _done(key_of_errand)
+    state = done_errand(key_of_errand, KIND)
     known = {one["code"] for one in state.result["findings"]} | set(state.result["waived"])
     waived = [code for code in request.form.getlist("mien") if code in known]
     asked = _asked()
@@ -89,15 +89,8 @@ def again(key_of_errand: str) -> Response:
 
 @blueprint.get("/<dossier:key_of_errand>/<copy>.docx")
 def copy(key_of_errand: str, copy: str) -> Response:
-    state = _done(key_of_errand)
+    state = done_errand(key_of_errand, KIND)
     if copy not in COPIES:
         raise NotFound
     file, words = COPIES[copy]
     return send(errand(key_of_errand).folder / file, f"{state.wanted['name']} ({words})")
-
-
-def _done(key: str) -> WorkState:
-    state = errand_state(errand(key), KIND)
-    if not state.done:
-        raise NotFound
-    return state

@@ -13,12 +13,23 @@ from werkzeug.wrappers import Response
 from generator.core.problems import WrongUsage
 from generator.stories.history import Past, PastState, changed_files, past_states, restore, state_files
 from generator.stories.report_folders import file_label
-from generator.web.dossiers import WHOLE, EarlierWorkbook
+from generator.web.dossiers import WHOLE
 from generator.web.downloads import send_content, send_zip
 from generator.web.orders import WorkState
 from generator.web.page_words import moment
-from generator.web.reports import KeptReport, report, reports
-from generator.web.site import View, begin, current_dossier, done_work, refuse_stale, replace_workbook, say, see
+from generator.web.reports import KeptReport, reports
+from generator.web.site import (
+    View,
+    begin,
+    current_dossier,
+    current_report,
+    done_work,
+    earlier_workbook,
+    refuse_stale,
+    replace_workbook,
+    say,
+    see,
+)
 from generator.web.waiting import marks
 
 blueprint = Blueprint("history", __name__, url_prefix="/h/<dossier:key>/lich-su")
@@ -48,29 +59,22 @@ def show() -> str:
 
 @blueprint.get("/so-tinh/<int:number>")
 def workbook(number: int) -> Response:
-    return send_content(_workbook(number).content(), f"{current_dossier().name} (bản {number})", WHOLE)
+    return send_content(earlier_workbook(number).content(), f"{current_dossier().name} (bản {number})", WHOLE)
 
 
 @blueprint.get("/so-tinh/<int:number>/khoi-phuc")
 def ask_workbook(number: int) -> str:
-    return render_template("history/workbook.html", earlier=_workbook(number))
+    return render_template("history/workbook.html", earlier=earlier_workbook(number))
 
 
 @blueprint.post("/so-tinh/<int:number>/khoi-phuc")
 def restore_workbook(number: int) -> Response:
     """An earlier workbook becomes the present one again; that one is kept."""
-    dossier, earlier = current_dossier(), _workbook(number)
+    dossier, earlier = current_dossier(), earlier_workbook(number)
     refuse_stale()
     arriving = dossier.new_file()
     arriving.write_bytes(earlier.content())
     return replace_workbook(arriving, f"Đã dùng lại bản {number} của sổ tính. Bản vừa thay được giữ lại trong lịch sử.")
-
-
-def _workbook(number: int) -> EarlierWorkbook:
-    found = next((one for one in current_dossier().earlier_workbooks() if one.number == number), None)
-    if found is None:
-        raise NotFound
-    return found
 
 
 # --- a report ------------------------------------------------------------------------------------
@@ -78,7 +82,7 @@ def _workbook(number: int) -> EarlierWorkbook:
 
 @blueprint.get("/<report>", endpoint="report")
 def of_report(report: str) -> str:
-    kept = _report(report)
+    kept = current_report(report)
     past = past_states(kept.folder)
     frozen = past.states[-1].issued is not None
     told = [
@@ -118,7 +122,7 @@ def _told(state: PastState, changed: tuple[str, ...], frozen: bool, first: bool)
 @blueprint.post("/<report>/khac-biet")
 def compare(report: str) -> Response:
     """From one state to another: what is other in their files."""
-    kept = _report(report)
+    kept = current_report(report)
     first, last = (_chosen(request.form.get(name, "")) for name in ("tu", "den"))
     if first == last:
         raise WrongUsage("Hai trạng thái được chọn là một.", "Chọn hai trạng thái khác nhau.")
@@ -139,7 +143,7 @@ def _chosen(words: str) -> int | None:
 @blueprint.get("/<report>/khac-biet")
 def differences(report: str) -> Response | str:
     """What came of it, as long as the files looked at are what they were."""
-    kept = _report(report)
+    kept = current_report(report)
     first, last = (_chosen(request.args.get(name, NOW)) for name in ("tu", "den"))
     state = done_work(KIND, report=kept.key, first=first, last=last)
     if state is None or state.result["marks"] != marks(kept):
@@ -189,12 +193,8 @@ def bring_back(report: str, number: int) -> Response:
     return see("history.report", report=kept.key)
 
 
-def _report(key: str) -> KeptReport:
-    return report(current_dossier(), key)
-
-
 def _state(key: str, number: int) -> tuple[KeptReport, PastState]:
-    kept = _report(key)
+    kept = current_report(key)
     past: Past = past_states(kept.folder)
     found = next((one for one in past.states if one.number == number), None)
     if found is None:

@@ -14,8 +14,8 @@ from generator.core.problems import Problem, WrongUsage
 from generator.core.vietnamese import parse_date, short_date
 from generator.stories.before_issue import unusual
 from generator.web.orders import WorkState
-from generator.web.reports import KeptReport, report, reports
-from generator.web.site import View, begin, current_dossier, done_work, last_check, refuse_stale
+from generator.web.reports import KeptReport, reports
+from generator.web.site import View, begin, current_dossier, current_report, done_work, last_check, refuse_stale
 from generator.web.views.check import choices_of
 from generator.web.waiting import asked_last, marks
 
@@ -46,7 +46,7 @@ def show() -> str:
 
 @blueprint.get("/<report>", endpoint="report")
 def look(report: str) -> str:
-    return _page(_report(report), {}, {})
+    return _page(current_report(report), {}, {})
 
 
 def _page(kept: KeptReport, typed: Mapping[str, str], faults: Mapping[str, str], asked: Sequence[Problem] = ()) -> str:
@@ -75,7 +75,7 @@ def _current(kind: str, kept: KeptReport) -> WorkState | None:
 @blueprint.post("/<report>/xem")
 def look_through(report: str) -> Response:
     """Looked through anew, passing over the rules that a person ticked besides those of the dossier."""
-    kept = _report(report)
+    kept = current_report(report)
     last = done_work("issue_look", report=kept.key)
     told = last.result if last is not None else None
     known = {one["rule"] for one in told["obstacles"]} | set(told["waived"]) if told else set()
@@ -86,7 +86,7 @@ def look_through(report: str) -> Response:
 
 @blueprint.post("/<report>")
 def issue(report: str) -> Response | tuple[str, int]:
-    kept = _report(report)
+    kept = current_report(report)
     refuse_stale()
     state = _current("issue_look", kept)
     if state is None or request.form.get("viec") != state.id:
@@ -123,7 +123,7 @@ def _mark_of(number: str, day: str) -> str:
 @blueprint.post("/<report>/ban-moi")
 def new_version(report: str) -> Response:
     """A new version built beside the issued one, as that was built."""
-    kept = _report(report)
+    kept = current_report(report)
     refuse_stale()
     if kept.about.issued is None:
         raise WrongUsage("Báo cáo này chưa ban hành nên chưa cần bản mới.", "Lập lại báo cáo ở mục Lập báo cáo.")
@@ -134,14 +134,10 @@ def new_version(report: str) -> Response:
 @blueprint.post("/<report>/rut-lai")
 def withdraw(report: str) -> Response:
     """The report as before it was issued; its number stays in the history."""
-    kept = _report(report)
+    kept = current_report(report)
     refuse_stale()
     if kept.about.issued is None:
         raise WrongUsage("Báo cáo này chưa ban hành nên không có gì để rút lại.", "Xem lại danh sách báo cáo.")
     if not request.form.get("chac-chan"):
         raise WrongUsage("Chưa xác nhận việc rút lại.", "Đánh dấu vào ô xác nhận rồi bấm lại.")
     return begin("withdraw", {"report": kept.key})
-
-
-def _report(key: str) -> KeptReport:
-    return report(current_dossier(), key)

@@ -12,12 +12,13 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from generator.core.period_names import parse_period
-from generator.core.vietnamese import parse_date, short_date
+from generator.core.vietnamese import parse_date
 from generator.web import leader, listing
 from generator.web.json_file import read_json
 from generator.web.orders import WorkState
 from generator.web.overview_charts import Link, charts_of, chosen_indicator
 from generator.web.overview_parts import DAYS_AHEAD, choices, due_next, most_overdue, tiles, totals
+from generator.web.page_words import day as day_text
 from generator.web.site import View, begin, current_dossier, last_check, last_work, see
 from generator.web.tasks.overview import TODAY, path_of, remember, remembered
 from generator.web.views.check import choices_of
@@ -184,14 +185,14 @@ def _asked() -> dict[str, Any]:
 
 
 def _told(period: str, day: str, faults: Mapping[str, str], typed: str = "") -> dict[str, Any]:
-    return {"period": period, "as_of": day, "day_words": _day_words(day), "faults": faults, "typed": typed}
+    return {"period": period, "as_of": day, "day_words": day_text(day), "faults": faults, "typed": typed}
 
 
 def _ask(asked: Mapping[str, Any]) -> Answer:
     """Goes on with what a person chose before; without that asks, and guesses nothing."""
     period, day = ("", "") if asked["faults"] or asked["as_of"] else remembered(current_dossier())
     if period:
-        return see(str(request.endpoint), **{**_along(), "ky": period, "ngay": _day_words(day)})
+        return see(str(request.endpoint), **{**_along(), "ky": period, "ngay": day_text(day)})
     along = _along()
     page = render_template(
         "overview/missing.html",
@@ -262,19 +263,15 @@ def _with(period: dict[str, str], known: Sequence[dict[str, str]]) -> list[dict[
     return [*([] if period["code"] in [one["code"] for one in known] else [period]), *known]
 
 
-def _day_words(day: str) -> str:
-    return short_date(date.fromisoformat(day)) if day else ""
-
-
 def _day_of(made: Mapping[str, Any]) -> str:
     """The day as an address says it; today says itself."""
-    return "" if made["period"] == TODAY else _day_words(made["as_of"])
+    return "" if made["period"] == TODAY else day_text(made["as_of"])
 
 
 def _link(data: Mapping[str, Any]) -> Link:
     """Makes the address of the rows behind a figure; `period` where it is another than the one looked at."""
 
-    day = _day_words(data["as_of"]) if data["as_of"] != data["window"][1] else ""
+    day = day_text(data["as_of"]) if data["as_of"] != data["window"][1] else ""
 
     def link(kind: str, period: str = "", **filters: str) -> str:
         when = {"ky": period} if period else {"ky": data["period"]["code"], "ngay": day}

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from generator.core.problems import WrongUsage
 from generator.stories.import_plan import REMEMBERED
 from generator.web.dossiers import DossierFolder, stale
-from generator.web.errands import errand, errand_state, new_errand
+from generator.web.errands import done_errand, errand, errand_state, new_errand
 from generator.web.marks import file_mark
 from generator.web.names import display_name
 from generator.web.orders import WorkState
@@ -79,7 +79,7 @@ def _remember(memory: Path, folder: Path) -> None:
 
 @blueprint.get("/ke-hoach/<dossier:plan>")
 def show(plan: str) -> str:
-    state = _done(plan)
+    state = done_errand(plan, KIND)
     into = _target(state)
     headers = [one["header"] for table in state.result["tables"] for one in table["columns"]]
     return render_template(
@@ -95,7 +95,7 @@ def show(plan: str) -> str:
 @blueprint.post("/ke-hoach/<dossier:plan>/cot")
 def choose(plan: str) -> Response:
     """Read anew, each column taken for what a person chose; a column left as it was is not asked about again."""
-    state = _done(plan)
+    state = done_errand(plan, KIND)
     known: dict[str, tuple[str, list[str]]] = {
         one["header"]: (one["title"], table["titles"]) for table in state.result["tables"] for one in table["columns"]
     }
@@ -110,7 +110,7 @@ def choose(plan: str) -> Response:
 @blueprint.post("/ke-hoach/<dossier:plan>/ten")
 def name(plan: str) -> Response:
     """What the plan is called, where that was only guessed: as guessed, as typed, or to be filled in later."""
-    state, chosen = _done(plan), request.form.get("ten-ke-hoach", "")
+    state, chosen = done_errand(plan, KIND), request.form.get("ten-ke-hoach", "")
     typed = " ".join(request.form.get("ten-khac", "").split())
     names = {"doan": state.result.get("guessed_name", ""), "khac": typed, "sau": ""}
     if chosen not in names or (chosen != "sau" and not names[chosen]):
@@ -123,7 +123,7 @@ def name(plan: str) -> Response:
 @blueprint.post("/ke-hoach/<dossier:plan>/tao")
 def make(plan: str) -> Response:
     """The dossier made of what was shown; or the tasks put into the dossier that was asked for."""
-    state, folder = _done(plan), errand(plan).folder
+    state, folder = done_errand(plan, KIND), errand(plan).folder
     if not (folder / MADE).is_file():
         raise WrongUsage("Bản đã đọc của kế hoạch không còn.", "Đưa kế hoạch vào lại.")
     if state.result.get("guessed_name"):
@@ -162,13 +162,6 @@ def take_as_it_is(plan: str) -> Response:
 
 def _target(state: WorkState) -> DossierFolder | None:
     return site().workspace.open(state.wanted["into"]) if state.wanted["into"] else None
-
-
-def _done(plan: str) -> WorkState:
-    state = errand_state(errand(plan), KIND)
-    if not state.done:
-        raise NotFound
-    return state
 
 
 def _done_or_failed(plan: str) -> WorkState:

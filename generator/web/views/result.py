@@ -17,9 +17,9 @@ from generator.web.downloads import send, send_zip
 from generator.web.json_file import read_json
 from generator.web.orders import WorkState
 from generator.web.previews import WIDTHS, about_preview, page_picture, pdf_path
-from generator.web.reports import KeptReport, ReportFile, report
+from generator.web.reports import KeptReport, ReportFile
 from generator.web.security import relaxed
-from generator.web.site import View, begin, current_dossier, done_work, last_check, last_work
+from generator.web.site import View, begin, current_dossier, current_report, done_work, last_check, last_work
 from generator.web.tasks.build import told_path
 from generator.web.views.check import choices_of
 from generator.web.waiting import marks
@@ -39,13 +39,9 @@ def _looked_at(state: WorkState) -> str:
 VIEW = View(blueprint, landings={"preview": _looked_at}, again={"preview": "build.show"})
 
 
-def _report(key: str) -> KeptReport:
-    return report(current_dossier(), key)
-
-
 @blueprint.get("/", endpoint="show")
 def show(report: str) -> str:
-    kept, built = _report(report), last_work("build")
+    kept, built = current_report(report), last_work("build")
     last = built.result if built and built.done and built.result.get("report") == kept.key else None
     told = read_json(told_path(current_dossier(), kept.key)) or last
     abouts = {one.name: about_preview(current_dossier(), one.mark) for one in kept.documents}
@@ -72,19 +68,19 @@ def _without_looks(found: Mapping[str, Any]) -> int:
 @blueprint.post("/dung-trang")
 def look(report: str) -> Response:
     """Makes the pages of files that were edited since."""
-    return begin("preview", {"report": _report(report).key, "waived": choices_of(last_check())["waived"]})
+    return begin("preview", {"report": current_report(report).key, "waived": choices_of(last_check())["waived"]})
 
 
 @blueprint.get("/tep/<name>")
 def download(report: str, name: str) -> Response:
-    kept = _report(report)
+    kept = current_report(report)
     found = kept.file(name)
     return send(found.path, _download_name(kept, found))
 
 
 @blueprint.get("/tat-ca.zip")
 def everything(report: str) -> Response:
-    kept = _report(report)
+    kept = current_report(report)
     return send_zip([(_download_name(kept, one), one.path) for one in kept.files], kept.title)
 
 
@@ -97,7 +93,7 @@ def _download_name(kept: KeptReport, one: ReportFile) -> str:
 
 @blueprint.get("/xem/<name>")
 def pages(report: str, name: str) -> str:
-    kept = _report(report)
+    kept = current_report(report)
     document = _document(kept, name)
     size, about = request.args.get("co", "vua"), about_preview(current_dossier(), document.mark)
     own_pdf = printed_copy(document.path)
@@ -152,7 +148,7 @@ def _places_by_page(about: Mapping[str, Any] | None) -> dict[int, list[Mapping[s
 
 @blueprint.get("/trang/<name>/<int:number>/<size>")
 def picture(report: str, name: str, number: int, size: str) -> Response:
-    document = _document(_report(report), name)
+    document = _document(current_report(report), name)
     found = page_picture(current_dossier(), document.mark, number, WIDTHS[size]) if size in WIDTHS else None
     if found is None:
         raise NotFound
@@ -162,7 +158,7 @@ def picture(report: str, name: str, number: int, size: str) -> Response:
 @blueprint.get("/pdf/<name>")
 def pdf(report: str, name: str) -> Response:
     """The PDF of the report itself if that is up to date, else the one that the pages are shown from."""
-    kept = _report(report)
+    kept = current_report(report)
     document = _document(kept, name)
     path = printed_copy(document.path) or pdf_path(current_dossier(), document.mark)
     if not path.is_file():
@@ -173,7 +169,7 @@ def pdf(report: str, name: str) -> Response:
 @blueprint.get("/xem-nhanh/<name>")
 def quick(report: str, name: str) -> Response:
     """A frame in which a script shows the Word file, where there is no LibreOffice."""
-    document = _document(_report(report), name)
+    document = _document(current_report(report), name)
     answer = make_response(render_template("result/quick.html", report=report, document=document))
     framed: Response = relaxed(answer, QUICK_POLICY)
     return framed
