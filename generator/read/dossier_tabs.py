@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +42,33 @@ def dossier_tabs(book: BookParts, tables: Tables) -> DossierTabs:
     known = {part.title for part, _ in found.values()} | ours
     others = any(part.title not in known and not part.hidden for part in book.sheets)
     return DossierTabs(frozenset(empty | ours), SheetTitle.TASKS in listed or (bool(listed) and not others))
+
+
+_FEWEST_HEADINGS = 3
+"""As many required columns make a sheet known by them; "Mã", "Tên" stand above many tables."""
+_TITLE_ROWS = 6
+
+
+def tabs_for_missing(
+    book: BookParts, known: Mapping[str, SheetPart], tables: Tables
+) -> Iterator[tuple[SheetPart, SheetTitle]]:
+    """Tabs of other names that have rows under all required headings of a sheet that the dossier lacks."""
+    missing = {
+        schema.title: {title_key(one) for one in schema.required_titles}
+        for schema in SCHEMAS
+        if schema.title not in known and len(schema.required_titles) >= _FEWEST_HEADINGS
+    }
+    taken = {part.member for part in known.values()}
+    for part in book.sheets:
+        if part.member in taken or title_key(part.title) in MADE_BY_US:
+            continue
+        rows = read_sheet(book, part.member, tables).rows
+        for at, row in enumerate(rows[:_TITLE_ROWS]):
+            header = {title_key(clean(cell.text)) for cell in row.cells.values()}
+            title = next((one for one, required in missing.items() if required <= header), None)
+            if title is not None and at + 1 < len(rows):
+                yield part, title
+                break
 
 
 def _under_their_headers(book: BookParts, tables: Tables) -> Iterator[tuple[str, tuple[SheetPart, RawSheet]]]:

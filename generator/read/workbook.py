@@ -19,6 +19,7 @@ from generator.read.book_parts import BookParts, SheetPart, TooLarge, open_book,
 from generator.read.book_tables import Tables, read_tables
 from generator.read.cell_names import cell_name, column_letters, column_number, row_number
 from generator.read.columns import OWN_COLUMNS, SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
+from generator.read.dossier_tabs import tabs_for_missing
 from generator.read.headers import (
     Matches,
     header_and_body,
@@ -30,6 +31,7 @@ from generator.read.headers import (
 )
 from generator.read.merged_cells import fill_merged
 from generator.read.own_columns import header_words, is_list_of_plans, match_columns, own_columns
+from generator.read.own_tables import is_guided
 from generator.read.sheet_xml import RawRow, read_sheet
 from generator.read.side_rows import records_of, told_of
 from generator.read.stated_units import other_units, unit_column
@@ -70,6 +72,8 @@ def _read_book(path: Path, book_parts: BookParts) -> tuple[Book, list[Problem]]:
         reader = _SheetReader(file, nfc(part.title).strip(), SCHEMA_BY_TITLE[title], problems, chosen)
         sheets[title] = reader.read(book_parts, part, tables)
     book = Book(file, with_doubtful_days(sheets, tables.is_vietnamese))
+    if is_guided(book):  # else an office's own tables are looked for on the other tabs
+        _tell_tabs_for_missing(file, book_parts, parts, tables, problems)
     if not book.rows(SheetTitle.TASKS) and not book.rows(SheetTitle.INDICATORS):
         problems.add(
             "BNG009",
@@ -79,6 +83,18 @@ def _read_book(path: Path, book_parts: BookParts) -> tuple[Book, list[Problem]]:
             f"là “Nội dung nhiệm vụ”, “Cơ quan chủ trì” ở mục “{OWN_COLUMNS}” của Thông tin chung.",
         )
     return book, problems.items
+
+
+def _tell_tabs_for_missing(
+    file: str, book_parts: BookParts, parts: Mapping[str, SheetPart], tables: Tables, problems: ProblemList
+) -> None:
+    """BNG035, in the place of a milder word, for a tab that by its headings is a sheet which the dossier lacks."""
+    for part, title in tabs_for_missing(book_parts, parts, tables):
+        place = Place(file, nfc(part.title))
+        problems.items[:] = [one for one in problems.items if (one.code, one.place) != ("BNG030", place)]
+        said = f"Trang “{one_line(part.title)}” có đủ các cột của trang “{title}” mà hồ sơ thiếu"
+        fix = f"Đổi tên trang thành “{title}”, nhiều trang thì gộp làm một; không dùng thì xoá dòng tiêu đề của nó."
+        problems.add("BNG035", place, f"{said}, nhưng không được đọc.", fix)
 
 
 def _settings(sheet: Sheet) -> Iterator[tuple[str, str]]:

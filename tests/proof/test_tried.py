@@ -287,6 +287,16 @@ def test_words_broken_on_their_way(tmp_path: Path) -> None:
     assert [case for at, case in enumerate(cases, start=2) if (f"B{at}" in told) != case[1]] == []
 
 
+@pytest.mark.parametrize("tab", ["Tiến độ (2)", "Tiến độ quý 3", "BC quý 3"])
+def test_a_missing_sheet_under_another_name_is_asked_about(tab: str, tmp_path: Path) -> None:
+    task: list[object] = ["I.1", "Việc", AGENCIES[0], "Năm 2025"]
+    row = ["I.1", "2025-Q3", "Đang thực hiện", AGENCIES[0]]
+    sheets: Sheets = {"Nhiệm vụ": [TASK, task], tab: [PROGRESS, row], "Ghi chép": [PROGRESS]}
+    path = dossier(tmp_path / "hs.xlsx", sheets, {})
+    assert [(one["code"], one["sheet"]) for one in problems(path) if one["severity"] == "error"] == [("BNG035", tab)]
+    assert refused(path, tmp_path / "ra")
+
+
 @pytest.mark.parametrize(("note", "code"), TRIED["cell_notes"])
 def test_notes_on_cells(note: str, code: str, tmp_path: Path) -> None:
     path = build_figures(tmp_path / "hs.xlsx", [[62.5, "General", "%", "80"]])
