@@ -49,7 +49,7 @@ def test_figures_changed_by_hand_are_listed_and_it_is_asked_once_more(tmp_path: 
     story = ready(tmp_path)
     story.edit(replace_words("97,7 tỷ", "98,7 tỷ"))
     found = [plain(one.message) for one in decisions(story.folder) if one.code == "BH013"]
-    assert found == ["Số “97,7 tỷ đồng” theo hồ sơ nay là “98,7 tỷ đồng”, sửa tay."]
+    assert found == ["“97,7 tỷ đồng” theo hồ sơ đã được sửa tay thành “98,7 tỷ đồng”."]
     command = ["issue", str(story.folder), "--number", "5", "--date", "20/9/2025"]
     refused = run(command, answer="không\n")
     assert refused.returncode == ExitCode.USAGE and not is_issued(story.folder)

@@ -15,7 +15,7 @@ import pytest
 
 from generator.core.problems import WrongUsage
 from generator.stories.facts import facts_of
-from generator.stories.publish import publish_site
+from generator.stories.publish import look_at_public, mark_public, publish_site
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "inputs/lai-chau-nq57.xlsx"
 PERIOD = "2025-Q4"
@@ -147,6 +147,41 @@ def test_same_input_same_bytes_and_a_folder_of_somebody_elses_is_left_alone(tmp_
     with pytest.raises(WrongUsage, match="đã có tệp khác"):
         publish_site(EXAMPLE, PERIOD, tmp_path / "khác")
     assert (tmp_path / "khác/a.txt").is_file() and (tmp_path / "ra/index.html").is_file()
+
+
+def test_rows_chosen_by_code_are_public_and_no_cell_but_theirs_is_other(tmp_path: Path) -> None:
+    out = tmp_path / "moi.xlsx"
+    rows = {one.sheet: one for one in look_at_public(EXAMPLE, "2025-Q3").rows}
+    tasks, indicators, lines = (rows[sheet].codes for sheet in ("Nhiệm vụ", "Chỉ tiêu", "Kinh phí"))
+    chosen = {"Nhiệm vụ": tasks[1:], "Chỉ tiêu": indicators, "Kinh phí": ()}
+    made = mark_public(EXAMPLE, chosen, out)
+    assert {(one.sheet, one.old, one.new) for one in made} == {
+        ("Nhiệm vụ", "Có", "Không"), ("Kinh phí", "Có", "Không")
+    }  # fmt: skip
+    assert len(made) == 1 + len(lines)
+    after = {one.sheet: {code for code, _ in one.public} for one in look_at_public(out, "2025-Q3").rows}
+    assert after == {sheet: set(codes) for sheet, codes in chosen.items()}
+    written = {(one.sheet, one.cell) for one in made}
+    old, new = openpyxl.load_workbook(EXAMPLE), openpyxl.load_workbook(out)
+    for sheet in old.sheetnames:
+        for line in old[sheet].iter_rows():
+            for cell in line:
+                if (sheet, cell.coordinate) not in written:
+                    assert new[sheet][cell.coordinate].value == cell.value
+    assert mark_public(out, chosen, tmp_path / "lai.xlsx") == () and not (tmp_path / "lai.xlsx").exists()
+
+
+def test_a_new_column_takes_over_no_words_that_stand_right_of_the_table(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(EXAMPLE)
+    tasks = book["Nhiệm vụ"]
+    tasks.delete_cols(next(cell.column for cell in tasks[1] if cell.value == "Công khai"))
+    beside = max(cell.column for cell in tasks[1] if cell.value) + 1
+    tasks.cell(5, beside).value = "Có"  # somebody's tick that means something else
+    book.save(tmp_path / "ho-so.xlsx")
+    mark_public(tmp_path / "ho-so.xlsx", {"Nhiệm vụ": ("I.1",)}, tmp_path / "moi.xlsx")
+    (found, *_) = look_at_public(tmp_path / "moi.xlsx", "2025-Q3").rows
+    assert [code for code, _ in found.public] == ["I.1"]
+    assert openpyxl.load_workbook(tmp_path / "moi.xlsx")["Nhiệm vụ"].cell(5, beside).value == "Có"
 
 
 def test_a_dossier_without_the_column_publishes_nothing_and_says_why(tmp_path: Path) -> None:

@@ -51,8 +51,8 @@ def _by_hand(folder: Path) -> Iterator[Problem]:
         for one in file.figures:
             place = _under(folder, file, one.unit)
             if one.state is FigureState.RETYPED:
-                message = f"Số “{one.origin.text}” theo hồ sơ nay là “{one.now}”, sửa tay."
-                yield Problem("BH013", place, message, "Kiểm tra lại số này; nếu đúng, sửa cả hồ sơ.")
+                message = f"“{one.origin.text}” theo hồ sơ đã được sửa tay thành “{one.now}”."
+                yield Problem("BH013", place, message, "Kiểm tra lại chỗ này; nếu bản sửa tay đúng, sửa cả hồ sơ.")
             elif one.state is FigureState.GONE:
                 yield Problem("BH013", place, f"Số “{one.origin.text}” theo hồ sơ đã bị bỏ khỏi văn bản.", _LOOK)
         for typed in file.typed[:_MOST_TYPED]:

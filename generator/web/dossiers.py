@@ -31,18 +31,20 @@ from generator.office.zip_patch import NotWhole, patch_of, patched
 from generator.web.json_file import read_json, replace_file, write_json
 from generator.web.marks import file_mark
 from generator.web.names import display_name
+from generator.write.open_signs import OpenSign, open_signs
 from generator.write.refusals import refuse_open
-from generator.write.swap import copy_kept, taken
+from generator.write.swap import copy_kept, is_leftover, taken
 
 KEY = re.compile(r"[0-9a-f]{32}")
 WORKBOOK = "ho-so.xlsx"
+_OFFICE = (".docx", ".xlsx")
 WHOLE, PATCH = ".xlsx", ".khac"
 """Endings of what the history keeps: a workbook, or only what is other in it than in a workbook kept before."""
 _ABOUT, _LOCK, _TRASH, _NEW = "thong-tin.json", "khoa.lock", "da-xoa", ".moi-"
 
 
 class Stale(WrongUsage):
-    """A form that was filled in before the dossier changed in another window."""
+    """A form that was filled in before the dossier changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,17 @@ class DossierFolder:
                 mark.update(bytes.fromhex(file_mark(path)))
         return mark.hexdigest()
 
+    def files_mark(self) -> str:
+        """A fingerprint of what work may change: the workbook; of reports and returns names, sizes and times alone."""
+        mark = hashlib.sha256(self.workbook_mark().encode())
+        for path in (*sorted(self.outputs.rglob("*")), *sorted(self.returns.rglob("*"))):
+            name = path.relative_to(self.folder)
+            with contextlib.suppress(OSError):
+                if path.is_file() and not any(map(is_leftover, name.parts)):
+                    about = path.stat()
+                    mark.update(f"{name.as_posix()}\0{about.st_size}\0{about.st_mtime_ns}\0".encode())
+        return mark.hexdigest()
+
     def workbook_mark(self) -> str:
         """The fingerprint of the workbook alone; "" if it is gone."""
         return file_mark(self.workbook) if self.workbook.is_file() else ""
@@ -163,6 +176,11 @@ class DossierFolder:
         refuse_open(self.workbook)
         self._keep_workbook()
         new.replace(self.workbook)
+
+    def open_signs(self) -> tuple[OpenSign, ...]:
+        """What says that the workbook or a file of a report is open in Word, Excel or LibreOffice."""
+        made = (path for path in self.outputs.rglob("*") if path.suffix in _OFFICE and BASE not in path.parts)
+        return open_signs([self.workbook, *sorted(made)])
 
     def take_back(self) -> None:
         """The workbook that was replaced last in its place again, as if that had not been."""
@@ -206,7 +224,7 @@ class DossierFolder:
 def stale() -> Stale:
     """The refusal of a form that was made before the dossier changed."""
     return Stale(
-        "Hồ sơ đã được thay đổi ở cửa sổ khác, nên việc vừa yêu cầu chưa được làm.",
+        "Hồ sơ đã thay đổi sau khi mở trang này, nên việc vừa yêu cầu chưa được làm.",
         "Xem lại hồ sơ như hiện nay rồi làm lại nếu vẫn cần.",
     )
 

@@ -47,6 +47,8 @@ class WorkState:
     error: Mapping[str, Any] = field(default_factory=dict)
     started: str = ""
     ended: str = ""
+    before: str = ""
+    """What the dossier's files were when it began (`DossierFolder.files_mark`)."""
 
     @property
     def seconds(self) -> int:

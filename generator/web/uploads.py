@@ -37,6 +37,7 @@ class Kind(StrEnum):
 _DAY = 24 * 3600
 EMPTY, LOCKED = "tệp rỗng", "tệp đang đặt mật khẩu"
 OLD, OPEN_DOCUMENT = "tệp Excel hoặc Word kiểu cũ (.xls, .doc)", "tệp của LibreOffice (.ods, .odt)"
+PDF, CSV = "tệp PDF", "tệp chữ ngăn cột bằng dấu phẩy (.csv)"
 UNKNOWN = "loại tệp không dùng được ở đây, hoặc tệp đã hỏng"
 MISNAMED = "tệp chữ mang đuôi của Excel hoặc Word, hoặc tệp đã hỏng"
 _SAVE_AS = "lưu thành (Save As) dạng .xlsx hoặc .docx rồi chọn tệp mới đó."
@@ -46,6 +47,8 @@ _WAYS_ON = {
     OLD: f"Đổi tên đuôi tệp không đủ: mở bằng Excel hoặc Word, {_SAVE_AS}",
     OPEN_DOCUMENT: f"Mở bằng LibreOffice, {_SAVE_AS}",
     MISNAMED: f"Mở bằng Excel hoặc Word, {_SAVE_AS}",
+    PDF: "Bản PDF không đọc lại được; chọn tệp Excel hoặc Word gốc của nó, hay xin nơi gửi tệp gốc.",
+    CSV: "Mở bằng Excel, lưu thành (Save As) dạng .xlsx rồi chọn tệp mới đó.",
     UNKNOWN: f"Mở thử bằng Excel hoặc Word; nếu mở được thì {_SAVE_AS}",
 }
 """What a person does with a file that is of no kind of ours."""
@@ -80,6 +83,8 @@ def take_file(sent: FileStorage | None, kinds: Sequence[Kind], target: Path) -> 
         kind = kind_of(target)
         if kind is None or kind not in kinds:
             raise _refusal(name, kind.as_file if kind else _described(target), kinds)
+        if kind is Kind.YAML and Path(sent.filename).suffix.lower() == ".csv":
+            raise _refusal(name, CSV, kinds)
         if kind in (Kind.JSON, Kind.YAML) and Path(sent.filename).suffix.lower() in _OFFICE_ENDINGS:
             raise _refusal(name, MISNAMED, kinds)  # read as a dossier in text it would be blamed for lines nobody wrote
     except BaseException:
@@ -125,7 +130,7 @@ def _described(path: Path) -> str:
         return LOCKED if "EncryptedPackage".encode("utf-16-le") in content else OLD
     if content.startswith(b"PK") and b"opendocument" in content[:200]:
         return OPEN_DOCUMENT
-    return "tệp PDF" if content.startswith(b"%PDF") else UNKNOWN
+    return PDF if content.startswith(b"%PDF") else UNKNOWN
 
 
 def _refusal(name: str, what: str, kinds: Sequence[Kind]) -> WrongUsage:

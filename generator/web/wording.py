@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 WORDS = (
     ("thêm --new-version", "chọn “Báo cáo kỳ này đã ban hành: lập bản mới”"),
     ("Chạy lại lệnh không có --new-version.", "Bỏ chọn “Báo cáo kỳ này đã ban hành: lập bản mới” rồi lập lại."),
@@ -37,12 +39,43 @@ WORDS = (
     ("=tên cột của hồ sơ”", "”"),
     ("rồi nhập vào: --into.", "rồi đưa kế hoạch vào hồ sơ đó."),
     ("bỏ --agency", "chọn lại cơ quan"),
-    ("rồi chạy lại.", "rồi làm lại."),
+    ("Chưa ghi gì; chạy lại lệnh này.", "Chưa ghi gì; làm lại việc này."),
+    ("rồi chạy lại lệnh này.", "rồi làm lại."),
+    ("rồi chạy lại để tìm phiếu gây lỗi.", "rồi xem lại để tìm phiếu gây lỗi."),
+    ("rồi chạy lại", "rồi làm lại"),
+    ("Kiểm tra lại đường dẫn và tên tệp.", "Đưa lại sổ tính ở trang Kiểm tra."),
+    ("Xem đủ bằng lệnh trace.", "Xem đủ ở trang Tra số liệu."),
+    ("bằng lệnh history --restore", "ở trang Lịch sử"),
+    ("bằng lệnh history --diff", "ở trang Lịch sử"),
+    ("bằng lệnh history", "ở trang Lịch sử"),
+    ("bằng lệnh redline", "ở trang So sánh hai bản"),
+    ("Xem dạng đúng bằng lệnh baocao schema.", "Dùng sổ tính Excel theo mẫu: Tạo hồ sơ trống ở trang Hồ sơ."),
+    ("Kiểm tra --period hoặc cột Kỳ", "Kiểm tra kỳ đã chọn hoặc cột Kỳ"),
+    ("--to “", "“"),
 )
+
+COMMANDS = (
+    (
+        re.compile("Bổ sung các trang còn thiếu vào chính tệp này: baocao new .*", re.DOTALL),
+        "Bấm “Bổ sung trang, cột còn thiếu” ở trang Kiểm tra.",
+    ),
+    (
+        re.compile("Nếu không còn chương trình nào mở tệp này, xoá tệp “.*?” cạnh nó rồi chạy lại[.]", re.DOTALL),
+        "Nếu không còn chương trình nào mở tệp này, bấm “Xem tệp đang mở” dưới đây.",
+    ),
+    (
+        re.compile("Dùng luôn tệp này: baocao check .*?; sang năm mới: baocao new TỆP --next-year .*?; ", re.DOTALL),
+        "Mở tệp này ở trang Hồ sơ; ",
+    ),
+    (re.compile("Nếu cần số này: --column “(.*?)=Kinh phí”", re.DOTALL), "Nếu cần số này: chọn cột “\\1” là Kinh phí"),
+)
+"""Commands with a file's name in them."""
 
 
 def in_words_of_the_page(text: str) -> str:
     """A message of the program, with what a person would type replaced by what a person does here."""
+    for command, done in COMMANDS:
+        text = command.sub(done, text)
     for typed, done in WORDS:
         text = text.replace(typed, done)
     return text

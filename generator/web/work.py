@@ -43,6 +43,10 @@ _ROOT = Path(generator.__file__).resolve().parents[1]
 _LOOK_EVERY, _GRACE = 0.15, 5.0
 """Seconds between two looks at the workers; and those in which one that was told to stop puts its work away."""
 _TOO_OLD = timedelta(hours=12)
+_TOO_LITTLE = words(
+    "Chưa bắt đầu được việc này: máy không mở thêm được chương trình (thường do hết bộ nhớ).",
+    "Đóng bớt chương trình khác rồi làm lại.",
+)
 _NOT_BEGUN = words(
     "Chưa bắt đầu được việc này: không ghi được vào thư mục của hồ sơ.",
     "Kiểm tra ổ đĩa còn chỗ và thư mục không bị khoá, rồi làm lại.",
@@ -140,10 +144,14 @@ class Works:
             threading.Thread(target=self._watch, daemon=True).start()
 
     def _watch(self) -> None:
-        """Ends what must end and begins what can; goes on while there is something to watch."""
+        """Ends what must end and begins what can; goes on while there is something to watch.
+
+        A drive that is away for a moment does not end the watch: what waits would wait for ever.
+        """
         while not self._closed.wait(_LOOK_EVERY):
             with self._lock:
-                self._begin_what_can()
+                with contextlib.suppress(OSError):
+                    self._begin_what_can()
                 due = [one for one in self._watched.values() if one.must_end()]
                 if not self._watched and not self._waiting:
                     self._watching = False
@@ -171,7 +179,11 @@ class Works:
     def _begin(self, order: Order) -> None:
         folder = order.dossier.folder
         told = {"id": order.id, "kind": order.kind, "wanted": dict(order.wanted), "folder": str(folder)}
-        process = _launch({**told, "order": str(order.path), "timeout": self._settings.work_timeout})
+        try:
+            process = _launch({**told, "order": str(order.path), "timeout": self._settings.work_timeout})
+        except OSError:
+            _leave(order, "failed", _TOO_LITTLE)
+            return
         state = order.dossier.works / f"{order.kind}.json"
         deadline = time.monotonic() + self._settings.work_timeout + _GRACE
         self._watched[folder] = _Watched(process, order, state, deadline)

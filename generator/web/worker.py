@@ -42,7 +42,7 @@ class _Stopped(SystemExit):
 class _Record:
     """The state of the work as it stands in the dossier's folder; the first ending stays."""
 
-    def __init__(self, order: dict[str, Any], work: Any) -> None:
+    def __init__(self, order: dict[str, Any], work: Any, before: str) -> None:
         self._works = Path("viec")
         self._path = self._works / f"{order['kind']}.json"
         self._about: tuple[str, ...] = getattr(work, "ABOUT", ())
@@ -56,6 +56,7 @@ class _Record:
             "step": -1,
             "state": "running",
             "started": now(),
+            "before": before,
         }
         write_json(self._path, self.state)
 
@@ -85,7 +86,7 @@ def main() -> int:
     except Timeout:
         return BUSY
     try:
-        record = _Record(order, work)
+        record = _Record(order, work, dossier.files_mark())
         Path(order["order"]).unlink(missing_ok=True)  # it waits no longer: whoever looks finds it running
         signal.signal(signal.SIGTERM, _stop)
         threading.Thread(target=_watch, args=(order, record), daemon=True).start()

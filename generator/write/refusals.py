@@ -65,7 +65,12 @@ def _program(path: Path) -> str:
 
 def refuse_open(path: Path) -> None:
     """Raises FolderBusy if Word (`~$…`) or LibreOffice (`.~lock.…#`) says beside the file that it has it open."""
+    for sign in signs_beside(path) if path.exists() else ():
+        raise open_elsewhere(path, sign)
+
+
+def signs_beside(path: Path) -> tuple[Path, ...]:
+    """The files with which Word, Excel or LibreOffice say that they have `path` open, or had when they broke down."""
     name = path.name
-    for sign in (f".~lock.{name}#", f"~${name}", f"~${name[1:]}", f"~${name[2:]}"):
-        if path.exists() and path.with_name(sign).exists():
-            raise open_elsewhere(path, path.with_name(sign))
+    names = (f".~lock.{name}#", f"~${name}", f"~${name[1:]}", f"~${name[2:]}")
+    return tuple(sign for one in names if (sign := path.with_name(one)).is_file())

@@ -187,9 +187,11 @@ class SheetEdit:
         return row
 
     def add_column(self, row: int, title: str, width: int) -> int:
-        """A header right of the last one, formatted like it; gives its column number."""
+        """A header right of the last one, formatted like it, in a column where nothing stands; gives its number."""
         last = self.last_column(row)
         column = last + 1
+        while any(self.is_filled(number, column) for number in self._rows):
+            column += 1  # words without a header would become this column's
         self.set(row, column, title, self.style(row, last) if last else None)
         if not any(int(one.get("max") or 0) >= column for one in self.root.iterfind("{*}cols/{*}col")):
             cols = self.root.find("{*}cols")

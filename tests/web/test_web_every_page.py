@@ -57,6 +57,7 @@ PAGES = {
     "issue.show": "h/{key}/ban-hanh",
     "issue.report": "h/{key}/ban-hanh/{report}",
     "publish.show": "h/{key}/cong-khai?ky=2025-Q3",
+    "opened.show": "h/{key}/tep-dang-mo",
     "history.show": "h/{key}/lich-su",
     "history.report": "h/{key}/lich-su/{report}",
     "history.ask": "h/{key}/lich-su/{report}/1/khoi-phuc",
@@ -141,6 +142,7 @@ def rich(live: Live) -> Iterator[dict[str, str]]:
     failed = {"id": "b" * 16, "kind": "lint_file", "title": lint_file.TITLE, "steps": list(lint_file.STEPS), "step": 0}
     error = {"message": "Không đọc được tệp.", "next_step": "Gửi lại tệp.", "problems": [], "exit_code": 1}
     keep_ended(made[2].works, {**failed, "state": "failed", "error": error, "wanted": {"errand": plan}})
+    (report.parent / ".~lock.bao-cao.docx#").write_text(",An,MAY-1,29.11.2026 08:00,file:///x;", encoding="utf-8")
     held = live.site.workspace.create("Hồ sơ có việc chờ", lambda path: shutil.copyfile(dossier.workbook, path))
     with held.held():
         running = {"id": "c" * 16, "kind": "build", "title": "Lập báo cáo", "steps": ["Đọc"], "step": 0, "wanted": {}}

@@ -186,7 +186,7 @@ def test_points_to_know_are_ticked_as_seen_and_an_issue_is_taken_back(clerk: Cle
     report, base = only_report(dossier), f"/h/{dossier.key}/ban-hanh"
     edit(dossier, {"42,49\u00a0tỷ\u00a0đồng, đạt": "42,5\u00a0tỷ\u00a0đồng, đạt"})
     page = look(clerk, dossier, report)
-    assert "Số “42,49 tỷ đồng” theo hồ sơ nay là “42,5 tỷ đồng”" in page.replace("\u00a0", " ")
+    assert "“42,49 tỷ đồng” theo hồ sơ đã được sửa tay thành “42,5 tỷ đồng”" in page.replace("\u00a0", " ")
     unseen = {key: value for key, value in form_of(page, so="7", ngay="20/9/2025").items() if key != "da-xem"}
     assert clerk.post(f"{base}/{report.key}", unseen).status_code == 400
     follow(clerk, clerk.post(f"{base}/{report.key}", form_of(page, so="7", ngay="20/9/2025")))

@@ -91,3 +91,34 @@ def test_a_dossier_that_allows_nothing_is_told_what_to_do(clerk: Clerk) -> None:
     dossier = clerk.opens(EXAMPLE.with_name("lai-chau-2391.xlsx"))
     page = follow(clerk, clerk.post(f"{dossier}/cong-khai/xem-truoc", {"ky": "2026-Q2"}))
     assert "Chưa có gì để công khai" in page and "Lập trang công khai</button>" not in page
+    assert "Chọn những dòng được công khai dưới đây" in page
+
+
+def test_rows_are_ticked_on_the_page_written_into_the_workbook_and_taken_back(
+    app: Flask, clerk: Clerk, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(EXAMPLE)
+    for title in ("Nhiệm vụ", "Chỉ tiêu", "Kinh phí"):
+        rows = book[title]
+        rows.delete_cols(next(cell.column for cell in rows[1] if cell.value == "Công khai"))
+    book.save(tmp_path / "ho-so.xlsx")
+    dossier = clerk.opens(tmp_path / "ho-so.xlsx")
+    folder = app.extensions["baocao"].workspace.open(dossier[-32:])
+    before, page = folder.workbook.read_bytes(), looked(clerk, dossier)
+    ticks = {"dong-0": ["I.1", "I.8", "no such row"], "dong-1": ["CT01"], "dong-2": ["KP01"]}
+    sent = {"ky": PERIOD, "state": hidden(page, "state"), "viec": hidden(page, "viec"), **ticks}
+    assert clerk.post(f"{dossier}/cong-khai/ghi", {**sent, "viec": "0" * 16}).status_code == 400
+    page = follow(clerk, clerk.post(f"{dossier}/cong-khai/ghi", sent))
+    assert "Đã ghi 4 ô ở cột Công khai" in page and re.findall(r'value="([^"]+)" id="d-\d+-\d+" checked', page) == [
+        *("I.1", "I.8", "CT01", "KP01")
+    ]
+    assert "Lập trang công khai</button>" in page, "what was written was looked at again"
+    assert clerk.post(f"{dossier}/cong-khai/ghi", sent).status_code == 409, (
+        "another window knows the workbook of before"
+    )
+    again = {"ky": PERIOD, "state": hidden(page, "state"), "viec": hidden(page, "viec"), **ticks}
+    assert "Chưa có dòng nào đổi" in follow(clerk, clerk.post(f"{dossier}/cong-khai/ghi", again))
+    undone = re.search(r'name="so" value="(\d+)"', page)
+    assert undone is not None
+    clerk.post(f"{dossier}/so-tinh/dung-lai", {"state": hidden(page, "state"), "so": undone[1], "hoan-tac": "1"})
+    assert clerk.waits(dossier, "replace") == "done" and folder.workbook.read_bytes() == before

@@ -145,7 +145,7 @@ def test_a_form_from_before_a_change_does_nothing(clerk: Clerk, dossier: str, tm
         clerk.uploads(oldest, address=f"{dossier}/so-tinh"),
         clerk.post(f"{dossier}/lap-bao-cao", {"ky": "2025-Q3", "state": old}),
     ):
-        assert answer.status_code == 409 and "đã được thay đổi ở cửa sổ khác" in answer.text
+        assert answer.status_code == 409 and "đã thay đổi sau khi mở trang này" in answer.text
     assert folder.workbook.read_bytes() == newer.read_bytes()
     assert not [path for path in folder.folder.iterdir() if path.name.startswith(".moi-")]
 

@@ -31,13 +31,18 @@ for (const part of document.querySelectorAll("[data-poll]")) {
   setTimeout(ask, 400);
 }
 
-/* Seconds go on while work does. */
+/* Seconds go on while work does; said as the page says them (page_words.duration). */
+const lasted = (seconds) => {
+  const minutes = Math.floor(seconds / 60);
+  if (minutes >= 60) return `${Math.floor(minutes / 60)} giờ ${minutes % 60} phút`;
+  return minutes ? `${minutes} phút ${seconds % 60} giây` : `${seconds} giây`;
+};
 const count = (within) => {
   for (const shown of within.querySelectorAll("[data-elapsed]")) {
     const begun = Date.now() - 1000 * Number(shown.dataset.elapsed);
     const timer = setInterval(() => {
       if (!shown.isConnected) return clearInterval(timer);
-      shown.textContent = Math.round((Date.now() - begun) / 1000);
+      shown.textContent = lasted(Math.round((Date.now() - begun) / 1000));
     }, 1000);
   }
 };
@@ -125,6 +130,22 @@ for (const form of document.querySelectorAll("form[method=post]")) {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+/* One box ticks all of its group, and says whether all are ticked. */
+for (const group of document.querySelectorAll("[data-ticks]")) {
+  const line = group.querySelector("[data-all]");
+  const all = line.querySelector("input");
+  const boxes = [...group.querySelectorAll("input[name]")];
+  const show = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+  };
+  line.hidden = false;
+  all.addEventListener("change", () => { for (const box of boxes) box.checked = all.checked; show(); });
+  for (const box of boxes) box.addEventListener("change", show);
+  show();
+}
 
 /* Printing needs a script; the browser's own menu prints the same. */
 for (const button of document.querySelectorAll("[data-print]")) {

@@ -43,7 +43,12 @@ def change_workbook(
             before = dossier.earlier_workbooks()[-1].number
     finally:
         arriving.unlink(missing_ok=True)
-    check.renew(dossier, on_step)
+    try:
+        check.renew(dossier, on_step)
+    except BaseException:  # also where a person says stop
+        if made:
+            dossier.take_back()
+        raise
     return {"made": [asdict(one) for one in made], "mark": dossier.workbook_mark(), "before": before}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from generator.core.problems import BaocaoError
 from generator.stories.jobs import Step
 from generator.web.dossiers import DossierFolder, stale
 from generator.web.tasks import check
@@ -25,7 +24,7 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
         dossier.put_workbook(arriving)
         try:
             check.renew(dossier, on_step)
-        except BaocaoError:
+        except BaseException:  # also where a person says stop
             dossier.take_back()
             raise
     finally:

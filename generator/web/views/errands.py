@@ -9,6 +9,7 @@ from generator.web.dossiers import DossierFolder
 from generator.web.errands import errand, errand_state
 from generator.web.page_words import shown_work
 from generator.web.site import View, go, landing, say, see, seen, site
+from generator.web.views.work import stopped
 
 blueprint = Blueprint("errands", __name__, url_prefix="/viec/<dossier:errand>/<kind>")
 VIEW = View(blueprint)
@@ -47,8 +48,8 @@ def cancel(errand: str, kind: str) -> Response:
     found = errand_state(folder, kind, request.form.get("id", "-"))
     if found.open:
         site().works.cancel(folder, found.id)
-        site().works.wait(folder, kind, found.id, 3.0)
-        say(f"Đã dừng: {found.title.lower()}.")
+        ended = site().works.wait(folder, kind, found.id, 3.0)
+        say(stopped(ended if ended is not None else found))
     return see("errands.show", errand=folder.key, kind=kind, work=found.id)
 
 

@@ -17,7 +17,7 @@ from generator.core.problems import WrongUsage
 from generator.web.downloads import send, send_zip
 from generator.web.orders import WorkState
 from generator.web.reports import KeptReport, reports
-from generator.web.site import View, begin, current_dossier, done_work, last_check, refuse_stale
+from generator.web.site import View, begin, current_dossier, done_work, last_check, refuse_stale, say, see
 from generator.web.tasks.publish import sites
 from generator.web.views.check import choices_of
 from generator.web.views.forms import asked_period, asked_words
@@ -38,8 +38,8 @@ def _made(state: WorkState) -> str:
 
 VIEW = View(
     blueprint,
-    landings={"publish_look": _looked, "publish": _made},
-    again=dict.fromkeys(("publish_look", "publish"), "publish.show"),
+    landings={"publish_look": _looked, "publish_mark": _looked, "publish": _made},
+    again=dict.fromkeys(("publish_look", "publish_mark", "publish"), "publish.show"),
 )
 
 
@@ -65,20 +65,30 @@ def show() -> str | tuple[str, int]:
     words = asked_words()
     period = parse_period(words) if words else None
     known = [parsed for one in choices_of(last_check())["periods"] if (parsed := parse_period(one["code"]))]
-    looked = done_work("publish_look", period=period.code) if period else None
+    looked = _look(period, mark) if period else None
     made = _sites()
+    marked = done_work("publish_mark", period=period.code) if period else None
     page = render_template(
         "publish/show.html",
         period=period,
         words=words,
         periods=[*([period] if period and period not in known else []), *known],
-        look=looked if looked is not None and looked.result["mark"] == mark else None,
+        look=looked,
+        marked=marked.result if marked is not None and marked.result["mark"] == mark else None,
         sites=made,
         here=next((one for one in made if one.period == period), None),
         issued=_issued(period, mark) if period else None,
         place=sites(dossier),
     )
     return (page, 400) if words and period is None else page
+
+
+def _look(period: Period, mark: str) -> WorkState | None:
+    """What was looked at for a period, while the workbook is the same; a look of an older program does not count."""
+    found = done_work("publish_look", period=period.code)
+    if found is None or found.result["mark"] != mark or not all("codes" in one for one in found.result["rows"]):
+        return None
+    return found
 
 
 def _sites() -> tuple[KeptSite, ...]:
@@ -111,17 +121,45 @@ def look_through() -> Response:
     return begin("publish_look", {"period": asked_period().code})
 
 
+@blueprint.post("/ghi")
+def mark() -> Response:
+    """The rows that a person ticked, written into column Công khai; only those that were shown."""
+    refuse_stale()
+    period, mark = asked_period(), current_dossier().workbook_mark()
+    looked = _looked_at(period, mark)
+    if looked is None:
+        raise _not_seen("chưa ghi gì", "rồi chọn lại những dòng được công khai")
+    rows = looked.result["rows"]
+    ticked = {one["sheet"]: [code for code in one["codes"] if code in _ticked(at)] for at, one in enumerate(rows)}
+    if all(set(ticked[one["sheet"]]) == {code for code, _ in one["public"]} for one in rows):
+        say("Chưa có dòng nào đổi, nên không ghi gì.")
+        return see("publish.show", ky=period.code, _anchor="se-h")
+    return begin("publish_mark", {"period": period.code, "mark": mark, "chosen": ticked})
+
+
+def _ticked(sheet: int) -> frozenset[str]:
+    return frozenset(request.form.getlist(f"dong-{sheet}"))
+
+
+def _looked_at(period: Period, mark: str) -> WorkState | None:
+    """What was looked at for a period, where the workbook and the form are still those of that look."""
+    looked = _look(period, mark)
+    return looked if looked is not None and request.form.get("viec") == looked.id else None
+
+
+def _not_seen(left: str, then: str) -> WrongUsage:
+    return WrongUsage(
+        f"Những gì sẽ công khai chưa được xem với sổ tính hiện nay, nên {left}.", f"Xem những gì sẽ công khai {then}."
+    )
+
+
 @blueprint.post("")
 def make() -> Response:
     """Only what a person has looked at is made: the workbook is still the one that was shown."""
     refuse_stale()
     period, mark = asked_period(), current_dossier().workbook_mark()
-    looked = done_work("publish_look", period=period.code)
-    if looked is None or looked.result["mark"] != mark or request.form.get("viec") != looked.id:
-        raise WrongUsage(
-            "Những gì sẽ công khai chưa được xem với sổ tính hiện nay, nên chưa lập trang.",
-            "Xem những gì sẽ công khai rồi lập trang.",
-        )
+    if _looked_at(period, mark) is None:
+        raise _not_seen("chưa lập trang", "rồi lập trang")
     return begin("publish", {"period": period.code, "mark": mark})
 
 

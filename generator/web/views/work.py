@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from flask import Blueprint, jsonify, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from generator.core.problems import FolderBusy
 from generator.web.orders import WorkState
 from generator.web.page_words import shown_work
 from generator.web.site import View, current_dossier, go, landing, say, see, seen, site
@@ -46,9 +49,19 @@ def cancel(kind: str) -> Response:
     found = _known(kind, request.form.get("id", "-"))
     if found.open:
         site().works.cancel(current_dossier(), found.id)
-        site().works.wait(current_dossier(), kind, found.id, 3.0)
-        say(f"Đã dừng: {found.title.lower()}. Các tệp của hồ sơ giữ nguyên như trước khi chạy.")
+        ended = site().works.wait(current_dossier(), kind, found.id, 3.0)
+        with contextlib.suppress(FolderBusy), current_dossier().held(3.0):
+            pass  # its process has put everything away
+        say(stopped(ended if ended is not None else found))
     return see("work.show", kind=kind, work=found.id)
+
+
+def stopped(work: WorkState) -> str:
+    """What came of the wish to stop; what became of the files says the page of the work."""
+    title = work.title.lower()
+    if work.done:
+        return f"Việc đã xong trước khi dừng được: {title}."
+    return f"Đang dừng: {title}; chờ vài giây." if work.open else f"Đã dừng: {title}."
 
 
 def _known(kind: str, work: str) -> WorkState:
