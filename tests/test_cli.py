@@ -311,6 +311,39 @@ def test_facts_of_a_faulty_workbook_are_printed_with_its_problems(baocao: Baocao
     assert said.code == PROBLEMS and {"error"} <= {problem["severity"] for problem in facts["problems"]}
 
 
+# --- options that contradict each other, files of another kind -----------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        ("check NQ57 --annotate x.docx", USAGE, "“x.docx” không có đuôi .xlsx; đặt tên như x.xlsx."),
+        ("lint a.docx --fix x.xlsx", USAGE, "“x.xlsx” không có đuôi .docx"),
+        ("lint a.docx --annotate x", USAGE, "“x” không có đuôi .docx"),
+        ("redline a.docx b.docx -o x.pdf", USAGE, "“x.pdf” không có đuôi .docx"),
+        ("trace a.docx -o x.docx", USAGE, "“x.docx” không có đuôi .xlsx"),
+        ("trace khong.docx", USAGE, "Không tìm thấy tệp “khong.docx”."),
+        ("redline NQ57 NQ57 -o x.docx", PROBLEMS, "“lai-chau-nq57.xlsx”: tệp là sổ tính Excel (.xlsx), không phải"),
+        ("history . --to 2", USAGE, "--to chỉ dùng cùng --diff."),
+        ("history . --diff 1 --restore 2", USAGE, "Chọn một trong hai việc."),
+        ("issue . --withdraw --number 3", USAGE, "không dùng cùng --number"),
+        ("issue . --withdraw", USAGE, "Không có manifest.json"),
+        ("publish NQ57 --period 2025-Q3 --out .", USAGE, "đã có tệp khác, không phải trang công khai."),
+        ("publish NQ57 --period 2025-Q3 --out khac.txt", USAGE, "là tệp, không phải thư mục."),
+        ("new y.xlsx --next-year khong.xlsx", PROBLEMS, "Chưa lập được hồ sơ năm mới"),
+        ("web --port 99999", USAGE, "phải là số nguyên từ 0 đến 65535."),
+        ("batch NQ57 --period 2025-Q3 --jobs 0", USAGE, "phải là số nguyên từ 1 trở lên."),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_before_anything_is_written(
+    baocao: Baocao, tmp_path: Path, words: str, code: int, told: str
+) -> None:
+    (tmp_path / "khac.txt").write_text("x")
+    before = sorted(tmp_path.iterdir())
+    said = baocao(*(str(NQ57) if word == "NQ57" else word for word in words.split()))
+    assert (said.code, sorted(tmp_path.iterdir())) == (code, before) and told in said.err, said
+
+
 # --- build ---------------------------------------------------------------------------------------
 
 

@@ -97,7 +97,11 @@ def other_content(file: str, kind: Kind) -> Unreadable:
 
 def other_kind(file: str, kind: Kind, found: str) -> Unreadable:
     """The refusal of an honest file of another kind."""
-    suffix = PurePath(file).suffix or "(không có)"
+    suffix = PurePath(file).suffix
+    if not suffix or f"({suffix.lower()})" in found:
+        cause = f"tệp là {found}, không phải {kind.words}"
+        choose = f"Chọn đúng tệp {kind.program} ({kind.ending})."
+        return _plain(kind.code, file, f"{cause[0].upper()}{cause[1:]}.", choose, cause)
     cause = f"tệp mang đuôi {suffix} nhưng thực chất là {found}"
     return _plain(kind.code, file, f"{cause[0].upper()}{cause[1:]}.", kind.save_as, cause)
 

@@ -75,10 +75,10 @@ def read_book(workbook: Path) -> tuple[Book | None, list[Problem]]:
     return whole, [*still, *told]
 
 
-def refuse_errors(checked: Checked, workbook: Path) -> Dossier:
-    """The dossier, if it is free of errors."""
+def refuse_errors(checked: Checked, workbook: Path, wanted: str = "báo cáo") -> Dossier:
+    """The dossier, if it is free of errors; `wanted` is what was to be made of it."""
     if checked.dossier is None or any_error(checked.problems):
-        message = f"Chưa lập được báo cáo: “{workbook.name}” còn lỗi."
+        message = f"Chưa lập được {wanted}: “{workbook.name}” còn lỗi."
         raise BadDossier(message, "Sửa các ô nêu trên rồi chạy lại.", checked.problems)
     return checked.dossier
 

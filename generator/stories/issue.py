@@ -114,14 +114,21 @@ class Withdrawn:
     """The files that somebody changed after they were issued: what was changed stays in the kept state."""
 
 
+def refuse_unissued(folder: Path) -> Issued:
+    """The issue of the folder's report. Raises WrongUsage where there is none to take back."""
+    issued = issued_of(folder)
+    if issued is not None:
+        return issued
+    ready_manifest(folder)  # says what is wrong where the folder holds no report
+    raise WrongUsage(f"Báo cáo trong “{folder}” chưa ban hành.", "Xem các lần lập bằng: baocao history THƯ_MỤC.")
+
+
 def withdraw(folder: Path) -> Withdrawn:
     """Takes the issuing of a report back: its files are as before, its number stays on record in the history.
 
     Raises WrongUsage for a report that is not issued, or whose state before it was issued is gone.
     """
-    issued = issued_of(folder)
-    if issued is None:
-        raise WrongUsage(f"Báo cáo trong “{folder}” chưa ban hành.", "Xem các lần lập bằng: baocao history THƯ_MỤC.")
+    issued = refuse_unissued(folder)
     known = states(folder)
     before = next((one for one in reversed(known) if one.next is Action.ISSUE), None)
     manifest = read_manifest(before.folder) if before is not None else None

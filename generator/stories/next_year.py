@@ -48,7 +48,7 @@ def next_year(old: Path, target: Path) -> NextYear:
     """
     if target.exists():
         raise WrongUsage(f"Tệp “{target}” đã có, không ghi đè.", "Chọn tên khác.")
-    dossier = refuse_errors(check(old), old)
+    dossier = refuse_errors(check(old), old, "hồ sơ năm mới")
     year = _last_year(dossier)
     records = text_records(old) if is_text_dossier(old) else workbook_records(old)[0]
     carrying = _Carrying(compute(dossier, Period(PeriodKind.YEAR, year)), year)

@@ -71,7 +71,7 @@ def mark_public(workbook: Path, chosen: Mapping[str, Collection[str]], out: Path
     Gives what was written, nothing where all is so already (and writes no file then). Raises BadDossier for a dossier
     with errors, WrongUsage where a row cannot be written truly.
     """
-    before = _rows(refuse_errors(check(workbook), workbook))
+    before = _rows(refuse_errors(check(workbook), workbook, "trang công khai"))
     wanted = {
         (one.sheet, fold(code)): code in chosen.get(one.sheet, ())
         for one in before
@@ -83,7 +83,7 @@ def mark_public(workbook: Path, chosen: Mapping[str, Collection[str]], out: Path
     content, written = _marked(workbook, wanted)
     out.write_bytes(content)
     refuse_misread(out, [(entry, entry.text) for entry, _ in written])
-    after = _rows(refuse_errors(check(out), out))
+    after = _rows(refuse_errors(check(out), out, "trang công khai"))
     if any({code for code, _ in one.public} != set(chosen.get(one.sheet, ())) for one in after):
         out.unlink(missing_ok=True)
         raise WrongUsage("Không ghi được cột Công khai cho mọi dòng đã chọn.", "Ghi cột Công khai trong Excel.")
@@ -146,7 +146,7 @@ def publish_site(workbook: Path, period: str, out: Path, as_of: date | None = No
 
 def _read(workbook: Path, period: str) -> tuple[Dossier, Period, tuple[Problem, ...]]:
     checked = check(workbook)
-    dossier = refuse_errors(checked, workbook)
+    dossier = refuse_errors(checked, workbook, "trang công khai")
     found = find_period(period, dossier)
     return dossier, found, (*checked.problems, *period_problems(dossier, found))
 

@@ -79,6 +79,8 @@ def compare(old: Path, new: Path, output: Path, author: str, day: date | None = 
         message = f"Tệp kết quả “{output}” trùng với tệp đem so sánh."
         raise WrongUsage(message, "Chọn tên khác sau -o để không ghi đè lên tệp gốc.")
     before, after = read_document(old), read_document(new)
+    for path, content in ((old, before), (new, after)):
+        Package.open(content, file=path.name)  # a file that is none is refused by its own name
     was, now = _traced(old), _traced(new)
     result = redline(before, after, author, day or (now.manifest.as_of if now else _saved(after)))
     origins, old_origins = _Origins(now), _Origins(was)

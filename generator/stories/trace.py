@@ -174,6 +174,8 @@ def _manifest(home: Path, path: Path) -> Manifest:
     if manifest is None and path.is_file():
         manifest = carried_manifest(path.read_bytes())
     if manifest is None:
+        if not path.exists():
+            raise WrongUsage(f"Không tìm thấy tệp “{path}”.", "Kiểm tra lại đường dẫn và tên tệp.")
         why = problems.items[0].message if problems.items else f"Không tìm thấy {MANIFEST} trong “{home}”."
         raise WrongUsage(why, "Chạy trên tệp trong thư mục kết quả, hoặc chỉ thư mục đó bằng --folder.")
     return manifest

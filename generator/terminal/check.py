@@ -12,7 +12,7 @@ import click
 from generator.core.problems import ExitCode, any_error
 from generator.core.vietnamese import one_line
 from generator.terminal.command_line import Command
-from generator.terminal.options import FILE, form_option, out_option, workbook_argument
+from generator.terminal.options import EXCEL_FILE, FILE, form_option, out_option, workbook_argument
 from generator.terminal.show import console, problem_summary, show_problems
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def show_repairs(repairs: Sequence[Repair], out: Path, quiet: bool = False) -> N
 @click.option(
     "--annotate",
     metavar="TỆP.xlsx",
-    type=FILE,
+    type=EXCEL_FILE,
     help="Ghi một bản sao có tô màu và ghi chú ở các ô có vấn đề.",
 )
 @click.option(
@@ -68,5 +68,5 @@ def check(workbook: Path, period: str | None, form: str, annotate: Path | None, 
         click.echo(json.dumps({"problems": [problem.as_json() for problem in problems]}, ensure_ascii=False, indent=2))
     else:
         show_problems(problems)
-        click.echo(f"{workbook.name}: {problem_summary(problems)}.")
+        click.echo(f"{workbook.name or workbook}: {problem_summary(problems)}.")
     return ExitCode.PROBLEMS if any_error(problems) else ExitCode.DONE

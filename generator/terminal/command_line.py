@@ -217,10 +217,17 @@ def _named(error: click.MissingParameter) -> str:
     return f"tham số {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}".strip()
 
 
+def _range(kind: click.types.IntParamType) -> str:
+    """ " từ 1 trở lên", " từ 0 đến 65535"; "" for any number."""
+    if not isinstance(kind, click.IntRange) or kind.min is None:
+        return ""
+    return f" từ {kind.min} trở lên" if kind.max is None else f" từ {kind.min} đến {kind.max}"
+
+
 def _bad_value(error: click.BadParameter) -> str:
     param, name = error.param, error.param.opts[0] if error.param else ""
     if param is not None and isinstance(param.type, click.Choice):
         return f"giá trị của {name} phải là một trong: {', '.join(map(str, param.type.choices))}."
     if param is not None and isinstance(param.type, click.types.IntParamType):
-        return f"giá trị của {name} phải là số nguyên{' hợp lệ' if isinstance(param.type, click.IntRange) else ''}."
+        return f"giá trị của {name} phải là số nguyên{_range(param.type)}."
     return f"giá trị của {name} không dùng được: {error.message}"

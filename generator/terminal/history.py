@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.core.problems import ExitCode
+from generator.core.problems import ExitCode, WrongUsage
 from generator.core.vietnamese import short_date, shortened
 from generator.terminal.command_line import Command
 from generator.terminal.options import FILE
@@ -106,6 +106,10 @@ def history(folder: Path, restore: int | None, diff: int | None, to: int | None)
     from generator.stories.history import differences, past_states
     from generator.stories.history import restore as restore_state
 
+    if to is not None and diff is None:
+        raise WrongUsage("--to chỉ dùng cùng --diff.", "Viết như --diff 1 --to 3.")
+    if diff is not None and restore is not None:
+        raise WrongUsage("--diff (xem khác biệt) không dùng cùng --restore (khôi phục).", "Chọn một trong hai việc.")
     if diff is not None:
         show_differences(differences(folder, diff, to))
     elif restore is None:

@@ -66,10 +66,15 @@ def issue(folder: Path, number: str | None, day: date | None, waive: tuple[str, 
     """Ghi số và ngày vào báo cáo, phụ lục rồi chốt: từ đó thư mục không bị lập lại."""
     from generator.stories.before_issue import decisions, unusual
     from generator.stories.issue import issue as issue_report
-    from generator.stories.issue import noticed
+    from generator.stories.issue import noticed, refuse_unissued
     from generator.stories.issue import withdraw as withdraw_report
 
     if withdraw:
+        if number is not None or day is not None:
+            raise WrongUsage(
+                "--withdraw (rút lại) không dùng cùng --number, --date (ban hành).", "Chọn một trong hai việc."
+            )
+        refuse_unissued(folder)
         if not yes:
             _ask_once_more("Rút lại việc ban hành báo cáo này?")
         show_withdrawn(withdraw_report(folder))

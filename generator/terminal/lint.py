@@ -11,7 +11,7 @@ import click
 
 from generator.core.problems import ExitCode, Severity
 from generator.terminal.command_line import Command
-from generator.terminal.options import FILE, form_option
+from generator.terminal.options import FILE, WORD_FILE, form_option
 from generator.terminal.show import SEVERITY_COLOURS, console
 
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ def _counts(findings: Iterable[Finding]) -> dict[str, int]:
 @click.argument("files", metavar="TỆP.docx…", nargs=-1, type=FILE)
 @click.option("--standard", metavar="nd30|dang", help="Bộ thể thức; mặc định tự nhận ra theo tiêu đề văn bản.")
 @form_option
-@click.option("--annotate", metavar="TỆP.docx", type=FILE, help="Ghi bản sao có lời nhận xét ở từng chỗ.")
-@click.option("--fix", metavar="TỆP.docx", type=FILE, help="Ghi bản sao đã sửa những chỗ chắc chắn.")
+@click.option("--annotate", metavar="TỆP.docx", type=WORD_FILE, help="Ghi bản sao có lời nhận xét ở từng chỗ.")
+@click.option("--fix", metavar="TỆP.docx", type=WORD_FILE, help="Ghi bản sao đã sửa những chỗ chắc chắn.")
 @click.option("--ca-can-xem", "unsafe", is_flag=True, help="Cùng với --fix: sửa cả những chỗ cần người xem lại.")
 @click.option("--waive", multiple=True, metavar="MÃ", help="Miễn một quy tắc; ghi được nhiều lần.")
 @click.option("--explain", metavar="MÃ", help="Giải thích một quy tắc.")

@@ -4,13 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator.terminal.command_line import Day
 
 FILE = click.Path(path_type=Path)
+
+
+if TYPE_CHECKING:
+    PathType = click.ParamType[Path]
+else:
+    PathType = click.ParamType
+
+
+class Ending(PathType):
+    """A file to be written, by an ending that says what it will be: Word and Excel open nothing under another."""
+
+    name = "path"
+
+    def __init__(self, ending: str) -> None:
+        self._ending = ending
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        if path.suffix.lower() != self._ending:
+            self.fail(f"“{path.name}” không có đuôi {self._ending}; đặt tên như {path.stem}{self._ending}.", param, ctx)
+        return path
+
+
+WORD_FILE, EXCEL_FILE = Ending(".docx"), Ending(".xlsx")
 
 workbook_argument = click.argument("workbook", metavar="TỆP.xlsx", type=FILE)
 period_option = click.option(

@@ -14,7 +14,7 @@ from generator.core.figures import origin_words
 from generator.core.problems import ExitCode
 from generator.core.vietnamese import shortened
 from generator.terminal.command_line import Command, Day
-from generator.terminal.options import FILE, form_option
+from generator.terminal.options import FILE, WORD_FILE, form_option
 from generator.terminal.show import console
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
 @click.command(cls=Command, epilog="baocao redline ban-cu.docx ban-moi.docx -o so-sanh.docx")
 @click.argument("old", metavar="BẢN_CŨ.docx", type=FILE)
 @click.argument("new", metavar="BẢN_MỚI.docx", type=FILE)
-@click.option("-o", "--output", required=True, metavar="TỆP.docx", type=FILE, help="Tệp kết quả.")
+@click.option("-o", "--output", required=True, metavar="TỆP.docx", type=WORD_FILE, help="Tệp kết quả.")
 @click.option("--author", default="baocao", metavar="TÊN", help="Tên người sửa ghi trong dấu sửa đổi.")
 @click.option("--date", "day", type=Day(), metavar="NGÀY", help="Ngày ghi trong dấu sửa đổi; mặc định không ghi.")
 @form_option

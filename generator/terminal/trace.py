@@ -11,7 +11,7 @@ from generator.core.figures import origin_words
 from generator.core.problems import ExitCode
 from generator.core.vietnamese import shortened
 from generator.terminal.command_line import Command
-from generator.terminal.options import FILE
+from generator.terminal.options import EXCEL_FILE, FILE
 from generator.terminal.show import Screen, console
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _cut(text: str) -> str:
     "-o",
     "--output",
     metavar="TỆP.xlsx",
-    type=FILE,
+    type=EXCEL_FILE,
     help="Tên bảng kiểm chứng; mặc định là kiem-chung.xlsx cạnh tệp.",
 )
 @click.option(

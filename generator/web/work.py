@@ -112,7 +112,8 @@ class Works:
             except OSError as error:
                 raise _not_begun() from error
             self._waiting.append(order)
-            self._begin_what_can()
+            with contextlib.suppress(OSError):  # the watch tries again
+                self._begin_what_can()
             self._watch_on()
         return order.id
 

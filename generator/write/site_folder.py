@@ -21,10 +21,14 @@ FILES = frozenset(
 
 def write_site(folder: Path, files: Mapping[str, bytes]) -> None:
     """Makes `folder` hold these files and nothing else. Raises WrongUsage where it holds what this did not make."""
+    folder = folder.absolute()  # "." has no name to stage beside
+    if folder.exists() and not folder.is_dir():
+        raise WrongUsage(f"“{folder}” là tệp, không phải thư mục.", "Chọn thư mục trống hoặc tên khác sau --out.")
+    _refuse_others(folder)  # before anything is put beside it
     folder.parent.mkdir(parents=True, exist_ok=True)
     with swap.held(folder, wait=5.0):
         swap.recover(folder)
-        _refuse_others(folder, files)
+        _refuse_others(folder)
         new = swap.staging(folder)
         swap.discard(new)
         new.mkdir()
@@ -40,7 +44,7 @@ def write_site(folder: Path, files: Mapping[str, bytes]) -> None:
             swap.discard(old)
 
 
-def _refuse_others(folder: Path, files: Mapping[str, bytes]) -> None:
+def _refuse_others(folder: Path) -> None:
     present = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     if present and MARK not in present:
         raise WrongUsage(
