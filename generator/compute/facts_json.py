@@ -185,7 +185,11 @@ def _change(fact: ChangeFact) -> JsonObject:
 
 
 def _indicator(fact: IndicatorFact) -> JsonObject:
-    so_far = {"year_so_far": plain_number(fact.held.value)} if fact.held.parts != fact.rows else {}
+    so_far: JsonObject = {}
+    if fact.held.parts != fact.rows:
+        so_far["year_so_far"] = plain_number(fact.held.value)
+    if fact.year_so_far is not None and fact.held.missing:
+        so_far["year_missing_parts"] = [period.code for period in fact.held.missing]
     return so_far | {
         "code": fact.indicator.code,
         "name": fact.indicator.name,

@@ -488,11 +488,16 @@ def _older(fact: IndicatorFact, carried_from: str, in_previous: bool) -> Quotati
 def _parts(fact: IndicatorFact, period: Period) -> Quotation:
     """What a value is made of and what it lacks: "cộng quý I: 100; quý II: 150; chưa có số liệu quý III".
 
-    Where a year's target is held against more than the value, that too: "từ đầu năm: 3".
+    Where a year's target is held against more than the value, that too: "từ đầu năm: 3"; what of the year nobody
+    reported before the period is told then as well.
     """
     own, so_far = _own_parts(fact, period), fact.year_so_far
-    if so_far is None or so_far.value is None or so_far.parts == fact.rows:
+    if so_far is None or so_far.value is None:
         return own
+    if so_far.parts == fact.rows:
+        before = [one for one in so_far.missing if one not in fact.missing]
+        text = f"từ đầu năm chưa có số liệu {_labels(before, period)}" if before else ""
+        return Quotation("; ".join(filter(None, (own, text))), own.cells or _cells(fact.rows), own.formula)
     lacking = f", chưa có số liệu {_labels(so_far.missing, period)}" if so_far.missing else ""
     text = f"từ đầu năm: {number_text(so_far.value)}{lacking}"
     cells = tuple(dict.fromkeys((*own.cells, *_cells(so_far.parts))))

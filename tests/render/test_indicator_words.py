@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from generator.compute.facts_json import facts_as_json
 from generator.compute.indicators import achievement, nearness
 from generator.core.model import Direction, Operator, Target
 from generator.stories.build import build
@@ -118,3 +119,14 @@ def test_a_unit_too_long_for_its_column_stands_beside_the_name_and_columns_witho
     assert report[at + 1 : at + 3] == ["3.250 triệu đồng (năm 2025)", "1.480 triệu đồng"]
     assert "So với cùng kỳ" not in report and "So với cùng kỳ" not in appendix
     assert appendix.count("Đơn vị tính") == 1 and appendix.count("triệu đồng/người/năm") == 1
+
+
+def test_a_share_of_the_years_target_says_what_of_the_year_nobody_reported(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Chỉ tiêu"] = [INDICATORS, ["CT", "Số lớp tập huấn", "lớp", "Tăng", "Cộng dồn", "40", 2025]]
+    sheets["Số liệu"] = [FIGURES, ["CT", "2025-Q3", 10]]
+    outcome = build(Job(write_workbook(tmp_path / "ho-so.xlsx", sheets), "2025-Q3", out=tmp_path / "kq"))
+    said = texts(outcome.published.folder, "bao-cao.docx").replace("\xa0", " ")
+    assert "10 lớp (từ đầu năm chưa có số liệu quý I và quý II), bằng 25% mục tiêu năm 2025" in said
+    [fact] = facts_as_json(outcome.facts, ())["indicators"]
+    assert (fact["value"], fact["missing_parts"], fact["year_missing_parts"]) == ("10", [], ["2025-Q1", "2025-Q2"])
