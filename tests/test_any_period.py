@@ -114,7 +114,7 @@ def test_five_years_name_their_parts_with_the_year(tmp_path: Path) -> None:
         for year in (2024, 2025)
     ]
     text = text_of(build(Job(dossier_of(tmp_path, FIVE_YEARS, rows), "2021..2025", out=tmp_path / "ra")))
-    assert "quý III năm 2024: đã mở lớp 2024; quý III năm 2025: đã mở lớp 2025" in text
+    assert "quý III năm 2024 đã mở lớp 2024; quý III năm 2025 đã mở lớp 2025" in text
     assert "bình quân năm 2021: 21; năm 2022: 22" in text
 
 

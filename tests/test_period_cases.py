@@ -83,7 +83,9 @@ def test_a_month_has_no_document_and_no_result_of_its_quarter() -> None:
 def test_a_year_gathers_its_quarters_in_order_each_named() -> None:
     report = printed(NQ57, "2025")["bao-cao"]
     [line] = [line for line in report.splitlines() if "612 cán bộ" in line]
-    assert line.index("quý III: ") < line.index("612 cán bộ") < line.index("quý IV: ") < line.index("840 lượt")
+    assert (
+        line.index("quý III tổ chức") < line.index("612 cán bộ") < line.index("quý IV tổ chức") < line.index("840 lượt")
+    )
     appendix = next(text for text in printed(NQ57, "2025").values() if "KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ" in text)
     assert any("Quý III: " in row and "Quý IV: " in row for row in appendix.splitlines())
 
@@ -249,7 +251,7 @@ def test_every_row_of_the_table_by_agency_has_a_report_of_its_own() -> None:
 def test_a_quarter_of_months_tells_each_and_no_difficulty_that_is_over() -> None:
     path = CASES / "m6.xlsx"
     report = printed(path, "2026-Q2")["bao-cao"]
-    assert "tháng 4 làm đoạn 1; tháng 5 làm đoạn 2; tháng 6: làm đoạn 3" in report
+    assert "tháng 4 làm đoạn 1; tháng 5 làm đoạn 2; tháng 6 làm đoạn 3" in report
     assert "thiếu cát" not in "".join(printed(path, "2026-Q2").values()).casefold()
     assert [fact.deadline for fact in facts(path, "2026-Q2").tasks.items] == [date(2027, 12, 31), date(2026, 6, 30)]
     assert "TTC006" in codes(path)
@@ -288,10 +290,12 @@ def test_a_figure_of_monthly_rows_that_was_printed_otherwise_is_told(tmp_path: P
 
 
 def test_a_sentence_that_begins_with_its_month_is_not_named_twice() -> None:
-    assert of_part(["tháng 4"], "Tháng 4 làm đoạn 1") == "tháng 4 làm đoạn 1"
-    assert of_part(["tháng 4"], "Trong tháng 4, làm đoạn 1") == "trong tháng 4, làm đoạn 1"
-    assert of_part(["tháng 4"], "Tháng 40 hộ được hỗ trợ") == "tháng 4: tháng 40 hộ được hỗ trợ"
-    assert of_part(["tháng 4", "tháng 5"], "Làm đoạn 1") == "tháng 4, tháng 5: làm đoạn 1"
+    assert of_part(["tháng 4"], "Tháng 4 làm đoạn 1", in_prose=False) == "tháng 4 làm đoạn 1"
+    assert of_part(["tháng 4"], "Trong tháng 4, làm đoạn 1", in_prose=True) == "trong tháng 4, làm đoạn 1"
+    assert of_part(["tháng 4"], "Tháng 40 hộ được hỗ trợ", in_prose=False) == "tháng 4: tháng 40 hộ được hỗ trợ"
+    assert of_part(["tháng 4", "tháng 5"], "Làm đoạn 1", in_prose=False) == "tháng 4, tháng 5: làm đoạn 1"
+    assert of_part(["tháng 4", "tháng 5"], "Làm đoạn 1", in_prose=True) == "tháng 4 và tháng 5 làm đoạn 1"
+    assert of_part(["quý II"], "86/141 thủ tục", in_prose=True) == "quý II, 86/141 thủ tục"
 
 
 # --- due on the very day -----------------------------------------------------------------------------

@@ -102,10 +102,10 @@ def test_the_whole_report_tells_of_each_plan(tmp_path: Path) -> None:
         "01 nhiệm vụ và 01 khoản kinh phí không ghi thuộc kế hoạch nào dưới đây, chỉ tính trong số liệu chung" in part
     )
     first, _, second = part.partition("Kế hoạch phát triển hạ tầng (02/KH-UBND)")
-    assert "Kế hoạch chuyển đổi số (01/KH-UBND)" in first and "Về nhiệm vụ: có 02 nhiệm vụ" in first
-    assert "Về kinh phí: kế hoạch 130 triệu đồng" in first.replace("\xa0", " ")
-    assert "Về nhiệm vụ: có 01 nhiệm vụ đang thực hiện" in second and "Về chỉ tiêu: có 01 chỉ tiêu" in second
-    assert "Về kinh phí: kế hoạch 30 triệu đồng" in second.replace("\xa0", " ")
+    assert "Kế hoạch chuyển đổi số (01/KH-UBND)" in first and "Có 02 nhiệm vụ" in first
+    assert "Kinh phí theo kế hoạch là 130 triệu đồng" in first.replace("\xa0", " ")
+    assert "Có 01 nhiệm vụ đang thực hiện" in second and "Có 01 chỉ tiêu" in second
+    assert "Kinh phí theo kế hoạch là 30 triệu đồng" in second.replace("\xa0", " ")
 
 
 def test_rows_written_on_one_line_are_told_apart_by_their_codes(tmp_path: Path) -> None:

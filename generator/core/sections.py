@@ -46,6 +46,8 @@ SECTIONS: tuple[ReportSection, ...] = (
     ReportSection("tasks", "Kết quả thực hiện nhiệm vụ", "II.2", ("nhiem vu",)),
 )
 TITLES: tuple[str, ...] = tuple(section.title for section in SECTIONS)
+GAP = re.compile(r"\[((?:Chưa có nội dung|Gợi ý(?: từ báo cáo [^:\[\]]*)?:)[^\[\]]*)\]")
+"""A place in a report that only a person can fill: what is missing, or what is suggested for it."""
 _BY_TITLE = {fold(section.title, keep_tones=False): section for section in SECTIONS}
 _BY_NUMBER = {fold(section.number): section for section in SECTIONS if section.number} | {
     "ii": next(section for section in SECTIONS if section.key == "tasks"),

@@ -120,6 +120,23 @@ _BODY = re.compile(
 """What begins with a name: a body, a document with its number."""
 
 
+_NAMED_THINGS = re.compile(
+    r"ban|bản|bộ|báo|biên|bí|chi|chính|chủ|chương|chỉ|công|cục|dự|giấy|hiệp|hội|hợp|kế|kho|kết|luật|lãnh|mặt|ngân|nghị|nhà|"
+    r"phòng|phó|quy|quyết|quốc|sở|thanh|thông|thủ|thường|tỉnh|tổ|trung|trưởng|ủy|uỷ|văn|viện|xã|đoàn|đảng|đề"
+)
+"""First words of what a verb is put before: "Họp Ban Chỉ đạo", "Trình Chủ tịch", "Chờ Bộ Tài chính"."""
+
+
+def _begins_with_a_name(text: str) -> bool:
+    """True of a person or a place: two words with capitals, the second not one that a verb may stand before."""
+    words = [word.rstrip(",.;:") for word in text.split(None, 2)[:2]]
+    return (
+        len(words) == 2
+        and all(word[:1].isupper() and word[1:].islower() for word in words)
+        and not _NAMED_THINGS.fullmatch(words[1].casefold())
+    )
+
+
 def lower_first(text: str) -> str:
     """`text` with a small first letter.
 
@@ -127,7 +144,7 @@ def lower_first(text: str) -> str:
     …") and that of a document ("Kế hoạch số 12/KH-UBND …") stay as they are.
     """
     first = text.split(" ", 1)[0]
-    if _SPEAKER.match(text) or _BODY.match(text):
+    if _SPEAKER.match(text) or _BODY.match(text) or _begins_with_a_name(text):
         return text
     if len(first) > 1 and first != first.capitalize() and not first.islower():
         return text

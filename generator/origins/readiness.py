@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from generator.core.problems import Place, Problem
+from generator.core.sections import GAP
 from generator.core.vietnamese import shortened
 from generator.office.names import W
 from generator.office.note_folding import READ_AS, fold, unfold
@@ -14,7 +14,6 @@ from generator.office.package import Package
 from generator.origins.units import Unit, read_units
 from generator.revise.conflicts import Comments
 
-_GAP = re.compile(r"\[(Chưa có nội dung[^\[\]]*)\]")
 _TRACKED = tuple(
     f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange",
     "sectPrChange", "trPrChange", "tcPrChange", "cellIns", "cellDel", "cellMerge", "numberingChange")
@@ -40,7 +39,7 @@ def unready(content: bytes, path: Path) -> Iterator[Problem]:
     unfold(package, READ_AS)
     place = Place(str(path))
     for unit in read_units(body):
-        for gap in _GAP.findall(unit.text):
+        for gap in GAP.findall(unit.text):
             yield Problem("BH001", Place(str(path), None, _where(unit)), f"{gap}.", "Viết nội dung còn thiếu vào tệp.")
     for conflict in Comments(package).open_conflicts():
         message = f"Chưa chọn giữa “{_short(conflict.edited)}” (sửa tay) và “{_short(conflict.new)}” (số liệu mới)."

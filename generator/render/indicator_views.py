@@ -29,7 +29,7 @@ from generator.render.figure_texts import (
     with_change_unit,
     with_unit,
 )
-from generator.render.sentences import without_end
+from generator.render.sentences import name_without_end, with_part, without_end
 
 _STATUS_WORDS = {
     IndicatorStatus.EXCEEDED: "vượt mục tiêu",
@@ -372,7 +372,7 @@ def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, na
     name = quoted(indicator.name, indicator.row, "Tên chỉ tiêu")
     goal = target_text(fact.target, "%" if unit.startswith("%") else "", indicator.direction)
     called, column = (indicator.short_name, "Tên gọn") if indicator.short_name else (name, "Tên chỉ tiêu")
-    short = quoted(without_end(called), indicator.row, column)
+    short = quoted(name_without_end(called), indicator.row, column)
     beyond, beyond_words = _beyond(fact)
     missing = fact.held.missing
     lacking = f"chưa có số liệu {_labels(missing, facts.period)}" if missing else ""
@@ -455,7 +455,7 @@ def _cause(fact: IndicatorFact, period: Period) -> str:
         if text := _cause_in(row):
             said.setdefault(text, []).append(row)
     labels = [join_and([period.part_label(row.period) for row in rows]) for rows in said.values()]
-    texts = [f"{label}: {text}" for label, text in zip(labels, said, strict=True)] if len(said) > 1 else said
+    texts = [with_part(label, text) for label, text in zip(labels, said, strict=True)] if len(said) > 1 else said
     cells = (row.row.place(CAUSE if row.cause else NOTE) for rows in said.values() for row in rows)
     return Quotation("; ".join(texts), tuple(cells))
 
@@ -522,7 +522,7 @@ def _own_parts(fact: IndicatorFact, period: Period) -> Quotation:
         text = f"{how} {'; '.join(said)}"
     else:
         text = f"mới có số liệu {named(periods[0])}"
-    lacking = f"; chưa có số liệu {_labels(fact.missing, period)}" if fact.missing else ""
+    lacking = f"; chưa có số liệu {_labels(fact.missing, period)}" if fact.missing and len(periods) > 1 else ""
     return Quotation(text + lacking, _cells(fact.rows), f"{how} các kỳ trong kỳ báo cáo")
 
 

@@ -42,6 +42,8 @@ def citation(settings: Settings, frame: Frame, issuer: str = "") -> str:
         return f"{name} {by}".strip()
     kind = next((kind for kind in _PLAN_TYPES if fold(name).startswith(fold(kind))), "")
     subject = name[len(kind) :].strip()
+    if kind and _NO_SUBJECT.fullmatch(subject.casefold()):
+        kind, subject = name, ""
     day = short_date(settings.plan_date) if settings.plan_date else ""
     parts = [
         kind or "Kế hoạch",
@@ -52,6 +54,11 @@ def citation(settings: Settings, frame: Frame, issuer: str = "") -> str:
     return " ".join(part for part in parts if part)
 
 
+_NO_SUBJECT = re.compile(
+    r"(?:(?:công tác|hoạt động|làm việc|hành động) ?)?(?:trọng tâm ?)?(?:toàn khoá ?|toàn khóa ?)?"
+    r"(?:(?:(?:6|9) tháng|năm|quý|tháng|tuần|giai đoạn|nhiệm kỳ) .+)?"
+)
+"""What makes a plan's name whole instead of telling what it is about: "Chương trình công tác năm 2026"."""
 _SPEAKS_OF_ITSELF = re.compile(
     r"(?:về|v/v|ban hành|phê duyệt|quy định|sửa đổi|bổ sung|thông qua|công bố|bãi bỏ|thay thế|hướng dẫn)\b"
 )

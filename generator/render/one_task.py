@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from generator.compute.facts import Facts
@@ -16,7 +17,7 @@ from generator.core.periods import Period
 from generator.core.vietnamese import fold, join_and, lower_first, number_text, one_line, short_date, upper_first
 from generator.render.count_views import CODE, STANDINGS, standing
 from generator.render.figure_texts import kept_together, quoted
-from generator.render.sentences import without_end
+from generator.render.sentences import with_part, without_end
 from generator.render.short_names import short_name
 from generator.render.told_parts import MOST_TOLD, is_gathered, newest_of_parts, part_name
 
@@ -65,6 +66,22 @@ class TaskView:
     """Why a task due in the next period may be late: not begun, little done, hindered; "" for others."""
 
 
+def _earlier_cause(fact: TaskFact, facts: Facts) -> str:
+    """Why a task was paused, as the last row says that told it, with its period."""
+
+    def end(row: Progress) -> date:
+        return row.period.window(facts.settings.cutoff).end
+
+    said = [
+        row for row in facts.dossier.progress if row.task == fact.task.code and (row.cause or row.difficulty).strip()
+    ]
+    last = max((row for row in said if end(row) <= facts.window.end), key=end, default=None)
+    if last is None:
+        return ""
+    text = _as_reported(last) + lower_first(without_end(last.cause.strip() or last.difficulty))
+    return Quotation(text, (last.row.place("Nguyên nhân" if last.cause.strip() else "Khó khăn, vướng mắc"),))
+
+
 LITTLE_DONE = Decimal(50)
 RISK_RULE = "số nhiệm vụ đến hạn kỳ sau mà chưa thực hiện, mới đạt dưới một nửa hoặc đang vướng mắc"
 
@@ -87,6 +104,8 @@ def risk(fact: TaskFact) -> str:
 def paused_view(fact: TaskFact, facts: Facts) -> TaskView:
     """A paused task, with the days that have gone by since its day, if it has passed."""
     view, due = task_view(fact, facts.period), fact.deadline
+    if not view.cause:
+        view = replace(view, cause=_earlier_cause(fact, facts))
     if due is None or due >= facts.as_of:
         return view
     days = Decimal((facts.as_of - due).days)
@@ -192,7 +211,7 @@ def _told(fact: TaskFact, period: Period, in_prose: bool) -> str:
     if len(rows) == 1 and rows[0].period == period:
         return quoted(rows[0].result, rows[0].row, RESULT)
     parts = [
-        of_part([period.part_label(row.period) for row in members], without_end(members[0].result))
+        of_part([period.part_label(row.period) for row in members], without_end(members[0].result), in_prose)
         for members in told.values()
     ]
     text = upper_first("; ".join(parts)) if in_prose else "\n".join(f"{upper_first(part)}." for part in parts)
@@ -203,7 +222,7 @@ def _gathered(rows: Sequence[Progress], period: Period, in_prose: bool) -> str:
     """The newest result of each part of the period, with how many were told of that part."""
     parts = newest_of_parts(rows, period)
     said = [
-        of_part([part_name(one.part, period)], without_end(one.newest.result))
+        of_part([part_name(one.part, period)], without_end(one.newest.result), in_prose)
         + (f" (kết quả mới nhất trong {one.of} kết quả)" if one.of > 1 else "")
         for one in parts
     ]
@@ -214,11 +233,13 @@ def _gathered(rows: Sequence[Progress], period: Period, in_prose: bool) -> str:
 _NEWEST = "kết quả mới nhất của mỗi phần trong kỳ"
 
 
-def of_part(labels: Sequence[str], text: str) -> str:
+def of_part(labels: Sequence[str], text: str, in_prose: bool) -> str:
     """What was told with the parts it is of; a sentence that begins with its own part needs no name before it."""
     said, label = fold(text).removeprefix("trong "), fold(labels[0])
     begins = said.startswith(label) and not said[len(label) :][:1].isalnum()
-    return lower_first(text) if len(labels) == 1 and begins else f"{', '.join(labels)}: {lower_first(text)}"
+    if len(labels) == 1 and begins:
+        return lower_first(text)
+    return with_part(join_and(labels), lower_first(text)) if in_prose else f"{', '.join(labels)}: {lower_first(text)}"
 
 
 def _cause(fact: TaskFact) -> str:
@@ -226,7 +247,7 @@ def _cause(fact: TaskFact) -> str:
     told = _difficulty(fact)
     last = fact.latest
     if not told and not fact.in_period and last is not None and last.difficulty.strip():
-        text = f"theo báo cáo {kept_together(last.period.label)}, {lower_first(without_end(last.difficulty))}"
+        text = _as_reported(last) + lower_first(without_end(last.difficulty))
         return Quotation(text, (last.row.place("Khó khăn, vướng mắc"),))
     rows = [row for row in fact.in_period if row.result.strip() and tells_no_result(row.result)]
     stands_still = fact.status.is_overdue or fact.status is TaskStatus.SUSPENDED
@@ -235,17 +256,28 @@ def _cause(fact: TaskFact) -> str:
     return quoted(lower_first(without_end(rows[-1].result)), rows[-1].row, RESULT)
 
 
+def _as_reported(row: Progress) -> str:
+    return f"theo báo cáo {kept_together(row.period.label)}, "
+
+
 _MOST_CAUSES = 3
 """Causes that a sentence on one task holds."""
 
 
 def _why(fact: TaskFact) -> str:
-    """Of an overdue or paused task the cause that its agency gives, then what hinders it; of others the latter."""
-    hindered = _cause(fact)
-    rows = [row for row in fact.in_period if row.cause.strip()]
-    if not rows or not (fact.status.is_overdue or fact.status is TaskStatus.SUSPENDED):
+    """Of an overdue or paused task the cause that its agency gives, else the last one known with the period that it is
+    of, then what hinders it; of others the latter.
+    """
+    hindered, last = _cause(fact), fact.latest
+    if not fact.status.is_overdue and fact.status is not TaskStatus.SUSPENDED:
         return hindered
-    said, told = _newest_causes(rows, lower_first, _MOST_CAUSES)
+    said, told = _newest_causes([row for row in fact.in_period if row.cause.strip()], lower_first, _MOST_CAUSES)
+    if not told and last is not None and last not in fact.in_period and last.cause.strip():
+        early = _as_reported(last)
+        hindered = reworded(hindered, hindered.removeprefix(early))
+        said, told = early + lower_first(without_end(last.cause)), [last]
+    if not told:
+        return hindered
     cells = (*(row.row.place("Nguyên nhân") for row in told), *getattr(hindered, "cells", ()))
     more = f"; khó khăn, vướng mắc: {hindered}" if hindered and fold(hindered) != fold(said) else ""
     return Quotation(said + more, cells)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from generator.compute.facts import Facts
 from generator.core.periods import PeriodKind
+from generator.core.sections import GAP
 from generator.core.vietnamese import fold
 from generator.render.appendix import Appendix, AppendixView, appendices_of, references
 from generator.render.context import ReportContext, report_context
@@ -31,7 +32,6 @@ REPORT_TEMPLATES = {
     PeriodKind.YEARS: "bao-cao-giai-doan",
 }
 REPORT_STEM = "bao-cao"
-_GAP = re.compile(r"\[(Chưa có nội dung: [^\[\]]+)\]")
 _LENGTH = re.compile(r"(?<![\w.])is_short\b")
 _SECTIONS = re.compile(r"(?<![\w.])sections\b")
 _WRITTEN = re.compile(r"\btext\.(\w+)")
@@ -118,5 +118,5 @@ def _appendix(
 
 
 def gaps_in(content: bytes) -> tuple[str, ...]:
-    """The "[Chưa có nội dung: …]" marks of a .docx, in reading order, with usual spaces."""
-    return tuple(_GAP.findall(document_text(content).replace(NO_BREAK, " ")))
+    """The "[Chưa có nội dung: …]" and "[Gợi ý: …]" marks of a .docx, in reading order, with usual spaces."""
+    return tuple(GAP.findall(document_text(content).replace(NO_BREAK, " ")))

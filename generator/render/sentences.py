@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from generator.core.figures import Figure, Phrase
 from generator.core.number_words import number_words
-from generator.core.vietnamese import parse_number
+from generator.core.vietnamese import lower_first, parse_number
 
 _ITEM_MARK = re.compile(r"^[-+–•*]\s+")
 _FIELD = re.compile(r"\[(\w+)\]")
@@ -16,10 +16,43 @@ _FIELD = re.compile(r"\[(\w+)\]")
 def without_end(text: str) -> str:
     """A text to go on inside a sentence: its lines and list items in one, parted by ";", no mark at the end.
 
-    "- Một;\\n- Hai." → "Một; Hai"; a line that announces the next keeps its colon alone.
+    "- Một;\\n- Hai." → "Một; hai"; a line that announces the next keeps its colon alone, one that ends with a comma
+    goes on in the next.
     """
     lines = (_ITEM_MARK.sub("", line.strip()).rstrip(" .;") for line in text.split("\n"))
-    return "; ".join(line for line in lines if line).replace(":; ", ": ")
+    first, *others = [line for line in lines if line] or [""]
+    return _GOES_ON.sub(r"\1 ", "; ".join((first, *map(lower_first, others))))
+
+
+def name_without_end(text: str) -> str:
+    """The same of a name, whose lines are one line that was broken to fit its cell, unless they are items of a list."""
+    return without_end(_BROKEN.sub(" ", text))
+
+
+_GOES_ON = re.compile(r"([:,]); ")
+_BROKEN = re.compile(r"(?<![.;:\s])\s*\n\s*(?![-+–•*]\s|\s)")
+_ENUMERATED = re.compile(r"\((?:\d{1,2}|[a-zđ]|[ivx]+)\)")
+_BRACKETED = re.compile(r"\s*\(([^()]*)\)(\s*\w)?")
+
+
+def in_brackets(text: str) -> str:
+    """A text that is put in brackets: what stands in brackets of its own goes between dashes.
+
+    "thiếu vốn (10 tỷ đồng) và đất" → "thiếu vốn - 10 tỷ đồng - và đất"; "(1) …; (2) …" stays.
+    """
+    if _ENUMERATED.search(text) or text.count("(") != text.count(")"):
+        return text
+    return _BRACKETED.sub(_between_dashes, text).removeprefix(" - ")
+
+
+def _between_dashes(found: re.Match[str]) -> str:
+    after = f" - {found[2].lstrip()}" if found[2] else ""
+    return f" - {found[1].strip()}{after}"
+
+
+def with_part(label: str, text: str) -> str:
+    """What was told of a part of the period, in a sentence: "quý I hoàn thành thiết kế", "quý II, 86/141 thủ tục …"."""
+    return f"{label}{' ' if text[:1].islower() else ', '}{text}"
 
 
 def in_words(value: object) -> str:

@@ -10,7 +10,7 @@ import re
 
 from generator.core.model import Task
 from generator.render.figure_texts import quoted
-from generator.render.sentences import without_end
+from generator.render.sentences import name_without_end
 
 LONGEST_NAME = 125
 _SHORTEST_NAME = 28
@@ -35,13 +35,13 @@ _PAIRS = (("(", ")"), ("“", "”"), ("[", "]"))
 def short_name(task: Task) -> str:
     """Tên gọn as the plan gives it, else the content, shortened where it is long."""
     if task.short_name:
-        return quoted(without_end(task.short_name), task.row, "Tên gọn")
+        return quoted(name_without_end(task.short_name), task.row, "Tên gọn")
     return quoted(shortened_name(task.content), task.row, "Nội dung nhiệm vụ")
 
 
 def shortened_name(content: str) -> str:
     """A task's content in one line of at most about `LONGEST_NAME` letters, cut where a clause ends."""
-    whole = without_end(content)
+    whole = name_without_end(content)
     if len(whole) <= LONGEST_NAME or _TAKES_BACK.search(whole.casefold()):
         return whole
     for kind in ("strong", "weak"):

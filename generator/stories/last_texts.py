@@ -12,7 +12,7 @@ from pathlib import Path
 from generator.compute.facts import Facts, LastText
 from generator.core.folders import BASE, REPORT, newest_report
 from generator.core.problems import BaocaoError
-from generator.core.sections import find_section
+from generator.core.sections import GAP, find_section
 from generator.core.vietnamese import one_line
 from generator.office.names import P
 from generator.office.package import Package
@@ -23,7 +23,6 @@ OFFERED = ("causes", "lessons", "plans", "proposals")
 """Sections whose last text may still hold; what was directed and done in a period is of that period alone."""
 _HEADING = re.compile(r"(?:[IVX]+[.\-/]|\d{1,2}\.)\s+(?P<title>\S.*)")
 _CLOSING = ("trên đây là", "nơi nhận")
-_GAP = "[Chưa có nội dung"
 
 
 def last_texts(facts: Facts, reports: Path, part: str | None) -> tuple[LastText, ...]:
@@ -77,7 +76,7 @@ def _in_report(folder: Path, typed: Mapping[str, Iterable[str]]) -> dict[str, li
         heading = _HEADING.match(plain)
         if heading and ((named := _key(heading["title"])) or heading["title"].isupper()):
             key = named
-        elif key and plain and _GAP not in plain and (plain not in made or plain in own):
+        elif key and plain and not GAP.search(plain) and (plain not in made or plain in own):
             found.setdefault(key, []).append(plain)
     return found
 

@@ -109,6 +109,63 @@ def test_of_many_tasks_that_come_due_those_at_risk_are_named(tmp_path: Path) -> 
     assert lines[0].startswith("- Việc thứ 15 ") and "có nguy cơ chậm do chưa thực hiện" in lines[0]
 
 
+def with_plan(name: str, number: str) -> Callable[[Sheets], None]:
+    def change(sheets: Sheets) -> None:
+        for key, value in (("Tên kế hoạch", name), ("Số ký hiệu kế hoạch", number), ("Ngày kế hoạch", "10/01/2025")):
+            setting(key, value)(sheets)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("name", "cited"),
+    [
+        ("Chương trình công tác năm 2025", "Chương trình công tác năm 2025 số 05/CTr-UBND ngày 10/01/2025"),
+        ("Kế hoạch năm 2025", "Kế hoạch năm 2025 số 05/CTr-UBND ngày 10/01/2025"),
+        ("Kế hoạch công tác dân vận năm 2025", "ngày 10/01/2025 về công tác dân vận năm 2025"),
+    ],
+)
+def test_a_plan_named_by_its_year_keeps_its_name(tmp_path: Path, name: str, cited: str) -> None:
+    text, _ = report_of(tmp_path, with_plan(name, "05/CTr-UBND"))
+    opening = next(line for line in text.splitlines() if line.startswith("Thực hiện "))
+    assert cited in re.sub(" của [^,]+?(?= về|,)", "", opening), opening
+
+
+def paused(sheets: Sheets) -> None:
+    header = sheets["Tiến độ"][0]
+    header.append("Nguyên nhân")
+    for row in sheets["Tiến độ"][1:]:
+        row += [None] * (len(header) - len(row))
+    told = sheets["Tiến độ"][2]
+    told[1], told[2], told[-1] = "2025-Q2", "Tạm dừng", "Chưa có mặt bằng (02 ha)"
+    sheets["Tiến độ"].append(["I.2", "2025-Q3", "Tạm dừng", *[None] * (len(header) - 3)])
+
+
+def test_a_paused_task_keeps_the_reason_that_was_given_before(tmp_path: Path) -> None:
+    text, _ = report_of(tmp_path, paused)
+    assert "lý do: theo báo cáo quý II năm 2025, chưa có mặt bằng - 02 ha)." in text
+
+
+def all_done(sheets: Sheets) -> None:
+    for row in sheets["Nhiệm vụ"][1:]:
+        row[8] = date(2025, 9, 1)
+    for row in sheets["Tiến độ"][1:]:
+        row[2:5] = ["Hoàn thành", date(2025, 8, 20), 100]
+
+
+def test_nothing_goes_on_where_all_is_done(tmp_path: Path) -> None:
+    text, _ = report_of(tmp_path, all_done)
+    assert "Cả 03 nhiệm vụ của kế hoạch đã hoàn thành." in text and "Tiếp tục triển khai" not in text
+    assert "cả 03 nhiệm vụ đến hạn đã hoàn thành" in text and "100%" not in text
+
+    def stopped(sheets: Sheets) -> None:
+        all_done(sheets)
+        sheets["Tiến độ"][1][2:5] = ["Tạm dừng", None, None]
+
+    text, _ = report_of(tmp_path, stopped)
+    assert "quyết định đối với 01 nhiệm vụ đang tạm dừng" in text and "Tiếp tục triển khai" not in text
+
+
 def test_a_short_report_opens_no_second_pair_of_brackets(tmp_path: Path) -> None:
     def waiting(sheets: Sheets) -> None:
         setting("Độ dài", "gọn")(sheets)
@@ -259,7 +316,7 @@ def test_the_plans_own_short_name_is_used(tmp_path: Path) -> None:
     ("content", "name"),
     [
         ("Cải tạo chợ trung tâm", "Cải tạo chợ trung tâm"),
-        ("- Rà soát quy trình;\n- Ban hành quy chế.", "Rà soát quy trình; Ban hành quy chế"),
+        ("- Rà soát quy trình;\n- Ban hành quy chế.", "Rà soát quy trình; ban hành quy chế"),
         (
             "Thực hiện rà soát các quy định hiện hành để bảo đảm cung cấp dịch vụ công trực tuyến toàn trình "
             "thực chất, hiệu quả, thông suốt trên toàn tỉnh",
@@ -609,7 +666,7 @@ def test_causes_of_the_parts_of_a_sum_are_told_each_with_its_part(tmp_path: Path
         ]
 
     text, _ = report_of(tmp_path, change, "2025")
-    assert "; nguyên nhân: quý I và quý II: mưa lũ; quý III: thiếu vốn" in text
+    assert "; nguyên nhân: quý I và quý II mưa lũ; quý III thiếu vốn" in text
 
 
 @pytest.mark.parametrize(

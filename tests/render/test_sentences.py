@@ -9,7 +9,7 @@ import pytest
 
 from generator.core.figures import Figure
 from generator.core.problems import Place
-from generator.render.sentences import phrase, without_end
+from generator.render.sentences import in_brackets, name_without_end, phrase, without_end
 
 
 def count(number: int, label: str) -> SimpleNamespace:
@@ -38,8 +38,8 @@ def test_a_phrase_lists_what_there_is(items: list[SimpleNamespace], text: str) -
     [
         ("Một việc.", "Một việc"),
         ("Một việc; ", "Một việc"),
-        ("- Một;\n- Hai.\n+ Ba", "Một; Hai; Ba"),
-        ("Một\n\n\nHai;.", "Một; Hai"),
+        ("- Một;\n- Hai.\n+ Ba", "Một; hai; ba"),
+        ("Một\n\n\nHai;.", "Một; hai"),
         ("Số hoá hồ sơ:\na) rà soát;\nb) nhập liệu", "Số hoá hồ sơ: a) rà soát; b) nhập liệu"),
         ("-5 độ", "-5 độ"),
         ("làm việc,...", "làm việc,"),
@@ -52,3 +52,41 @@ def test_a_text_inside_a_sentence_is_one_line_without_its_end(text: str, one_lin
 
 def test_a_phrase_shows_no_private_field() -> None:
     assert str(phrase([SimpleNamespace(_secret="x")], "a[_secret]b")) == "ab"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Thiếu vốn\nThiếu đất", "Thiếu vốn; thiếu đất"),
+        ("Thiếu vốn\nUBND xã chưa giao đất", "Thiếu vốn; UBND xã chưa giao đất"),
+        ("Chậm ở các xã:\n- Tân Lập;\n- Mường Khoa", "Chậm ở các xã: Tân Lập; Mường Khoa"),
+        ("Đã họp,\nđã giao việc", "Đã họp, đã giao việc"),
+    ],
+)
+def test_lines_of_a_cell_go_on_in_small_letters_but_for_names(text: str, told: str) -> None:
+    assert without_end(text) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Xây dựng trung tâm\ndữ liệu của tỉnh", "Xây dựng trung tâm dữ liệu của tỉnh"),
+        ("Xây dựng\nĐề án 06", "Xây dựng Đề án 06"),
+        ("Triển khai:\n- Chợ;\n- Trường", "Triển khai: chợ; trường"),
+    ],
+)
+def test_a_line_break_in_a_name_is_a_space(name: str, told: str) -> None:
+    assert name_without_end(name) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("thiếu vốn (10 tỷ đồng)", "thiếu vốn - 10 tỷ đồng"),
+        ("thiếu vốn (10 tỷ đồng) và đất (02 ha); chậm", "thiếu vốn - 10 tỷ đồng - và đất - 02 ha; chậm"),
+        ("(1) thiếu vốn; (2) thiếu đất", "(1) thiếu vốn; (2) thiếu đất"),
+        ("a) thiếu vốn", "a) thiếu vốn"),
+    ],
+)
+def test_brackets_within_brackets_are_dashes(text: str, told: str) -> None:
+    assert in_brackets(text) == told
