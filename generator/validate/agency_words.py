@@ -170,3 +170,8 @@ PERSON_BEHIND = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A person behind the agency: "Phòng Kinh tế (đ/c Lê Văn C)"."""
+OFFICE_OF_A_PERSON = re.compile(
+    r"[-–(]?\s*(?:phó\s+)?(?:chủ tịch|bí thư|giám đốc|chánh|trưởng (?:phòng|ban|công an|thôn|ấp)|chỉ huy trưởng)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a person is, in a line of its own below the name."""

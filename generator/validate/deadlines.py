@@ -38,6 +38,11 @@ _NAMES_A_DAY = re.compile(
     rf"|\b(?:truoc|den|xong|hoan thanh|cham nhat)\b[^,;]*\b(?:thang|quy)\s*\w{{1,3}}\s*(?:/|-|nam)\s*(?:nam\s*)?{_YEAR}"
 )
 """A day beside "thường xuyên": which of the two holds is for a person to say."""
+_NAMES_A_DAY_OF_NO_YEAR = re.compile(
+    r"(?!.*\b(?:hang|moi|dinh ky)\b).*\b(?:truoc|den|xong|hoan thanh|cham nhat)\b[^,;]*"
+    r"(?<![\d/])(?:\d{1,2}\s*(?:/|thang)\s*\d{1,2}|(?:thang|quy) (?:\d{1,2}|i{1,3}|iv))(?![\w/])"
+)
+"""The same where the year is the plan's; "hằng năm, trước 30/11" is a day of every year."""
 _DAY = rf"\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]{_YEAR}"
 _TWO_DAYS = re.compile(rf"{_DAY}\s*(?:,|;|\bva\b|\bhoac\b)\s*(?:ngay |truoc |den )*{_DAY}")
 """Two days that are no range: which of them is due is for a person to say."""
@@ -80,7 +85,7 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
     if not plain:
         return Deadline(DeadlineKind.NONE)
     if recurring := _RECURRING.match(plain):
-        also_a_day = _NAMES_A_DAY.search(plain, recurring.end())
+        also_a_day = _NAMES_A_DAY.search(plain, recurring.end()) or _NAMES_A_DAY_OF_NO_YEAR.match(plain)
         return Deadline(DeadlineKind.TEXT if also_a_day else DeadlineKind.RECURRING, said)
     if _TWO_DAYS.search(plain) or _names_two_ends(plain):
         return Deadline(DeadlineKind.TEXT, said)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from generator.core.vietnamese import one_line
-from generator.validate.agency_words import NAMES_A_PERSON, PERSON_BEHIND
+from generator.validate.agency_words import NAMES_A_PERSON, OFFICE_OF_A_PERSON, PERSON_BEHIND
 
 _WHO = r"(?:(?:cơ quan|đơn vị)\s+)?"
 _WITH = r"phối hợp\s+(?:với|cùng)"
@@ -64,8 +64,11 @@ def persons_apart(text: str) -> tuple[list[str], list[str]]:
     persons: list[str] = []
     for part in map(one_line, _PARTS.split(text)):
         behind = PERSON_BEHIND.fullmatch(part)
-        if NAMES_A_PERSON.fullmatch(part):
-            persons.append(part)
+        alone = part.removeprefix("(").removesuffix(")")
+        if NAMES_A_PERSON.fullmatch(alone):
+            persons.append(alone)
+        elif persons and OFFICE_OF_A_PERSON.fullmatch(part):
+            persons[-1] = f"{persons[-1]}, {part}"
         elif behind is not None:
             agencies.append(behind["agency"])
             persons.append(behind["inside"] or behind["beside"])
