@@ -13,9 +13,10 @@ from generator.core.legacy_text import is_legacy_font
 from generator.core.limits import CELLS
 from generator.office.names import whole
 from generator.read.book_parts import BookParts, TooLarge
-from generator.read.cell_colours import BLACK, WHITE, Palette, Rgb, cannot_be_told_apart
+from generator.read.cell_colours import BLACK, WHITE, Palette
+from generator.read.cell_look import CellStyle, Look
 from generator.read.hiding_rules import RuleLook
-from generator.read.number_formats import BUILT_IN_CODES, BY_SYSTEM, NumberFormat, number_format
+from generator.read.number_formats import BUILT_IN_CODES, BY_SYSTEM, number_format
 from generator.read.plain_rows import plain_text
 from generator.read.plain_xml import PlainPart
 from generator.read.xml_stream import stream_elements
@@ -38,37 +39,11 @@ class TextRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What changes how letters are read: a font that has its own (.VnTime, Wingdings), a stroke through them, a place
-    above or below the line, a colour that may be that of the cell (None where it cannot be told).
-    """
-
-    font: str = ""
-    struck: bool = False
-    place: str = ""
-    colour: Rgb | None = BLACK
-    is_tiny: bool = False
-    """No more than a speck on the screen."""
-
-
-@dataclass(frozen=True, slots=True)
 class SharedText:
     """A text of the shared table; `runs` where its letters are of several types."""
 
     text: str
     runs: tuple[TextRun, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CellStyle:
-    format: NumberFormat = field(default_factory=NumberFormat)
-    look: Look = field(default_factory=Look)
-    ground: Rgb | None = WHITE
-    """The colour behind the letters."""
-
-    def shows(self, look: Look) -> bool:
-        """False for letters that nobody can see in such a cell."""
-        return not look.is_tiny and not cannot_be_told_apart(look.colour, self.ground)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from generator.core.characters import is_symbol_font, lowered, raised
 from generator.core.legacy_text import as_shown
 from generator.core.rows import Cell, CellFault, HowRead, Told
 from generator.core.vietnamese import clean, one_line
-from generator.read.book_tables import CellStyle, Look, SharedText, TextRun
+from generator.read.book_tables import SharedText, TextRun
+from generator.read.cell_look import CellStyle, Look
 
 _PLACES = {"superscript": raised, "subscript": lowered}
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from generator.core.rows import Cell, CellFault, HowRead, Told
 from generator.core.vietnamese import one_line
 from generator.read.cell_colours import Rgb, cannot_be_told_apart
+from generator.read.cell_look import CellStyle
 from generator.read.cell_names import column_number
 from generator.read.number_formats import NumberFormat
 from generator.read.shown_numbers import shown
@@ -25,7 +26,6 @@ from generator.read.shown_numbers import shown
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from generator.read.book_tables import CellStyle
 
 _COMPARED = {
     "lessThan": operator.lt,

@@ -16,7 +16,8 @@ from generator.core.rows import Cell, CellFault
 from generator.core.vietnamese import clean, number_text
 from generator.office.names import whole
 from generator.read.book_parts import BookParts, TooLarge
-from generator.read.book_tables import CellStyle, SharedText, Tables, rich_text, unescaped
+from generator.read.book_tables import SharedText, Tables, rich_text, unescaped
+from generator.read.cell_look import CellStyle
 from generator.read.cell_names import cell_name, column_number
 from generator.read.cell_runs import text_cell, unless_unseen
 from generator.read.hiding_rules import HidingRule, as_seen, hiding_rules, with_area

@@ -21,7 +21,6 @@ from generator.revise.conflicts import DROPPED, Comments, range_marks
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from generator.revise.workspace import Workspace
 
 # --- parts behind the parts of a Word file: a chart that the body shows, the workbook that the chart is made from -----
 
@@ -243,27 +242,27 @@ def _replace(edited: Package, here: DrawnChart, new: Package, now: DrawnChart) -
     edited.put(here.part, root)
 
 
-def take_new_chart(desk: Workspace, number: str) -> bool:
+def take_new_chart(edited: Package, new: Package, number: str) -> bool:
     """Settles a conflict about a chart for the new data: the comment's chart becomes the one last generated, or goes.
 
     False if the comment stands at no chart.
     """
-    marks = (mark for mark in desk.edited.tree(desk.edited.main).iter(f"{W}commentReference"))
+    marks = (mark for mark in edited.tree(edited.main).iter(f"{W}commentReference"))
     paragraph = next(
         (one for mark in marks if mark.get(f"{W}id") == number for one in mark.iterancestors(f"{W}p")), None
     )
     if paragraph is None:
         return False
-    here = next((one for one in drawn_charts(desk.edited) if paragraph in one.drawing.iterancestors()), None)
+    here = next((one for one in drawn_charts(edited) if paragraph in one.drawing.iterancestors()), None)
     if here is None:
         return False
-    now = next((one for one in drawn_charts(desk.new) if one.name == here.name or one.blocks & here.blocks), None)
+    now = next((one for one in drawn_charts(new) if one.name == here.name or one.blocks & here.blocks), None)
     if now is None:
-        drop_shown(desk.edited, here.key)
+        drop_shown(edited, here.key)
         run = next(here.drawing.iterancestors(f"{W}r"))
         run.remove(here.drawing)
         return True
-    _replace(desk.edited, here, desk.new, now)
+    _replace(edited, here, new, now)
     for name in ("descr", "title"):
         here.properties.set(name, now.properties.get(name, ""))
     return True

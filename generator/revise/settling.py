@@ -114,7 +114,7 @@ class _Settler:
             return True
         paragraph = self._paragraph(number)
         if paragraph is None:
-            return take_new_chart(self.desk, number)
+            return take_new_chart(self.desk.edited, self.desk.new, number)
         if conflict.new == DROPPED:
             take_out(self.desk, _block_like(paragraph, conflict.old))
             return True

@@ -11,12 +11,12 @@ from lxml import etree
 from generator.office.names import BOOKMARK_PREFIX, W, drop, whole
 from generator.office.package import OFFICE, Package
 from generator.revise.blocks import Block, BlockKind, StyleBook, cells_of
+from generator.revise.chart_merge import ChartMerge
 from generator.revise.conflicts import Comments
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from generator.revise.chart_merge import ChartMerge
 
 _START, _END, _ID, _NAME = f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}id", f"{W}name"
 _STYLE_REFERENCES = tuple(f"{W}{name}" for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link"))
