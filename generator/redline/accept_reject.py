@@ -81,11 +81,22 @@ def settle_of(content: bytes, author: str, accept: bool) -> bytes:
         if not any(mark.get(_AUTHOR) == author for mark in marks):
             continue
         _hide([mark for mark in marks if mark.get(_AUTHOR) not in (None, author)])
+        if accept:
+            _keep_rows_written_in(root)
         settle(root, accept)
         _show(root)
         package.put(name, serialize(root))
         changed = True
     return package.save() if changed else content
+
+
+def _keep_rows_written_in(root: _Element) -> None:
+    """A row that was to go and that somebody wrote in since stays, with what they wrote."""
+    for mark in list(root.iterfind(f".//{TR}/{W}trPr/{DEL}")):
+        row = next(mark.iterancestors(TR))
+        texts = (text for text in row.iter(TEXT) if (text.text or "").strip())
+        if any(not any(above.tag in (DEL, MOVE_FROM) for above in text.iterancestors()) for text in texts):
+            drop(mark)
 
 
 _AUTHOR = f"{W}author"

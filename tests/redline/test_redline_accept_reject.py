@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.office.package import Package
-from generator.redline.accept_reject import accept_all, reject_all
+from generator.redline.accept_reject import accept_all, reject_all, settle_of
 from tests.redline_documents import W, document_of, part, texts
 
 INS, DEL = '<w:ins w:id="1" w:author="a">', '<w:del w:id="2" w:author="a">'
@@ -105,3 +105,13 @@ def test_a_row_that_came_goes_and_one_that_went_comes_back() -> None:
     body = f"<w:tbl>{row('mới', 'ins')}{row('cũ', 'del')}</w:tbl>{paragraph('')}"
     assert texts(accept_all(word(body))) == ["|mới|", ""]
     assert texts(reject_all(word(body))) == ["|cũ|", ""]
+
+
+@pytest.mark.parametrize(("typed", "rows"), [("", ["một"]), (run("ý kiến"), ["một", "ý kiến"])])
+def test_a_row_that_was_to_go_stays_with_what_a_person_wrote_in_it(typed: str, rows: list[str]) -> None:
+    gone = DEL.replace('"a"', '"baocao"') + run("hai", "delText") + "</w:del>"
+    mark = '<w:trPr><w:del w:id="7" w:author="baocao"/></w:trPr>'
+    cells = [f"<w:tr>{props}<w:tc><w:p>{said}</w:p></w:tc></w:tr>" for props, said in (("", run("một")), (mark, gone))]
+    table = f"<w:tbl>{cells[0]}{cells[1].replace('</w:p>', typed + '</w:p>')}</w:tbl><w:p/>"
+    settled = part(settle_of(word(table), "baocao", accept=True))
+    assert ["".join(row.itertext()) for row in settled.iter(f"{W}tr")] == rows
