@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.core.folders import HandEdit
@@ -121,8 +121,21 @@ def merge_report(files: Mapping[str, bytes], pieces: Mapping[str, bytes], edits:
             made.append(MergedFile(single, name, edit.lying, content[single], result.changes, result.conflicts))
         else:
             unreadable[name] = "các phần của tệp gộp đã bị nối vào nhau, không tách được phụ lục"
-    made.sort(key=lambda one: one.name)
+    made = sorted(_one_a_file(made), key=lambda one: one.name)
     return FolderMerge(content, tuple(made), unreadable, left, tuple(steps), joined)
+
+
+def _one_a_file(merged: Sequence[MergedFile]) -> Iterator[MergedFile]:
+    """The parts of one edited file that went into one file, as one."""
+    found: dict[tuple[str, str], MergedFile] = {}
+    for one in merged:
+        key = one.name, one.edited_name
+        before = found.get(key)
+        if before is not None:
+            both = (*before.conflicts, *one.conflicts)
+            one = replace(one, changes=before.changes + one.changes, conflicts=both)
+        found[key] = one
+    yield from found.values()
 
 
 def proven(revised: FolderMerge, generated: Mapping[str, bytes]) -> tuple[Problem, ...]:

@@ -284,12 +284,13 @@ def test_combined_after_an_edit_has_the_paper_of_every_part_and_back_again(tmp_p
     story.edit(append_words(OPENING))
     story.edit(write_cell(NIGHT, 6, "Viết tay"), TASKS)
     story.data(new_task)
-    story.build(combined=True)
+    assert [one.name for one in story.build(combined=True).summary().merged if one.edited_name == REPORT] == [REPORT]
     assert sections_in(story.bytes_of()) == sections_in(story.fresh(combined=True)[REPORT])
     missing, besides = difference(story, combined=True)
     assert len(missing) == 2 and sum("Viết tay" in line or "(đã xem)" in line for line in besides) == 2 == len(besides)
     story.data(set_value("CT06", 7.1))
-    assert codes(story.build(combined=True)) == set()
+    last = story.build(combined=True)
+    assert codes(last) == set() and [one.name for one in last.summary().merged] == [REPORT], "told once, not by part"
     assert story.bytes_of() == (story.build(combined=True), story.bytes_of())[1], "a build that changes nothing"
     assert difference(story, combined=True)[0] != [] and len(difference(story, combined=True)[1]) == 2
     story.build()
