@@ -97,8 +97,9 @@ def _is_text(block: Block) -> bool:
 
 
 def _came_from(tail: Block, whole: Block, head: Block) -> bool:
-    """True if most words of `tail` are words of `whole` that `head` lacks."""
-    return _shares(tail.bag, whole.bag - head.bag)
+    """True if most words of `tail` are words of `whole` that `head` lacks, or both are `whole`, be it one word."""
+    both = {f"{head.text} {tail.text}", f"{tail.text} {head.text}"}
+    return _shares(tail.bag, whole.bag - head.bag) or whole.text in both
 
 
 def _went_into(part: Block, neighbour: Block, whole: Block) -> bool:
