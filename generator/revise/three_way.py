@@ -15,9 +15,10 @@ from generator.office.word_text import paragraphs_in
 from generator.revise.align import align, likeness
 from generator.revise.blocks import Block, BlockKind, cells_of
 from generator.revise.conflicts import DELETED, DROPPED, range_marks
-from generator.revise.inline import pieces_of, place, text_of
+from generator.revise.inline import PARAGRAPH_END, pieces_of, place, text_of
 from generator.revise.ordinals import count_anew, counts_of, is_gapless, numbers, without_number
 from generator.revise.placing import alike_in_form, take_out
+from generator.revise.words import normal
 from generator.revise.workspace import Workspace
 
 # --- paragraphs that a person joined into one, or parted in two -------------------------------------------------------
@@ -243,7 +244,8 @@ class Sequences:
     def _drop(self, orphans: Sequence[int]) -> None:
         for b in orphans:
             block = self.groups.whole(self.edited, self.base_to_edited[b])
-            same = block.text == self.base[b].text or _lacks_columns_only(self.base[b], block)
+            said = normal(block.raw.replace(PARAGRAPH_END, " "))  # parted by a person, no word changed
+            same = said == self.base[b].text or _lacks_columns_only(self.base[b], block)
             if same and self.desk.is_all_generated(block):
                 take_out(self.desk, block)
                 self.desk.changes += 1
