@@ -4,7 +4,7 @@
     diff before/SHA256SUMS after/SHA256SUMS      # what a change of the code did to anybody's report
 
 Commands are run as a person types them; edits are the same small ones each time. The record of an unchanged build
-(`.base/lan-lap.json`) names the program's own bytes and is left out.
+(`.base/lan-lap.json`) names the program's own bytes and is left out; thu-phieu.xlsx has the minute of its collecting.
 """
 
 from __future__ import annotations
