@@ -986,6 +986,17 @@ def told_of(outcome: CollectOutcome, code: str) -> list[tuple[str | None, str]]:
     return [(one.place.cell, one.message) for one in outcome.problems if one.code == code]
 
 
+def test_a_header_that_a_return_says_again_is_no_answer(tmp_path: Path) -> None:
+    workbook, form = answered_form(tmp_path)
+    book = load_workbook(form)
+    table = book["Nhiệm vụ"]
+    for column, cell in enumerate(table[people.HEADER_ROW], start=1):
+        table.cell(table.max_row + (column == 1), column).value = cell.value
+    book.save(form)
+    outcome = run(workbook, form)
+    assert (outcome.aside, told_of(outcome, "TL019")) == ((), [])
+
+
 def test_a_note_on_the_cover_is_shown(tmp_path: Path) -> None:
     workbook, form = answered_form(tmp_path)
     changed(form, lambda book: book["Phiếu báo cáo"].cell(30, 2).__setattr__("value", "Xin lùi hạn việc II.1"))

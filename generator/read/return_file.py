@@ -41,6 +41,7 @@ from generator.read.return_cover import Cover, read_cover
 from generator.read.return_identity import mark_of, split_key
 from generator.read.sheet_extras import comments_of, text_boxes_of
 from generator.read.sheet_xml import RawRow, RawSheet, read_sheet
+from generator.read.side_rows import says_the_header
 
 _ANSWER_COLUMN = {table.into: table.asked[0][0] for table in RETURN_SHEETS if len(table.asked) > 2}
 """The column without which a row of the sheet says nothing."""
@@ -311,6 +312,15 @@ class _Reader:
         self.aside.append(Aside(self.path, self.agency, sheet, row, (problem,)))
 
 
+def _repeats(line: RawRow, header: RawRow) -> bool:
+    """Whether a row says the header again."""
+    return says_the_header(_by_column(line), _by_column(header))
+
+
+def _by_column(row: RawRow) -> dict[str, str]:
+    return {column_letters(at): text for at, cell in row.cells.items() if (text := clean(cell.text))}
+
+
 class _TableReader:
     """One table of a return: its answered rows, and what is to be said of the others."""
 
@@ -329,7 +339,7 @@ class _TableReader:
             message = f"Trang “{self.tab}” không còn dòng tiêu đề."
             self._put_aside("", "TL004", f"A{HEADER_ROW}", message, _SEND_AGAIN)
             return (), frozenset()
-        lines = [line for line in raw.rows if line.number > header.number]
+        lines = [line for line in raw.rows if line.number > header.number and not _repeats(line, header)]
         if not self._find_columns(header):
             return (), self._codes(lines)
         asked = [self.columns[title] for title, _ in self.asked if title in self.columns]

@@ -218,7 +218,9 @@ class _Notes:
         if year is None or not task.deadline or not lacks_year(task.deadline):
             return task
         meant = parse_deadline(task.deadline, year)
-        for dated in (f"{task.deadline}/{year}", f"{task.deadline} năm {year}"):
+        ends_in_its_word = task.deadline.casefold().endswith("năm")
+        forms = (f"{task.deadline}/{year}", f"{task.deadline} năm {year}")
+        for dated in (f"{task.deadline} {year}",) if ends_in_its_word else forms:
             if meant is not None and meant.day is not None and _same_day(dated, meant.day):
                 message = f"Thời hạn “{task.deadline}” không ghi năm, đã ghi năm của kế hoạch: “{dated}”."
                 self.problems.add("NK017", task.place, message, COMPARE)
