@@ -255,45 +255,34 @@ def indicators(source: Source, codes: CodeRegister, plan_codes: CodeRegister) ->
     aggregations = {aggregation.value: aggregation for aggregation in Aggregation}
 
     def build(reader: RowReader) -> Indicator | None:
-        fields = {
-            "code": codes.claim(reader, "Mã"),
-            "group": reader.line("Nhóm"),
-            "name": reader.line("Tên chỉ tiêu", required=True),
-            "unit": reader.line("Đơn vị tính"),
-            "note": reader.text("Ghi chú"),
-        }
-        target = reader.target("Mục tiêu", fields["unit"], fields["name"])
+        code, group = codes.claim(reader, "Mã"), reader.line("Nhóm")
+        name, unit = reader.line("Tên chỉ tiêu", required=True), reader.line("Đơn vị tính")
+        note = reader.text("Ghi chú")
+        target = reader.target("Mục tiêu", unit, name)
         chosen = reader.choice("Chiều", directions)
-        falling = target is not None and (target.is_rank or says_fall(target.text))
-        direction = chosen or (Direction.DOWN if falling else Direction.UP)
-        if target is not None and falling and direction is Direction.UP:
-            what = "là thứ hạng, càng thấp càng tốt" if target.is_rank else "nói giảm"
-            message = f"Mục tiêu {quoted(target.text)} {what}, nhưng Chiều là Tăng."
-            reader.add("CT011", "Chiều", message, "Ghi Chiều là Giảm, hoặc để trống.")
+        direction = chosen or (Direction.DOWN if _is_fallen_to(target) else Direction.UP)
+        _check_direction(reader, target, direction)
         aggregation = reader.choice("Cách tính", aggregations)
         target_year, base_year = reader.year("Năm mục tiêu"), reader.year("Năm gốc")
         _check_year_meant(reader, target, target_year, "Năm mục tiêu")
-        meant = years_meant(target.text) if target else frozenset()
-        if target_year is None and len(meant) == 1:
-            target_year = next(iter(meant))
-        base_value = _base_value(reader, target, fields["unit"])
+        base_value = _base_value(reader, target, unit)
         lead, plans_of = source.agencies(reader, LEAD), plan_codes.refer_all(reader, "Kế hoạch")
         if target is None:
             return None
-        if chosen is None and not falling and target.operator in (Operator.EQUAL, Operator.RANGE):
-            _ask_if_falling(reader, fields["name"], target, base_value)
+        if chosen is None and not _is_fallen_to(target) and target.operator in (Operator.EQUAL, Operator.RANGE):
+            _ask_if_falling(reader, name, target, base_value)
         if aggregation is None and target.value is not None:
-            _ask_if_flow(reader, fields["name"], fields["unit"])
+            _ask_if_flow(reader, name, unit)
         return Indicator(
-            code=fields["code"],
-            group=fields["group"],
-            name=fields["name"],
-            unit=fields["unit"],
-            note=fields["note"],
+            code=code,
+            group=group,
+            name=name,
+            unit=unit,
+            note=note,
             aggregation=aggregation or Aggregation.POINT,
             direction=direction,
             target=target,
-            target_year=target_year,
+            target_year=_only_year_meant(target) if target_year is None else target_year,
             base_value=base_value,
             base_year=base_year,
             lead=lead,
@@ -304,6 +293,25 @@ def indicators(source: Source, codes: CodeRegister, plan_codes: CodeRegister) ->
         )
 
     return source.records(SheetTitle.INDICATORS, build)
+
+
+def _is_fallen_to(target: Target | None) -> bool:
+    """Whether a target says itself that less is better: a place in a ranking, "giảm còn …"."""
+    return target is not None and (target.is_rank or says_fall(target.text))
+
+
+def _check_direction(reader: RowReader, target: Target | None, direction: Direction) -> None:
+    """CT011: a target that is fallen to under a direction that rises."""
+    if target is not None and _is_fallen_to(target) and direction is Direction.UP:
+        what = "là thứ hạng, càng thấp càng tốt" if target.is_rank else "nói giảm"
+        message = f"Mục tiêu {quoted(target.text)} {what}, nhưng Chiều là Tăng."
+        reader.add("CT011", "Chiều", message, "Ghi Chiều là Giảm, hoặc để trống.")
+
+
+def _only_year_meant(target: Target) -> int | None:
+    """The year that a target's text names, if it is one."""
+    meant = years_meant(target.text)
+    return next(iter(meant)) if len(meant) == 1 else None
 
 
 def _base_value(reader: RowReader, target: Target | None, unit: str) -> Decimal | None:
