@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -122,11 +122,11 @@ def check_own(
         if not all(sides) or sign is None:
             return
         left, right = (_terms(side, names) for side in sides)
-        for column, terms in ((LEFT, left), (RIGHT, right)):
-            for term in terms:
-                if not names.has(term.text):
-                    _unreadable(reader, column, term.text, names)
-                    return
+        sides_read = ((LEFT, left), (RIGHT, right))
+        unknown = [(column, one.text) for column, terms in sides_read for one in terms if not names.has(one.text)]
+        if unknown:
+            _unreadable(reader, *unknown[0], names)
+            return
         keys = {fold(term.text) for term in (*left, *right)}
         of_indicators = keys & names.indicators.keys() or {
             key for key in keys if key in names.led.keys() - names.lines.keys()
@@ -142,17 +142,28 @@ def check_own(
                 names, disbursements, settings, any(parse_number(key) for key in keys - names.lines.keys())
             )
         )
-        seen: set[tuple[object, ...]] = set()
-        for about, valued in cases:
-            amounts = (_side(left, valued), _side(right, valued))
-            if amounts[0] is None or amounts[1] is None:
-                continue
-            told = (amounts[0].value, *amounts[0].cells, amounts[1].value, *amounts[1].cells)
-            if told not in seen:  # what is carried into the next period has been told
-                seen.add(told)
-                _hold(reader, sign, (sides[0], sides[1]), (amounts[0], amounts[1]), about)
+        _hold_each(reader, sign, (sides[0], sides[1]), (left, right), cases)
 
     source.records(SheetTitle.OWN_CHECKS, build)
+
+
+def _hold_each(
+    reader: RowReader,
+    sign: ComparisonSign,
+    said: tuple[str, str],
+    terms: tuple[Sequence[_Term], Sequence[_Term]],
+    cases: Iterable[tuple[str, _Valued]],
+) -> None:
+    """Holds both sides against each other in every case in which both have a value."""
+    seen: set[tuple[object, ...]] = set()
+    for about, valued in cases:
+        left, right = (_side(side, valued) for side in terms)
+        if left is None or right is None:
+            continue
+        told = (left.value, *left.cells, right.value, *right.cells)
+        if told not in seen:  # what is carried into the next period has been told
+            seen.add(told)
+            _hold(reader, sign, said, (left, right), about)
 
 
 def _terms(side: str, names: _Names) -> tuple[_Term, ...]:

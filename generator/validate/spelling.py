@@ -38,16 +38,21 @@ def check_spelling(book: Book) -> Iterator[Problem]:
 def _found(book: Book) -> dict[Misspelling, list[Place]]:
     reader = SpellingReader()
     found: dict[Misspelling, list[Place]] = {}
+    for place, cell in _printed_cells(book):
+        for one in reader.read(str(cell.value)):
+            if _is_unicode(cell):
+                found.setdefault(one, []).append(place)
+    return found
+
+
+def _printed_cells(book: Book) -> Iterator[tuple[Place, Cell]]:
+    """Every cell with words that a report prints as they were typed."""
     for sheet, titles in PRINTED.items():
         for row in book.rows(sheet):
             for title in titles:
                 cell = row.cells.get(title)
-                if cell is None or not isinstance(cell.value, str):
-                    continue
-                for one in reader.read(cell.value):
-                    if _is_unicode(cell):
-                        found.setdefault(one, []).append(row.ref.place(title))
-    return found
+                if cell is not None and isinstance(cell.value, str):
+                    yield row.ref.place(title), cell
 
 
 def _is_unicode(cell: Cell) -> bool:
