@@ -270,6 +270,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "BNG027": ProblemKind("Chữ ở cột không có tiêu đề nên không được đọc", _WARNING),
     "BNG032": ProblemKind("Dòng tổng, chỗ ký tên, chú thích trong bảng, không được đọc", _WARNING),
     "BNG033": ProblemKind("Ghi chú gắn ở ô không được đọc", _NOTE),
+    "BNG040": ProblemKind("Một số gộp qua nhiều dòng, nhiều cột", _ERROR),
     "BNG034": ProblemKind("Đơn vị tiền ghi cạnh bảng khác đơn vị của cột", _ERROR),
     "BNG035": ProblemKind("Trang có đủ cột của trang còn thiếu nhưng mang tên khác", _ERROR),
     "BNG009": ProblemKind("Không có nhiệm vụ và chỉ tiêu nào", _ERROR),

@@ -18,6 +18,7 @@ from generator.office.refusal import Unreadable
 from generator.read.book_parts import BookParts, SheetPart, TooLarge, open_book, too_large, unreadable
 from generator.read.book_tables import Tables, read_tables
 from generator.read.cell_names import cell_name, column_letters, column_number, row_number
+from generator.read.column_guide import GUIDE, ValueKind
 from generator.read.columns import OWN_COLUMNS, SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.dossier_tabs import tabs_for_missing
 from generator.read.headers import (
@@ -165,7 +166,12 @@ class _SheetReader:
         data_merges = fill_merged(body, raw.merged, set(columns.values()))
         for reference in data_merges:
             is_title = _is_title_row(reference) and "Tên nhóm" in columns
-            self._add("BNG006", reference, *(_MERGED_TITLE if is_title else _MERGED))
+            figure = self._merged_figure(reference, body, columns)
+            if figure:
+                message = f"Ô gộp ở cột “{figure}”: không rõ là số của mỗi dòng, mỗi cột hay số chung của cả vùng."
+                self._add("BNG040", reference, message, _MERGED[1])
+            else:
+                self._add("BNG006", reference, *(_MERGED_TITLE if is_title else _MERGED))
         refs = {title: column_letters(number) for title, number in columns.items()}
         rows = [row for row in (self._row(raw_row, columns, refs) for raw_row in body) if row.cells]
         headings = {title: clean(header.cells[number].text) for title, number in columns.items()}
@@ -243,6 +249,19 @@ class _SheetReader:
                 fix = f"Nếu đây là thời hạn, sửa tên cột thành “{_DEADLINE}”."
                 self._add("BNG020", cell_name(number, header.number), message, fix)
 
+    def _merged_figure(self, reference: str, body: Sequence[RawRow], columns: Mapping[str, int]) -> str | None:
+        """The column of figures of which one stands, merged, for several records or columns; None if none does."""
+        first, _, last = reference.partition(":")
+        left, right = column_number(first), column_number(last or first)
+        title = next((title for title, number in columns.items() if number == left), "")
+        guide = GUIDE[self.schema.title].get(title)
+        if guide is None or guide.kind not in _FIGURES:
+            return None
+        others = set(columns.values()) - {left}
+        covered = range(row_number(first), row_number(last or first) + 1)
+        records = sum(row.number in covered and bool(others & row.cells.keys()) for row in body)
+        return title if records > 1 or any(left < number <= right for number in others) else None
+
     def _ask_units(
         self,
         rows: Sequence[RawRow],
@@ -312,6 +331,7 @@ class _SheetReader:
         self.problems.add(code, Place(self.file, self.tab, cell), message, fix)
 
 
+_FIGURES = (ValueKind.FIGURE, ValueKind.MONEY)
 _MERGED = (
     "Các ô bị gộp; giá trị của ô gộp được hiểu là của mọi dòng trong vùng.",
     "Bỏ gộp ô và ghi giá trị vào từng dòng.",

@@ -80,8 +80,12 @@ class DraftValues:
 def at_column(row: PlanRow, column: PlanColumn) -> str:
     if column.position in row.numbers and column.title in (BASE, GOAL):
         return vietnamese.number_text(row.numbers[column.position])
-    text = row.cells[column.position] if column.position < len(row.cells) else ""
-    return text or row.carried.get(column.position, "")
+    return own_text(row, column) or row.carried.get(column.position, "")
+
+
+def own_text(row: PlanRow, column: PlanColumn) -> str:
+    """What stands in the row itself, not in a cell that is merged down into it: a sum counts once."""
+    return row.cells[column.position] if column.position < len(row.cells) else ""
 
 
 def cell_text(row: PlanRow, columns: Iterable[PlanColumn], title: str) -> str:

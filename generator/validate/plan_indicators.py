@@ -16,7 +16,7 @@ from generator.read.plan_headers import (
 )
 from generator.read.plan_table import PlanRow, ValueTable
 from generator.validate.agencies import AgencyDirectory
-from generator.validate.plan_drafts import DraftIndicator, DraftValues, at_column, cell_text
+from generator.validate.plan_drafts import DraftIndicator, DraftValues, at_column, cell_text, own_text
 from generator.validate.plan_rows import excerpt
 
 _AMONG = frozenset(vietnamese.fold(words) for words in ("trong đó", "bao gồm", "gồm", "gồm có", "cụ thể"))
@@ -109,6 +109,11 @@ def _add_indicator(
     if not indicator.target[0]:
         message = f"Chỉ tiêu “{excerpt(indicator.name)}” chưa có mục tiêu."
         draft.unsure(SheetTitle.INDICATORS, GOAL, row.place, message, "Điền mục tiêu trong trang Chỉ tiêu.")
+    shared = next((one for one in columns if one.title in (BASE, GOAL) and row.carried.get(one.position)), None)
+    if shared is not None and not own_text(row, shared):
+        said = f"{excerpt(row.carried[shared.position])}” (cột “{shared.header}”)"
+        message = f"Chỉ tiêu “{excerpt(indicator.name)}” chung ô “{said} với dòng trên: đã hiểu là số của mỗi dòng."
+        draft.unsure(SheetTitle.INDICATORS, shared.title, row.place, message)
     if any(f" {word}" in f" {indicator.name.casefold()}" for word in _FALLING):
         message = f"Chỉ tiêu “{excerpt(indicator.name)}” có thể là chỉ tiêu càng giảm càng tốt."
         draft.unsure(SheetTitle.INDICATORS, "Chiều", row.place, message, "Nếu đúng, chọn “Giảm” ở cột Chiều.")

@@ -23,7 +23,7 @@ from generator.read.plan_headers import (
 )
 from generator.read.plan_table import PlanRow, ValueTable
 from generator.validate.agencies import AgencyDirectory
-from generator.validate.plan_drafts import DraftFunding, DraftValues, at_column, cell_text
+from generator.validate.plan_drafts import DraftFunding, DraftValues, cell_text, own_text
 from generator.validate.plan_rows import COMPARE, Doubt, excerpt
 from generator.validate.quantities import Quantity, read_quantity
 
@@ -132,13 +132,13 @@ def _total_of(row: PlanRow, sums: _Sums) -> Decimal | None:
 
 
 def _has_money(row: PlanRow, money: Iterable[PlanColumn]) -> bool:
-    return any(at_column(row, column) for column in money)
+    return any(own_text(row, column) for column in money)
 
 
 def _plain_amount(row: PlanRow, column: PlanColumn) -> Decimal | None:
     if column.position in row.numbers:
         return row.numbers[column.position]
-    found = vietnamese.parse_number(at_column(row, column))
+    found = vietnamese.parse_number(own_text(row, column))
     return None if found is None or found.percent else found.value
 
 
@@ -148,7 +148,7 @@ def _tell_left(table: ValueTable, sums: _Sums, draft: DraftValues) -> None:
     if sums.shares:
         said = f"các cột {', '.join(f'“{column.source}”' for column in sums.shares)}"
     for column in sums.left:
-        if any(at_column(row, column) for row in table.rows):
+        if any(own_text(row, column) for row in table.rows):
             message = (
                 f"Cột “{column.header}” có số nhưng không được nhập: hồ sơ giữ một số kế hoạch cho mỗi dòng, "
                 f"đã lấy {said}."
@@ -198,7 +198,11 @@ def take_funding(table: ValueTable, directory: AgencyDirectory, plan_year: int |
         if _TOTAL.fullmatch(label.strip(" .:")) and not _GROUP_NUMBER.fullmatch(number):
             stated = _stated(sums, amounts, factor)
         elif not amounts:
-            if number.isdigit() and source:
+            shared = next((row.carried[one.position] for one in sums.taken if row.carried.get(one.position)), "")
+            if shared:
+                message = f"Dòng “{excerpt(label)}” chung ô số tiền “{excerpt(shared)}” với dòng trên"
+                draft.tell(row.place, f"{message}: số tiền chỉ được tính một lần, ở dòng trên.", _PART_BY_HAND)
+            elif number.isdigit() and source:
                 message = f"Dòng “{excerpt(label)}” chưa có số tiền, không nhập thành dòng kinh phí."
                 draft.tell(row.place, message, "Có số tiền thì thêm vào trang Kinh phí.")
         elif reason := _why_not_taken(number, at, nesting):
@@ -212,12 +216,13 @@ def take_funding(table: ValueTable, directory: AgencyDirectory, plan_year: int |
     _check_total(table, draft, first, stated)
 
 
+_PART_BY_HAND = "Nếu mỗi dòng một số thì sửa trong trang Kinh phí."
 Amounts = Mapping[int, Decimal | None]
 """The sums of a row by the positions of their columns; None for one that cannot be read."""
 
 
 def _amounts(row: PlanRow, sums: _Sums, factor: Decimal, draft: DraftValues) -> Amounts:
-    return {one.position: _amount(row, one, factor, draft) for one in sums.taken if at_column(row, one)}
+    return {one.position: _amount(row, one, factor, draft) for one in sums.taken if own_text(row, one)}
 
 
 def _stated(sums: _Sums, amounts: Amounts, factor: Decimal) -> Decimal | None:
@@ -298,7 +303,7 @@ def _unit_words(unit: Decimal) -> str:
 
 def _amount(row: PlanRow, column: PlanColumn, factor: Decimal, draft: DraftValues) -> Decimal | None:
     """The sum in a cell, in the table's unit; None if it is none. A second honest reading and another unit are told."""
-    text = at_column(row, column)
+    text = own_text(row, column)
     if column.position in row.numbers:
         return row.numbers[column.position]
     found = vietnamese.parse_number(text)

@@ -186,6 +186,21 @@ def test_units_beside_money(case: list[Any], tmp_path: Path) -> None:
     assert found == ([asked] if asked else [])
 
 
+@pytest.mark.parametrize("case", TRIED["merged_figures"], ids=str)
+def test_figures_merged_over_rows(case: list[Any], tmp_path: Path) -> None:
+    sheet, merged, asked = case
+    sheets: Sheets = {
+        "Chỉ tiêu": [INDICATOR, ["CT1", "Tỷ lệ một", "%", 80], ["CT2", "Tỷ lệ hai", "%", 80]],
+        "Số liệu": [FIGURE, ["CT1", "2025-Q3", 70], ["CT2", "2025-Q3", 70]],
+        "Kinh phí": [LINE, ["K1", "Trung ương", 300], ["K2", "Tỉnh", 300]],
+        "Giải ngân": [[*PAID[:2], "Đã phân bổ", PAID[2]], ["K1", "2025-Q3", 200, 100], ["K2", "2025-Q3", 200, 100]],
+    }
+    book = load_workbook(path := dossier(tmp_path / "hs.xlsx", sheets, {}))
+    book[sheet].merge_cells(merged)
+    book.save(path)
+    assert [one["cell"] for one in problems(path) if one["code"] == "BNG040"] == ([merged] if asked else [])
+
+
 @pytest.mark.parametrize("suffix", [".xlsx", ".json"])
 def test_units_beside_figures(suffix: str, tmp_path: Path) -> None:
     cases = TRIED["units_of_figures"]
