@@ -331,6 +331,7 @@ def test_facts_of_a_faulty_workbook_are_printed_with_its_problems(baocao: Baocao
         ("publish NQ57 --period 2025-Q3 --out .", USAGE, "đã có tệp khác, không phải trang công khai."),
         ("publish NQ57 --period 2025-Q3 --out khac.txt", USAGE, "là tệp, không phải thư mục."),
         ("new y.xlsx --next-year khong.xlsx", PROBLEMS, "Chưa lập được hồ sơ năm mới"),
+        ("facts khong.xlsx --period 2025-Q3", PROBLEMS, "Sửa các lỗi nêu trên."),
         ("web --port 99999", USAGE, "phải là số nguyên từ 0 đến 65535."),
         ("batch NQ57 --period 2025-Q3 --jobs 0", USAGE, "phải là số nguyên từ 1 trở lên."),
     ],

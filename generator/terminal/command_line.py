@@ -94,13 +94,18 @@ def out_of_memory() -> BaocaoError:
     )
 
 
+def next_step(error: BaocaoError) -> str:
+    """What to do, where the problems have been shown before it."""
+    return error.next_step.replace("các lỗi sau", "các lỗi nêu trên")
+
+
 def _tell(error: BaocaoError) -> int:
     if isinstance(error, BadDossier) and error.problems:
         show_problems(error.problems, stderr=True)
         click.echo(f"Tổng cộng: {problem_summary(error.problems)}.", err=True)
     click.echo(f"Lỗi: {error.message}", err=True)
     if error.next_step:
-        click.echo(error.next_step, err=True)
+        click.echo(next_step(error), err=True)
     return int(error.exit_code)
 
 

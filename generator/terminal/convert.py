@@ -14,7 +14,7 @@ from generator.terminal.show import show_problems
 
 
 @click.command(
-    "convert", cls=Command, epilog="baocao convert ho-so.xlsx ho-so.yaml\nbaocao convert ho-so.json ho-so.xlsx"
+    "convert", cls=Command, epilog="baocao convert ho-so.xlsx ho-so.yaml\nbaocao convert ho-so.yaml ho-so-tu-yaml.xlsx"
 )
 @click.argument("source", metavar="TỆP", type=FILE)
 @click.argument("target", metavar="TỆP_MỚI", type=FILE)

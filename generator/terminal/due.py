@@ -12,7 +12,7 @@ import click
 
 from generator.core.problems import BadDossier, BaocaoError, ExitCode
 from generator.core.vietnamese import short_date
-from generator.terminal.command_line import Command, Day
+from generator.terminal.command_line import Command, Day, next_step
 from generator.terminal.options import out_option
 from generator.terminal.show import console, show_problems
 
@@ -76,7 +76,7 @@ def _refused(path: Path, error: BaocaoError) -> None:
 
     if isinstance(error, BadDossier):
         show_problems(error.problems, stderr=True)
-    console(stderr=True).print(f"{path.name}: {error.message} {error.next_step}", style="bold red")
+    console(stderr=True).print(f"{path.name}: {error.message} {next_step(error)}", style="bold red")
 
 
 def _show(found: list[ReportDue], day: date) -> None:

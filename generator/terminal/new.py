@@ -15,7 +15,8 @@ from generator.terminal.show import show_problems
 @click.command(
     "new",
     cls=Command,
-    epilog="baocao new ho-so.xlsx\nbaocao new ho-so.xlsx --from ke-hoach.docx\nbaocao new moi.xlsx --upgrade cu.xlsx\n"
+    epilog="baocao new ho-so.xlsx\nbaocao new ho-so-theo-ke-hoach.xlsx --from ke-hoach.docx\n"
+    "baocao new moi.xlsx --upgrade cu.xlsx\n"
     "baocao new ho-so-2027.xlsx --next-year ho-so-2026.xlsx",
 )
 @click.argument("target", metavar="TỆP.xlsx", type=FILE)
@@ -48,8 +49,8 @@ def new(target: Path, plan: Path | None, upgrade: Path | None, old: Path | None)
         added = intake.upgrade_workbook(upgrade, target)
         for what in added:
             click.echo(f"Đã thêm {what}")
-        nothing = f"“{upgrade.name}” đã đủ trang và cột; {target} là bản sao nguyên vẹn."
-        click.echo(f"Đã ghi {target}." if added else nothing)
+        same = "không có gì phải thêm" if target.samefile(upgrade) else f"{target} là bản sao nguyên vẹn"
+        click.echo(f"Đã ghi {target}." if added else f"“{upgrade.name}” đã đủ trang và cột; {same}.")
         return ExitCode.DONE
     tasks, problems = intake.new_workbook(target, plan)
     show_problems(problems)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 WORDS = (
+    ("Sửa các ô nêu trên rồi chạy lại.", "Sửa các ô kê dưới đây rồi làm lại."),
+    ("Xử lý các chỗ nêu trên rồi chạy lại.", "Xử lý các chỗ kê dưới đây rồi làm lại."),
     ("thêm --new-version", "chọn “Báo cáo kỳ này đã ban hành: lập bản mới”"),
     ("Chạy lại lệnh không có --new-version.", "Bỏ chọn “Báo cáo kỳ này đã ban hành: lập bản mới” rồi lập lại."),
     ("baocao build … --new-version", "chọn “Báo cáo kỳ này đã ban hành: lập bản mới” ở trang Lập báo cáo"),

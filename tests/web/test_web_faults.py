@@ -243,6 +243,7 @@ def test_a_file_of_another_kind_is_refused_with_what_to_do(clerk: Clerk, name: s
             "Nếu cần số này: --column “Vốn NSTW=Kinh phí”, hoặc chép tay sau khi nhập.",
             "Nếu cần số này: chọn cột “Vốn NSTW” là Kinh phí, hoặc chép tay sau khi nhập.",
         ),
+        ("Sửa các ô nêu trên rồi chạy lại.", "Sửa các ô kê dưới đây rồi làm lại."),
         ("Xem đủ bằng lệnh trace.", "Xem đủ ở trang Tra số liệu."),
         ("Xem bản trước đó bằng lệnh history, rồi chép lại.", "Xem bản trước đó ở trang Lịch sử, rồi chép lại."),
         ("Đợi lần chạy đó xong rồi chạy lại lệnh này.", "Đợi lần chạy đó xong rồi làm lại."),
