@@ -18,6 +18,7 @@ from generator.office.names import DRAWING_PROPERTIES, R, W, close_section, whol
 from generator.office.package import CONTENT_TYPES, Package, Relation, relations_part
 from generator.office.soundness import mend
 from generator.office.xml import canonical
+from generator.render.footnotes_package import begun_by_a_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -32,6 +33,7 @@ def combine(report: bytes, appendices: Sequence[bytes]) -> bytes:
         combination.package.touch(name)  # written anew always, as it has been: same input, same bytes
     for content in appendices:
         combination.append(Package.made(content))
+    begun_by_a_line(combination.package)
     mend(combination.package.tree(combination.package.main))
     return combination.package.save()
 

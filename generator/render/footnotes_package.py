@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from generator.office.footnotes import NoteForm, add_note
-from generator.office.names import W
+from generator.office.names import MAIN, TBL, W
 from generator.office.package import Package
 from generator.office.xml import parse
 
@@ -23,6 +23,14 @@ _HAIRLINE = (
 )
 """An empty line of one point. LibreOffice (7.4) puts a whole empty line of its own before a table that a document with
 footnotes begins with, and the page moves down by it; not where a paragraph stands first."""
+
+
+def begun_by_a_line(package: Package) -> None:
+    """Gives a document with footnotes that begins with a table its empty line, where it has none."""
+    body = package.body
+    if len(body) and body[0].tag == TBL and next(body.iter(f"{W}footnoteReference"), None) is not None:
+        body.insert(0, parse(_HAIRLINE.replace(b"<w:p>", f'<w:p xmlns:w="{MAIN}">'.encode(), 1)))
+        package.touch(package.main)
 
 
 def note_mark(number: int) -> str:

@@ -177,6 +177,14 @@ def test_in_one_file_the_footnotes_of_the_appendices_have_numbers_of_their_own()
     ]
 
 
+def test_a_report_whose_only_footnotes_are_an_appendixs_begins_with_a_line_before_its_heading() -> None:
+    heading = word_file(table=[["ỦY BAN NHÂN DÂN", "CỘNG HÒA"]])
+    with_note = template(SENTENCE).render({"docs": DOCS}).content
+    without = template("Không có chú thích").render({}).content
+    first = [part(combine(heading, [one]), "word/document.xml")[0][0].tag for one in (with_note, without)]
+    assert first == [f"{W}p", f"{W}tbl"]
+
+
 def test_docxtpl_makes_the_same_footnote() -> None:
     foreign = template(SENTENCE, "{{r rich_text('đậm', bold=True) }}")
     assert foreign.foreign()
