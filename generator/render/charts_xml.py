@@ -22,10 +22,11 @@ USUAL_POINTS = 12.0
 LEAST_POINTS = 8.0
 POINTS_PER_CM = 72 / 2.54
 _TALLEST = 21.0  # cm: a page's text less a line for the caption
-_COMFORTABLE = 10.5  # cm: before a chart that has to go to the next page less than half of one stays empty
+_COMFORTABLE = 9.0  # cm: where a chart has to go to the next page little more than a third of one stays empty
 _SMALL_POINTS = 9.0
 _COLUMNS_HEIGHT = 8.0
 _LINE = 1.2  # of the letters' size
+_AIR = 0.2  # of the letters' size, between two labels
 _PAD = 0.3  # cm above and below the bars
 _LABEL_SHARE = 0.42
 _TITLE_SHARE = 0.75
@@ -36,7 +37,8 @@ _LEGEND_ITEM = 2.6  # letters' sizes for the sign beside an item and the space a
 def fitting(chart: Chart, width: float, height: float | None, points: float, titled: bool) -> tuple[float, float]:
     """Height in cm and size of letters: the height asked for, else what the bars need.
 
-    Letters are made smaller for a chart to take less than half a page; one that cannot goes on one page at least.
+    Letters are made smaller for a chart to take little more than a third of a page; one that cannot goes on one page
+    at least.
     """
     if height is not None:
         return height, points
@@ -70,7 +72,7 @@ def _band(chart: Chart, width: float, points: float) -> float:
     """cm for one bar: its label's lines and some air."""
     room = _LABEL_SHARE * width * POINTS_PER_CM * TWIPS_PER_POINT
     lines = max(len(wrapped_widths(label, points, room)) for label in chart.labels)
-    return (lines * _LINE + 0.35) * points / POINTS_PER_CM
+    return (lines * _LINE + _AIR) * points / POINTS_PER_CM
 
 
 def _edges(chart: Chart, width: float, points: float, titled: bool) -> tuple[float, float]:

@@ -13,18 +13,20 @@ from generator.scaffold.words import cell, paragraph, row, run, section, table
 
 # --- A chart and its caption as an outline asks for them: `! task_status: Biểu đồ {{ next_chart() }}. …` --------------
 
+_LARGEST_IN_CHART = 10.5
 _CENTRED = '<w:ind w:firstLine="0"/><w:jc w:val="center"/>'
 
 
 def chart_lines(text: str, standard: Standard) -> str:
     """The chart's paragraph and, after the first ":", its caption, which then takes the place of the chart's title.
 
-    Letters are as large as those of a table (the decree has no rule for charts); the two stay on one page.
+    Letters are no larger than they need be to be read (the decree has no rule for charts): what is lower leaves less of
+    a page empty where it has to go to the next. The two stay on one page.
     """
     asked, colon, caption = text.partition(":")
     options = [part.strip() for part in asked.split(",")]
     if not any(part.startswith("size") for part in options):
-        options.append(f"size={standard['bang'].size.use:g}")
+        options.append(f"size={min(standard['bang'].size.use, _LARGEST_IN_CHART):g}")
     if not colon or not caption.strip():
         return _centred(f"{{%chart {', '.join(options)} %}}", keep_next=False)
     if not any(part.startswith("title") for part in options):
