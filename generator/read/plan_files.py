@@ -367,6 +367,10 @@ def _told(file: str, title: str, sheet: RawSheet) -> Iterator[Problem]:
                     yield _not_read("KT002", place, one.what, "cùng màu với nền")
                 elif one.how is HowRead.CONVERTED:
                     fonts.setdefault(one.what, place)
+                elif one.how is HowRead.BY_RULE:
+                    message = f"“{one.what}” có thể bị một định dạng có điều kiện giấu đi; đã đọc như nhìn thấy."
+                    fix = "Mở tệp xem ô này có hiện không; không hiện thì xoá ô ấy sau khi nhập."
+                    yield Problem("GT042", place, message, fix)
             if cell.fault is CellFault.UNSEEN:
                 yield _not_read("KT002", place, cell.text, "cùng màu với nền")
             elif cell.fault not in (None, CellFault.EITHER_DAY):

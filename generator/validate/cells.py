@@ -57,7 +57,7 @@ _REPEATED = frozenset(
     for title in GUIDE[sheet]
 ) - {"Mã", "Ghi chú", "Kỳ báo cáo", "Tình trạng"}
 """Columns in which "nt" can only mean the row above; what a row says must stand in it."""
-_ONE_GROUP = re.compile(r"[+-]?\d{1,3}\.\d{3}")
+_ONE_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 
 
 class CellReader:
@@ -208,7 +208,7 @@ class CellReader:
         return value
 
     def _refuse(self, title: str, text: str, read: Quantity, unit: str) -> None:
-        if not read.unit:
+        if not any(sign.isalpha() or sign in "%‰₫$" for sign in read.unit):  # nothing, or no more than a mark
             self.add("GT002", title, f"{quoted(text)} không phải là số.", _NUMBER_EXAMPLE)
             return
         wanted = f"tính bằng {unit}" if unit else "không có đơn vị tính"

@@ -456,6 +456,16 @@ def test_plans_kept_as_text(case: dict[str, Any], tmp_path: Path) -> None:
     assert [[one.content, "; ".join(one.lead), one.deadline] for one in tasks] == case["tasks"]
 
 
+def test_a_rule_that_may_hide_a_cell_of_a_plan_is_told(tmp_path: Path) -> None:
+    path = excel_plan(tmp_path / "kh.xlsx", {"rows": [["TT", "Chỉ tiêu", "ĐVT", "Kế hoạch 2026"], [1, "Hộ", "%", 80]]})
+    book = load_workbook(path)
+    book.active.conditional_formatting.add("D2:D9", rule_of("formula", "$F$1=1", {"colour": "FFFFFF"}))
+    book.save(path)
+    table, found = read_plan(path)
+    assert table is not None
+    assert [(one.code, one.place.cell) for one in found] == [("GT042", "D2")]
+
+
 def test_persons_in_the_place_of_agencies(tmp_path: Path) -> None:
     cases = TRIED["persons"]
     rows = [[at, f"Việc {at}", case[0]] for at, case in enumerate(cases, start=1)]
