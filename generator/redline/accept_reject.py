@@ -305,12 +305,15 @@ def _drop_block(block: _Element) -> None:
 
 
 def _tidy(root: _Element) -> None:
-    for properties in list(root.iter(RPR)):
-        if len(properties) == 0:
-            drop(properties)
-    for properties in list(root.iter(PPR)):
-        if len(properties) == 0:
+    for properties in list(root.iter(RPR)) + list(root.iter(PPR)):
+        if len(properties) == 0 and not _is_former(properties):
             drop(properties)
     for cell in root.iter(TC):
         if not any(child.tag in (P, TBL, f"{W}sdt") for child in cell):
             cell.append(make(P))
+
+
+def _is_former(properties: _Element) -> bool:
+    """True for what a tracked change that waits gives back when it is rejected: that must be there, be it empty."""
+    holder = properties.getparent()
+    return holder is not None and str(holder.tag).endswith("Change")

@@ -115,3 +115,10 @@ def test_a_row_that_was_to_go_stays_with_what_a_person_wrote_in_it(typed: str, r
     table = f"<w:tbl>{cells[0]}{cells[1].replace('</w:p>', typed + '</w:p>')}</w:tbl><w:p/>"
     settled = part(settle_of(word(table), "baocao", accept=True))
     assert ["".join(row.itertext()) for row in settled.iter(f"{W}tr")] == rows
+
+
+def test_a_change_of_looks_that_waits_for_another_person_stays_whole() -> None:
+    waits = '<w:r><w:rPr><w:b/><w:rPrChange w:id="3" w:author="Hoa"><w:rPr/></w:rPrChange></w:rPr><w:t>a</w:t></w:r>'
+    own = '<w:ins w:id="1" w:author="baocao">' + run("b") + "</w:ins>"
+    (change,) = part(settle_of(word(paragraph(waits + own)), "baocao", accept=True)).iter(f"{W}rPrChange")
+    assert change.find(f"{W}rPr") is not None, "Word opens no file in which it is missing"
