@@ -16,6 +16,7 @@ from generator.core.folders import MANIFEST
 from generator.core.model import Dossier
 from generator.core.problems import BaocaoError, WrongUsage
 from generator.core.vietnamese import fold, join_and, nearest, nfc, one_line, short_date, title_key
+from generator.read.columns import LEAD
 from generator.read.layout import read_layout
 from generator.read.text_files import is_text_dossier
 from generator.stories.dossier import ALL, check, find_period, find_plan, find_recipient, refuse_errors
@@ -23,7 +24,6 @@ from generator.stories.jobs import Checked, Job
 
 # --- splitting a workbook by a column: a report for each lead agency, or for each commune that a column names ---------
 
-LEAD = "Cơ quan chủ trì"
 _SPLIT_SHEETS = ("Nhiệm vụ", "Chỉ tiêu", "Kinh phí")
 _PLACE = re.compile(r"(xã|phường|đặc khu)\s", re.IGNORECASE)
 

@@ -20,6 +20,9 @@ def _cumulative(what: str) -> tuple[str, ...]:
     )
 
 
+LEAD, SUPPORT, DEADLINE = "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành"
+PLANNED, ALLOCATED, DISBURSED = "Kế hoạch (triệu đồng)", "Đã phân bổ", "Đã giải ngân"
+"""Titles of columns that many ask for."""
 OWN_COLUMNS = "Cột riêng"
 """The setting that says what the office's own columns are: "Tiến độ = Thời gian hoàn thành"."""
 
@@ -119,10 +122,10 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Tên nhóm", width=40),
             Column("TT", width=6, aliases=("STT", "Số TT")),
             Column("Nội dung nhiệm vụ", True, 70, ("Nhiệm vụ", "Nội dung")),
-            Column("Cơ quan chủ trì", width=32, aliases=("Đơn vị chủ trì", "Chủ trì")),
-            Column("Cơ quan phối hợp", width=32, aliases=("Đơn vị phối hợp", "Phối hợp")),
+            Column(LEAD, width=32, aliases=("Đơn vị chủ trì", "Chủ trì")),
+            Column(SUPPORT, width=32, aliases=("Đơn vị phối hợp", "Phối hợp")),
             Column("Kết quả dự kiến", width=36, aliases=("Sản phẩm dự kiến", "Kết quả, sản phẩm")),
-            Column("Thời gian hoàn thành", width=24, aliases=("Thời hạn hoàn thành", "Thời hạn", "Hạn hoàn thành")),
+            Column(DEADLINE, width=24, aliases=("Thời hạn hoàn thành", "Thời hạn", "Hạn hoàn thành")),
             Column("Ghi chú", width=24),
             Column("Người phụ trách", width=24),
             Column("Kế hoạch", width=14, aliases=("Mã kế hoạch",)),
@@ -171,7 +174,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Năm mục tiêu", width=10),
             Column("Giá trị gốc", width=12),
             Column("Năm gốc", width=10),
-            Column("Cơ quan chủ trì", width=32, aliases=("Đơn vị chủ trì",)),
+            Column(LEAD, width=32, aliases=("Đơn vị chủ trì",)),
             Column("Ghi chú", width=24),
             Column("Kế hoạch", width=14, aliases=("Mã kế hoạch",)),
             Column("Tên gọn", width=36, aliases=("Tên viết gọn",)),
@@ -202,7 +205,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Nội dung", width=60),
             Column("Mã nhiệm vụ", width=12, aliases=_TASK_CODE),
             Column("Cơ quan thực hiện", width=32),
-            Column("Kế hoạch (triệu đồng)", True, 20, ("Kế hoạch",), MONEY_UNIT),
+            Column(PLANNED, True, 20, ("Kế hoạch",), MONEY_UNIT),
             Column("Ghi chú", width=24),
             Column("Thuộc kế hoạch", width=16, aliases=("Mã kế hoạch",)),
             _PUBLIC,
@@ -213,8 +216,8 @@ SCHEMAS: tuple[SheetSchema, ...] = (
         (
             Column("Mã kinh phí", True, 12, ("Mã", "Mã KP")),
             Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
-            Column("Đã phân bổ", width=18, aliases=_cumulative("phân bổ"), unit=MONEY_UNIT),
-            Column("Đã giải ngân", width=18, aliases=_cumulative("giải ngân"), unit=MONEY_UNIT),
+            Column(ALLOCATED, width=18, aliases=_cumulative("phân bổ"), unit=MONEY_UNIT),
+            Column(DISBURSED, width=18, aliases=_cumulative("giải ngân"), unit=MONEY_UNIT),
             Column("Ghi chú", width=24),
             *_SIGNED,
         ),

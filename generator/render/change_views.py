@@ -11,9 +11,9 @@ from generator.core.figures import Figure, Quotation
 from generator.core.frame import Frame
 from generator.core.model import ChangeKind, Plan
 from generator.core.vietnamese import join_and, lower_first, short_date
+from generator.read.columns import DEADLINE
 from generator.render.document_views import DocumentView, shortened_name
 from generator.render.figure_texts import count, quoted
-from generator.render.one_task import DEADLINE
 from generator.render.short_names import short_name
 
 

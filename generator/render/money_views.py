@@ -13,7 +13,7 @@ from generator.core.model import Plan
 from generator.core.problems import Place
 from generator.core.roman import roman
 from generator.core.vietnamese import join_and, number_text, short_date
-from generator.read.columns import MONEY_UNIT
+from generator.read.columns import ALLOCATED, DISBURSED, MONEY_UNIT, PLANNED
 from generator.render.figure_texts import (
     NO_BREAK,
     THOUSAND,
@@ -29,7 +29,6 @@ from generator.render.figure_texts import (
 from generator.render.indicator_views import ComparisonView
 
 _COLUMNS = ("planned", "allocated", "disbursed", "rate")
-PLANNED, ALLOCATED, DISBURSED = "Kế hoạch (triệu đồng)", "Đã phân bổ", "Đã giải ngân"
 
 
 @dataclass(frozen=True, slots=True)

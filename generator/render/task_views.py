@@ -14,6 +14,7 @@ from generator.compute.task_status import TaskFact, TaskStatus
 from generator.core.figures import Count, Figure, Quotation
 from generator.core.model import Plan
 from generator.core.vietnamese import join_and, number_text
+from generator.read.columns import DEADLINE
 from generator.render.count_views import (
     CODE,
     CountsView,
@@ -26,16 +27,7 @@ from generator.render.count_views import (
 )
 from generator.render.figure_texts import NO_BREAK, count, evened, kept_together, ratio
 from generator.render.indicator_views import ComparisonView, StatusCount
-from generator.render.one_task import (
-    DEADLINE,
-    RISK_RULE,
-    TaskView,
-    only_waits,
-    paused_view,
-    risk,
-    task_view,
-    tells_results,
-)
+from generator.render.one_task import RISK_RULE, TaskView, only_waits, paused_view, risk, task_view, tells_results
 
 
 @dataclass(frozen=True, slots=True)

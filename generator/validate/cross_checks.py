@@ -25,12 +25,12 @@ from generator.core.periods import CutoffRule
 from generator.core.problems import Place, Problem
 from generator.core.rows import Book
 from generator.core.vietnamese import fold, number_text, short_date
+from generator.read.columns import ALLOCATED, DISBURSED
 from generator.validate.agencies import is_collective
 from generator.validate.agency_words import NAMES_A_PERSON
 from generator.validate.money_totals import is_total
 
 _DONE_ON, _SHARE, _STATUS = "Ngày hoàn thành", "Tỷ lệ hoàn thành (%)", "Tình trạng"
-_ALLOCATED, _DISBURSED = "Đã phân bổ", "Đã giải ngân"
 _MOST_NAMED = 10
 
 
@@ -149,8 +149,8 @@ def check_money(lines: Mapping[str, FundingLine], rows: Sequence[Disbursement], 
     for of_line in by_line.values():
         ordered = sorted(of_line, key=lambda row: row.period.window(rule).end)
         yield from _check_carried(ordered)
-        yield from _check_falls(ordered, _ALLOCATED, [row.allocated for row in ordered], rule)
-        yield from _check_falls(ordered, _DISBURSED, [row.disbursed for row in ordered], rule)
+        yield from _check_falls(ordered, ALLOCATED, [row.allocated for row in ordered], rule)
+        yield from _check_falls(ordered, DISBURSED, [row.disbursed for row in ordered], rule)
 
 
 def _check_carried(rows: Sequence[Disbursement]) -> Iterator[Problem]:
@@ -162,20 +162,20 @@ def _check_carried(rows: Sequence[Disbursement]) -> Iterator[Problem]:
         elif allotted is not None and row.disbursed is not None and row.disbursed > allotted:
             said = f"{_money(allotted)} ({since}, ô sau để trống)"
             message = f"Đã giải ngân {_money(row.disbursed)} vượt số đã phân bổ {said}."
-            yield Problem("KP001", row.row.place(_DISBURSED), message, "Ghi số đã phân bổ của kỳ này.")
+            yield Problem("KP001", row.row.place(DISBURSED), message, "Ghi số đã phân bổ của kỳ này.")
 
 
 def _check_amounts(row: Disbursement, planned: Decimal | None) -> Iterator[Problem]:
     allocated, disbursed = row.allocated, row.disbursed
     if allocated is not None and disbursed is not None and disbursed > allocated:
         message = f"Đã giải ngân {_money(disbursed)} vượt số đã phân bổ {_money(allocated)}."
-        yield Problem("KP001", row.row.place(_DISBURSED), message, "Kiểm tra lại hai số luỹ kế.")
+        yield Problem("KP001", row.row.place(DISBURSED), message, "Kiểm tra lại hai số luỹ kế.")
     if planned is not None and allocated is not None and allocated > planned:
         message = f"Đã phân bổ {_money(allocated)} vượt kế hoạch {_money(planned)} của “{row.line}”."
-        yield Problem("KP002", row.row.place(_ALLOCATED), message, "Kiểm tra lại số phân bổ và kế hoạch.")
+        yield Problem("KP002", row.row.place(ALLOCATED), message, "Kiểm tra lại số phân bổ và kế hoạch.")
     if planned is not None and allocated is None and disbursed is not None and disbursed > planned:
         message = f"Đã giải ngân {_money(disbursed)} vượt kế hoạch {_money(planned)} của “{row.line}”."
-        yield Problem("KP005", row.row.place(_DISBURSED), message, "Kiểm tra lại số giải ngân và kế hoạch.")
+        yield Problem("KP005", row.row.place(DISBURSED), message, "Kiểm tra lại số giải ngân và kế hoạch.")
 
 
 def _check_falls(

@@ -11,8 +11,8 @@ from generator.core.model import FundingLine
 from generator.core.problems import Place, Problem
 from generator.core.rows import Row
 from generator.core.vietnamese import fold, number_text, one_line
+from generator.read.columns import PLANNED
 
-PLANNED = "Kế hoạch (triệu đồng)"
 _NAMES = ("Nội dung", "Nguồn vốn", "Mã")
 _SUMS = ("tổng cộng", "tổng kinh phí", "tổng nguồn vốn", "tổng các", "tổng vốn", "cộng nguồn", "cộng nhóm", "cộng mục")
 _SUMS_OF_A_SOURCE = ("cộng ngân sách", "cộng vốn", "cộng kinh phí", "cộng chương trình", "cộng dự án", "cộng theo")

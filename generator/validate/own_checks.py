@@ -12,7 +12,7 @@ from generator.core.model import ComparisonSign, Disbursement, FundingLine, Indi
 from generator.core.periods import Period
 from generator.core.problems import Place
 from generator.core.vietnamese import fold, nearest, number_text, one_line, parse_number
-from generator.read.columns import SheetTitle
+from generator.read.columns import PLANNED, SheetTitle
 from generator.validate.cells import quoted
 from generator.validate.row_reader import RowReader
 from generator.validate.source import Source
@@ -28,7 +28,6 @@ _SIGNS = {sign.value: sign for sign in ComparisonSign} | {
 _TOTAL, _STATED = fold("Tổng"), fold("Tổng theo kế hoạch")
 _LINK = re.compile(r"\s*\+\s*|\s+[-–−]\s+")
 _COLUMNS = (("Đã phân bổ", "allocated"), ("Đã giải ngân", "disbursed"))
-_PLANNED = "Kế hoạch (triệu đồng)"
 _LAST_DAY = date.max - timedelta(days=1)
 """When all that was replaced has been: the plan's money is that of the plans that stand."""
 
@@ -275,7 +274,7 @@ def _planned(names: _Names) -> _Valued:
     def valued(key: str) -> _Amount | None:
         if key == _STATED:
             return names.stated
-        return _summed([(line.planned, line.row, _PLANNED) for line in names.counted(key, _LAST_DAY)])
+        return _summed([(line.planned, line.row, PLANNED) for line in names.counted(key, _LAST_DAY)])
 
     return valued
 

@@ -17,13 +17,12 @@ from generator.core.problems import PROBLEM_LINE, Place, Problem
 from generator.core.rows import Book
 from generator.core.units import parse_unit
 from generator.core.vietnamese import fold, number_text
+from generator.read.columns import ALLOCATED, DISBURSED, PLANNED
 from generator.validate.cross_checks import series_of
-from generator.validate.money_totals import PLANNED
 
 UNCONFIRMED = frozenset(("CT012", "KP011", "KP012"))
 """Figures that can hardly be meant: a final version waits until a person has confirmed them."""
 _VALUE, _TARGET, _BASE = "Giá trị", "Mục tiêu", "Giá trị gốc"
-_ALLOCATED, _DISBURSED = "Đã phân bổ", "Đã giải ngân"
 _FACTOR = 100
 _FAR = 70
 """A hundred times, for what has grown or shrunk a little besides."""
@@ -247,8 +246,8 @@ def check_plausible_money(
     for row in sorted(rows, key=lambda row: row.period.window(rule).end):
         planned = lines[row.line].planned if row.line in lines else None
         for column, value, ceiling in (
-            (_ALLOCATED, row.allocated, None),
-            (_DISBURSED, row.disbursed, row.allocated),
+            (ALLOCATED, row.allocated, None),
+            (DISBURSED, row.disbursed, row.allocated),
         ):
             if not value:
                 continue

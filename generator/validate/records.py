@@ -25,7 +25,7 @@ from generator.core.model import (
 )
 from generator.core.vietnamese import fold, number_text, one_line, short_date
 from generator.core.yes_words import says_yes
-from generator.read.columns import PUBLIC, YES_NO, SheetTitle
+from generator.read.columns import DEADLINE, LEAD, PUBLIC, SUPPORT, YES_NO, SheetTitle
 from generator.validate.agencies import agency_key, body_key, name_clashes
 from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
@@ -37,7 +37,6 @@ from generator.validate.source import Source
 from generator.validate.targets import says_fall, years_meant
 
 CONTENT = "Nội dung nhiệm vụ"
-LEAD, SUPPORT = "Cơ quan chủ trì", "Cơ quan phối hợp"
 OF_PLAN = "Thuộc kế hoạch"
 BASE = "Giá trị gốc"
 AGENCY_COLUMNS: Mapping[SheetTitle, tuple[str, ...]] = {
@@ -129,7 +128,6 @@ CHANGE_KINDS: Mapping[str, ChangeKind] = {kind.value: kind for kind in ChangeKin
     "Đưa ra khỏi kế hoạch": ChangeKind.DROPPED,
 }
 NEW_VALUE = "Giá trị mới"
-DEADLINE = "Thời gian hoàn thành"
 
 
 def changes(
