@@ -15,6 +15,7 @@ from typing import Any
 from generator.core import vietnamese
 from generator.core.diary import entries
 from generator.core.status_words import is_kept_up, read_status
+from generator.core.vietnamese import fold
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 
 CONTENT, INDICATOR, MONEY, SOURCE, LEAD = (
@@ -32,6 +33,8 @@ _PLAN_CODES = "Kế hoạch"
 """A column of the workbook that no plan has: there the word means the money or the target that is planned."""
 _LONGEST_HEADER, _LONGEST_GUESS = 90, 50
 _LEAST_CERTAIN = 2
+_DEEDS = ("da ", "dang ", "chua ", "dat ", "hoan thanh")
+"""How people begin to say what has been done, in letters without marks."""
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _LONGEST_TIME = 5
 _TIME = re.compile(r"20\d\d|(?<!\w)(?:quý|tháng|thường xuyên|hằng|hàng)(?!\w)|\d{1,2}/\d{1,2}(?!\d)", re.IGNORECASE)
@@ -363,10 +366,17 @@ def with_progress(found: Understood, cells: Callable[[int], Sequence[str]]) -> U
     products = [at for at, one in enumerate(columns) if _may_be(one, RESULT) and not _says(one, "results")]
     results = [at for at, one in enumerate(columns) if _may_be(one, RESULT) and _says(one, "results")]
     results = [at for at in results if columns[at].title != STATUS]
-    if results and (products or _is_diary(cells(columns[results[0]].position))):
+    if results and (products or _is_diary(cells(columns[results[0]].position)) or _are_deeds(columns, results, cells)):
         _give(columns, results, DONE)
         _give(columns, products[:1], RESULT)
     return Understood(found.kind, tuple(columns))
+
+
+def _are_deeds(columns: Sequence[PlanColumn], results: Sequence[int], cells: Callable[[int], Sequence[str]]) -> bool:
+    """Whether a column "Kết quả" beside one of states mostly says what has been done ("Đã lắp 12 điểm")."""
+    filled = [fold(text, keep_tones=False) for text in cells(columns[results[0]].position) if text]
+    told = sum(text.startswith(_DEEDS) for text in filled)
+    return any(column.title == STATUS for column in columns) and told > 0 and 2 * told >= len(filled)
 
 
 def _give(columns: list[PlanColumn], places: Sequence[int], title: str) -> None:
