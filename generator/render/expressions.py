@@ -35,7 +35,6 @@ _LOOP = (
 )  # fmt: skip
 _ONE_OF = {"first", "last", "random", "min", "max"}
 _SAME = {"sort", "unique", "reverse", "list", "select", "reject", "selectattr", "rejectattr", "default", "d"}
-_BY_FIELD = {"selectattr", "rejectattr", "sort", "unique", "groupby", "sum", "min", "max"}
 _PHRASE_FIELD = re.compile(r"\[(\w+)\]")
 
 
