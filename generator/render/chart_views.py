@@ -18,7 +18,8 @@ from generator.core.vietnamese import number_text, upper_first
 from generator.render.charts import STACKED_FORMAT, Chart, ChartShape, Look, Series, value_format
 from generator.render.count_views import STANDINGS, CountsView, Standing
 from generator.render.figure_texts import decimals_of
-from generator.render.indicator_views import TARGET, VALUE, IndicatorsView, IndicatorView
+from generator.render.indicator_views import IndicatorsView
+from generator.render.one_indicator import TARGET, VALUE, IndicatorView
 from generator.render.task_views import AgencyView, TasksView
 
 HIDDEN = {"hidden": True}

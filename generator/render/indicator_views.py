@@ -1,60 +1,29 @@
-"""Indicators as a template sees them."""
+"""The indicators of a report as a template sees them: counted, in groups, in the lists that a text names."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 from itertools import groupby
 
 from generator.compute.facts import Facts
-from generator.compute.indicators import Comparison, IndicatorFact, IndicatorStatus, margin
-from generator.compute.parts import is_summed
-from generator.core.figures import Figure, Quotation
-from generator.core.model import Aggregation, Measurement
-from generator.core.periods import Period
-from generator.core.problems import Place
-from generator.core.vietnamese import join_and, lower_first, number_text
+from generator.compute.indicators import IndicatorFact, IndicatorStatus
+from generator.core.figures import Figure
+from generator.core.vietnamese import join_and
 from generator.render.figure_texts import (
-    NO_BREAK,
-    change_unit,
     count,
-    decimals_of,
     evened,
-    kept_together,
-    percentage,
-    quoted,
-    target_text,
-    with_change_unit,
-    with_unit,
 )
-from generator.render.sentences import name_without_end, with_part, without_end
+from generator.render.one_indicator import (
+    CODE,
+    STATUS_WORDS,
+    WITHIN_YEAR,
+    IndicatorView,
+    indicator_view,
+    share_of,
+    status_words,
+)
 
-_STATUS_WORDS = {
-    IndicatorStatus.EXCEEDED: "vượt mục tiêu",
-    IndicatorStatus.MET: "đạt mục tiêu",
-    IndicatorStatus.NOT_MET: "chưa đạt mục tiêu",
-    IndicatorStatus.NOT_DUE: "chưa đến hạn đánh giá",
-    IndicatorStatus.NOT_JUDGED: "chưa đánh giá vì chưa có mục tiêu của cả kỳ",
-    IndicatorStatus.NO_DATA: "chưa có số liệu",
-}
-STATUS_LABELS = {
-    IndicatorStatus.EXCEEDED: "Vượt",
-    IndicatorStatus.MET: "Đạt",
-    IndicatorStatus.NOT_MET: "Chưa đạt",
-    IndicatorStatus.NOT_DUE: "Chưa đến hạn đánh giá",
-    IndicatorStatus.NOT_JUDGED: "Chưa đánh giá (chưa có mục tiêu của cả kỳ)",
-    IndicatorStatus.NO_DATA: "Chưa có số liệu",
-}
-_WIDEST_WORD = 10
-_WITHIN_YEAR = "Trong mức của năm, chưa đánh giá"
-_UNDER_WAY = "Đang thực hiện"
-_WITHOUT_YEAR = (IndicatorStatus.NO_DATA, IndicatorStatus.NOT_JUDGED)
-_HOW = {Aggregation.SUM: "cộng", Aggregation.MEAN: "bình quân"}
-_MOST_PARTS = 6
-"""A sentence lists so many parts of a figure; of more it says from which to which they are."""
-VALUE, TARGET, CODE, CAUSE, NOTE = "Giá trị", "Mục tiêu", "Mã", "Nguyên nhân", "Ghi chú"
 MOST_IN_TEXT = 12
 """So many indicators a text tells; the others stand in the appendix."""
 
@@ -65,76 +34,6 @@ class StatusCount:
 
     count: Figure
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonView:
-    """A change against an earlier period: direction "tăng", "giảm" or "không thay đổi", amount with its unit."""
-
-    direction: str
-    amount: Figure
-    against: str
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorView:
-    """One indicator. Values with `_unit` carry their unit, for sentences; the others are for table cells.
-
-    `target_name` names the target with its year ("mục tiêu năm 2030"). `parts` tells what a sum or a mean is made of
-    and what it lacks; `name_cell` is the name with it. `achievement` is empty where a share of the target would say
-    something false: of a target to stay below, say.
-    """
-
-    block_key: str
-    number: Figure
-    code: str
-    name: str
-    name_cell: str
-    short: str
-    """What a summary calls it: the plan's own short name, else its name."""
-    unit: str
-    unit_is_long: bool
-    """Its unit has a word that a narrow column would break: "đồng/người/năm"."""
-    target: str
-    target_name: str
-    target_year: str
-    """The year that the target is of, as it is told: "năm 2030"; "" where the plan names none."""
-    target_number: Quotation
-    target_cell: Figure
-    value: Figure
-    value_unit: Figure
-    held_unit: Figure
-    """What is held against the target: the value, or what a flow came to since the year's beginning."""
-    parts: Quotation
-    carried_from: str
-    lacking: str
-    """What parts a sum or a mean has no figures of: "chưa có số liệu quý IV"."""
-    achievement: Figure
-    achievement_cell: Figure
-    margin: Figure
-    """How far the value is beyond the target, or above a ceiling; empty where it falls short of a target to reach."""
-    margin_words: str
-    """"vượt" where more is better, else "cao hơn" or "thấp hơn"."""
-    is_short: bool
-    """A share of the target tells how far the value falls short of it."""
-    cause: str
-    """Why, as its agency says; "" where it says nothing."""
-    status: str
-    status_words: str
-    is_due: bool
-    is_under_way: bool
-    """Short of a target that this year, which has not ended, is to reach."""
-    yes_no: bool
-    value_cell: Figure
-    """The value in the column of the report's period; empty where it is of an earlier one."""
-    latest_cell: Quotation
-    """A value of an earlier period that no column is of, with its period."""
-    previous: Figure
-    previous_change: Figure
-    last_year: Figure
-    last_year_change: Figure
-    comparisons: tuple[ComparisonView, ...]
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +99,10 @@ class IndicatorsView:
 
 
 def indicators_view(facts: Facts) -> IndicatorsView:
-    shares = evened(_share(fact) for fact in facts.indicators)
+    shares = evened(share_of(fact) for fact in facts.indicators)
     year = _common_year(facts.indicators)
     views = [
-        _view(fact, facts, number, share, names_year=year is None)
+        indicator_view(fact, facts, number, share, names_year=year is None)
         for number, (fact, share) in enumerate(zip(facts.indicators, shares, strict=True), start=1)
     ]
     pairs = list(zip(facts.indicators, views, strict=True))
@@ -219,7 +118,7 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         not_met=_count(_missed(facts.indicators), "chưa đạt"),
         under_way=_count(_under_way(facts.indicators), "chưa đạt mục tiêu của năm chưa hết"),
         not_due=_count(not_due, "có mục tiêu của năm sau"),
-        within_year=_count(within_year, _WITHIN_YEAR.lower()),
+        within_year=_count(within_year, WITHIN_YEAR.lower()),
         due=_count([fact for fact in facts.indicators if _has_come_due(fact, facts.period.year)], "đến hạn đánh giá"),
         judged=_count(
             [fact for fact in _with(facts.indicators, *_JUDGED) if not fact.is_under_way],
@@ -296,39 +195,23 @@ def _count(facts: Iterable[IndicatorFact], formula: str) -> Figure:
     return count((fact.indicator.row for fact in facts), CODE, formula)
 
 
-def status_label(fact: IndicatorFact) -> str:
-    """Where a value stands, for a table's cell."""
-    if fact.is_under_way:
-        return _UNDER_WAY
-    return _WITHIN_YEAR if fact.is_within_year else STATUS_LABELS[fact.status]
-
-
-def _status_words(fact: IndicatorFact, of_year: str) -> str:
-    """Where a value stands, in a sentence."""
-    if fact.is_under_way:
-        return f"{_UNDER_WAY.lower()} theo mục tiêu{of_year}"
-    if fact.is_within_year:
-        return _WITHIN_YEAR.lower()
-    return _STATUS_WORDS[fact.status] + ("" if fact.status in _WITHOUT_YEAR else of_year)
-
-
 def _breakdown(facts: Sequence[IndicatorFact]) -> Iterable[StatusCount]:
     """How many stand where, best first; those under way and those within the year's ceiling each apart."""
     under_way = _under_way(facts)
     within = [fact for fact in facts if fact.is_within_year]
     others = [fact for fact in facts if not fact.is_within_year and not fact.is_under_way]
-    for status in _STATUS_WORDS:
+    for status in STATUS_WORDS:
         if status is IndicatorStatus.NOT_MET and under_way:
-            words = _status_words(under_way[0], f" năm {under_way[0].target_year}")
+            words = status_words(under_way[0], f" năm {under_way[0].target_year}")
             yield StatusCount(_count(under_way, f"số chỉ tiêu {words}"), words)
         if status is IndicatorStatus.NOT_DUE:
-            words = _WITHIN_YEAR.lower()
+            words = WITHIN_YEAR.lower()
             yield StatusCount(_count(within, f"số chỉ tiêu {words}"), words)
         yield _status_count(others, status)
 
 
 def _status_count(facts: Iterable[IndicatorFact], status: IndicatorStatus) -> StatusCount:
-    words, counted = _STATUS_WORDS[status], _with(facts, status)
+    words, counted = STATUS_WORDS[status], _with(facts, status)
     years = sorted({fact.target_year for fact in counted if fact.target_year}) if counted else []
     of_years = f" (mục tiêu năm {join_and([str(year) for year in years])})"
     return StatusCount(
@@ -339,254 +222,3 @@ def _status_count(facts: Iterable[IndicatorFact], status: IndicatorStatus) -> St
 def _groups(pairs: list[tuple[IndicatorFact, IndicatorView]]) -> Iterable[IndicatorGroup]:
     for index, (title, members) in enumerate(groupby(pairs, key=lambda pair: pair[0].indicator.group)):
         yield IndicatorGroup(f"g{index + 1}", title, tuple(view for _, view in members))
-
-
-def _target_places(fact: IndicatorFact) -> tuple[Place, ...]:
-    return tuple(row.place(TARGET) for row in fact.target_rows)
-
-
-def _cells(rows: Iterable[Measurement]) -> tuple[Place, ...]:
-    return tuple(row.row.place(VALUE) for row in rows)
-
-
-def _share(fact: IndicatorFact) -> Figure:
-    """The value's share of the target; none where less is better, for it would read as the reverse."""
-    if fact.is_falling:
-        return Figure("")
-    return percentage(fact.achievement, (*_cells(fact.held.parts), *_target_places(fact)), "giá trị so với mục tiêu")
-
-
-def _view(fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, names_year: bool) -> IndicatorView:
-    indicator, unit = fact.indicator, fact.indicator.unit
-    target = target_text(fact.target, unit, indicator.direction)
-    of_year = f" năm {fact.target_year}" if fact.target_year else ""
-    if fact.milestones:
-        of_year = f" {facts.period.label}"
-    carried_from = _carried_from(fact, facts)
-    # A value that is older than the report has not been measured again: nothing is compared with it.
-    previous, last_year = (None, None) if carried_from else (fact.previous, fact.same_period_last_year)
-    in_previous = bool(carried_from) and fact.carried_from == facts.period.previous().code
-    known = [one for one in (fact.value, *(c.value for c in (previous, last_year) if c)) if one is not None]
-    places, cells = decimals_of(known), _cells(fact.rows)
-    parts = _parts(fact, facts.period)
-    name = quoted(indicator.name, indicator.row, "Tên chỉ tiêu")
-    goal = target_text(fact.target, "%" if unit.startswith("%") else "", indicator.direction)
-    called, column = (indicator.short_name, "Tên gọn") if indicator.short_name else (name, "Tên chỉ tiêu")
-    short = quoted(name_without_end(called), indicator.row, column)
-    beyond, beyond_words = _beyond(fact)
-    missing = fact.held.missing
-    lacking = f"chưa có số liệu {_labels(missing, facts.period)}" if missing else ""
-    return IndicatorView(
-        block_key=indicator.code,
-        number=Figure(str(number)),
-        code=quoted(indicator.code, indicator.row, CODE),
-        name=name,
-        name_cell=Quotation(f"{name} ({parts})", (indicator.row.place("Tên chỉ tiêu"), *parts.cells), parts.formula)
-        if parts
-        else name,
-        short=short,
-        unit=quoted(unit, indicator.row, "Đơn vị tính"),
-        unit_is_long=max(map(len, unit.split()), default=0) > _WIDEST_WORD,
-        target=Quotation(target, _target_places(fact)),
-        target_name=f"mục tiêu{of_year}",
-        target_year=of_year.strip(),
-        target_number=Quotation(goal, _target_places(fact)),
-        target_cell=Figure(
-            goal + (f" (năm {fact.target_year})" if names_year and fact.target_year else ""),
-            fact.target.value,
-            _target_places(fact),
-        ),
-        value=_measured(fact, "", places),
-        value_unit=_measured(fact, unit),
-        held_unit=_held(fact, unit),
-        parts=parts,
-        carried_from=carried_from,
-        lacking=lacking,
-        achievement=_share(fact),
-        achievement_cell=share_cell,
-        margin=beyond,
-        margin_words=beyond_words,
-        is_short=fact.status is IndicatorStatus.NOT_MET
-        and not fact.is_under_way
-        and not fact.is_falling
-        and fact.achievement is not None,
-        cause=_cause(fact, facts.period),
-        status=status_label(fact)
-        + (f" (số liệu {carried_from})" if carried_from else f" ({lacking})" if lacking else ""),
-        status_words=_status_words(fact, of_year),
-        is_due=fact.status not in (IndicatorStatus.NOT_DUE, IndicatorStatus.NOT_JUDGED) and not fact.is_under_way,
-        is_under_way=fact.is_under_way,
-        yes_no=fact.is_yes_no,
-        value_cell=Figure("") if carried_from else _measured(fact, "", places),
-        latest_cell=_older(fact, carried_from, in_previous),
-        previous=_measured(fact, "", places) if in_previous else _earlier(previous, places),
-        previous_change=_change(previous, cells, places, fact),
-        last_year=_earlier(last_year, places),
-        last_year_change=_change(last_year, cells, places, fact),
-        comparisons=tuple(
-            _comparison(one, cells, fact, kept_together(against))
-            for against, one in _compared_with(facts.period, previous, last_year).items()
-            if one is not None
-        ),
-        note=quoted(indicator.note, indicator.row, "Ghi chú"),
-    )
-
-
-_MARGIN = "giá trị trừ mục tiêu"
-_SHARE = "giá trị trừ mục tiêu, chia mục tiêu"
-
-
-def _beyond(fact: IndicatorFact) -> tuple[Figure, str]:
-    """How far the value is beyond its target, and the word for it."""
-    found = margin(fact)
-    if found is None:
-        return Figure(""), ""
-    number = number_text(found.amount)
-    text = f"{number}%" if found.is_share else with_change_unit(number, fact.indicator.unit)
-    cells = (*_cells(fact.held.parts), *_target_places(fact))
-    words = "vượt" if found.is_lead else "cao hơn" if found.is_above else "thấp hơn"
-    return Figure(text, found.amount, cells, _SHARE if found.is_share else _MARGIN), words
-
-
-def _cause(fact: IndicatorFact, period: Period) -> str:
-    """What the rows of the value say of why; of several parts that say different things each with its part."""
-    said: dict[str, list[Measurement]] = {}
-    for row in fact.rows:
-        if text := _cause_in(row):
-            said.setdefault(text, []).append(row)
-    labels = [join_and([period.part_label(row.period) for row in rows]) for rows in said.values()]
-    texts = [with_part(label, text) for label, text in zip(labels, said, strict=True)] if len(said) > 1 else said
-    cells = (row.row.place(CAUSE if row.cause else NOTE) for rows in said.values() for row in rows)
-    return Quotation("; ".join(texts), tuple(cells))
-
-
-_CALLED_CAUSE = re.compile(r"nguyên nhân\s*(?:là\b|:|-|–)?\s*", re.IGNORECASE)
-
-
-def _cause_in(row: Measurement) -> str:
-    """The cause that a row gives, in a sentence; a note is one where it calls itself so."""
-    named = _CALLED_CAUSE.match(row.cause or row.note)
-    if not row.cause and not named:
-        return ""
-    return lower_first(without_end((row.cause or row.note)[named.end() if named else 0 :]))
-
-
-def _carried_from(fact: IndicatorFact, facts: Facts) -> str:
-    """The earlier period a value is of; "" where it is as fresh as the report (a quarter's value at the half-year)."""
-    row = fact.reckoning.last
-    if row is None or not fact.carried or row.period.window(facts.settings.cutoff).end == facts.window.end:
-        return ""
-    return row.period.label
-
-
-def _older(fact: IndicatorFact, carried_from: str, in_previous: bool) -> Quotation:
-    if not carried_from or in_previous:
-        return Quotation("")
-    return Quotation(f"{_measured(fact, '')} ({carried_from})", _cells(fact.rows))
-
-
-def _parts(fact: IndicatorFact, period: Period) -> Quotation:
-    """What a value is made of and what it lacks: "cộng quý I: 100; quý II: 150; chưa có số liệu quý III".
-
-    Where a year's target is held against more than the value, that too: "từ đầu năm: 3"; what of the year nobody
-    reported before the period is told then as well.
-    """
-    own, so_far = _own_parts(fact, period), fact.year_so_far
-    if so_far is None or so_far.value is None:
-        return own
-    if so_far.parts == fact.rows:
-        before = [one for one in so_far.missing if one not in fact.missing]
-        text = f"từ đầu năm chưa có số liệu {_labels(before, period)}" if before else ""
-        return Quotation("; ".join(filter(None, (own, text))), own.cells or _cells(fact.rows), own.formula)
-    lacking = f", chưa có số liệu {_labels(so_far.missing, period)}" if so_far.missing else ""
-    text = f"từ đầu năm: {number_text(so_far.value)}{lacking}"
-    cells = tuple(dict.fromkeys((*own.cells, *_cells(so_far.parts))))
-    return Quotation(f"{own}; {text}" if own else text, cells, "cộng các kỳ từ đầu năm")
-
-
-def _own_parts(fact: IndicatorFact, period: Period) -> Quotation:
-    summed = is_summed(fact.aggregation, period)
-    how = "cộng" if summed else _HOW.get(fact.aggregation, "")
-    if fact.value is None or (how and len(fact.rows) == 1 and not fact.missing):
-        return Quotation("")
-    if fact.aggregation is Aggregation.YEAR_TO_DATE and not summed:
-        return Quotation(f"luỹ kế từ đầu năm{f' {period.year}' if period.spans_years else ''}")
-    if not how:
-        return Quotation("")
-    periods = [row.period for row in fact.rows]
-    named = period.part_label
-    if len(periods) > _MOST_PARTS:
-        text = f"{how} số liệu {len(periods)} kỳ, từ {named(periods[0])} đến {named(periods[-1])}"
-    elif len(periods) > 1:
-        said = (f"{named(row.period)}: {number_text(row.value or Decimal(0))}" for row in fact.rows)
-        text = f"{how} {'; '.join(said)}"
-    else:
-        text = f"mới có số liệu {named(periods[0])}"
-    lacking = f"; chưa có số liệu {_labels(fact.missing, period)}" if fact.missing and len(periods) > 1 else ""
-    return Quotation(text + lacking, _cells(fact.rows), f"{how} các kỳ trong kỳ báo cáo")
-
-
-def _labels(periods: Sequence[Period], within: Period) -> str:
-    """ "quý II và quý III"; of many, how many and from which to which."""
-    named = within.part_label
-    if len(periods) > _MOST_PARTS:
-        return f"{len(periods)} kỳ, từ {named(periods[0])} đến {named(periods[-1])}"
-    return join_and([named(period) for period in periods])
-
-
-def _compared_with(
-    period: Period, previous: Comparison | None, last_year: Comparison | None
-) -> dict[str, Comparison | None]:
-    """What a value is held against, by name; a year's previous period is its cùng kỳ too, and is named once."""
-    against = {period.previous().label: previous}
-    if period.previous() != period.same_last_year():
-        against[period.last_year_label] = last_year
-    return against
-
-
-def _measured(fact: IndicatorFact, unit: str, places: int | None = None) -> Figure:
-    """The value as it was reported or reckoned; with `places` decimals in a table, beside others of its kind."""
-    if fact.reckoning.last is None:
-        return Figure("")
-    formula = f"{_HOW.get(fact.aggregation, 'cộng')} các kỳ trong kỳ báo cáo" if len(fact.rows) > 1 else ""
-    text = fact.words if fact.value is None else with_unit(number_text(fact.value, places), unit)
-    return Figure(text, fact.value, _cells(fact.rows), formula)
-
-
-def _held(fact: IndicatorFact, unit: str) -> Figure:
-    held = fact.held
-    if held.value is None or held.parts == fact.rows:
-        return _measured(fact, unit)
-    text = f"{with_unit(number_text(held.value), unit)} từ đầu năm"
-    return Figure(text, held.value, _cells(held.parts), "cộng các kỳ từ đầu năm")
-
-
-def _earlier(one: Comparison | None, places: int) -> Figure:
-    return Figure("") if one is None else Figure(number_text(one.value, places), one.value, _cells(one.rows))
-
-
-_DIFFERENCE = "giá trị kỳ này trừ giá trị kỳ so sánh"
-
-
-def _change(one: Comparison | None, cells: tuple[Place, ...], places: int, fact: IndicatorFact) -> Figure:
-    """A difference for a table's cell; of places in a ranking in words, for "-5" would read as five places lost."""
-    if one is None:
-        return Figure("")
-    if fact.target.is_rank and one.change:
-        told = _comparison(one, cells, fact, "")
-        return replace(told.amount, text=f"{told.direction} {told.amount}")
-    return Figure(number_text(one.change, places), one.change, (*cells, *_cells(one.rows)), _DIFFERENCE)
-
-
-_PLACES = "bậc"
-"""What a place among others rises and falls by: from the 30th to the 25th is 5 bậc up."""
-
-
-def _comparison(one: Comparison, cells: tuple[Place, ...], fact: IndicatorFact, against: str) -> ComparisonView:
-    is_rank = fact.target.is_rank
-    if one.change == Decimal(0):
-        return ComparisonView("không thay đổi", Figure(""), against)
-    amount = abs(one.change)
-    text = f"{number_text(amount)}{NO_BREAK}{_PLACES if is_rank else change_unit(fact.indicator.unit)}".rstrip(NO_BREAK)
-    figure = Figure(text, amount, (*cells, *_cells(one.rows)), _DIFFERENCE)
-    return ComparisonView("tăng" if (one.change > 0) is not is_rank else "giảm", figure, against)

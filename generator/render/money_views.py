@@ -26,7 +26,7 @@ from generator.render.figure_texts import (
     quoted,
     ratio,
 )
-from generator.render.indicator_views import ComparisonView
+from generator.render.one_indicator import ComparisonView
 
 _COLUMNS = ("planned", "allocated", "disbursed", "rate")
 

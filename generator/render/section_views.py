@@ -12,7 +12,8 @@ from generator.compute.layout import laid_out
 from generator.compute.task_status import TaskFact
 from generator.core.periods import PeriodKind
 from generator.render.count_views import CountsView, StandingView, breakdown, counts_view, standings
-from generator.render.indicator_views import IndicatorsView, IndicatorView, StatusCount
+from generator.render.indicator_views import IndicatorsView, StatusCount
+from generator.render.one_indicator import IndicatorView
 from generator.render.one_task import TaskView, tells_results
 from generator.render.task_views import TasksView
 

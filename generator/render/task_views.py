@@ -26,7 +26,8 @@ from generator.render.count_views import (
     standings,
 )
 from generator.render.figure_texts import NO_BREAK, count, evened, kept_together, ratio
-from generator.render.indicator_views import ComparisonView, StatusCount
+from generator.render.indicator_views import StatusCount
+from generator.render.one_indicator import ComparisonView
 from generator.render.one_task import RISK_RULE, TaskView, only_waits, paused_view, risk, task_view, tells_results
 
 

@@ -20,7 +20,7 @@ from generator.core.model import Dossier, RowRef
 from generator.core.periods import Period
 from generator.core.problems import BadDossier, Severity, WrongUsage
 from generator.core.summary import counted_statuses
-from generator.render.indicator_views import status_label
+from generator.render.one_indicator import status_label
 from generator.render.score_views import scores_view
 from generator.stories.dossier import check, data_periods, find_period
 from generator.stories.jobs import OnStep, Step

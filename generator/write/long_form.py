@@ -21,7 +21,7 @@ from generator.compute.task_status import TaskFact
 from generator.core.model import RowRef
 from generator.office.sheet_text import write_text
 from generator.office.streamed_zip import alike_everywhere
-from generator.render.indicator_views import status_label
+from generator.render.one_indicator import status_label
 
 COLUMNS = {
     "Kỳ": "Mã kỳ báo cáo, như 2025-Q3.",
