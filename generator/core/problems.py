@@ -349,6 +349,8 @@ CATALOGUE: dict[str, ProblemKind] = {
     "DK004": ProblemKind("Điều chỉnh trước ngày ban hành kế hoạch", _WARNING),
     "DK005": ProblemKind("Nhiệm vụ, chỉ tiêu, kinh phí chỉ thuộc kế hoạch đã được thay thế", _WARNING),
     "DK006": ProblemKind("Kế hoạch thay thế ghi chưa đủ", _ERROR),
+    "DK008": ProblemKind("Gia hạn sau khi nhiệm vụ đã hoàn thành chậm", _WARNING),
+    "DK009": ProblemKind("Điều chỉnh không đổi gì", _WARNING),
     "DK007": ProblemKind("Thông tin chung ghi kế hoạch đã được thay thế", _WARNING),
     "TD001": ProblemKind("Hoàn thành nhưng không có ngày", _ERROR),
     "TD002": ProblemKind("Hoàn thành trước khi có kế hoạch", _WARNING),

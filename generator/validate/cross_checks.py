@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import TypeVar
@@ -11,6 +13,7 @@ from typing import TypeVar
 from generator.core.model import (
     Agency,
     Aggregation,
+    ChangeKind,
     Disbursement,
     FundingLine,
     Indicator,
@@ -24,13 +27,14 @@ from generator.core.model import (
 from generator.core.periods import CutoffRule
 from generator.core.problems import Place, Problem
 from generator.core.rows import Book
-from generator.core.vietnamese import fold, number_text, short_date
+from generator.core.vietnamese import fold, number_text, one_line, short_date
 from generator.read.columns import ALLOCATED, DISBURSED
 from generator.validate.agencies import is_collective
 from generator.validate.agency_words import NAMES_A_PERSON
 from generator.validate.money_totals import is_total
 
 _DONE_ON, _SHARE, _STATUS = "Ngày hoàn thành", "Tỷ lệ hoàn thành (%)", "Tình trạng"
+_NEW = "Giá trị mới"
 _MOST_NAMED = 10
 
 
@@ -98,6 +102,52 @@ def check_reporters(
         )
         fix = "Sửa mã nhiệm vụ hoặc đơn vị báo cáo; đã chuyển cơ quan thì ghi ở trang Điều chỉnh."
         yield Problem("CQ005", row.row.place("Đơn vị báo cáo"), message, fix)
+
+
+def check_changes(
+    changes: Sequence[PlanChange], tasks: Mapping[str, Task], rows: Sequence[Progress]
+) -> Iterator[Problem]:
+    """DK009: a change that changes nothing, as where the plan's own cell was overwritten, too.
+    DK001: a deadline that an extension takes back, after another one. DK008: one that comes after a late completion."""
+    done: dict[str, date] = {}
+    for row in rows:
+        if row.status is ReportedStatus.COMPLETED and row.completed_on is not None:
+            done.setdefault(row.task, row.completed_on)
+    now = dict(tasks)
+    for change in sorted(changes, key=lambda one: one.day):
+        task = now.get(change.task)
+        if task is None:
+            continue
+        place, new = change.row.place(_NEW), change.deadline.day if change.deadline else None
+        if change.kind is ChangeKind.EXTENDED and change.deadline is not None:
+            due, ended = task.deadline.day, done.get(change.task)
+            planned = tasks[change.task].deadline
+            if new is not None and due == new:
+                yield _changes_nothing(change, f"Gia hạn đến {short_date(new)}", "Thời gian hoàn thành", place)
+            elif due and new and new < due and task.deadline != planned and not (planned.day and new < planned.day):
+                message = f"Gia hạn đến {short_date(new)}, sớm hơn lần gia hạn trước ({short_date(due)})."
+                yield Problem("DK001", place, message, "Kiểm tra lại thời hạn mới.")
+            if due and new and ended and due < ended < change.day and ended <= new:
+                message = (
+                    f"Gia hạn ngày {short_date(change.day)} khi nhiệm vụ “{change.task}” đã hoàn thành chậm "
+                    f"(hạn {short_date(due)}, xong {short_date(ended)}): từ ngày đó được tính là đúng hạn."
+                )
+                yield Problem("DK008", change.row.place("Ngày"), message, "Kiểm tra lại ngày gia hạn, ngày hoàn thành.")
+            now[change.task] = replace(task, deadline=change.deadline)
+        elif change.kind is ChangeKind.MOVED:
+            if {*map(fold, change.lead)} == {*map(fold, task.lead)}:
+                yield _changes_nothing(change, f"Chuyển cho {'; '.join(change.lead)}", "Cơ quan chủ trì", place)
+            now[change.task] = replace(task, lead=change.lead)
+        elif change.kind is ChangeKind.REWORDED:
+            if fold(one_line(change.text)) == fold(one_line(task.content)):
+                yield _changes_nothing(change, "Sửa nội dung", "Nội dung nhiệm vụ", place)
+            now[change.task] = replace(task, content=change.text)
+
+
+def _changes_nothing(change: PlanChange, what: str, column: str, place: Place) -> Problem:
+    message = f"{what}: nhiệm vụ “{change.task}” trước đó đã ghi đúng như vậy."
+    fix = f"Cột {column} của trang Nhiệm vụ giữ giá trị ban đầu, để các kỳ trước tính đúng; giá trị mới chỉ ghi ở đây."
+    return Problem("DK009", place, message, fix)
 
 
 def check_progress(row: Progress, settings: Settings, needs_day: bool) -> Iterator[Problem]:

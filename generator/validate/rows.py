@@ -16,6 +16,7 @@ from generator.validate.cell_notes import check_notes
 from generator.validate.codes import CodeRegister
 from generator.validate.criteria import criteria, hand_points
 from generator.validate.cross_checks import (
+    check_changes,
     check_leaps,
     check_money,
     check_progress_over_periods,
@@ -75,6 +76,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     measurements = reported.measurements(source, indicator_codes, indicators)
     problems.extend(check_progress_over_periods(progress, settings.cutoff))
     problems.extend(check_reporters(progress, tasks, changes, agencies))
+    problems.extend(check_changes(changes, tasks, progress))
     problems.extend(check_leaps(measurements, indicators, settings.cutoff))
     milestones = records.milestones(source, indicator_codes, indicators)
     problems.extend(check_plausible(measurements, indicators, milestones, confirmed))
