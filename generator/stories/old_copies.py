@@ -380,25 +380,27 @@ def _other_names(folder: Path) -> tuple[dict[str, HandEdit], list[Problem]]:
     others = [one for one in others if _ASIDE not in one.name and one.is_file()]
     unread = [one for one in others if one.suffix.lower() in _NOT_TAKEN]
     others = [one for one in others if one.suffix.lower() == ".docx"]
-    if not made or not (others or unread):
+    moved = _in_subfolders(folder)
+    if not made or not (others or unread or moved):
         return {}, []
     missing = [name for name in made if name.endswith(".docx") and not (folder / name).is_file()]
     taken: dict[str, HandEdit] = {}
     problems: list[Problem] = []
     known = {name: found for name in made if name.endswith(".docx") if (found := _every_state(folder, name))}
-    for path in others:
+    for path in (*others, *moved):
         mine = lines_of(path.read_bytes())
         likely = [(max(_alike(one, mine) for one in found), name) for name, found in known.items()] if mine else []
         alike, name = max(likely, default=(0.0, ""))
         if alike < _SURE or mine is None:
             continue
         base = _generated(folder, name)
-        if name in missing and name not in taken and base is not None:
+        if name in missing and name not in taken and base is not None and path not in moved:
             taken[name] = _edit(base, path.read_bytes())
             message = f"Tệp này được dùng làm “{name}”, là tệp không còn trong thư mục."
             problems.append(Problem(OLD_COPY, Place(str(path)), message, "Kiểm tra lại, rồi xoá tệp mang tên khác."))
         elif mine - frozenset().union(*known[name]) - _now(folder, name):  # lines that no state of its file has
-            message = f"Tệp này là một bản của “{name}” mang tên khác; phần sửa trong đó chưa được đưa vào báo cáo."
+            where = "nằm trong thư mục con" if path in moved else "mang tên khác"
+            message = f"Tệp này là một bản của “{name}” {where}; phần sửa trong đó chưa được đưa vào báo cáo."
             fix = (
                 f"Nếu cần lấy phần sửa đó, chép tệp này đè lên “{name}” rồi lập lại; nếu không, chuyển tệp đi nơi khác."
             )
@@ -410,6 +412,13 @@ def _other_names(folder: Path) -> tuple[dict[str, HandEdit], list[Problem]]:
             fix = "Nếu là bản sửa của báo cáo, lưu lại thành .docx rồi lập lại; nếu không, chuyển tệp đi nơi khác."
             problems.append(Problem(OTHER_NAME, Place(str(path)), message, fix))
     return taken, problems
+
+
+def _in_subfolders(folder: Path) -> list[Path]:
+    """Word files that a person put into a folder of their own beside the report's; those of other reports are not."""
+    own = (one for one in sorted(folder.iterdir()) if one.is_dir() and not one.name.startswith("."))
+    plain = (one for one in own if not (one / BASE).is_dir())
+    return [path for one in plain for path in sorted(one.glob("*.docx")) if not path.name.startswith((".", "~$"))]
 
 
 def _now(folder: Path, name: str) -> Lines:

@@ -269,6 +269,17 @@ def test_two_peoples_copies_and_a_third_under_another_name(tmp_path: Path) -> No
     assert difference(story) == (missing, besides)
 
 
+def test_an_edited_report_moved_into_a_subfolder_is_told(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    (story.folder / "đã sửa").mkdir()
+    (story.folder / "đã sửa" / REPORT).write_bytes(edited(story.bytes_of(), append_words(OPENING, " [A]")))
+    assert [one.code for one in stale_copies(story.folder)] == ["XB017"]
+    (story.folder / REPORT).unlink()
+    (told,) = [one for one in story.build().problems if one.code == "XB017"]
+    assert "nằm trong thư mục con" in told.message and "đã sửa" in str(told.place)
+    assert (story.folder / "đã sửa" / REPORT).is_file()
+
+
 def test_a_person_who_takes_an_edit_back_is_believed_and_it_is_told(tmp_path: Path) -> None:
     story = Story.begin(tmp_path)
     story.edit(append_words(OPENING, " [A]"))
