@@ -374,6 +374,9 @@ def milestones(source: Source, codes: CodeRegister, known: Mapping[str, Indicato
         indicator = known.get(code)
         target = reader.target("Mục tiêu", *((indicator.unit, indicator.name) if indicator else ("", "")))
         _check_year_meant(reader, target, year, "năm của dòng")
+        if target and indicator and (target.value is None) != (indicator.target.value is None):
+            message = f"Mục tiêu của năm là {quoted(target.text)}, của chỉ tiêu là {quoted(indicator.target.text)}."
+            reader.add("GT015", "Mục tiêu", message, "Cùng ghi bằng số, hoặc cùng ghi bằng chữ.")
         if code and year:
             pairs.claim(reader, "Mã chỉ tiêu", (code, year), lambda: f"chỉ tiêu {quoted(code)}, năm {year}")
         return Milestone(code, year, target, reader.row.ref) if year and target else None

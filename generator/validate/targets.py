@@ -235,7 +235,9 @@ def _asked(plain: str, figure: _Figure, name: str) -> Asked | None:
     is_share = _SHARES_PER_CENT.match(plain, figure.end)
     if not is_share and (_EACH.search(before) or _PER.match(after)) and not _PER_HEAD.search(fold(name)):
         return Asked.EACH
-    is_relative = _RELATIVE.search(plain[: figure.start]) or _AGAINST.search(plain[figure.end :])
+    is_relative = (
+        before.rstrip().endswith(("+", "±")) or _RELATIVE.search(before) or _AGAINST.search(plain[figure.end :])
+    )
     return Asked.RELATIVE if is_relative and not _GROWTH.search(fold(name)) else None
 
 

@@ -113,6 +113,23 @@ def test_targets(tmp_path: Path) -> None:
     assert [[*case[:3], *got] for case, *got in zip(sound, read, shown, strict=True)] == sound
 
 
+def test_milestones(tmp_path: Path) -> None:
+    cases = TRIED["milestones"]
+    rows = [[f"CT{at}", f"Chỉ tiêu thử {at}", None, case[0]] for at, case in enumerate(cases, start=2)]
+    stones = [[f"CT{at}", 2025, case[1]] for at, case in enumerate(cases, start=2)]
+    sheets: Sheets = {"Chỉ tiêu": [INDICATOR, *rows], "Lộ trình": [["Mã chỉ tiêu", "Năm", "Mục tiêu"], *stones]}
+    assert (
+        wrongly_asked(
+            [[*case[:2], "?" if case[2] else ""] for case in cases],
+            2,
+            asked_at(dossier(tmp_path / "hs.xlsx", sheets, {})),
+            "Lộ trình",
+            "C",
+        )
+        == []
+    )
+
+
 def test_directions(tmp_path: Path) -> None:
     def build(name: str, cases: list[list[str]]) -> Path:
         head = [*INDICATOR, "Chiều", "Giá trị gốc"]
