@@ -293,7 +293,10 @@ def printed_as_reckoned(facts: Facts, wanted: Reckoning) -> None:
     if not due:
         assert "chưa có nhiệm vụ nào đến hạn" in told
     elif due == 1:
-        assert f"có 01 nhiệm vụ đến hạn, {'đã' if done else 'chưa'} hoàn thành" in told
+        end = wanted.span.end.isoformat()
+        paused = any(one["status"] == "suspended" and (one["deadline"] or "9") <= end for one in tasks["items"])
+        state = "đã hoàn thành" if done else "đang tạm dừng" if paused else "chưa hoàn thành"
+        assert f"có 01 nhiệm vụ đến hạn, {state}" in told
     elif done:
         share = grouped(tenth(Decimal(done) / due * 100))
         assert f"trong {two(due)} nhiệm vụ đến hạn, đã hoàn thành {two(done)} nhiệm vụ, đạt {share}%" in told

@@ -92,6 +92,7 @@ _WITH_OUTLOOK = (
     *(PeriodKind.MID_TERM, PeriodKind.YEARS),
 )
 """The kinds of report whose title names the work that follows."""
+_YEAR_OF = re.compile(r"\snăm \d{4}$")
 _OTHER_TIME = re.compile(
     r"\b(?:đầu|cuối|giữa|hết|đến|từ|trước|sau|quý(?: \w+)?|(?:tháng|tuần)(?: \d+)?|ngày \d+|đợt \d+|-|–)\s+$"
 )
@@ -323,6 +324,11 @@ def of_period(subject: str, label: str, told: str) -> str:
     before, named, rest = subject.casefold().rpartition(label.casefold())
     if named and not rest and before[-1:].isspace() and not _OTHER_TIME.search(before):
         return subject
+    if (year := _YEAR_OF.search(label)) and subject.casefold().endswith(year[0]) and label != year[0].strip():
+        head = subject[: -len(year[0])].casefold()
+        if not _OTHER_TIME.search(f"{head} "):
+            part = told[: -len(year[0])]
+            return f"{subject} trong {part}{' năm' if part.endswith(('đầu', 'cuối')) else ''}"
     comma = "," if subject[-1:].isdigit() else ""  # two dates must not run together
     return f"{subject}{comma} {told}"
 

@@ -16,7 +16,7 @@ from jinja2 import nodes
 from generator.core.figures import reworded
 from generator.core.vietnamese import join_and, lower_first, nearest, upper_first
 from generator.render.figure_texts import NO_BREAK, kept_in_line
-from generator.render.sentences import in_brackets, in_words, name_without_end, phrase, without_end
+from generator.render.sentences import before_brackets, in_brackets, in_words, name_without_end, phrase, without_end
 from generator.render.tags import (
     BLOCK_CLOSE,
     BLOCK_OPEN,
@@ -40,6 +40,7 @@ _FILTERS = {
     "trim_end": lambda value: reworded(value, without_end(str(value))),
     "as_name": lambda value: reworded(value, name_without_end(str(value))),
     "in_brackets": lambda value: reworded(value, in_brackets(str(value))),
+    "before_brackets": lambda value: reworded(value, before_brackets(str(value))),
     "lower_first": lambda value: reworded(value, lower_first(str(value))),
     "upper_first": lambda value: reworded(value, upper_first(str(value))),
     "kept": lambda value: reworded(value, kept_in_line(str(value))),

@@ -38,16 +38,32 @@ _BRACKETED = re.compile(r"\s*\(([^()]*)\)(\s*\w)?")
 def in_brackets(text: str) -> str:
     """A text that is put in brackets: what stands in brackets of its own goes between dashes.
 
-    "thiếu vốn (10 tỷ đồng) và đất" → "thiếu vốn - 10 tỷ đồng - và đất"; "(1) …; (2) …" stays.
+    "thiếu vốn (khoảng 10 tỷ) và đất" → "thiếu vốn - khoảng 10 tỷ - và đất"; "(1) …; (2) …" stays.
     """
     if _ENUMERATED.search(text) or text.count("(") != text.count(")"):
         return text
-    return _BRACKETED.sub(_between_dashes, text).removeprefix(" - ")
+    return _BRACKETED.sub(_between_dashes, text).removeprefix(" - ").removeprefix(", ")
+
+
+def before_brackets(text: str) -> str:
+    """A text that brackets follow: the brackets it ends with itself become a dash, so that no two pairs stand side by
+    side. "cải tạo chợ (giai đoạn 1)" → "cải tạo chợ - giai đoạn 1".
+    """
+    found = _LAST_BRACKETS.fullmatch(text)
+    return f"{found[1]}{_apart(found[2])}" if found and not _ENUMERATED.search(text) else text
+
+
+_LAST_BRACKETS = re.compile(r"(.*[^\s(])\s*\(([^()]+)\)", re.DOTALL)
 
 
 def _between_dashes(found: re.Match[str]) -> str:
-    after = f" - {found[2].lstrip()}" if found[2] else ""
-    return f" - {found[1].strip()}{after}"
+    inner = _apart(found[1].strip())
+    return f"{inner}{inner[: -len(inner.lstrip(' ,-'))]}{found[2].lstrip()}" if found[2] else inner
+
+
+def _apart(words: str) -> str:
+    """Words after a dash; what begins with a number after a comma, for a dash would read as a minus."""
+    return f" - {words}" if words[:1].isalpha() else f", {words}"
 
 
 def with_part(label: str, text: str) -> str:

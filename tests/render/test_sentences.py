@@ -9,7 +9,7 @@ import pytest
 
 from generator.core.figures import Figure
 from generator.core.problems import Place
-from generator.render.sentences import in_brackets, name_without_end, phrase, without_end
+from generator.render.sentences import before_brackets, in_brackets, name_without_end, phrase, without_end
 
 
 def count(number: int, label: str) -> SimpleNamespace:
@@ -82,11 +82,25 @@ def test_a_line_break_in_a_name_is_a_space(name: str, told: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("thiếu vốn (10 tỷ đồng)", "thiếu vốn - 10 tỷ đồng"),
-        ("thiếu vốn (10 tỷ đồng) và đất (02 ha); chậm", "thiếu vốn - 10 tỷ đồng - và đất - 02 ha; chậm"),
+        ("thiếu vốn (10 tỷ đồng)", "thiếu vốn, 10 tỷ đồng"),
+        ("thiếu vốn (10 tỷ đồng) và đất (02 ha); chậm", "thiếu vốn, 10 tỷ đồng, và đất, 02 ha; chậm"),
+        ("vốn (của huyện cũ) chậm", "vốn - của huyện cũ - chậm"),
         ("(1) thiếu vốn; (2) thiếu đất", "(1) thiếu vốn; (2) thiếu đất"),
         ("a) thiếu vốn", "a) thiếu vốn"),
     ],
 )
 def test_brackets_within_brackets_are_dashes(text: str, told: str) -> None:
     assert in_brackets(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("cải tạo chợ (giai đoạn 1)", "cải tạo chợ - giai đoạn 1"),
+        ("phân cấp 212 thủ tục (18,6%)", "phân cấp 212 thủ tục, 18,6%"),
+        ("mở lớp (đợt 1) tại xã", "mở lớp (đợt 1) tại xã"),
+        ("thực hiện khoản (1)", "thực hiện khoản (1)"),
+    ],
+)
+def test_no_two_pairs_of_brackets_stand_side_by_side(text: str, told: str) -> None:
+    assert before_brackets(text) == told
