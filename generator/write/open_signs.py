@@ -6,6 +6,7 @@ the system says, too, that nobody has the file.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -83,7 +84,12 @@ def _in_use(sign: OpenSign) -> FolderBusy:
 
 
 def _is_open(file: Path) -> bool:
-    """Whether the system knows of somebody who has the file: Windows lets nobody write then, others know locks."""
+    """Whether the system knows of somebody who has the file: Windows lets nobody write then, others know locks.
+
+    Of a file that is read-only that cannot be asked; its sign itself is held where the program still runs.
+    """
+    if not os.access(file, os.W_OK):
+        return False
     try:
         with file.open("r+b") as stream:
             if sys.platform != "win32":
