@@ -15,6 +15,7 @@ from generator.revise.conflicts import Conflict
 from generator.revise.document import Merged, merge_documents
 from generator.revise.one_text import CannotPart, apart, is_combined, together
 from generator.revise.proof import Merging, prove, prove_joined
+from generator.revise.proof_reading import read
 from generator.revise.spreadsheet import CannotMerge, merge_spreadsheets
 
 _FAMILY = re.compile(rb"_bc_[0-9a-f]{6}")
@@ -102,7 +103,7 @@ def merge_report(files: Mapping[str, bytes], pieces: Mapping[str, bytes], edits:
     made = [replace(one, edited=edits[one.edited_name].lying) for one in made]
     unreadable = {owner[name]: reason for name, reason in merge.unreadable.items()}
     taken = {one.edited_name for one in merge.merged} | merge.unreadable.keys()
-    left = frozenset(owner[name] for name in parted if name not in taken)
+    left = frozenset(owner[name] for name, (_, one) in parted.items() if name not in taken and _is_written_in(one))
     content, joined, steps = dict(merge.files), None, [*merge.steps]
     if gathered:
         content = {name: files[name] for name in files} | {name: merge.files[name] for name in others}
@@ -123,6 +124,16 @@ def merge_report(files: Mapping[str, bytes], pieces: Mapping[str, bytes], edits:
             unreadable[name] = "các phần của tệp gộp đã bị nối vào nhau, không tách được phụ lục"
     made = sorted(_one_a_file(made), key=lambda one: one.name)
     return FolderMerge(content, tuple(made), unreadable, left, tuple(steps), joined)
+
+
+def _is_written_in(edit: HandEdit) -> bool:
+    """False for a document that an editor only saved anew: its words and looks are those of the generated one."""
+    try:
+        before, now = (read(one) for one in (edit.base, edit.edited))
+    except Unreadable:
+        return True
+    said = [[(line.cells, line.look, line.commented) for line in one.lines] for one in (before, now)]
+    return said[0] != said[1] or before.sections != now.sections
 
 
 def _one_a_file(merged: Sequence[MergedFile]) -> Iterator[MergedFile]:

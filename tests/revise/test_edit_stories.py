@@ -330,6 +330,15 @@ def test_the_last_appendix_goes_and_comes_back(tmp_path: Path) -> None:
         assert [len(one) for one in difference(story, combined=True)] == [1, 1]
 
 
+def test_an_appendix_that_goes_from_a_file_only_saved_anew_is_nothing_to_keep_aside(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path, combined=True)
+    story.edit(lambda root: [one.set(f"{W}rsidR", "00AB12CD") for one in root.iter(f"{W}r")])
+    story.data(lambda book: [book[name].delete_rows(2, 200) for name in ("Kinh phí", "Giải ngân")])
+    outcome = story.build(combined=True)
+    assert codes(outcome) == set() and outcome.summary().exit_code is ExitCode.DONE
+    assert not list(story.folder.glob("*(bản sửa tay *)*"))
+
+
 def test_the_footer_follows_the_data(tmp_path: Path) -> None:
     story = Story.begin(tmp_path)
     story.edit(append_words(OPENING))
