@@ -155,19 +155,16 @@ def _indicators(indicators: IndicatorsView, period: str) -> Chart | None:
     if not known:
         return None
     shown = known[:MOST_CATEGORIES]
-    reached = [_reached(view) for view in shown]
+    standings = [_standing(view) for view in shown]
     blank = Figure("")
-    sides = (
-        ("Đạt hoặc vượt mục tiêu", Look.MAIN, True),
-        ("Chưa đến hạn đánh giá", Look.UNDERWAY, None),
-        ("Chưa đạt mục tiêu", Look.ALARM, False),
-    )
     series = tuple(
         Series(
-            words, tuple(v.achievement if met is side else blank for v, met in zip(shown, reached, strict=True)), look
+            words,
+            tuple(view.achievement if one == words else blank for view, one in zip(shown, standings, strict=True)),
+            look,
         )
-        for words, look, side in sides
-        if side in reached
+        for words, look in _STANDINGS.items()
+        if words in standings
     )
     left = len(every) - len(shown)
     return Chart(
@@ -183,9 +180,21 @@ def _indicators(indicators: IndicatorsView, period: str) -> Chart | None:
     )
 
 
-def _reached(view: IndicatorView) -> bool | None:
-    """None where the target is one of a later year."""
-    return not view.status_words.startswith("chưa") if view.is_due else None
+_REACHED, _UNDER_WAY, _NOT_DUE, _MISSED = (
+    "Đạt hoặc vượt mục tiêu",
+    "Đang thực hiện theo mục tiêu năm",
+    "Chưa đến hạn đánh giá",
+    "Chưa đạt mục tiêu",
+)
+_STANDINGS = {_REACHED: Look.MAIN, _UNDER_WAY: Look.UNDERWAY, _NOT_DUE: Look.WAITING, _MISSED: Look.ALARM}
+
+
+def _standing(view: IndicatorView) -> str:
+    if view.is_under_way:
+        return _UNDER_WAY
+    if not view.is_due:
+        return _NOT_DUE
+    return _MISSED if view.status_words.startswith("chưa") else _REACHED
 
 
 def indicator_chart(facts: Facts, code: str) -> Chart | None:

@@ -160,7 +160,7 @@ class FundingView:
 def funding_view(facts: Facts) -> FundingView:
     """The money of the report, the figures of each column of its table with the same number of decimals."""
     rows = _rows(facts)
-    is_large = max(abs(one.planned.value or Decimal(0)) for one in rows) >= THOUSAND
+    is_large = _is_told_in_thousands(rows[len(facts.funding.lines) :])
     *shown, total_row = _in_columns(rows, len(facts.funding.lines), is_large)
     sources = _sources(facts.funding, shown)
     stated = _stated_total(facts)
@@ -178,6 +178,17 @@ def funding_view(facts: Facts) -> FundingView:
         slow_sources=tuple(_source(one) for one in _below(sources, mean)),
         replaced=tuple(_replaced(plan, one, facts) for plan, one in facts.replaced_funding),
     )
+
+
+_LEAST_OF_THOUSAND = THOUSAND / 10
+
+
+def _is_told_in_thousands(sums: Sequence[AmountsView]) -> bool:
+    """Whether the text's table has a unit that is a thousand times larger: no amount in it may be lost behind zeros."""
+    amounts = [
+        abs(figure.value) for one in sums for figure in (one.planned, one.allocated, one.disbursed) if figure.value
+    ]
+    return max(amounts, default=Decimal(0)) >= THOUSAND and min(amounts) >= _LEAST_OF_THOUSAND
 
 
 def _rows(facts: Facts) -> list[AmountsView]:

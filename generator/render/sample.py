@@ -52,7 +52,7 @@ _DATA: Mapping[SheetTitle, tuple[tuple[str | None, ...], ...]] = {
             "Mã", "Nhóm", "Tên nhóm", "TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp",
             "Kết quả dự kiến", "Thời gian hoàn thành", "Ghi chú", "Kế hoạch",
         ),
-        ("I.1", "I", "Hạ tầng số", "1", "Xây dựng trung tâm dữ liệu tỉnh", SCIENCE, FINANCE, "Đề án", "31/8/2025",
+        ("I.1", "I", "Hạ tầng số", "1", "Xây dựng trung tâm dữ liệu tỉnh", SCIENCE, FINANCE, "Đề án", "31/7/2025",
          "Trọng tâm", None),
         ("I.2", "I", "Hạ tầng số", "2", "Phủ sóng 5G các xã", SCIENCE, FINANCE, "Kế hoạch", "30/6/2025", None, None),
         ("I.3", "I", "Hạ tầng số", "3", "Số hóa hồ sơ lưu trữ", FINANCE, None, "Báo cáo", "Quý IV/2025", None, "KH25"),

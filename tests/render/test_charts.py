@@ -107,7 +107,7 @@ def test_indicators_are_told_apart_by_whether_they_reached_their_target(rendered
     labels = ["Tỷ lệ hồ sơ trực tuyến", "Số trạm 5G", "Số xã có tổ công nghệ số"]
     assert shown(list(charts_of(rendered))[2]) == [
         ("Đạt hoặc vượt mục tiêu", labels, [None, "125.0", None]),
-        ("Chưa đến hạn đánh giá", labels, ["78.1", None, "83.3"]),
+        ("Đang thực hiện theo mục tiêu năm", labels, ["78.1", None, "83.3"]),
     ]
 
 

@@ -626,6 +626,27 @@ def test_a_flow_stands_beside_its_years_target_with_what_it_came_to_since_the_ye
     assert "4.500 triệu đồng (từ đầu năm: 6.500)" in text
 
 
+@pytest.mark.parametrize(
+    ("disbursed", "head"),
+    [([88.2, 1330], "triệu đồng"), ([100, 1330], "tỷ đồng"), ([0, 1330], "tỷ đồng"), ([None, 1330], "tỷ đồng")],
+)
+def test_no_amount_of_a_table_is_lost_behind_zeros(tmp_path: Path, disbursed: list[object], head: str) -> None:
+    def money(sheets: Sheets) -> None:
+        setting("Bảng trong báo cáo", "Có")(sheets)
+        sheets["Kinh phí"] = [
+            ["Mã", "Nguồn vốn", "Kế hoạch"],
+            ["KP1", "Ngân sách xã", 500],
+            ["KP2", "Ngân sách tỉnh", 3000],
+        ]
+        sheets["Giải ngân"] = [
+            ["Mã kinh phí", "Kỳ báo cáo", "Đã giải ngân"],
+            *([f"KP{number}", "2025-Q3", paid] for number, paid in enumerate(disbursed, 1) if paid is not None),
+        ]
+
+    text, _ = report_of(tmp_path, money)
+    assert f"theo nguồn vốn ({head}" in text.replace("\u00a0", " ")
+
+
 def test_a_value_carried_on_and_its_target_share_one_pair_of_brackets(tmp_path: Path) -> None:
     text, _ = report_of(tmp_path, indicator("", "Hoàn thành", "Hoàn thành"), "2025-Q4")
     assert "hoàn thành (số liệu quý III năm 2025; mục tiêu năm 2025)" in text
