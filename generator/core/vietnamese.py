@@ -17,6 +17,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from generator.core.characters import looks_plain, plain_characters
+from generator.core.opening_names import begins_with_a_name
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
@@ -105,46 +106,14 @@ def initials(name: str) -> str:
     return "".join(word if word.isupper() else word[0].upper() for word in words if word not in ("và", "tỉnh"))
 
 
-_SPEAKER = re.compile(
-    r"(?:Sở|Ban|Bộ|Phòng|Văn phòng|Ủy ban|Uỷ ban|Công an|Thanh tra|Chi cục|Cục|Kho bạc|Trung tâm|Hội|Đảng ủy|Đảng uỷ|"
-    r"Đoàn|Liên đoàn|Trường|Bệnh viện|Xã|Phường) [^.:;\n]{2,90}: "
-)
-"""A body, as it stands before what it said."""
-_BODY = re.compile(
-    r"(?:Ủy ban|Uỷ ban|Hội đồng|Quốc hội|Chính phủ|Thủ tướng|Mặt trận Tổ quốc|(?:Tỉnh|Thành|Huyện|Đảng) (?:ủy|uỷ)|"
-    r"Ban (?:Chỉ đạo|chỉ đạo|Chấp hành|chấp hành|Thường vụ|thường vụ|Quản lý|quản lý|Bí thư|Nội chính|Dân tộc|Tổ chức)|"
-    r"Văn phòng (?:UBND|Ủy ban|Uỷ ban|Đoàn|HĐND|Tỉnh ủy|Trung ương)|Công an (?:tỉnh|xã|thành|phường)|Đảng bộ|"
-    r"(?:Sở|Bộ|Phòng|Cục|Chi cục|Trung tâm|Hội|Liên đoàn|Thanh tra|Kho bạc|Tổ) (?=[A-ZĐ])|"
-    r"(?:Nghị quyết|Quyết định|Kế hoạch|Công văn|Chỉ thị|Thông báo|Nghị định|Thông tư|Kết luận|Báo cáo) số )"
-)
-"""What begins with a name: a body, a document with its number."""
-
-
-_NAMED_THINGS = re.compile(
-    r"ban|bản|bộ|báo|biên|bí|chi|chính|chủ|chương|chỉ|công|cục|dự|giấy|hiệp|hội|hợp|kế|kho|kết|luật|lãnh|mặt|ngân|nghị|nhà|"
-    r"phòng|phó|quy|quyết|quốc|sở|thanh|thông|thủ|thường|tỉnh|tổ|trung|trưởng|ủy|uỷ|văn|viện|xã|đoàn|đảng|đề"
-)
-"""First words of what a verb is put before: "Họp Ban Chỉ đạo", "Trình Chủ tịch", "Chờ Bộ Tài chính"."""
-
-
-def _begins_with_a_name(text: str) -> bool:
-    """True of a person or a place: two words with capitals, the second not one that a verb may stand before."""
-    words = [word.rstrip(",.;:") for word in text.split(None, 2)[:2]]
-    return (
-        len(words) == 2
-        and all(word[:1].isupper() and word[1:].islower() for word in words)
-        and not _NAMED_THINGS.fullmatch(words[1].casefold())
-    )
-
-
 def lower_first(text: str) -> str:
     """`text` with a small first letter.
 
-    An abbreviation, a name in capitals (UBND …), the name of a body ("Ủy ban nhân dân tỉnh đã …", "Sở Tài chính: đã
-    …") and that of a document ("Kế hoạch số 12/KH-UBND …") stay as they are.
+    An abbreviation, a name in capitals (UBND …) and what begins with the name of a body, a person, a place or a
+    document ("Sở Tài chính đã …", "Hải Phòng chưa …", "Kế hoạch 12/KH-UBND …") stay as they are.
     """
     first = text.split(" ", 1)[0]
-    if _SPEAKER.match(text) or _BODY.match(text) or _begins_with_a_name(text):
+    if begins_with_a_name(text):
         return text
     if len(first) > 1 and first != first.capitalize() and not first.islower():
         return text

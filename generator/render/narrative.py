@@ -14,11 +14,11 @@ from generator.core.model import Progress
 from generator.core.sections import SECTIONS, find_section
 from generator.core.vietnamese import join_and, lower_first, one_line
 from generator.render.figure_texts import kept_together, quoted
+from generator.render.sentences import ITEM_MARK
 from generator.render.short_names import short_name
 from generator.render.told_parts import is_gathered, newest_of_parts
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
-_ITEM = re.compile(r"^[-+–•]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def last_texts(facts: Facts, text: NarrativeTexts) -> LastTexts:
 
 def offered(line: str) -> str:
     """A text as it stands inside the square brackets of a gap: without list mark, end mark and brackets of its own."""
-    return _ITEM.sub("", line).rstrip(" .;").replace("[", "(").replace("]", ")")
+    return ITEM_MARK.sub("", line).rstrip(" .;").replace("[", "(").replace("]", ")")
 
 
 def text_lines(text: str) -> tuple[TextLine, ...]:
@@ -150,9 +150,9 @@ def text_lines(text: str) -> tuple[TextLine, ...]:
 
 def _line(line: str, source: str) -> TextLine:
     mark = ""
-    if _ITEM.match(line):
+    if ITEM_MARK.match(line) and not line.startswith("*"):
         mark = "+ " if line.startswith("+") else "- "
-        line = _ITEM.sub("", line)
+        line = ITEM_MARK.sub("", line)
     pieces = _BOLD.split(line)
     runs = tuple(TextRun(reworded(source, piece), index % 2 == 1) for index, piece in enumerate(pieces) if piece)
     return TextLine(mark, runs)

@@ -9,7 +9,8 @@ from generator.core.figures import Figure, Phrase
 from generator.core.number_words import number_words
 from generator.core.vietnamese import lower_first, parse_number
 
-_ITEM_MARK = re.compile(r"^[-+–•*]\s+")
+ITEM_MARK = re.compile(r"^[-+–•*](?:\s+|(?=[^\W\d_]))")
+"""What a list item begins with, its space forgotten too; a sign before a number ("-5 độ") is none."""
 _FIELD = re.compile(r"\[(\w+)\]")
 
 
@@ -19,19 +20,28 @@ def without_end(text: str) -> str:
     "- Một;\\n- Hai." → "Một; hai"; a line that announces the next keeps its colon alone, one that ends with a comma
     goes on in the next.
     """
-    lines = (_ITEM_MARK.sub("", line.strip()).rstrip(" .;") for line in text.split("\n"))
+    lines = (ITEM_MARK.sub("", line.strip()).rstrip(" .;") for line in text.split("\n"))
     first, *others = [line for line in lines if line] or [""]
     return _GOES_ON.sub(r"\1 ", "; ".join((first, *map(lower_first, others))))
 
 
 def name_without_end(text: str) -> str:
-    """The same of a name, whose lines are one line that was broken to fit its cell, unless they are items of a list."""
+    """The same of a name, whose lines are one line that was broken to fit its cell, unless they are items of a list or
+    begin anew with what is to be done.
+    """
     return without_end(_BROKEN.sub(" ", text))
 
 
 _GOES_ON = re.compile(r"([:,]); ")
-_BROKEN = re.compile(r"(?<![.;:\s])\s*\n\s*(?![-+–•*]\s|\s)")
+_BROKEN = re.compile(
+    r"(?<![.;:\s])\s*\n\s*(?![-+–•*](?:\s|[^\W\d_])|(?:\d{1,2}|[a-zđ])[.)]\s|\s|"
+    r"(?:Ban hành|Bố trí|Cập nhật|Chuẩn bị|Công bố|Đào tạo|Đánh giá|Đề xuất|Hoàn thành|Hoàn thiện|Hướng dẫn|Kiểm tra|"
+    r"Lắp đặt|Lập|Mở|Nâng cấp|Nghiên cứu|Phê duyệt|Phối hợp|Rà soát|Tham mưu|Thực hiện|Tổ chức|Tổng hợp|Trình|"
+    r"Triển khai|Tuyên truyền|Vận hành|Xây dựng)\s)"
+)
 _ENUMERATED = re.compile(r"\((?:\d{1,2}|[a-zđ]|[ivx]+)\)")
+_NEEDS_BRACKETS = re.compile(r"\(\s*[-–−]|\([^()]*;|\([^\w()]*\)")
+"""A number below zero, a list of its own, a sign alone: without their brackets they would read as something else."""
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)(\s*\w)?")
 
 
@@ -40,7 +50,7 @@ def in_brackets(text: str) -> str:
 
     "thiếu vốn (khoảng 10 tỷ) và đất" → "thiếu vốn - khoảng 10 tỷ - và đất"; "(1) …; (2) …" stays.
     """
-    if _ENUMERATED.search(text) or text.count("(") != text.count(")"):
+    if _ENUMERATED.search(text) or _NEEDS_BRACKETS.search(text) or text.count("(") != text.count(")"):
         return text
     return _BRACKETED.sub(_between_dashes, text).removeprefix(" - ").removeprefix(", ")
 
@@ -50,7 +60,9 @@ def before_brackets(text: str) -> str:
     side. "cải tạo chợ (giai đoạn 1)" → "cải tạo chợ - giai đoạn 1".
     """
     found = _LAST_BRACKETS.fullmatch(text)
-    return f"{found[1]}{_apart(found[2])}" if found and not _ENUMERATED.search(text) else text
+    if found is None or _ENUMERATED.search(text) or _NEEDS_BRACKETS.search(found[0][len(found[1]) :]):
+        return text
+    return f"{found[1]}{_apart(found[2])}"
 
 
 _LAST_BRACKETS = re.compile(r"(.*[^\s(])\s*\(([^()]+)\)", re.DOTALL)
@@ -63,6 +75,8 @@ def _between_dashes(found: re.Match[str]) -> str:
 
 def _apart(words: str) -> str:
     """Words after a dash; what begins with a number after a comma, for a dash would read as a minus."""
+    if words in ("cũ", "mới"):
+        return f" {words}"
     return f" - {words}" if words[:1].isalpha() else f", {words}"
 
 

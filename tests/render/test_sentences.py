@@ -42,6 +42,7 @@ def test_a_phrase_lists_what_there_is(items: list[SimpleNamespace], text: str) -
         ("Một\n\n\nHai;.", "Một; hai"),
         ("Số hoá hồ sơ:\na) rà soát;\nb) nhập liệu", "Số hoá hồ sơ: a) rà soát; b) nhập liệu"),
         ("-5 độ", "-5 độ"),
+        ("-Đã họp;\n-Đã giao", "Đã họp; đã giao"),
         ("làm việc,...", "làm việc,"),
         ("", ""),
     ],
@@ -73,6 +74,8 @@ def test_lines_of_a_cell_go_on_in_small_letters_but_for_names(text: str, told: s
         ("Xây dựng trung tâm\ndữ liệu của tỉnh", "Xây dựng trung tâm dữ liệu của tỉnh"),
         ("Xây dựng\nĐề án 06", "Xây dựng Đề án 06"),
         ("Triển khai:\n- Chợ;\n- Trường", "Triển khai: chợ; trường"),
+        ("Triển khai\n1. Chợ\n2. Trường", "Triển khai; 1. Chợ; 2. Trường"),
+        ("Rà soát thủ tục\nCông bố danh mục", "Rà soát thủ tục; công bố danh mục"),
     ],
 )
 def test_a_line_break_in_a_name_is_a_space(name: str, told: str) -> None:
@@ -87,6 +90,10 @@ def test_a_line_break_in_a_name_is_a_space(name: str, told: str) -> None:
         ("vốn (của huyện cũ) chậm", "vốn - của huyện cũ - chậm"),
         ("(1) thiếu vốn; (2) thiếu đất", "(1) thiếu vốn; (2) thiếu đất"),
         ("a) thiếu vốn", "a) thiếu vốn"),
+        ("giảm (-5%) so với dự toán", "giảm (-5%) so với dự toán"),
+        ("tỷ lệ (%) thấp", "tỷ lệ (%) thấp"),
+        ("chưa giao đất (02 ha; 3 hộ)", "chưa giao đất (02 ha; 3 hộ)"),
+        ("huyện Tam Đường (cũ) chậm", "huyện Tam Đường cũ chậm"),
     ],
 )
 def test_brackets_within_brackets_are_dashes(text: str, told: str) -> None:
@@ -100,6 +107,7 @@ def test_brackets_within_brackets_are_dashes(text: str, told: str) -> None:
         ("phân cấp 212 thủ tục (18,6%)", "phân cấp 212 thủ tục, 18,6%"),
         ("mở lớp (đợt 1) tại xã", "mở lớp (đợt 1) tại xã"),
         ("thực hiện khoản (1)", "thực hiện khoản (1)"),
+        ("tăng trưởng (- 5%)", "tăng trưởng (- 5%)"),
     ],
 )
 def test_no_two_pairs_of_brackets_stand_side_by_side(text: str, told: str) -> None:

@@ -1,0 +1,91 @@
+"""Whether a text begins with a name, whose capital stays inside a sentence: a body, a person, a place, a document.
+
+What is not certain is taken for a name: a capital too many is a blemish, a name in small letters a mistake.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPEAKER = re.compile(
+    r"(?!(?:Ban hành|Ban bố|Hội nghị|Hội thảo|Hội thi|Trường hợp|Bộ tiêu|Bộ máy|Bộ phận|Phòng chống|Phòng ngừa)\b)"
+    r"(?:Sở|Ban|Bộ|Phòng|Văn phòng|Ủy ban|Uỷ ban|Công an|Thanh tra|Chi cục|Cục|Kho bạc|Trung tâm|Hội|Đảng ủy|Đảng uỷ|"
+    r"Đoàn|Liên đoàn|Trường|Bệnh viện|Xã|Phường) [^.:;\n]{2,90}: "
+)
+"""A body, as it stands before what it said."""
+_BODY = re.compile(
+    r"(?:(?:Ủy ban|Uỷ ban|Hội đồng|Quốc hội|Chính phủ|Thủ tướng|Mặt trận Tổ quốc|Nhà nước|Trung ương|Tòa án|Toà án|"
+    r"Viện kiểm sát|Hiến pháp|Quốc khánh|Tết|(?:Tỉnh|Thành|Huyện|Đảng) (?:ủy|uỷ)|(?:Tỉnh|Thành) [Đđ]oàn|"
+    r"Tổng Bí thư|Chủ tịch|Phó Chủ tịch|Bí thư|Phó Bí thư|Đảng (?:bộ|và Nhà nước|Cộng sản)|"
+    r"(?:Bảo hiểm xã hội|Thuế|Thống kê) (?:tỉnh|thành phố|khu vực|cơ sở|Việt Nam)|Công an (?:tỉnh|xã|thành|phường)|"
+    r"Ban (?:Chỉ đạo|chỉ đạo|Chấp hành|chấp hành|Thường vụ|thường vụ|Quản lý|quản lý|QLDA|Bí thư|Nội chính|Dân tộc|"
+    r"Tổ chức)|Văn phòng (?:UBND|Ủy ban|Uỷ ban|Đoàn|HĐND|Tỉnh ủy|Trung ương|Chính phủ|Quốc hội|Chủ tịch)|"
+    r"Chương trình (?:MTQG|OCOP|[Mm]ục tiêu quốc gia)|Thành phố Hồ Chí Minh|Thủ đô Hà Nội)\b|"
+    r"(?:Nghị quyết|Quyết định|Kế hoạch|Công văn|Chỉ thị|Thông báo|Nghị định|Thông tư|Kết luận|Báo cáo|Chương trình|"
+    r"Đề án|Quốc lộ|Tỉnh lộ|Phường|Quận) (?:số |\d))"
+)
+"""A body, an office, a document with its number, a road."""
+_KIND_OF_BODY = re.compile(
+    r"(?:Sở|Bộ|Phòng|Cục|Chi cục|Trung tâm|Hội|Liên đoàn|Thanh tra|Kho bạc|Tổ|Tập đoàn|Công ty|Tổng công ty|Ngân hàng|"
+    r"Bệnh viện|Trường|Viện|Quỹ|Giám đốc|Tòa soạn) (?=\w)"
+)
+"""What a body is, before its own name in capitals: "Sở Tài chính", "Công ty Cổ phần"."""
+_UNIT_OF_LAND = re.compile(r"(?:Tỉnh|Huyện|Xã|Phường|Thôn) (?=\w)")
+"""A common noun before a place's name: "xã Mường Khoa" (NĐ 30/2020, Phụ lục II)."""
+
+_BEFORE_NAMES = re.compile(
+    r"bãi|bằng|bỏ|bởi|bị|các|có|cần|của|cùng|cấp|cho|chờ|chưa|còn|chuyển|duyệt|do|dùng|dự|dưới|đã|đang|đặt|đổi|"
+    r"đợi|đưa|được|giúp|gồm|gửi|hiện|họp|hỏi|khi|không|ký|là|làm|lập|lắp|mời|mở|mua|nay|nếu|nghe|ngoài|nhận|"
+    r"những|nhờ|nối|nộp|ở|phải|qua|riêng|sau|sáp|sẽ|sửa|số|tại|tạo|thay|theo|thiếu|thuê|tiếp|trả|trên|trình|"
+    r"trong|trước|và|vì|về|với|vốn|xây|xin"
+)
+"""First words that no name begins with: "Chờ Bộ Tài chính", "Tại Lai Châu"."""
+_BEFORE_BODIES = re.compile(r"giao|từ|bàn|đề|tham|thẩm|phối|phát|đón")
+"""First words of both, a verb where a body follows: "Giao Sở Tài chính" is one, "Giao Long" a place."""
+_BODIES = re.compile(r"ban|bộ|công|cục|đảng|đoàn|hội|kho|sở|thanh|thủ|tỉnh|trung|ủy|uỷ|văn")
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?[aeiouy]{1,4}(?:ch|ng|nh|[cmnpt])?", re.IGNORECASE
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_COMMON_FOREIGN = re.compile(
+    r"camera|clip|container|email|fanpage|homestay|livestream|logistics|logo|online|robot|slogan|video|web|"
+    r"website|wifi"
+)
+_ONE_WORD = frozenset(("Đảng", "Huế", "Lào", "Mỹ", "Nga", "Pháp"))
+_SINGLE_LETTERS = frozenset("AUY")
+"""Whole words of names: "A Pa Chải", "Y Tý"."""
+_NUMERALS = frozenset("IVX")
+
+
+def begins_with_a_name(text: str) -> bool:
+    """True of a body ("Ủy ban nhân dân tỉnh", "Sở Tài chính"), a person, a place, a firm, a document by its number."""
+    if _SPEAKER.match(text) or _BODY.match(text):
+        return True
+    kind = _KIND_OF_BODY.match(text)
+    if kind is not None and text[kind.end()].isupper():
+        return True
+    place = _UNIT_OF_LAND.match(text)
+    if place is not None and text[place.end()].isupper():
+        return False
+    words = [found[0] for word in text.split(None, 2)[:2] if (found := _LETTERS.match(word))]
+    return bool(words) and (_is_one_word_name(words[0]) or _is_name(words))
+
+
+def _is_name(words: list[str]) -> bool:
+    """Two words with capitals, as persons and places have them, the first not one that stands before a name."""
+    if len(words) < 2 or not all(word[0].isupper() and (len(word) == 1 or word[1:].islower()) for word in words):
+        return False
+    first, second = words[0].casefold(), words[1].casefold()
+    if (len(words[0]) == 1 and words[0] not in _SINGLE_LETTERS) or words[1] in _NUMERALS:
+        return False
+    before_body = _BEFORE_BODIES.fullmatch(first) and _BODIES.fullmatch(second)
+    return not before_body and not _BEFORE_NAMES.fullmatch(first)
+
+
+def _is_one_word_name(word: str) -> bool:
+    """A name of one word: a known one, or what is not built like a Vietnamese syllable ("Viettel")."""
+    if word in _ONE_WORD:
+        return True
+    bare = "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
+    return word[0].isupper() and not (_SYLLABLE.fullmatch(bare) or _COMMON_FOREIGN.fullmatch(word.casefold()))
