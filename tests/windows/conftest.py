@@ -17,7 +17,8 @@ shell as wine imitates them. What wine lacks is made up for here, each by name:
   other for good; a test in which something does not end is run once more from the beginning; where that does not end
   either, it is skipped and says so.
 * `GONE`: now and then wine ends a process in the middle of its work; what the page calls interrupted then is begun
-  once more, as the page itself offers.
+  once more, as the page itself offers; a command whose last word is that it is still at work, with code 0, was ended
+  so, and its test is run once more from the beginning as with HANGS.
 * `PIPES`: a redirection of the Unix shell is a handle that Windows' Python cannot ask about; tests use pipes, or
   `cmd /c … > file`, which is what a person writes.
 """
@@ -59,6 +60,14 @@ _LEFT_OUT = ("BAOCAO_", "PYTHON", "COVERAGE", "PYTEST", "DISPLAY")
 
 class DoesNotEnd(Exception):
     """A program of Windows was given its time and has not ended."""
+
+
+class Gone(Exception):
+    """A program of Windows was ended in the middle of its work."""
+
+
+_ONCE_MORE = (DoesNotEnd, Gone, subprocess.TimeoutExpired)
+"""After these a test is run once more from the beginning."""
 
 
 @dataclass(frozen=True)
@@ -142,8 +151,11 @@ class Windows:
         return Ended(process.returncode, _text(out), _text(errors))
 
     def baocao(self, *words: str | Path, cwd: Path, **more: Any) -> Ended:
-        """A command of the program."""
-        return self.run(*self.program, *words, cwd=cwd, **more)
+        """A command of the program (GONE)."""
+        ended = self.run(*self.program, *words, cwd=cwd, **more)
+        if not ended.code and not ended.output and "vẫn đang làm" in ended.errors.rstrip().rpartition("\n")[2]:
+            raise Gone(ended.errors)
+        return ended
 
     def line(self, text: str, cwd: Path) -> dict[str, Any]:
         """What starts a line as typed into a command window (QUOTES, LETTERS)."""
@@ -282,15 +294,15 @@ def _tidy(desk: Path, dossier: Path) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
-    """Runs a test in which something does not end once more (HANGS)."""
+    """Runs a test in which something does not end, or is ended, once more (HANGS, GONE)."""
     try:
         return (yield)
-    except (DoesNotEnd, subprocess.TimeoutExpired):
+    except _ONCE_MORE:
         given: dict[str, Any] = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
         if "desk" in given:
             _tidy(given["desk"], pyfuncitem.funcargs["dossier"])
         try:
             pyfuncitem.obj(**given)
-        except (DoesNotEnd, subprocess.TimeoutExpired) as again:
-            pytest.skip(f"does not end on wine, twice (HANGS): {again}")
+        except _ONCE_MORE as again:
+            pytest.skip(f"does not end, or is ended, on wine, twice (HANGS, GONE): {again}")
         return True

@@ -26,8 +26,8 @@ from generator.stories.trace import find, trace
 from generator.terminal.command_line import run
 from generator.write.pdf import page_count
 from generator.write.pdf_attachment import NAME, attachment_of, with_attachment
-from generator.write.signature_fields import signature_fields_in
 from tests.built_report import DOSSIER, PERIOD, edit, needs_libreoffice, replace_in
+from tests.write.test_signature_fields import signature_fields_in
 
 pytestmark = needs_libreoffice
 DAY = date(2025, 9, 20)
