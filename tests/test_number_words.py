@@ -172,6 +172,7 @@ def test_a_template_says_a_figure_in_words_as_it_is_printed(value: object, words
         ("giải ngân Hai tỷ rưỡi, một trăm phần trăm", ["Hai tỷ", "một trăm"]),
         ("một phần ba số xã, gấp đôi cùng kỳ, Quá nửa", ["một phần ba", "gấp đôi", "Quá nửa"]),
         ("năm xã đã xong, không văn bản nào", ["năm", "không"]),
+        ("Chương trình mỗi xã một sản phẩm", []),
         ("một mặt, cả hai bên, năm 2025, một số xã, sáu tháng đầu năm, năm kế hoạch, trăm công nghìn việc", []),
         ("ba mươi mốt phẩy năm phần trăm", ["ba mươi mốt phẩy năm"]),
     ],

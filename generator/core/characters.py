@@ -197,17 +197,23 @@ def lowered(text: str) -> str:
 
 
 _REREAD = re.compile(
-    r"\ufffd|[\u00c3\u00c4\u00c5\u00c6]\S?[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    r"\ufffd|[\u00c3\u00c4\u00c5\u00c6][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
     r"|\u00e1[\u00ba\u00bb]"
 )
 """Letters of UTF-8 that were read byte by byte (the "áº¡" of ạ), and what stands for a byte that is none."""
+_CAPITAL_BEFORE_A_MARK = re.compile(
+    r"(?<=[A-ZĐ])\u00c3(?=[\u2013\u2014\u2026])"
+    r"|(?<![^\s(\[])(\u201c[^\u201c\u201d]*[A-ZĐ])\u00c3(?=\u201d(?!\w)(?![^\u201c]*\u201d))"
+    r"|(?<![^\s(\[])(\u2018[^\u2018\u2019]*[A-ZĐ])\u00c3(?=\u2019(?!\w)(?![^\u2018]*\u2019))"
+)
+"""The Ã that ends a word in capitals before a dash, dots or the quote that closes what was opened: “CẤP XÃ”, "ĐÃ…"."""
 _LOST = re.compile(r"(?<![^\W_])(?:[^\W\d_]{1,4}\?[a-zđ]{1,3}|\?[a-zđà-ỹ]{1,4})(?!\w)")
 _MARKUP = re.compile(r"</?(?:br|p|div|span|li|ul|strong)\b[^<>]*>|&(?:lt|gt|nbsp|quot|#\d{2,5});", re.IGNORECASE)
 
 
 def broken_in(text: str) -> str:
     """What shows that a text was broken on its way: letters of another encoding, "?" for lost ones, marks of HTML."""
-    if found := _REREAD.search(text):
+    if found := _REREAD.search(_CAPITAL_BEFORE_A_MARK.sub(r"\1\2", text)):
         return found[0]
     if len(lost := _LOST.findall(text)) > 1 and "://" not in text:
         return str(lost[0])

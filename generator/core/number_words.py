@@ -189,6 +189,10 @@ _FRACTION = re.compile(
 )
 
 
+_NAMES = re.compile(r"mỗi (?:xã(?:,? phường)?|phường|làng) một sản phẩm", re.IGNORECASE)
+"""A programme whose name has a number word in it."""
+
+
 def worded_numbers(text: str) -> list[str]:
     """The numbers that stand in a text in words, as written there: "hai mươi ba", "ba" of "ba nhiệm vụ", "một nửa"."""
     return [words for _, words in placed_worded_numbers(one_line(nfc(text)))]
@@ -198,13 +202,14 @@ def placed_worded_numbers(line: str) -> list[tuple[int, str]]:
     """The same, each with the place where it begins."""
     words = list(_WORD.finditer(line))
     keys = [fold(word[0]) for word in words]
+    named = list(_NAMES.finditer(line))
     found: list[tuple[int, str]] = []
     at = 0
     while at < len(words):
         end = at
         while end < len(words) and keys[end] in _NUMERALS and (end == at or _close(line, words[end - 1], words[end])):
             end += 1
-        if _is_number(keys, at, end):
+        if _is_number(keys, at, end) and not any(one.start() < words[at].start() < one.end() for one in named):
             found.append((words[at].start(), line[words[at].start() : words[end - 1].end()]))
         at = max(end, at + 1)
     found += [(one.start(), one[0]) for one in _FRACTION.finditer(line)]

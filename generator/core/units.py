@@ -88,3 +88,24 @@ def parse_unit(text: str) -> Unit:
         words[0] = _MONEY
     thing = " ".join(words)
     return Unit(factor, _THING_OF.get(thing, thing))
+
+
+_A_THOUSAND = re.compile(r"1[.,]?000\s+")
+_NO_PART_OF_IT = re.compile(r"^số\s+(?:lượng\s+)?|^(?:thứ|xếp)\s+(?=hạng(?!\w))", re.IGNORECASE)
+
+
+def means_the_same(said: str, unit: str) -> bool:
+    """True if two people who write these two units count the same, on the same scale: "Số hộ" and "hộ"."""
+    named, wanted = (parse_unit(_plainly(text)) for text in (said, unit))
+    is_short = _is_short_for(named.thing, wanted.thing) or _is_short_for(wanted.thing, named.thing)
+    return named.factor == wanted.factor and (named.counts_like(wanted) or is_short)
+
+
+def _plainly(text: str) -> str:
+    return _NO_PART_OF_IT.sub("", _A_THOUSAND.sub("nghìn ", clean(text), count=1), count=1)
+
+
+def _is_short_for(letters: str, words: str) -> bool:
+    """True of the first letters of words, and perhaps of more: "tthc" of "thủ tục"."""
+    first = "".join(word[0] for word in words.split())
+    return len(first) > 1 and letters.startswith(first)

@@ -82,6 +82,12 @@ def is_unit_beside(header: str, of_money: bool) -> bool:
 def read_otherwise(said: str, read_in: Mapping[str, Decimal]) -> str | None:
     """The first of the columns of money, with what each is multiplied by, that is counted in another unit."""
     unit = parse_unit(said)
-    if not unit.is_money:
+    if not unit.is_money or _names_a_place(said):
         return None
     return next((title for title, factor in read_in.items() if unit.factor / _SCALE != factor), None)
+
+
+def _names_a_place(said: str) -> bool:
+    """True of a commune or a province where a unit could stand: "Đồng Tâm", "Đồng Tháp"."""
+    words = one_line(said).split()
+    return words[:1] == ["Đồng"] and len(words) > 1 and words[1].istitle() and words[1] != "Việt"

@@ -162,7 +162,7 @@ USUAL_ABBREVIATIONS: tuple[tuple[str, str], ...] = (
 """Abbreviations that provinces use in the numbers of documents, where they hardly differ."""
 
 _CAPITAL = "(?-i:[A-ZĐÂĂÊÔƠƯÁÉÍÓÚÝỦ])"
-_PERSON = rf"(?:các\s+)?(?:(?:ông|bà(?!\s+rịa)|đồng\s+chí)\s+{_CAPITAL}|(?:đ/c|đ\.c\.|đc)\s*{_CAPITAL})"
+_PERSON = rf"(?:các\s+)?(?:(?:ông|bà(?!\s+(?:rịa|điểm)(?!\w))|đồng\s+chí)\s+{_CAPITAL}|(?:đ/c|đ\.c\.|đc)\s*{_CAPITAL})"
 NAMES_A_PERSON = re.compile(rf"{_PERSON}.*", re.IGNORECASE | re.DOTALL)
 """How a person is named where an agency should be: "Ông Nguyễn Văn A", "Đ/c Trần Thị B - Phó Chủ tịch"."""
 PERSON_BEHIND = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -10,9 +11,28 @@ from generator.core.problems import PROBLEM_LINE, Place, Problem
 from generator.core.rows import Book, Cell
 from generator.core.vietnamese import one_line, shortened
 from generator.read.columns import SheetTitle
-from generator.validate.plausible import confirms
+from generator.validate.plausible import confirms, denies
 
 _LONGEST, _MOST = 81, 3
+_YEAR = r"(?:19|20)\d\d(?!\d)"
+_MONTH = r"(?:0?[1-9]|1[0-2])(?![\d])"
+_DAY = rf"\d{{1,2}}/{_MONTH}(?:/{_YEAR})?"
+_SYMBOL = r"(?:/\d{4})?[-/](?-i:[A-ZĐ]\w*[A-ZĐ])[\w&-]*(?:/[\w&-]+)*"
+_PAPER = (
+    r"(?:báo cáo|kế hoạch|thông báo|tờ trình|văn bản|biểu|phụ lục|bảng) số|công văn(?: số)?|(?-i:CV|QĐ|NQ|TB)(?: số)?"
+    r"|trang|phụ lục|phụ biểu|bảng|biểu"
+)
+_DOCUMENT = rf"(?:\d+{_SYMBOL}|(?:{_PAPER}) \d+(?:{_SYMBOL})?)(?:,? ngày {_DAY})?"
+_PHONE = r"(?<!\d)0\d{2,3}[ .]?\d{3}[ .]?\d{3,4}(?!\d)"
+_TIME = (
+    rf"(?:ngày|đến hết|tính đến) {_DAY}|\d{{1,2}}/{_MONTH}/{_YEAR}"
+    rf"|(?:quý|tháng|tuần) (?:[IV]+|\d{{1,2}})(?:/{_YEAR})?(?!\w)"
+    rf"|(?:năm|giai đoạn|niên giám(?: thống kê)?|NGTK|số liệu) {_YEAR}(?: ?- ?{_YEAR})?"
+    rf"|[69] tháng(?: đầu| cuối)?(?: năm)?(?: {_YEAR})?"
+)
+_OF_A_DOCUMENT = re.compile(rf"(?<!\w)(?:{_DOCUMENT}|{_PHONE})", re.IGNORECASE)
+_OF_A_SOURCE = re.compile(rf"(?<!\w)(?:{_DOCUMENT}|{_PHONE}|{_TIME})", re.IGNORECASE)
+"""What in a note on a figure only says where and of when it is: numbers of documents, days, periods."""
 
 
 def check_notes(book: Book) -> Iterator[Problem]:
@@ -48,5 +68,9 @@ def _own_words(comment: str) -> str:
 
 
 def _may_correct(cell: Cell, said: str) -> bool:
-    """True for a note that names a number or a day on a cell that holds one."""
-    return isinstance(cell.value, Decimal | date) and any(letter.isdigit() for letter in said)
+    """True for a note that names a number or a day on a cell that holds one, and not only its source."""
+    if not isinstance(cell.value, Decimal | date):
+        return False
+    source = _OF_A_SOURCE if isinstance(cell.value, Decimal) else _OF_A_DOCUMENT
+    left = said if denies(said) else source.sub("", said)
+    return any(letter.isdigit() for letter in left)

@@ -38,8 +38,11 @@ _OF_PLACE = (
 _TURNED = (
     "giảm", "thoát", "không", "phòng", "chống", "xoá", "xóa", "hỗ trợ", "giải quyết", "xử lý", "hết", "khắc phục",
     "điều tra", "phát hiện", "thu hồi", "bảo hiểm", "trợ cấp", "kiểm soát", "cai nghiện", "tuyên truyền", "cho", "vay",
+    "tập huấn", "truyền thông", "số lớp", "số buổi", "số cuộc", "hiểu biết", "nhận thức", "kỹ năng", "kiến thức",
+    "mô hình", "cập nhật", "quan trắc", "cơ sở dữ liệu", "phần mềm", "số hoá", "số hóa", "bản đồ", "kiểm kê", "tín chỉ",
+    "rút ngắn",
 )  # fmt: skip
-"""What stands before a falling word where more of it is better: "giảm hộ nghèo", "xoá nhà tạm"."""
+"""What stands before a falling word where more of it is better: "giảm hộ nghèo", "xoá nhà tạm", "số lớp về ma tuý"."""
 
 
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -53,7 +56,8 @@ _FALLS = re.compile(
     rf"(?<!\w)(?P<words>{'|'.join(re.escape(fold(one)) for one in sorted(_FALLING, key=len, reverse=True))})"
     rf"(?=\s*(?:$|[(,;/]|(?:{'|'.join(re.escape(fold(one)) for one in _OF_PLACE)})(?![\w\u0300-\u0323])))"
 )
-_FALLING_TIME = _pattern(_FALLING_TIMES)
+_CUT = "|".join(fold(words) for words in ("giảm", "cắt giảm", "rút ngắn"))
+_FALLING_TIME = re.compile(rf"{_pattern(_FALLING_TIMES).pattern}(?!.*(?<!\w)(?:{_CUT}))")
 _TURNS = _pattern(_TURNED)
 _SPELT_FALLING = {fold(words): words for words in (*_FALLING, *_FALLING_TIMES)}
 

@@ -73,6 +73,11 @@ def confirms(text: str) -> bool:
     return any(_CONFIRMED.search(line) and not _DENIED.search(line) for line in lines)
 
 
+def denies(text: str) -> bool:
+    """True if a note has a word by which it may say that the figure is another one."""
+    return _DENIED.search(_words(text)) is not None
+
+
 def confirmed_cells(book: Book) -> frozenset[Place]:
     """The cells whose own note confirms what stands there."""
     return frozenset(

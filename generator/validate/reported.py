@@ -19,7 +19,7 @@ from generator.core.model import (
 from generator.core.periods import Period
 from generator.core.sections import TITLES, find_section
 from generator.core.status_words import share_in
-from generator.core.units import parse_unit
+from generator.core.units import means_the_same
 from generator.core.vietnamese import nearest, number_text, parse_number, short_date
 from generator.core.yes_words import says_yes
 from generator.read.columns import APPROVED_BY, PREPARED_BY, SheetTitle
@@ -113,8 +113,7 @@ def measurements(source: Source, codes: CodeRegister, indicators: Mapping[str, I
 def _check_unit_beside(reader: RowReader, unit: str) -> None:
     """GT034 of a figure beside which another unit stands than the indicator's."""
     said = reader.text(UNIT_BESIDE)
-    named, wanted = parse_unit(said), parse_unit(unit)
-    if said and unit and not (named.counts_like(wanted) and named.factor == wanted.factor):
+    if said and unit and not means_the_same(said, unit):
         message = f"Dòng ghi đơn vị {quoted(said)} nhưng chỉ tiêu này tính bằng {unit}."
         reader.add("GT034", UNIT_BESIDE, message, f"Ghi số theo {unit}, rồi sửa hoặc xoá đơn vị ở dòng.")
 

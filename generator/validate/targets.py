@@ -102,7 +102,7 @@ _FALLS = re.compile(
 _AGAINST = re.compile(_any("so với", "cùng kỳ"))
 _GROWTH = re.compile(
     _any("tốc độ", "tăng trưởng", "mức tăng", "mức giảm", "tỷ lệ tăng", "tỷ lệ giảm", "tỉ lệ tăng", "tỉ lệ giảm")
-    + rf"|^{_any('tăng', 'giảm')} "
+    + rf"|^{_any('tăng', 'giảm')} |{_any('tăng', 'giảm')} {_any('bình quân', 'trung bình', 'hằng năm', 'hàng năm')}"
 )
 _FRACTION = re.compile(r"(?<![\d/,.])\d[\d.]*\s*/\s*\d[\d.]*(?![\d/])")
 _NO_UNIT = re.compile(

@@ -31,6 +31,8 @@ def check_twins(
     Tasks whose codes are in `left` were dropped or ended with their plan: they are counted no more.
     """
     for alike in _alike([one for one in tasks if one.code not in left], _task_key):
+        if _are_told_apart(alike):
+            continue
         message = f"{_codes(alike)} cùng nội dung “{_short(alike[0].content)}”, cùng cơ quan, thời hạn: được đếm riêng."
         fix = f"Một nhiệm vụ thì giữ một dòng (của nhiều kế hoạch thì ghi đủ mã ở cột Kế hoạch); {_DIFFERENT}"
         yield Problem("NV005", alike[-1].row.place("Nội dung nhiệm vụ"), message, fix)
@@ -39,8 +41,8 @@ def check_twins(
         values[row.indicator][row.period] = row
     for same in _alike(indicators, _indicator_key):
         differing = _differing([values[one.code] for one in same])
-        if not differing and len({(one.target.operator, one.target.value, one.target.upper) for one in same}) > 1:
-            continue  # one figure held against the targets of two plans
+        if not differing and len({_goal(one) for one in same}) > 1:
+            continue  # one figure held against the targets of two plans, or of two years
         said = f"; số khác nhau: {differing}" if differing else ""
         message = f"{_codes(same)} cùng tên “{_short(same[0].name)}”, đơn vị, cơ quan: được đếm và in riêng{said}."
         fix = f"Một chỉ tiêu thì giữ một dòng, một số; {_DIFFERENT}"
@@ -57,6 +59,17 @@ def _task_key(task: Task) -> Hashable:
 
 def _indicator_key(one: Indicator) -> Hashable:
     return fold(one.group), fold(one.name), fold(one.unit), frozenset(map(fold, one.lead))
+
+
+def _are_told_apart(tasks: Sequence[Task]) -> bool:
+    """Whether each stands in a group, or under a plan, of its own and brings something else."""
+    apart = {(fold(one.group), one.plans) for one in tasks}
+    results = {fold(one_line(one.expected_result)) for one in tasks}
+    return len(apart) == len(results) == len(tasks) and "" not in results
+
+
+def _goal(one: Indicator) -> Hashable:
+    return one.target.operator, one.target.value, one.target.upper, one.target_year
 
 
 def _line_key(line: FundingLine) -> Hashable:

@@ -41,6 +41,9 @@ def told(folder: Path, **sheets: list[dict[str, Any]]) -> list[str]:
         ({}, {"Thời gian hoàn thành": "31/12/2025"}, []),
         ({}, {"Ghi chú": "đã kiểm tra"}, []),
         ({"Kế hoạch": "A"}, {"Kế hoạch": "B"}, ["NV005"]),
+        ({"Nhóm": "I", "Kết quả dự kiến": "Kế hoạch"}, {"Nhóm": "II", "Kết quả dự kiến": "Báo cáo"}, []),
+        ({"Nhóm": "I", "Kết quả dự kiến": "Kế hoạch"}, {"Nhóm": "II"}, ["NV005"]),
+        ({"Nhóm": "I", "Kết quả dự kiến": "Kế hoạch"}, {"Nhóm": "I", "Kết quả dự kiến": "Báo cáo"}, ["NV005"]),
     ],
 )
 def test_a_task_that_was_entered_twice(
@@ -64,6 +67,7 @@ def test_what_is_counted_no_more_has_no_twin(tmp_path: Path) -> None:
         ({}, 70, ["CT015"]),
         ({}, 75, ["CT015quý III năm 2025: 70 và 75."]),
         ({"Mục tiêu": 60}, 75, ["CT015quý III năm 2025: 70 và 75."]),
+        ({"Năm mục tiêu": 2030}, 70, []),
         ({"Mục tiêu": 60}, 70, []),  # one figure, the targets of two plans
         ({"Cơ quan chủ trì": "Sở B"}, 75, []),
         ({"Nhóm": "Xã Tân Phú"}, 75, []),
