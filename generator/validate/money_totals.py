@@ -27,6 +27,12 @@ _WORD = re.compile(r"\w+")
 _SUMS_UP = re.compile("|".join((*map(fold, ("tổng", "cộng", "toàn bộ", "luỹ kế", "total", "σ")), r"tc\b")))
 _WORDS_OF_MONEY = frozenset(map(fold, ("nguồn", "vốn", "kinh", "phí", "ngân", "sách")))
 """What the name of a source may say besides: a line "Nguồn tỉnh" of "Ngân sách tỉnh" names no use."""
+_BUDGET = re.compile(
+    "|".join(
+        rf"(?<!\w){fold(one)}(?!\w)" for one in ("trung ương", "tỉnh", "huyện", "xã hội hoá", "xã", "phường", "oda")
+    )
+)
+"""The budget that a source names."""
 _AMONG = fold("trong đó")
 _MOST_NAMED = 6
 _TOTAL_FIX = "Xoá dòng tổng; nếu không phải là tổng, ghi “đã kiểm tra” ở cột Ghi chú."
@@ -62,7 +68,7 @@ def check_totals(
         is_sum = len(lines) > 1 and line.planned * 2 == whole
         if is_sum and any(_SUMS_UP.match(text) for text in texts):
             yield Problem("KP013", _place(line), f"“{line.code}” là tổng của các dòng còn lại.", _TOTAL_FIX)
-        elif is_sum and len(lines) > 2 and not _is_whole_of_parts(line, ordered[at + 1 :]):
+        elif is_sum and len(lines) > 2 and not (_is_whole_of_parts(line, ordered[at + 1 :]) or _share_a_use(ordered)):
             message = (
                 f"“{line.code}” bằng đúng tổng của mọi dòng còn lại ({number_text(line.planned)} triệu đồng): "
                 f"có thể là dòng tổng, đang được cộng hai lần."
@@ -102,6 +108,15 @@ def _is_whole_of_source(line: FundingLine, lines: Sequence[FundingLine]) -> bool
     if not others or sum((one.planned for one in others), Decimal(0)) != line.planned:
         return False
     return names_no_use or (len(others) > 1 and (line is of_it[0] or line is of_it[-1]))
+
+
+def _share_a_use(lines: Sequence[FundingLine]) -> bool:
+    """Whether all lines are for one and the same thing and each is of a budget of its own: none is a sum of others."""
+    counted = [line for line in lines if line.planned]
+    uses = {(fold(one_line(line.content)), line.task) for line in counted}
+    budgets = [_BUDGET.search(fold(line.source)) for line in counted]
+    named = {found[0] for found in budgets if found}
+    return len(uses) == 1 and bool(counted[0].content) and None not in budgets and len(named) == len(counted)
 
 
 def _words(text: str) -> list[str]:
