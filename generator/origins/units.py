@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _HOLDS_NONE = frozenset((*DELETED, f"{W}sectPr", f"{W}sdtPr"))
 _APPENDIX = re.compile(r"phụ lục(?: [IVXLC]+)?(?: số \d+)?", re.IGNORECASE)
 # Headings by level (NĐ 30/2020, Phụ lục I, II.6đ): mục, khoản, điểm.
-_HEADINGS = (re.compile(r"[IVXLC]+\. \S"), re.compile(r"\d{1,2}\. \S"), re.compile(r"[a-zđ]\) \S"))
+_HEADINGS = (re.compile(r"[IVXLC]+[.-] \S"), re.compile(r"\d{1,2}\. \S"), re.compile(r"[a-zđ]\) \S"))
 _LONGEST_HEADING = 250
 
 

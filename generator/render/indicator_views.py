@@ -93,6 +93,11 @@ class IndicatorsView:
     """Of those whose target is a later year's, the nearest to it or furthest above it."""
     behind: tuple[IndicatorView, ...]
     """And others, the furthest from it."""
+    best_falls: bool
+    """Whether less is better of one of these: "high" or "low" would say the reverse of it."""
+    worst_falls: bool
+    ahead_falls: bool
+    behind_falls: bool
 
     def __bool__(self) -> bool:
         return bool(self.total)
@@ -110,7 +115,16 @@ def indicators_view(facts: Facts) -> IndicatorsView:
     not_due = [fact for fact in _with(facts.indicators, IndicatorStatus.NOT_DUE) if not fact.is_within_year]
     later = [(fact, view) for fact, view in pairs if fact.status is IndicatorStatus.NOT_DUE and not fact.is_within_year]
     ahead = _ranked(later, (IndicatorStatus.NOT_DUE,), best_first=True)
+    behind = _ranked(
+        [(fact, view) for fact, view in later if view not in ahead], (IndicatorStatus.NOT_DUE,), best_first=False
+    )
+    best = _ranked(pairs, (IndicatorStatus.EXCEEDED, IndicatorStatus.MET), best_first=True)
+    worst = _ranked(pairs, (IndicatorStatus.NOT_MET,), best_first=False)
     notable = [(fact, view) for fact, view in pairs if fact.status is not IndicatorStatus.NO_DATA]
+    falling = {fact.indicator.code for fact in facts.indicators if fact.is_falling}
+    best_falls, worst_falls, ahead_falls, behind_falls = (
+        any(view.block_key in falling for view in ranked) for ranked in (best, worst, ahead, behind)
+    )
     return IndicatorsView(
         total=_count(facts.indicators, "số chỉ tiêu"),
         breakdown=tuple(one for one in _breakdown(facts.indicators) if one.count),
@@ -135,14 +149,16 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         notable=tuple(view for _, view in notable),
         told=_told(notable),
         missed=tuple(v for f, v in pairs if f.status is IndicatorStatus.NOT_MET and not f.is_under_way),
-        best=_ranked(pairs, (IndicatorStatus.EXCEEDED, IndicatorStatus.MET), best_first=True),
-        worst=_ranked(pairs, (IndicatorStatus.NOT_MET,), best_first=False),
+        best=best,
+        worst=worst,
         on_the_way=tuple(view for fact, view in pairs if fact.is_under_way),
         within=tuple(view for fact, view in pairs if fact.is_within_year),
         ahead=ahead,
-        behind=_ranked(
-            [(fact, view) for fact, view in later if view not in ahead], (IndicatorStatus.NOT_DUE,), best_first=False
-        ),
+        behind=behind,
+        best_falls=best_falls,
+        worst_falls=worst_falls,
+        ahead_falls=ahead_falls,
+        behind_falls=behind_falls,
     )
 
 

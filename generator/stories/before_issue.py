@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.core.folders import MANIFEST, REPORT, is_of_the_whole_body
+from generator.core.number_words import placed_worded_numbers
 from generator.core.period_names import parse_period
 from generator.core.periods import CutoffRule
 from generator.core.problems import Place, Problem, ProblemList, Severity, WrongUsage
@@ -57,7 +58,7 @@ def _by_hand(folder: Path) -> Iterator[Problem]:
                 yield Problem("BH013", place, f"Số “{one.origin.text}” theo hồ sơ đã bị bỏ khỏi văn bản.", _LOOK)
         for typed in file.typed[:_MOST_TYPED]:
             numbers = ", ".join(dict.fromkeys(typed.numbers))
-            shown = _part(typed.unit, one_line(typed.unit.text).find(typed.numbers[0]))
+            shown = _part(typed.unit, _place_of(typed.numbers[0], one_line(typed.unit.text)))
             message = f"Số viết tay, không lấy từ hồ sơ: {numbers} (“{shown}”)."
             yield Problem("BH013", _under(folder, file, typed.unit), message, "Kiểm tra nguồn của số này.")
         if (more := len(file.typed) - _MOST_TYPED) > 0:
@@ -74,6 +75,12 @@ def _by_hand(folder: Path) -> Iterator[Problem]:
 
 
 _LOOK = "Xem lại trước khi ban hành."
+
+
+def _place_of(number: str, line: str) -> int:
+    """Where a number stands in a line: one in words not where its word is none ("một" of "một xã", not "một số")."""
+    worded = (at for at, words in placed_worded_numbers(line) if words == number)
+    return next(worded, line.find(number))
 
 
 def _part(unit: Unit, at: int) -> str:

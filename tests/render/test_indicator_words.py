@@ -130,3 +130,18 @@ def test_a_share_of_the_years_target_says_what_of_the_year_nobody_reported(tmp_p
     assert "10 lớp (từ đầu năm chưa có số liệu quý I và quý II), bằng 25% mục tiêu năm 2025" in said
     [fact] = facts_as_json(outcome.facts, ())["indicators"]
     assert (fact["value"], fact["missing_parts"], fact["year_missing_parts"]) == ("10", [], ["2025-Q1", "2025-Q2"])
+
+
+@pytest.mark.parametrize(("direction", "words"), [("Giảm", "tốt nhất so với"), ("Tăng", "cao nhất so với")])
+def test_the_best_of_indicators_that_are_to_fall_are_not_called_the_highest(
+    direction: str, words: str, tmp_path: Path
+) -> None:
+    sheets = minimal_sheets()
+    sheets["Thông tin chung"].append(["Tóm tắt", "Có"])
+    target, now = ("không quá 2,5", "2,2") if direction == "Giảm" else ("2,5", "2,8")
+    rows = [[f"CT{at}", f"Tỷ lệ {at}", "%", direction, "Thời điểm", target, 2025] for at in (1, 2)]
+    sheets["Chỉ tiêu"] = [INDICATORS, *rows]
+    sheets["Số liệu"] = [FIGURES, *([f"CT{at}", "2025-Q3", now] for at in (1, 2))]
+    job = Job(write_workbook(tmp_path / "ho-so.xlsx", sheets), "2025-Q3", out=tmp_path / "ket-qua")
+    report = texts(build(job).published.folder, "bao-cao.docx")
+    assert f"{words} mục tiêu: tỷ lệ 1 là {now}%" in report
