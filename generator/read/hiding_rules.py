@@ -43,6 +43,16 @@ _SAID: Mapping[str, Callable[[str, str], bool]] = {
 }
 _RANKED, _AVERAGED, _COUNTED = "top10", "aboveAverage", ("duplicateValues", "uniqueValues")
 _USUAL_RANK = 10
+_OF_A_CELL = re.compile(
+    r"=?\s*(?:IS(?:ERROR|ERR|NA|BLANK)\(\s*(?P<asked>\$?[A-Z]{1,3}\d+)\s*\)"
+    r"|(?P<held>\$?[A-Z]{1,3}\d+)\s*(?P<sign><>|<=|>=|<|>|=)\s*(?P<word>\"[^\"]*\"|-?\d+(?:\.\d+)?))\s*",
+    re.IGNORECASE,
+)
+"""A formula that asks of a cell whether it is empty or an error, or holds it against a constant."""
+_SIGNS = {
+    "=": "equal", "<>": "notEqual", "<": "lessThan", ">": "greaterThan", "<=": "lessThanOrEqual",
+    ">=": "greaterThanOrEqual",
+}  # fmt: skip
 _BOUNDS = re.compile(r"\$?([A-Z]{1,3})?\$?(\d+)?(?::\$?([A-Z]{1,3})?\$?(\d+)?)?")
 _LAST = 1 << 24
 _BARE = ("iconSet", "dataBar")
@@ -109,7 +119,9 @@ class HidingRule:
         if self.kind in ("notContainsBlanks", "notContainsErrors"):
             return Holds.YES
         if self.kind == "cellIs":
-            return self._compared(cell)
+            return self._compared(cell, self.sign, self.words)
+        if self.kind == "expression" and len(self.words) == 1:
+            return self._reckoned(cell)
         if self.kind in _SAID:
             return self._worded(cell)
         if self.kind in (_RANKED, _AVERAGED, *_COUNTED) and not self.has_days:
@@ -150,17 +162,35 @@ class HidingRule:
         count = len(numbers) * rank // 100 if self.marks.get("percent") in _TRUE else rank
         return sorted(numbers, reverse=not self.is_last)[min(max(count, 1), len(numbers)) - 1]
 
-    def _compared(self, cell: Cell) -> Holds:
-        own = _own(cell)
-        bounds = [bound for word in self.words if type(bound := _constant(word)) is type(own)]
-        if not bounds or len(bounds) < len(self.words):
+    def _reckoned(self, cell: Cell) -> Holds:
+        """Of a formula that asks of the very cell it colours; a cell that is empty or an error is not asked for."""
+        found = _OF_A_CELL.fullmatch(self.words[0])
+        if found is None or len(self.areas) != 1:
             return Holds.MAYBE
-        if self.sign in _COMPARED:
-            return _yes_or_no(_COMPARED[self.sign](own, bounds[0]))
+        left, top, right, _ = self.areas[0]
+        name = found["asked"] or found["held"]
+        bounds = _BOUNDS.fullmatch(name.upper())
+        if bounds is None or (column_number(bounds[1]), int(bounds[2])) != (left, top):
+            return Holds.MAYBE
+        if name.startswith("$") and left != right:
+            return Holds.MAYBE
+        if found["asked"]:
+            return Holds.NO
+        if found["sign"] in ("=", "<>") and type(_constant(found["word"])) is not type(_own(cell)):
+            return _yes_or_no(found["sign"] == "<>")  # a number is no text
+        return self._compared(cell, _SIGNS[found["sign"]], (found["word"],))
+
+    def _compared(self, cell: Cell, sign: str, words: Sequence[str]) -> Holds:
+        own = _own(cell)
+        bounds = [bound for word in words if type(bound := _constant(word)) is type(own)]
+        if not bounds or len(bounds) < len(words):
+            return Holds.MAYBE
+        if sign in _COMPARED:
+            return _yes_or_no(_COMPARED[sign](own, bounds[0]))
         ends = [bound for bound in bounds if isinstance(bound, Decimal)]
         if len(ends) != 2 or not isinstance(own, Decimal):
             return Holds.MAYBE
-        return _yes_or_no((min(ends) <= own <= max(ends)) == (self.sign == "between"))
+        return _yes_or_no((min(ends) <= own <= max(ends)) == (sign == "between"))
 
 
 _TRUE = ("1", "true")
