@@ -30,6 +30,12 @@ from generator.validate.agency_words import (
 
 _LONGEST = 12  # parts of a name; without a bound a cell of commas alone would take hours
 _NOT_WORD = re.compile(r"[^\w]+")
+_OFFICE_OF_COUNCILS = re.compile(
+    r"(?:văn phòng|vp)\s+(?:đảng ủy\s*[-–,]\s*)?(?:đoàn\s+đbqh|đoàn đại biểu quốc hội|hđnd|hội đồng nhân dân)",
+    re.IGNORECASE,
+)
+_COUNCIL = re.compile(r"(?:hđnd|ubnd|hội đồng nhân dân|[uủ][yỷ] ban nhân dân)(?!\w)", re.IGNORECASE)
+"""One office serves both: the council, or the deputies, and the committee or the council."""
 _JOINED = re.compile(r"(?:(?P<and> và )|\s*[/+&]\s*|\s+(?P<dash>[-–])\s+)(?=[A-ZĐ])")
 _BULLET = re.compile(r"^(?:[-–+•*]\s+|\(?(?:\d{1,2}|[a-hđ])[.)]\s*(?=[A-ZĐ]))")
 _FOLDED_TYPES = tuple(vietnamese.fold(word) for word in TYPE_WORDS)
@@ -301,6 +307,8 @@ def _split_at_and(name: str) -> list[str]:
         head, tail = name[: found.start()], name[found.end() :]
         if not begins_like_agency(head) or not begins_like_agency(tail):
             continue
+        if _OFFICE_OF_COUNCILS.fullmatch(head) and _COUNCIL.match(tail):
+            continue  # nor "Văn phòng HĐND&UBND"
         by_sign = not found["and"] and " " in head  # "UBND/HĐND xã" is no two names
         if found["dash"] and head.split()[0] != tail.split()[0]:  # nor is "Văn phòng HĐND - UBND xã"
             continue
