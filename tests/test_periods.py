@@ -312,3 +312,17 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 def test_short_forms_of_offices_are_periods(text: str, code: str) -> None:
     period = parse_period(text)
     assert period is not None and period.code == code
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "label"),
+    [
+        ("2026", "2026-Q3", "quý III"),
+        ("2026", "2026", "cả năm"),
+        ("2026-H1", "2026-H1", "cả kỳ"),
+        ("2025..2026", "2026-Q3", "quý III năm 2026"),
+    ],
+)
+def test_a_report_names_a_part_of_its_period_and_the_whole(whole: str, part: str, label: str) -> None:
+    found = parse_period(whole), parse_period(part)
+    assert found[0] is not None and found[1] is not None and found[0].part_label(found[1]) == label

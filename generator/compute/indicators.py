@@ -190,7 +190,7 @@ def _fact(
         milestones=aim.several,
         year_so_far=verdict.year_so_far,
         is_under_way=verdict.status is IndicatorStatus.NOT_MET
-        and (aim.rises or aim.is_yes_no)
+        and (aim.rises or aim.is_yes_no or aim.may_still_fall)
         and aim.year == period.year
         and timeline.window.end < _year_of(timeline).end,
     )
@@ -229,6 +229,11 @@ class _Aim:
     @property
     def rises(self) -> bool:
         return more_is_better(self.target, self.direction)
+
+    @property
+    def may_still_fall(self) -> bool:
+        """True of a level that is to come down by the year's end, a share of poor households say; not of a sum."""
+        return self.direction is Direction.DOWN and self.aggregation is Aggregation.POINT
 
 
 @dataclass(frozen=True, slots=True)

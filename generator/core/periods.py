@@ -196,7 +196,11 @@ class Period:
         return self.next().label if named else "thời gian tới"
 
     def part_label(self, part: Period) -> str:
-        """What a report of this period calls one of its parts: "quý III", with its year where there are several."""
+        """What a report of this period calls one of its parts: "quý III", with its year where there are several;
+        the whole is "cả năm", "cả kỳ".
+        """
+        if part == self:
+            return "cả năm" if self.kind is PeriodKind.YEAR else "cả kỳ"
         return part.label if self.spans_years else part.short_label
 
     @property

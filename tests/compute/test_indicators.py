@@ -271,6 +271,23 @@ def test_a_target_of_the_year_is_under_way_until_the_year_ends(
     assert not under_way or fact.status is IndicatorStatus.NOT_MET
 
 
+@pytest.mark.parametrize(
+    ("report", "way", "under_way"),
+    [
+        ("2026-Q2", Aggregation.POINT, True),
+        ("2026-Q4", Aggregation.POINT, False),
+        ("2026-Q2", Aggregation.SUM, False),
+        ("2026-Q2", Aggregation.YEAR_TO_DATE, False),
+    ],
+)
+def test_a_level_that_is_to_come_down_by_the_years_end_is_under_way_and_a_sum_above_its_ceiling_is_not(
+    report: str, way: Aggregation, under_way: bool
+) -> None:
+    one = indicator("CT1", target(Operator.AT_MOST, "10"), DOWN, year=2026, aggregation=way)
+    fact = _fact(one, [measurement("CT1", report, "12")], report)
+    assert (fact.status, fact.is_under_way) == (IndicatorStatus.NOT_MET, under_way)
+
+
 @pytest.mark.parametrize("rule", CutoffRule)
 @pytest.mark.parametrize(("report", "so_far"), [("2026-W01", "25"), ("2026-W02", "40"), ("2026-W53", "50")])
 def test_a_week_over_new_year_counts_in_the_year_of_weeks(rule: CutoffRule, report: str, so_far: str) -> None:

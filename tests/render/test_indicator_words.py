@@ -56,7 +56,7 @@ def test_figures_called_phan_tram_differ_by_points(tmp_path: Path) -> None:
 
 def test_what_is_above_a_ceiling_in_thousandths_is_not_told_in_per_cent(tmp_path: Path) -> None:
     report, _ = told(tmp_path, ("Tỷ suất sinh", "‰", "Giảm", "Thời điểm", "không quá 10"), 9, "10,5")
-    assert "cao hơn 0,5 ‰" in report
+    assert "còn cao hơn 0,5 ‰ so với mục tiêu năm 2025 (không quá 10 ‰)" in report
     assert "cao hơn 5%" not in report
 
 
