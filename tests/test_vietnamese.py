@@ -301,6 +301,7 @@ def test_a_list_reads_as_a_sentence(names: list[str], text: str) -> None:
                 "Đề án 06",
                 "Thành phố Hồ Chí Minh",
                 "Quốc lộ 4D",
+                "C06 chưa thống nhất",
                 "Tỉnh đoàn",
             )
         ),
@@ -319,6 +320,7 @@ def test_a_list_reads_as_a_sentence(names: list[str], text: str) -> None:
                 "Camera an ninh",
                 "Ban hành 03 văn bản: kế hoạch",
                 "Luật chưa quy định",
+                "Đ/c Bí thư dự",
             )
         ),
         ("", "", ""),

@@ -26,6 +26,8 @@ _BODY = re.compile(
     r"Đề án|Quốc lộ|Tỉnh lộ|Phường|Quận) (?:số |\d))"
 )
 """A body, an office, a document with its number, a road."""
+_CODE = re.compile(r"[A-ZĐ]\d")
+"""What goes by a letter and a number: "C06", "G7"."""
 _KIND_OF_BODY = re.compile(
     r"(?:Sở|Bộ|Phòng|Cục|Chi cục|Trung tâm|Hội|Liên đoàn|Thanh tra|Kho bạc|Tổ|Tập đoàn|Công ty|Tổng công ty|Ngân hàng|"
     r"Bệnh viện|Trường|Viện|Quỹ|Giám đốc|Tòa soạn) (?=\w)"
@@ -60,7 +62,7 @@ _NUMERALS = frozenset("IVX")
 
 def begins_with_a_name(text: str) -> bool:
     """True of a body ("Ủy ban nhân dân tỉnh", "Sở Tài chính"), a person, a place, a firm, a document by its number."""
-    if _SPEAKER.match(text) or _BODY.match(text):
+    if _SPEAKER.match(text) or _BODY.match(text) or _CODE.match(text):
         return True
     kind = _KIND_OF_BODY.match(text)
     if kind is not None and text[kind.end()].isupper():
@@ -88,4 +90,8 @@ def _is_one_word_name(word: str) -> bool:
     if word in _ONE_WORD:
         return True
     bare = "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
-    return word[0].isupper() and not (_SYLLABLE.fullmatch(bare) or _COMMON_FOREIGN.fullmatch(word.casefold()))
+    return (
+        len(word) > 1
+        and word[0].isupper()
+        and not (_SYLLABLE.fullmatch(bare) or _COMMON_FOREIGN.fullmatch(word.casefold()))
+    )

@@ -34,11 +34,15 @@ def name_without_end(text: str) -> str:
 
 _GOES_ON = re.compile(r"([:,]); ")
 _BROKEN = re.compile(
+    r"(?:(?<=Sở)|(?<=Bộ)|(?<=[Bb]an)|(?<=[Pp]hòng)|(?<=Vụ)|(?<=[Cc]ục)|(?<=Viện)|(?<=tâm)|(?<=[Nn]gành)|(?<=\bvà))\s*\n\s*|"
     r"(?<![.;:\s])\s*\n\s*(?![-+–•*](?:\s|[^\W\d_])|(?:\d{1,2}|[a-zđ])[.)]\s|\s|"
     r"(?:Ban hành|Bố trí|Cập nhật|Chuẩn bị|Công bố|Đào tạo|Đánh giá|Đề xuất|Hoàn thành|Hoàn thiện|Hướng dẫn|Kiểm tra|"
-    r"Lắp đặt|Lập|Mở|Nâng cấp|Nghiên cứu|Phê duyệt|Phối hợp|Rà soát|Tham mưu|Thực hiện|Tổ chức|Tổng hợp|Trình|"
-    r"Triển khai|Tuyên truyền|Vận hành|Xây dựng)\s)"
+    r"Lắp đặt|Nâng cấp|Nghiên cứu|Phê duyệt|Phối hợp|Rà soát|Tham mưu|Thực hiện|Tổ chức|Tổng hợp|Triển khai|"
+    r"Tuyên truyền|Vận hành|Xây dựng)\s)"
 )
+"""A line's end inside a name: none before an item or what is to be done, unless a body's name goes on with that word
+("Sở⏎Xây dựng").
+"""
 _ENUMERATED = re.compile(r"\((?:\d{1,2}|[a-zđ]|[ivx]+)\)")
 _NEEDS_BRACKETS = re.compile(r"\(\s*[-–−]|\([^()]*;|\([^\w()]*\)")
 """A number below zero, a list of its own, a sign alone: without their brackets they would read as something else."""

@@ -76,6 +76,8 @@ def test_lines_of_a_cell_go_on_in_small_letters_but_for_names(text: str, told: s
         ("Triển khai:\n- Chợ;\n- Trường", "Triển khai: chợ; trường"),
         ("Triển khai\n1. Chợ\n2. Trường", "Triển khai; 1. Chợ; 2. Trường"),
         ("Rà soát thủ tục\nCông bố danh mục", "Rà soát thủ tục; công bố danh mục"),
+        ("Phối hợp với Sở\nXây dựng rà soát", "Phối hợp với Sở Xây dựng rà soát"),
+        ("Cải tạo chợ Tân\nLập", "Cải tạo chợ Tân Lập"),
     ],
 )
 def test_a_line_break_in_a_name_is_a_space(name: str, told: str) -> None:
