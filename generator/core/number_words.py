@@ -171,6 +171,7 @@ def _group_number(words: list[str]) -> int | None:
 _PLACES = frozenset((_TENS, _TEN, _HUNDRED, *_READ_SCALES, *_BILLION_WORDS))
 _SCALES = frozenset((*_READ_SCALES, *_BILLION_WORDS))
 _YEAR, _PLAN = fold("năm"), fold("kế hoạch")
+_OF_A_YEAR = frozenset(map(fold, ("đầu", "giữa", "cuối", "hằng", "hàng", "mỗi", "nửa")))
 _NUMERALS = frozenset((*_READ_DIGITS, *_READ_ONES, *_LINH, *_PLACES, _COMMA))
 _WORD = re.compile(r"\w+")
 _COUNTED = frozenset(
@@ -236,6 +237,6 @@ def _is_number(keys: list[str], start: int, end: int) -> bool:
     if end - start >= 2 and any(key in _PLACES for key in keys[start:end]):
         return any(key in _READ_DIGITS or key == _TEN for key in keys[start:end])
     follows = {keys[end], " ".join(keys[end : end + 2])} if end < len(keys) else set()
-    if keys[start] == _YEAR and _PLAN in follows:
-        return False  # "năm kế hoạch": the year of the plan
+    if keys[start] == _YEAR and (_PLAN in follows or (start and keys[start - 1] in _OF_A_YEAR)):
+        return False  # "năm kế hoạch", "cuối năm": the year of the plan, the end of a year
     return end - start == 1 and (keys[start] in _READ_DIGITS or keys[start] == _TEN) and bool(follows & _COUNTED)
