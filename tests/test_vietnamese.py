@@ -276,6 +276,9 @@ def test_a_list_reads_as_a_sentence(names: list[str], text: str) -> None:
             (name, name, name)
             for name in (
                 "Hải Phòng chưa gửi",
+                "Cần Thơ",
+                "Lập Thạch",
+                "Bãi Cháy",
                 "Điện Biên chậm",
                 "Đồng Văn đã xong",
                 "Phú Quốc",
@@ -287,6 +290,8 @@ def test_a_list_reads_as_a_sentence(names: list[str], text: str) -> None:
                 "Bản Bo chậm",
                 "Huế",
                 "Nguyễn Văn Bình",
+                "Vì Văn Sơn",
+                "K' Brểu",
                 "Lò Quốc Đoàn",
                 "Viettel chậm",
                 "Zalo OA",
@@ -314,6 +319,8 @@ def test_a_list_reads_as_a_sentence(names: list[str], text: str) -> None:
                 "Tại Lai Châu",
                 "Mời Viettel khảo sát",
                 "Giao Sở Tài chính",
+                "Từ Văn phòng Sở",
+                "Cấp Giấy chứng nhận",
                 "Giải pháp",
                 "Y tế cơ sở",
                 "Ở Tân Lập",

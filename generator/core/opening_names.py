@@ -26,8 +26,9 @@ _BODY = re.compile(
     r"Đề án|Quốc lộ|Tỉnh lộ|Phường|Quận) (?:số |\d))"
 )
 """A body, an office, a document with its number, a road."""
-_CODE = re.compile(r"[A-ZĐ]\d")
-"""What goes by a letter and a number: "C06", "G7"."""
+_CODE = re.compile(r"[A-ZĐ](?:\d|['’])")
+"""What goes by a letter and a number, and names of the Central Highlands: "C06", "K'Brểu"."""
+_PERSON = re.compile(r"\w+ (?:Văn|Thị) (?=\w)")
 _KIND_OF_BODY = re.compile(
     r"(?:Sở|Bộ|Phòng|Cục|Chi cục|Trung tâm|Hội|Liên đoàn|Thanh tra|Kho bạc|Tổ|Tập đoàn|Công ty|Tổng công ty|Ngân hàng|"
     r"Bệnh viện|Trường|Viện|Quỹ|Giám đốc|Tòa soạn) (?=\w)"
@@ -37,15 +38,15 @@ _UNIT_OF_LAND = re.compile(r"(?:Tỉnh|Huyện|Xã|Phường|Thôn) (?=\w)")
 """A common noun before a place's name: "xã Mường Khoa" (NĐ 30/2020, Phụ lục II)."""
 
 _BEFORE_NAMES = re.compile(
-    r"bãi|bằng|bỏ|bởi|bị|các|có|cần|của|cùng|cấp|cho|chờ|chưa|còn|chuyển|duyệt|do|dùng|dự|dưới|đã|đang|đặt|đổi|"
-    r"đợi|đưa|được|giúp|gồm|gửi|hiện|họp|hỏi|khi|không|ký|là|làm|lập|lắp|mời|mở|mua|nay|nếu|nghe|ngoài|nhận|"
-    r"những|nhờ|nối|nộp|ở|phải|qua|riêng|sau|sáp|sẽ|sửa|số|tại|tạo|thay|theo|thiếu|thuê|tiếp|trả|trên|trình|"
-    r"trong|trước|và|vì|về|với|vốn|xây|xin"
+    r"bỏ|bởi|bị|các|có|của|cùng|cho|chờ|chưa|còn|chuyển|duyệt|do|dùng|dự|dưới|đã|đang|đặt|đổi|đợi|đưa|được|giúp|"
+    r"gồm|gửi|hiện|họp|hỏi|khi|không|ký|là|làm|lắp|mời|mở|mua|nay|nếu|nghe|ngoài|nhận|những|nhờ|nối|nộp|ở|phải|"
+    r"qua|riêng|sau|sáp|sẽ|sửa|số|tại|tạo|thay|theo|thiếu|thuê|tiếp|trả|trên|trình|trong|trước|và|vì|về|với|vốn|"
+    r"xây|xin"
 )
 """First words that no name begins with: "Chờ Bộ Tài chính", "Tại Lai Châu"."""
-_BEFORE_BODIES = re.compile(r"giao|từ|bàn|đề|tham|thẩm|phối|phát|đón")
-"""First words of both, a verb where a body follows: "Giao Sở Tài chính" is one, "Giao Long" a place."""
-_BODIES = re.compile(r"ban|bộ|công|cục|đảng|đoàn|hội|kho|sở|thanh|thủ|tỉnh|trung|ủy|uỷ|văn")
+_BEFORE_BODIES = re.compile(r"giao|từ|bàn|bãi|bằng|cần|cấp|đề|lập|phát|đón")
+"""First words of both, a verb where a body or a paper follows: "Giao Sở Tài chính" is one, "Giao Long" a place."""
+_BODIES = re.compile(r"ban|bộ|chủ|giấy|kế|nghị|nhà|quyết|công|cục|đảng|đoàn|hội|kho|sở|thanh|thủ|tỉnh|trung|ủy|uỷ|văn")
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?[aeiouy]{1,4}(?:ch|ng|nh|[cmnpt])?", re.IGNORECASE
 )
@@ -64,8 +65,7 @@ def begins_with_a_name(text: str) -> bool:
     """True of a body ("Ủy ban nhân dân tỉnh", "Sở Tài chính"), a person, a place, a firm, a document by its number."""
     if _SPEAKER.match(text) or _BODY.match(text) or _CODE.match(text):
         return True
-    kind = _KIND_OF_BODY.match(text)
-    if kind is not None and text[kind.end()].isupper():
+    if any((found := begins.match(text)) and text[found.end()].isupper() for begins in (_KIND_OF_BODY, _PERSON)):
         return True
     place = _UNIT_OF_LAND.match(text)
     if place is not None and text[place.end()].isupper():
