@@ -491,7 +491,7 @@ class Reckoning:
             "under_way": status == "not_met"
             and year == self.span.year
             and self.span.months[-1] < 12
-            and (sign == "yesno" or not is_ceiling(sign, falling) or (falling and way == "point")),
+            and (sign == "yesno" or not is_ceiling(sign, falling) or (falling and way in ("point", "mean"))),
             **compared,
         }
 

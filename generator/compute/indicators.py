@@ -232,8 +232,8 @@ class _Aim:
 
     @property
     def may_still_fall(self) -> bool:
-        """True of a level that is to come down by the year's end, a share of poor households say; not of a sum."""
-        return self.direction is Direction.DOWN and self.aggregation is Aggregation.POINT
+        """True of a level or a mean that is to come down by the year's end (poor households, say); not of a sum."""
+        return self.direction is Direction.DOWN and self.aggregation in (Aggregation.POINT, Aggregation.MEAN)
 
 
 @dataclass(frozen=True, slots=True)

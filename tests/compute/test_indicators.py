@@ -276,6 +276,7 @@ def test_a_target_of_the_year_is_under_way_until_the_year_ends(
     [
         ("2026-Q2", Aggregation.POINT, True),
         ("2026-Q4", Aggregation.POINT, False),
+        ("2026-Q2", Aggregation.MEAN, True),
         ("2026-Q2", Aggregation.SUM, False),
         ("2026-Q2", Aggregation.YEAR_TO_DATE, False),
     ],
