@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
 
-from .conftest import Windows
+from .conftest import Windows, next_line
 
 
 @dataclass
@@ -100,11 +100,9 @@ class Page:
 
 
 def _shown(process: subprocess.Popen[bytes]) -> str:
-    assert process.stdout is not None and process.stderr is not None
     seen = b""
     while True:
-        piece = process.stdout.readline()
-        assert piece, seen.decode(errors="replace") + process.stderr.read().decode(errors="replace")
+        piece = next_line(process, seen)
         seen += piece
         if found := re.search(r"http://\S+", piece.decode()):
             return found[0]

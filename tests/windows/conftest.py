@@ -12,7 +12,8 @@ shell as wine imitates them. What wine lacks is made up for here, each by name:
   without the module `_wmi` it asks elsewhere.
 * `EXIT`: now and then wine keeps a thread of a program whose main thread has ended, or a program on a console never
   gets its time; that test is skipped and says so.
-* `NOTHING`: now and then wine ends a program before it begins, with code 0 and not a letter; it is started again.
+* `NOTHING`: now and then wine ends a program before it begins, with code 0 and not a letter; it is started again, or
+  its test is run once more from the beginning.
 * `HANGS`: now and then wine loses the empty message with which Python wakes a pool of processes, and all wait for each
   other for good; a test in which something does not end is run once more from the beginning; where that does not end
   either, it is skipped and says so.
@@ -35,6 +36,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 import time
 import zipfile
@@ -63,7 +65,7 @@ class DoesNotEnd(Exception):
 
 
 class Gone(Exception):
-    """A program of Windows was ended in the middle of its work."""
+    """A program of Windows was ended before it began or in the middle of its work."""
 
 
 _ONCE_MORE = (DoesNotEnd, Gone, subprocess.TimeoutExpired)
@@ -202,6 +204,17 @@ class Windows:
         return Ended(process.wait(), plain(shown))
 
 
+def next_line(process: subprocess.Popen[bytes], shown: bytes = b"") -> bytes:
+    """What a program of Windows prints next; it must print something, and has `shown` so much (NOTHING)."""
+    assert process.stdout is not None and process.stderr is not None
+    if line := process.stdout.readline():
+        return line
+    told = shown + process.stderr.read()
+    if not process.wait() and not told:
+        raise Gone("ended with code 0 and not a letter")
+    raise AssertionError(_text(told))
+
+
 def _is_gone(number: int) -> bool:
     """Whether the main thread of a process has ended while the process has not."""
     try:
@@ -281,28 +294,28 @@ def dossier() -> Path:
 def desk(windows: Windows, dossier: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
     """A folder of its own on drive U: for one test, with the dossier in it."""
     folder = windows.stick / "Hồ sơ" / request.node.name.split("[")[0][:60]
-    _tidy(folder, dossier)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    shutil.copyfile(dossier, folder / "ho-so.xlsx")
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _tidy(desk: Path, dossier: Path) -> None:
-    shutil.rmtree(desk, ignore_errors=True)
-    desk.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(dossier, desk / "ho-so.xlsx")
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
-    """Runs a test in which something does not end, or is ended, once more (HANGS, GONE)."""
-    try:
-        return (yield)
-    except _ONCE_MORE:
-        given: dict[str, Any] = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    """Runs a test in which something does not end, or is ended, once more (HANGS, GONE, NOTHING)."""
+    given: dict[str, Any] = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    with tempfile.TemporaryDirectory() as kept:
         if "desk" in given:
-            _tidy(given["desk"], pyfuncitem.funcargs["dossier"])
+            shutil.copytree(given["desk"], kept, dirs_exist_ok=True)
+        try:
+            return (yield)
+        except _ONCE_MORE:
+            if "desk" in given:
+                shutil.rmtree(given["desk"], ignore_errors=True)
+                shutil.copytree(kept, given["desk"], dirs_exist_ok=True)
         try:
             pyfuncitem.obj(**given)
         except _ONCE_MORE as again:
-            pytest.skip(f"does not end, or is ended, on wine, twice (HANGS, GONE): {again}")
+            pytest.skip(f"does not end, or is ended, on wine, twice (HANGS, GONE, NOTHING): {again}")
         return True

@@ -10,7 +10,7 @@ import pytest
 
 from tests.workbook_builder import minimal_sheets, write_workbook
 
-from .conftest import EXAMPLE, SHARE, Windows
+from .conftest import EXAMPLE, SHARE, Gone, Windows, next_line
 
 PERIOD = "2025-Q3"
 BUILD = ("build", "ho-so.xlsx", "--period", PERIOD)
@@ -59,8 +59,12 @@ class Held:
     def __init__(self, windows: Windows, desk: Path, path: Path, share: int) -> None:
         (desk / "giu.py").write_text(HOLD, encoding="utf-8")
         self._process = windows.start(windows.python, "giu.py", path, str(share), cwd=desk)
-        assert self._process.stdout is not None
-        assert self._process.stdout.readline().strip() == b"held"
+        try:
+            said = next_line(self._process)
+        except Gone:
+            self._process.communicate()  # closes its pipes
+            raise
+        assert said.strip() == b"held"
 
     def __enter__(self) -> Held:
         return self
