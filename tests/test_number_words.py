@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.core.figures import Figure
-from generator.core.number_words import number_words, parse_number_words, worded_numbers
+from generator.core.number_words import number_words, worded_numbers
 from generator.render.language import environment
+from tests.reading_number_words import parse_number_words
 
 WORDS = [
     ("0", "không"),

@@ -1,4 +1,4 @@
-"""Numbers in words, both ways: 1.005 is "một nghìn không trăm linh năm".
+"""Numbers in words: 1.005 is "một nghìn không trăm linh năm", and where a text has such words.
 
 Northern official usage: nghìn, linh, mốt, tư and lăm. An empty group between two others is left out, and a last group
 under a hundred is read in full with its hundreds, "một triệu không trăm mười lăm"; so no reading can mean two numbers.
@@ -17,11 +17,6 @@ _GROUPS = ("", "nghìn", "triệu")
 _BILLION = 10**9
 _ONES_AFTER_TENS = {1: "mốt", 4: "tư", 5: "lăm"}
 _MOST_DIGITS = 60
-_READ_DIGITS = {fold(word): digit for digit, word in enumerate(_DIGITS)} | {fold("bẩy"): 7}
-_READ_ONES = {fold(word): digit for word, digit in (("mốt", 1), ("tư", 4), ("lăm", 5), ("nhăm", 5))}
-_READ_SCALES = {fold(word): worth for word, worth in (("nghìn", 1000), ("ngàn", 1000), ("triệu", 10**6))}
-_LINH, _TENS, _TEN, _HUNDRED = frozenset((fold("linh"), fold("lẻ"))), fold("mươi"), fold("mười"), fold("trăm")
-_BILLION_WORDS, _MINUS, _COMMA = frozenset((fold("tỷ"), fold("tỉ"))), fold("âm"), fold("phẩy")
 
 
 def number_words(number: int | Decimal) -> str:
@@ -81,98 +76,16 @@ def _group_words(group: int, in_full: bool) -> Iterator[str]:
         yield from ("linh", _DIGITS[ones]) if hundreds or in_full else (_DIGITS[ones],)
 
 
-# --- read ----------------------------------------------------------------------------------------
-
-
-def parse_number_words(text: str) -> Decimal | None:
-    """The number that words say, None if they say none.
-
-    Also read: ngàn, lẻ, tỉ, nhăm, bẩy, "hai mươi bốn", empty groups said or left out ("một triệu không nghìn"),
-    decimals digit by digit ("hai phẩy không bảy năm"), and any case, spacing or place of the tone mark.
-    """
-    words = fold(text.replace(",", " ").rstrip(". \n")).split()
-    is_negative = words[:1] == [_MINUS]
-    words = words[1:] if is_negative else words
-    if len(words) > _MOST_DIGITS * 4 or words.count(_COMMA) > 1:
-        return None
-    at = words.index(_COMMA) if _COMMA in words else len(words)
-    whole = _whole_number(words[:at])
-    decimals = _decimals(words[at + 1 :]) if at < len(words) else ""
-    if whole is None or decimals is None:
-        return None
-    decimals = decimals.rstrip("0")
-    sign = "-" if is_negative and (whole or decimals) else ""
-    return Decimal(f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}")
-
-
-def _decimals(words: list[str]) -> str | None:
-    """The digits after the comma: each said alone, or zeros and then one whole number."""
-    if not words:
-        return None
-    if all(word in _READ_DIGITS for word in words):
-        return "".join(str(_READ_DIGITS[word]) for word in words)
-    zeros = next(at for at, word in enumerate(words) if _READ_DIGITS.get(word) != 0)
-    if words[zeros] == _HUNDRED:
-        zeros -= 1
-    number = _whole_number(words[zeros:])
-    return None if number is None else "0" * zeros + str(number)
-
-
-def _whole_number(words: list[str]) -> int | None:
-    """Billions may be counted again ("tỷ tỷ"); the part after the last "tỷ" is under a billion."""
-    last = max((at for at, word in enumerate(words) if word in _BILLION_WORDS), default=-1)
-    billions = _whole_number(words[:last]) if last >= 0 else 0
-    rest = _under_a_billion(words[last + 1 :]) if last + 1 < len(words) else (0 if last >= 0 else None)
-    return None if billions is None or rest is None else billions * _BILLION + rest
-
-
-def _under_a_billion(words: list[str]) -> int | None:
-    total, group, limit = 0, list[str](), _BILLION
-    for word in words:
-        worth = _READ_SCALES.get(word)
-        if worth is None:
-            group.append(word)
-            continue
-        number = _group_number(group)
-        if number is None or worth >= limit:
-            return None
-        total, group, limit = total + number * worth, [], worth
-    if not group:
-        return total
-    number = _group_number(group)
-    return None if number is None else total + number
-
-
-def _group_number(words: list[str]) -> int | None:
-    """The number of one group of up to three digits."""
-    number, rest = 0, words
-    if len(rest) >= 2 and rest[1] == _HUNDRED and rest[0] in _READ_DIGITS:
-        number, rest = _READ_DIGITS[rest[0]] * 100, rest[2:]
-        if not rest:
-            return number
-        if rest[0] in _LINH:
-            return number + _READ_DIGITS[rest[1]] if len(rest) == 2 and _READ_DIGITS.get(rest[1]) else None
-        if len(rest) == 1 and rest[0] != _TEN:
-            return None
-    if rest[:1] == [_TEN]:
-        tens, rest = 1, rest[1:]
-    elif len(rest) >= 2 and rest[1] == _TENS and _READ_DIGITS.get(rest[0], 0) > 1:
-        tens, rest = _READ_DIGITS[rest[0]], rest[2:]
-    else:
-        return _READ_DIGITS.get(rest[0]) if len(rest) == 1 else None
-    if not rest:
-        return number + tens * 10
-    ones = _READ_ONES.get(rest[0]) or _READ_DIGITS.get(rest[0])
-    return number + tens * 10 + ones if ones and len(rest) == 1 else None
-
-
 # --- found in a text -----------------------------------------------------------------------------
 
-_PLACES = frozenset((_TENS, _TEN, _HUNDRED, *_READ_SCALES, *_BILLION_WORDS))
-_SCALES = frozenset((*_READ_SCALES, *_BILLION_WORDS))
+_TEN = fold("mười")
+_SCALES = frozenset(map(fold, ("nghìn", "ngàn", "triệu", "tỷ", "tỉ")))
+_PLACES = frozenset((_TEN, fold("mươi"), fold("trăm"), *_SCALES))
+_ALONE = frozenset((_TEN, *map(fold, (*_DIGITS, "bẩy"))))
+"""Words that say a number each by itself."""
 _YEAR, _PLAN = fold("năm"), fold("kế hoạch")
 _OF_A_YEAR = frozenset(map(fold, ("đầu", "giữa", "cuối", "hằng", "hàng", "mỗi", "nửa")))
-_NUMERALS = frozenset((*_READ_DIGITS, *_READ_ONES, *_LINH, *_PLACES, _COMMA))
+_NUMERALS = frozenset((*_ALONE, *_PLACES, *map(fold, ("mốt", "tư", "lăm", "nhăm", "linh", "lẻ", "phẩy"))))
 _WORD = re.compile(r"\w+")
 _COUNTED = frozenset(
     fold(word)
@@ -235,8 +148,8 @@ def _close(line: str, one: re.Match[str], other: re.Match[str]) -> bool:
 def _is_number(keys: list[str], start: int, end: int) -> bool:
     """True for words of a place ("mươi", "trăm", "tỷ") with a digit, and for a lone digit before what is counted."""
     if end - start >= 2 and any(key in _PLACES for key in keys[start:end]):
-        return any(key in _READ_DIGITS or key == _TEN for key in keys[start:end])
+        return any(key in _ALONE for key in keys[start:end])
     follows = {keys[end], " ".join(keys[end : end + 2])} if end < len(keys) else set()
     if keys[start] == _YEAR and (_PLAN in follows or (start and keys[start - 1] in _OF_A_YEAR)):
         return False  # "năm kế hoạch", "cuối năm": the year of the plan, the end of a year
-    return end - start == 1 and (keys[start] in _READ_DIGITS or keys[start] == _TEN) and bool(follows & _COUNTED)
+    return end - start == 1 and keys[start] in _ALONE and bool(follows & _COUNTED)
