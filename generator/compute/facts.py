@@ -62,14 +62,6 @@ class TaskFacts:
     previous_items: tuple[TaskFact, ...] | None
     last_year_items: tuple[TaskFact, ...] | None
 
-    @property
-    def previous_counts(self) -> Counts | None:
-        return None if self.previous_items is None else Counts.of(self.previous_items)
-
-    @property
-    def last_year_counts(self) -> Counts | None:
-        return None if self.last_year_items is None else Counts.of(self.last_year_items)
-
 
 @dataclass(frozen=True, slots=True)
 class RestatementNote:

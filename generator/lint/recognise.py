@@ -149,7 +149,7 @@ def _take_addressees(parts: Parts, lines: list[Line], start: int, end: int) -> i
 
 def _take_tail(parts: Parts, lines: list[Line], start: int, end: int, standard: Standard) -> list[Line]:
     at = find_recipients(lines, end)
-    signature = find_signature(lines, at, start, end, standard)
+    signature = find_signature(lines, at, start, end)
     recipients: list[Line] = []
     if at is not None:
         _put(parts, "noi_nhan", [lines[at]])

@@ -104,7 +104,7 @@ def _classified(paragraph: ParagraphView, before: Sequence[BodyParagraph]) -> Bo
         return made(Role.CHAPTER_TITLE)
     if found := _ARTICLE.match(label):
         return made(Role.ARTICLE, found[2], found[4])
-    if (found := _ROMAN.match(label)) and _heads(paragraph, found[3], line):
+    if (found := _ROMAN.match(label)) and _heads(found[3], line):
         return made(Role.ROMAN, found[1], found[3])
     if found := _CLAUSE.match(label):
         return made(Role.CLAUSE, found[1] or found[4], found[3] or found[6])
@@ -117,7 +117,7 @@ def _classified(paragraph: ParagraphView, before: Sequence[BodyParagraph]) -> Bo
     return made(Role.TEXT)
 
 
-def _heads(paragraph: ParagraphView, words: str, line: Line) -> bool:
+def _heads(words: str, line: Line) -> bool:
     """A Roman number begins a heading, not a sentence ("V. v …")."""
     return is_upper(words) or line.bold or len(words) < _SHORT
 

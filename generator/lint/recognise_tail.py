@@ -84,9 +84,7 @@ def recipient_lines(lines: Sequence[Line], at: int, signing: Sequence[Line]) -> 
     return found
 
 
-def find_signature(
-    lines: Sequence[Line], recipients: int | None, first: int, end: int, standard: Standard
-) -> list[Line]:
+def find_signature(lines: Sequence[Line], recipients: int | None, first: int, end: int) -> list[Line]:
     """The lines of authority, post and name."""
     if recipients is None:
         return _signature_from(lines, first, end)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from generator.compute.counts import telling_percent
 from generator.core.figures import Count, Figure, Quotation
-from generator.core.model import Direction, Operator, RowRef, Target
+from generator.core.model import Operator, RowRef, Target
 from generator.core.problems import Place
 from generator.core.units import counts_in_percent
 from generator.core.vietnamese import number_text
@@ -166,7 +166,7 @@ def change_unit(unit: str) -> str:
     return "điểm phần trăm" if counts_in_percent(unit) else unit
 
 
-def target_text(target: Target, unit: str, direction: Direction) -> str:
+def target_text(target: Target, unit: str) -> str:
     """A target in official words: "trên 80%", "từ 37,6% trở lên", "9 - 10%"; a yes/no target as the plan words it."""
     if target.value is None:
         return target.text

@@ -161,7 +161,7 @@ def indicator_view(
     fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, names_year: bool
 ) -> IndicatorView:
     indicator, unit = fact.indicator, fact.indicator.unit
-    target = target_text(fact.target, unit, indicator.direction)
+    target = target_text(fact.target, unit)
     of_year = f" năm {fact.target_year}" if fact.target_year else ""
     if fact.milestones:
         of_year = f" {facts.period.label}"
@@ -173,7 +173,7 @@ def indicator_view(
     places, cells = decimals_of(known), _value_cells(fact.rows)
     parts = _parts(fact, facts.period)
     name = quoted(indicator.name, indicator.row, "Tên chỉ tiêu")
-    goal = target_text(fact.target, "%" if unit.startswith("%") else "", indicator.direction)
+    goal = target_text(fact.target, "%" if unit.startswith("%") else "")
     called, column = (indicator.short_name, "Tên gọn") if indicator.short_name else (name, "Tên chỉ tiêu")
     short = quoted(name_without_end(called), indicator.row, column)
     beyond, beyond_words = _beyond(fact)

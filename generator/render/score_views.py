@@ -200,7 +200,7 @@ def _unit(one: UnitScore, found: Scores) -> UnitScoreView:
         change=_points(one.change, both, f"tổng điểm trừ tổng điểm {known_from}"),
         previous_rank=_whole(previous, one.previous_cells, f"thứ hạng {known_from}"),
         climbed=_whole(climbed, both, f"thứ hạng {known_from}, trừ thứ hạng kỳ này"),
-        criteria=tuple(_criterion(score, one.unit) for score in one.criteria if _is_told(score)),
+        criteria=tuple(_criterion(score) for score in one.criteria if _is_told(score)),
     )
 
 
@@ -226,7 +226,7 @@ def _is_told(score: CriterionScore) -> bool:
     return score.points is not None or score.criterion.method.is_weighted
 
 
-def _criterion(score: CriterionScore, unit: str) -> CriterionPointsView:
+def _criterion(score: CriterionScore) -> CriterionPointsView:
     criterion, measure = score.criterion, score.measure
     taken = criterion.method is ScoringMethod.MALUS
     points = -score.points if taken and score.points is not None else score.points

@@ -103,7 +103,7 @@ def test_a_task_that_was_dropped_is_no_longer_counted(tmp_path: Path) -> None:
     assert set(standing(facts_of(path, "2025-Q3"))) == {"I.1", "I.2", "II.1"}
     facts = facts_of(path, "2025-Q4")
     assert set(standing(facts)) == {"I.1", "II.1"}
-    assert facts.tasks.previous_counts is not None and facts.tasks.previous_counts.total == 3
+    assert facts.tasks.previous_items is not None and len(facts.tasks.previous_items) == 3
 
 
 def test_reworded_content_is_that_of_its_day_and_leads_to_its_cell(tmp_path: Path) -> None:

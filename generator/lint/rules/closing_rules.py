@@ -77,7 +77,7 @@ def authority_order(doc: Document) -> Iterator[Mark | Unsure]:
     """TM. (thay mặt tập thể) đứng trên KT.; dưới KT. là chức vụ của cấp phó."""
     lines = doc.parts["quyen_han"]
     marks = doc.standard.frame.authority_marks
-    found = [(line, _prefix_of(line, marks)) for line in (*lines, *doc.parts["chuc_vu"])]
+    found = [(line, _prefix_of(line)) for line in (*lines, *doc.parts["chuc_vu"])]
     if not any(prefix for _, prefix in found):
         yield Unsure("không có chữ viết tắt quyền hạn")
         return
@@ -106,7 +106,7 @@ def _is_deputy(line: Line, doc: Document) -> bool:
     return not words or fold(line.text).startswith(tuple(fold(word) for word in words))
 
 
-def _prefix_of(line: Line, marks: object) -> str:
+def _prefix_of(line: Line) -> str:
     found = _PREFIX.match(line.text)
     return found[1].replace("/", "") if found and _is_prefix(line.text, found) else ""
 

@@ -48,12 +48,12 @@ def number_form(doc: Document) -> Iterator[Mark]:
     line, found = _matched(doc)
     frame = doc.standard.frame
     expected = frame.number_line.format(symbol=frame.symbol("05", "BC", "…"))
-    faults = _form_faults(doc, line, found)
+    faults = _form_faults(doc, found)
     if faults:
         yield Mark(f"Số, ký hiệu ghi chưa đúng: {'; '.join(faults)}.", line.paragraph, line.text, line.text, expected)
 
 
-def _form_faults(doc: Document, line: Line, found: re.Match[str] | None) -> list[str]:
+def _form_faults(doc: Document, found: re.Match[str] | None) -> list[str]:
     party = is_party(doc)
     mark = "gạch nối" if party else "gạch chéo"
     if found is None:

@@ -99,7 +99,7 @@ def place(doc: Document) -> Iterator[Mark | Unsure]:
     if not numbered and not low:
         yield Unsure("văn bản không có số trang")
     for _, _, paragraph in numbered:
-        centred = _is_centred(doc, paragraph)
+        centred = _is_centred(paragraph)
         if centred is None:
             yield Unsure("số trang đặt trong khung hoặc bảng, chỉ biết vị trí khi in")
         elif not centred:
@@ -114,7 +114,7 @@ def place(doc: Document) -> Iterator[Mark | Unsure]:
             )
 
 
-def _is_centred(doc: Document, paragraph: ParagraphView) -> bool | None:
+def _is_centred(paragraph: ParagraphView) -> bool | None:
     frame = paragraph.marks.get("frame")
     if frame is not None:
         return frame == "center" or None
