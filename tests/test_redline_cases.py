@@ -17,7 +17,7 @@ from docx.oxml.ns import nsdecls
 
 from cli import baocao
 from generator.redline.redline import redline
-from generator.stories.redline import compare
+from generator.stories.redline import Sort, compare, sort_of
 
 CASES = Path(__file__).parent / "cases" / "redline"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -222,10 +222,10 @@ def test_a_figure_in_a_text_box_is_listed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "figures"),
     [
-        ("Đã giải ngân 1.500 triệu đồng.", "Đã giải ngân 1.500 tỷ đồng.", [("triệu", "tỷ")]),
+        ("Đã giải ngân 1.500 triệu đồng.", "Đã giải ngân 1.500 tỷ đồng.", [("1.500 triệu", "1.500 tỷ")]),
         ("Đã hoàn thành 12 nhiệm vụ.", "Đã hoàn thành mười ba nhiệm vụ.", [("12", "mười ba")]),
         ("Còn hai xã chưa xong.", "Còn ba xã chưa xong.", [("hai", "ba")]),
-        ("Kết quả: giao hai mươi xã.", "Kết quả: giao hai mươi mốt xã.", [("", "mốt")]),
+        ("Kết quả: giao hai mươi xã.", "Kết quả: giao hai mươi mốt xã.", [("hai mươi", "hai mươi mốt")]),
         ("Số vốn 5 triệu đồng là vốn của trung ương giao.", "Trung ương giao cho tỉnh nguồn vốn là 5 tỷ đồng để làm.",
          [("5 triệu", "5 tỷ")]),
     ],
@@ -234,6 +234,43 @@ def test_figures_in_words_and_their_scale_are_listed(
     old: str, new: str, figures: list[tuple[str, str]], tmp_path: Path
 ) -> None:
     assert listed([SAME, old], [SAME, new], tmp_path) == figures
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "figures"),
+    [
+        ("Chênh lệch -12 xã.", "Chênh lệch 12 xã.", [("-12", "12")]),
+        ("Chênh lệch −12% so với kỳ trước.", "Chênh lệch +12% so với kỳ trước.", [("−12%", "+12%")]),
+        ("Chênh lệch −12 xã.", "Chênh lệch -12 xã.", []),
+        ("Tăng 5% so với kỳ trước.", "Tăng 5 so với kỳ trước.", [("5%", "5")]),
+        ("Tăng 5 % so với kỳ trước.", "Tăng 5 so với kỳ trước.", [("5 %", "5")]),
+        ("Tăng 5% so với kỳ trước.", "Tăng 5 điểm phần trăm so với kỳ trước.", [("5%", "5 điểm phần trăm")]),
+        ("Tăng 5% so với kỳ trước.", "Giảm 5% so với kỳ trước.", [("Tăng 5%", "Giảm 5%")]),
+        ("Mục tiêu ≥ 80% số xã.", "Mục tiêu > 80% số xã.", [("≥ 80%", "> 80%")]),
+        ("Đạt trên 80% số xã.", "Đạt dưới 80% số xã.", [("trên 80%", "dưới 80%")]),
+        ("Giải ngân 1.000 triệu đồng.", "Giải ngân 1,000 triệu đồng.", [("1.000", "1,000")]),
+        ("Giải ngân 1.000 triệu đồng.", "Giải ngân 1.000 đồng.", [("1.000 triệu", "1.000")]),
+        ("Giải ngân 5 triệu đồng.", "Giải ngân 5 tr.đ.", []),
+        ("Vốn 1.000 triệu USD.", "Vốn 1.000 triệu đồng.", [("1.000 triệu USD", "1.000 triệu đồng")]),
+        ("Dài -12 km, rộng 3 m.", "Dài 12 m, rộng 3 m.", [("-12 km", "12 m")]),
+        ("Đạt 12 tạ/ha.", "Đạt 12 tấn/ha.", [("12 tạ/ha", "12 tấn/ha")]),
+        ("Giai đoạn 2021 - 2025 có 12 xã.", "Giai đoạn 2021 và 2025 có 12 phường.", []),
+        ("Công văn số 12-CV/TU đã gửi.", "Công văn số 12/CV-TU đã gửi.", []),
+    ],
+)
+def test_a_sign_or_unit_that_changed_is_listed_with_its_figure(
+    old: str, new: str, figures: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    assert listed([SAME, old], [SAME, new], tmp_path) == figures
+
+
+def test_a_sign_is_a_change_of_figures_to_who_signs() -> None:
+    (change,) = redline(made(typed("Giảm -12 xã.")), made(typed("Giảm 12 xã."))).changes
+    assert sort_of(change) is Sort.FIGURES
+
+
+def typed(text: str) -> Callable[[docx.document.Document], None]:
+    return lambda document: document.add_paragraph(text) and None
 
 
 SAME = "Các nội dung khác giữ nguyên như báo cáo kỳ trước đã gửi."

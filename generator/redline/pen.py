@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -44,6 +44,9 @@ class Change:
     blocks: tuple[str, ...] = ()
     old_blocks: tuple[str, ...] = ()
     cell: int | None = None
+    lines: tuple[str, str] = ("", "")
+    """Of changed words the whole paragraph, old and new; the words begin `at` these letters of it."""
+    at: tuple[int, int] = (0, 0)
 
 
 @dataclass(slots=True)
@@ -103,6 +106,13 @@ class Pen:
         """Lists a change."""
         place = where or Where()
         self.changes.append(Change(kind, old, new, place.blocks, place.old_blocks))
+
+    def note_words(self, lines: tuple[str, str], spans: Sequence[tuple[int, int]], where: Where) -> None:
+        """Lists words that became others: where they stand in the paragraph as it was and as it is."""
+        old, new = (line[start:end] for line, (start, end) in zip(lines, spans, strict=True))
+        at = spans[0][0], spans[1][0]
+        blocks = where.blocks, where.old_blocks
+        self.changes.append(Change(ChangeKind.TEXT, old, new, *blocks, lines=lines, at=at))
 
     def new_id(self) -> str:
         """The next number of a mark."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from generator.office.names import ID, NOTE_REFERENCES, RPR, RUN, SDT, TEXT, W, copy_of, make, shell, text_node
@@ -134,6 +134,7 @@ def compared(old: _Element, new: _Element, pen: Pen, where: Where) -> list[Segme
     if pen.coarse or not _enough_in_common(codes, before.items, after.items):
         codes = [Opcode("replace", 0, len(before.items), 0, len(after.items))]
     segments: list[Segment] = []
+    lines, places = (_joined(before.items), _joined(after.items)), (_places(before.items), _places(after.items))
     for code in codes:
         olds, news = before.items[code.i1 : code.i2], after.items[code.j1 : code.j2]
         if code.tag == "equal":
@@ -142,7 +143,8 @@ def compared(old: _Element, new: _Element, pen: Pen, where: Where) -> list[Segme
         else:
             segments.extend(Segment("del", part) for token in olds for part in token.parts)
             segments.extend(_came(news))
-            pen.note(ChangeKind.TEXT, _joined(olds), _joined(news), where)
+            spans = ((places[0][code.i1], places[0][code.i2]), (places[1][code.j1], places[1][code.j2]))
+            pen.note_words(lines, spans, where)
     segments.extend(Segment("", mark) for mark in after.end_marks)
     if any(segment.reformatted for segment in segments):
         pen.note(ChangeKind.FORMAT, new="".join(one.atom.key for one in segments if one.reformatted), where=where)
@@ -158,6 +160,11 @@ def _enough_in_common(codes: Sequence[Opcode], before: Sequence[Token], after: S
 
 def _joined(items: Sequence[Token]) -> str:
     return "".join(part.text for token in items for part in token.parts)
+
+
+def _places(items: Sequence[Token]) -> list[int]:
+    """Where each token begins in the paragraph's text, and where the last ends."""
+    return list(accumulate((sum(len(part.text) for part in token.parts) for token in items), initial=0))
 
 
 def _came(items: Sequence[Token]) -> Iterator[Segment]:

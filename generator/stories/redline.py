@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from generator.core.folders import BASE
-from generator.core.number_words import is_of_a_number, is_scale, placed_worded_numbers
+from generator.core.number_words import is_of_a_number
 from generator.core.problems import WrongUsage
-from generator.core.vietnamese import nfc, one_line, shortened
+from generator.core.vietnamese import shortened
 from generator.office.package import Package
 from generator.office.refusal import Unreadable
-from generator.office.word_diff import bag, diff, is_figure, is_space, tokens
+from generator.office.word_diff import bag, diff, tokens
 from generator.origins.open_document import document_units, read_document
+from generator.origins.signed_figures import laid_out, signed_figures, touched_figures
 from generator.redline.redline import NEW_FILE, ChangeKind, redline
 from generator.stories.trace import trace
 from generator.write.files import write_new
@@ -28,6 +29,7 @@ from generator.write.files import write_new
 if TYPE_CHECKING:
     from generator.core.figures import PrintedFigure
     from generator.origins.figures_in import FoundFigure
+    from generator.origins.signed_figures import SignedFigure
     from generator.origins.units import Unit
     from generator.redline.redline import Change, Redlined
     from generator.stories.trace import Trace
@@ -38,17 +40,13 @@ _LONGEST_PLACE = 91
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A figure as it stands in a text: its origin where that is known, the words on both sides of it."""
+    """A figure as it stands in a text, and its origin where that is known."""
 
-    text: str
+    figure: SignedFigure
     origin: PrintedFigure | None
-    before: str
-    after: str
-    scale: str = ""
 
     def beside(self, other: _Seen | None) -> str:
-        """The figure as it is listed: with its scale where that is all that differs from the other one."""
-        return f"{self.text} {self.scale}".strip() if other is not None and other.text == self.text else self.text
+        return self.figure.beside(other.figure if other is not None else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +129,10 @@ def sort_of(change: Change) -> Sort:
     old, new = (" ".join(normalize("NFC", text).split()) for text in (change.old, change.new))
     if change.kind in _LOOKS or (change.kind is ChangeKind.TEXT and old == new):
         return Sort.LOOKS
-    gone, come = (Counter((word, scale) for word, _, _, scale in _seen(text)) for text in (change.old, change.new))
-    return Sort.WORDS if change.kind is ChangeKind.MOVED or gone == come else Sort.FIGURES
+    gone, come = (Counter(one.key for one in side) for side in _sides(change))
+    if change.kind is ChangeKind.MOVED or (gone == come and not _is_part_of_number(change)):
+        return Sort.WORDS
+    return Sort.FIGURES
 
 
 def _first_words(text: str) -> str:
@@ -181,25 +181,36 @@ _ORDINAL = re.compile(r"\s*(?:\d+(?:\.\d+)*|[IVXLC]+|[a-zđ])[.)]\s")
 
 
 def _grouped(changes: Sequence[Change]) -> Iterator[list[Change]]:
-    """Paragraphs, or rows, that went and came at one place belong together: they were rewritten."""
-    for kinds, group in groupby(
-        changes, lambda one: next((two for two in (_PARAGRAPHS, _ROWS) if one.kind in two), ())
-    ):
-        if kinds:
+    """Paragraphs, or rows, that went and came at one place belong together: they were rewritten; words of one line."""
+    for (kinds, line), group in groupby(changes, _place):
+        if kinds or line:
             yield list(group)
         else:
             yield from ([one] for one in group)
 
 
+def _place(change: Change) -> tuple[tuple[ChangeKind, ...], int]:
+    kinds = next((two for two in (_PARAGRAPHS, _ROWS) if change.kind in two), ())
+    return kinds, id(change.lines) if any(change.lines) else 0
+
+
 def _figures_of(group: Sequence[Change], was: _Origins, now: _Origins) -> Iterator[FigureChange]:
-    """The figures that one change, or the rows or paragraphs rewritten together, changed."""
-    if len(group) == 1 and group[0].kind in (ChangeKind.MOVED, ChangeKind.FORMAT):
+    """The figures that the changes of one paragraph, or the rows or paragraphs rewritten together, changed."""
+    if group[0].kind in (ChangeKind.MOVED, ChangeKind.FORMAT):
         return
     gone = [one for one in group if one.kind in (_PARAGRAPHS[0], _ROWS[0])]
     come = [one for one in group if one.kind in (_PARAGRAPHS[1], _ROWS[1])]
     if not gone and not come:
+        told: set[tuple[int, int]] = set()
         for change in group:
-            yield from _of_pair((change, change.old), (change, change.new), was, now)
+            olds, news = _sides(change)
+            fresh = [(one, mine) for mine, side in enumerate((olds, news)) for one in side]
+            fresh = [(one, mine) for one, mine in fresh if (mine, one.start) not in told]
+            told.update((mine, one.start) for one, mine in fresh)
+            if not fresh and _is_part_of_number(change):
+                yield FigureChange(change.old.strip(), change.new.strip())
+            elif fresh:
+                yield from _of_figures((change, olds), (change, news), was, now)
     elif gone and come and gone[0].kind is ChangeKind.ROW_DELETED:
         yield from _of_rows(gone, come, was, now)
     else:
@@ -212,21 +223,38 @@ def _figures_of(group: Sequence[Change], was: _Origins, now: _Origins) -> Iterat
             )
 
 
+def _sides(change: Change) -> tuple[list[SignedFigure], list[SignedFigure]]:
+    """The figures that a change has to do with, as they were and as they are."""
+    if not any(change.lines):
+        return signed_figures(laid_out(change.old)), signed_figures(laid_out(change.new))
+    starts = [len(laid_out(line[:at])) for line, at in zip(change.lines, change.at, strict=True)]
+    sizes = [len(laid_out(text)) for text in (change.old, change.new)]
+    old, new = map(laid_out, change.lines)
+    return touched_figures((old, new), (starts[0], starts[1]), (sizes[0], sizes[1]))
+
+
+def _is_part_of_number(change: Change) -> bool:
+    """True of "triệu" that became "tỷ" where no number is by."""
+    return not any(_sides(change)) and any(map(is_of_a_number, (change.old, change.new)))
+
+
 def _of_pair(
     old: tuple[Change, str] | None, new: tuple[Change, str] | None, was: _Origins, now: _Origins
 ) -> Iterator[FigureChange]:
     """The figures of a text that became another, those that stayed left out."""
-    olds = (
-        [_Seen(text, was.find(text, old[0].old_blocks, old[0].cell), *sides) for text, *sides in _seen(old[1])]
-        if old
-        else []
-    )
-    news = (
-        [_Seen(text, now.find(text, new[0].blocks, new[0].cell), *sides) for text, *sides in _seen(new[1])]
-        if new
-        else []
-    )
-    keys = [[f"{one.text} {one.scale}" for one in side] for side in (olds, news)]
+    olds, news = ((one[0], signed_figures(laid_out(one[1]))) if one is not None else None for one in (old, new))
+    yield from _of_figures(olds, news, was, now)
+
+
+def _of_figures(
+    old: tuple[Change, list[SignedFigure]] | None,
+    new: tuple[Change, list[SignedFigure]] | None,
+    was: _Origins,
+    now: _Origins,
+) -> Iterator[FigureChange]:
+    olds = [_Seen(one, was.find(one.text, old[0].old_blocks, old[0].cell)) for one in old[1]] if old else []
+    news = [_Seen(one, now.find(one.text, new[0].blocks, new[0].cell)) for one in new[1]] if new else []
+    keys = [[one.figure.key for one in side] for side in (olds, news)]
     for kind, low, high, first, last in diff(keys[0], keys[1]):
         if kind == "equal":
             continue
@@ -237,33 +265,6 @@ def _of_pair(
                 come.origin if come else None,
                 gone.origin if gone else None,
             )
-
-
-def _seen(text: str) -> list[tuple[str, str, str, str]]:
-    """Each figure of a text, in digits or in words: with the word before, the word behind and "triệu", "tỷ" after it.
-
-    A text of nothing but such words is one figure, as where "triệu" became "tỷ".
-    """
-    line = one_line(nfc(text))
-    in_words = dict(placed_worded_numbers(line))
-    words: list[tuple[str, bool]] = []
-    at = past = 0
-    for token in tokens(line):
-        if at in in_words:
-            words.append((in_words[at], True))
-            past = at + len(in_words[at])
-        elif at >= past and not is_space(token):
-            words.append((token, is_figure(token)))
-        at += len(token)
-    if is_of_a_number(line):
-        return [(line.strip(), "", "", "")]
-    found = []
-    for place, (word, is_number) in enumerate(words):
-        if is_number:
-            before = words[place - 1][0].casefold() if place else ""
-            behind = words[place + 1][0].casefold() if place + 1 < len(words) else ""
-            found.append((word, before, behind, behind if is_scale(behind) else ""))
-    return found
 
 
 def _partners(gone: Sequence[Change], come: Sequence[Change]) -> Iterator[tuple[Change | None, Change | None]]:
@@ -350,4 +351,5 @@ def _paired(olds: Sequence[_Seen], news: Sequence[_Seen]) -> Iterator[tuple[_See
 def _alike(old: _Seen, new: _Seen) -> int:
     if old.origin and new.origin:
         return 4 * (old.origin.formula == new.origin.formula)
-    return 2 * (old.after == new.after and bool(new.after)) + (old.before == new.before and bool(new.before))
+    was, now = old.figure, new.figure
+    return 2 * (was.after == now.after and bool(now.after)) + (was.before == now.before and bool(now.before))
