@@ -6,6 +6,7 @@
   lich-su/0001.xlsx …   workbooks that were replaced; 0002-0001.khac: what is other in the second than in the first
   outputs/ho-so/<period>/   what `build` writes
   returns/         returns of agencies
+  phieu/           forms for agencies; cong-khai/: pages for everybody
   viec/            the last state of every kind of work
   xem-truoc/       pages for looking at; may be deleted at any time
 <workspace>/da-xoa/<random>/   dossiers removed, until they are brought back
@@ -22,6 +23,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from filelock import BaseFileLock, Timeout
 
@@ -105,6 +107,16 @@ class DossierFolder:
         return self.folder / "returns"
 
     @property
+    def forms(self) -> Path:
+        """The forms made for agencies, a folder for each period."""
+        return self.folder / "phieu"
+
+    @property
+    def sites(self) -> Path:
+        """The pages for everybody, a folder for each period."""
+        return self.folder / "cong-khai"
+
+    @property
     def preview(self) -> Path:
         return self.folder / "xem-truoc"
 
@@ -125,16 +137,21 @@ class DossierFolder:
                 mark.update(bytes.fromhex(file_mark(path)))
         return mark.hexdigest()
 
-    def files_mark(self) -> str:
-        """A fingerprint of what work may change: the workbook; of reports and returns names, sizes and times alone."""
-        mark = hashlib.sha256(self.workbook_mark().encode())
-        for path in (*sorted(self.outputs.rglob("*")), *sorted(self.returns.rglob("*"))):
-            name = path.relative_to(self.folder)
-            with contextlib.suppress(OSError):
-                if path.is_file() and not any(map(is_leftover, name.parts)):
-                    about = path.stat()
-                    mark.update(f"{name.as_posix()}\0{about.st_size}\0{about.st_mtime_ns}\0".encode())
-        return mark.hexdigest()
+    def parts(self) -> dict[str, str]:
+        """A fingerprint of each part that work may change, by its place in the folder.
+
+        The workbook by its content; each report, the returns, forms and public pages by names, sizes and times alone.
+        """
+        found: dict[str, Any] = {}
+        for place in (self.outputs, self.returns, self.forms, self.sites):
+            for path in sorted(place.rglob("*")):
+                name = path.relative_to(self.folder)
+                with contextlib.suppress(OSError):
+                    if path.is_file() and not any(map(is_leftover, name.parts)):
+                        about = path.stat()
+                        mark = found.setdefault(_part_of(name), hashlib.sha256())
+                        mark.update(f"{name.as_posix()}\0{about.st_size}\0{about.st_mtime_ns}\0".encode())
+        return {WORKBOOK: self.workbook_mark(), **{part: mark.hexdigest()[:16] for part, mark in found.items()}}
 
     def workbook_mark(self) -> str:
         """The fingerprint of the workbook alone; "" if it is gone."""
@@ -182,6 +199,24 @@ class DossierFolder:
         made = (path for path in self.outputs.rglob("*") if path.suffix in _OFFICE and BASE not in path.parts)
         return open_signs([self.workbook, *sorted(made)])
 
+    @contextlib.contextmanager
+    def workbook_replaced(self, new: Path) -> Iterator[None]:
+        """`new` is the workbook from here on; where what is done within fails or is stopped, it is the one before."""
+        before, known = self.workbook_mark(), len(self.earlier_workbooks())
+        try:
+            self.put_workbook(new)
+            yield
+        except BaseException:  # also where a person says stop
+            kept = self.earlier_workbooks()[known:]
+            if self.workbook_mark() == before:  # not yet replaced: the copy says nothing new, or is cut
+                for one in kept:
+                    one.path.unlink()
+            elif kept:
+                self.take_back()
+            else:
+                self.workbook.unlink()
+            raise
+
     def take_back(self) -> None:
         """The workbook that was replaced last in its place again, as if that had not been."""
         last = self.earlier_workbooks()[-1]
@@ -219,6 +254,14 @@ class DossierFolder:
     def new_file(self) -> Path:
         """A path for a file on its way in; it is renamed when it is whole."""
         return self.folder / f"{_NEW}{secrets.token_hex(8)}"
+
+
+def _part_of(name: Path) -> str:
+    """The part of a dossier that a file of it belongs to: a report by its folder, a register by itself."""
+    parts = name.parts[: name.parts.index(BASE)] if BASE in name.parts else name.parts[:-1]
+    if parts[0] == "returns":
+        parts = parts[:1]
+    return "/".join(parts if len(parts) != 2 or parts[0] != "outputs" else name.parts)
 
 
 def stale() -> Stale:

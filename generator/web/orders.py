@@ -47,8 +47,10 @@ class WorkState:
     error: Mapping[str, Any] = field(default_factory=dict)
     started: str = ""
     ended: str = ""
-    before: str = ""
-    """What the dossier's files were when it began (`DossierFolder.files_mark`)."""
+    before: Mapping[str, str] | str = ""
+    """What the dossier's files were when it began (`DossierFolder.parts`), until it is known what it left."""
+    left: Sequence[str] | None = None
+    """The parts of the dossier that were other when it had ended without being done; None where that is not known."""
 
     @property
     def seconds(self) -> int:
@@ -135,6 +137,21 @@ def keep_ended(works: Path, state: Mapping[str, Any], about: Sequence[str] = ())
     told = {name: value for name, value in state.items() if name != "result"}
     write_json(works / _ENDED / f"{state['id']}.json", {**told, "kept": kept})
     _forget(works / _ENDED, "*.json", _MOST_ENDED)
+
+
+def settled(dossier: DossierFolder, state: Mapping[str, Any]) -> dict[str, Any]:
+    """The state of work that has ended, with what it left in place of what there was before.
+
+    Nobody else works on the dossier meanwhile.
+    """
+    told, before = dict(state), state.get("before")
+    if state.get("state") == "done":
+        told.pop("before", None)
+    elif isinstance(before, dict):
+        now_there = dossier.parts()
+        told["left"] = [one for one in {**before, **now_there} if before.get(one) != now_there.get(one)]
+        del told["before"]
+    return told
 
 
 def result_about(dossier: DossierFolder, kind: str, about: Mapping[str, Any]) -> WorkState | None:

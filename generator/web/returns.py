@@ -48,7 +48,7 @@ class Waiting:
 
 
 def forms_folder(dossier: DossierFolder, period: str) -> Path:
-    return dossier.folder / "phieu" / period
+    return dossier.forms / period
 
 
 def new_return(dossier: DossierFolder) -> Path:
@@ -86,14 +86,22 @@ def _list_waiting(dossier: DossierFolder, found: Iterable[Waiting]) -> None:
 
 
 def put_away(dossier: DossierFolder, collected: Iterable[Waiting], period: str) -> None:
-    """Returns that were taken in wait no longer; they are kept."""
+    """Returns that were taken in wait no longer; they are kept. All of them wait on where that fails or is stopped."""
     gone = list(collected)
     place = dossier.returns / period
     place.mkdir(parents=True, exist_ok=True)
-    with changing_waiting(dossier) as waiting:
+    try:
+        with changing_waiting(dossier) as waiting:
+            for one in gone:
+                shutil.move(one.path, place / one.file)
+            waiting[:] = [one for one in waiting if one not in gone]
+    except BaseException:  # also where a person says stop
         for one in gone:
-            shutil.move(one.path, place / one.file)
-        waiting[:] = [one for one in waiting if one not in gone]
+            if (place / one.file).is_file():
+                shutil.move(place / one.file, one.path)
+        with changing_waiting(dossier) as waiting:
+            waiting[:] = [*(one for one in gone if one not in waiting), *waiting]
+        raise
 
 
 def likely_periods(known: Iterable[str], today: date) -> list[Period]:

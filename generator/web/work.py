@@ -34,6 +34,7 @@ from generator.web.orders import (
     orders,
     put_order,
     result_about,
+    settled,
     state_of,
 )
 from generator.web.settings import WebSettings
@@ -76,6 +77,8 @@ class _Watched:
                 write_json(self.state, {**found, **why, "ended": now()})
         end_with_children(self.process.pid)
         _wait_for(self.process, _GRACE)
+        with contextlib.suppress(OSError):
+            _as_it_ended(self.order.dossier, self.state)
 
 
 class Works:
@@ -217,20 +220,7 @@ class Works:
     def last(self, dossier: DossierFolder, kind: str) -> WorkState | None:
         """The work of a kind that was begun last, as it stands in the folder; one whose process is gone is
         "interrupted"."""
-        path = dossier.works / f"{kind}.json"
-        found = read_json(path)
-        if found is not None and found.get("state") == "running":
-            try:
-                with dossier.held(wait=0):
-                    found = read_json(path) or found
-                    if found.get("state") == "running":
-                        found = {**found, "state": "interrupted", "ended": now()}
-                        write_json(path, found)
-                        if state_of(found) is not None:
-                            keep_ended(dossier.works, found)
-            except FolderBusy:
-                pass
-        return state_of(found)
+        return state_of(_as_it_ended(dossier, dossier.works / f"{kind}.json"))
 
     def known(self, dossier: DossierFolder, kind: str) -> WorkState | None:
         """The last work of a kind that told something, also while another one runs or after it was stopped."""
@@ -318,6 +308,28 @@ def _leave(order: Order, state: str, error: Mapping[str, Any] | None = None) -> 
     told = {**asdict(order.state()), "state": state, "ended": now(), **({"error": error} if error else {})}
     with contextlib.suppress(OSError):
         keep_ended(order.dossier.works, told)
+
+
+def _as_it_ended(dossier: DossierFolder, path: Path) -> dict[str, Any] | None:
+    """What a state file says. Where the process of the work is gone without having said how it ended or what it left,
+    both are found out and kept."""
+    found = read_json(path)
+    if found is None or not (found.get("state") == "running" or isinstance(found.get("before"), dict)):
+        return found
+    try:
+        with dossier.held(wait=0):
+            found = read_json(path) or found
+            killed = found.get("state") == "running"
+            if killed:
+                found |= {"state": "interrupted", "ended": now()}
+            if killed or isinstance(found.get("before"), dict):
+                found = settled(dossier, found)
+                write_json(path, found)
+                if state_of(found) is not None:
+                    keep_ended(dossier.works, found)
+    except FolderBusy:
+        pass
+    return found
 
 
 def _is_held(dossier: DossierFolder) -> bool:

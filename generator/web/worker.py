@@ -7,6 +7,7 @@ was killed. It works inside the dossier's folder with relative paths: no message
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import importlib
 import json
@@ -28,11 +29,13 @@ from generator.core.problems import BadDossier, BaocaoError
 from generator.core.system_refusals import told
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import write_json
-from generator.web.orders import keep_ended, now
+from generator.web.orders import CANCELLED, keep_ended, now, settled
 
 CANCEL = "huy"
 BUSY = 75
-_LOOK_EVERY, _GRACE = 0.2, 10.0
+_LOOK_EVERY, _GRACE = 0.2, 2.0 if sys.platform == "win32" else 10.0
+"""Seconds between two looks at the wish to stop; and those in which what was begun is put away. Windows waits for
+LibreOffice without hearing anything."""
 
 
 class _Stopped(SystemExit):
@@ -40,13 +43,18 @@ class _Stopped(SystemExit):
 
 
 class _Record:
-    """The state of the work as it stands in the dossier's folder; the first ending stays."""
+    """The state of the work as it stands in the dossier's folder; the first ending stays.
 
-    def __init__(self, order: dict[str, Any], work: Any, before: str) -> None:
-        self._works = Path("viec")
+    `stopped` is how it ends where it is told to stop; `over` is set once it has ended.
+    """
+
+    def __init__(self, order: dict[str, Any], work: Any, dossier: DossierFolder) -> None:
+        self._dossier, self._works = dossier, Path("viec")
         self._path = self._works / f"{order['kind']}.json"
         self._about: tuple[str, ...] = getattr(work, "ABOUT", ())
         self._lock = threading.Lock()
+        self.stopped: tuple[str, dict[str, Any]] = ("interrupted", {})
+        self.over = threading.Event()
         self.state: dict[str, Any] = {
             "id": order["id"],
             "kind": order["kind"],
@@ -56,7 +64,7 @@ class _Record:
             "step": -1,
             "state": "running",
             "started": now(),
-            "before": before,
+            "before": dossier.parts(),
         }
         write_json(self._path, self.state)
 
@@ -66,12 +74,20 @@ class _Record:
                 self.state["step"] = self.state["steps"].index(step)
                 write_json(self._path, self.state)
 
-    def end(self, state: str, **more: Any) -> None:
+    def end(self, state: str, put_away: bool = True, **more: Any) -> None:
+        """Keeps how it ended and what it left; where it is not put away, whoever looks next finds out what that is."""
         with self._lock:
             if self.state["state"] == "running":
                 self.state |= {"state": state, "ended": now(), **more}
+                if put_away:
+                    self.state = settled(self._dossier, self.state)
                 keep_ended(self._works, self.state, self._about)
                 write_json(self._path, self.state)
+        self.over.set()
+
+    def untouched(self) -> bool:
+        """Whether the dossier is as it was when the work began."""
+        return not settled(self._dossier, {**self.state, "state": "failed"})["left"]
 
 
 def main() -> int:
@@ -86,7 +102,7 @@ def main() -> int:
     except Timeout:
         return BUSY
     try:
-        record = _Record(order, work, dossier.files_mark())
+        record = _Record(order, work, dossier)
         Path(order["order"]).unlink(missing_ok=True)  # it waits no longer: whoever looks finds it running
         signal.signal(signal.SIGTERM, _stop)
         threading.Thread(target=_watch, args=(order, record), daemon=True).start()
@@ -99,10 +115,9 @@ def main() -> int:
 def _do(run: Callable[[], dict[str, Any]], record: _Record) -> None:
     try:
         record.end("done", result=run())
-    except _Stopped:
-        record.end("interrupted")
-    except KeyboardInterrupt:
-        record.end("interrupted")
+    except (_Stopped, KeyboardInterrupt):
+        state, more = record.stopped
+        record.end(state, **more)
     except BaocaoError as error:
         record.end("failed", error=_told(error))
     except (OSError, MemoryError) as error:
@@ -110,7 +125,8 @@ def _do(run: Callable[[], dict[str, Any]], record: _Record) -> None:
         record.end("failed", error=words(*(told(error) if isinstance(error, OSError) else memory)))
     except Exception:  # a fault of the program: a person gets words, a developer the trace
         Path("viec/loi.txt").write_text(traceback.format_exc(), encoding="utf-8")
-        next_step = "Hồ sơ còn nguyên. Gửi tệp viec/loi.txt trong thư mục của hồ sơ cho người hỗ trợ."
+        whole = "Hồ sơ còn nguyên. " if record.untouched() else ""
+        next_step = f"{whole}Gửi tệp viec/loi.txt trong thư mục của hồ sơ cho người hỗ trợ."
         record.end("failed", error=words("Chương trình gặp lỗi ngoài dự kiến.", next_step))
 
 
@@ -135,19 +151,28 @@ def _stop(number: int, frame: object) -> NoReturn:
 
 
 def _watch(order: dict[str, Any], record: _Record) -> None:
-    """Ends this process when it is told to, or when it takes too long."""
+    """Stops the work when it is told to, or when it takes too long; ends this process where the work does not stop.
+
+    Windows sends no signal that could be caught: the interpreter is told that one came.
+    """
     deadline = time.monotonic() + order["timeout"]
     while True:
         time.sleep(_LOOK_EVERY)
         if _asked_to_stop(order["id"]):
-            record.end("cancelled")
+            record.stopped = (CANCELLED, {})
             break
         if time.monotonic() > deadline:
-            record.end("failed", error=too_long())
+            record.stopped = ("failed", {"error": too_long()})
             break
     if sys.platform == "win32":
-        subprocess.run(["taskkill", "/F", "/T", "/PID", str(os.getpid())], capture_output=True, check=False)
-    os.kill(os.getpid(), signal.SIGTERM)
+        _thread.interrupt_main(signal.SIGTERM)
+    else:
+        os.kill(os.getpid(), signal.SIGTERM)
+    if not record.over.wait(_GRACE):
+        state, more = record.stopped
+        record.end(state, put_away=False, **more)
+        if sys.platform == "win32":
+            subprocess.run(["taskkill", "/F", "/T", "/PID", str(os.getpid())], capture_output=True, check=False)
     time.sleep(_GRACE)
     os._exit(1)
 

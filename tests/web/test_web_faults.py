@@ -1,4 +1,4 @@
-"""What goes wrong around the page: work stopped half-way, a workbook that is gone, files that are none of ours."""
+"""What goes wrong around the page: a workbook that is gone, files that are none of ours."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,12 +15,8 @@ from flask import Flask
 from generator.core.problems import FolderBusy
 from generator.web.dossiers import DossierFolder
 from generator.web.json_file import read_json, write_json
-from generator.web.orders import WorkState
 from generator.web.page_words import duration
-from generator.web.tasks import mend, replace
-from generator.web.views.work import stopped
 from generator.web.wording import in_words_of_the_page
-from generator.web.worker import _Stopped
 from generator.write.open_signs import open_signs, take_away
 from tests.web.web_client import Clerk, follow, hidden, make_app
 from tests.workbook_builder import minimal_sheets, write_workbook
@@ -34,70 +29,6 @@ def dossier(clerk: Clerk, tmp_path: Path) -> str:
 
 def folder_of(clerk: Clerk, dossier: str) -> DossierFolder:
     return DossierFolder(clerk.app.extensions["baocao"].workspace.folder / dossier.rpartition("/")[2])
-
-
-# --- work that is stopped ------------------------------------------------------------------------
-
-
-def stop(*_: Any) -> None:
-    raise _Stopped(1)
-
-
-def test_work_that_is_stopped_after_it_wrote_gives_the_workbook_back(
-    clerk: Clerk, dossier: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = folder_of(clerk, dossier)
-    before, mark = folder.workbook.read_bytes(), folder.workbook_mark()
-    sheets = minimal_sheets()
-    sheets["Nhiệm vụ"][1][4] = "Nội dung khác"
-    other = write_workbook(tmp_path / "khac.xlsx", sheets)
-    monkeypatch.setattr("generator.web.tasks.check.renew", stop)
-
-    def change(out: Path) -> tuple[Any, ...]:
-        out.write_bytes(other.read_bytes())
-        return (object(),)
-
-    with pytest.raises(_Stopped):
-        mend.change_workbook(folder, mark, change, lambda _: None)
-    assert folder.workbook.read_bytes() == before and folder.earlier_workbooks() == ()
-    arriving = folder.new_file()
-    arriving.write_bytes(other.read_bytes())
-    with pytest.raises(_Stopped):
-        replace.run(folder, {"arriving": arriving.name, "mark": mark}, lambda _: None)
-    assert folder.workbook.read_bytes() == before and not arriving.exists()
-
-
-@pytest.mark.parametrize("state", ["cancelled", "interrupted"])
-def test_stopped_work_says_that_nothing_changed_only_where_nothing_did(clerk: Clerk, dossier: str, state: str) -> None:
-    folder = folder_of(clerk, dossier)
-    told = {"id": "d" * 16, "kind": "entry", "title": "Ghi kết quả", "steps": ["Ghi"], "step": 0, "state": state}
-    for before, same in ((folder.files_mark(), True), ("", True), ("khác", False)):
-        write_json(folder.works / "entry.json", {**told, "ended": "2026-01-02T08:05:00", "before": before})
-        page = clerk.get(f"{dossier}/viec/entry").text
-        assert ("giữ nguyên như trước khi chạy" in page) is same
-        assert ("nay khác với lúc bắt đầu" in page and "/lich-su" in page) is not same
-
-
-def test_the_mark_of_the_files_knows_a_report_that_was_written_and_no_leftover(clerk: Clerk, dossier: str) -> None:
-    folder = folder_of(clerk, dossier)
-    before = folder.files_mark()
-    staged = folder.outputs / ".2025-Q3.moi/bao-cao.docx"
-    staged.parent.mkdir(parents=True)
-    staged.write_bytes(b"x")
-    assert folder.files_mark() == before
-    made = folder.outputs / "2025-Q3/bao-cao.docx"
-    made.parent.mkdir()
-    made.write_bytes(b"x")
-    assert folder.files_mark() != before
-
-
-def test_what_was_done_before_it_could_be_stopped_is_not_called_stopped() -> None:
-    def work(state: str) -> WorkState:
-        return WorkState("e" * 16, "build", "Lập báo cáo", state, (), 0)
-
-    assert stopped(work("cancelled")) == "Đã dừng: lập báo cáo."
-    assert stopped(work("done")) == "Việc đã xong trước khi dừng được: lập báo cáo."
-    assert stopped(work("running")).startswith("Đang dừng: lập báo cáo")
 
 
 @pytest.fixture(scope="module")

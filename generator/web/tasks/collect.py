@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -33,10 +34,9 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
         shutil.copyfile(dossier.workbook, copy)
         paths = [one.path for one in taken]
         outcome = collect(copy, paths, wanted["period"], now=datetime.now(), overwrite=wanted["overwrite"])
-        if outcome.written:
-            dossier.put_workbook(copy)
-    kept = {one.path for one in outcome.aside}
-    put_away(dossier, [one for one in taken if one.path not in kept], wanted["period"])
+        kept = {one.path for one in outcome.aside}
+        with dossier.workbook_replaced(copy) if outcome.written else nullcontext():
+            put_away(dossier, [one for one in taken if one.path not in kept], wanted["period"])
     return {
         "period": wanted["period"],
         "returns": outcome.returns,

@@ -25,9 +25,12 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
     if period is None:
         raise WrongUsage("Chưa chọn kỳ.", "Chọn một kỳ.")
     answers = [Answer(one["code"], one["values"]) for one in wanted["answers"]]
+
+    def look() -> None:
+        table = {**progress_table(dossier.workbook, period), "mark": dossier.workbook_mark()}
+        keep_state(dossier, "entry_look", entry_look.TITLE, entry_look.STEPS, table, {"period": period.code})
+
     told = change_workbook(
-        dossier, wanted["mark"], lambda out: enter_progress(dossier.workbook, period, answers, out), on_step
+        dossier, wanted["mark"], lambda out: enter_progress(dossier.workbook, period, answers, out), on_step, look
     )
-    table = {**progress_table(dossier.workbook, period), "mark": told["mark"]}
-    keep_state(dossier, "entry_look", entry_look.TITLE, entry_look.STEPS, table, {"period": period.code})
     return {**told, "period": period.code, "tasks": len(answers)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from generator.stories.collect import write_forms
 from generator.web.dossiers import DossierFolder
 from generator.web.returns import forms_folder
+from generator.write.swap import exchange, recover, staging
 
 TITLE = "Lập phiếu báo cáo"
 STEPS = ("Đọc sổ tính và lập phiếu cho từng cơ quan",)
@@ -20,14 +20,12 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
     on_step(STEPS[0])
     period, mark = wanted["period"], dossier.workbook_mark()
     place = forms_folder(dossier, period)
-    begun = place.with_name(f".{place.name}-moi")
-    shutil.rmtree(begun, ignore_errors=True)
+    recover(place)
     try:
-        made, problems = write_forms(dossier.workbook, period, begun)
-        shutil.rmtree(place, ignore_errors=True)
-        begun.rename(place)
+        made, problems = write_forms(dossier.workbook, period, staging(place))
+        exchange(place)
     finally:
-        shutil.rmtree(begun, ignore_errors=True)
+        recover(place)
     forms = [{"file": one.name, "agency": one.agency, "rows": one.rows, "collective": one.collective} for one in made]
     told = [one.without_folder().as_json() for one in problems]
     return {"period": period, "mark": mark, "forms": forms, "problems": told}

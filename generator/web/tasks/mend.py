@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -25,9 +26,15 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
 
 
 def change_workbook(
-    dossier: DossierFolder, mark: str, change: Callable[[Path], tuple[Mended, ...]], on_step: Callable[[str], None]
+    dossier: DossierFolder,
+    mark: str,
+    change: Callable[[Path], tuple[Mended, ...]],
+    on_step: Callable[[str], None],
+    then: Callable[[], None] = lambda: None,
 ) -> dict[str, Any]:
-    """Takes what `change` writes as the workbook, the one before is kept, and checks it.
+    """Takes what `change` writes as the workbook, the one before is kept, checks it and does what comes `then`.
+
+    Where any of it fails or is stopped, the workbook is the one before.
 
     `made`: the cells written; `mark` of the workbook now; `before`: the number of the one that was kept. Raises Stale
     where the workbook is no longer the one of `mark`.
@@ -35,20 +42,15 @@ def change_workbook(
     on_step(WRITE)
     if dossier.workbook_mark() != mark:
         raise stale()
-    arriving, before = dossier.new_file().with_suffix(".xlsx"), 0
+    arriving = dossier.new_file().with_suffix(".xlsx")
     try:
         made = change(arriving)
-        if made:
-            dossier.put_workbook(arriving)
-            before = dossier.earlier_workbooks()[-1].number
+        with dossier.workbook_replaced(arriving) if made else nullcontext():
+            before = dossier.earlier_workbooks()[-1].number if made else 0
+            check.renew(dossier, on_step)
+            then()
     finally:
         arriving.unlink(missing_ok=True)
-    try:
-        check.renew(dossier, on_step)
-    except BaseException:  # also where a person says stop
-        if made:
-            dossier.take_back()
-        raise
     return {"made": [asdict(one) for one in made], "mark": dossier.workbook_mark(), "before": before}
 
 

@@ -37,7 +37,11 @@ def run(folder: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str
         raise _named(BadDossier(f"Không đọc được “{WORKBOOK}”.", "Sửa các lỗi sau rồi mở lại.", unread), WORKBOOK, name)
     workspace = Workspace(Path("..", ".."))
     dossier = workspace.create(wanted["title"], lambda path: shutil.copyfile(folder.workbook, path))
-    check.keep(dossier, found)
+    try:
+        check.keep(dossier, found)
+    except BaseException:  # also where a person says stop: no dossier was made then
+        shutil.rmtree(dossier.folder, ignore_errors=True)
+        raise
     for path in (source, folder.workbook):
         path.unlink(missing_ok=True)
     return {"dossier": dossier.key}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from generator.stories.publish import publish_site
@@ -14,17 +13,12 @@ STEPS = ("Đọc sổ tính, lập các trang và bảng số liệu",)
 ABOUT = ("period",)
 
 
-def sites(dossier: DossierFolder) -> Path:
-    """Where the pages of all periods stand, a folder each."""
-    return dossier.folder / "cong-khai"
-
-
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:
     """How many rows stand on the page and how many do not. Raises Stale where `mark` is not that of the workbook."""
     on_step(STEPS[0])
     if dossier.workbook_mark() != wanted["mark"]:
         raise stale()
-    made = publish_site(dossier.workbook, wanted["period"], sites(dossier) / wanted["period"])
+    made = publish_site(dossier.workbook, wanted["period"], dossier.sites / wanted["period"])
     return {
         "period": wanted["period"],
         "mark": wanted["mark"],

@@ -19,10 +19,13 @@ ABOUT = ("period",)
 
 def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[str], None]) -> dict[str, Any]:
     """What tasks/mend.py tells, with the `period` that is looked at; `chosen` are the codes of each sheet."""
-    told = change_workbook(
-        dossier, wanted["mark"], lambda out: mark_public(dossier.workbook, wanted["chosen"], out), on_step
-    )
     period = {"period": wanted["period"]}
-    look = publish_look.run(dossier, period, lambda _: None)
-    keep_state(dossier, "publish_look", publish_look.TITLE, publish_look.STEPS, look, period)
+
+    def look() -> None:
+        found = publish_look.run(dossier, period, lambda _: None)
+        keep_state(dossier, "publish_look", publish_look.TITLE, publish_look.STEPS, found, period)
+
+    told = change_workbook(
+        dossier, wanted["mark"], lambda out: mark_public(dossier.workbook, wanted["chosen"], out), on_step, look
+    )
     return {**told, **period}

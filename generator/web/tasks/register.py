@@ -30,7 +30,10 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
         try:
             sent = take_register(arrived, register)
         except BaseException:
-            kept.unlink(missing_ok=True)
+            if register.read_bytes() == kept.read_bytes():
+                kept.unlink()
+            else:  # stopped after it was written
+                kept.replace(register)
             raise
     finally:
         arrived.unlink(missing_ok=True)

@@ -21,12 +21,8 @@ def run(dossier: DossierFolder, wanted: Mapping[str, Any], on_step: Callable[[st
     try:
         if dossier.workbook_mark() != wanted["mark"]:
             raise stale()
-        dossier.put_workbook(arriving)
-        try:
+        with dossier.workbook_replaced(arriving):
             check.renew(dossier, on_step)
-        except BaseException:  # also where a person says stop
-            dossier.take_back()
-            raise
     finally:
         arriving.unlink(missing_ok=True)
     return {"mark": dossier.workbook_mark()}

@@ -18,7 +18,6 @@ from generator.web.downloads import send, send_zip
 from generator.web.orders import WorkState
 from generator.web.reports import KeptReport, reports
 from generator.web.site import View, begin, current_dossier, done_work, last_check, refuse_stale, say, see
-from generator.web.tasks.publish import sites
 from generator.web.views.check import choices_of
 from generator.web.views.forms import asked_period, asked_words
 from generator.write.manifest import read_manifest
@@ -78,7 +77,7 @@ def show() -> str | tuple[str, int]:
         sites=made,
         here=next((one for one in made if one.period == period), None),
         issued=_issued(period, mark) if period else None,
-        place=sites(dossier),
+        place=dossier.sites,
     )
     return (page, 400) if words and period is None else page
 
@@ -94,7 +93,7 @@ def _look(period: Period, mark: str) -> WorkState | None:
 def _sites() -> tuple[KeptSite, ...]:
     """The pages there are, made last first."""
     dossier, found = current_dossier(), list[KeptSite]()
-    for home in sites(dossier).glob(f"*/{_HOME}"):
+    for home in dossier.sites.glob(f"*/{_HOME}"):
         period, made = parse_period(home.parent.name), done_work("publish", period=home.parent.name)
         if period is not None and (home.parent / MARK).is_file():
             outdated = made is None or made.result["mark"] != dossier.workbook_mark()

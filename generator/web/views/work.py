@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from generator.core.problems import FolderBusy
+from generator.web.left_behind import left_behind
 from generator.web.orders import WorkState
 from generator.web.page_words import shown_work
 from generator.web.site import View, current_dossier, go, landing, say, see, seen, site
@@ -31,6 +32,7 @@ def show(kind: str, work: str) -> Response | str:
         work=state,
         again=site().again.get(kind, "check.show"),
         before=shown_work(site().works.before(current_dossier(), state.id)) if state.waiting else [],
+        left=() if state.open else left_behind(current_dossier(), state),
         refresh=2 if state.open else None,
     )
 
