@@ -28,7 +28,7 @@ class HowRead(Enum):
     STRUCK = "bị gạch ngang, không đọc"
     UNSEEN = "cùng màu với nền, không đọc"
     CONVERTED = "phông cũ, đọc theo Unicode"
-    BY_RULE = "có thể bị định dạng có điều kiện giấu"
+    BY_RULE = "có thể bị định dạng có điều kiện giấu, đổi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,12 @@ class Cell:
     by_system: bool = False
     is_stale: bool = False
     comment: str = ""
+
+    def says_as(self, other: Cell) -> bool:
+        """True if the same is read in both: 62,5 is 62,50."""
+        is_number = isinstance(self.value, Decimal) and isinstance(other.value, Decimal)
+        same_text = is_number or self.text.strip() == other.text.strip()
+        return (self.value, self.fault, bool(self.text)) == (other.value, other.fault, bool(other.text)) and same_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from generator.core.legacy_text import is_legacy_font
 from generator.core.limits import CELLS
 from generator.office.names import whole
 from generator.read.book_parts import BookParts, TooLarge
-from generator.read.cell_colours import BLACK, WHITE, Palette
+from generator.read.cell_colours import BLACK, WHITE, Palette, Rgb
 from generator.read.cell_look import CellStyle, Look
-from generator.read.hiding_rules import RuleLook
+from generator.read.hiding_rules import UNTOLD_GROUND, UNTOLD_LETTERS, RuleLook
 from generator.read.number_formats import BUILT_IN_CODES, BY_SYSTEM, number_format
 from generator.read.plain_rows import plain_text
 from generator.read.plain_xml import PlainPart
@@ -57,25 +57,24 @@ class Tables:
     is_vietnamese: bool = False
     """Made by an Excel set to Vietnamese."""
     palette: Palette = field(default_factory=Palette)
-    rule_looks: tuple[RuleLook | None, ...] = ()
-    """What conditional formats change of a cell's look; None for what takes nothing out of sight."""
+    rule_looks: tuple[RuleLook, ...] = ()
+    """What conditional formats change of a cell's look."""
 
     def text(self, index: str) -> SharedText | None:
         """None for a number that no text has, and for what is no number."""
         number = whole(index, -1)
         return self.texts[number] if 0 <= number < len(self.texts) else None
 
-    def rule_look(self, rule: _Element) -> RuleLook | None:
-        """What a rule of a conditional format does to a cell; None for one that takes nothing out of sight.
+    def rule_look(self, rule: _Element) -> RuleLook:
+        """What a rule of a conditional format does to a cell.
 
         Excel's later rules carry their format themselves, the older ones name one of the workbook's.
         """
         own, number = rule.find("{*}dxf"), rule.get("dxfId", "")
-        if own is None:
-            known = number.isdecimal() and int(number) < len(self.rule_looks)
-            return self.rule_looks[int(number)] if known else None
-        look = _rule_look(own, self.palette)
-        return look if look.may_hide(self.styles) else None
+        if own is not None:
+            return _rule_look(own, self.palette)
+        known = number.isdecimal() and int(number) < len(self.rule_looks)
+        return self.rule_looks[int(number)] if known else RuleLook()
 
     def style(self, index: str | None) -> CellStyle:
         number = int(index or 0)
@@ -91,7 +90,7 @@ def read_tables(book: BookParts) -> Tables:
     if len(texts) > most:
         raise TooLarge(CELLS)
     styles = tuple(_styles(book, palette))
-    looks = tuple(look if look.may_hide(styles) else None for look in _rule_looks(book, palette))
+    looks = tuple(_rule_looks(book, palette))
     return Tables(texts, styles, book.from_1904, book.recalculates, _is_vietnamese(book), palette, looks)
 
 
@@ -103,12 +102,21 @@ def _rule_looks(book: BookParts, palette: Palette) -> Iterator[RuleLook]:
 
 def _rule_look(element: _Element, palette: Palette) -> RuleLook:
     """What a differential format (dxf) changes."""
-    colour, code = element.find("{*}font/{*}color"), element.find("{*}numFmt")
-    ground = element.find("{*}fill/{*}patternFill/{*}bgColor")
+    colour, code, fill = element.find("{*}font/{*}color"), element.find("{*}numFmt"), element.find("{*}fill")
     return RuleLook(
-        None if colour is None else palette.colour(colour, BLACK),
-        None if ground is None else palette.colour(ground, WHITE),
+        None if colour is None else palette.colour(colour, BLACK) or UNTOLD_LETTERS,
+        _rule_ground(fill, palette) or UNTOLD_GROUND if fill is not None and fill.xpath("*[@* or *]") else None,
         None if code is None else number_format(str(code.get("formatCode", ""))),
+    )
+
+
+def _rule_ground(fill: _Element, palette: Palette) -> Rgb | None:
+    """The ground that a rule sets: there the colour of a plain fill is its background's."""
+    pattern = fill.find("{*}patternFill")
+    kind = "" if pattern is None else pattern.get("patternType", "solid")
+    ground = None if pattern is None else pattern.find("{*}bgColor")
+    return (
+        WHITE if kind == "none" else palette.colour(ground, WHITE) if kind == "solid" and ground is not None else None
     )
 
 

@@ -1,6 +1,8 @@
-"""Conditional formats that take a value out of sight: letters in the colour of their cell, ";;;", an icon alone.
+"""Conditional formats that take a value out of sight, or show another: letters in the colour of their cell, ";;;",
+a number format, an icon alone.
 
-A rule that compares with a number or a word is reckoned here; whether any other holds, only Excel knows.
+A rule that compares with a number or a word is reckoned here; whether any other holds, only Excel knows. As in Excel,
+what a rule of a higher rank sets of a look no lower one changes, and one that stops lets none below it count.
 """
 
 from __future__ import annotations
@@ -17,11 +19,11 @@ from typing import TYPE_CHECKING
 
 from generator.core.rows import Cell, CellFault, HowRead, Told
 from generator.core.vietnamese import one_line
+from generator.office.names import whole
 from generator.read.cell_colours import Rgb, cannot_be_told_apart
 from generator.read.cell_look import CellStyle
 from generator.read.cell_names import column_number
 from generator.read.number_formats import NumberFormat
-from generator.read.shown_numbers import shown
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -57,29 +59,53 @@ _BOUNDS = re.compile(r"\$?([A-Z]{1,3})?\$?(\d+)?(?::\$?([A-Z]{1,3})?\$?(\d+)?)?"
 _LAST = 1 << 24
 _BARE = ("iconSet", "dataBar")
 """Pictures that can stand in the place of a figure."""
+_SCALE = "colorScale"
+_PICTURES = (*_BARE, _SCALE)
+
+
+UNTOLD_LETTERS: Rgb = (-999, -999, -999)
+UNTOLD_GROUND: Rgb = (9999, 9999, 9999)
+"""What a rule sets where it cannot be told which colour that is; such letters count as seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleLook:
-    """What a rule changes of a cell's look; None where it leaves it as it is."""
+    """What a rule, or several of them, change of a cell's look; None where they leave it as it is."""
 
     colour: Rgb | None = None
     ground: Rgb | None = None
     format: NumberFormat | None = None
+    is_bare: bool = False
+    """A picture stands in the place of the figure."""
 
-    def hides(self, cell: Cell, style: CellStyle, from_1904: bool) -> bool:
-        """Whether nobody sees the value of such a cell once the rule holds."""
-        if self.format is not None and isinstance(cell.value, Decimal):
-            return not shown(_stored(cell), self.format, from_1904).text.strip()
-        return self._unseen_on(style)
+    def over(self, lower: RuleLook) -> RuleLook:
+        """The look of a rule with that of one below it."""
+        return RuleLook(
+            lower.colour if self.colour is None else self.colour,
+            lower.ground if self.ground is None else self.ground,
+            lower.format if self.format is None else self.format,
+            self.is_bare or lower.is_bare,
+        )
 
-    def may_hide(self, styles: Iterable[CellStyle]) -> bool:
-        """Whether some cell of a workbook with these styles could be out of sight by it."""
-        return self.format is not None or any(map(self._unseen_on, styles))
+    @property
+    def colours(self) -> RuleLook:
+        """Without the format: what text can have of it."""
+        return replace(self, format=None, is_bare=False)
 
-    def _unseen_on(self, style: CellStyle) -> bool:
-        letters, ground = self.colour or style.look.colour, self.ground or style.ground
-        return (self.colour or self.ground) is not None and cannot_be_told_apart(letters, ground)
+    def on(self, style: CellStyle) -> CellStyle:
+        """A cell's style as it looks once the rules hold."""
+        colour = style.look.colour if self.colour is None else self.colour
+        ground = style.ground if self.ground is None else self.ground
+        return CellStyle(self.format or style.format, replace(style.look, colour=colour), ground)
+
+    def changes_sight(self, style: CellStyle) -> bool:
+        """Whether some cell of this style could be seen otherwise than without it."""
+        is_other = self.format is not None or self.is_bare
+        return is_other or _unseen(self.on(style)) != _unseen(style)
+
+
+def _unseen(style: CellStyle) -> bool:
+    return cannot_be_told_apart(style.look.colour, style.ground)
 
 
 class Holds(Enum):
@@ -98,8 +124,11 @@ class HidingRule:
     sign: str
     words: tuple[str, ...]
     areas: tuple[tuple[int, int, int, int], ...]
-    look: RuleLook | None
-    """None for a picture that stands without its figure."""
+    look: RuleLook
+    rank: int = 0
+    """The lower, the sooner it counts."""
+    stops: bool = False
+    """No rule below it counts where it holds."""
     marks: Mapping[str, str] = field(default_factory=dict)
     """What else the rule says of itself: its rank, its words."""
     beside: Counter[Decimal | str] = field(default_factory=Counter)
@@ -111,28 +140,29 @@ class HidingRule:
     def is_for(self, column: int, row: int) -> bool:
         return any(left <= column <= right and top <= row <= bottom for left, top, right, bottom in self.areas)
 
-    def holds(self, cell: Cell) -> Holds:
-        if self.look is None:
-            return Holds.YES if isinstance(cell.value, Decimal) else Holds.NO
+    def holds(self, own: Decimal | str) -> Holds:
+        """Whether it holds for a cell with this number, or with these words in small letters."""
+        if self.kind in _PICTURES:
+            return _yes_or_no(isinstance(own, Decimal))
         if self.kind in ("containsBlanks", "containsErrors"):
             return Holds.NO
         if self.kind in ("notContainsBlanks", "notContainsErrors"):
             return Holds.YES
         if self.kind == "cellIs":
-            return self._compared(cell, self.sign, self.words)
+            return self._compared(own, self.sign, self.words)
         if self.kind == "expression" and len(self.words) == 1:
-            return self._reckoned(cell)
+            return self._reckoned(own)
         if self.kind in _SAID:
-            return self._worded(cell)
+            return self._worded(own)
         if self.kind in (_RANKED, _AVERAGED, *_COUNTED) and not self.has_days:
-            return self._among_others(_own(cell))
+            return self._among_others(own)
         return Holds.MAYBE
 
-    def _worded(self, cell: Cell) -> Holds:
+    def _worded(self, own: Decimal | str) -> Holds:
         word = self.marks.get("text", "").casefold()
-        if not isinstance(cell.value, str) or not word or any(sign in word for sign in "*?~"):
+        if not isinstance(own, str) or not word or any(sign in word for sign in "*?~"):
             return Holds.MAYBE
-        return _yes_or_no(_SAID[self.kind](cell.value.casefold(), word))
+        return _yes_or_no(_SAID[self.kind](own, word))
 
     def _among_others(self, own: Decimal | str) -> Holds:
         if self.kind in _COUNTED:
@@ -162,7 +192,7 @@ class HidingRule:
         count = len(numbers) * rank // 100 if self.marks.get("percent") in _TRUE else rank
         return sorted(numbers, reverse=not self.is_last)[min(max(count, 1), len(numbers)) - 1]
 
-    def _reckoned(self, cell: Cell) -> Holds:
+    def _reckoned(self, own: Decimal | str) -> Holds:
         """Of a formula that asks of the very cell it colours; a cell that is empty or an error is not asked for."""
         found = _OF_A_CELL.fullmatch(self.words[0])
         if found is None or len(self.areas) != 1:
@@ -176,12 +206,11 @@ class HidingRule:
             return Holds.MAYBE
         if found["asked"]:
             return Holds.NO
-        if found["sign"] in ("=", "<>") and type(_constant(found["word"])) is not type(_own(cell)):
+        if found["sign"] in ("=", "<>") and type(_constant(found["word"])) is not type(own):
             return _yes_or_no(found["sign"] == "<>")  # a number is no text
-        return self._compared(cell, _SIGNS[found["sign"]], (found["word"],))
+        return self._compared(own, _SIGNS[found["sign"]], (found["word"],))
 
-    def _compared(self, cell: Cell, sign: str, words: Sequence[str]) -> Holds:
-        own = _own(cell)
+    def _compared(self, own: Decimal | str, sign: str, words: Sequence[str]) -> Holds:
         bounds = [bound for word in words if type(bound := _constant(word)) is type(own)]
         if not bounds or len(bounds) < len(words):
             return Holds.MAYBE
@@ -200,22 +229,40 @@ def _yes_or_no(is_so: bool) -> Holds:
     return Holds.YES if is_so else Holds.NO
 
 
-def hiding_rules(element: _Element, look_of: Callable[[_Element], RuleLook | None]) -> Iterator[HidingRule]:
-    """The rules of one conditional format that may take a value out of sight; `look_of` gives None for what cannot.
+def hiding_rules(element: _Element, look_of: Callable[[_Element], RuleLook]) -> Iterator[HidingRule]:
+    """The rules of one conditional format that change what is seen of a cell, or let no other change it.
 
     Excel's later rules (x14) name their areas and formulas in elements of their own.
     """
     named = element.get("sqref") or "".join(map(str, element.itertext("{*}sqref")))
     areas = tuple(_area(reference) for reference in named.split())
     for rule in element.iterfind("{*}cfRule"):
-        kind = rule.get("type", "")
+        kind, rank = rule.get("type", ""), whole(rule.get("priority"), _LAST)
         words = tuple(one.text or "" for one in rule if str(one.tag).endswith(("}formula", "}f")))
         picture = next((one for name in _BARE for one in rule.iterfind(f"{{*}}{name}")), None)
-        if picture is not None and picture.get("showValue") in ("0", "false"):
-            yield HidingRule(kind, "", (), areas, None)
-        elif (look := look_of(rule)) is not None:
+        look, stops = look_of(rule), rule.get("stopIfTrue") in _TRUE
+        if kind == _SCALE:
+            look, stops = RuleLook(ground=UNTOLD_GROUND), False
+        elif picture is not None:
+            look, stops = RuleLook(is_bare=picture.get("showValue") in ("0", "false")), False
+        if stops or look != RuleLook():
             marks = {str(name): str(value) for name, value in rule.attrib.items()}
-            yield HidingRule(kind, rule.get("operator", ""), words, areas, look, marks)
+            yield HidingRule(kind, rule.get("operator", ""), words, areas, look, rank, stops, marks)
+
+
+def rules_in_order(rules: Iterable[HidingRule], styles: Sequence[CellStyle]) -> tuple[HidingRule, ...]:
+    """The rules of a sheet by rank; none if they change nothing of what is seen of cells in these styles."""
+    ranked = sorted(rules, key=lambda rule: rule.rank)
+    grounds = [rule.look.ground for rule in ranked if rule.look.ground is not None]
+    if any(
+        cannot_be_told_apart(letters, ground) for letters in {one.look.colour for one in ranked} for ground in grounds
+    ):
+        return tuple(ranked)
+    kinds = {(style.look.colour, style.ground): style for style in (*styles, CellStyle())}
+    looks = {
+        (look.colour, look.ground, look.format is None, look.is_bare): look for look in (one.look for one in ranked)
+    }
+    return tuple(ranked) if any(look.changes_sight(one) for look in looks.values() for one in kinds.values()) else ()
 
 
 def with_area(rule: HidingRule, filled: Iterable[tuple[int, int, Cell]]) -> HidingRule:
@@ -229,37 +276,80 @@ def with_area(rule: HidingRule, filled: Iterable[tuple[int, int, Cell]]) -> Hidi
     return replace(rule, beside=beside, has_days=has_days, limit=rule.limit_among(numbers))
 
 
+@dataclass(frozen=True, slots=True)
+class Beneath:
+    """What lies under the look of a cell: its style; its number, and the cell that the number makes in a style."""
+
+    style: CellStyle
+    number: Decimal | None = None
+    shown_in: Callable[[CellStyle], Cell | None] | None = None
+
+
 def as_seen(
-    cells: Mapping[int, Cell], row: int, rules: Sequence[HidingRule], style_of: Mapping[str, CellStyle], from_1904: bool
+    cells: Mapping[int, Cell], row: int, rules: Sequence[HidingRule], beneath: Mapping[tuple[int, int], Beneath]
 ) -> dict[int, Cell]:
-    """The cells of a row as the rules leave them. `style_of` has those of the row, by their column's number."""
+    """The cells of a row as the rules (in their order) leave them. `beneath` has those of the row, by (column, row)."""
     found = dict(cells)
-    for column, cell in cells.items():
-        style = style_of.get(f"{column}:{row}")
-        if cell.fault is not None or style is None or not cell.text.strip():
+    here = [rule for rule in rules if any(top <= row <= bottom for _, top, _, bottom in rule.areas)]
+    for column, cell in cells.items() if here else ():
+        under = beneath.get((column, row))
+        if under is None or not (cell.text.strip() or under.number is not None):
             continue
-        states = {
-            rule.holds(cell)
-            for rule in rules
-            if rule.is_for(column, row) and (rule.look is None or rule.look.hides(cell, style, from_1904))
-        }
-        if Holds.YES in states:
-            is_nought = isinstance(cell.value, Decimal) and not cell.value
-            found[column] = replace(cell, text="") if is_nought else replace(cell, value=None, fault=CellFault.UNSEEN)
-        elif Holds.MAYBE in states:
-            found[column] = replace(cell, told=(*cell.told, Told(HowRead.BY_RULE, one_line(cell.text))))
+        if cell.fault not in (None, CellFault.UNSEEN, CellFault.HIDDEN) or (cell.fault and under.number is None):
+            continue
+        own = _own(cell) if under.number is None else under.number
+        looks = _looks([rule for rule in here if rule.is_for(column, row)], own)
+        if looks != {RuleLook()}:
+            found[column] = _in_sight(cell, under, looks)
     return found
+
+
+_MOST_LOOKS = 64
+
+
+def _looks(rules: Iterable[HidingRule], own: Decimal | str) -> set[RuleLook]:
+    """Every look that a cell may have by its rules, which come in their order: several where one may hold or not."""
+    open_looks, stopped = {RuleLook()}, set[RuleLook]()
+    for rule in rules:
+        holds = rule.holds(own)
+        if holds is Holds.NO:
+            continue
+        changed = {look.over(rule.look) for look in open_looks}
+        stopped |= changed if rule.stops else set()
+        kept = open_looks if holds is Holds.MAYBE else set()
+        open_looks = kept if rule.stops else kept | changed
+        if len(open_looks) + len(stopped) > _MOST_LOOKS:
+            break
+    return open_looks | stopped
+
+
+def _in_sight(cell: Cell, under: Beneath, looks: Iterable[RuleLook]) -> Cell:
+    """The cell as it is seen in all these looks; told where they show different things."""
+    seen = [_seen_so(cell, under, look) for look in looks]
+    first = seen[0]
+    if all(map(first.says_as, seen)):
+        return first
+    said = cell if cell.fault is None and cell.text.strip() else next(one for one in seen if one.text.strip())
+    return replace(cell, told=(*cell.told, Told(HowRead.BY_RULE, one_line(said.text))))
+
+
+def _seen_so(cell: Cell, under: Beneath, look: RuleLook) -> Cell:
+    style = look.on(under.style)
+    if under.shown_in is None:
+        if look.colours == RuleLook() or not _unseen(style):
+            return cell
+        return replace(cell, value=None, fault=CellFault.UNSEEN)
+    made = under.shown_in(style) or Cell("", "")
+    if look.is_bare or made.fault is CellFault.UNSEEN:
+        made = replace(made, text="") if not under.number else replace(made, value=None, fault=CellFault.UNSEEN)
+    return replace(made, is_stale=cell.is_stale)
 
 
 def _own(cell: Cell) -> Decimal | str:
     """What Excel compares: the number in the cell, or its words without their case."""
-    return _stored(cell) if isinstance(cell.value, Decimal) else str(cell.value or "").casefold()
-
-
-def _stored(cell: Cell) -> Decimal:
-    """The number in a cell of which another may be shown: 0,625 of "62,5%"."""
-    value = cell.stored if cell.stored is not None else cell.value
-    number = value if isinstance(value, Decimal) else Decimal(0)
+    if not isinstance(cell.value, Decimal):
+        return str(cell.value or "").casefold()
+    number = cell.value if cell.stored is None else cell.stored
     return number / 100 if cell.stored is None and cell.text.endswith("%") else number
 
 

@@ -368,7 +368,9 @@ def _told(file: str, title: str, sheet: RawSheet) -> Iterator[Problem]:
                 elif one.how is HowRead.CONVERTED:
                     fonts.setdefault(one.what, place)
                 elif one.how is HowRead.BY_RULE:
-                    message = f"“{one.what}” có thể bị một định dạng có điều kiện giấu đi; đã đọc như nhìn thấy."
+                    message = (
+                        f"“{one.what}” có thể bị một định dạng có điều kiện giấu đi hay đổi đi; đã đọc như không có nó."
+                    )
                     fix = "Mở tệp xem ô này có hiện không; không hiện thì xoá ô ấy sau khi nhập."
                     yield Problem("GT042", place, message, fix)
             if cell.fault is CellFault.UNSEEN:

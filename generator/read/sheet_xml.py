@@ -6,7 +6,7 @@ the hidden rows apart, and a sheet with a million formatted but empty cells cost
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from generator.read.book_tables import SharedText, Tables, rich_text, unescaped
 from generator.read.cell_look import CellStyle
 from generator.read.cell_names import cell_name, column_number
 from generator.read.cell_runs import text_cell, unless_unseen
-from generator.read.hiding_rules import HidingRule, as_seen, hiding_rules, with_area
+from generator.read.hiding_rules import Beneath, HidingRule, as_seen, hiding_rules, rules_in_order, with_area
 from generator.read.number_formats import NumberFormat, Shows
 from generator.read.plain_rows import Origin, PlainCells, origin_of, row_marks
 from generator.read.plain_xml import PlainPart
@@ -90,11 +90,11 @@ def read_sheet(book: BookParts, member: str, tables: Tables) -> RawSheet:
             filled += len(cells)
             if cells:
                 rows.append(RawRow(last, hidden, cells))
-    if rules:
-        styles = _styles_of(book, member, tables)
+    if ranked := rules_in_order(rules, tables.styles):
+        beneath = _beneath(book, member, tables, ranked)
         found_cells = [(column, row.number, cell) for row in rows for column, cell in row.cells.items()]
-        rules = [with_area(rule, found_cells) for rule in rules]
-        rows = [replace(row, cells=as_seen(row.cells, row.number, rules, styles, tables.from_1904)) for row in rows]
+        ranked = tuple(with_area(rule, found_cells) for rule in ranked)
+        rows = [replace(row, cells=as_seen(row.cells, row.number, ranked, beneath)) for row in rows]
     notes = book.comments(member)
     found_rows = tuple(_noted(row, notes) for row in rows) if notes else tuple(rows)
     return RawSheet(found_rows, tuple(merged), tuple(hidden_columns))
@@ -111,16 +111,34 @@ def _noted(row: RawRow, notes: Mapping[str, str]) -> RawRow:
 _FoundRow = tuple[int | None, bool, dict[int, Cell]]
 
 
-def _styles_of(book: BookParts, member: str, tables: Tables) -> dict[str, CellStyle]:
-    """ "column:row" → style of every cell of a worksheet, for the few sheets that have rules which may hide one."""
-    found: dict[str, CellStyle] = {}
+def _beneath(
+    book: BookParts, member: str, tables: Tables, rules: Sequence[HidingRule]
+) -> dict[tuple[int, int], Beneath]:
+    """(column, row) → what lies under the look of every filled cell that a rule is for, for the few sheets that have
+    rules which change what is seen."""
+    found: dict[tuple[int, int], Beneath] = {}
     with book.stream(member) as stream:
+        last = 0
         for row in stream_elements(stream, "row"):
-            for cell in row.iterfind("{*}c"):
-                reference = cell.get("r") or ""
-                digits = reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-                found[f"{column_number(reference)}:{digits}"] = tables.style(cell.get("s"))
+            last = whole(row.get("r"), last + 1)
+            for column, cell in _placed(row):
+                if any(rule.is_for(column, last) for rule in rules):
+                    found[column, last] = _under(cell, tables)
     return found
+
+
+def _under(element: _Element, tables: Tables) -> Beneath:
+    style, value, formula = tables.style(element.get("s")), element.find("{*}v"), element.find("{*}f")
+    raw = "" if value is None else value.text or ""
+    number = exact(raw) if raw and element.get("t", "n") == "n" else None
+    if number is None:
+        return Beneath(style)
+    origin = origin_of(None if formula is None else formula.text or "")
+
+    def shown_in(seen: CellStyle) -> Cell | None:
+        return unless_unseen(_number_cell(raw, seen.format, tables.from_1904, origin), seen)
+
+    return Beneath(style, number, shown_in)
 
 
 def _rows_and_merges(part: PlainPart, tables: Tables) -> Iterator[_FoundRow | HiddenColumns | HidingRule | str]:
@@ -169,15 +187,21 @@ def _is_hidden(row: _Element) -> bool:
 
 def _cells(row: _Element, tables: Tables) -> dict[int, Cell]:
     cells: dict[int, Cell] = {}
+    for column, element in _placed(row):
+        cell = _cell(element, tables)
+        if cell is not None:
+            cells[column] = cell
+    return cells
+
+
+def _placed(row: _Element) -> Iterator[tuple[int, _Element]]:
+    """The cells of a row that hold something, each with its column."""
     column = 0
     for element in row:
         reference = element.get("r")
         column = column_number(reference) if reference else column + 1
         if len(element):
-            cell = _cell(element, tables)
-            if cell is not None:
-                cells[column] = cell
-    return cells
+            yield column, element
 
 
 def _cell(element: _Element, tables: Tables) -> Cell | None:

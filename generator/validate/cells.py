@@ -370,8 +370,10 @@ class CellReader:
             message = f"{quoted(told.what)} cùng màu với nền ô hoặc quá nhỏ, không nhìn thấy nên không được đọc."
             self.add("KT002", title, message, "Xoá chữ thừa, hoặc đổi màu chữ nếu còn dùng.")
         elif told.how is HowRead.BY_RULE:
-            message = f"{quoted(told.what)} có thể bị một định dạng có điều kiện giấu đi; đã đọc như nhìn thấy."
-            self.add("GT042", title, message, "Mở Excel xem ô này có hiện không; bỏ quy tắc ấy nếu không cần.")
+            message = (
+                f"{quoted(told.what)} có thể bị một định dạng có điều kiện giấu đi hay đổi đi; đã đọc như không có nó."
+            )
+            self.add("GT042", title, message, "Mở Excel xem ô này có hiện không; bỏ định dạng ấy nếu không cần.")
         else:
             message = f"Có chữ gõ bằng phông {told.what}; đã đọc là {quoted(cell.text)}."
             self.add("KT003", title, message, "Chuyển cả ô sang một phông Unicode.")

@@ -390,6 +390,21 @@ def test_conditional_formats(case: list[Any], tmp_path: Path) -> None:
     assert_read_by_rule(path, read)
 
 
+@pytest.mark.parametrize("case", TRIED["ranked_rules"], ids=lambda case: " ".join(map(str, case[3])))
+def test_conditional_formats_count_by_their_rank(case: list[Any], tmp_path: Path) -> None:
+    value, code, colour, rules, read = case
+    path = build_figures(tmp_path / "hs.xlsx", [[value, code, "%", "80"]])
+    book = load_workbook(path)
+    sheet = book["Số liệu"]
+    sheet["C2"].font = Font(color=colour)
+    for rank, stops, kind, words, look in rules:
+        rule = rule_of(kind, words, look)
+        sheet.conditional_formatting.add("C2:C9", rule)
+        rule.priority, rule.stopIfTrue = rank, stops or None  # openpyxl counts the rules as they are added
+    book.save(path)
+    assert_read_by_rule(path, read)
+
+
 def assert_read_by_rule(path: Path, read: str) -> None:
     found = [one for one in problems(path) if (one["sheet"], one["cell"]) == ("Số liệu", "C2")]
     is_asked, is_told = (any(one["code"] == code for one in found) for code in ("GT030", "GT042"))
