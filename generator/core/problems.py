@@ -137,6 +137,10 @@ class ProblemList:
 
 PROBLEM_LINE = re.compile(rf"(?:{'|'.join(severity.label for severity in Severity)}) ([A-ZĐ]+\d+): ")
 """How a line begins by which the program tells a problem in the note of a cell."""
+PROGRAM_NOTE = "Chương trình ghi: "
+"""How the program begins what it notes on a cell that it filled itself and was not sure of."""
+OWN_LINE = re.compile(rf"{PROBLEM_LINE.pattern}|{PROGRAM_NOTE}")
+"""How a line in the note of a cell begins that no person wrote."""
 
 
 @dataclass(frozen=True, slots=True)

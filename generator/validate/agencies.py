@@ -274,7 +274,13 @@ def _guessed_length(parts: Sequence[_Part], is_known: Callable[[str], bool]) -> 
     count = 1
     while count < len(parts) and not _begins_name(parts[count : count + _LONGEST], is_known):
         count += 1
-    return count
+    serves_next = count < len(parts) and _is_one_office(_joined(parts[:count]), parts[count].text)
+    return count + serves_next
+
+
+def _is_one_office(head: str, tail: str) -> bool:
+    """True of the two halves of "Văn phòng HĐND, UBND xã", the one office of a council and its committee."""
+    return bool(_OFFICE_OF_COUNCILS.fullmatch(head) and _COUNCIL.match(tail)) and not is_collective(tail)
 
 
 def _begins_name(parts: Sequence[_Part], is_known: Callable[[str], bool]) -> bool:
@@ -307,7 +313,7 @@ def _split_at_and(name: str) -> list[str]:
         head, tail = name[: found.start()], name[found.end() :]
         if not begins_like_agency(head) or not begins_like_agency(tail):
             continue
-        if _OFFICE_OF_COUNCILS.fullmatch(head) and _COUNCIL.match(tail):
+        if _is_one_office(head, tail):
             continue  # nor "Văn phòng HĐND&UBND"
         by_sign = not found["and"] and " " in head  # "UBND/HĐND xã" is no two names
         if found["dash"] and head.split()[0] != tail.split()[0]:  # nor is "Văn phòng HĐND - UBND xã"

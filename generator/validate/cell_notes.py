@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from generator.core.problems import PROBLEM_LINE, Place, Problem
+from generator.core.problems import OWN_LINE, Place, Problem
 from generator.core.rows import Book, Cell
 from generator.core.vietnamese import one_line, shortened
 from generator.read.columns import SheetTitle
@@ -63,7 +63,7 @@ def check_notes(book: Book) -> Iterator[Problem]:
 
 
 def _own_words(comment: str) -> str:
-    lines = (line for line in comment.splitlines() if not PROBLEM_LINE.match(line))
+    lines = (line for line in comment.splitlines() if not OWN_LINE.match(line))
     return shortened(one_line(" ".join(lines)), _LONGEST)
 
 

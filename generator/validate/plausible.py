@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from generator.core.model import Aggregation, Direction, Disbursement, FundingLine, Indicator, Measurement, Milestone
 from generator.core.periods import CutoffRule
-from generator.core.problems import PROBLEM_LINE, Place, Problem
+from generator.core.problems import OWN_LINE, Place, Problem
 from generator.core.rows import Book
 from generator.core.units import parse_unit
 from generator.core.vietnamese import fold, number_text
@@ -69,7 +69,7 @@ def _words(text: str) -> str:
 
 def confirms(text: str) -> bool:
     """True if a note says that somebody looked at the figure and stands by it; the program's own lines say nothing."""
-    lines = (_words(_QUOTED.sub(" ", line)) for line in text.splitlines() if not PROBLEM_LINE.match(line))
+    lines = (_words(_QUOTED.sub(" ", line)) for line in text.splitlines() if not OWN_LINE.match(line))
     return any(_CONFIRMED.search(line) and not _DENIED.search(line) for line in lines)
 
 

@@ -18,16 +18,18 @@ from generator.web.names import display_name
 
 
 class Kind(StrEnum):
-    """What a file is, by its content; the value is the suffix it gets here."""
+    """What a file is, by its content (a table in text by its name too); the value is the suffix it gets here."""
 
     WORKBOOK = ".xlsx"
     WORD = ".docx"
     JSON = ".json"
     YAML = ".yaml"
+    CSV = ".csv"
 
     @property
     def label(self) -> str:
-        return {".xlsx": "Excel (.xlsx)", ".docx": "Word (.docx)", ".json": "JSON", ".yaml": "YAML"}[self.value]
+        named = {".xlsx": "Excel (.xlsx)", ".docx": "Word (.docx)", ".json": "JSON", ".yaml": "YAML"}
+        return named.get(self.value, "chữ ngăn cột bằng dấu phẩy (.csv)")
 
     @property
     def as_file(self) -> str:
@@ -37,7 +39,7 @@ class Kind(StrEnum):
 _DAY = 24 * 3600
 EMPTY, LOCKED = "tệp rỗng", "tệp đang đặt mật khẩu"
 OLD, OPEN_DOCUMENT = "tệp Excel hoặc Word kiểu cũ (.xls, .doc)", "tệp của LibreOffice (.ods, .odt)"
-PDF, CSV = "tệp PDF", "tệp chữ ngăn cột bằng dấu phẩy (.csv)"
+PDF = "tệp PDF"
 UNKNOWN = "loại tệp không dùng được ở đây, hoặc tệp đã hỏng"
 MISNAMED = "tệp chữ mang đuôi của Excel hoặc Word, hoặc tệp đã hỏng"
 _SAVE_AS = "lưu thành (Save As) dạng .xlsx hoặc .docx rồi chọn tệp mới đó."
@@ -48,10 +50,11 @@ _WAYS_ON = {
     OPEN_DOCUMENT: f"Mở bằng LibreOffice, {_SAVE_AS}",
     MISNAMED: f"Mở bằng Excel hoặc Word, {_SAVE_AS}",
     PDF: "Bản PDF không đọc lại được; chọn tệp Excel hoặc Word gốc của nó, hay xin nơi gửi tệp gốc.",
-    CSV: "Mở bằng Excel, lưu thành (Save As) dạng .xlsx rồi chọn tệp mới đó.",
+    Kind.CSV.as_file: "Mở bằng Excel, lưu thành (Save As) dạng .xlsx rồi chọn tệp mới đó.",
     UNKNOWN: f"Mở thử bằng Excel hoặc Word; nếu mở được thì {_SAVE_AS}",
 }
 """What a person does with a file that is of no kind of ours."""
+_TABLES = frozenset({".csv", ".tsv"})
 _OFFICE_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".docx", ".docm", ".doc"})
 
 
@@ -80,12 +83,11 @@ def take_file(sent: FileStorage | None, kinds: Sequence[Kind], target: Path) -> 
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         sent.save(target)
-        kind = kind_of(target)
+        kind, ending = kind_of(target), Path(sent.filename).suffix.lower()
+        kind = Kind.CSV if kind is Kind.YAML and ending in _TABLES else kind
         if kind is None or kind not in kinds:
             raise _refusal(name, kind.as_file if kind else _described(target), kinds)
-        if kind is Kind.YAML and Path(sent.filename).suffix.lower() == ".csv":
-            raise _refusal(name, CSV, kinds)
-        if kind in (Kind.JSON, Kind.YAML) and Path(sent.filename).suffix.lower() in _OFFICE_ENDINGS:
+        if kind in (Kind.JSON, Kind.YAML) and ending in _OFFICE_ENDINGS:
             raise _refusal(name, MISNAMED, kinds)  # read as a dossier in text it would be blamed for lines nobody wrote
     except BaseException:
         target.unlink(missing_ok=True)
@@ -140,5 +142,5 @@ def _refusal(name: str, what: str, kinds: Sequence[Kind]) -> WrongUsage:
 
 def _either(kinds: Sequence[Kind]) -> str:
     """The kinds in words. Texts are taken from who knows of them (docs/huong-dan.md), and offered to nobody."""
-    *others, last = (kind.label for kind in kinds if kind not in (Kind.JSON, Kind.YAML))
+    *others, last = (kind.label for kind in kinds if kind not in (Kind.JSON, Kind.YAML, Kind.CSV))
     return f"{', '.join(others)} hoặc {last}" if others else last

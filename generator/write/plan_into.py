@@ -114,7 +114,7 @@ class _Target:
         for mark in marks:
             column, row = self.columns.get(mark.column, 1), mark.row - 1 + self.header
             cell = cell_name(column, row)
-            notes[cell] = f"{notes[cell]}\n{mark.note}" if cell in notes else mark.note
+            notes[cell] = f"{notes[cell]}\n{mark.comment}" if cell in notes else mark.comment
             self.sheet.restyle(row, column, Look(fill=_DOUBT))
         add_comments(self.book, self.sheet, notes)
 

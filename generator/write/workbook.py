@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 
 from generator.core import vietnamese
 from generator.core.period_names import parse_period
-from generator.core.problems import WrongUsage
+from generator.core.problems import PROGRAM_NOTE, WrongUsage
 from generator.office.sheet_text import write_text
 from generator.office.streamed_zip import alike_everywhere
 from generator.read.column_guide import GUIDE, SETTING_NOTES, ColumnGuide, ValueKind
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 LONGEST_CELL = 32_767
+_DOUBT = "doubted"
 _MONEY_COLUMNS = frozenset(
     title for columns in GUIDE.values() for title, guide in columns.items() if guide.kind is ValueKind.MONEY
 )
@@ -66,6 +67,11 @@ class CellMark:
     row: int
     column: str
     note: str
+
+    @property
+    def comment(self) -> str:
+        """The note as it hangs on the cell, known for the program's own."""
+        return f"{PROGRAM_NOTE}{vietnamese.one_line(self.note)}"
 
 
 def empty_workbook() -> bytes:
@@ -141,16 +147,19 @@ def _formats(book: Workbook) -> dict[str, Format]:
     text = {"font_name": "Times New Roman", "font_size": 12, "valign": "top", "text_wrap": True}
     centred = {"bold": True, "align": "center", "valign": "vcenter", "border": 1}
     free = text | {"locked": False}
+    cells = {
+        "text": free | {"num_format": "@"},
+        "date": free | {"num_format": DATE_FORMAT, "align": "left"},
+        "number": free,
+        "money": free | {"num_format": MONEY_FORMAT},
+    }
+    doubted = {f"{_DOUBT} {name}": look | {"bg_color": "#FFEB9C"} for name, look in cells.items()}
     return {
-        "text": book.add_format(free | {"num_format": "@"}),
-        "date": book.add_format(free | {"num_format": DATE_FORMAT, "align": "left"}),
-        "number": book.add_format(free),
-        "money": book.add_format(free | {"num_format": MONEY_FORMAT}),
+        **{name: book.add_format(look) for name, look in (cells | doubted).items()},
         "year": book.add_format(free | {"num_format": "0"}),
         "header": book.add_format(text | centred | {"bg_color": "#D9E2F3"}),
         "required": book.add_format(text | centred | {"bg_color": "#FFE699"}),
         "column": book.add_format(free),
-        "doubt": book.add_format(free | {"num_format": "@", "bg_color": "#FFEB9C"}),
         "plain": book.add_format(text),
         "title": book.add_format(text | {"bold": True, "font_size": 14, "text_wrap": False}),
     }
@@ -225,13 +234,11 @@ def _write_marks(
     notes: dict[tuple[int, int], list[str]] = {}
     for mark in marks:
         if mark.sheet is schema.title and mark.column in titles and 2 <= mark.row <= len(rows) + 1:
-            notes.setdefault((mark.row - 1, titles.index(mark.column)), []).append(mark.note)
+            notes.setdefault((mark.row - 1, titles.index(mark.column)), []).append(mark.comment)
     for (row, position), said in notes.items():
-        value = rows[row - 1].get(titles[position])
-        text = "" if value is None else str(value)
-        sheet.write_blank(row, position, None, formats["doubt"])
-        if text:
-            write_text(sheet, row, position, _cell_text(text, schema.title), formats["doubt"])
+        doubted = {name.removeprefix(f"{_DOUBT} "): look for name, look in formats.items() if name.startswith(_DOUBT)}
+        sheet.write_blank(row, position, None, doubted["text"])
+        _write_cell(sheet, (row, position), rows[row - 1].get(titles[position]), titles[position], doubted)
         sheet.write_comment(row, position, "\n".join(said), {"x_scale": 2.5, "y_scale": 1.5, "font_size": 9})
 
 

@@ -152,7 +152,8 @@ def test_a_workbook_that_was_deleted_is_told_with_the_way_back_and_nothing_is_ca
     ],
 )
 def test_a_file_of_another_kind_is_refused_with_what_to_do(clerk: Clerk, name: str, content: bytes, told: str) -> None:
-    answer = clerk.post("/mo", {"tep": (io.BytesIO(content), name)})
+    address, field = ("/mo", "tep") if name.endswith(".pdf") else ("/kiem-tra-the-thuc", "tep")
+    answer = clerk.post(address, {field: (io.BytesIO(content), name)})
     assert answer.status_code == 400 and told in answer.text
 
 

@@ -86,6 +86,15 @@ def test_a_column_is_read_as_a_person_chooses_and_the_choice_is_remembered(clerk
     assert "đã chọn" in follow(clerk, clerk.uploads(tmp_path / "phân công 2.txt"))
 
 
+def test_a_plan_of_cells_between_commas_is_read_and_the_choosers_of_files_offer_it(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    (tmp_path / "phân công.csv").write_text(TEXT.replace("\t", ";"), encoding="utf-8-sig")
+    page = unescape(follow(clerk, clerk.uploads(tmp_path / "phân công.csv")))
+    assert "2 nhiệm vụ, 0 chỉ tiêu, 0 dòng kinh phí" in page
+    assert 'accept=".xlsx,.xlsm,.docx,.txt,.csv"' in clerk.get("/").text
+
+
 def test_a_plan_goes_into_a_dossier_that_is_there_and_the_workbook_before_is_kept(clerk: Clerk, tmp_path: Path) -> None:
     dossier = clerk.opens(begun(tmp_path / "có sẵn.xlsx"))
     with (PLANS / "C.docx").open("rb") as stream:

@@ -19,6 +19,7 @@ from generator.read.column_guide import GUIDE, SETTING_NOTES
 from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetTitle
 from generator.read.plan_table import read_plan
 from generator.read.workbook import read_workbook
+from generator.validate.cell_notes import check_notes
 from generator.validate.plan import PlanDraft, plan_tasks
 from generator.validate.rows import validate
 from generator.write.plan_into import put_tasks_into
@@ -206,7 +207,20 @@ def test_a_doubtful_cell_is_coloured_and_says_why() -> None:
     rows = [{"Mã": "I.1", "Nội dung nhiệm vụ": "=HYPERLINK(1)"}]
     cell = opened(workbook_bytes({SheetTitle.TASKS: rows}, [mark]))["Nhiệm vụ"]["E2"]
     assert (cell.value, cell.data_type, cell.fill.fgColor.rgb) == ("=HYPERLINK(1)", "s", "FFFFEB9C")
-    assert cell.comment.text == "Dòng không có số thứ tự."
+    assert cell.comment.text == "Chương trình ghi: Dòng không có số thứ tự."
+
+
+def test_a_doubtful_number_stays_a_number_and_its_note_is_known_for_the_programs_own(tmp_path: Path) -> None:
+    said = "“1,234” có thể là 1,234 hoặc 1.234; đã hiểu là 1,234."
+    rows = [{"Mã": "KP01", "Nguồn vốn": "Ngân sách tỉnh", "Kế hoạch (triệu đồng)": Decimal("1.234")}]
+    mark = CellMark(SheetTitle.FUNDING, 2, "Kế hoạch (triệu đồng)", said)
+    path = tmp_path / "hs.xlsx"
+    path.write_bytes(workbook_bytes({SheetTitle.FUNDING: rows}, [mark]))
+    book, _ = read_workbook(path)
+    assert book is not None
+    cell = book.rows("Kinh phí")[0].cells["Kế hoạch (triệu đồng)"]
+    assert (cell.value, cell.comment) == (Decimal("1.234"), f"Chương trình ghi: {said}")
+    assert not list(check_notes(book))
 
 
 def test_the_guide_speaks_of_every_column_and_every_key_and_of_nothing_else() -> None:

@@ -66,7 +66,7 @@ def open_file() -> Response:
     """A dossier from a file, once it is read and checked; a plan, or a sheet of one's own, is looked at first."""
     workspace = site().workspace
     arriving = workspace.folder / f".moi-{secrets.token_hex(8)}"
-    taken = take("tep", (Kind.WORKBOOK, Kind.WORD, Kind.JSON, Kind.YAML), arriving)
+    taken = take("tep", (Kind.WORKBOOK, Kind.WORD, Kind.JSON, Kind.YAML, Kind.CSV), arriving)
     try:
         title = display_name(request.form.get("ten", "").strip(), taken.name)
         if not _is_dossier(taken):

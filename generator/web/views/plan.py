@@ -23,7 +23,7 @@ from generator.web.uploads import Kind, Taken, take
 
 blueprint = Blueprint("plan", __name__)
 KIND = "plan_look"
-PLANS = (Kind.WORD, Kind.WORKBOOK, Kind.YAML)
+PLANS = (Kind.WORD, Kind.WORKBOOK, Kind.YAML, Kind.CSV)
 """What a plan may be; a text that is no JSON counts as YAML."""
 _LONGEST_NAME = 2000
 _SUFFIXES = {Kind.YAML: ".txt"}
