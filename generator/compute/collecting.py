@@ -18,7 +18,7 @@ from generator.core.periods import Period
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.vietnamese import number_text, one_line, short_date, shortened
 from generator.core.yes_words import says_nothing
-from generator.read.columns import APPROVED_BY, PREPARED_BY, SheetTitle
+from generator.read.columns import APPROVED_BY, PREPARED_BY, REPORTER, STATUS, SheetTitle
 from generator.read.return_columns import NOTHING_NEW
 from generator.read.return_file import Aside, ReturnFile
 from generator.validate.returns import (
@@ -35,7 +35,6 @@ JOINED_COLUMNS = frozenset(
     ("Kết quả thực hiện", "Sản phẩm", "Minh chứng", "Khó khăn, vướng mắc", "Nguyên nhân", "Đề xuất, kiến nghị")
 ) | {"Nguồn số liệu", "Ghi chú"}
 """Where several agencies may each say something; elsewhere one value is right."""
-REPORTER, STATUS = "Đơn vị báo cáo", "Tình trạng"
 _LISTED_CODES = 8
 _QUOTE = 60
 

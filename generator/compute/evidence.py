@@ -25,9 +25,10 @@ from generator.core.model import (
 from generator.core.periods import Period
 from generator.core.problems import Place, Problem
 from generator.core.vietnamese import fold, short_date
+from generator.read.columns import EVIDENCE
 from generator.validate.agencies import AgencyDirectory
 
-EVIDENCE, SOURCE = "Minh chứng", "Nguồn số liệu"
+SOURCE = "Nguồn số liệu"
 _SIGN = r"[A-ZĐ][A-ZĐa-zđ&]*\d*(?:\.[A-ZĐ]+\d*)*"
 _NUMBER = re.compile(
     rf"(?<![\dA-Za-z/])(?:\d{{1,5}}[a-zA-Z]?/(?:\d{{4}}/)?{_SIGN}(?:\s?[-–]\s?{_SIGN})*|\d{{1,5}}-[A-ZĐ]{{1,6}}/{_SIGN})"

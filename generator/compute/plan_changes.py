@@ -11,8 +11,8 @@ from generator.core.model import ChangeKind, Dossier, FundingLine, Plan, PlanCha
 from generator.core.periods import Window
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.vietnamese import short_date
+from generator.read.columns import CONTENT, DEADLINE, LEAD, NEW_VALUE
 
-CONTENT, LEAD, DEADLINE, NEW = "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành", "Giá trị mới"
 _COLUMN = {ChangeKind.EXTENDED: DEADLINE, ChangeKind.MOVED: LEAD, ChangeKind.REWORDED: CONTENT}
 
 
@@ -160,7 +160,7 @@ def _as_changed(task: Task, changes: Iterable[PlanChange], day: date) -> Task | 
             task = replace(task, lead=change.lead)
         elif change.kind is ChangeKind.REWORDED:
             task = replace(task, content=change.text)
-        places[_COLUMN[change.kind]] = change.row.place(NEW)
+        places[_COLUMN[change.kind]] = change.row.place(NEW_VALUE)
     return replace(task, row=replace(task.row, changed=places)) if places else task
 
 

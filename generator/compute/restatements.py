@@ -15,10 +15,10 @@ from generator.core.model import Dossier
 from generator.core.periods import Period
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.vietnamese import join_and, number_text, short_date
+from generator.read.columns import MONEY_UNIT
 
 _AMOUNTS = {"planned": "kế hoạch", "allocated": "đã phân bổ", "disbursed": "đã giải ngân"}
 _MONEY_COLUMNS = {"planned": "Kế hoạch (triệu đồng)", "allocated": "Đã phân bổ", "disbursed": "Đã giải ngân"}
-_MONEY = "triệu đồng"
 _STATUS_WORDS = {
     TaskStatus.COMPLETED_ON_TIME: "hoàn thành đúng hạn",
     TaskStatus.COMPLETED_LATE: "hoàn thành quá hạn",
@@ -145,7 +145,7 @@ def _funding(now: Facts, report: IssuedReport) -> Iterator[Restatement]:
                 row = fact.line.row if key == "planned" or told is None else told.row
                 subject = f"Kinh phí {fact.line.code}, {words}"
                 yield Restatement(
-                    subject, shown(one.get(key), _MONEY), shown(value, _MONEY), row.place(_MONEY_COLUMNS[key])
+                    subject, shown(one.get(key), MONEY_UNIT), shown(value, MONEY_UNIT), row.place(_MONEY_COLUMNS[key])
                 )
 
 

@@ -14,7 +14,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 from generator.compute.counts import lead_agencies, percent
-from generator.compute.evidence import EVIDENCE
 from generator.compute.funding import FundingFact, funding
 from generator.compute.indicators import IndicatorFact, IndicatorStatus, indicator_facts
 from generator.compute.plan_changes import in_force
@@ -35,6 +34,7 @@ from generator.core.model import (
 from generator.core.periods import Period
 from generator.core.problems import Place
 from generator.core.vietnamese import fold, round_half_up
+from generator.read.columns import EVIDENCE
 
 USUAL_FLOOR, USUAL_BASIS = Decimal(70), Decimal(50)
 _HUNDRED = Decimal(100)

@@ -20,9 +20,16 @@ def _cumulative(what: str) -> tuple[str, ...]:
     )
 
 
-LEAD, SUPPORT, DEADLINE = "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành"
-PLANNED, ALLOCATED, DISBURSED = "Kế hoạch (triệu đồng)", "Đã phân bổ", "Đã giải ngân"
-"""Titles of columns that many ask for."""
+CODE, PERIOD, CAUSE, NOTE = "Mã", "Kỳ báo cáo", "Nguyên nhân", "Ghi chú"
+CONTENT, EXPECTED_RESULT, DEADLINE = "Nội dung nhiệm vụ", "Kết quả dự kiến", "Thời gian hoàn thành"
+GROUP_TITLE, LEAD, SUPPORT, PERSON = "Tên nhóm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Người phụ trách"
+NEW_VALUE = "Giá trị mới"
+STATUS, COMPLETED_ON, COMPLETED_SHARE = "Tình trạng", "Ngày hoàn thành", "Tỷ lệ hoàn thành (%)"
+RESULT, EVIDENCE, DIFFICULTY = "Kết quả thực hiện", "Minh chứng", "Khó khăn, vướng mắc"
+PROPOSAL, REPORTER = "Đề xuất, kiến nghị", "Đơn vị báo cáo"
+INDICATOR, UNIT, TARGET, BASE, VALUE = "Tên chỉ tiêu", "Đơn vị tính", "Mục tiêu", "Giá trị gốc", "Giá trị"
+FUND_SOURCE, PLANNED, ALLOCATED, DISBURSED = "Nguồn vốn", "Kế hoạch (triệu đồng)", "Đã phân bổ", "Đã giải ngân"
+"""Titles of columns that more than one room asks for."""
 OWN_COLUMNS = "Cột riêng"
 """The setting that says what the office's own columns are: "Tiến độ = Thời gian hoàn thành"."""
 
@@ -93,7 +100,7 @@ _PUBLIC = Column(PUBLIC, width=10)
 """Whether a row may stand on the page that everybody reads."""
 
 SCHEMAS: tuple[SheetSchema, ...] = (
-    SheetSchema(SheetTitle.SETTINGS, (Column("Mục", True, 32), Column("Giá trị", width=90))),
+    SheetSchema(SheetTitle.SETTINGS, (Column("Mục", True, 32), Column(VALUE, width=90))),
     SheetSchema(
         SheetTitle.AGENCIES,
         (
@@ -106,7 +113,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
     SheetSchema(
         SheetTitle.PLANS,
         (
-            Column("Mã", True, 10, ("Mã kế hoạch",)),
+            Column(CODE, True, 10, ("Mã kế hoạch",)),
             Column("Tên kế hoạch", True, 70),
             Column("Số ký hiệu", width=24, aliases=("Số, ký hiệu",)),
             Column("Ngày", width=16, aliases=("Ngày ban hành",)),
@@ -117,17 +124,17 @@ SCHEMAS: tuple[SheetSchema, ...] = (
     SheetSchema(
         SheetTitle.TASKS,
         (
-            Column("Mã", True, 10, ("Mã nhiệm vụ", *_TASK_CODE)),
+            Column(CODE, True, 10, ("Mã nhiệm vụ", *_TASK_CODE)),
             Column("Nhóm", width=8),
-            Column("Tên nhóm", width=40),
+            Column(GROUP_TITLE, width=40),
             Column("TT", width=6, aliases=("STT", "Số TT")),
-            Column("Nội dung nhiệm vụ", True, 70, ("Nhiệm vụ", "Nội dung")),
+            Column(CONTENT, True, 70, ("Nhiệm vụ", "Nội dung")),
             Column(LEAD, width=32, aliases=("Đơn vị chủ trì", "Chủ trì")),
             Column(SUPPORT, width=32, aliases=("Đơn vị phối hợp", "Phối hợp")),
-            Column("Kết quả dự kiến", width=36, aliases=("Sản phẩm dự kiến", "Kết quả, sản phẩm")),
+            Column(EXPECTED_RESULT, width=36, aliases=("Sản phẩm dự kiến", "Kết quả, sản phẩm")),
             Column(DEADLINE, width=24, aliases=("Thời hạn hoàn thành", "Thời hạn", "Hạn hoàn thành")),
-            Column("Ghi chú", width=24),
-            Column("Người phụ trách", width=24),
+            Column(NOTE, width=24),
+            Column(PERSON, width=24),
             Column("Kế hoạch", width=14, aliases=("Mã kế hoạch",)),
             Column("Tên gọn", width=36, aliases=("Tên viết gọn",)),
             _PUBLIC,
@@ -139,7 +146,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
             Column("Mã nhiệm vụ", True, 12, ("Mã", *_TASK_CODE)),
             Column("Ngày", True, 16, ("Ngày điều chỉnh", "Ngày hiệu lực")),
             Column("Loại", True, 18, ("Loại điều chỉnh",)),
-            Column("Giá trị mới", width=60, aliases=("Nội dung mới",)),
+            Column(NEW_VALUE, width=60, aliases=("Nội dung mới",)),
             Column("Căn cứ", width=44, aliases=("Văn bản", "Căn cứ điều chỉnh")),
         ),
     ),
@@ -147,35 +154,35 @@ SCHEMAS: tuple[SheetSchema, ...] = (
         SheetTitle.PROGRESS,
         (
             Column("Mã nhiệm vụ", True, 12, ("Mã", *_TASK_CODE)),
-            Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
-            Column("Tình trạng", True, 18, ("Trạng thái",)),
-            Column("Ngày hoàn thành", width=16),
-            Column("Tỷ lệ hoàn thành (%)", width=14, aliases=("Tỷ lệ hoàn thành", "Tỉ lệ hoàn thành (%)"), unit="%"),
-            Column("Kết quả thực hiện", width=70),
+            Column(PERIOD, True, 14, ("Kỳ",)),
+            Column(STATUS, True, 18, ("Trạng thái",)),
+            Column(COMPLETED_ON, width=16),
+            Column(COMPLETED_SHARE, width=14, aliases=("Tỷ lệ hoàn thành", "Tỉ lệ hoàn thành (%)"), unit="%"),
+            Column(RESULT, width=70),
             Column("Sản phẩm", width=36),
-            Column("Minh chứng", width=32, aliases=("Tài liệu minh chứng", "Văn bản minh chứng")),
-            Column("Khó khăn, vướng mắc", width=44, aliases=("Khó khăn vướng mắc", "Khó khăn")),
-            Column("Nguyên nhân", width=36),
-            Column("Đề xuất, kiến nghị", width=36, aliases=("Đề xuất kiến nghị", "Kiến nghị", "Đề xuất")),
-            Column("Đơn vị báo cáo", width=32),
+            Column(EVIDENCE, width=32, aliases=("Tài liệu minh chứng", "Văn bản minh chứng")),
+            Column(DIFFICULTY, width=44, aliases=("Khó khăn vướng mắc", "Khó khăn")),
+            Column(CAUSE, width=36),
+            Column(PROPOSAL, width=36, aliases=("Đề xuất kiến nghị", "Kiến nghị", "Đề xuất")),
+            Column(REPORTER, width=32),
             *_SIGNED,
         ),
     ),
     SheetSchema(
         SheetTitle.INDICATORS,
         (
-            Column("Mã", True, 10, ("Mã chỉ tiêu", "Mã CT")),
+            Column(CODE, True, 10, ("Mã chỉ tiêu", "Mã CT")),
             Column("Nhóm", width=30),
-            Column("Tên chỉ tiêu", True, 70, ("Chỉ tiêu",)),
-            Column("Đơn vị tính", width=14, aliases=("ĐVT",)),
+            Column(INDICATOR, True, 70, ("Chỉ tiêu",)),
+            Column(UNIT, width=14, aliases=("ĐVT",)),
             Column("Chiều", width=10),
             Column("Cách tính", width=14, aliases=("Cách tổng hợp",)),
-            Column("Mục tiêu", True, 16),
+            Column(TARGET, True, 16),
             Column("Năm mục tiêu", width=10),
-            Column("Giá trị gốc", width=12),
+            Column(BASE, width=12),
             Column("Năm gốc", width=10),
             Column(LEAD, width=32, aliases=("Đơn vị chủ trì",)),
-            Column("Ghi chú", width=24),
+            Column(NOTE, width=24),
             Column("Kế hoạch", width=14, aliases=("Mã kế hoạch",)),
             Column("Tên gọn", width=36, aliases=("Tên viết gọn",)),
             _PUBLIC,
@@ -183,30 +190,30 @@ SCHEMAS: tuple[SheetSchema, ...] = (
     ),
     SheetSchema(
         SheetTitle.MILESTONES,
-        (Column("Mã chỉ tiêu", True, 12, ("Mã", "Mã CT")), Column("Năm", True, 10), Column("Mục tiêu", True, 16)),
+        (Column("Mã chỉ tiêu", True, 12, ("Mã", "Mã CT")), Column("Năm", True, 10), Column(TARGET, True, 16)),
     ),
     SheetSchema(
         SheetTitle.MEASUREMENTS,
         (
             Column("Mã chỉ tiêu", True, 12, ("Mã", "Mã CT")),
-            Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
-            Column("Giá trị", True, 16),
+            Column(PERIOD, True, 14, ("Kỳ",)),
+            Column(VALUE, True, 16),
             Column("Nguồn số liệu", width=36, aliases=("Nguồn",)),
-            Column("Nguyên nhân", width=36),
-            Column("Ghi chú", width=30),
+            Column(CAUSE, width=36),
+            Column(NOTE, width=30),
             *_SIGNED,
         ),
     ),
     SheetSchema(
         SheetTitle.FUNDING,
         (
-            Column("Mã", True, 10, ("Mã kinh phí", "Mã KP")),
-            Column("Nguồn vốn", True, 40),
+            Column(CODE, True, 10, ("Mã kinh phí", "Mã KP")),
+            Column(FUND_SOURCE, True, 40),
             Column("Nội dung", width=60),
             Column("Mã nhiệm vụ", width=12, aliases=_TASK_CODE),
             Column("Cơ quan thực hiện", width=32),
             Column(PLANNED, True, 20, ("Kế hoạch",), MONEY_UNIT),
-            Column("Ghi chú", width=24),
+            Column(NOTE, width=24),
             Column("Thuộc kế hoạch", width=16, aliases=("Mã kế hoạch",)),
             _PUBLIC,
         ),
@@ -215,17 +222,17 @@ SCHEMAS: tuple[SheetSchema, ...] = (
         SheetTitle.DISBURSEMENTS,
         (
             Column("Mã kinh phí", True, 12, ("Mã", "Mã KP")),
-            Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
+            Column(PERIOD, True, 14, ("Kỳ",)),
             Column(ALLOCATED, width=18, aliases=_cumulative("phân bổ"), unit=MONEY_UNIT),
             Column(DISBURSED, width=18, aliases=_cumulative("giải ngân"), unit=MONEY_UNIT),
-            Column("Ghi chú", width=24),
+            Column(NOTE, width=24),
             *_SIGNED,
         ),
     ),
     SheetSchema(
         SheetTitle.DOCUMENTS,
         (
-            Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
+            Column(PERIOD, True, 14, ("Kỳ",)),
             Column("Số ký hiệu", True, 24, ("Số, ký hiệu",)),
             Column("Ngày ban hành", width=16),
             Column("Cơ quan ban hành", width=36),
@@ -234,7 +241,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
     ),
     SheetSchema(
         SheetTitle.NARRATIVES,
-        (Column("Kỳ báo cáo", True, 14, ("Kỳ",)), Column("Mục", True, 36), Column("Nội dung", True, 100)),
+        (Column(PERIOD, True, 14, ("Kỳ",)), Column("Mục", True, 36), Column("Nội dung", True, 100)),
     ),
     SheetSchema(
         SheetTitle.RECIPIENTS,
@@ -270,7 +277,7 @@ SCHEMAS: tuple[SheetSchema, ...] = (
     SheetSchema(
         SheetTitle.CRITERIA,
         (
-            Column("Mã", True, 10, ("Mã tiêu chí",)),
+            Column(CODE, True, 10, ("Mã tiêu chí",)),
             Column("Tên", True, 60, ("Tên tiêu chí", "Nội dung tiêu chí")),
             Column("Cách chấm", True, 24, ("Cách tính điểm", "Phương pháp chấm")),
             Column("Trọng số", width=12, aliases=("Điểm tối đa",)),
@@ -283,11 +290,11 @@ SCHEMAS: tuple[SheetSchema, ...] = (
         SheetTitle.HAND_POINTS,
         (
             Column("Mã tiêu chí", True, 12, ("Mã",)),
-            Column("Kỳ báo cáo", True, 14, ("Kỳ",)),
+            Column(PERIOD, True, 14, ("Kỳ",)),
             Column("Cơ quan", True, 36, ("Đơn vị", "Tên cơ quan")),
             Column("Điểm", True, 12, ("Số điểm",)),
-            Column("Minh chứng", width=36, aliases=("Tài liệu minh chứng",)),
-            Column("Ghi chú", width=30),
+            Column(EVIDENCE, width=36, aliases=("Tài liệu minh chứng",)),
+            Column(NOTE, width=30),
         ),
     ),
 )

@@ -16,19 +16,25 @@ from generator.core import vietnamese
 from generator.core.diary import entries
 from generator.core.status_words import is_kept_up, read_status
 from generator.core.vietnamese import fold
-from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
-
-CONTENT, INDICATOR, MONEY, SOURCE, LEAD = (
-    "Nội dung nhiệm vụ",
-    "Tên chỉ tiêu",
-    "Kinh phí",
-    "Nguồn vốn",
-    "Cơ quan chủ trì",
+from generator.read.columns import (
+    BASE,
+    COMPLETED_ON,
+    CONTENT,
+    DEADLINE,
+    EXPECTED_RESULT,
+    FUND_SOURCE,
+    INDICATOR,
+    LEAD,
+    PERSON,
+    RESULT,
+    SCHEMA_BY_TITLE,
+    STATUS,
+    TARGET,
+    SheetTitle,
 )
-DEADLINE, START, RESULT = "Thời gian hoàn thành", "Bắt đầu", "Kết quả dự kiến"
-STATUS, DONE, DAY_DONE, PROOF = "Tình trạng", "Kết quả thực hiện", "Ngày hoàn thành", "Minh chứng"
-ORIGIN, GROUP, UNIT = "Nguồn nhiệm vụ", "Tên nhóm", "Đơn vị tính"
-BASE, GOAL, PLANNED = "Giá trị gốc", "Mục tiêu", "Kế hoạch (triệu đồng)"
+
+MONEY, START, ORIGIN = "Kinh phí", "Bắt đầu", "Nguồn nhiệm vụ"
+"""What a plan has columns of and a workbook has not."""
 _PLAN_CODES = "Kế hoạch"
 """A column of the workbook that no plan has: there the word means the money or the target that is planned."""
 _LONGEST_HEADER, _LONGEST_GUESS = 90, 50
@@ -151,7 +157,7 @@ def money_units() -> tuple[tuple[str, Decimal], ...]:
 def titles_of(kind: TableKind) -> tuple[str, ...]:
     """The titles that a person may choose for a column of such a table."""
     own = tuple(dict.fromkeys(entry["title"] for entry in _words()["column"] if _kind_name(kind) in entry["kinds"]))
-    return (*own, BASE, GOAL) if kind is TableKind.INDICATORS else own
+    return (*own, BASE, TARGET) if kind is TableKind.INDICATORS else own
 
 
 @cache
@@ -233,7 +239,7 @@ def _loosely(text: str, kind: TableKind) -> str:
 
 def _with_numbers(column: PlanColumn, whole: str) -> PlanColumn:
     unit = money_unit(whole) if column.title == MONEY else None
-    year = _YEAR.search(whole) if column.title in (BASE, GOAL, MONEY) else None
+    year = _YEAR.search(whole) if column.title in (BASE, TARGET, MONEY) else None
     return PlanColumn(
         column.position, column.header, column.title, column.guessed, int(year[1]) if year else None, unit
     )
@@ -248,13 +254,13 @@ def _value_column(position: int, header: str, texts: Sequence[str]) -> PlanColum
         return PlanColumn(position, header)
     says = [
         title
-        for title, group in ((GOAL, "target"), (BASE, "past"))
+        for title, group in ((TARGET, "target"), (BASE, "past"))
         if any(f" {_key_of(word)} " in key for word in words[group])
     ]
     if year is not None:
-        title = says[0] if len(says) == 1 else GOAL if says else ""
-        return PlanColumn(position, header, title or GOAL, guessed=not title, year=int(year[1]))
-    for title, group in ((BASE, "base"), (GOAL, "goal")):
+        title = says[0] if len(says) == 1 else TARGET if says else ""
+        return PlanColumn(position, header, title or TARGET, guessed=not title, year=int(year[1]))
+    for title, group in ((BASE, "base"), (TARGET, "goal")):
         if any(header_key(text) == header_key(word) for text in (texts[-1], whole) for word in words[group]):
             return PlanColumn(position, header, title)
     return None
@@ -279,7 +285,8 @@ def _money_by_source(position: int, header: str, texts: Sequence[str]) -> PlanCo
 
 def _money_without_its_word(columns: Sequence[PlanColumn]) -> tuple[PlanColumn, ...]:
     """Columns of money that no word of money stands above: years beside a source, a total beside its shares."""
-    by_year = any(column.title == SOURCE for column in columns) and not any(column.title == MONEY for column in columns)
+    titles = {column.title for column in columns}
+    by_year = FUND_SOURCE in titles and MONEY not in titles
     made = []
     for column in columns:
         year = _YEAR.fullmatch(header_key(column.header).removeprefix("năm ")) if by_year and not column.title else None
@@ -306,7 +313,7 @@ def _each_once(columns: Sequence[PlanColumn]) -> tuple[PlanColumn, ...]:
     best: dict[tuple[str, int | None], PlanColumn] = {}
 
     def key(column: PlanColumn) -> tuple[str, int | None]:
-        return column.title, column.year if column.title in (BASE, GOAL) else None
+        return column.title, column.year if column.title in (BASE, TARGET) else None
 
     for column in columns:
         there = best.get(key(column))
@@ -330,10 +337,10 @@ def _is_table(found: Understood) -> bool:
         return False
     titles = {column.title for column in found.columns}
     if found.kind is TableKind.INDICATORS:
-        return INDICATOR in titles and not titles.isdisjoint((GOAL, "Đơn vị tính"))
+        return INDICATOR in titles and not titles.isdisjoint((TARGET, "Đơn vị tính"))
     if found.kind is TableKind.FUNDING:
-        return not titles.isdisjoint((CONTENT, SOURCE)) and MONEY in titles
-    return CONTENT in titles and not titles.isdisjoint((LEAD, RESULT, DEADLINE, "Người phụ trách", STATUS, DONE))
+        return not titles.isdisjoint((CONTENT, FUND_SOURCE)) and MONEY in titles
+    return CONTENT in titles and not titles.isdisjoint((LEAD, EXPECTED_RESULT, DEADLINE, PERSON, STATUS, RESULT))
 
 
 # --- an office's own tracking sheet: which of its columns say what has been done --------------------------------------
@@ -346,7 +353,7 @@ def with_progress(found: Understood, cells: Callable[[int], Sequence[str]]) -> U
     """
     if found.kind is not TableKind.TASKS:
         return found
-    columns = [_of_period(column) if column.title in ("", DONE) else column for column in found.columns]
+    columns = [_of_period(column) if column.title in ("", RESULT) else column for column in found.columns]
     if any(column.title == STATUS for column in columns):
         columns = [_bare_period(column, cells(column.position)) for column in columns]
     either = [at for at, one in enumerate(columns) if one.title in ("", DEADLINE) and _says(one, "either")]
@@ -354,21 +361,22 @@ def with_progress(found: Understood, cells: Callable[[int], Sequence[str]]) -> U
     days = [at for at in dates if _says(columns[at], "day_done")]
     if len(dates) > len(days):
         dates = [at for at in dates if at not in days]
-        _give(columns, days, DAY_DONE)
+        _give(columns, days, COMPLETED_ON)
     _give(columns, dates[:1], DEADLINE)
     for at in either:
         texts = cells(columns[at].position)
         if _is_diary(texts) or (dates and not _names_times(texts)):
-            _give(columns, [at], DONE)
+            _give(columns, [at], RESULT)
     if not any(column.title == STATUS for column in columns):
-        stated = [at for at, one in enumerate(columns) if one.title == RESULT and _are_states(cells(one.position))]
+        expected = [at for at, one in enumerate(columns) if one.title == EXPECTED_RESULT]
+        stated = [at for at in expected if _are_states(cells(columns[at].position))]
         _give(columns, stated, STATUS)
-    products = [at for at, one in enumerate(columns) if _may_be(one, RESULT) and not _says(one, "results")]
-    results = [at for at, one in enumerate(columns) if _may_be(one, RESULT) and _says(one, "results")]
+    products = [at for at, one in enumerate(columns) if _may_be(one, EXPECTED_RESULT) and not _says(one, "results")]
+    results = [at for at, one in enumerate(columns) if _may_be(one, EXPECTED_RESULT) and _says(one, "results")]
     results = [at for at in results if columns[at].title != STATUS]
     if results and (products or _is_diary(cells(columns[results[0]].position)) or _are_deeds(columns, results, cells)):
-        _give(columns, results, DONE)
-        _give(columns, products[:1], RESULT)
+        _give(columns, results, RESULT)
+        _give(columns, products[:1], EXPECTED_RESULT)
     return Understood(found.kind, tuple(columns))
 
 
@@ -430,7 +438,7 @@ def _bare_period(column: PlanColumn, texts: Iterable[str]) -> PlanColumn:
     told = any(len(text.split()) > 1 for text in texts)
     if column.title or column.by_hand or not told or not _PERIOD.fullmatch(vietnamese.one_line(column.header)):
         return column
-    return replace(column, title=DONE, period=vietnamese.one_line(column.header), guessed=True)
+    return replace(column, title=RESULT, period=vietnamese.one_line(column.header), guessed=True)
 
 
 def _of_period(column: PlanColumn) -> PlanColumn:
@@ -442,4 +450,4 @@ def _of_period(column: PlanColumn) -> PlanColumn:
     found = _PERIOD.search(column.header)
     if word is None or found is None:
         return column
-    return replace(column, title=DONE, period=vietnamese.one_line(found[0]))
+    return replace(column, title=RESULT, period=vietnamese.one_line(found[0]))

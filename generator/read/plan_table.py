@@ -16,11 +16,10 @@ from pathlib import Path
 from generator.core import vietnamese
 from generator.core.problems import Place, Problem, any_error
 from generator.core.vietnamese import shortened
+from generator.read.columns import CONTENT, INDICATOR
 from generator.read.ditto import with_cells_above
 from generator.read.plan_files import PlanLine, plan_lines
-from generator.read.plan_headers import CONTENT as CONTENT
 from generator.read.plan_headers import (
-    INDICATOR,
     PlanColumn,
     TableKind,
     Understood,

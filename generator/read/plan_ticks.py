@@ -11,8 +11,9 @@ from generator.core.problems import Problem
 from generator.core.roman import roman, roman_value
 from generator.core.status_words import read_status
 from generator.core.vietnamese import one_line
+from generator.read.columns import DEADLINE, STATUS
 from generator.read.plan_files import PlanLine
-from generator.read.plan_headers import DEADLINE, STATUS, PlanColumn, TableKind, Understood, may_be_called
+from generator.read.plan_headers import PlanColumn, TableKind, Understood, may_be_called
 
 _TICKS = frozenset("xXvV×✓✔√☑☒●•◉+")
 _HEAD = re.compile(

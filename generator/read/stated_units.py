@@ -13,11 +13,10 @@ from decimal import Decimal
 from generator.core.units import parse_unit
 from generator.core.vietnamese import clean, one_line, title_key
 from generator.read.cell_names import cell_name
-from generator.read.columns import MONEY_UNIT, SheetSchema
+from generator.read.columns import MONEY_UNIT, UNIT, SheetSchema
 from generator.read.sheet_xml import RawRow
 
-UNIT_BESIDE = "Đơn vị tính"
-_OF_FIGURES = frozenset(map(title_key, (UNIT_BESIDE, "ĐVT")))
+_OF_FIGURES = frozenset(map(title_key, (UNIT, "ĐVT")))
 _OF_MONEY = _OF_FIGURES | frozenset(map(title_key, ("Đơn vị", "Đơn vị tiền", "Đơn vị tiền tệ")))
 _STATED = re.compile(r"\(?\s*(?:đơn\s+vị(?:\s+tính|\s+tiền)?|đvt)\s*[:=]?\s*(1[.,]?000\s*)?(.*)", re.IGNORECASE)
 _SCALE = parse_unit(MONEY_UNIT).factor
@@ -71,7 +70,7 @@ def unit_column(header: RawRow, columns: Mapping[str, int]) -> dict[str, int]:
     """The column that states what unit the figure of each row is in, where a sheet of figures has one; else nothing."""
     found = (number for number, cell in header.cells.items() if is_unit_beside(clean(cell.text), False))
     number = next((one for one in found if one not in columns.values()), None)
-    return {} if number is None else {UNIT_BESIDE: number}
+    return {} if number is None else {UNIT: number}
 
 
 def is_unit_beside(header: str, of_money: bool) -> bool:

@@ -18,11 +18,11 @@ from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Book, Cell, Row, Sheet
 from generator.core.vietnamese import nfc, number_text, one_line, short_date
 from generator.read.column_guide import GUIDE, ValueKind
-from generator.read.columns import MONEY_UNIT, SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
+from generator.read.columns import MONEY_UNIT, SCHEMA_BY_TITLE, SCHEMAS, UNIT, SheetSchema, SheetTitle
 from generator.read.headers import Matches, in_own_units, likely, match_titles, other_unit, tab_not_read
 from generator.read.record_nodes import Fields, Items, Node, SyntaxFault, Value, plain_value, read_json, read_yaml
 from generator.read.side_rows import records_of, told_of
-from generator.read.stated_units import UNIT_BESIDE, is_unit_beside, read_otherwise
+from generator.read.stated_units import is_unit_beside, read_otherwise
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _DATED = (ValueKind.DAY, ValueKind.DEADLINE)
@@ -190,7 +190,7 @@ class _Reader:
             if at in matches.taken.values() or not isinstance(text, str):
                 continue
             if schema.title is SheetTitle.MEASUREMENTS and is_unit_beside(key, False):
-                cells[UNIT_BESIDE], lines[UNIT_BESIDE] = Cell(text, text), line
+                cells[UNIT], lines[UNIT] = Cell(text, text), line
             elif is_unit_beside(key, True) and (column := read_otherwise(text, read_in)):
                 message = f"Dòng ghi đơn vị “{one_line(text)}” mà “{column}” được đọc theo đơn vị khác."
                 self._add("BNG034", tab, line, message, f"Ghi số theo {MONEY_UNIT}, rồi sửa hoặc xoá đơn vị ở dòng.")

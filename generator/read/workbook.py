@@ -19,7 +19,7 @@ from generator.read.book_parts import BookParts, SheetPart, TooLarge, open_book,
 from generator.read.book_tables import Tables, read_tables
 from generator.read.cell_names import cell_name, column_letters, column_number, row_number
 from generator.read.column_guide import GUIDE, ValueKind
-from generator.read.columns import OWN_COLUMNS, SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
+from generator.read.columns import DEADLINE, OWN_COLUMNS, SCHEMA_BY_TITLE, SCHEMAS, SheetSchema, SheetTitle
 from generator.read.dossier_tabs import tabs_for_missing
 from generator.read.headers import (
     Matches,
@@ -150,7 +150,7 @@ class _SheetReader:
         columns, factors = self._columns(header)
         if part.hidden:
             self._add("BNG007", None, f"Trang “{self.tab}” đang bị ẩn; dữ liệu của trang vẫn được đọc.", "Bỏ ẩn trang.")
-        if self.schema.title is SheetTitle.TASKS and _DEADLINE not in columns:
+        if self.schema.title is SheetTitle.TASKS and DEADLINE not in columns:
             self._tell_dates(header, body, set(columns.values()))
         for title, number in columns.items():
             if any(one.first <= number <= one.last for one in raw.hidden):
@@ -245,8 +245,8 @@ class _SheetReader:
                 one.code == "BNG020" and one.place.cell == cell_name(number, header.number) for one in self._told()
             )
             if days and 2 * len(days) >= len(cells) and not told:
-                message = f"Cột “{one_line(title.text)}” không được đọc, mà trang không có cột “{_DEADLINE}”."
-                fix = f"Nếu đây là thời hạn, sửa tên cột thành “{_DEADLINE}”."
+                message = f"Cột “{one_line(title.text)}” không được đọc, mà trang không có cột “{DEADLINE}”."
+                fix = f"Nếu đây là thời hạn, sửa tên cột thành “{DEADLINE}”."
                 self._add("BNG020", cell_name(number, header.number), message, fix)
 
     def _merged_figure(self, reference: str, body: Sequence[RawRow], columns: Mapping[str, int]) -> str | None:
@@ -344,7 +344,6 @@ _TITLE_COLUMNS = 3
 """As many cells beside each other as only a title is merged over."""
 
 
-_DEADLINE = "Thời gian hoàn thành"
 _MOST_SAID, _LONGEST_SAID = 3, 40
 
 

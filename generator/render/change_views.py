@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.compute.facts import Facts
-from generator.compute.plan_changes import NEW, ChangeFact, Replacement
+from generator.compute.plan_changes import ChangeFact, Replacement
 from generator.core.figures import Figure, Quotation
 from generator.core.frame import Frame
 from generator.core.model import ChangeKind, Plan
 from generator.core.vietnamese import join_and, lower_first, short_date
-from generator.read.columns import DEADLINE
+from generator.read.columns import DEADLINE, NEW_VALUE
 from generator.render.document_views import DocumentView, shortened_name
 from generator.render.figure_texts import count, quoted
 from generator.render.short_names import short_name
@@ -71,12 +71,12 @@ def _change(fact: ChangeFact, named: Sequence[DocumentView]) -> ChangeView:
     old, new = "", ""
     if change.kind is ChangeKind.EXTENDED:
         old = quoted(lower_first(task.deadline.text), task.row, DEADLINE)
-        new = quoted(lower_first(change.text), change.row, NEW)
+        new = quoted(lower_first(change.text), change.row, NEW_VALUE)
     elif change.kind is ChangeKind.MOVED:
         old, new = join_and(task.lead), join_and(change.lead)
     elif change.kind is ChangeKind.REWORDED:
         old = quoted(task.content, task.row, "Nội dung nhiệm vụ")
-        new = quoted(change.text, change.row, NEW)
+        new = quoted(change.text, change.row, NEW_VALUE)
     return ChangeView(
         block_key=f"{change.task}-{change.row.number}",
         code=quoted(task.code, task.row, "Mã"),

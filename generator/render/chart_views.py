@@ -15,11 +15,12 @@ from generator.core.model import Aggregation, Indicator, Measurement, Target
 from generator.core.periods import Period
 from generator.core.problems import Place
 from generator.core.vietnamese import number_text, upper_first
+from generator.read.columns import TARGET, VALUE
 from generator.render.charts import STACKED_FORMAT, Chart, ChartShape, Look, Series, value_format
 from generator.render.count_views import STANDINGS, CountsView, Standing
 from generator.render.figure_texts import decimals_of
 from generator.render.indicator_views import IndicatorsView
-from generator.render.one_indicator import TARGET, VALUE, IndicatorView
+from generator.render.one_indicator import IndicatorView
 from generator.render.task_views import AgencyView, TasksView
 
 HIDDEN = {"hidden": True}

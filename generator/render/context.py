@@ -14,6 +14,7 @@ from generator.compute.reporting import proposals
 from generator.core.figures import Figure, Quotation
 from generator.core.model import Settings
 from generator.core.vietnamese import upper_first
+from generator.read.columns import PROPOSAL
 from generator.render.appendix import AppendixReferences
 from generator.render.change_views import PlanChangesView, plan_changes_view
 from generator.render.chart_views import ChartsView, charts_view
@@ -41,7 +42,6 @@ from generator.render.narrative import (
 from generator.render.period_view import PeriodView, period_view
 from generator.render.plan_views import PlanPartsView, plan_parts_view
 from generator.render.reporting_views import (
-    PROPOSAL,
     DifficultyView,
     ProposalView,
     ReportingView,

@@ -11,10 +11,10 @@ from generator.compute.task_status import TaskFact, TaskStatus
 from generator.core.figures import Count, Figure
 from generator.core.periods import Period
 from generator.core.vietnamese import number_text
+from generator.read.columns import CODE
 from generator.render.figure_texts import count, count_of, kept_together, ratio
 from generator.render.indicator_views import StatusCount
 
-CODE = "Mã"
 STATUS_WORDS = {
     TaskStatus.COMPLETED_ON_TIME: "hoàn thành đúng hạn",
     TaskStatus.COMPLETED_LATE: "hoàn thành chậm",

@@ -10,12 +10,12 @@ from generator.compute.facts import Facts
 from generator.compute.indicators import IndicatorFact, IndicatorStatus
 from generator.core.figures import Figure
 from generator.core.vietnamese import join_and
+from generator.read.columns import CODE
 from generator.render.figure_texts import (
     count,
     evened,
 )
 from generator.render.one_indicator import (
-    CODE,
     STATUS_WORDS,
     WITHIN_YEAR,
     IndicatorView,

@@ -18,8 +18,7 @@ from generator.core.periods import Period
 from generator.core.problems import Place
 from generator.core.roman import roman
 from generator.core.vietnamese import fold, join_and, lower_first, number_text, short_date, upper_first
-from generator.read.columns import DEADLINE
-from generator.render.count_views import CODE
+from generator.read.columns import CODE, DEADLINE
 from generator.render.figure_texts import count
 from generator.render.one_task import task_view
 

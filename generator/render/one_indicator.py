@@ -15,6 +15,7 @@ from generator.core.model import Aggregation, Measurement
 from generator.core.periods import Period
 from generator.core.problems import Place
 from generator.core.vietnamese import join_and, lower_first, number_text
+from generator.read.columns import CAUSE, CODE, NOTE, TARGET, VALUE
 from generator.render.figure_texts import (
     NO_BREAK,
     change_unit,
@@ -44,7 +45,6 @@ STATUS_LABELS = {
     IndicatorStatus.NOT_JUDGED: "Chưa đánh giá (chưa có mục tiêu của cả kỳ)",
     IndicatorStatus.NO_DATA: "Chưa có số liệu",
 }
-VALUE, TARGET, CODE, CAUSE, NOTE = "Giá trị", "Mục tiêu", "Mã", "Nguyên nhân", "Ghi chú"
 _WIDEST_WORD = 10
 WITHIN_YEAR = "Trong mức của năm, chưa đánh giá"
 _UNDER_WAY = "Đang thực hiện"

@@ -15,14 +15,13 @@ from generator.core.figures import Count, Figure, Quotation, reworded
 from generator.core.model import Progress
 from generator.core.periods import Period
 from generator.core.vietnamese import fold, join_and, lower_first, number_text, one_line, short_date, upper_first
-from generator.read.columns import DEADLINE
-from generator.render.count_views import CODE, STANDINGS, standing
+from generator.read.columns import CODE, DEADLINE, RESULT
+from generator.render.count_views import STANDINGS, standing
 from generator.render.figure_texts import kept_together, quoted
 from generator.render.sentences import with_part, without_end
 from generator.render.short_names import short_name
 from generator.render.told_parts import MOST_TOLD, is_gathered, newest_of_parts, part_name
 
-RESULT = "Kết quả thực hiện"
 NO_DEADLINE = "Chưa xác định thời hạn"
 
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from generator.compute.facts import Facts
 from generator.core.figures import Figure
 from generator.core.model import RowRef
+from generator.read.columns import CODE
 from generator.render.figure_texts import count
 from generator.render.indicator_views import IndicatorsView, StatusCount, indicators_view
 from generator.render.money_views import FundingView, funding_view
 from generator.render.task_views import TasksView, plan_name, tasks_view
-
-CODE = "Mã"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from generator.compute.task_status import TaskStatus
 from generator.core.figures import Count, Figure, Quotation
 from generator.core.model import Disbursement, Measurement
 from generator.core.vietnamese import join_and
+from generator.read.columns import PROPOSAL
 from generator.render.figure_texts import quoted
 from generator.render.one_task import names_in_text
 from generator.render.short_names import short_name
@@ -93,9 +94,6 @@ class ProposalView:
     text: str
     short: str
     in_charge: str
-
-
-PROPOSAL = "Đề xuất, kiến nghị"
 
 
 def proposal_views(told: Sequence[Proposal]) -> tuple[ProposalView, ...]:

@@ -14,9 +14,8 @@ from generator.compute.task_status import TaskFact, TaskStatus
 from generator.core.figures import Count, Figure, Quotation
 from generator.core.model import Plan
 from generator.core.vietnamese import join_and, number_text
-from generator.read.columns import DEADLINE
+from generator.read.columns import CODE, DEADLINE
 from generator.render.count_views import (
-    CODE,
     CountsView,
     EarlierCounts,
     StandingView,

@@ -17,18 +17,25 @@ from generator.core.status_words import read_status
 from generator.core.vietnamese import clean, fold, parse_date, parse_number, short_date
 from generator.read.cell_names import cell_name
 from generator.read.column_guide import GUIDE
-from generator.read.columns import SheetTitle
+from generator.read.columns import (
+    COMPLETED_ON,
+    COMPLETED_SHARE,
+    DIFFICULTY,
+    EVIDENCE,
+    PERIOD,
+    REPORTER,
+    RESULT,
+    STATUS,
+    SheetTitle,
+)
 from generator.read.layout import SheetLayout, read_layout
 from generator.stories.dossier import check
 from generator.stories.mend import LONGEST, Entry, Mended, put, read_sheets, refuse_misread, shown_value
 from generator.validate.repairs import typed_value
 from generator.write.workbook_edit import NewValue, WorkbookEdit, refuses_damage
 
-CODE, PERIOD, STATUS, DONE, PERCENT = (
-    "Mã nhiệm vụ", "Kỳ báo cáo", "Tình trạng", "Ngày hoàn thành", "Tỷ lệ hoàn thành (%)"
-)  # fmt: skip
-REPORTER = "Đơn vị báo cáo"
-FIELDS = (STATUS, DONE, PERCENT, "Kết quả thực hiện", "Minh chứng", "Khó khăn, vướng mắc", REPORTER)
+TASK_CODE = "Mã nhiệm vụ"
+FIELDS = (STATUS, COMPLETED_ON, COMPLETED_SHARE, RESULT, EVIDENCE, DIFFICULTY, REPORTER)
 """The columns that are typed in here; all others are left as they are."""
 
 
@@ -62,7 +69,7 @@ def progress_table(workbook: Path, period: Period) -> dict[str, Any]:
 
 def _columns(layout: SheetLayout | None) -> Mapping[str, int]:
     """Where the columns of the sheet stand; nothing where it is no table that rows can be added to."""
-    if layout is None or not {CODE, PERIOD, STATUS} <= layout.columns.keys():
+    if layout is None or not {TASK_CODE, PERIOD, STATUS} <= layout.columns.keys():
         return {}
     return {title: number for title, number in layout.columns.items() if title not in layout.other_units}
 
@@ -72,7 +79,7 @@ def _standing(book: Book, period: Period) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for row in book.rows(SheetTitle.PROGRESS):
         if parse_period(_text(row, PERIOD)) == period:
-            found.setdefault(fold(clean(_text(row, CODE))), []).append(row)
+            found.setdefault(fold(clean(_text(row, TASK_CODE))), []).append(row)
     return found
 
 
@@ -119,16 +126,16 @@ def _shown(row: Progress) -> dict[str, str]:
 def faults_of(answer: Answer) -> dict[str, str]:
     """What is wrong with the words of an answer, by column; empty if they can be written."""
     faults = {title: "Dài quá." for title, text in answer.values.items() if len(text) > LONGEST}
-    status, done, percent = (clean(answer.values.get(title, "")) for title in (STATUS, DONE, PERCENT))
+    status, done, percent = (clean(answer.values.get(title, "")) for title in (STATUS, COMPLETED_ON, COMPLETED_SHARE))
     if not status:
         faults[STATUS] = "Chọn tình trạng."
     elif read_status(status) is None:
         faults[STATUS] = "Không có trong danh sách."
     if done and parse_date(done) is None:
-        faults[DONE] = "Viết ngày như 20/8/2025."
+        faults[COMPLETED_ON] = "Viết ngày như 20/8/2025."
     number = parse_number(percent) if percent else None
     if percent and (number is None or number.other is not None or not 0 <= number.value <= 100):
-        faults[PERCENT] = "Ghi số từ 0 đến 100."
+        faults[COMPLETED_SHARE] = "Ghi số từ 0 đến 100."
     return faults
 
 
@@ -187,7 +194,7 @@ def _written(
                 put(sheet, entry, cell, value)
                 written.append((entry, title, cell.text if cell else "", value))
             continue
-        new: dict[str, NewValue] = {CODE: answer.code, PERIOD: period.code}
+        new: dict[str, NewValue] = {TASK_CODE: answer.code, PERIOD: period.code}
         new |= {title: value for title, value in values.items() if value is not None}
         number = sheet.append({columns[title]: value for title, value in new.items()})
         written += [

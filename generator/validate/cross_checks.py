@@ -28,13 +28,11 @@ from generator.core.periods import CutoffRule
 from generator.core.problems import Place, Problem
 from generator.core.rows import Book
 from generator.core.vietnamese import fold, number_text, one_line, short_date
-from generator.read.columns import ALLOCATED, DISBURSED
+from generator.read.columns import ALLOCATED, COMPLETED_ON, COMPLETED_SHARE, DISBURSED, NEW_VALUE, STATUS, VALUE
 from generator.validate.agencies import is_collective
 from generator.validate.agency_words import NAMES_A_PERSON
 from generator.validate.money_totals import is_total
 
-_DONE_ON, _SHARE, _STATUS = "Ngày hoàn thành", "Tỷ lệ hoàn thành (%)", "Tình trạng"
-_NEW = "Giá trị mới"
 _MOST_NAMED = 10
 
 
@@ -118,7 +116,7 @@ def check_changes(
         task = now.get(change.task)
         if task is None:
             continue
-        place, new = change.row.place(_NEW), change.deadline.day if change.deadline else None
+        place, new = change.row.place(NEW_VALUE), change.deadline.day if change.deadline else None
         if change.kind is ChangeKind.EXTENDED and change.deadline is not None:
             due, ended = task.deadline.day, done.get(change.task)
             planned = tasks[change.task].deadline
@@ -153,7 +151,7 @@ def _changes_nothing(change: PlanChange, what: str, column: str, place: Place) -
 def check_progress(row: Progress, settings: Settings, needs_day: bool) -> Iterator[Problem]:
     """TD001–TD005 of one row; `needs_day` says that a completion must be dated and no date was typed."""
     if row.status is ReportedStatus.COMPLETED and needs_day:
-        column = _DONE_ON if _DONE_ON in row.row.columns else _STATUS
+        column = COMPLETED_ON if COMPLETED_ON in row.row.columns else STATUS
         message = f"Nhiệm vụ “{row.task}” báo hoàn thành nhưng không có ngày hoàn thành."
         yield Problem("TD001", row.row.place(column), message, "Ghi ngày hoàn thành, hoặc sửa tình trạng.")
     yield from _check_completion_day(row, settings)
@@ -164,7 +162,7 @@ def _check_completion_day(row: Progress, settings: Settings) -> Iterator[Problem
     day = row.completed_on
     if day is None:
         return
-    place = row.row.place(_DONE_ON)
+    place = row.row.place(COMPLETED_ON)
     if settings.plan_date and day < settings.plan_date:
         message = f"Ngày hoàn thành {short_date(day)} trước ngày ban hành kế hoạch ({short_date(settings.plan_date)})."
         yield Problem("TD002", place, message, "Kiểm tra lại ngày hoàn thành và ngày kế hoạch.")
@@ -186,7 +184,7 @@ def _check_share(row: Progress) -> Iterator[Problem]:
     )
     if share is not None and contradicts:
         message = f"Tình trạng “{row.status.value}” nhưng tỷ lệ hoàn thành là {number_text(share)}%."
-        yield Problem("TD004", row.row.place(_SHARE), message, "Sửa tỷ lệ hoặc tình trạng cho khớp nhau.")
+        yield Problem("TD004", row.row.place(COMPLETED_SHARE), message, "Sửa tỷ lệ hoặc tình trạng cho khớp nhau.")
 
 
 def check_money(lines: Mapping[str, FundingLine], rows: Sequence[Disbursement], rule: CutoffRule) -> Iterator[Problem]:
@@ -280,7 +278,6 @@ def _money(value: Decimal) -> str:
 
 LEAP = 10
 """A figure so many times the one before, or so small a part of it, is doubted: a digit or a unit may be wrong."""
-_VALUE = "Giá trị"
 Report = TypeVar("Report", Progress, Measurement)
 
 
@@ -294,7 +291,7 @@ def check_progress_over_periods(rows: Sequence[Progress], rule: CutoffRule) -> I
                     f"Nhiệm vụ “{row.task}”: tỷ lệ hoàn thành giảm từ {number_text(before.percent)}% "
                     f"({before.period.label}) xuống {number_text(row.percent)}% ({row.period.label})."
                 )
-                yield Problem("TD006", row.row.place(_SHARE), message, "Kiểm tra lại tỷ lệ của hai kỳ.")
+                yield Problem("TD006", row.row.place(COMPLETED_SHARE), message, "Kiểm tra lại tỷ lệ của hai kỳ.")
         for before, row in pairwise(own):
             if row.status is ReportedStatus.COMPLETED and _are_two_of_one_moment(before, row, rule):
                 before, row = row, before
@@ -303,7 +300,7 @@ def check_progress_over_periods(rows: Sequence[Progress], rule: CutoffRule) -> I
                     f"Nhiệm vụ “{row.task}” đã báo hoàn thành ở {before.period.label} "
                     f"nhưng {row.period.label} ghi “{row.status.value}”."
                 )
-                yield Problem("TD007", row.row.place(_STATUS), message, "Kiểm tra lại tình trạng của hai kỳ.")
+                yield Problem("TD007", row.row.place(STATUS), message, "Kiểm tra lại tình trạng của hai kỳ.")
 
 
 def _are_two_of_one_moment(first: Progress, second: Progress, rule: CutoffRule) -> bool:
@@ -333,7 +330,7 @@ def check_leaps(
                     f"{times} {before.period.label} ({number_text(old)})."
                 )
                 fix = "Kiểm tra dấu phẩy thập phân, số chữ số 0 và đơn vị tính."
-                yield Problem("CT002", row.row.place(_VALUE), message, fix)
+                yield Problem("CT002", row.row.place(VALUE), message, fix)
 
 
 def series_of(row: Measurement, indicators: Mapping[str, Indicator]) -> str:

@@ -15,11 +15,11 @@ from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Book, Cell, Row, Sheet
 from generator.core.vietnamese import number_text, one_line, short_date, shortened
 from generator.read.cell_names import column_letters
-from generator.read.columns import OWN_COLUMNS, SheetTitle
+from generator.read.columns import OWN_COLUMNS, PERSON, SheetTitle
 from generator.read.own_tables import OwnTables, letters_of
 from generator.read.plan_headers import PlanColumn, TableKind
 from generator.read.plan_table import TableUse
-from generator.validate.plan import PERSON, DraftTask, PlanDraft, plan_tasks
+from generator.validate.plan import DraftTask, PlanDraft, plan_tasks
 from generator.validate.plan_drafts import funding_records, indicator_records, milestone_records
 from generator.validate.settings import read_settings
 from generator.validate.tracking import DraftProgress

@@ -14,9 +14,9 @@ from generator.core.periods import CutoffRule
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.status_words import is_kept_up
 from generator.core.vietnamese import fold
-from generator.read.columns import SETTING_KEYS, SheetTitle
-from generator.read.plan_headers import ORIGIN, START, STATUS, TableKind
-from generator.read.plan_table import CONTENT, PlanTable, ValueTable
+from generator.read.columns import CONTENT, LEAD, PERSON, SETTING_KEYS, STATUS, SUPPORT, SheetTitle
+from generator.read.plan_headers import ORIGIN, START, TableKind
+from generator.read.plan_table import PlanTable, ValueTable
 from generator.validate.agencies import AgencyDirectory, agency_key, begins_like_agency, body_key, split_names
 from generator.validate.agency_words import USUAL_ABBREVIATIONS
 from generator.validate.deadlines import lacks_year, parse_deadline, year_of_plan
@@ -35,7 +35,6 @@ from generator.validate.plan_roles import persons_apart, split_roles
 from generator.validate.plan_rows import COMPARE, Doubt, OpenTask, task_rows
 from generator.validate.tracking import DraftProgress, Tracked, track
 
-LEAD, SUPPORT, PERSON = "Cơ quan chủ trì", "Cơ quan phối hợp", "Người phụ trách"
 _LONGEST_NAME = 120
 _BESIDE = {SUPPORT: -1, PERSON: -2}
 """Where a row keeps its supporting agencies and persons when the table has no column for them."""

@@ -8,16 +8,8 @@ from decimal import Decimal
 
 from generator.core import vietnamese
 from generator.core.problems import Place, Problem
-from generator.read.columns import SheetTitle
-from generator.read.plan_headers import (
-    BASE,
-    GOAL,
-    INDICATOR,
-    LEAD,
-    PLANNED,
-    SOURCE,
-    PlanColumn,
-)
+from generator.read.columns import BASE, FUND_SOURCE, INDICATOR, LEAD, PLANNED, TARGET, SheetTitle
+from generator.read.plan_headers import PlanColumn
 from generator.read.plan_table import PlanRow
 from generator.validate.plan_rows import COMPARE, Doubt
 
@@ -78,7 +70,7 @@ class DraftValues:
 
 
 def at_column(row: PlanRow, column: PlanColumn) -> str:
-    if column.position in row.numbers and column.title in (BASE, GOAL):
+    if column.position in row.numbers and column.title in (BASE, TARGET):
         return vietnamese.number_text(row.numbers[column.position])
     return own_text(row, column) or row.carried.get(column.position, "")
 
@@ -97,7 +89,7 @@ def funding_records(lines: Iterable[DraftFunding], tasks: dict[Place, str]) -> I
     for line in lines:
         yield {
             "Mã": line.code,
-            SOURCE: line.source,
+            FUND_SOURCE: line.source,
             "Nội dung": line.content,
             "Mã nhiệm vụ": tasks.get(line.place, ""),
             "Cơ quan thực hiện": "; ".join(line.agencies),
@@ -114,7 +106,7 @@ def indicator_records(indicators: Iterable[DraftIndicator]) -> Iterator[dict[str
             "Nhóm": one.group,
             INDICATOR: one.name,
             "Đơn vị tính": one.unit,
-            GOAL: target,
+            TARGET: target,
             "Năm mục tiêu": year,
             BASE: one.base,
             "Năm gốc": one.base_year,

@@ -6,14 +6,8 @@ from collections.abc import Sequence
 
 from generator.core import vietnamese
 from generator.core.problems import Problem
-from generator.read.columns import SheetTitle
-from generator.read.plan_headers import (
-    BASE,
-    GOAL,
-    INDICATOR,
-    LEAD,
-    PlanColumn,
-)
+from generator.read.columns import BASE, INDICATOR, LEAD, TARGET, SheetTitle
+from generator.read.plan_headers import PlanColumn
 from generator.read.plan_table import PlanRow, ValueTable
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.plan_drafts import DraftIndicator, DraftValues, at_column, cell_text, own_text
@@ -27,7 +21,7 @@ _FALLING = ("giảm", "hộ nghèo", "tai nạn", "thất nghiệp", "suy dinh d
 def take_indicators(table: ValueTable, directory: AgencyDirectory, plan_year: int | None, draft: DraftValues) -> None:
     columns = _dated(table.columns, plan_year)
     for column in columns:
-        if column.guessed and column.title in (BASE, GOAL):
+        if column.guessed and column.title in (BASE, TARGET):
             meaning = "giá trị gốc" if column.title == BASE else "mục tiêu"
             message = f"Cột “{column.header}” được hiểu là {meaning} của năm {column.year}."
             draft.tell(table.place, message)
@@ -35,7 +29,7 @@ def take_indicators(table: ValueTable, directory: AgencyDirectory, plan_year: in
     group = ""
     for row in table.rows:
         name, number = cell_text(row, columns, INDICATOR), cell_text(row, columns, "TT")
-        values = [(column, at_column(row, column)) for column in columns if column.title in (BASE, GOAL)]
+        values = [(column, at_column(row, column)) for column in columns if column.title in (BASE, TARGET)]
         filled = [(column, text) for column, text in values if text]
         if not name and not number and not filled:
             continue
@@ -56,8 +50,8 @@ def _key(text: str) -> str:
 
 def _dated(columns: Sequence[PlanColumn], plan_year: int | None) -> list[PlanColumn]:
     """Columns whose header is a bare year decided: a value that was where the year lies before the plan's."""
-    bare = [column for column in columns if column.guessed and column.title == GOAL and column.year is not None]
-    years = sorted(column.year for column in columns if column.year is not None and column.title == GOAL)
+    bare = [column for column in columns if column.guessed and column.title == TARGET and column.year is not None]
+    years = sorted(column.year for column in columns if column.year is not None and column.title == TARGET)
     first = plan_year if plan_year is not None else (years[1] if len(years) > 1 and len(bare) == len(years) else None)
     return [
         PlanColumn(column.position, column.header, BASE, True, column.year)
@@ -69,7 +63,7 @@ def _dated(columns: Sequence[PlanColumn], plan_year: int | None) -> list[PlanCol
 
 def _one_base(table: ValueTable, columns: Sequence[PlanColumn], draft: DraftValues) -> list[PlanColumn]:
     """The columns with one value that was: the latest year before the first target. The others are told and left."""
-    goals = [column.year for column in columns if column.title == GOAL and column.year is not None]
+    goals = [column.year for column in columns if column.title == TARGET and column.year is not None]
     bases = [column for column in columns if column.title == BASE]
     early = [one for one in bases if one.year is None or not goals or one.year < min(goals)]
     kept = max(early, key=lambda one: one.year or 0, default=None)
@@ -88,7 +82,7 @@ def _add_indicator(
         (column.year, at_column(row, column)) for column in columns if column.title == BASE and at_column(row, column)
     ]
     goals = [
-        (column.year, at_column(row, column)) for column in columns if column.title == GOAL and at_column(row, column)
+        (column.year, at_column(row, column)) for column in columns if column.title == TARGET and at_column(row, column)
     ]
     dated = sorted((year, text) for year, text in goals if year is not None)
     base_year, base = bases[-1] if bases else (None, "")
@@ -108,8 +102,8 @@ def _add_indicator(
     draft.indicators.append(indicator)
     if not indicator.target[0]:
         message = f"Chỉ tiêu “{excerpt(indicator.name)}” chưa có mục tiêu."
-        draft.unsure(SheetTitle.INDICATORS, GOAL, row.place, message, "Điền mục tiêu trong trang Chỉ tiêu.")
-    shared = next((one for one in columns if one.title in (BASE, GOAL) and row.carried.get(one.position)), None)
+        draft.unsure(SheetTitle.INDICATORS, TARGET, row.place, message, "Điền mục tiêu trong trang Chỉ tiêu.")
+    shared = next((one for one in columns if one.title in (BASE, TARGET) and row.carried.get(one.position)), None)
     if shared is not None and not own_text(row, shared):
         said = f"{excerpt(row.carried[shared.position])}” (cột “{shared.header}”)"
         message = f"Chỉ tiêu “{excerpt(indicator.name)}” chung ô “{said} với dòng trên: đã hiểu là số của mỗi dòng."

@@ -9,18 +9,8 @@ from decimal import Decimal
 
 from generator.core import vietnamese
 from generator.core.problems import Place, Problem
-from generator.read.columns import SheetTitle
-from generator.read.plan_headers import (
-    CONTENT,
-    LEAD,
-    MONEY,
-    PLANNED,
-    SOURCE,
-    UNIT,
-    PlanColumn,
-    money_unit,
-    money_units,
-)
+from generator.read.columns import CONTENT, FUND_SOURCE, LEAD, PLANNED, UNIT, SheetTitle
+from generator.read.plan_headers import MONEY, PlanColumn, money_unit, money_units
 from generator.read.plan_table import PlanRow, ValueTable
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.plan_drafts import DraftFunding, DraftValues, cell_text, own_text
@@ -192,7 +182,7 @@ def take_funding(table: ValueTable, directory: AgencyDirectory, plan_year: int |
     for at, (row, said_unit) in enumerate(zip(table.rows, of_rows, strict=True)):
         factor = (money_unit(said_unit) if said_unit else unit) or Decimal(1)
         content, number = cell_text(row, table.columns, CONTENT), cell_text(row, table.columns, "TT").strip(" .")
-        source = cell_text(row, table.columns, SOURCE)
+        source = cell_text(row, table.columns, FUND_SOURCE)
         label = content or source or cell_text(row, table.columns, "TT")
         amounts = _amounts(row, sums, factor, draft)
         if _TOTAL.fullmatch(label.strip(" .:")) and not _GROUP_NUMBER.fullmatch(number):
@@ -276,10 +266,11 @@ def _add_funding(
         message = (
             f"Dòng kinh phí “{excerpt(content)}” ghi nhiều nguồn vốn kèm số tiền trong một ô: “{excerpt(source)}”."
         )
-        draft.unsure(SheetTitle.FUNDING, SOURCE, place, message, "Tách thành mỗi nguồn một dòng trong trang Kinh phí.")
+        fix = "Tách thành mỗi nguồn một dòng trong trang Kinh phí."
+        draft.unsure(SheetTitle.FUNDING, FUND_SOURCE, place, message, fix)
     if not source:
         message = f"Dòng kinh phí “{excerpt(content)}” chưa rõ nguồn vốn."
-        draft.unsure(SheetTitle.FUNDING, SOURCE, place, message, "Điền nguồn vốn trong trang Kinh phí.")
+        draft.unsure(SheetTitle.FUNDING, FUND_SOURCE, place, message, "Điền nguồn vốn trong trang Kinh phí.")
 
 
 def _check_total(table: ValueTable, draft: DraftValues, first: int, stated: Decimal | None) -> None:

@@ -11,14 +11,12 @@ from generator.core.model import DeadlineKind
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.roman import roman
 from generator.core.vietnamese import shortened
-from generator.read.columns import SheetTitle
-from generator.read.plan_headers import GROUP
-from generator.read.plan_table import CONTENT, PlanRow, PlanTable
+from generator.read.columns import CONTENT, GROUP_TITLE, LEAD, SUPPORT, SheetTitle
+from generator.read.plan_table import PlanRow, PlanTable
 from generator.read.side_rows import FOOTNOTE, SIGNED, SIGNING, TOTAL
 from generator.validate.agencies import agency_key, split_names
 from generator.validate.deadlines import parse_deadline
 
-_AGENCY_COLUMNS = ("Cơ quan chủ trì", "Cơ quan phối hợp")
 _NUMBER = re.compile(r"\(?(?P<number>(?:[IVXLC]+|[A-ZĐ])(?:\.\d+)+|[IVXLC]+|[A-ZĐ]|[a-zđ]|\d+(?:[.,]\d+)*)\s*[.)/:]*")
 _BULLET = re.compile(r"[-–—+•*]")
 _NUMBERED_TITLE = re.compile(r"(?P<number>[IVXLC]+|[A-ZĐ])\s*[.)/:\-–]\s*(?P<title>\S.*)", re.DOTALL)
@@ -100,7 +98,7 @@ def task_rows(table: PlanTable) -> GatheredTasks:
 def _known_names(table: PlanTable) -> frozenset[str]:
     """Keys of everything that stands whole in some cell, or in a cell of agencies, of the table."""
     keys = {agency_key(cell) for row in table.rows for cell in row.cells if cell}
-    for title in _AGENCY_COLUMNS:
+    for title in (LEAD, SUPPORT):
         for row in table.rows:
             keys.update(agency_key(name) for name in split_names(_cell(row, table.columns.get(title))))
     return frozenset(keys)
@@ -308,7 +306,7 @@ class _Gathering:
     def _is_own_task(self, row: PlanRow, number_text: str, content: str) -> bool:
         """Whether a row without a readable number is a task by itself, rather than the rest of the row before."""
         if not self.tasks or self.last_is_heading or "TT" not in self.table.columns:
-            led = any(_cell(row, self.table.columns.get(title)) for title in _AGENCY_COLUMNS)
+            led = any(_cell(row, self.table.columns.get(title)) for title in (LEAD, SUPPORT))
             more = any(cell for at, cell in enumerate(row.cells) if at != self.table.columns[CONTENT])
             begins = content[:1].isupper() and more and "TT" not in self.table.columns
             dated = _is_deadline(_cell(row, self.table.columns.get("Thời gian hoàn thành")))
@@ -318,7 +316,7 @@ class _Gathering:
         if self.table.columns.get("TT") in row.carried and not self._has_own_deadline(row):
             return False
         ended = self.tasks[-1].cells.get(self.table.columns[CONTENT], "").rstrip().endswith((".", ";", ":", "…", ")"))
-        led = bool(_cell(row, self.table.columns.get(_AGENCY_COLUMNS[0])))
+        led = bool(_cell(row, self.table.columns.get(LEAD)))
         return bool(number_text) or (content[:1].isupper() and led and (ended or self._has_own_deadline(row)))
 
     def _has_own_deadline(self, row: PlanRow) -> bool:
@@ -345,7 +343,7 @@ class _Gathering:
 
     def _of_columns(self, row: PlanRow) -> tuple[Heading, ...]:
         """The group that the columns for it name; a blank cell below one that is filled says the same."""
-        code, name = (self._in_group(row, title) for title in ("Nhóm", GROUP))
+        code, name = (self._in_group(row, title) for title in ("Nhóm", GROUP_TITLE))
         title = " ".join((name or code).split())
         if not title:
             return ()

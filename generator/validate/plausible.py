@@ -17,12 +17,11 @@ from generator.core.problems import OWN_LINE, Place, Problem
 from generator.core.rows import Book
 from generator.core.units import parse_unit
 from generator.core.vietnamese import fold, number_text
-from generator.read.columns import ALLOCATED, DISBURSED, PLANNED
+from generator.read.columns import ALLOCATED, BASE, DISBURSED, PLANNED, TARGET, VALUE
 from generator.validate.cross_checks import series_of
 
 UNCONFIRMED = frozenset(("CT012", "KP011", "KP012"))
 """Figures that can hardly be meant: a final version waits until a person has confirmed them."""
-_VALUE, _TARGET, _BASE = "Giá trị", "Mục tiêu", "Giá trị gốc"
 _FACTOR = 100
 _FAR = 70
 """A hundred times, for what has grown or shrunk a little besides."""
@@ -114,7 +113,7 @@ def check_plausible(
     for indicator in indicators.values():
         yield from _doubts_of_plan(indicator, milestones, confirmed)
     for row in rows:
-        place, own = row.row.place(_VALUE), indicators.get(row.indicator)
+        place, own = row.row.place(VALUE), indicators.get(row.indicator)
         if own is None or row.value is None or place in confirmed or confirms(row.note):
             continue
         plan = [*_of_plan(own), *goals[row.indicator]]
@@ -135,12 +134,12 @@ def _doubts_of_plan(
     if confirms(indicator.note):
         return
     target, base = indicator.target.value, indicator.base_value
-    own = [(indicator.row.place(_TARGET), target, base), (indicator.row.place(_BASE), base, target)]
-    own += [(one.row.place(_TARGET), one.target.value, target) for one in milestones if one.indicator == indicator.code]
+    own = [(indicator.row.place(TARGET), target, base), (indicator.row.place(BASE), base, target)]
+    own += [(one.row.place(TARGET), one.target.value, target) for one in milestones if one.indicator == indicator.code]
     for place, value, other in own:
         if not value or place in confirmed:
             continue
-        is_target = place == indicator.row.place(_TARGET)
+        is_target = place == indicator.row.place(TARGET)
         why = _over_a_whole(value, indicator) or (_over_the_base(value, other, indicator) if is_target else "")
         if not why and other and not is_target and _hardly_one_measure(value, other, indicator):
             why = f"gấp hoặc kém {_times_text(value, other)} lần mục tiêu {number_text(other)}"

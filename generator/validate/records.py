@@ -25,7 +25,7 @@ from generator.core.model import (
 )
 from generator.core.vietnamese import fold, number_text, one_line, short_date
 from generator.core.yes_words import says_yes
-from generator.read.columns import DEADLINE, LEAD, PUBLIC, SUPPORT, YES_NO, SheetTitle
+from generator.read.columns import BASE, CONTENT, DEADLINE, LEAD, NEW_VALUE, PUBLIC, SUPPORT, YES_NO, SheetTitle
 from generator.validate.agencies import agency_key, body_key, name_clashes
 from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
@@ -36,9 +36,7 @@ from generator.validate.row_reader import RowReader
 from generator.validate.source import Source
 from generator.validate.targets import says_fall, years_meant
 
-CONTENT = "Nội dung nhiệm vụ"
 OF_PLAN = "Thuộc kế hoạch"
-BASE = "Giá trị gốc"
 AGENCY_COLUMNS: Mapping[SheetTitle, tuple[str, ...]] = {
     SheetTitle.TASKS: (LEAD, SUPPORT),
     SheetTitle.PROGRESS: ("Đơn vị báo cáo",),
@@ -127,7 +125,6 @@ CHANGE_KINDS: Mapping[str, ChangeKind] = {kind.value: kind for kind in ChangeKin
     "Bỏ": ChangeKind.DROPPED,
     "Đưa ra khỏi kế hoạch": ChangeKind.DROPPED,
 }
-NEW_VALUE = "Giá trị mới"
 
 
 def changes(

@@ -22,15 +22,12 @@ from generator.core.status_words import share_in
 from generator.core.units import means_the_same
 from generator.core.vietnamese import nearest, number_text, parse_number, short_date
 from generator.core.yes_words import says_yes
-from generator.read.columns import APPROVED_BY, PREPARED_BY, SheetTitle
-from generator.read.stated_units import UNIT_BESIDE
+from generator.read.columns import APPROVED_BY, PERIOD, PREPARED_BY, UNIT, SheetTitle
 from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
 from generator.validate.cross_checks import check_progress
 from generator.validate.row_reader import RowReader
 from generator.validate.source import Source
-
-PERIOD = "Kỳ báo cáo"
 
 
 def progress(
@@ -112,10 +109,10 @@ def measurements(source: Source, codes: CodeRegister, indicators: Mapping[str, I
 
 def _check_unit_beside(reader: RowReader, unit: str) -> None:
     """GT034 of a figure beside which another unit stands than the indicator's."""
-    said = reader.text(UNIT_BESIDE)
+    said = reader.text(UNIT)
     if said and unit and not means_the_same(said, unit):
         message = f"Dòng ghi đơn vị {quoted(said)} nhưng chỉ tiêu này tính bằng {unit}."
-        reader.add("GT034", UNIT_BESIDE, message, f"Ghi số theo {unit}, rồi sửa hoặc xoá đơn vị ở dòng.")
+        reader.add("GT034", UNIT, message, f"Ghi số theo {unit}, rồi sửa hoặc xoá đơn vị ở dòng.")
 
 
 def _words(reader: RowReader) -> str:

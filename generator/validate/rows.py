@@ -9,7 +9,7 @@ from datetime import date
 from generator.core.model import ChangeKind, Dossier, FundingLine, Settings, Task
 from generator.core.problems import Problem, ProblemList
 from generator.core.rows import Book
-from generator.read.columns import SheetTitle
+from generator.read.columns import NEW_VALUE, SheetTitle
 from generator.validate import records, reported
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.cell_notes import check_notes
@@ -133,7 +133,7 @@ def _agency_cells(book: Book) -> Iterator[str]:
 
 def _moved_to(book: Book) -> Iterator[str]:
     for row in book.rows(SheetTitle.CHANGES):
-        kind, cell = row.cells.get("Loại"), row.cells.get(records.NEW_VALUE)
+        kind, cell = row.cells.get("Loại"), row.cells.get(NEW_VALUE)
         is_move = kind is not None and records.CHANGE_KINDS.get(kind.text.strip()) is ChangeKind.MOVED
         if is_move and cell is not None and isinstance(cell.value, str):
             yield cell.value

@@ -20,12 +20,11 @@ from generator.core.problems import Place, Problem, ProblemList
 from generator.core.status_words import is_kept_up, read_status, share_in
 from generator.core.vietnamese import clean, one_line, parse_date, parse_number, short_date, shortened
 from generator.core.yes_words import says_nothing
-from generator.read.plan_headers import DAY_DONE, DONE, PROOF, STATUS
+from generator.read.columns import CAUSE, COMPLETED_ON, COMPLETED_SHARE, DIFFICULTY, EVIDENCE, PROPOSAL, RESULT, STATUS
 from generator.read.plan_table import PlanTable
 from generator.validate.plan_rows import OpenTask
 
-SHARE, DIFFICULTY, CAUSE, PROPOSAL = "Tỷ lệ hoàn thành (%)", "Khó khăn, vướng mắc", "Nguyên nhân", "Đề xuất, kiến nghị"
-TOLD = (DONE, DIFFICULTY, CAUSE, PROPOSAL)
+TOLD = (RESULT, DIFFICULTY, CAUSE, PROPOSAL)
 """Columns of words, each of which may be a diary."""
 _AS_OF = re.compile(
     r"(?:cập nhật|tính|số liệu|đến|thời điểm)[^.;]{0,30}?(?P<day>(?:ngày\s+)?\d{1,2}\s*(?:[/.\-]|tháng)\s*\d{1,2}\s*"
@@ -71,8 +70,8 @@ class _Row:
 
 def is_tracked(table: PlanTable) -> bool:
     """Whether a plan's tables have columns of what has been done."""
-    titles = (STATUS, DAY_DONE, PROOF, SHARE, *TOLD)
-    return any(key in titles or key.startswith(f"{DONE} (") for key in table.columns)
+    titles = (STATUS, COMPLETED_ON, EVIDENCE, COMPLETED_SHARE, *TOLD)
+    return any(key in titles or key.startswith(f"{RESULT} (") for key in table.columns)
 
 
 def track(
@@ -152,10 +151,10 @@ class _Reading:
             row = rows.setdefault(period, _Row())
             row.add(title, entry.text)
             row.days += [entry.day] if entry.day else []
-        papers = proofs(self._text(task, PROOF), self.form)
+        papers = proofs(self._text(task, EVIDENCE), self.form)
         for proof in papers:
             row = rows.setdefault(month_of(proof.day, self.rule), _Row()) if proof.day else undated
-            row.add(PROOF, f"{proof.name} ngày {short_date(proof.day)}" if proof.day else proof.name)
+            row.add(EVIDENCE, f"{proof.name} ngày {short_date(proof.day)}" if proof.day else proof.name)
         said = self._text(task, STATUS) or self._told_otherwise(code, task)
         status = read_status(said)
         done = self._day_done(code, task, status, rows, papers)
@@ -165,7 +164,7 @@ class _Reading:
 
     def _told_otherwise(self, code: str, task: OpenTask) -> str:
         """The state of a task that only its share or its day of completion tells; "" where neither does."""
-        day, share = one_line(self._text(task, DAY_DONE)), one_line(self._text(task, SHARE))
+        day, share = one_line(self._text(task, COMPLETED_ON)), one_line(self._text(task, COMPLETED_SHARE))
         found = parse_number(share) if share else None
         if when(day, self.year, self.form)[0] is not None:
             state, why = ReportedStatus.COMPLETED, f"ngày hoàn thành {day}"
@@ -196,7 +195,7 @@ class _Reading:
             elif is_last and status is not None:
                 state = status.value
             shown = rows[period].texts
-            extra = {SHARE: self._share(task, said)} if is_last else {}
+            extra = {COMPLETED_SHARE: self._share(task, said)} if is_last else {}
             yield DraftProgress(
                 task=code,
                 period=period,
@@ -207,7 +206,7 @@ class _Reading:
         needs_row = bool(said) and status is not ReportedStatus.NOT_STARTED and not is_kept_up(said)
         if undated.texts or (not ordered and needs_row):
             state = status.value if status else said or ReportedStatus.IN_PROGRESS.value
-            texts = {STATUS: state, **_joined(undated.texts), **_filled({SHARE: self._share(task, said)})}
+            texts = {STATUS: state, **_joined(undated.texts), **_filled({COMPLETED_SHARE: self._share(task, said)})}
             yield DraftProgress(code, None, texts, task.place, done)
 
     def _place_undated(self, code: str, task: OpenTask, rows: dict[Period, _Row], undated: _Row, said: str) -> None:
@@ -245,11 +244,11 @@ class _Reading:
             for entry in entries(self._text(task, title), self.year, self.form):
                 yield title, entry
         for key, position in self.table.columns.items():
-            if not key.startswith(f"{DONE} (") or not (text := clean(task.cells.get(position, ""))):
+            if not key.startswith(f"{RESULT} (") or not (text := clean(task.cells.get(position, ""))):
                 continue
-            _, period = when(key.removeprefix(f"{DONE} (").removesuffix(")"), self.year)
+            _, period = when(key.removeprefix(f"{RESULT} (").removesuffix(")"), self.year)
             for entry in entries(text, self.year, self.form):
-                yield DONE, entry if entry.is_dated else Entry(entry.text, entry.said, None, period)
+                yield RESULT, entry if entry.is_dated else Entry(entry.text, entry.said, None, period)
 
     def _period_of(self, entry: Entry) -> Period | None:
         if entry.day is not None:
@@ -261,7 +260,7 @@ class _Reading:
         return task.cells.get(position, "") if position is not None else ""
 
     def _share(self, task: OpenTask, said: str) -> str:
-        return one_line(self._text(task, SHARE)) or share_in(said)
+        return one_line(self._text(task, COMPLETED_SHARE)) or share_in(said)
 
     def _day_done(
         self,
@@ -274,7 +273,7 @@ class _Reading:
         """When a task was completed: as the sheet says, else the day of its evidence or last entry, which is told."""
         if status is not ReportedStatus.COMPLETED:
             return None
-        typed = one_line(self._text(task, DAY_DONE))
+        typed = one_line(self._text(task, COMPLETED_ON))
         if typed:
             day, _ = when(typed, self.year, self.form)
             if day is None:

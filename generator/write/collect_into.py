@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from generator.compute.collecting import REPORTER, CellChange, Fate, RowChange, said
+from generator.compute.collecting import CellChange, Fate, RowChange, said
 from generator.core.periods import Period
 from generator.core.problems import Place, Problem
 from generator.core.vietnamese import clean, short_date
 from generator.read.book_parts import open_book
 from generator.read.book_tables import read_tables
 from generator.read.cell_names import column_letters
-from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
+from generator.read.columns import REPORTER, SCHEMA_BY_TITLE, SheetTitle
 from generator.read.layout import SheetLayout, read_layout
 from generator.read.return_columns import RETURN_SHEETS
 from generator.read.sheet_xml import read_sheet

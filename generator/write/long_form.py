@@ -21,6 +21,7 @@ from generator.compute.task_status import TaskFact
 from generator.core.model import RowRef
 from generator.office.sheet_text import write_text
 from generator.office.streamed_zip import alike_everywhere
+from generator.read.columns import MONEY_UNIT
 from generator.render.one_indicator import status_label
 
 COLUMNS = {
@@ -35,7 +36,6 @@ COLUMNS = {
     "Kỳ số liệu": "Kỳ mà số liệu thuộc về, khi cũ hơn kỳ báo cáo.",
     "Nguồn": "Nguồn số liệu được ghi, và dòng của hồ sơ.",
 }
-_MONEY = "triệu đồng"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MADE = datetime(2000, 1, 1)
 
@@ -179,4 +179,6 @@ def _money(fact: FundingFact, facts: Facts) -> Iterator[LongRow]:
         if value is not None:
             of = row.period.code if row and row.period != facts.period else ""
             source = _place(row.row if row else line.row)
-            yield LongRow(facts.period.code, "kinh phí", line.code, name, agency, measure, value, _MONEY, of, source)
+            yield LongRow(
+                facts.period.code, "kinh phí", line.code, name, agency, measure, value, MONEY_UNIT, of, source
+            )
