@@ -15,7 +15,7 @@ from generator.core.model import Aggregation, Measurement
 from generator.core.periods import Period
 from generator.core.problems import Place
 from generator.core.vietnamese import join_and, lower_first, number_text
-from generator.read.columns import CAUSE, CODE, NOTE, TARGET, VALUE
+from generator.read.columns import CAUSE, CODE, INDICATOR, NOTE, TARGET, VALUE
 from generator.render.figure_texts import (
     NO_BREAK,
     change_unit,
@@ -160,11 +160,9 @@ def share_of(fact: IndicatorFact) -> Figure:
 def indicator_view(
     fact: IndicatorFact, facts: Facts, number: int, share_cell: Figure, names_year: bool
 ) -> IndicatorView:
+    """`fact` as row `number` of the report; `names_year` where the target's cell is to say of which year it is."""
     indicator, unit = fact.indicator, fact.indicator.unit
-    target = target_text(fact.target, unit)
-    of_year = f" năm {fact.target_year}" if fact.target_year else ""
-    if fact.milestones:
-        of_year = f" {facts.period.label}"
+    of_year = _target_year(fact, facts.period)
     carried_from = _carried_from(fact, facts)
     # A value that is older than the report has not been measured again: nothing is compared with it.
     previous, last_year = (None, None) if carried_from else (fact.previous, fact.same_period_last_year)
@@ -172,33 +170,23 @@ def indicator_view(
     known = [one for one in (fact.value, *(c.value for c in (previous, last_year) if c)) if one is not None]
     places, cells = decimals_of(known), _value_cells(fact.rows)
     parts = _parts(fact, facts.period)
-    name = quoted(indicator.name, indicator.row, "Tên chỉ tiêu")
-    goal = target_text(fact.target, "%" if unit.startswith("%") else "")
-    called, column = (indicator.short_name, "Tên gọn") if indicator.short_name else (name, "Tên chỉ tiêu")
-    short = quoted(name_without_end(called), indicator.row, column)
+    target_number = Quotation(target_text(fact.target, "%" if unit.startswith("%") else ""), _target_places(fact))
     beyond, beyond_words = _beyond(fact)
-    missing = fact.held.missing
-    lacking = f"chưa có số liệu {_labels(missing, facts.period)}" if missing else ""
+    lacking = _lacking(fact, facts.period)
     return IndicatorView(
         block_key=indicator.code,
         number=Figure(str(number)),
         code=quoted(indicator.code, indicator.row, CODE),
-        name=name,
-        name_cell=Quotation(f"{name} ({parts})", (indicator.row.place("Tên chỉ tiêu"), *parts.cells), parts.formula)
-        if parts
-        else name,
-        short=short,
+        name=quoted(indicator.name, indicator.row, INDICATOR),
+        name_cell=_name_cell(fact, parts),
+        short=_short(fact),
         unit=quoted(unit, indicator.row, "Đơn vị tính"),
         unit_is_long=max(map(len, unit.split()), default=0) > _WIDEST_WORD,
-        target=Quotation(target, _target_places(fact)),
+        target=Quotation(target_text(fact.target, unit), _target_places(fact)),
         target_name=f"mục tiêu{of_year}",
         target_year=of_year.strip(),
-        target_number=Quotation(goal, _target_places(fact)),
-        target_cell=Figure(
-            goal + (f" (năm {fact.target_year})" if names_year and fact.target_year else ""),
-            fact.target.value,
-            _target_places(fact),
-        ),
+        target_number=target_number,
+        target_cell=_target_cell(fact, target_number, names_year),
         value=_measured(fact, "", places),
         value_unit=_measured(fact, unit),
         held_unit=_held(fact, unit),
@@ -209,13 +197,9 @@ def indicator_view(
         achievement_cell=share_cell,
         margin=beyond,
         margin_words=beyond_words,
-        is_short=fact.status is IndicatorStatus.NOT_MET
-        and not fact.is_under_way
-        and not fact.is_falling
-        and fact.achievement is not None,
+        is_short=_is_short(fact),
         cause=_cause(fact, facts.period),
-        status=status_label(fact)
-        + (f" (số liệu {carried_from})" if carried_from else f" ({lacking})" if lacking else ""),
+        status=_status_cell(fact, carried_from, lacking),
         status_words=status_words(fact, of_year),
         is_due=fact.status not in (IndicatorStatus.NOT_DUE, IndicatorStatus.NOT_JUDGED) and not fact.is_under_way,
         is_under_way=fact.is_under_way,
@@ -231,8 +215,49 @@ def indicator_view(
             for against, one in _compared_with(facts.period, previous, last_year).items()
             if one is not None
         ),
-        note=quoted(indicator.note, indicator.row, "Ghi chú"),
+        note=quoted(indicator.note, indicator.row, NOTE),
     )
+
+
+def _target_year(fact: IndicatorFact, period: Period) -> str:
+    """What the target is of, as it stands behind "mục tiêu": " năm 2030", or the period that a milestone is of."""
+    if fact.milestones:
+        return f" {period.label}"
+    return f" năm {fact.target_year}" if fact.target_year else ""
+
+
+def _lacking(fact: IndicatorFact, period: Period) -> str:
+    missing = fact.held.missing
+    return f"chưa có số liệu {_labels(missing, period)}" if missing else ""
+
+
+def _name_cell(fact: IndicatorFact, parts: Quotation) -> str:
+    """The name, with what its value is made of in brackets."""
+    row = fact.indicator.row
+    name = quoted(fact.indicator.name, row, INDICATOR)
+    return Quotation(f"{name} ({parts})", (row.place(INDICATOR), *parts.cells), parts.formula) if parts else name
+
+
+def _short(fact: IndicatorFact) -> str:
+    indicator = fact.indicator
+    name, column = (indicator.short_name, "Tên gọn") if indicator.short_name else (indicator.name, INDICATOR)
+    return quoted(name_without_end(name), indicator.row, column)
+
+
+def _target_cell(fact: IndicatorFact, number: str, names_year: bool) -> Figure:
+    year = f" (năm {fact.target_year})" if names_year and fact.target_year else ""
+    return Figure(f"{number}{year}", fact.target.value, _target_places(fact))
+
+
+def _is_short(fact: IndicatorFact) -> bool:
+    is_judged_short = fact.status is IndicatorStatus.NOT_MET and not fact.is_under_way
+    return is_judged_short and not fact.is_falling and fact.achievement is not None
+
+
+def _status_cell(fact: IndicatorFact, carried_from: str, lacking: str) -> str:
+    """Where a value stands, with the earlier period it is of, else with what it lacks."""
+    said = f"số liệu {carried_from}" if carried_from else lacking
+    return f"{status_label(fact)} ({said})" if said else status_label(fact)
 
 
 _MARGIN = "giá trị trừ mục tiêu"

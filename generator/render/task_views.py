@@ -158,6 +158,7 @@ class TasksView:
 
 
 def tasks_view(facts: Facts) -> TasksView:
+    """How the plan's tasks stand, as lists, counts and shares, whole, by group, by lead agency and by plan."""
     tasks, period = facts.tasks, facts.period
     every, led = counts_view(tasks.items), _agencies(facts)
     groups = tuple(
@@ -167,9 +168,7 @@ def tasks_view(facts: Facts) -> TasksView:
     overdue, late_views = _views(facts, tasks.overdue), _views(facts, tasks.completed_late)
     paused = tuple(paused_view(fact, facts) for fact in tasks.suspended)
     done = [fact for fact in tasks.due if fact.status.is_completed]
-    due_next = tuple(replace(task_view(fact, period), risk=risk(fact)) for fact in tasks.due_next)
-    if len(due_next) > _MOST_COMING:
-        due_next = tuple(sorted(due_next, key=lambda view: not view.risk))
+    due_next = _coming(facts)
     late = [fact for fact in done if fact.status is TaskStatus.COMPLETED_LATE]
     paused_due = [fact for fact in tasks.due if fact.status is TaskStatus.SUSPENDED]
     waiting = [fact for fact in tasks.items if only_waits(fact)]
@@ -219,15 +218,30 @@ def tasks_view(facts: Facts) -> TasksView:
         on_time_rate=led.on_time_rate,
         filled=_filled([view for group in groups for view in group.items]),
         delayed=_filled([*overdue, *late_views, *paused]),
-        overdue_agencies=tuple(
-            sorted((a for a in led.agencies if a.counts.overdue), key=lambda a: -int(a.counts.overdue.value or 0))
-        ),
+        overdue_agencies=_most_overdue_first(led.agencies),
         previous=previous,
-        last_year=earlier_counts(facts, tasks.last_year_items, period.same_last_year(), period.last_year_label)
-        if period.same_last_year() != period.previous()
-        else None,
+        last_year=_last_year(facts),
         plans=tuple(_plan(one) for one in facts.by_plan if one.facts.tasks.items),
     )
+
+
+def _coming(facts: Facts) -> tuple[TaskView, ...]:
+    """The tasks that come due next; those at risk first where a text cannot name all."""
+    coming = tuple(replace(task_view(fact, facts.period), risk=risk(fact)) for fact in facts.tasks.due_next)
+    return tuple(sorted(coming, key=lambda view: not view.risk)) if len(coming) > _MOST_COMING else coming
+
+
+def _most_overdue_first(agencies: Iterable[AgencyView]) -> tuple[AgencyView, ...]:
+    late = [agency for agency in agencies if agency.counts.overdue]
+    return tuple(sorted(late, key=lambda agency: -int(agency.counts.overdue.value or 0)))
+
+
+def _last_year(facts: Facts) -> EarlierCounts | None:
+    """How the tasks stood a year before; None for a year's report, whose period before is the same one."""
+    period = facts.period
+    if period.same_last_year() == period.previous():
+        return None
+    return earlier_counts(facts, facts.tasks.last_year_items, period.same_last_year(), period.last_year_label)
 
 
 def _number(facts: Iterable[TaskFact], formula: str, column: str = CODE) -> Figure:
