@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from generator.core.problems import Problem
 from generator.core.vietnamese import fold, shortened
-from generator.read.plan_files import PlanLine
+from generator.read.plan_line import PlanLine
 
 _WORDS = re.compile(
     r"[(\-–]*\s*(?:n\.?\s*t\.?|n/t|nhu (?:tren|dong tren|muc tren|nhiem vu tren))(?:\s*\(nt\))?\s*[)\-–]*"

@@ -16,8 +16,8 @@ from generator.read.columns import CONTENT, PLANNED, SCHEMAS, SheetTitle
 from generator.read.dossier_tabs import MADE_BY_US
 from generator.read.headers import match_titles
 from generator.read.own_columns import own_columns
-from generator.read.plan_files import xlsx_lines
 from generator.read.plan_headers import MONEY, TableKind
+from generator.read.plan_sheets import xlsx_lines
 from generator.read.plan_table import PlanTable, table_of
 
 _OF_ROWS = ("NK003", "NK016")

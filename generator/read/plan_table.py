@@ -18,7 +18,7 @@ from generator.core.problems import Place, Problem, any_error
 from generator.core.vietnamese import shortened
 from generator.read.columns import CONTENT, INDICATOR
 from generator.read.ditto import with_cells_above
-from generator.read.plan_files import PlanLine, plan_lines
+from generator.read.plan_files import plan_lines
 from generator.read.plan_headers import (
     PlanColumn,
     TableKind,
@@ -29,6 +29,7 @@ from generator.read.plan_headers import (
     understand,
     with_progress,
 )
+from generator.read.plan_line import PlanLine
 from generator.read.plan_ticks import with_ticks
 
 _GROUP_TITLE = re.compile(r"(?:[IVX]+|[A-HĐ])\s*[.)/]\s+\S.{2,200}")

@@ -12,8 +12,8 @@ from generator.core.roman import roman, roman_value
 from generator.core.status_words import read_status
 from generator.core.vietnamese import one_line
 from generator.read.columns import DEADLINE, STATUS
-from generator.read.plan_files import PlanLine
 from generator.read.plan_headers import PlanColumn, TableKind, Understood, may_be_called
+from generator.read.plan_line import PlanLine
 
 _TICKS = frozenset("xXvV×✓✔√☑☒●•◉+")
 _HEAD = re.compile(
