@@ -100,13 +100,17 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class PlacedChart:
-    """A chart as a template asked for it: its size in cm, that of its letters, and whether it shows its title."""
+    """A chart as a template asked for it: its size in cm, that of its letters, and whether it shows its title.
+
+    `labels` is how much of the width the labels of its bars may have.
+    """
 
     chart: Chart
     width: float
     height: float
     points: float
     titled: bool
+    labels: float
 
 
 def nearest_chart(name: str) -> str | None:

@@ -171,8 +171,8 @@ def draw(
     chart = charts.find(name, str(code))
     if chart is None:
         return "", None
-    tall, letters = fitting(chart, width, height, points, titled)
-    placed = PlacedChart(chart, width, tall, letters, titled)
+    fit = fitting(chart, width, height, points, titled)
+    placed = PlacedChart(chart, width, fit.height, fit.points, titled, fit.labels)
     again = sum(one.chart.name == chart.name for one in drawn)
     own_name = f"{chart.name} ({again + 1})" if again else chart.name
     return f"{_OUTSIDE}{drawing(placed, len(drawn) + 1, own_name)}{_INSIDE}", placed

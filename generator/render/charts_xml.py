@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -22,55 +23,81 @@ USUAL_POINTS = 12.0
 LEAST_POINTS = 8.0
 POINTS_PER_CM = 72 / 2.54
 _TALLEST = 21.0  # cm: a page's text less a line for the caption
-_COMFORTABLE = 9.0  # cm: where a chart has to go to the next page little more than a third of one stays empty
+_COMFORTABLE = 8.0  # cm: where a chart has to go to the next page about a third of one stays empty
 _SMALL_POINTS = 9.0
+_MUCH_LOWER = 0.8  # of the height: what labels of half a point less are worth
 _COLUMNS_HEIGHT = 8.0
 _LINE = 1.2  # of the letters' size
 _AIR = 0.2  # of the letters' size, between two labels
 _PAD = 0.3  # cm above and below the bars
-_LABEL_SHARE = 0.42
+_LABEL_SHARES = (0.42, 0.5, 0.58, 0.65)
+"""How much of the width the labels may have: more where they then need fewer lines."""
 _TITLE_SHARE = 0.75
 _OVER_TITLE = 0.3  # cm
 _LEGEND_ITEM = 2.6  # letters' sizes for the sign beside an item and the space after it
 
 
-def fitting(chart: Chart, width: float, height: float | None, points: float, titled: bool) -> tuple[float, float]:
-    """Height in cm and size of letters: the height asked for, else what the bars need.
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How tall a chart is in cm, how large its letters are, and how much of the width its labels may have."""
 
-    Letters are made smaller for a chart to take little more than a third of a page; one that cannot goes on one page
-    at least.
+    height: float
+    points: float
+    labels: float
+
+
+def fitting(chart: Chart, width: float, height: float | None, points: float, titled: bool) -> Fit:
+    """The height asked for, else what the bars need.
+
+    Labels have more of the width, then smaller letters, for a chart to take a third of a page; one that cannot goes
+    on one page at least.
     """
     if height is not None:
-        return height, points
+        return Fit(height, points, _LABEL_SHARES[0])
     if chart.shape is ChartShape.COLUMNS:
-        return _COLUMNS_HEIGHT, points
+        return Fit(_COLUMNS_HEIGHT, points, _LABEL_SHARES[0])
     while True:
-        wanted = _PAD * 2 + _band(chart, width, points) * len(chart.labels) + sum(_edges(chart, width, points, titled))
-        if wanted <= (_COMFORTABLE if points > _SMALL_POINTS else _TALLEST) or points <= LEAST_POINTS:
-            return round(max(3.0, min(wanted, _TALLEST)), 1), points
-        points -= 0.5
+        found = _lowest(chart, width, points, titled)
+        if found.height <= _COMFORTABLE or points <= _SMALL_POINTS:
+            break
+        points = max(points - 0.5, _SMALL_POINTS)
+    while found.points > LEAST_POINTS:
+        smaller = _lowest(chart, width, found.points - 0.5, titled)
+        if found.height <= _TALLEST and (found.height <= _COMFORTABLE or smaller.height > found.height * _MUCH_LOWER):
+            break
+        found = smaller
+    return replace(found, height=round(max(3.0, min(found.height, _TALLEST)), 1))
+
+
+def _lowest(chart: Chart, width: float, points: float, titled: bool) -> Fit:
+    """The first room for the labels that is enough for a comfortable chart, else that of the lowest."""
+    around = _PAD * 2 + sum(_edges(chart, width, points, titled))
+    fits = [
+        Fit(around + _band(chart, width, points, share) * len(chart.labels), points, share) for share in _LABEL_SHARES
+    ]
+    return next((fit for fit in fits if fit.height <= _COMFORTABLE), min(fits, key=lambda fit: fit.height))
 
 
 def label_share(placed: PlacedChart) -> tuple[float, float, float, float]:
     """x, y, width and height of the bars' ground, as parts of the chart."""
     chart, points = placed.chart, placed.points
-    x = min(_LABEL_SHARE, _label_width(chart, placed.width, points) / placed.width + 0.02)
+    x = min(placed.labels, _label_width(placed) / placed.width + 0.02)
     above, below = _edges(chart, placed.width, points, placed.titled)
     y = (above + _PAD / 2) / placed.height
     room = 1 - y - (below + _PAD / 2) / placed.height
     return x, y, max(0.1, 0.97 - x), max(0.1, room)
 
 
-def _label_width(chart: Chart, width: float, points: float) -> float:
+def _label_width(placed: PlacedChart) -> float:
     """cm that the labels take, each on as many lines as it needs within their share."""
-    room = _LABEL_SHARE * width * POINTS_PER_CM * TWIPS_PER_POINT
-    widest = max(max(wrapped_widths(label, points, room)) for label in chart.labels)
+    room = placed.labels * placed.width * POINTS_PER_CM * TWIPS_PER_POINT
+    widest = max(max(wrapped_widths(label, placed.points, room)) for label in placed.chart.labels)
     return widest / TWIPS_PER_POINT / POINTS_PER_CM
 
 
-def _band(chart: Chart, width: float, points: float) -> float:
+def _band(chart: Chart, width: float, points: float, share: float) -> float:
     """cm for one bar: its label's lines and some air."""
-    room = _LABEL_SHARE * width * POINTS_PER_CM * TWIPS_PER_POINT
+    room = share * width * POINTS_PER_CM * TWIPS_PER_POINT
     lines = max(len(wrapped_widths(label, points, room)) for label in chart.labels)
     return (lines * _LINE + _AIR) * points / POINTS_PER_CM
 

@@ -337,9 +337,9 @@ def chart(labels: list[str], *values: list[str | None], shape: ChartShape = Char
     ],
 )
 def test_odd_data_gives_a_sound_chart_that_fits_a_page(odd: Chart) -> None:
-    height, points = fitting(odd, 16, None, 12, True)
-    assert 3 <= height <= 21 and 8 <= points <= 12
-    root = etree.fromstring(chart_xml(PlacedChart(odd, 16, height, points, True)).encode())
+    fit = fitting(odd, 16, None, 12, True)
+    assert 3 <= fit.height <= 21 and 8 <= fit.points <= 12
+    root = etree.fromstring(chart_xml(PlacedChart(odd, 16, fit.height, fit.points, True, fit.labels)).encode())
     assert [values for _, _, values in shown(root)] == [
         [None if one.value is None else str(one.value) for one in series.figures] for series in odd.series
     ]
@@ -347,6 +347,32 @@ def test_odd_data_gives_a_sound_chart_that_fits_a_page(odd: Chart) -> None:
     assert (lowest is None) is any((one.value or 0) < 0 for series in odd.series for one in series.figures)
     sheet = openpyxl.load_workbook(io.BytesIO(chart_workbook(odd))).active
     assert sheet is not None and sheet["A2"].value == odd.labels[0] and sheet["A2"].data_type == "s"
+
+
+_LONG = "Tỷ lệ hoạt động quản lý, điều hành của các cơ quan trong hệ thống"
+_SHORT = "Sở Khoa học và Công nghệ"
+
+
+@pytest.mark.parametrize(
+    ("labels", "tallest", "least"),
+    [
+        ([_LONG] * 16, 8, 8.5),  # on one line each, in more of the width, and letters of half a point less
+        ([_LONG] * 6, 8, 10.5),  # on two lines: the letters stay
+        ([_SHORT] * 12, 8, 10.5),
+        ([_SHORT] * 30, 15, 9),  # cannot be low: no letters are lost for nothing
+    ],
+)
+def test_a_chart_leaves_no_more_than_a_third_of_a_page_empty_where_its_labels_allow_it(
+    labels: list[str], tallest: float, least: float
+) -> None:
+    fit = fitting(chart(labels, ["1"] * len(labels)), 16, None, 10.5, False)
+    assert fit.height <= tallest and fit.points >= least
+
+
+def test_labels_take_no_more_of_the_width_than_they_need() -> None:
+    few = fitting(chart([_LONG] * 3, ["1"] * 3), 16, None, 10.5, False)
+    many = fitting(chart([_LONG] * 16, ["1"] * 16), 16, None, 10.5, False)
+    assert few.labels == 0.42 < many.labels <= 0.65
 
 
 def test_an_indicator_without_figures_has_no_chart(names: Mapping[str, object]) -> None:
