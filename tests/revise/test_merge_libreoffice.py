@@ -198,7 +198,7 @@ def test_rows_added_deleted_and_moved_by_hand_stay_so_and_take_new_data(office: 
     }
     assert place["Phân loại"] == place["Hoàn thành số hóa"] + 1
     assert rows[place["Phân loại"]].endswith(
-        "| Hoàn thành đúng hạn / Ngày hoàn thành: 29/8/2025 | 100% | Đã phân loại xong 486/486 thủ tục"
+        "| Hoàn thành đúng hạn (29/8/2025) | 100% | Đã phân loại xong 486/486 thủ tục"
     )
     assert any("Xây dựng bản đồ số đô thị" in line for line in rows)
     assert outcome.conflicts == ()
