@@ -40,8 +40,8 @@ _EMPTY_PART = (
 )
 _TEXT_STYLE = (
     f'<w:style {_WORD} w:type="paragraph" w:styleId="{{0}}"><w:name w:val="footnote text"/>{{1}}'
-    '<w:uiPriority w:val="99"/><w:unhideWhenUsed/><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" '
-    'w:lineRule="auto"/><w:ind w:left="0" w:right="0" w:firstLine="0"/><w:jc w:val="both"/></w:pPr>'
+    '<w:uiPriority w:val="99"/><w:unhideWhenUsed/><w:pPr><w:keepLines/><w:spacing w:before="0" w:after="0" '
+    'w:line="240" w:lineRule="auto"/><w:ind w:left="0" w:right="0" w:firstLine="0"/><w:jc w:val="both"/></w:pPr>'
     '<w:rPr><w:b w:val="0"/><w:i w:val="0"/><w:sz w:val="20"/><w:szCs w:val="20"/></w:rPr></w:style>'
 )
 _MARK_STYLE = (

@@ -86,6 +86,10 @@ def test_it_is_a_footnote_as_word_writes_one() -> None:
     sizes = [one.get(f"{W}val") for one in part(made, "word/styles.xml").xpath(
         "//*[@*[local-name()='styleId']='FootnoteText']//*[local-name()='sz']")]  # fmt: skip
     assert sizes == ["20"]
+    whole = part(made, "word/styles.xml").xpath(
+        "//*[@*[local-name()='styleId']='FootnoteText']//*[local-name()='keepLines']"
+    )
+    assert len(whole) == 1  # it goes on no other page: the line it hangs on goes along instead
 
 
 def test_the_size_of_the_sentence_is_not_that_of_the_footnote() -> None:
