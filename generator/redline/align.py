@@ -12,7 +12,8 @@ from generator.core.characters import seen_letters
 from generator.office.names import TBL, TR, P, ends_section
 from generator.office.word_diff import bag, diff, matches
 from generator.office.word_text import on_one_line
-from generator.redline.atoms import block_key, cells_of, quick_key, row_key
+from generator.redline.element_keys import quick_key
+from generator.redline.sameness import block_key, cells_of, row_key
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from generator.office.names import CANT_SPLIT, PPR, SECT, TBL, P, W, copy_of, drop, ends_section, make, shell
 from generator.office.word_text import on_one_line
 from generator.redline.align import Step, align, may_pair
-from generator.redline.atoms import blocks_of, cells_of, properties_key, rows_of, same_block, same_blocks
+from generator.redline.element_keys import properties_key
 from generator.redline.pen import (
     ChangeKind,
     Pen,
@@ -25,6 +25,7 @@ from generator.redline.pen import (
     holds_row,
     paragraph_properties,
 )
+from generator.redline.sameness import blocks_of, cells_of, rows_of, same_block, same_blocks
 from generator.redline.words import compared, pair_notes_of, whole, write_segments
 
 if TYPE_CHECKING:

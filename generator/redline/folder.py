@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from generator.core.folders import HandEdit
 from generator.core.problems import BadDossier, Place, Problem, ProblemList
 from generator.redline.accept_reject import settle_of
 from generator.redline.redline import AUTHOR, track
 
 if TYPE_CHECKING:
     from generator.revise.folder import FolderMerge
-from generator.core.folders import HandEdit
 
 
 def track_files(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.office.names import ID, NAME, VAL, W, copy_of, elements
 from generator.office.package import Package
-from generator.redline.atoms import exact_key
+from generator.redline.element_keys import exact_key
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from generator.office.names import HEADER_REFERENCES, PPR, RPR, SECT, P, W, copy_of, elements, make
 from generator.redline.accept_reject import settle
-from generator.redline.atoms import properties_key, same_row
+from generator.redline.element_keys import properties_key
+from generator.redline.sameness import same_row
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

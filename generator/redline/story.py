@@ -26,8 +26,10 @@ from generator.office.names import (
 )
 from generator.office.package import Package
 from generator.redline.accept_reject import has_changes, settle
-from generator.redline.atoms import Kind, atoms, block_key, blocks_of, properties_key, same_block, same_blocks
+from generator.redline.atoms import Kind, atoms
+from generator.redline.element_keys import properties_key
 from generator.redline.names import NUMBER, STYLE_REFERENCES, Names, note_elements
+from generator.redline.sameness import block_key, blocks_of, same_block, same_blocks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

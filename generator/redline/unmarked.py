@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from generator.office.names import SDT, VAL, A, P, R, W, elements
 from generator.office.package import Package
 from generator.office.word_text import on_one_line
-from generator.redline.atoms import exact_key, properties_key
+from generator.redline.element_keys import exact_key, properties_key
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
