@@ -85,6 +85,15 @@ NAMES = {
     "words": "tim",
 }
 """Of a filter, the word for it in an address."""
+FILTERS = {
+    "state": "tình trạng",
+    "agency": "cơ quan",
+    "group": "nhóm",
+    "due": "thời hạn",
+    "reported": "tình trạng báo cáo",
+    "source": "nguồn vốn",
+}
+"""The filters whose words are chosen from a list, as a sentence names them."""
 
 
 def wanted_of(arguments: Mapping[str, str]) -> Wanted:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from generator.core.problems import WrongUsage
+from generator.web.addresses import one_of
 from generator.web.changed_places import changes_of, pages_changed, rows_marked
 from generator.web.downloads import send
 from generator.web.orders import WorkState
@@ -69,7 +70,8 @@ VIEW = View(
 @blueprint.get("")
 def show() -> str:
     found = reports(current_dossier())
-    return render_template("bring_back/show.html", reports=found, chosen=request.args.get("bao-cao", ""))
+    chosen = one_of("bao-cao", "báo cáo", [one.key for one in found])
+    return render_template("bring_back/show.html", reports=found, chosen=chosen)
 
 
 @blueprint.post("")

@@ -13,6 +13,7 @@ from generator.core.period_names import parse_period
 from generator.core.vietnamese import fold, nearest, parse_date
 from generator.stories.jobs import Job, flags
 from generator.stories.report_folders import can_print
+from generator.web.addresses import shortened
 from generator.web.orders import WorkState
 from generator.web.reports import reports
 from generator.web.site import View, begin, current_dossier, last_check, last_work, refuse_stale
@@ -38,12 +39,16 @@ _FORMAT = ("pdf", "pdf_a", "signature_fields", "combined")
 def show() -> str | tuple[str, int]:
     """The form; `ky` in the address chooses the period, `noi-gui`, `ke-hoach` the part, `moi` begins with nothing."""
     last = None if request.args.get("moi") else last_work("build")
-    asked = parse_period(request.args.get("ky", ""))
+    words = request.args.get("ky", "")
+    asked = parse_period(words)
     wanted = _carried(last, asked.code if asked else "")
     kept = _carried_from(last, wanted)
     in_address = any(field in request.args for field in _PART.values())
     given = request.args if in_address else {_PART[name]: wanted.get(name, "") for name in _PART}
     part, faults = _part(given, choices_of(last_check()))
+    if words and asked is None:
+        faults = {"ky-khac": _no_period(shortened(words), choices_of(last_check())), **faults}
+        wanted["period"] = words
     wanted |= part
     form = _form({**wanted, "period": asked.code} if asked else wanted, faults, kept)
     return (form, 400) if faults else form

@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from generator.core.problems import Severity, WrongUsage
+from generator.web.addresses import one_of, page_number, shortened
 from generator.web.dossiers import WHOLE, DossierFolder
 from generator.web.downloads import send, send_content
 from generator.web.orders import WorkState
@@ -85,7 +86,7 @@ def show() -> Response | str:
             return see("work.show", kind="check", work=first.id)
     problems = list(state.result.get("problems", ())) if state and state.done else []
     shown = _chosen(problems)
-    page = max(1, min(request.args.get("trang-so", 1, int), -(-len(shown) // PAGE)))
+    page = page_number(-(-len(shown) // PAGE))
     return render_template(
         "check/show.html",
         check=state,
@@ -119,7 +120,10 @@ def choices_of(checked: WorkState | None) -> Mapping[str, Any]:
 
 def _chosen(problems: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Those of the severity, sheet and words asked for; errors first."""
-    severity, sheet = request.args.get("muc", ""), request.args.get("trang", "")
+    severity, sheet = one_of("muc", "mức", [*Severity]), request.args.get("trang", "")
+    if problems and sheet and not any(sheet == one["sheet"] for one in problems):
+        say(f"Không có điều nào ở trang “{shortened(sheet)}”; đang hiện mọi trang.")
+        sheet = ""
     words = request.args.get("tim", "").casefold()
     order = [one.value for one in Severity]
     found = [

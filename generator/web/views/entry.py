@@ -14,6 +14,7 @@ from generator.core.period_names import parse_period
 from generator.core.periods import Period
 from generator.core.vietnamese import clean
 from generator.stories.progress_table import FIELDS, Answer, faults_of
+from generator.web.addresses import page_number, passed_over
 from generator.web.dossiers import Stale
 from generator.web.orders import WorkState
 from generator.web.site import View, begin, current_dossier, done_work, last_work, refuse_stale, say, see
@@ -64,10 +65,14 @@ def _page(
 ) -> str:
     table = _table(period) if period else None
     tasks = list(table["tasks"]) if table else []
-    agency, page = request.values.get("co-quan", ""), request.values.get("trang-so", 1, int)
+    agency = request.values.get("co-quan", "")
+    agencies = list(dict.fromkeys(name for one in tasks for name in one["lead"]))
+    if table and agency and agency not in agencies:
+        passed_over("cơ quan", agency)
+        agency = ""
     chosen = [one for one in tasks if not agency or agency in one["lead"]]
     pages = max(1, -(-len(chosen) // PAGE))
-    page = max(1, min(page, pages))
+    page = page_number(pages)
     written, look = done_work("entry", period=period.code) if period else None, last_work("entry_look")
     done = written is not None and is_current(written, current_dossier())
     return render_template(
@@ -78,7 +83,7 @@ def _page(
         table=table,
         failed=look if look and look.state == "failed" and table is None else None,
         tasks=chosen[(page - 1) * PAGE : page * PAGE],
-        agencies=list(dict.fromkeys(name for one in tasks for name in one["lead"])),
+        agencies=agencies,
         agency=agency,
         page=page,
         pages=pages,

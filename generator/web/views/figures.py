@@ -11,12 +11,13 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from generator.core.vietnamese import nfc
+from generator.web.addresses import page_number
 from generator.web.dossiers import DossierFolder
 from generator.web.downloads import send
 from generator.web.json_file import read_json
 from generator.web.orders import WorkState
 from generator.web.reports import KeptReport, report, reports
-from generator.web.site import View, begin, current_dossier, done_work, last_check, last_work, see
+from generator.web.site import View, begin, current_dossier, done_work, last_check, last_work, say, see
 from generator.web.tasks.figures import FOLDER, index_path, sheet_path
 from generator.web.uploads import Kind, clear_arrived, take
 from generator.web.waiting import marks
@@ -38,12 +39,14 @@ def show() -> str:
     known, asked = reports(dossier), request.args.get("nguon", "")
     state = _looked_up(asked) if asked else last_work("figures")
     current = state if state is not None and _is_current(dossier, state) else None
+    if current is None and asked not in ("", *(one.key for one in known)):
+        say("Báo cáo hoặc tệp trong địa chỉ không còn ở đây. Chọn báo cáo, hoặc đưa tệp lên lại.", alert=True)
     if current is None:
         return render_template("figures/show.html", reports=known, asked=asked, work=None, search="", sent="")
-    search, page = request.args.get("tim", "").strip(), max(1, request.args.get("trang-so", 1, int))
+    search = request.args.get("tim", "").strip()
     index = read_json(index_path(dossier, current.result["source"])) or {"rows": [], "typed": []}
     rows, typed = matching(index["rows"], search), typed_with(index["typed"], search)
-    page = min(page, max(1, -(-len(rows) // PAGE)))
+    page = page_number(-(-len(rows) // PAGE))
     return render_template(
         "figures/show.html",
         reports=known,

@@ -147,6 +147,7 @@ def differences(report: str) -> Response | str:
     first, last = (_chosen(request.args.get(name, NOW)) for name in ("tu", "den"))
     state = done_work(KIND, report=kept.key, first=first, last=last)
     if state is None or state.result["marks"] != marks(kept):
+        say("Hai trạng thái này chưa được so, hoặc tệp đã đổi từ lần so trước. Chọn lại hai trạng thái.", alert=True)
         return see("history.report", report=kept.key)
     return render_template("history/differences.html", report=kept, work=state)
 

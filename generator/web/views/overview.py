@@ -14,12 +14,13 @@ from werkzeug.wrappers import Response
 from generator.core.period_names import parse_period
 from generator.core.vietnamese import parse_date
 from generator.web import leader, listing
+from generator.web.addresses import one_of, page_number, shortened
 from generator.web.json_file import read_json
 from generator.web.orders import WorkState
 from generator.web.overview_charts import Link, charts_of, chosen_indicator
 from generator.web.overview_parts import DAYS_AHEAD, choices, due_next, most_overdue, tiles, totals
 from generator.web.page_words import day as day_text
-from generator.web.site import View, begin, current_dossier, last_check, last_work, see
+from generator.web.site import View, begin, current_dossier, last_check, last_work, say, see
 from generator.web.tasks.overview import TODAY, path_of, remember, remembered
 from generator.web.views.check import choices_of
 from generator.web.views.forms import asked_words
@@ -89,9 +90,8 @@ def show(asked: Mapping[str, Any], data: Mapping[str, Any]) -> str:
 @_of_the_period
 def details(asked: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     """Every figure with its chart and table."""
-    ahead = request.args.get("toi", "")
-    ahead = ahead if ahead in DAYS_AHEAD else DAYS_AHEAD[0]
-    code = request.args.get("chi-tieu", "")
+    ahead = one_of("toi", "số ngày tới", DAYS_AHEAD, DAYS_AHEAD[0])
+    code = one_of("chi-tieu", "chỉ tiêu", [one["code"] for one in data["indicators"]])
     ranked, others = leader.ranks(data, _link(data))
     return render_template(
         "overview/details.html",
@@ -132,12 +132,16 @@ def figures() -> Response:
 @_of_the_period
 def rows(asked: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     """The rows that a figure counts, or those that a person filters."""
-    kind = request.args.get("loai", "")
-    kind = kind if kind in listing.KINDS else next(iter(listing.KINDS))
+    kind = one_of("loai", "loại danh sách", listing.KINDS, next(iter(listing.KINDS)))
     wanted = listing.wanted_of(request.args)
+    filters = choices(data, kind)
+    for name, label in listing.FILTERS.items():
+        word = getattr(wanted, name)
+        if word and word not in dict(filters.get(name, ())):
+            say(f"Danh sách này không có {label} “{shortened(word)}”.", alert=True)
     found = listing.rows_of(data, kind, wanted)
     pages = max(1, -(-len(found) // PAGE))
-    page = max(1, min(request.args.get("trang-so", 1, int), pages))
+    page = page_number(pages)
     return render_template(
         "overview/rows.html",
         data=data,
@@ -146,7 +150,7 @@ def rows(asked: Mapping[str, Any], data: Mapping[str, Any]) -> str:
         wanted=wanted,
         names=listing.NAMES,
         periods=_with(data["period"], data["periods"]),
-        choices=choices(data, kind),
+        choices=filters,
         rows=found[(page - 1) * PAGE : page * PAGE],
         found=len(found),
         page=page,

@@ -12,6 +12,7 @@ from generator.core.folders import LETTERS
 from generator.core.period_names import parse_period
 from generator.core.periods import Period
 from generator.core.vietnamese import parse_date
+from generator.web.addresses import shortened
 from generator.web.downloads import send, send_zip
 from generator.web.names import display_name
 from generator.web.orders import WorkState
@@ -45,7 +46,14 @@ VIEW = View(
 
 @blueprint.get("")
 def show() -> str | tuple[str, int]:
+    words = asked_words()
+    if words and parse_period(words) is None:
+        return _page({"ky-khac": words}, {"ky-khac": _no_period(words)}), 400
     return _page({}, {})
+
+
+def _no_period(words: str) -> str:
+    return f"“{shortened(words)}” không phải là kỳ báo cáo. Viết như 2025-Q3." if words else "Chưa chọn kỳ."
 
 
 def _page(typed: dict[str, Any], faults: dict[str, str]) -> str:
@@ -76,7 +84,7 @@ def make() -> Response | tuple[str, int]:
     words, faults = asked_words(), dict[str, str]()
     period = parse_period(words)
     if period is None:
-        faults["ky-khac"] = f"“{words}” không phải là kỳ báo cáo. Viết như 2025-Q3." if words else "Chưa chọn kỳ."
+        faults["ky-khac"] = _no_period(words)
     days: dict[str, str] = {}
     for name, field in _DAYS:
         written = request.form.get(field, "").strip()

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from generator.stories.redline import Sort
 from generator.stories.report_folders import printed_copy
 from generator.stories.signing import has_fields
+from generator.web.addresses import one_of
 from generator.web.changed_places import changes_of, pages_changed, rows_marked
 from generator.web.downloads import send, send_zip
 from generator.web.json_file import read_json
@@ -95,7 +96,7 @@ def _download_name(kept: KeptReport, one: ReportFile) -> str:
 def pages(report: str, name: str) -> str:
     kept = current_report(report)
     document = _document(kept, name)
-    size, about = request.args.get("co", "vua"), about_preview(current_dossier(), document.mark)
+    size, about = one_of("co", "cỡ trang", WIDTHS, "vua"), about_preview(current_dossier(), document.mark)
     own_pdf = printed_copy(document.path)
     changed = changes_of(current_dossier(), kept).get(document.name, {"changes": [], "total": 0})
     return render_template(
@@ -110,7 +111,7 @@ def pages(report: str, name: str) -> str:
         places=_places_by_page(about),
         shown=request.args.get("ky-so") != "an",
         in_pdf=own_pdf is not None and has_fields(own_pdf),
-        size=size if size in WIDTHS else "vua",
+        size=size,
         sizes={"nho": "Nhỏ", "vua": "Vừa", "to": "To"},
     )
 
