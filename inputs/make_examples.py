@@ -14,7 +14,8 @@ from generator.core.model import Aggregation, ReportedStatus
 from generator.core.problems import any_error
 from generator.read.columns import PUBLIC, SheetTitle
 from generator.read.plan_table import read_plan
-from generator.validate.plan import PlanDraft, plan_tasks
+from generator.validate.plan import plan_draft
+from generator.validate.plan_drafts import PlanDraft
 from generator.write.workbook import workbook_bytes
 from inputs.example_data import nq57, plan_2391, ranking
 from inputs.example_data.nq57_progress import EVIDENCE, PROGRESS
@@ -171,7 +172,7 @@ def _assignment_draft() -> PlanDraft:
     table, problems = read_plan(ASSIGNMENT_PLAN)
     if table is None:
         raise ValueError(problems)
-    draft, problems = plan_tasks(table)
+    draft, problems = plan_draft(table)
     if any_error(problems):
         raise ValueError(problems)
     return draft

@@ -71,7 +71,7 @@ def run_case(content: bytes, folder: Path) -> str:
     from generator.read.return_file import read_return
     from generator.stories import build as pipeline
     from generator.stories.intake import repair_workbook, upgrade_workbook
-    from generator.validate.plan import plan_tasks
+    from generator.validate.plan import plan_draft
     from generator.write.annotate import annotate
 
     def told(problems: Iterable[Problem]) -> None:
@@ -84,7 +84,7 @@ def run_case(content: bytes, folder: Path) -> str:
     checked = pipeline.check(path)
     told(checked.problems)
     table, problems = read_plan(path)
-    told([*problems, *(plan_tasks(table)[1] if table else ())])
+    told([*problems, *(plan_draft(table)[1] if table else ())])
     told(read_return(path)[1])
     steps: list[Callable[[], object]] = []
     if checked.dossier is not None:

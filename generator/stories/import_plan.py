@@ -14,7 +14,8 @@ from generator.read.own_columns import NOT_USED
 from generator.read.plan_headers import TableKind, task_title, titles_of
 from generator.read.plan_table import TableUse, read_plan
 from generator.stories.dossier import check
-from generator.validate.plan import PlanDraft, plan_tasks
+from generator.validate.plan import plan_draft
+from generator.validate.plan_drafts import PlanDraft
 from generator.write.files import workbook_held, write_file, write_new
 from generator.write.plan_into import marks_of, put_tasks_into
 from generator.write.workbook import workbook_bytes
@@ -106,7 +107,7 @@ def _read(
     table, problems = read_plan(plan, chosen)
     if table is None:
         raise BadDossier(f"Không nhập được “{plan.name}”.", "", problems)
-    draft, found = plan_tasks(table, cutoff)
+    draft, found = plan_draft(table, cutoff)
     if any_error(found):
         raise BadDossier(f"Không nhập được “{plan.name}”.", "", (*problems, *found))
     return draft, table.uses, (*problems, *found)

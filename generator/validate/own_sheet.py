@@ -19,8 +19,8 @@ from generator.read.columns import OWN_COLUMNS, PERSON, SheetTitle
 from generator.read.own_tables import OwnTables, letters_of
 from generator.read.plan_headers import PlanColumn, TableKind
 from generator.read.plan_table import TableUse
-from generator.validate.plan import DraftTask, PlanDraft, plan_tasks
-from generator.validate.plan_drafts import funding_records, indicator_records, milestone_records
+from generator.validate.plan import plan_draft
+from generator.validate.plan_drafts import DraftTask, PlanDraft, funding_records, indicator_records, milestone_records
 from generator.validate.settings import read_settings
 from generator.validate.tracking import DraftProgress
 
@@ -36,7 +36,7 @@ _WITHOUT_PERIOD = (
 def with_own_tables(book: Book, own: OwnTables) -> tuple[Book, list[Problem]]:
     """The book with the tasks and the progress of its tracking sheets, and what is to be told of them."""
     settings = read_settings(book.file, book.rows(SheetTitle.SETTINGS), ProblemList())
-    draft, found = plan_tasks(own.table, settings.cutoff, _year_of(settings), in_place=True)
+    draft, found = plan_draft(own.table, settings.cutoff, _year_of(settings), in_place=True)
     refs = _Refs(book.file, letters_of(own.table))
     tasks = [_task_row(task, refs) for task in draft.tasks]
     progress = [_progress_row(row, refs) for row in draft.progress if row.period is not None]

@@ -180,43 +180,51 @@ class _Gathering:
         if titled:
             number, content = read_number(titled["number"], self._part_letter()), titled["title"]
         self.is_signed = self.is_signed and not number and not row.after_break
-        if not number and (TOTAL.match(content or number_text) or TOTAL.fullmatch(number_text)):
-            message = f"Dòng “{excerpt(' '.join(filter(None, row.cells)))}” là dòng tổng, đã bỏ qua."
-            self._unsure(row, CONTENT, message, COMPARE)
-        elif not number and (self.is_signed or _is_signature(row, content or number_text)):
-            self.is_signed = True
-            message = f"Dòng “{excerpt(' '.join(filter(None, row.cells)))}” là chỗ ký tên, đã bỏ qua."
-            self._unsure(row, CONTENT, message, COMPARE)
-        elif not number and not others and FOOTNOTE.fullmatch(number_text or content):
-            message = (
-                f"Dòng “{excerpt(' '.join(filter(None, row.cells)))}” là chú thích của bảng, không thành nhiệm vụ."
-            )
-            self._unsure(row, CONTENT, message, COMPARE)
-        elif not number and not others and self._is_bare_title(row, number_text, content):
-            self._open_bare(row, content or number_text)
+        text = content or number_text
+        if not number and self._passes_over(row, number_text, content, others):
+            return
+        if not number and not others and self._is_bare_title(row, number_text, content):
+            self._open_bare(row, text)
         elif not content and not others and len(number_text.split()) > _FEWEST_WORDS and not titled:
             message = (
                 f"Dòng “{excerpt(number_text)}” đứng một mình trong bảng, không thuộc cột nào, không thành nhiệm vụ."
             )
-            self._unsure(
-                row, CONTENT, message, "Nếu là tên nhóm, ghi số thứ tự (I, II …) trước tên; nếu không, bỏ qua."
-            )
+            fix = "Nếu là tên nhóm, ghi số thứ tự (I, II …) trước tên; nếu không, bỏ qua."
+            self._unsure(row, CONTENT, message, fix)
         elif number and content and not others and (titled or _is_heading(number, following)):
             self._open_heading(number, content, row)
         elif number and content and self._heads_with_one_more(number, row, following):
             self._open_heading(number, content, row)
-            more = " ".join(excerpt(cell) for cell in row.cells if cell not in (number_text, content, ""))
-            message = f"Dòng nhóm “{number_text} {excerpt(content)}” còn ghi “{more}”; chưa ghi cho nhiệm vụ nào."
-            fix = "Nếu là của mọi nhiệm vụ trong nhóm, ghi vào từng nhiệm vụ; nếu dòng này là nhiệm vụ, thêm vào hồ sơ."
-            self._unsure(row, CONTENT, message, fix)
+            self._tell_one_more(row, number_text, content)
         elif self._is_part(number_text, content):
             self._add_part(row, content)
         elif number or self._is_own_task(row, number_text, content):
             self._open_task(number, row)
         elif self.last_is_heading and not others:
-            self._extend_heading(content or number_text)
+            self._extend_heading(text)
         else:
             self._rejoin(row)
+
+    def _passes_over(self, row: PlanRow, number_text: str, content: str, others: bool) -> bool:
+        """Whether a row without a number is a total, a place to sign or a footnote: told, and no task."""
+        text, all_words = content or number_text, excerpt(" ".join(filter(None, row.cells)))
+        if TOTAL.match(text) or TOTAL.fullmatch(number_text):
+            self._unsure(row, CONTENT, f"Dòng “{all_words}” là dòng tổng, đã bỏ qua.", COMPARE)
+        elif self.is_signed or _is_signature(row, text):
+            self.is_signed = True
+            self._unsure(row, CONTENT, f"Dòng “{all_words}” là chỗ ký tên, đã bỏ qua.", COMPARE)
+        elif not others and FOOTNOTE.fullmatch(number_text or content):
+            message = f"Dòng “{all_words}” là chú thích của bảng, không thành nhiệm vụ."
+            self._unsure(row, CONTENT, message, COMPARE)
+        else:
+            return False
+        return True
+
+    def _tell_one_more(self, row: PlanRow, number_text: str, content: str) -> None:
+        more = " ".join(excerpt(cell) for cell in row.cells if cell not in (number_text, content, ""))
+        message = f"Dòng nhóm “{number_text} {excerpt(content)}” còn ghi “{more}”; chưa ghi cho nhiệm vụ nào."
+        fix = "Nếu là của mọi nhiệm vụ trong nhóm, ghi vào từng nhiệm vụ; nếu dòng này là nhiệm vụ, thêm vào hồ sơ."
+        self._unsure(row, CONTENT, message, fix)
 
     def _is_bare_title(self, row: PlanRow, number_text: str, content: str) -> bool:
         """Whether a row with nothing but words heads the rows below: one cell over many columns, or a title by itself.

@@ -12,7 +12,7 @@ from generator.core.vietnamese import clean, title_key
 from generator.read.cell_names import cell_name
 from generator.read.columns import SCHEMA_BY_TITLE, SheetTitle
 from generator.read.layout import SheetLayout, read_layout
-from generator.validate.plan import PlanDraft
+from generator.validate.plan_drafts import PlanDraft
 from generator.write.annotate import take_out_marks
 from generator.write.cell_comments import add_comments
 from generator.write.cell_styles import Look

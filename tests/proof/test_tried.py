@@ -28,7 +28,7 @@ from generator.core.vietnamese import parse_date
 from generator.read.cell_names import column_number
 from generator.read.plan_table import read_plan
 from generator.read.workbook import read_workbook
-from generator.validate.plan import plan_tasks
+from generator.validate.plan import plan_draft
 from tests.proof.whole_program import (
     AGENCIES,
     SOFFICE,
@@ -462,7 +462,7 @@ def excel_plan(path: Path, case: dict[str, Any]) -> Path:
 def test_plans(case: dict[str, Any], tmp_path: Path) -> None:
     table, found = read_plan(excel_plan(tmp_path / "ke-hoach.xlsx", case))
     assert table is not None, found
-    draft, more = plan_tasks(table)
+    draft, more = plan_draft(table)
     tasks = [[one.code, one.group_title, one.content, "; ".join(one.lead), one.deadline] for one in draft.tasks]
     money = [[line.source, line.content, str(line.planned)] for line in draft.funding]
     said = [one.message for one in (*found, *more)]
@@ -484,7 +484,7 @@ def test_plans_kept_as_text(case: dict[str, Any], tmp_path: Path) -> None:
     path.write_bytes(case["words"].encode(case["encoding"]))
     table, found = read_plan(path)
     assert table is not None, found
-    tasks = plan_tasks(table)[0].tasks
+    tasks = plan_draft(table)[0].tasks
     assert [[one.content, "; ".join(one.lead), one.deadline] for one in tasks] == case["tasks"]
 
 
@@ -504,7 +504,7 @@ def test_persons_in_the_place_of_agencies(tmp_path: Path) -> None:
     plan = {"rows": [["TT", "Nội dung nhiệm vụ", "Chủ trì"], *rows]}
     table, _ = read_plan(excel_plan(tmp_path / "ke-hoach.xlsx", plan))
     assert table is not None
-    draft, told = plan_tasks(table)
+    draft, told = plan_draft(table)
     read = [["; ".join(one.lead), one.person] for one in draft.tasks]
     assert [[case[0], *got] for case, got in zip(cases, read, strict=True)] == cases
     assert sum("là người" in one.message for one in told) == sum(bool(case[2]) for case in cases)

@@ -19,7 +19,8 @@ from generator.core.problems import Problem, WrongUsage
 from generator.read.plan_headers import TableKind, money_unit, understand, with_progress
 from generator.read.plan_table import PlanTable, read_plan
 from generator.stories.import_plan import import_plan
-from generator.validate.plan import PlanDraft, plan_tasks
+from generator.validate.plan import plan_draft
+from generator.validate.plan_drafts import PlanDraft
 
 CASES = Path(__file__).parents[1] / "cases/plan"
 Rows = Sequence[Sequence[object]]
@@ -28,7 +29,7 @@ Rows = Sequence[Sequence[object]]
 def imported(path: Path, **chosen: str) -> tuple[PlanTable, PlanDraft, list[Problem]]:
     table, problems = read_plan(path, {header.replace("_", " "): title for header, title in chosen.items()})
     assert table is not None, problems
-    draft, more = plan_tasks(table)
+    draft, more = plan_draft(table)
     return table, draft, [*problems, *more]
 
 

@@ -16,7 +16,8 @@ from openpyxl import Workbook
 
 from generator.core.problems import Problem
 from generator.read.plan_table import PlanTable, read_plan
-from generator.validate.plan import DraftTask, PlanDraft, plan_tasks
+from generator.validate.plan import plan_draft
+from generator.validate.plan_drafts import DraftTask, PlanDraft
 
 PLAN = Path(__file__).parents[2] / "inputs/plans/lai-chau-phan-cong-nq57-2025.txt"
 HEADER = ["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả dự kiến", "Thời gian hoàn thành"]
@@ -40,7 +41,7 @@ CODES = [
 def imported(path: Path) -> tuple[PlanDraft, list[Problem]]:
     table, problems = read_plan(path)
     assert table is not None, problems
-    draft, more = plan_tasks(table)
+    draft, more = plan_draft(table)
     return draft, problems + more
 
 
@@ -338,7 +339,7 @@ def test_text_files_may_carry_a_byte_order_mark(tmp_path: Path, encoding: str) -
     path.write_bytes(PLAN.read_text("utf-8").encode(encoding))
     table, _ = read_plan(path)
     assert isinstance(table, PlanTable)
-    assert len(plan_tasks(table)[0].tasks) == 40
+    assert len(plan_draft(table)[0].tasks) == 40
 
 
 def test_hostile_text_of_a_plan_stays_text(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from generator.core.problems import BadDossier, Problem
 from generator.read.plan_table import read_plan
 from generator.stories.import_plan import import_plan
-from generator.validate.plan import PlanDraft, plan_tasks
+from generator.validate.plan import plan_draft
+from generator.validate.plan_drafts import PlanDraft
 from generator.write.plan_into import put_tasks_into
 from generator.write.workbook import empty_workbook
 
@@ -47,7 +48,7 @@ def word_plan(path: Path, blocks: Sequence[Block], change: Callable[[list[Table]
 def imported(path: Path) -> tuple[PlanDraft, list[Problem]]:
     table, problems = read_plan(path)
     assert table is not None, problems
-    draft, more = plan_tasks(table)
+    draft, more = plan_draft(table)
     return draft, problems + more
 
 

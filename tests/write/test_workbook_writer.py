@@ -20,7 +20,8 @@ from generator.read.columns import SCHEMAS, SETTING_KEYS, SheetTitle
 from generator.read.plan_table import read_plan
 from generator.read.workbook import read_workbook
 from generator.validate.cell_notes import check_notes
-from generator.validate.plan import PlanDraft, plan_tasks
+from generator.validate.plan import plan_draft
+from generator.validate.plan_drafts import PlanDraft
 from generator.validate.rows import validate
 from generator.write.plan_into import put_tasks_into
 from generator.write.workbook import CellMark, empty_workbook, workbook_bytes
@@ -37,7 +38,7 @@ def opened(data: bytes) -> Workbook:
 def draft() -> PlanDraft:
     table, _ = read_plan(PLAN)
     assert table is not None
-    return plan_tasks(table)[0]
+    return plan_draft(table)[0]
 
 
 @cache
@@ -289,5 +290,5 @@ def test_formula_like_text_of_a_plan_stays_text_in_an_existing_workbook(tmp_path
     table, _ = read_plan(plan)
     assert table is not None
     existing = write_workbook(tmp_path / "ho-so.xlsx", {"Nhiệm vụ": [["Mã", "Nội dung nhiệm vụ"]]})
-    cell = opened(put_tasks_into(existing, plan_tasks(table)[0]))["Nhiệm vụ"]["B2"]
+    cell = opened(put_tasks_into(existing, plan_draft(table)[0]))["Nhiệm vụ"]["B2"]
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
