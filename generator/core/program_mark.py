@@ -33,7 +33,7 @@ def file_marks(folder: Path, *endings: str) -> list[tuple[str, str]]:
 def program_mark() -> str:
     """A mark that changes with any file of the program, with Python and with the version of any library.
 
-    All is hashed, some 1.7 MB in 7 ms: a version number alone would take a changed checkout for the same program.
+    All is hashed, some 5.6 MB in 40 ms: a version number alone would take a changed checkout for the same program.
     Once a process: what runs is what was loaded.
     """
     mark = hashlib.sha256(sys.version.encode())
