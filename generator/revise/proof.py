@@ -76,13 +76,55 @@ def prove_joined(name: str, pieces: Sequence[bytes], fresh: bytes, content: byte
     return tuple(Problem(UNPROVEN, Place(name), one.message, one.fix) for one in findings[:_MOST])
 
 
-def still_unproven(before: Sequence[Mapping[str, object]], unchanged: Sequence[str]) -> tuple[Problem, ...]:
-    """What an earlier run said of files that nobody has touched since and no data has changed."""
+def still_unproven(
+    before: Sequence[Mapping[str, object]],
+    unchanged: Sequence[str],
+    followed: Mapping[str, tuple[bytes, bytes]] | None = None,
+) -> tuple[Problem, ...]:
+    """What an earlier run said of files that nobody has touched since.
+
+    Where no data changed them either (`unchanged`), all of it; of those that `followed` the data (the file now, the
+    newly generated one) what is still so.
+    """
+    told = [one for one in before if one.get("code") == UNPROVEN]
+    now = {
+        name: _Since(read(content), read(new))
+        for name, (content, new) in (followed or {}).items()
+        if any(one.get("file") == name for one in told)
+    }
     return tuple(
-        Problem(str(one["code"]), Place(str(one["file"])), str(one["message"]), str(one["fix"] or ""))
-        for one in before
-        if one.get("code") == UNPROVEN and one.get("file") in unchanged
+        Problem(UNPROVEN, Place(str(one["file"])), str(one["message"]), str(one["fix"] or ""))
+        for one in told
+        if one.get("file") in unchanged or (one.get("file") in now and now[str(one["file"])].holds(str(one["message"])))
     )
+
+
+@dataclass
+class _Since:
+    """A file that followed the data, and the newly generated one: what an earlier run said of it may have settled."""
+
+    here: Reading
+    new: Reading
+
+    def holds(self, message: str) -> bool:
+        """True if what `message` told of is still so."""
+        begin = message.partition("“")[2].rpartition("”")[0].removesuffix("…")
+        stands = any(begin in one for one in _said(self.here))
+        if message.startswith((_STALE, _STALE_NOTE)):
+            return stands and not any(begin in one for one in _said(self.new))
+        if message.startswith((_CAME_BACK, _LOST)):
+            return stands is message.startswith(_CAME_BACK)
+        return message in self.differences
+
+    @cached_property
+    def differences(self) -> set[str]:
+        """What a file would be said to lack if nobody had edited it."""
+        proof = _Proof(self.new, self.new, self.new, self.here)
+        return {one.message for one in (*proof.columns(), *proof.text(), *proof.sections(), *proof.styles())}
+
+
+def _said(reading: Reading) -> list[str]:
+    return [*(line.words for line in reading.lines), *(" ".join(line.key[0]) for line in reading.lines)]
 
 
 def still_mixed(
@@ -103,6 +145,10 @@ def still_mixed(
     return tuple(found)
 
 
+_STALE = "Còn dòng của lần lập trước, số liệu mới đã khác"
+_STALE_NOTE = "Còn chú thích chép lại của lần lập trước, số liệu mới đã khác"
+_LOST = "Chữ sửa tay không còn trong tệp"
+_CAME_BACK = "Dòng đã xoá tay lại có trong tệp"
 _BY_HAND = "Sửa chỗ này trong Word, hoặc chép phần sửa tay sang bản mới."
 _BY_HISTORY = "Xem bản trước đó bằng lệnh history, rồi chép lại phần đã mất."
 
@@ -184,10 +230,16 @@ class _Proof:
             if before is None and rest.holds_whole(line):
                 continue  # a person's line holds it: the data had dropped it and brings it back
             yield _Finding(f"Dòng của số liệu mới chưa có trong tệp: “{_short(line.words)}”.", _BY_HAND)
+        stale: list[str] = []
         for key, line in _firsts(self.base.lines).items():
             if new[key] < base[key] and here[key] > new[key] and len(line.words) > _SHORTEST and not self._is_told(key):
                 fix = "Sửa hoặc xoá dòng này; nếu là đoạn chép thêm thì sửa cho khớp số liệu mới."
-                yield _Finding(f"Còn dòng của lần lập trước, số liệu mới đã khác: “{_short(line.words)}”.", fix)
+                yield _Finding(f"{_STALE}: “{_short(line.words)}”.", fix)
+                stale.append(line.words)
+        for note, count in self.base.notes.items():
+            more = self.here.notes[note] - self.new.notes[note]
+            if self.new.notes[note] < count and more > 0 and not any(note in one for one in stale):
+                yield _Finding(f"{_STALE_NOTE}: “{_short(note)}”.", "Sửa hoặc xoá chú thích này cho khớp số liệu mới.")
         yield from self._lost()
 
     def _is_told(self, key: Key) -> bool:
@@ -207,11 +259,11 @@ class _Proof:
             before = origin.get(key)
             own = line.tokens - before.tokens if before is not None else line.tokens
             if any(word not in gone for word in own - every):
-                yield _Finding(f"Chữ sửa tay không còn trong tệp: “{_short(line.words)}”.", _BY_HISTORY)
+                yield _Finding(f"{_LOST}: “{_short(line.words)}”.", _BY_HISTORY)
         for key, line in _firsts(self.base.lines).items():
             left_alone = new[key] == base[key] > edited[key]
             if left_alone and here[key] > edited[key] and len(line.words) > _SHORTEST:
-                yield _Finding(f"Dòng đã xoá tay lại có trong tệp: “{_short(line.words)}”.", _BY_HAND)
+                yield _Finding(f"{_CAME_BACK}: “{_short(line.words)}”.", _BY_HAND)
 
     def mixed(self) -> list[str]:
         """Sentences that are neither a person's alone nor the new data's alone."""

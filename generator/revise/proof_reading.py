@@ -92,6 +92,8 @@ class Reading:
     sections: tuple[SectionLook, ...]
     comments: tuple[str, ...]
     """What the program's own comments say."""
+    notes: Counter[str] = field(default_factory=Counter)
+    """The footnotes of lines that no such comment stands at, and how often each is shown."""
 
     def table_like(self, labels: Sequence[str], place: int) -> int | None:
         """The table with most of these headings, at best the one at the same place."""
@@ -144,7 +146,7 @@ class _Reader:
 
     def reading(self) -> Reading:
         self._blocks(self.body)
-        return Reading(self.lines, self.tables, tuple(self._sections()), tuple(self.own.values()))
+        return Reading(self.lines, self.tables, tuple(self._sections()), tuple(self.own.values()), self._shown_notes())
 
     # --- text ---------------------------------------------------------------------------------------
 
@@ -167,9 +169,16 @@ class _Reader:
 
     def _seen(self, paragraph: _Element) -> str:
         """What is seen of a paragraph, its footnotes behind it."""
-        marks = paragraph.iter(f"{W}footnoteReference") if self.notes else ()
-        seen = [one for one in marks if not any(above.tag in _UNSEEN for above in one.iterancestors())]
-        return " ".join([visible(paragraph), *(self.notes.get(one.get(f"{W}id", ""), "") for one in seen)])
+        return " ".join([visible(paragraph), *self._notes_of(paragraph)])
+
+    def _notes_of(self, element: _Element) -> Iterator[str]:
+        for mark in element.iter(f"{W}footnoteReference") if self.notes else ():
+            if not any(above.tag in _UNSEEN for above in mark.iterancestors()):
+                yield self.notes.get(mark.get(f"{W}id", ""), "")
+
+    def _shown_notes(self) -> Counter[str]:
+        paragraphs = (one for one in self.body.iter(_PARAGRAPH) if self.notes and not self._is_commented(one))
+        return Counter(plain(note) for one in paragraphs for note in self._notes_of(one))
 
     @cached_property
     def notes(self) -> dict[str, str]:

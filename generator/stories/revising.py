@@ -53,8 +53,14 @@ def proof_of(folder: Path, revised: FolderMerge, generated: Mapping[str, bytes])
     found = proven(revised, generated)
     manifest = read_manifest(folder) if revised.merged else None
     touched = changed_since_written(folder) if manifest is not None else ()
-    same = [one.name for one in revised.merged if not one.changes and one.name not in touched]
+    left = [one for one in revised.merged if one.name not in touched]
+    same = [one.name for one in left if not one.changes]
     if manifest is None:
         return tuple(dict.fromkeys(found))
-    waiting = still_unproven(manifest.problems, same)
+    followed = {
+        one.name: (revised.files[one.name], generated[one.name])
+        for one in left
+        if one.changes and {one.name} <= revised.files.keys() & generated.keys()
+    }
+    waiting = still_unproven(manifest.problems, same, followed)
     return tuple(dict.fromkeys((*found, *waiting, *still_mixed(manifest.problems, revised.files, generated))))

@@ -464,6 +464,10 @@ def test_a_pasted_part_that_goes_stale_is_told(tmp_path: Path) -> None:
     again = story.build()
     assert again.summary().exit_code is ExitCode.CONFLICTS, "it waits until a person has settled it"
     assert difference(story)[0] == []
+    story.data(new_task)
+    assert codes(story.build()) == {"XB014"}, "later data elsewhere settles nothing"
+    story.data(set_value("CT06", 5.8))
+    assert codes(story.build()) == set(), "the data came back to what the copy says"
 
 
 def test_a_figure_that_stands_there_by_chance_does_not_count_as_taken(tmp_path: Path) -> None:

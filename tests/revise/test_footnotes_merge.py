@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
@@ -254,3 +255,25 @@ def test_a_redline_shows_what_changed_within_a_footnote() -> None:
     notes = Package.open(compared.content).tree("word/footnotes.xml")
     inserted = "".join(node.text or "" for one in notes.iter(f"{W}ins") for node in one.iter(f"{W}t"))
     assert LATER in inserted
+
+
+def copied_mark(package: Package) -> None:
+    """The mark of a footnote is pasted into another sentence: two marks of one footnote, as some editors write it."""
+    mark = footnote_marks(package.body)[0].getparent()
+    list(package.body.iter(f"{W}p"))[-1].append(deepcopy(mark))
+
+
+def copied_footnote(package: Package) -> None:
+    """The same as Word writes it: a footnote of its own with the same words."""
+    form = NoteForm.usual(package)
+    (words,) = ("".join(node.text or "" for node in one.iter(f"{W}t")).strip() for one in notes_of(package).values())
+    list(package.body.iter(f"{W}p"))[-1].append(reference(add_note(package, [run(words)], form), form))
+
+
+@pytest.mark.parametrize("paste", [copied_mark, copied_footnote])
+@pytest.mark.parametrize("new", [GROWN, made([PLAN, LETTER, NOTICE, LATER])])
+def test_a_copied_footnote_that_the_data_left_behind_is_told(paste: Callable[[Package], None], new: bytes) -> None:
+    edited = by_hand(BASE, paste)
+    assert prove(Merging("x", BASE, edited, BASE, merge_documents(BASE, edited, BASE).content)) == ()
+    (told,) = prove(Merging("x", BASE, edited, new, merge_documents(BASE, edited, new).content))
+    assert "chú thích chép lại" in told.message and PLAN in told.message
