@@ -1,4 +1,5 @@
-"""Every page there is, taken from the map of addresses, with something on it: axe finds nothing, nothing runs out.
+"""Every page there is, taken from the map of addresses, with something on it: axe finds nothing, nothing runs out, on a
+phone nothing has to be moved sideways.
 
 A page that is new stands in no list here, and the first test says so.
 """
@@ -64,6 +65,10 @@ PAGES = {
     "history.ask_workbook": "h/{key}/lich-su/so-tinh/1/khoi-phuc",
     "history.differences": "h/{key}/lich-su/{report}/khac-biet?tu=1&den=nay",
 }
+SIDEWAYS = """[document.documentElement, ...document.querySelectorAll(".wide")]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1)
+  .map((one) => `${one.getAttribute("aria-label") || one.tagName} ${one.scrollWidth} > ${one.clientWidth}`)"""
+"""What a phone would have to move sideways."""
 PARTS = {"works.strip": "a part of every page", "result.quick": "a frame of result.pages that a library fills"}
 """Pages that are looked at within others."""
 FILES = {
@@ -180,6 +185,9 @@ def test_axe_finds_nothing_on_any_page_and_nothing_runs_out(
             page.screenshot(path=tmp_path / f"{endpoint}.png")
             faults = faults_of_access(page)
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if faults or wide > 0:
-                found[endpoint] = faults or f"{wide} px too wide"
+            page.set_viewport_size({"width": 390, "height": 844})
+            sideways = page.evaluate(SIDEWAYS)
+            page.set_viewport_size({"width": 1280, "height": 900})
+            if faults or wide > 0 or sideways:
+                found[endpoint] = faults or sideways or f"{wide} px too wide"
         assert found == {}
