@@ -254,6 +254,29 @@ def test_what_each_letter_says(folder: Path) -> None:
         assert text.rstrip().endswith("./.") or "Phụ lục" in text
 
 
+@pytest.mark.parametrize(
+    ("difficulty", "cause", "told"),
+    [
+        ("Còn 03 hộ chưa nhận tiền.", "Do giá đất thấp", "Còn 03 hộ chưa nhận tiền; nguyên nhân: giá đất thấp"),
+        ("Còn 03 hộ chưa nhận tiền", None, "Còn 03 hộ chưa nhận tiền"),
+        (None, "Nguyên nhân: giá đất thấp", "Nguyên nhân: giá đất thấp"),
+    ],
+)
+def test_a_letter_tells_what_hinders_a_task_before_its_cause(
+    tmp_path: Path, difficulty: str | None, cause: str | None, told: str
+) -> None:
+    sheets = minimal_sheets()
+    sheets["Tiến độ"][0] += ["Nguyên nhân"]
+    row = sheets["Tiến độ"][1]
+    row[2:8] = ["Đang thực hiện", None, 20, "Đã đo đạc", None, difficulty]
+    row += [cause]
+    path = write_workbook(tmp_path / "ho-so.xlsx", sheets)
+    remind(RemindJob(path, PERIOD, out=tmp_path / "ra"))
+    letter = tmp_path / "ra/ho-so/2025-Q3/don-doc/cong-van-so-khoa-hoc-va-cong-nghe.docx"
+    [table] = tables(letter)
+    assert table.rows[1].cells[2].text == told
+
+
 def test_the_tables_name_what_hinders_deadline_days_and_the_last_report(folder: Path) -> None:
     overdue, silent = tables(folder / "cong-van-so-khoa-hoc-va-cong-nghe.docx")
     rows = [[cell.text for cell in row.cells] for row in overdue.rows[1:]]

@@ -308,6 +308,10 @@ def test_a_list_reads_as_a_sentence(names: list[str], text: str) -> None:
                 "Quốc lộ 4D",
                 "C06 chưa thống nhất",
                 "Tỉnh đoàn",
+                "Vinh phối hợp với Viện Nghiên cứu chè",
+                "Thanh đã nộp báo cáo",
+                "Huế tổ chức 02 hội nghị",
+                "Hùng: đã kiểm tra",
             )
         ),
         *(
@@ -328,6 +332,12 @@ def test_a_list_reads_as_a_sentence(names: list[str], text: str) -> None:
                 "Ban hành 03 văn bản: kế hoạch",
                 "Luật chưa quy định",
                 "Đ/c Bí thư dự",
+                "Vinh danh 10 cá nhân",
+                "Thanh toán 2 tỷ đồng",
+                "Thanh, kiểm tra 12 cơ sở",
+                "Thu đạt 95% dự toán",
+                "Bình xét 20 hộ",
+                "Thành lập 03 tổ",
             )
         ),
         ("", "", ""),

@@ -56,6 +56,16 @@ _COMMON_FOREIGN = re.compile(
     r"website|wifi"
 )
 _ONE_WORD = frozenset(("Đảng", "Huế", "Lào", "Mỹ", "Nga", "Pháp"))
+_ONE_WORD_SUBJECT = re.compile(
+    r"(?:Bình|Cường|Dũng|Dương|Đức|Giang|Hà|Hạnh|Hiền|Hiếu|Hòa|Hoà|Hoàng|Hùng|Huy|Hương|Hưng|Khánh|Kiên|Lan|Linh|Loan|"
+    r"Long|Minh|Mạnh|Ngọc|Nhung|Oanh|Phong|Phương|Quang|Quyên|Quỳnh|Sơn|Thanh|Thành|Thảo|Thắng|Thịnh|Thủy|Thuỷ|Thúy|Thuý|"
+    r"Trang|Trung|Tú|Tuấn|Tùng|Tuyết|Vân|Việt|Vinh|Vũ|Yến)"
+    r"(?::| (?:bàn giao|báo cáo|cần|chậm|chủ trì|chưa|cùng|dẫn đầu|đã|đang|đạt|đề nghị|gửi|hoàn thành|kiểm tra|"
+    r"kiến nghị|là|nộp|phối hợp|phụ trách|rà soát|sẽ|tham mưu|thực hiện|tiếp tục|tổ chức|triển khai|vẫn|xin)(?!\w))"
+)
+"""A place or person by one word that is a common one too, before what they do: "Vinh phối hợp …", but "Vinh danh 10
+cá nhân", "Thanh toán …".
+"""
 _SINGLE_LETTERS = frozenset("AUY")
 """Whole words of names: "A Pa Chải", "Y Tý"."""
 _NUMERALS = frozenset("IVX")
@@ -63,7 +73,7 @@ _NUMERALS = frozenset("IVX")
 
 def begins_with_a_name(text: str) -> bool:
     """True of a body ("Ủy ban nhân dân tỉnh", "Sở Tài chính"), a person, a place, a firm, a document by its number."""
-    if _SPEAKER.match(text) or _BODY.match(text) or _CODE.match(text):
+    if any(found.match(text) for found in (_SPEAKER, _BODY, _CODE, _ONE_WORD_SUBJECT)):
         return True
     if any((found := begins.match(text)) and text[found.end()].isupper() for begins in (_KIND_OF_BODY, _PERSON)):
         return True
@@ -89,9 +99,11 @@ def _is_one_word_name(word: str) -> bool:
     """A name of one word: a known one, or what is not built like a Vietnamese syllable ("Viettel")."""
     if word in _ONE_WORD:
         return True
+    is_common = is_syllable(word) or _COMMON_FOREIGN.fullmatch(word.casefold())
+    return len(word) > 1 and word[0].isupper() and not is_common
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a word is built like a Vietnamese one, whatever its tone: "đồng", but not "Mbps"."""
     bare = "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
-    return (
-        len(word) > 1
-        and word[0].isupper()
-        and not (_SYLLABLE.fullmatch(bare) or _COMMON_FOREIGN.fullmatch(word.casefold()))
-    )
+    return _SYLLABLE.fullmatch(bare) is not None

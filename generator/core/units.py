@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generator.core.opening_names import is_syllable
 from generator.core.vietnamese import clean, fold
 
 _SCALES: tuple[tuple[Decimal, tuple[str, ...]], ...] = (
@@ -88,6 +89,45 @@ def parse_unit(text: str) -> Unit:
         words[0] = _MONEY
     thing = " ".join(words)
     return Unit(factor, _THING_OF.get(thing, thing))
+
+
+_UNIT_LABEL = re.compile(r"(?:(?:đvt|đơn vị tính)\s*:?|đơn vị\s*:)\s*(?=\S)", re.IGNORECASE)
+_HOW_MANY = re.compile(r"số(?:\s+lượng)?(?:\s+|$)", re.IGNORECASE)
+_SCALE_WORDS = {Decimal(1000): "nghìn ", Decimal(1_000_000): "triệu ", Decimal(1_000_000_000): "tỷ ", Decimal(1): ""}
+_SYMBOLS = frozenset(("kg", "km", "m2", "m3", "km2", "mm", "cm", "ml"))
+
+
+def unit_in_text(unit: str) -> str:
+    """A unit as it follows a number in a sentence: "Triệu đồng" → "triệu đồng", "Số hộ" → "hộ", "(%)" → "%".
+
+    "tr.đ" is written out and "1.000 người" becomes "nghìn người", for "12 1.000 người" would be another number.
+    """
+    text = clean(unit)
+    bare = text[1:-1].strip() if text[:1] + text[-1:] == "()" else text
+    for before in (_UNIT_LABEL, _HOW_MANY):
+        bare = bare[found.end() :] if (found := before.match(bare)) else bare
+    bare = _A_THOUSAND.sub("nghìn ", bare, count=1) if _A_THOUSAND.match(bare) else bare
+    known = parse_unit(bare)
+    if known.thing == _MONEY and known.factor in _SCALE_WORDS:
+        return f"{_SCALE_WORDS[known.factor]}{_MONEY}"
+    head = re.split(r"[\s/.,-]", bare, maxsplit=1)[0]
+    is_word = head == head.capitalize() and (is_syllable(head) or head.casefold() in _SYMBOLS)
+    text = bare[:1].lower() + bare[1:] if is_word else bare
+    return f"x {text}" if text[:1].isdigit() else text
+
+
+_NAME_AND_UNIT = re.compile(r"(.*[^\s,;:–-])(?:\s*[(\[]([^()\[\]]+)[)\]]|[\s,;:–-]+(%))\s*", re.DOTALL)
+
+
+def name_without_unit(name: str, unit: str) -> str:
+    """An indicator's name before a value that has its unit: "Tỷ lệ hộ nghèo (%)" → "Tỷ lệ hộ nghèo"."""
+    found = _NAME_AND_UNIT.fullmatch(name)
+    said, wanted = unit_in_text(found[2] or found[3]) if found else "", unit_in_text(unit)
+    if found is None or not said or not wanted:
+        return name
+    alike = parse_unit(said) == parse_unit(wanted) and "%" not in said + wanted
+    is_the_same = alike or fold(said) == fold(wanted)
+    return found[1] if is_the_same else name
 
 
 _A_THOUSAND = re.compile(r"1[.,]?000\s+")

@@ -171,6 +171,8 @@ def target_text(target: Target, unit: str) -> str:
     if target.value is None:
         return target.text
     value = with_unit(written(target.value), unit)
+    if target.is_rank and unit:
+        return _rank_target(target, value)
     match target.operator:
         case Operator.ABOVE:
             return f"trên {value}"
@@ -184,3 +186,17 @@ def target_text(target: Target, unit: str) -> str:
             return f"{written(target.value)}{NO_BREAK}-{NO_BREAK}{with_unit(written(target.upper), unit)}"
         case _:
             return value
+
+
+_AMONG_THE_FIRST = re.compile(
+    r"(?:nằm |đứng |lọt )?(?:trong|thuộc) (?:nhóm |tốp |top )?\d+ [^\d,;()]{2,40} (?:đứng đầu|dẫn đầu|đầu|tốt nhất)",
+    re.IGNORECASE,
+)
+
+
+def _rank_target(target: Target, value: str) -> str:
+    """A place to reach: as the plan words it where it does ("trong 10 tỉnh đứng đầu"), else "trong 10 hạng đầu"."""
+    said = target.text.strip(" .;")
+    if _AMONG_THE_FIRST.fullmatch(said):
+        return said[0].lower() + said[1:]
+    return f"trong {value} đầu"

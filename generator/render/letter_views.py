@@ -12,7 +12,7 @@ from generator.compute.facts import Facts
 from generator.compute.reminders import Reminder
 from generator.compute.reporting import is_collective
 from generator.compute.task_status import TaskFact
-from generator.core.figures import Count, Figure, Quotation, reworded
+from generator.core.figures import Count, Figure, Quotation
 from generator.core.model import ReportedStatus, Settings
 from generator.core.periods import Period
 from generator.core.problems import Place
@@ -20,7 +20,7 @@ from generator.core.roman import roman
 from generator.core.vietnamese import fold, join_and, lower_first, number_text, short_date, upper_first
 from generator.read.columns import CODE, DEADLINE
 from generator.render.figure_texts import count
-from generator.render.one_task import task_view
+from generator.render.one_task import task_view, what_was_reported
 
 APPENDIX_LABEL = "Phụ lục"
 LONGEST_TABLE = 8
@@ -62,7 +62,7 @@ class RemindedTask:
     last_report: str
     others: str
     difficulty: str
-    """What its agency says hinders it."""
+    """What its agency says hinders it, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +226,7 @@ def _task(fact: TaskFact, agency: str, period: Period) -> RemindedTask:
         days_late=Figure(view.days_late.text, view.days_late.value, view.days_late.cells, view.days_late.formula),
         last_report=_last_report(fact),
         others=join_and([name for name in fact.task.lead if name != agency]),
-        difficulty=reworded(view.cause, upper_first(view.cause)),
+        difficulty=what_was_reported(fact),
     )
 
 

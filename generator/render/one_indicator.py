@@ -10,11 +10,12 @@ from decimal import Decimal
 from generator.compute.facts import Facts
 from generator.compute.indicators import Comparison, IndicatorFact, IndicatorStatus, margin
 from generator.compute.parts import is_summed
-from generator.core.figures import Figure, Quotation
+from generator.core.figures import Figure, Quotation, reworded
 from generator.core.model import Aggregation, Measurement
 from generator.core.periods import Period
 from generator.core.problems import Place
-from generator.core.vietnamese import join_and, lower_first, number_text
+from generator.core.units import name_without_unit, unit_in_text
+from generator.core.vietnamese import fold, join_and, number_text
 from generator.read.columns import CAUSE, CODE, INDICATOR, NOTE, TARGET, VALUE
 from generator.render.figure_texts import (
     NO_BREAK,
@@ -27,7 +28,8 @@ from generator.render.figure_texts import (
     with_change_unit,
     with_unit,
 )
-from generator.render.sentences import name_without_end, with_part, without_end
+from generator.render.sentences import bare_cause, name_without_end, with_part
+from generator.render.short_names import one_of_many
 
 STATUS_WORDS = {
     IndicatorStatus.EXCEEDED: "vượt mục tiêu",
@@ -77,8 +79,10 @@ class IndicatorView:
     code: str
     name: str
     name_cell: str
+    name_in_text: str
+    """Its name before a value with its unit, which it does not say itself then."""
     short: str
-    """What a summary calls it: the plan's own short name, else its name."""
+    """What a summary calls it: the plan's own short name, else its name; without the unit too."""
     unit: str
     unit_is_long: bool
     """Its unit has a word that a narrow column would break: "đồng/người/năm"."""
@@ -162,6 +166,7 @@ def indicator_view(
 ) -> IndicatorView:
     """`fact` as row `number` of the report; `names_year` where the target's cell is to say of which year it is."""
     indicator, unit = fact.indicator, fact.indicator.unit
+    said_unit = unit_in_text(unit)
     of_year = _target_year(fact, facts.period)
     carried_from = _carried_from(fact, facts)
     # A value that is older than the report has not been measured again: nothing is compared with it.
@@ -179,17 +184,18 @@ def indicator_view(
         code=quoted(indicator.code, indicator.row, CODE),
         name=quoted(indicator.name, indicator.row, INDICATOR),
         name_cell=_name_cell(fact, parts),
+        name_in_text=_without_unit(quoted(indicator.name, indicator.row, INDICATOR), fact),
         short=_short(fact),
         unit=quoted(unit, indicator.row, "Đơn vị tính"),
         unit_is_long=max(map(len, unit.split()), default=0) > _WIDEST_WORD,
-        target=Quotation(target_text(fact.target, unit), _target_places(fact)),
+        target=Quotation(target_text(fact.target, said_unit), _target_places(fact)),
         target_name=f"mục tiêu{of_year}",
         target_year=of_year.strip(),
         target_number=target_number,
         target_cell=_target_cell(fact, target_number, names_year),
         value=_measured(fact, "", places),
-        value_unit=_measured(fact, unit),
-        held_unit=_held(fact, unit),
+        value_unit=_measured(fact, said_unit),
+        held_unit=_held(fact, said_unit),
         parts=parts,
         carried_from=carried_from,
         lacking=lacking,
@@ -241,7 +247,12 @@ def _name_cell(fact: IndicatorFact, parts: Quotation) -> str:
 def _short(fact: IndicatorFact) -> str:
     indicator = fact.indicator
     name, column = (indicator.short_name, "Tên gọn") if indicator.short_name else (indicator.name, INDICATOR)
-    return quoted(name_without_end(name), indicator.row, column)
+    return _without_unit(quoted(one_of_many(name_without_end(name)), indicator.row, column), fact)
+
+
+def _without_unit(name: str, fact: IndicatorFact) -> str:
+    """A name in one line, without the unit that its value has."""
+    return reworded(name, name_without_unit(name_without_end(name), fact.indicator.unit))
 
 
 def _target_cell(fact: IndicatorFact, number: str, names_year: bool) -> Figure:
@@ -270,7 +281,7 @@ def _beyond(fact: IndicatorFact) -> tuple[Figure, str]:
     if found is None:
         return Figure(""), ""
     number = number_text(found.amount)
-    text = f"{number}%" if found.is_share else with_change_unit(number, fact.indicator.unit)
+    text = f"{number}%" if found.is_share else with_change_unit(number, unit_in_text(fact.indicator.unit))
     cells = (*_value_cells(fact.held.parts), *_target_places(fact))
     words = "vượt" if found.is_lead else "cao hơn" if found.is_above else "thấp hơn"
     return Figure(text, found.amount, cells, _SHARE if found.is_share else _MARGIN), words
@@ -288,15 +299,14 @@ def _cause(fact: IndicatorFact, period: Period) -> str:
     return Quotation("; ".join(texts), tuple(cells))
 
 
-_CALLED_CAUSE = re.compile(r"nguyên nhân\s*(?:là\b|:|-|–)?\s*", re.IGNORECASE)
+_CALLED_CAUSE = re.compile(r"nguyên nhân\b", re.IGNORECASE)
 
 
 def _cause_in(row: Measurement) -> str:
     """The cause that a row gives, in a sentence; a note is one where it calls itself so."""
-    named = _CALLED_CAUSE.match(row.cause or row.note)
-    if not row.cause and not named:
-        return ""
-    return lower_first(without_end((row.cause or row.note)[named.end() if named else 0 :]))
+    if row.cause:
+        return bare_cause(row.cause)
+    return bare_cause(row.note) if _CALLED_CAUSE.match(row.note) else ""
 
 
 def _carried_from(fact: IndicatorFact, facts: Facts) -> str:
@@ -377,15 +387,29 @@ def _measured(fact: IndicatorFact, unit: str, places: int | None = None) -> Figu
     if fact.reckoning.last is None:
         return Figure("")
     formula = f"{_HOW.get(fact.aggregation, 'cộng')} các kỳ trong kỳ báo cáo" if len(fact.rows) > 1 else ""
-    text = fact.words if fact.value is None else with_unit(number_text(fact.value, places), unit)
+    text = fact.words if fact.value is None else _with_unit(number_text(fact.value, places), unit, fact)
     return Figure(text, fact.value, _value_cells(fact.rows), formula)
+
+
+def _with_unit(number: str, unit: str, fact: IndicatorFact) -> str:
+    """A value with its unit; of a place in a ranking what it is before its number: "hạng 12", "thứ 12"."""
+    if not (unit and fact.target.is_rank and fold(unit) in _OF_A_RANK):
+        return with_unit(number, unit)
+    place = "thứ" if fold("hạng") in fold(fact.indicator.name) else _OF_A_RANK[fold(unit)]
+    return f"{place}{NO_BREAK}{number}"
+
+
+_OF_A_RANK = {
+    fold(unit): said
+    for unit, said in {"hạng": "hạng", "thứ hạng": "hạng", "xếp hạng": "hạng", "thứ": "thứ", "vị trí": "vị trí"}.items()
+}
 
 
 def _held(fact: IndicatorFact, unit: str) -> Figure:
     held = fact.held
     if held.value is None or held.parts == fact.rows:
         return _measured(fact, unit)
-    text = f"{with_unit(number_text(held.value), unit)} từ đầu năm"
+    text = f"{_with_unit(number_text(held.value), unit, fact)} từ đầu năm"
     return Figure(text, held.value, _value_cells(held.parts), "cộng các kỳ từ đầu năm")
 
 
@@ -415,6 +439,7 @@ def _comparison(one: Comparison, cells: tuple[Place, ...], fact: IndicatorFact, 
     if one.change == Decimal(0):
         return ComparisonView("không thay đổi", Figure(""), against)
     amount = abs(one.change)
-    text = f"{number_text(amount)}{NO_BREAK}{_PLACES if is_rank else change_unit(fact.indicator.unit)}".rstrip(NO_BREAK)
+    unit = _PLACES if is_rank else change_unit(unit_in_text(fact.indicator.unit))
+    text = f"{number_text(amount)}{NO_BREAK}{unit}".rstrip(NO_BREAK)
     figure = Figure(text, amount, (*cells, *_value_cells(one.rows)), _DIFFERENCE)
     return ComparisonView("tăng" if (one.change > 0) is not is_rank else "giảm", figure, against)

@@ -14,11 +14,12 @@ from generator.compute.task_status import TaskFact, TaskStatus
 from generator.core.figures import Count, Figure, Quotation, reworded
 from generator.core.model import Progress
 from generator.core.periods import Period
+from generator.core.problems import Place
 from generator.core.vietnamese import fold, join_and, lower_first, number_text, one_line, short_date, upper_first
 from generator.read.columns import CODE, DEADLINE, RESULT
 from generator.render.count_views import STANDINGS, standing
 from generator.render.figure_texts import kept_together, quoted
-from generator.render.sentences import with_part, without_end
+from generator.render.sentences import bare_cause, with_part, without_end
 from generator.render.short_names import short_name
 from generator.render.told_parts import MOST_TOLD, is_gathered, newest_of_parts, part_name
 
@@ -78,7 +79,7 @@ def _earlier_cause(fact: TaskFact, facts: Facts) -> str:
     last = max((row for row in said if end(row) <= facts.window.end), key=end, default=None)
     if last is None:
         return ""
-    text = _as_reported(last) + lower_first(without_end(last.cause.strip() or last.difficulty))
+    text = _as_reported(last) + bare_cause(last.cause.strip() or last.difficulty)
     return Quotation(text, (last.row.place("Nguyên nhân" if last.cause.strip() else "Khó khăn, vướng mắc"),))
 
 
@@ -127,11 +128,20 @@ def tells_no_result(text: str) -> bool:
     return _NO_RESULT.match(first) is not None and not _YET_DONE.search(first)
 
 
+_NOT_YET_TIME = re.compile(
+    r"(?:hiện )?(?:vẫn |còn )*chưa (?:đến|tới) (?:thời|hạn|kỳ|mùa|vụ|đợt|lúc|lịch|ngày|tháng|quý)\b"
+)
+
+
 def only_waits(fact: TaskFact) -> bool:
-    """Nothing that was told of the period is a result; what is done, paused or overdue is told elsewhere."""
+    """Nothing that was told of the period is a result; what is done, paused or overdue is told elsewhere, and what is
+    only not yet to be done is no shortcoming.
+    """
     told = [row.result for row in fact.in_period if row.result.strip()]
     told_elsewhere = fact.status.is_completed or fact.status.is_overdue or fact.status is TaskStatus.SUSPENDED
-    return bool(told) and not told_elsewhere and all(tells_no_result(text) for text in told)
+    if not told or told_elsewhere or all(_NOT_YET_TIME.match(without_end(text).casefold()) for text in told):
+        return False
+    return all(tells_no_result(text) for text in told)
 
 
 def tells_results(fact: TaskFact) -> bool:
@@ -264,23 +274,53 @@ _MOST_CAUSES = 3
 """Causes that a sentence on one task holds."""
 
 
-def _why(fact: TaskFact) -> str:
-    """Of an overdue or paused task the cause that its agency gives, else the last one known with the period that it is
-    of, then what hinders it; of others the latter.
+@dataclass(frozen=True, slots=True)
+class _Hindrance:
+    """What hinders a task and the cause that its agency gives, with the cells of both; `early` names the report that
+    they are of, where it is an earlier one.
     """
+
+    difficulty: str
+    cause: str
+    early: str
+    cells: tuple[Place, ...]
+
+
+def _hindrance(fact: TaskFact) -> _Hindrance:
     hindered, last = _cause(fact), fact.latest
-    if not fact.status.is_overdue and fact.status is not TaskStatus.SUSPENDED:
-        return hindered
-    said, told = _newest_causes([row for row in fact.in_period if row.cause.strip()], lower_first, _MOST_CAUSES)
+    said, told = _newest_causes([row for row in fact.in_period if row.cause.strip()], bare_cause, _MOST_CAUSES)
+    early = ""
     if not told and last is not None and last not in fact.in_period and last.cause.strip():
         early = _as_reported(last)
         hindered = reworded(hindered, hindered.removeprefix(early))
-        said, told = early + lower_first(without_end(last.cause)), [last]
-    if not told:
-        return hindered
+        said, told = bare_cause(last.cause), [last]
     cells = (*(row.row.place("Nguyên nhân") for row in told), *getattr(hindered, "cells", ()))
-    more = f"; khó khăn, vướng mắc: {hindered}" if hindered and fold(hindered) != fold(said) else ""
-    return Quotation(said + more, cells)
+    return _Hindrance(hindered, said, early, cells)
+
+
+def _why(fact: TaskFact) -> str:
+    """Of an overdue or paused task why it stands, of others what hinders them."""
+    stands_still = fact.status.is_overdue or fact.status is TaskStatus.SUSPENDED
+    return why_not_done(fact) if stands_still else _cause(fact)
+
+
+def why_not_done(fact: TaskFact) -> str:
+    """The cause that its agency gives, else the last one known with the period that it is of, then what hinders it."""
+    found = _hindrance(fact)
+    if not found.cause:
+        return found.difficulty
+    hindered = found.difficulty if fold(found.difficulty) != fold(found.cause) else ""
+    more = f"; khó khăn, vướng mắc: {hindered}" if hindered else ""
+    return Quotation(f"{found.early}{found.cause}{more}", found.cells)
+
+
+def what_was_reported(fact: TaskFact) -> str:
+    """What hinders a task, then the cause of it, as a column "Khó khăn, vướng mắc, nguyên nhân" has it."""
+    found = _hindrance(fact)
+    if not found.cause or fold(found.difficulty) == fold(found.cause):
+        return reworded(found.difficulty, upper_first(found.difficulty))
+    text = f"{found.difficulty}; nguyên nhân: {found.cause}" if found.difficulty else f"nguyên nhân: {found.cause}"
+    return Quotation(upper_first(f"{found.early}{text}"), found.cells)
 
 
 def _last_known(row: Progress | None) -> str:

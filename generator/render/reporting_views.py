@@ -52,7 +52,7 @@ class DifficultyView:
     in_charge: str
     """The agency inside a sentence."""
     is_told: bool
-    """The list of overdue and paused tasks tells it as the cause."""
+    """The list of overdue and paused tasks, or of those due on the very day, tells it as the cause."""
 
 
 _REPORTED_IN = {Measurement: "Mã chỉ tiêu", Disbursement: "Mã kinh phí"}
@@ -117,7 +117,7 @@ def difficulty_views(facts: Facts) -> tuple[DifficultyView, ...]:
             join_and(one.agencies),
             short_name(one.fact.task),
             names_in_text(one.agencies),
-            one.fact.status.is_overdue or one.fact.status is TaskStatus.SUSPENDED,
+            one.fact.status.is_overdue or one.fact.status is TaskStatus.SUSPENDED or one.fact in facts.tasks.due_today,
         )
         for one in facts.tasks.difficulties
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from generator.core.figures import Figure, Phrase
 from generator.core.number_words import number_words
@@ -11,6 +11,8 @@ from generator.core.vietnamese import lower_first, parse_number
 
 ITEM_MARK = re.compile(r"^[-+–•*](?:\s+|(?=[^\W\d_]))")
 """What a list item begins with, its space forgotten too; a sign before a number ("-5 độ") is none."""
+_SIGN_OR_MARK = re.compile(r"[-+–] +(?!0\d)\d")
+"""What may be a list item or a number below zero: "- 5% so với cùng kỳ"; of "- 03 lớp" no number begins so."""
 _FIELD = re.compile(r"\[(\w+)\]")
 
 
@@ -18,11 +20,19 @@ def without_end(text: str) -> str:
     """A text to go on inside a sentence: its lines and list items in one, parted by ";", no mark at the end.
 
     "- Một;\\n- Hai." → "Một; hai"; a line that announces the next keeps its colon alone, one that ends with a comma
-    goes on in the next.
+    goes on in the next. A lone "- 5% …" keeps what may be its sign.
     """
-    lines = (ITEM_MARK.sub("", line.strip()).rstrip(" .;") for line in text.split("\n"))
+    stripped = [line.strip() for line in text.split("\n")]
+    lines = [line.rstrip(" .;") for line in _without_marks(stripped)]
     first, *others = [line for line in lines if line] or [""]
     return _GOES_ON.sub(r"\1 ", "; ".join((first, *map(lower_first, others))))
+
+
+def _without_marks(lines: Sequence[str]) -> Iterable[str]:
+    """The lines without their list marks. What may be the sign of a number stays: of a lone one, or of shares alone."""
+    marked = [line for line in lines if ITEM_MARK.match(line)]
+    may_be_signs = all(_SIGN_OR_MARK.match(line) and ("%" in line or len(marked) == 1) for line in marked)
+    return (line if may_be_signs else ITEM_MARK.sub("", line) for line in lines)
 
 
 def name_without_end(text: str) -> str:
@@ -82,6 +92,20 @@ def _apart(words: str) -> str:
     if words in ("cũ", "mới"):
         return f" {words}"
     return f" - {words}" if words[:1].isalpha() else f", {words}"
+
+
+_CALLED_CAUSE = re.compile(
+    r"(?:(?:nguyên nhân|lý do)(?: chính| chủ yếu| cơ bản)?(?:\s+(?:là|do|vì)\b|\s*[:–-])+\s*|"
+    r"(?:là )?(?:do|vì)\s+(?!(?:đó|vậy|thế)\b))+(?=\S)|nguyên nhân (?=(?:khách|chủ) quan\b)",
+    re.IGNORECASE,
+)
+
+
+def bare_cause(text: str) -> str:
+    """A cause as it stands behind "nguyên nhân:" in a sentence: "Nguyên nhân: do thiếu vốn." → "thiếu vốn"."""
+    whole = without_end(text)
+    found = _CALLED_CAUSE.match(whole)
+    return lower_first(whole[found.end() if found else 0 :])
 
 
 def with_part(label: str, text: str) -> str:

@@ -35,8 +35,13 @@ _PAIRS = (("(", ")"), ("“", "”"), ("[", "]"))
 def short_name(task: Task) -> str:
     """Tên gọn as the plan gives it, else the content, shortened where it is long."""
     if task.short_name:
-        return quoted(name_without_end(task.short_name), task.row, "Tên gọn")
-    return quoted(shortened_name(task.content), task.row, "Nội dung nhiệm vụ")
+        return quoted(one_of_many(name_without_end(task.short_name)), task.row, "Tên gọn")
+    return quoted(one_of_many(shortened_name(task.content)), task.row, "Nội dung nhiệm vụ")
+
+
+def one_of_many(name: str) -> str:
+    """A name as an item of a list that ";" parts: its own parts stand between commas."""
+    return name.replace(";", ",")
 
 
 def shortened_name(content: str) -> str:

@@ -27,7 +27,16 @@ from generator.render.count_views import (
 from generator.render.figure_texts import NO_BREAK, count, evened, kept_together, ratio
 from generator.render.indicator_views import StatusCount
 from generator.render.one_indicator import ComparisonView
-from generator.render.one_task import RISK_RULE, TaskView, only_waits, paused_view, risk, task_view, tells_results
+from generator.render.one_task import (
+    RISK_RULE,
+    TaskView,
+    only_waits,
+    paused_view,
+    risk,
+    task_view,
+    tells_results,
+    why_not_done,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +202,7 @@ def tasks_view(facts: Facts) -> TasksView:
         due_completed=due_done,
         due_completed_late=_number(late, "số nhiệm vụ đến hạn hoàn thành chậm"),
         due_suspended=_number(paused_due, "số nhiệm vụ đến hạn đang tạm dừng"),
-        due_today=_views(facts, tasks.due_today),
+        due_today=tuple(replace(task_view(fact, period), cause=why_not_done(fact)) for fact in tasks.due_today),
         due_today_count=_number(tasks.due_today, "số nhiệm vụ có thời hạn đúng ngày chốt số liệu", DEADLINE),
         due_rate=ratio(due_done, due, _DUE_RATE),
         due_rate_change=_rate_change(facts, ratio(due_done, due, _DUE_RATE)),

@@ -302,6 +302,15 @@ def test_what_has_a_later_years_target_and_no_figure_is_not_due(tmp_path: Path) 
 # --- what a task is called -----------------------------------------------------------------------
 
 
+def test_a_name_with_semicolons_is_one_item_of_a_list(tmp_path: Path) -> None:
+    def change(sheets: Sheets) -> None:
+        sheets["Nhiệm vụ"][1][4] = "Cải tạo chợ; làm đường, kè"
+        sheets["Tiến độ"][1][2:5] = ["Đang thực hiện", None, 20]
+
+    text, _ = report_of(tmp_path, change)
+    assert "Việc quá hạn: cải tạo chợ, làm đường, kè (Sở Khoa học và Công nghệ, chậm 14 ngày)" in text
+
+
 def test_the_plans_own_short_name_is_used(tmp_path: Path) -> None:
     def change(sheets: Sheets) -> None:
         for row, name in zip(sheets["Nhiệm vụ"], ("Tên gọn", "Trung tâm dữ liệu", None, None), strict=False):
@@ -389,6 +398,25 @@ def test_waiting_is_no_result(text: str) -> None:
 )  # fmt: skip
 def test_what_was_done_is_one(text: str) -> None:
     assert not tells_no_result(text)
+
+
+def test_what_it_is_not_yet_time_for_is_no_shortcoming(tmp_path: Path) -> None:
+    def change(sheets: Sheets) -> None:
+        sheets["Tiến độ"][2][2:6] = ["Chưa thực hiện", None, None, "Chưa đến thời gian rà soát"]
+
+    text, _ = report_of(tmp_path, change)
+    assert "hưa đến thời gian" not in text and "Chưa có kết quả trong kỳ" not in text
+
+
+def test_what_is_due_on_the_last_day_is_told_with_its_cause_and_once(tmp_path: Path) -> None:
+    def change(sheets: Sheets) -> None:
+        sheets["Nhiệm vụ"][2][8] = date(2025, 9, 14)
+        sheets["Tiến độ"][0].append("Nguyên nhân")
+        sheets["Tiến độ"][2] += [None] * (len(sheets["Tiến độ"][0]) - 1 - len(sheets["Tiến độ"][2])) + ["Giá đất thấp"]
+
+    text, _ = report_of(tmp_path, change)
+    assert "nguyên nhân: giá đất thấp; khó khăn, vướng mắc: thiếu mặt bằng)" in text
+    assert text.casefold().count("thiếu mặt bằng") == 1
 
 
 def test_what_is_no_result_stands_among_the_shortcomings(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from generator.compute.facts_json import facts_as_json
 from generator.compute.indicators import achievement, nearness
 from generator.core.model import Direction, Operator, Target
+from generator.core.units import name_without_unit, unit_in_text
 from generator.stories.build import build
 from generator.stories.jobs import Job
 from tests.workbook_builder import minimal_sheets, write_workbook
@@ -145,3 +146,59 @@ def test_the_best_of_indicators_that_are_to_fall_are_not_called_the_highest(
     job = Job(write_workbook(tmp_path / "ho-so.xlsx", sheets), "2025-Q3", out=tmp_path / "ket-qua")
     report = texts(build(job).published.folder, "bao-cao.docx")
     assert f"{words} mục tiêu: tỷ lệ 1 là {now}%" in report
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("Triệu đồng", "triệu đồng"),
+        ("tr.đ", "triệu đồng"),
+        ("1.000 đồng", "nghìn đồng"),
+        ("1000 người", "nghìn người"),
+        ("VNĐ", "đồng"),
+        ("Số hộ", "hộ"),
+        ("Số lượng", ""),
+        ("ĐVT: xã", "xã"),
+        ("(%)", "%"),
+        ("Km", "km"),
+        ("Sản phẩm OCOP", "sản phẩm OCOP"),
+        ("Đơn vị máu", "đơn vị máu"),
+        ("ca/100.000 dân", "ca/100.000 dân"),
+        ("10.000 dân", "x 10.000 dân"),
+        *((same, same) for same in ("", "HTX", "Mbps", "kWh", "USD", "điểm", "lượt")),
+    ],
+)
+def test_a_unit_stands_behind_its_number_as_a_sentence_has_it(unit: str, said: str) -> None:
+    assert unit_in_text(unit) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "called"),
+    [
+        ("Tỷ lệ hộ nghèo (%)", "%", "Tỷ lệ hộ nghèo"),
+        ("Tỷ lệ hộ nghèo, %", "%", "Tỷ lệ hộ nghèo"),
+        ("Thu ngân sách (Tr.đồng)", "triệu đồng", "Thu ngân sách"),
+        ("Số hộ thoát nghèo (ĐVT: hộ)", "Số hộ", "Số hộ thoát nghèo"),
+        ("Số xã (xã đạt chuẩn)", "xã", "Số xã (xã đạt chuẩn)"),
+        ("Tỷ lệ tham gia (% dân số)", "%", "Tỷ lệ tham gia (% dân số)"),
+        ("Thu ngân sách (tỷ đồng)", "triệu đồng", "Thu ngân sách (tỷ đồng)"),
+        ("Tỷ lệ hộ nghèo (%)", "", "Tỷ lệ hộ nghèo (%)"),
+        ("Chuyển đổi số (cấp xã)", "%", "Chuyển đổi số (cấp xã)"),
+    ],
+)
+def test_a_name_that_ends_with_its_unit_leaves_it_to_the_value(name: str, unit: str, called: str) -> None:
+    assert name_without_unit(name, unit) == called
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "target", "said"),
+    [
+        ("PCI", "hạng", "30", "PCI: hạng 38; mục tiêu năm 2025 là trong 30 hạng đầu; tăng 2 bậc"),
+        ("Thứ hạng PCI", "Hạng", "trong 30 tỉnh đứng đầu", "Thứ hạng PCI: thứ 38; mục tiêu năm 2025 là trong 30 tỉnh"),
+        ("PCI (điểm)", "Điểm", "70", "PCI: 38 điểm, bằng 54,3% mục tiêu năm 2025 (70 điểm); giảm 2 điểm"),
+    ],
+)
+def test_a_place_in_a_ranking_is_told_as_one(tmp_path: Path, name: str, unit: str, target: str, said: str) -> None:
+    direction = "Tăng" if "iểm" in unit else "Giảm"
+    report, _ = told(tmp_path, (name, unit, direction, "Thời điểm", target), 40, 38)
+    assert said in report

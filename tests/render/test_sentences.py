@@ -9,7 +9,7 @@ import pytest
 
 from generator.core.figures import Figure
 from generator.core.problems import Place
-from generator.render.sentences import before_brackets, in_brackets, name_without_end, phrase, without_end
+from generator.render.sentences import bare_cause, before_brackets, in_brackets, name_without_end, phrase, without_end
 
 
 def count(number: int, label: str) -> SimpleNamespace:
@@ -42,6 +42,12 @@ def test_a_phrase_lists_what_there_is(items: list[SimpleNamespace], text: str) -
         ("Một\n\n\nHai;.", "Một; hai"),
         ("Số hoá hồ sơ:\na) rà soát;\nb) nhập liệu", "Số hoá hồ sơ: a) rà soát; b) nhập liệu"),
         ("-5 độ", "-5 độ"),
+        ("- 5% so với cùng kỳ.", "- 5% so với cùng kỳ"),
+        ("- 5% so với cùng kỳ;\n- 3% so với kế hoạch", "- 5% so với cùng kỳ; - 3% so với kế hoạch"),
+        ("Thu ngân sách:\n- 0,5% so với quý I", "Thu ngân sách: - 0,5% so với quý I"),
+        ("- 03 lớp tập huấn", "03 lớp tập huấn"),
+        ("- 5 lớp;\n- 3 hội nghị", "5 lớp; 3 hội nghị"),
+        ("- Thu 12 tỷ đồng;\n- 5% hộ chưa nộp", "Thu 12 tỷ đồng; 5% hộ chưa nộp"),
         ("-Đã họp;\n-Đã giao", "Đã họp; đã giao"),
         ("làm việc,...", "làm việc,"),
         ("", ""),
@@ -114,3 +120,19 @@ def test_brackets_within_brackets_are_dashes(text: str, told: str) -> None:
 )
 def test_no_two_pairs_of_brackets_stand_side_by_side(text: str, told: str) -> None:
     assert before_brackets(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Do sáp nhập xã.", "sáp nhập xã"),
+        ("Nguyên nhân: do Sở Tài chính chưa phân bổ", "Sở Tài chính chưa phân bổ"),
+        ("Nguyên nhân chủ yếu là thiếu vốn", "thiếu vốn"),
+        ("Lý do: vướng đất", "vướng đất"),
+        ("Vì vậy chậm", "vì vậy chậm"),
+        ("Nguyên nhân", "nguyên nhân"),
+        ("Doanh nghiệp chậm nộp", "doanh nghiệp chậm nộp"),
+    ],
+)
+def test_a_cause_does_not_call_itself_one_behind_the_word(text: str, told: str) -> None:
+    assert bare_cause(text) == told
