@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,14 +26,9 @@ from generator.core.problems import Place, Problem
 from generator.core.vietnamese import fold, short_date
 from generator.read.columns import EVIDENCE
 from generator.validate.agencies import AgencyDirectory
+from generator.validate.document_numbers import document_numbers
 
 SOURCE = "Nguồn số liệu"
-_SIGN = r"[A-ZĐ][A-ZĐa-zđ&]*\d*(?:\.[A-ZĐ]+\d*)*"
-_NUMBER = re.compile(
-    rf"(?<![\dA-Za-z/])(?:\d{{1,5}}[a-zA-Z]?/(?:\d{{4}}/)?{_SIGN}(?:\s?[-–]\s?{_SIGN})*|\d{{1,5}}-[A-ZĐ]{{1,6}}/{_SIGN})"
-)
-"""A document's number and sign: "57/QĐ-UBND", "12/2025/QĐ-UBND", "1234/UBND-VX4", the Party's "186-QĐ/TU"; no date."""
-_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 _MOST_LISTED = 30
 _FIX = "Ghi số ký hiệu văn bản, đường dẫn hoặc tên tệp chứng minh vào cột Minh chứng."
 _FIX_SOURCE = "Ghi văn bản hoặc nơi cung cấp số liệu vào cột Nguồn số liệu."
@@ -137,15 +131,6 @@ def _missing(found: Sequence[Unproven], code: str, done: str, fix: str) -> Itera
         if one.has_column:
             message = f"Mã “{one.code}” {done} ({one.period.label}) nhưng chưa có minh chứng."
             yield Problem(code, one.row.place(one.column), message, fix)
-
-
-def document_numbers(text: str) -> tuple[str, ...]:
-    """The numbers of documents that a cell of evidence names, each once."""
-    return tuple(
-        dict.fromkeys(
-            re.sub(r"\s", "", found[0]).replace("–", "-") for found in _NUMBER.finditer(_ADDRESS.sub(" ", text))
-        )
-    )
 
 
 def _named_documents(dossier: Dossier) -> Iterator[Problem]:

@@ -389,6 +389,8 @@ CATALOGUE: dict[str, ProblemKind] = {
     "MC004": ProblemKind("Văn bản minh chứng là của cơ quan khác", _WARNING),
     "MC005": ProblemKind("Văn bản minh chứng không có trong trang Văn bản", _NOTE),
     "VB001": ProblemKind("Ngày ban hành văn bản không thuộc kỳ của dòng", _WARNING),
+    "VB002": ProblemKind("Một ô ghi nhiều số văn bản, chỉ được đếm là một", _WARNING),
+    "VB003": ProblemKind("Một văn bản ghi hai dòng khác ngày, được đếm hai lần", _WARNING),
     "DS001": ProblemKind("Phép đối chiếu riêng không khớp", _WARNING),
     "DS002": ProblemKind("Phép đối chiếu riêng không đọc được", _WARNING),
     "DG001": ProblemKind("Trọng số các tiêu chí không cộng thành 100", _ERROR),

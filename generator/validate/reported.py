@@ -26,6 +26,7 @@ from generator.read.columns import APPROVED_BY, PERIOD, PREPARED_BY, UNIT, Sheet
 from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
 from generator.validate.cross_checks import check_progress
+from generator.validate.document_numbers import several_numbers
 from generator.validate.row_reader import RowReader
 from generator.validate.source import Source
 
@@ -150,6 +151,9 @@ def documents(source: Source, settings: Settings) -> tuple[IssuedDocument, ...]:
         period = reader.period(PERIOD)
         number, day = reader.line("Số ký hiệu", required=True), reader.day("Ngày ban hành")
         issuer, summary = reader.line("Cơ quan ban hành"), reader.line("Trích yếu")
+        if several := several_numbers(number):
+            message = f"Ô ghi {several} số văn bản ({quoted(number)}), báo cáo đếm và in là một văn bản."
+            reader.add("VB002", "Số ký hiệu", message, "Ghi mỗi văn bản một dòng.")
         if period and day and day not in period.window(settings.cutoff):
             window = period.window(settings.cutoff)
             message = (

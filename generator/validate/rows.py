@@ -84,7 +84,8 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     check_own(source, indicators, measurements, funding, disbursements, settings, ended)
     left = {change.task for change in changes if change.kind is ChangeKind.DROPPED}
     left |= {task.code for task in tasks.values() if task.plans and replaced_on.keys() >= {*task.plans}}
-    problems.extend(check_twins(tasks.values(), indicators.values(), funding.values(), measurements, left))
+    documents = reported.documents(source, settings)
+    problems.extend(check_twins(tasks.values(), indicators.values(), funding.values(), measurements, documents, left))
     problems.extend(check_spelling(book))
     problems.extend(check_notes(book))
     scored_by = {criterion.code: criterion for criterion in criteria(source, criterion_codes)}
@@ -99,7 +100,7 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
         measurements=measurements,
         funding=tuple(funding.values()),
         disbursements=tuple(row for row in disbursements if row.line in funding),
-        documents=reported.documents(source, settings),
+        documents=documents,
         narratives=reported.narratives(source),
         changes=tuple(change for change in changes if change.task in tasks),
         plans=plans,

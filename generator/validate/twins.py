@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from generator.core.model import FundingLine, Indicator, Measurement, Task
+from generator.core.model import FundingLine, Indicator, IssuedDocument, Measurement, Task
 from generator.core.periods import Period
 from generator.core.problems import Problem
-from generator.core.vietnamese import fold, number_text, one_line, shortened
+from generator.core.vietnamese import fold, number_text, one_line, short_date, shortened
 from generator.validate.plausible import confirms
 
 _LONGEST_NAME = 80
@@ -24,9 +24,10 @@ def check_twins(
     indicators: Iterable[Indicator],
     lines: Iterable[FundingLine],
     measurements: Iterable[Measurement],
+    documents: Iterable[IssuedDocument],
     left: Collection[str],
 ) -> Iterator[Problem]:
-    """NV005, CT015 and KP015 of tasks, indicators and lines of money that may be one and the same.
+    """NV005, CT015, KP015 and VB003 of tasks, indicators, lines of money, documents that may be one and the same.
 
     Tasks whose codes are in `left` were dropped or ended with their plan: they are counted no more.
     """
@@ -51,6 +52,19 @@ def check_twins(
         what = f"“{_short(twice[0].content)}”, {number_text(twice[0].planned)} triệu đồng"
         message = f"{_codes(twice)} giống hệt nhau ({what}): có thể ghi hai lần, đang được cộng cả."
         yield Problem("KP015", twice[-1].row.place("Nội dung"), message, f"Giữ một dòng; {_DIFFERENT}")
+    yield from _documents(documents)
+
+
+def _documents(documents: Iterable[IssuedDocument]) -> Iterator[Problem]:
+    """Documents of one number, body and year whose days differ, or of which one has no day."""
+    met: dict[Hashable, IssuedDocument] = {}
+    for one in documents:
+        year = one.day.year if one.day is not None else one.period.year
+        other = met.setdefault((fold(one.number), fold(one.issuer), year), one)
+        if one.number and other.day != one.day:
+            days = " và ".join(short_date(day) if day is not None else "không ghi ngày" for day in (other.day, one.day))
+            message = f"Văn bản “{one.number}” ghi hai dòng ({days}): được đếm và in hai lần."
+            yield Problem("VB003", one.row.place("Số ký hiệu"), message, "Giữ một dòng, hoặc sửa số ký hiệu, ngày.")
 
 
 def _task_key(task: Task) -> Hashable:

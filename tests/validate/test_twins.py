@@ -28,7 +28,7 @@ def told(folder: Path, **sheets: list[dict[str, Any]]) -> list[str]:
     book = {"Thông tin chung": [{"Mục": key, "Giá trị": value} for key, value in SETTINGS.items()], **sheets}
     book.setdefault("Nhiệm vụ", [{"Mã": "Z", **TASK}])
     (path := folder / "ho-so.json").write_text(json.dumps(book, ensure_ascii=False, indent=1), encoding="utf-8")
-    found = [one for one in check(path).problems if one.code in ("NV005", "CT015", "KP015")]
+    found = [one for one in check(path).problems if one.code in ("NV005", "CT015", "KP015", "VB002", "VB003")]
     return [one.code + one.message.partition("số khác nhau: ")[2] for one in found]
 
 
@@ -94,3 +94,39 @@ def test_an_indicator_that_was_entered_twice(
 )
 def test_money_that_was_entered_twice(second: dict[str, Any], codes: list[str], tmp_path: Path) -> None:
     assert told(tmp_path, **{"Kinh phí": [{"Mã": "K1", **LINE}, {"Mã": "K2", **LINE, **second}]}) == codes
+
+
+@pytest.mark.parametrize(
+    ("number", "codes"),
+    [
+        ("612/KH-UBND; 615/QĐ-UBND", ["VB002"]),
+        ("612/KH-UBND, 615/KH-UBND", ["VB002"]),
+        ("612/KH-UBND\n615/KH-UBND", ["VB002"]),
+        ("Số 612/KH-UBND và số 615/KH-UBND", ["VB002"]),
+        ("612, 613 và 615/KH-UBND", ["VB002"]),
+        ("186-QĐ/TU; 187-QĐ/TU", ["VB002"]),
+        ("612/KH-UBND", []),
+        ("612/KH-UBND - SXD", []),
+        ("12/2025/QĐ-UBND", []),
+        ("612/KH-UBND (thay thế 610/KH-UBND)", []),
+        ("Thư của Chủ tịch, ngày 12/8", []),
+    ],
+)
+def test_a_cell_with_the_numbers_of_several_documents(number: str, codes: list[str], tmp_path: Path) -> None:
+    assert told(tmp_path, **{"Văn bản": [{"Kỳ báo cáo": "2025-Q3", "Số ký hiệu": number}]}) == codes
+
+
+@pytest.mark.parametrize(
+    ("second", "codes"),
+    [
+        ({}, []),  # the same row again is counted once
+        ({"Kỳ báo cáo": "2025-08"}, []),
+        ({"Ngày ban hành": None}, ["VB003"]),
+        ({"Ngày ban hành": "21/8/2025"}, ["VB003"]),
+        ({"Ngày ban hành": "20/02/2026", "Kỳ báo cáo": "2026-Q1"}, []),
+        ({"Ngày ban hành": None, "Cơ quan ban hành": "Sở B"}, []),
+    ],
+)
+def test_a_document_that_was_entered_twice(second: dict[str, Any], codes: list[str], tmp_path: Path) -> None:
+    first = {"Kỳ báo cáo": "2025-Q3", "Số ký hiệu": "12/KH-UBND", "Ngày ban hành": "20/8/2025"}
+    assert told(tmp_path, **{"Văn bản": [first, {**first, **second}]}) == codes
