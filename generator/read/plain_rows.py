@@ -16,9 +16,14 @@ _NUMBER = re.compile(rb' r="(\d+)"')
 _HIDDEN = re.compile(rb' (?:hidden="(?:1|true)"|ht="0")')
 _CELL = re.compile(
     rb'(<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="([sn])")?'
-    rb"(?:/>|></c>|>(<f(?: [^<>]*)?>[^<]*</f>|<f(?: [^<>]*)?/>)?<v>([-+.0-9eE]+)</v></c>))"
+    rb"(?: ?/>|></c>|>(<f(?: [^<>]*)?>[^<]*</f>|<f(?: [^<>]*)?/>)?<v>([-+.0-9eE]+)</v></c>))"
 )
 _WHOLE = itemgetter(0)
+EMPTY_ROW = re.compile(
+    rb'<row r="\d+"(?: [A-Za-z0-9:]+="[^"<>]*")*+ ?'
+    rb'(?:/>|>(?:<c r="[A-Z]{1,3}\d+"(?: s="\d+")?(?: ?/>|></c>))*+</row>)\s*+(?=<row r="\d)'
+)
+"""A row that holds nothing, before one that says its own number: nobody misses it."""
 
 
 _FORMULA = re.compile(r"<f(?: [^<>]*)?>([^<]*)</f>")

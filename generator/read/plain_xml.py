@@ -35,6 +35,8 @@ class PlainPart:
     container: bytes
     """The element that holds the pieces: sheetData, sst."""
     element: bytes
+    needless: re.Pattern[bytes] | None = None
+    """What may be left out wherever it stands: rows that are only formatted come by the million."""
     head: bytes = b""
     buffer: bytes = b""
     root: bytes = b""
@@ -51,6 +53,8 @@ class PlainPart:
         while True:
             if _is_strange(self.buffer):
                 return
+            if self.needless is not None:
+                self.buffer = self.needless.sub(b"", self.buffer)
             while (cut := self.buffer.find(end, self._read_to)) >= 0:
                 piece = self.buffer[self._read_to : cut]
                 yield piece

@@ -22,7 +22,7 @@ from generator.read.cell_names import cell_name, column_number
 from generator.read.cell_runs import text_cell, unless_unseen
 from generator.read.hiding_rules import Beneath, HidingRule, as_seen, hiding_rules, rules_in_order, with_area
 from generator.read.number_formats import NumberFormat, Shows
-from generator.read.plain_rows import Origin, PlainCells, origin_of, row_marks
+from generator.read.plain_rows import EMPTY_ROW, Origin, PlainCells, origin_of, row_marks
 from generator.read.plain_xml import PlainPart
 from generator.read.shown_numbers import (
     day_of_serial,
@@ -73,7 +73,7 @@ def read_sheet(book: BookParts, member: str, tables: Tables) -> RawSheet:
     most = CELLS.value()
     with book.stream(member) as stream:
         last = filled = 0
-        for found in _rows_and_merges(PlainPart(stream, b"sheetData", b"row"), tables):
+        for found in _rows_and_merges(PlainPart(stream, b"sheetData", b"row", EMPTY_ROW), tables):
             if len(merged) > most or filled > most:
                 raise TooLarge(CELLS)
             if isinstance(found, str):
