@@ -10,8 +10,8 @@ import unicodedata
 
 _SPEAKER = re.compile(
     r"(?!(?:Ban hành|Ban bố|Hội nghị|Hội thảo|Hội thi|Trường hợp|Bộ tiêu|Bộ máy|Bộ phận|Phòng chống|Phòng ngừa)\b)"
-    r"(?:Sở|Ban|Bộ|Phòng|Văn phòng|Ủy ban|Uỷ ban|Công an|Thanh tra|Chi cục|Cục|Kho bạc|Trung tâm|Hội|Đảng ủy|Đảng uỷ|"
-    r"Đoàn|Liên đoàn|Trường|Bệnh viện|Xã|Phường) [^.:;\n]{2,90}: "
+    r"(?:Sở|Ban|Bộ|Phòng|Văn phòng|Ủy ban|Uỷ ban|UBND|HĐND|Công an|Thanh tra|Chi cục|Cục|Kho bạc|Trung tâm|Hội|"
+    r"Đảng ủy|Đảng uỷ|Đoàn|Liên đoàn|Trường|Bệnh viện|Xã|Phường) [^.:;\n]{2,90}: "
 )
 """A body, as it stands before what it said."""
 _BODY = re.compile(
@@ -82,6 +82,11 @@ def begins_with_a_name(text: str) -> bool:
         return False
     words = [found[0] for word in text.split(None, 2)[:2] if (found := _LETTERS.match(word))]
     return bool(words) and (_is_one_word_name(words[0]) or _is_name(words))
+
+
+def names_a_body(text: str) -> bool:
+    """True of what is nothing but the name of a body, or of many: "Sở Tài chính", "UBND xã Tân Phú", "Các xã"."""
+    return _SPEAKER.fullmatch(f"{text}: ") is not None or text.startswith("Các ")
 
 
 def _is_name(words: list[str]) -> bool:

@@ -1,17 +1,20 @@
-"""Columns of a plan that only hold ticks: "x" under Quý I … Quý IV is a deadline, under Hoàn thành a state."""
+"""Columns of a plan that only hold ticks: "x" under Quý I … Quý IV is a deadline, under Hoàn thành a state, under Sở
+Tài chính, Sở Nội vụ the agency that leads, or with "PH" one that takes part.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from generator.core.opening_names import names_a_body
 from generator.core.problems import Problem
 from generator.core.roman import roman, roman_value
 from generator.core.status_words import read_status
 from generator.core.vietnamese import one_line
-from generator.read.columns import DEADLINE, STATUS
+from generator.read.columns import DEADLINE, LEAD, STATUS, SUPPORT
 from generator.read.plan_headers import PlanColumn, TableKind, Understood, may_be_called
 from generator.read.plan_line import PlanLine
 
@@ -23,6 +26,9 @@ _HEAD = re.compile(
 )
 _ONLY_TIMES = re.compile(r"(?:(?:quý|tháng|năm|20\d\d|các|theo)[\s/\-]*)+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_LEADS = frozenset(("ct", "c", "chủ trì", "cơ quan chủ trì"))
+_TAKES_PART = frozenset(("ph", "p", "phối hợp", "phth", "cơ quan phối hợp"))
+_MOST_NAMED = 5
 _KEPT_UP = re.compile(r"(?:nhiệm vụ )?thường xuyên|(?:hằng|hàng) năm", re.IGNORECASE)
 
 
@@ -78,7 +84,103 @@ def with_ticks(found: Understood, rows: Sequence[PlanLine]) -> tuple[Understood,
             how = "hết kỳ cuối cùng có dấu" if title == DEADLINE else "theo cột có dấu"
             message = f"Các cột đánh dấu {heads} được hiểu là “{title}”: {how}."
             problems.append(Problem("NK003", lines[0].place, message, "Đối chiếu lại với bản kế hoạch."))
+        for columns in _under_agencies(found, lines):
+            found, lines, told = _with_agencies(found, lines, columns)
+            problems += told
     return found, lines, problems
+
+
+def _under_agencies(found: Understood, rows: Sequence[PlanLine]) -> Iterator[tuple[PlanColumn, ...]]:
+    """Runs of columns beside each other, each headed by an agency, that hold nothing but ticks and "CT", "PH"."""
+    run: list[PlanColumn] = []
+    for column in (*sorted(found.columns, key=lambda column: column.position), PlanColumn(-1, "")):
+        fits = _is_headed_by_agency(column) and all(_is_role(_cell(row, column.position)) for row in rows)
+        if fits and (not run or column.position == run[-1].position + 1):
+            run.append(column)
+            continue
+        if len(run) > 1 and any(_cell(row, one.position) for row in rows for one in run):
+            yield tuple(run)
+        run = [column] if fits else []
+
+
+def _is_headed_by_agency(column: PlanColumn) -> bool:
+    above, _, head = column.header.rpartition(" / ")
+    if column.by_hand or column.title not in ("", LEAD, SUPPORT) or not head:
+        return False
+    roles = [words for words in above.split(" / ") if any(may_be_called(words, one) for one in (LEAD, SUPPORT))]
+    is_role = any(may_be_called(head, title) for title in (LEAD, SUPPORT))
+    return not is_role and (bool(roles) or names_a_body(one_line(head)))
+
+
+def _is_role(text: str) -> bool:
+    return text in ("", *_TICKS) or _role(text) != ""
+
+
+def _role(text: str) -> str:
+    """The column of tasks that a word under an agency speaks of; "" for a tick."""
+    said = one_line(text).casefold().replace(".", "").replace("/", "")
+    return LEAD if said in _LEADS else SUPPORT if said in _TAKES_PART else ""
+
+
+def _with_agencies(
+    found: Understood, rows: Sequence[PlanLine], run: Sequence[PlanColumn]
+) -> tuple[Understood, list[PlanLine], list[Problem]]:
+    """The table with the agencies of a run of columns in the cells of its rows; as it was where others name them.
+
+    A tick alone leads, unless the head says that they take part, or the row says of another that it leads.
+    """
+    lead, part = run[0], run[1]
+    above = [column.header.rpartition(" / ")[0] for column in run]
+    usual = SUPPORT if above[0] and all(may_be_called(one, SUPPORT) for one in above) else LEAD
+    places = {column.position: one_line(column.header.rpartition(" / ")[2]) for column in run}
+    named = {title: _agencies_of(rows, places, title, usual) for title in (LEAD, SUPPORT)}
+    wanted = [title for title in (LEAD, SUPPORT) if any(named[title])]
+    if any(column.title in wanted and column.position not in places for column in found.columns):
+        return found, list(rows), []
+    at = {lead.position: LEAD, part.position: SUPPORT}
+    lines = []
+    for row, leads, others in zip(rows, named[LEAD], named[SUPPORT], strict=True):
+        said = {lead.position: "; ".join(leads), part.position: "; ".join(others)}
+        padded = (*row.cells, *[""] * (part.position + 1 - len(row.cells)))
+        cells = [said.get(here, "") if here in places else text for here, text in enumerate(padded)]
+        lines.append(replace(row, cells=tuple(cells)))
+    columns = tuple(
+        replace(one, title=title if (title := at.get(one.position, "")) in wanted else "")
+        if one.position in places
+        else one
+        for one in found.columns
+    )
+    return replace(found, columns=columns), lines, _agencies_told(rows, places, named, wanted)
+
+
+def _agencies_of(rows: Sequence[PlanLine], places: Mapping[int, str], title: str, usual: str) -> list[tuple[str, ...]]:
+    """For each row the agencies of which its words, or its ticks, say this."""
+    found = []
+    for row in rows:
+        words = {name: _cell(row, position) for position, name in places.items() if _cell(row, position)}
+        has_lead = any(_role(word) == LEAD for word in words.values())
+        of_ticks = SUPPORT if has_lead else usual
+        found.append(tuple(name for name, word in words.items() if (_role(word) or of_ticks) == title))
+    return found
+
+
+def _agencies_told(
+    rows: Sequence[PlanLine],
+    places: Mapping[int, str],
+    named: Mapping[str, Sequence[tuple[str, ...]]],
+    wanted: Sequence[str],
+) -> list[Problem]:
+    heads = ", ".join(f"“{name}”" for name in places.values())
+    means = " và ".join(f"“{title}”" for title in wanted)
+    message = f"Các cột đánh dấu {heads} được hiểu là {means}: cơ quan ở cột có dấu."
+    problems = [Problem("NK003", rows[0].place, message, "Đối chiếu lại với bản kế hoạch.")]
+    for row, leads in zip(rows, named[LEAD], strict=True):
+        ticked = [name for position, name in places.items() if _cell(row, position) and not _role(_cell(row, position))]
+        if len(leads) > 1 and set(leads) <= set(ticked):
+            message = f"Nhiều cơ quan cùng được đánh dấu, đều được hiểu là chủ trì: {'; '.join(leads[:_MOST_NAMED])}."
+            fix = "Có cơ quan chỉ phối hợp thì chuyển sang cột Cơ quan phối hợp của trang Nhiệm vụ."
+            problems.append(Problem("NK003", row.place, message, fix))
+    return problems
 
 
 @dataclass(frozen=True, slots=True)

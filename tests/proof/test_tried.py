@@ -472,6 +472,8 @@ def test_plans(case: dict[str, Any], tmp_path: Path) -> None:
     ]
     assert indicators == case.get("indicators", [])
     assert (tasks or case.get("tasks", []), money) == (case.get("tasks", tasks), case.get("money", []))
+    beside = ["; ".join(one.support) for one in draft.tasks]
+    assert beside == case.get("beside", beside)
     results = [one.expected_result for one in draft.tasks]
     assert results == case.get("results", results)
     assert [words for words in case["told"] if not any(words in message for message in said)] == []
