@@ -15,6 +15,7 @@ from typing import Any
 from generator.core import vietnamese
 from generator.core.diary import entries
 from generator.core.status_words import is_kept_up, read_status
+from generator.core.units import parse_unit
 from generator.core.vietnamese import fold
 from generator.read.columns import (
     BASE,
@@ -44,6 +45,8 @@ _DEEDS = ("da ", "dang ", "chua ", "dat ", "hoan thanh")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _LONGEST_TIME = 5
 _TIME = re.compile(r"20\d\d|(?<!\w)(?:quý|tháng|thường xuyên|hằng|hàng)(?!\w)|\d{1,2}/\d{1,2}(?!\d)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)[\s.:]*$")
+_MILLION = parse_unit("triệu đồng").factor
 _PERIOD = re.compile(
     r"(?<!\w)(?:(?:0?[69]|sáu|chín) tháng(?: (?:đầu|cuối))?(?: năm)?|(?:tháng|quý|T|Q) ?(?:IV|I{1,3}|\d{1,2}))"
     r"(?: ?[/\-] ?20\d\d| năm 20\d\d| 20\d\d)?(?!\w)",
@@ -149,6 +152,24 @@ def money_unit(text: str) -> Decimal | None:
     return Decimal(_words()["money"][max(found, key=len)]) if found else None
 
 
+def unit_in_brackets(text: str) -> Decimal | None:
+    """The unit of money that stands in brackets behind a name ("Ngân sách tỉnh (tỷ đồng)"); None if none does."""
+    found = _IN_BRACKETS.search(vietnamese.one_line(text))
+    unit = parse_unit(found[1].removeprefix("ĐVT:")) if found else None
+    return unit.factor / _MILLION if unit is not None and unit.is_money else None
+
+
+def without_brackets(text: str) -> str:
+    """A name without what stands in brackets behind it."""
+    return vietnamese.one_line(re.sub(r"\([^)]*\)", "", text))
+
+
+def is_foreign_money(text: str) -> bool:
+    """True of words that count money in another currency: "Vốn vay (nghìn USD)"."""
+    plain = vietnamese.one_line(text).casefold()
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", plain) for word in _words()["foreign"]["words"])
+
+
 def money_units() -> tuple[tuple[str, Decimal], ...]:
     """Every unit of money that a plan may name, with its share of one million đồng; the usual words first."""
     return tuple((words, Decimal(share)) for words, share in _words()["money"].items())
@@ -212,6 +233,8 @@ def _column(position: int, texts: Sequence[str], kind: TableKind, by_hand: Mappi
         return PlanColumn(position, header)
     if kind is TableKind.INDICATORS and (value := _value_column(position, header, texts)):
         return value
+    if kind is TableKind.FUNDING and is_foreign_money(whole):
+        return PlanColumn(position, header)
     if kind is TableKind.FUNDING and len(texts) > 1 and (money := _money_by_source(position, header, texts)):
         return money
     exact = _exact(kind)
@@ -221,6 +244,11 @@ def _column(position: int, texts: Sequence[str], kind: TableKind, by_hand: Mappi
     for text in (lowest, whole):
         if len(text) <= _LONGEST_GUESS and (title := _loosely(text, kind)):
             return _with_numbers(PlanColumn(position, header, title, guessed=True), whole)
+    if kind is TableKind.FUNDING and (unit := unit_in_brackets(lowest)) is not None:
+        if header_key(lowest) in _keys("words"):
+            return PlanColumn(position, header, MONEY, unit=unit)
+        if any(f"{header_key(lowest)} ".startswith(f"{header_key(word)} ") for word in _words()["sources"]["begins"]):
+            return PlanColumn(position, header, MONEY, unit=unit, source=without_brackets(lowest))
     return PlanColumn(position, header)
 
 
@@ -279,7 +307,7 @@ def _money_by_source(position: int, header: str, texts: Sequence[str]) -> PlanCo
     if year is not None:
         return PlanColumn(position, header, MONEY, guessed=True, year=int(year[1]), unit=unit)
     is_sum = key in _keys("words")
-    source = "" if is_sum else vietnamese.one_line(re.sub(r"\([^)]*\)", "", below))
+    source = "" if is_sum else without_brackets(below)
     return PlanColumn(position, header, MONEY, unit=unit, source=source)
 
 

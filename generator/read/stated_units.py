@@ -13,12 +13,13 @@ from decimal import Decimal
 from generator.core.units import parse_unit
 from generator.core.vietnamese import clean, one_line, title_key
 from generator.read.cell_names import cell_name
-from generator.read.columns import MONEY_UNIT, UNIT, SheetSchema
+from generator.read.columns import FUND_SOURCE, MONEY_UNIT, UNIT, SheetSchema
 from generator.read.sheet_xml import RawRow
 
 _OF_FIGURES = frozenset(map(title_key, (UNIT, "ĐVT")))
 _OF_MONEY = _OF_FIGURES | frozenset(map(title_key, ("Đơn vị", "Đơn vị tiền", "Đơn vị tiền tệ")))
 _STATED = re.compile(r"\(?\s*(?:đơn\s+vị(?:\s+tính|\s+tiền)?|đvt)\s*[:=]?\s*(1[.,]?000\s*)?(.*)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)\W*$")
 _SCALE = parse_unit(MONEY_UNIT).factor
 
 
@@ -58,9 +59,12 @@ def other_units(
         for number, cell in header.cells.items()
         if number not in taken and is_unit_beside(clean(cell.text), True)
     ]
+    named = columns.get(FUND_SOURCE, 0)
     for row in body:
-        for number in beside:
+        for number in (*beside, *((named,) if named in row.cells else ())):
             text = clean(row.cells[number].text) if number in row.cells else ""
+            if number == named:  # "Ngân sách tỉnh (tỷ đồng)"
+                text = found[1] if (found := _IN_BRACKETS.search(text)) else ""
             filled = {title: factor for title, factor in read_in.items() if columns[title] in row.cells}
             if column := read_otherwise(text, filled):
                 yield OtherUnit(cell_name(number, row.number), one_line(text), column, True)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator.core import vietnamese
 from generator.core.problems import Place, Problem
 from generator.read.columns import CONTENT, FUND_SOURCE, LEAD, PLANNED, UNIT, SheetTitle
-from generator.read.plan_headers import MONEY, PlanColumn, money_unit, money_units
+from generator.read.plan_headers import (
+    MONEY,
+    PlanColumn,
+    is_foreign_money,
+    money_unit,
+    money_units,
+    unit_in_brackets,
+    without_brackets,
+)
 from generator.read.plan_table import PlanRow, ValueTable
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.plan_drafts import DraftFunding, DraftValues, cell_text, own_text
@@ -63,8 +71,6 @@ def _sums(table: ValueTable, plan_year: int | None) -> _Sums:
 
 def _agreeing(rows: Iterable[PlanRow], parts: Sequence[PlanColumn], whole: PlanColumn) -> int:
     """In how many rows the parts come to the whole."""
-    if any(part.unit != whole.unit for part in parts):
-        return 0
     return sum(sum(values, Decimal(0)) == total for values, total in _both(rows, parts, whole))
 
 
@@ -126,10 +132,12 @@ def _has_money(row: PlanRow, money: Iterable[PlanColumn]) -> bool:
 
 
 def _plain_amount(row: PlanRow, column: PlanColumn) -> Decimal | None:
+    """The sum in a cell, in triệu đồng where its column says its unit."""
+    unit = column.unit or Decimal(1)
     if column.position in row.numbers:
-        return row.numbers[column.position]
+        return row.numbers[column.position] * unit
     found = vietnamese.parse_number(own_text(row, column))
-    return None if found is None or found.percent else found.value
+    return None if found is None or found.percent else found.value * unit
 
 
 def _tell_left(table: ValueTable, sums: _Sums, draft: DraftValues) -> None:
@@ -147,46 +155,71 @@ def _tell_left(table: ValueTable, sums: _Sums, draft: DraftValues) -> None:
             draft.problems.append(Problem("NK006", table.place, message, fix))
 
 
-def _funding_units(
-    table: ValueTable, money: Sequence[PlanColumn], draft: DraftValues
-) -> tuple[Decimal | None, list[str]]:
-    """What the sums of a table are counted in, and the unit of each row where it is the rows that name one."""
-    unit = next((column.unit for column in money if column.unit is not None), table.unit)
+def _in_own_units(table: ValueTable) -> ValueTable:
+    """The table, its columns of money each with the unit that holds for it: its own, else that of the whole table."""
+    own = {column.unit for column in table.columns if column.title == MONEY and column.unit is not None}
+    unit = table.unit or (own.pop() if len(own) == 1 else None)
+    if unit is None:
+        return table
+    columns = [
+        replace(column, unit=unit) if column.title == MONEY and column.unit is None else column
+        for column in table.columns
+    ]
+    return replace(table, columns=tuple(columns))
+
+
+def _funding_units(table: ValueTable, money: Sequence[PlanColumn], draft: DraftValues) -> list[Decimal | None]:
+    """The unit of each row where it is the rows that name one; tells what the sums of a table are counted in."""
+    units = list(dict.fromkeys(column.unit for column in money if column.unit is not None))
     of_rows = [cell_text(row, table.columns, UNIT) for row in table.rows]
-    units = [text for text in of_rows if text]
-    by_row = unit is None and bool(units) and all(money_unit(text) is not None for text in units)
-    if units:
-        shown = excerpt("; ".join(dict.fromkeys(units)))
+    stated = [text for text in of_rows if text]
+    of_sources = [unit_in_brackets(cell_text(row, table.columns, FUND_SOURCE)) for row in table.rows]
+    by_row = not units and bool(stated) and all(money_unit(text) is not None for text in stated)
+    by_source = not units and not by_row and any(of_sources)
+    if stated:
+        shown = excerpt("; ".join(dict.fromkeys(stated)))
         message = f"Cột “{UNIT}” (“{shown}”) của bảng kinh phí không được nhập."
         if by_row:
             message = f"Kinh phí của bảng tính theo đơn vị của từng dòng (“{shown}”), đã đổi ra triệu đồng."
         draft.problems.append(Problem("NK007" if by_row else "NK006", table.place, message, COMPARE))
-    if unit is None and not (
-        by_row and all(of_rows[at] or not _has_money(row, money) for at, row in enumerate(table.rows))
-    ):
-        message = "Bảng kinh phí không ghi đơn vị tính, đã hiểu là triệu đồng."
-        draft.tell(table.place, message)
-    elif unit not in (None, 1):
-        message = f"Kinh phí của bảng tính bằng {_unit_words(unit)}, đã đổi ra triệu đồng."
+    none: list[Decimal | None] = [None] * len(of_rows)
+    found = [money_unit(text) for text in of_rows] if by_row else of_sources if by_source else none
+    if by_source:
+        message = "Kinh phí của bảng tính theo đơn vị ghi sau tên nguồn vốn của từng dòng, đã đổi ra triệu đồng."
         draft.problems.append(Problem("NK007", table.place, message, COMPARE))
-    return unit, of_rows if by_row else [""] * len(of_rows)
+    without = [column for column in money if column.unit is None]
+    if without and not all(unit or not _has_money(row, without) for row, unit in zip(table.rows, found, strict=True)):
+        message = "Bảng kinh phí không ghi đơn vị tính, đã hiểu là triệu đồng."
+        if units:
+            heads = ", ".join(f"“{column.header}”" for column in without)
+            message = f"Cột {heads} không ghi đơn vị tính, đã hiểu là triệu đồng."
+        draft.tell(table.place, message)
+    if units not in ([], [1]):
+        words = " và ".join(map(_unit_words, units))
+        message = f"Kinh phí của bảng tính bằng {words}, đã đổi ra triệu đồng."
+        draft.problems.append(Problem("NK007", table.place, message, COMPARE))
+    return found
 
 
 def take_funding(table: ValueTable, directory: AgencyDirectory, plan_year: int | None, draft: DraftValues) -> None:
     """Adds a table's lines of money to the draft; rows that only add up others are told, not taken."""
+    table = _in_own_units(table)
     sums = _sums(table, plan_year)
     _tell_left(table, sums, draft)
-    unit, of_rows = _funding_units(table, sums.taken, draft)
+    of_rows = _funding_units(table, sums.taken, draft)
     first, stated = len(draft.funding), None
     nesting = _nested(table, sums)
     for at, (row, said_unit) in enumerate(zip(table.rows, of_rows, strict=True)):
-        factor = (money_unit(said_unit) if said_unit else unit) or Decimal(1)
         content, number = cell_text(row, table.columns, CONTENT), cell_text(row, table.columns, "TT").strip(" .")
         source = cell_text(row, table.columns, FUND_SOURCE)
         label = content or source or cell_text(row, table.columns, "TT")
-        amounts = _amounts(row, sums, factor, draft)
+        if reason := _not_in_its_unit(row, source, sums, said_unit):
+            draft.tell(row.place, f"Dòng “{excerpt(label)}” {reason}", "Ghi số tiền bằng triệu đồng ở trang Kinh phí.")
+            continue
+        source = without_brackets(source) if unit_in_brackets(source) is not None else source
+        amounts = _amounts(row, sums, said_unit or Decimal(1), draft)
         if _TOTAL.fullmatch(label.strip(" .:")) and not _GROUP_NUMBER.fullmatch(number):
-            stated = _stated(sums, amounts, factor)
+            stated = _stated(sums, amounts)
         elif not amounts:
             shared = next((row.carried[one.position] for one in sums.taken if row.carried.get(one.position)), "")
             if shared:
@@ -201,25 +234,38 @@ def take_funding(table: ValueTable, directory: AgencyDirectory, plan_year: int |
             lines = _lines(sums, amounts, source)
             agencies = directory.split(cell_text(row, table.columns, LEAD)).names
             for value, named in lines:
-                _add_funding(draft, row.place, named, content, agencies, value * factor)
+                _add_funding(draft, row.place, named, content, agencies, value)
             _check_shares(draft, row.place, label, sums, amounts)
     _check_total(table, draft, first, stated)
 
 
+def _not_in_its_unit(row: PlanRow, source: str, sums: _Sums, said: Decimal | None) -> str:
+    """Why the money of a row is not taken: its source names another currency, or another unit than its column."""
+    if not _has_money(row, sums.taken):
+        return ""
+    if is_foreign_money(source):
+        return f"tính bằng ngoại tệ (“{excerpt(source)}”), không nhập."
+    unit = None if said is not None else unit_in_brackets(source)
+    other = next((one for one in sums.taken if unit is not None and one.unit not in (None, unit)), None)
+    return "" if other is None else (
+        f"ghi một đơn vị ở nguồn vốn (“{excerpt(source)}”), một đơn vị khác ở cột “{other.header}”, không nhập."
+    )  # fmt: skip
+
+
 _PART_BY_HAND = "Nếu mỗi dòng một số thì sửa trong trang Kinh phí."
 Amounts = Mapping[int, Decimal | None]
-"""The sums of a row by the positions of their columns; None for one that cannot be read."""
+"""The sums of a row in triệu đồng by the positions of their columns; None for one that cannot be read."""
 
 
 def _amounts(row: PlanRow, sums: _Sums, factor: Decimal, draft: DraftValues) -> Amounts:
     return {one.position: _amount(row, one, factor, draft) for one in sums.taken if own_text(row, one)}
 
 
-def _stated(sums: _Sums, amounts: Amounts, factor: Decimal) -> Decimal | None:
+def _stated(sums: _Sums, amounts: Amounts) -> Decimal | None:
     """What a row of totals says the table comes to, in triệu đồng."""
     totals = [amounts.get(sums.whole.position)] if sums.whole else list(amounts.values())
     known = [value for value in totals if value is not None]
-    return sum(known, Decimal(0)) * factor if known else None
+    return sum(known, Decimal(0)) if known else None
 
 
 def _why_not_taken(number: str, at: int, nesting: tuple[frozenset[int], Mapping[int, str]]) -> str:
@@ -250,8 +296,8 @@ def _check_shares(draft: DraftValues, place: Place, label: str, sums: _Sums, amo
     said, told = amounts.get(sums.whole.position) if sums.whole else None, sum(shares, Decimal(0))
     if sums.whole and shares and said is not None and said != told:
         message = (
-            f"Dòng “{excerpt(label)}”: các phần theo nguồn vốn cộng được {vietnamese.number_text(told)}, "
-            f"cột “{sums.whole.header}” ghi {vietnamese.number_text(said)}."
+            f"Dòng “{excerpt(label)}”: các phần theo nguồn vốn cộng được {vietnamese.number_text(told)} "
+            f"triệu đồng, cột “{sums.whole.header}” ghi {vietnamese.number_text(said)} triệu đồng."
         )
         draft.unsure(SheetTitle.FUNDING, PLANNED, place, message)
 
@@ -293,17 +339,20 @@ def _unit_words(unit: Decimal) -> str:
 
 
 def _amount(row: PlanRow, column: PlanColumn, factor: Decimal, draft: DraftValues) -> Decimal | None:
-    """The sum in a cell, in the table's unit; None if it is none. A second honest reading and another unit are told."""
-    text = own_text(row, column)
+    """The sum in a cell, in triệu đồng; None if it is none. A second honest reading and another unit are told.
+
+    `factor` is the unit of the row, for a column that says none.
+    """
+    text, unit = own_text(row, column), column.unit or factor
     if column.position in row.numbers:
-        return row.numbers[column.position]
+        return row.numbers[column.position] * unit
     found = vietnamese.parse_number(text)
     typed = read_quantity(text, "triệu đồng") if found is None else Quantity(None)
     if typed.number is not None and typed.unit:
         said = vietnamese.number_text(typed.number.value)
         message = f"“{excerpt(text)}” ở cột “{column.header}” ghi đơn vị riêng, đã hiểu là {said} triệu đồng."
         draft.tell(row.place, message)
-        return typed.number.value / factor
+        return typed.number.value
     if found is None or found.percent:
         message = f"“{excerpt(text)}” ở cột “{column.header}” không phải là số tiền, không nhập."
         draft.tell(row.place, message)
@@ -313,4 +362,4 @@ def _amount(row: PlanRow, column: PlanColumn, factor: Decimal, draft: DraftValue
         message = f"“{text}” ở cột “{column.header}” có thể là {first} hoặc {second}; đã hiểu là {first}."
         draft.tell(row.place, message)
         draft.doubts.append(Doubt(len(draft.funding), PLANNED, f"{message} {COMPARE}", SheetTitle.FUNDING))
-    return found.value
+    return found.value * unit
