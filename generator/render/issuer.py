@@ -20,7 +20,7 @@ from generator.core.periods import Period, PeriodKind, day_after
 from generator.core.standard import Standard, standard_of, twips
 from generator.core.vietnamese import fold, initials, join_and, lower_first, one_line, short_date, upper_first
 from generator.office.text_width import bold_width
-from generator.render.figure_texts import kept_together, kept_whole
+from generator.render.figure_texts import NO_BREAK, kept_together, kept_whole
 
 # --- the plan reported on, as a text first names it -------------------------------------------------------------------
 
@@ -85,6 +85,7 @@ _PLAN_KEYS = ("Tên kế hoạch", "Số ký hiệu kế hoạch", "Ngày kế h
 REPORT_ABBREVIATION = "BC"  # the same in both standards
 AWKWARD_BREAK = 25.0  # how uneven, in millimetres, two lines may be rather than part words that belong together
 OPEN = "     "  # room for a number or date to be written in by hand
+_LITTLE = "   "  # no less than two digits take
 
 _COMMITTEE = re.compile(r"^(ủy ban nhân dân|uỷ ban nhân dân|ubnd)\s+(.+)$", re.IGNORECASE)
 _WITH_OUTLOOK = (
@@ -176,7 +177,7 @@ def addressing(facts: Facts) -> Addressing:
     """The frame of a report: of the dossier's issuer, or of `facts.agency` reporting to it."""
     settings = facts.settings
     agency = _own_agency(facts)
-    standard = standard_of(settings.bloc.value, agency.name if agency else None, facts.as_of)
+    standard = standard_for(facts)
     frame = standard.frame
     issuer = _agency_issuer(settings, agency, standard, facts.as_of) if agency else _issuer(settings, standard)
     year = day_after(facts.window.end).year
@@ -187,7 +188,7 @@ def addressing(facts: Facts) -> Addressing:
         frame=frame,
         issuer=issuer,
         number_line=frame.number_line.format(symbol=symbol),
-        date_line=frame.date_line.format(place=settings.place_name, date=open_date),
+        date_line=open_date_line(standard, settings.place_name, year),
         attached_to=frame.attached_line.format(symbol=symbol, date=open_date, issuer=issuer.name),
         title=_title(settings, facts.period, frame),
         plan=PlanView(settings.plan_name, _cited(facts, frame, issuer.name)),
@@ -196,6 +197,25 @@ def addressing(facts: Facts) -> Addressing:
         recipients=_recipients(settings, frame, issuer, bool(addressees), bool(agency)),
         signature=_agency_signature(agency.name, frame) if agency else _signature(settings, frame),
     )
+
+
+def standard_for(facts: Facts) -> Standard:
+    """The form that a report, or a letter on it, is written in."""
+    agency = _own_agency(facts)
+    return standard_of(facts.settings.bloc.value, agency.name if agency else None, facts.as_of)
+
+
+def open_date_line(standard: Standard, place: str, year: int) -> str:
+    """Place and date, with less room for day and month where the line would not go into its column.
+
+    One that is too long all the same breaks before the date.
+    """
+    for gap in (OPEN, _LITTLE):
+        on = standard.frame.long_date.format(day=gap, month=gap, year=year)
+        line = standard.frame.date_line.format(place=place, date=on)
+        if bold_width(line, standard["dia_danh"].size.use) <= twips(standard.header_columns[1]):
+            return line
+    return standard.frame.date_line.format(place=place, date=on.replace(" ", NO_BREAK))
 
 
 def _cited(facts: Facts, frame: Frame, issuer: str) -> Quotation:

@@ -13,7 +13,18 @@ from generator.core.vietnamese import fold
 from generator.render.appendix import AppendixView
 from generator.render.combine import combine
 from generator.render.document import RenderedDocument, Template
-from generator.render.issuer import OPEN, Addressing, EndedLine, Issuer, PlanView, SignatureView, addressing, ended
+from generator.render.issuer import (
+    OPEN,
+    Addressing,
+    EndedLine,
+    Issuer,
+    PlanView,
+    SignatureView,
+    addressing,
+    ended,
+    open_date_line,
+    standard_for,
+)
 from generator.render.letter_views import APPENDIX_LABEL, LetterOrder, LetterView, addressee, letter_view
 from generator.render.period_view import PeriodView, period_view
 from generator.render.report import RenderedFile
@@ -94,7 +105,7 @@ def _letter_frame(facts: Facts, order: LetterOrder) -> Addressing:
     return replace(
         given,
         number_line=frame.number_line.format(symbol=symbol),
-        date_line=frame.date_line.format(place=facts.settings.place_name, date=open_date),
+        date_line=open_date_line(standard_for(facts), facts.settings.place_name, order.day.year),
         attached_to=frame.letter_attached.format(symbol=symbol, date=open_date, issuer=given.issuer.name),
         addressees=_addressees(order, facts.settings),
         recipients=(frame.as_above, *_kept(given.recipients, frame)),

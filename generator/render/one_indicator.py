@@ -256,7 +256,7 @@ def _without_unit(name: str, fact: IndicatorFact) -> str:
 
 
 def _target_cell(fact: IndicatorFact, number: str, names_year: bool) -> Figure:
-    year = f" (năm {fact.target_year})" if names_year and fact.target_year else ""
+    year = f" (năm{NO_BREAK}{fact.target_year})" if names_year and fact.target_year else ""
     return Figure(f"{number}{year}", fact.target.value, _target_places(fact))
 
 
@@ -267,8 +267,11 @@ def _is_short(fact: IndicatorFact) -> bool:
 
 def _status_cell(fact: IndicatorFact, carried_from: str, lacking: str) -> str:
     """Where a value stands, with the earlier period it is of, else with what it lacks."""
-    said = f"số liệu {carried_from}" if carried_from else lacking
+    said = _YEAR.sub(f"năm{NO_BREAK}", f"số liệu {carried_from}" if carried_from else lacking)
     return f"{status_label(fact)} ({said})" if said else status_label(fact)
+
+
+_YEAR = re.compile(r"\bnăm (?=\d{4}\b)")
 
 
 _MARGIN = "giá trị trừ mục tiêu"
