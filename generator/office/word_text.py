@@ -170,22 +170,7 @@ def _walk(parent: Iterable[_Element], fields: Fields, deleted: bool, gone: bool)
     for child in parent:
         tag = child.tag
         if tag == RUN:
-            for node in child:
-                kind = node.tag
-                if kind == TEXT:
-                    if not fields.open or not fields.in_code:
-                        yield Stretch(node.text or "", node, child, gone)
-                elif kind in _SHOWN:
-                    if not fields.open or not fields.in_code or _SHOWN[str(kind)] == OBJECT:
-                        yield Stretch(_SHOWN[str(kind)], node, child, gone)
-                elif kind == SYMBOL:
-                    yield Stretch(_symbol(node), node, child, gone)
-                elif kind in _SILENT:
-                    if kind == FIELD_MARK:
-                        fields.meet(node)
-                    yield Stretch("", node, child, gone)
-                elif kind == _DELETED_TEXT and deleted:
-                    yield Stretch(node.text or "", node, child, True)
+            yield from _of_run(child, fields, deleted, gone)
         elif tag in AROUND_RUNS:
             if tag == SIMPLE_FIELD:
                 yield Stretch("", child, child, gone)
@@ -197,6 +182,25 @@ def _walk(parent: Iterable[_Element], fields: Fields, deleted: bool, gone: bool)
             yield Stretch(equation(child), child, child, gone)
         elif tag == ALTERNATIVES:
             yield from _walk(seen_branch(child), fields, deleted, gone)
+
+
+def _of_run(run: _Element, fields: Fields, deleted: bool, gone: bool) -> Iterator[Stretch]:
+    for node in run:
+        kind = node.tag
+        if kind == TEXT:
+            if not fields.open or not fields.in_code:
+                yield Stretch(node.text or "", node, run, gone)
+        elif kind in _SHOWN:
+            if not fields.open or not fields.in_code or _SHOWN[str(kind)] == OBJECT:
+                yield Stretch(_SHOWN[str(kind)], node, run, gone)
+        elif kind == SYMBOL:
+            yield Stretch(_symbol(node), node, run, gone)
+        elif kind in _SILENT:
+            if kind == FIELD_MARK:
+                fields.meet(node)
+            yield Stretch("", node, run, gone)
+        elif kind == _DELETED_TEXT and deleted:
+            yield Stretch(node.text or "", node, run, True)
 
 
 def _symbol(node: _Element) -> str:

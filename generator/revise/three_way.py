@@ -49,16 +49,15 @@ def find_groups(base: Sequence[Block], edited: Sequence[Block], pairs: Mapping[i
     partner = {e: b for b, e in pairs.items()}
     groups = Groups()
     alone = [e for e, block in enumerate(edited) if e not in partner and _may_be_parted(block)]
-    while True:
-        found = False
+    grows = True
+    while grows:
+        grows = False
         for e in [one for one in alone if one not in groups.tails]:
             heads = dict.fromkeys(groups.tails.get(near, near) for near in _beside(edited, e, partner))
-            for head in heads:
-                if head in partner and _came_from(edited[e], base[partner[head]], groups.whole(edited, head)):
-                    groups.tails[e], found = head, True
-                    break
-        if not found:
-            break
+            parted = (head for head in heads if head in partner)
+            head = next((h for h in parted if _came_from(edited[e], base[partner[h]], groups.whole(edited, h))), None)
+            if head is not None:
+                groups.tails[e], grows = head, True
     for b, block in enumerate(base):
         if b not in pairs and _is_text(block):
             for near in (b - 1, b + 1):

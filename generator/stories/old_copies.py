@@ -7,7 +7,7 @@ edited in it is a person's; all else in it is out of date. Of two people's copie
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -100,23 +100,42 @@ def _belongs_to(folder: Path, name: str, content: bytes) -> str:
     places = [folder, *(one.folder for one in states(folder))] if mark else []
     if not mark or any(mark in _marks_of(place, name) for place in places):
         return ""
-    for place in places:
-        names = sorted({path.name.removeprefix(WRITTEN) for path in (place / BASE).glob("*.docx")})
-        for other in names:
-            if other != name and mark in _marks_of(place, other):
-                if REPORT in (name, other) and _is_other_form(place, name, other):
-                    return ""  # the report alone and with its appendices are one text
-                return f"“{other}”"
-    home = folder.resolve()
-    around = {home.parent, *home.parent.iterdir(), *home.iterdir()} - {home}
-    for beside in sorted(path for path in around if (path / BASE).is_dir()):
-        if without_version(beside.name) == without_version(home.name):
-            continue  # another version of the same report is an earlier state of it
-        if any(mark in _marks_of(place, name) for place in (beside, *(one.folder for one in states(beside)))):
-            return f"“{name}” trong “{beside.name}”"
+    other = _other_document(places, name, mark)
+    if other is not None:
+        place, other_name = other
+        # the report alone and with its appendices are one text
+        is_one_text = REPORT in (name, other_name) and _is_other_form(place, name, other_name)
+        return "" if is_one_text else f"“{other_name}”"
+    beside = _other_folder(folder, name, mark)
+    if beside is not None:
+        return f"“{name}” trong “{beside.name}”"
     if _is_strange(folder, name, content) and _is_unlike(folder, name, content):
         return other_period(folder, name, content) or "một báo cáo khác"
     return other_period(folder, name, content)
+
+
+def _other_document(places: Iterable[Path], name: str, mark: str) -> tuple[Path, str] | None:
+    """The document of another name whose state a mark is of, and where it stands; None if there is none."""
+    for place in places:
+        for other in sorted({path.name.removeprefix(WRITTEN) for path in (place / BASE).glob("*.docx")}):
+            if other != name and mark in _marks_of(place, other):
+                return place, other
+    return None
+
+
+def _other_folder(folder: Path, name: str, mark: str) -> Path | None:
+    """The folder round or beside this one whose document of the same name a mark is of.
+
+    Another version of the same report is left out: it is an earlier state of it.
+    """
+    home = folder.resolve()
+    around = {home.parent, *home.parent.iterdir(), *home.iterdir()} - {home}
+    for beside in sorted(path for path in around if (path / BASE).is_dir()):
+        is_version = without_version(beside.name) == without_version(home.name)
+        states_of = () if is_version else (beside, *(one.folder for one in states(beside)))
+        if any(mark in _marks_of(place, name) for place in states_of):
+            return beside
+    return None
 
 
 def _is_strange(folder: Path, name: str, content: bytes) -> bool:

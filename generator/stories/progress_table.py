@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from generator.read.layout import SheetLayout, read_layout
 from generator.stories.dossier import check
 from generator.stories.mend import LONGEST, Entry, Mended, put, read_sheets, refuse_misread, shown_value
 from generator.validate.repairs import typed_value
-from generator.write.workbook_edit import NewValue, WorkbookEdit, refuses_damage
+from generator.write.workbook_edit import NewValue, SheetEdit, WorkbookEdit, refuses_damage
 
 TASK_CODE = "Mã nhiệm vụ"
 FIELDS = (STATUS, COMPLETED_ON, COMPLETED_SHARE, RESULT, EVIDENCE, DIFFICULTY, REPORTER)
@@ -186,18 +186,28 @@ def _written(
         }
         rows = standing.get(fold(answer.code), ())
         if rows:
-            for title, value in values.items():
-                cell = rows[0].cells.get(title)
-                if clean(answer.values[title]) == clean(cell.text if cell else ""):
-                    continue
-                entry = Entry(layout.tab, cell_name(columns[title], rows[0].ref.number), answer.values[title])
-                put(sheet, entry, cell, value)
-                written.append((entry, title, cell.text if cell else "", value))
-            continue
-        new: dict[str, NewValue] = {TASK_CODE: answer.code, PERIOD: period.code}
-        new |= {title: value for title, value in values.items() if value is not None}
-        number = sheet.append({columns[title]: value for title, value in new.items()})
-        written += [
-            (Entry(layout.tab, cell_name(columns[title], number), ""), title, "", value) for title, value in new.items()
-        ]
+            written += _corrected(sheet, layout, columns, rows[0], answer, values)
+        else:
+            new: dict[str, NewValue] = {TASK_CODE: answer.code, PERIOD: period.code}
+            new |= {title: value for title, value in values.items() if value is not None}
+            number = sheet.append({columns[title]: value for title, value in new.items()})
+            cells = {title: Entry(layout.tab, cell_name(columns[title], number), "") for title in new}
+            written += [(cells[title], title, "", value) for title, value in new.items()]
     return edit.to_bytes(), written
+
+
+def _corrected(
+    sheet: SheetEdit,
+    layout: SheetLayout,
+    columns: Mapping[str, int],
+    row: Row,
+    answer: Answer,
+    values: Mapping[str, NewValue],
+) -> Iterator[_Written]:
+    """Writes what an answer says otherwise than the row that stands; gives what was written."""
+    for title, value in values.items():
+        cell = row.cells.get(title)
+        if clean(answer.values[title]) != clean(cell.text if cell else ""):
+            entry = Entry(layout.tab, cell_name(columns[title], row.ref.number), answer.values[title])
+            put(sheet, entry, cell, value)
+            yield entry, title, cell.text if cell else "", value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -56,10 +56,14 @@ def check_notes(book: Book) -> Iterator[Problem]:
                 else:
                     notes.append((row.ref.place(column), said))
         if notes:
-            listed = "; ".join(f"{place.cell}: {said}" for place, said in notes[:_MOST])
-            more = f" và {len(notes) - _MOST} ghi chú khác" if len(notes) > _MOST else ""
-            message = f"Ghi chú (comment) gắn ở ô không được đọc: {listed}{more}."
-            yield Problem("BNG033", notes[0][0], message, "Điều gì phải vào báo cáo thì ghi vào ô.")
+            yield _unread(notes)
+
+
+def _unread(notes: Sequence[tuple[Place, str]]) -> Problem:
+    listed = "; ".join(f"{place.cell}: {said}" for place, said in notes[:_MOST])
+    more = f" và {len(notes) - _MOST} ghi chú khác" if len(notes) > _MOST else ""
+    message = f"Ghi chú (comment) gắn ở ô không được đọc: {listed}{more}."
+    return Problem("BNG033", notes[0][0], message, "Điều gì phải vào báo cáo thì ghi vào ô.")
 
 
 def _own_words(comment: str) -> str:

@@ -67,6 +67,12 @@ class _Row:
     def add(self, title: str, text: str) -> None:
         self.texts.setdefault(title, []).append(text)
 
+    def move_into(self, other: _Row) -> None:
+        for title, texts in self.texts.items():
+            for text in texts:
+                other.add(title, text)
+        self.texts.clear()
+
 
 def is_tracked(table: PlanTable) -> bool:
     """Whether a plan's tables have columns of what has been done."""
@@ -212,31 +218,24 @@ class _Reading:
     def _place_undated(self, code: str, task: OpenTask, rows: dict[Period, _Row], undated: _Row, said: str) -> None:
         """Puts what has no date into the period the sheet is of, else into the newest row, which is told."""
         if self.as_of is not None:
-            status = read_status(said)
-            newest = max((one.window(self.rule).end for one in rows), default=None)
             period = self.as_of[0]
-            later = newest is None or newest < period.window(self.rule).end
-            if (
-                undated.texts
-                or (said and later and status is not ReportedStatus.COMPLETED)
-                or (said and newest is None)
-            ):
-                row = rows.setdefault(period, _Row())
-                for title, texts in undated.texts.items():
-                    for text in texts:
-                        row.add(title, text)
-                undated.texts.clear()
-            return
-        if not rows or not undated.texts:
-            return
-        newest_period = max(rows, key=lambda one: (one.window(self.rule).end, one.window(self.rule).start))
-        for title, texts in undated.texts.items():
-            for text in texts:
-                rows[newest_period].add(title, text)
-            words = shortened(one_line("; ".join(texts)), 61)
-            message = f"Nhiệm vụ {code}: “{words}” ({title}) không ghi ngày; đã xếp vào {newest_period.label}."
-            self.problems.add("NK011", task.place, message, _DATES)
-        undated.texts.clear()
+            if undated.texts or self._says_more(said, rows, period):
+                undated.move_into(rows.setdefault(period, _Row()))
+        elif rows and undated.texts:
+            newest = max(rows, key=lambda one: (one.window(self.rule).end, one.window(self.rule).start))
+            for title, texts in undated.texts.items():
+                words = shortened(one_line("; ".join(texts)), 61)
+                message = f"Nhiệm vụ {code}: “{words}” ({title}) không ghi ngày; đã xếp vào {newest.label}."
+                self.problems.add("NK011", task.place, message, _DATES)
+            undated.move_into(rows[newest])
+
+    def _says_more(self, said: str, rows: Iterable[Period], period: Period) -> bool:
+        """Whether a status without a date tells of `period` what no row tells."""
+        newest = max((one.window(self.rule).end for one in rows), default=None)
+        if newest is None:
+            return bool(said)
+        is_later = newest < period.window(self.rule).end
+        return bool(said) and is_later and read_status(said) is not ReportedStatus.COMPLETED
 
     def _entries(self, task: OpenTask) -> Iterator[tuple[str, Entry]]:
         """Every entry of the task with the title of its column."""
