@@ -638,8 +638,9 @@ class Reckoning:
             return (sum(told), owed) if owed else None
         if way == "Chỉ tiêu đạt":
             own = [row for row in self.book.get("Chỉ tiêu", ()) if unit in self.bodies(row.get("Cơ quan chủ trì"))]
-            states = [self.indicator(row)["status"] for row in own]
-            judged = [state for state in states if state in ("met", "exceeded", "not_met")]
+            found = [self.indicator(row) for row in own]
+            judged = [one["status"] for one in found if not one["under_way"]]
+            judged = [state for state in judged if state in ("met", "exceeded", "not_met")]
             return (len(judged) - judged.count("not_met"), len(judged)) if judged else None
         if way == "Có minh chứng":
             done = [row for row in led if self.status(row).startswith("completed")]

@@ -608,6 +608,28 @@ def test_units_are_scored_in_the_kinds_of_periods_that_are_named(tmp_path: Path)
     assert [one.code for one in problems(tmp_path, wrong, "NG")] == ["NG001"]
 
 
+@pytest.mark.parametrize(("period", "share"), [("2025-Q3", "1/1"), ("2025", "1/3")])
+def test_an_indicator_whose_year_is_not_over_is_neither_reached_nor_missed(
+    tmp_path: Path, period: str, share: str
+) -> None:
+    goals = {"CT1": 60, "CT2": 40, "CT3": 30}
+    row = {"Đơn vị tính": "%", "Mục tiêu": 50, "Năm mục tiêu": 2025, "Cơ quan chủ trì": UNITS[0]}
+    book = dossier(
+        [criterion("A", "Chỉ tiêu đạt", 100)],
+        **{
+            "Chỉ tiêu": [{"Mã": code, "Tên chỉ tiêu": code} | row for code in goals],
+            "Số liệu": [
+                {"Mã chỉ tiêu": code, "Kỳ báo cáo": when, "Giá trị": value}
+                for code, value in goals.items()
+                for when in ("2025-Q3", "2025-Q4")
+            ],
+        },
+    )
+    facts, _ = facts_of(saved(tmp_path, book), period)
+    measure = units(facts["scores"])["Sở Tài chính"]["criteria"][0]["measure"]
+    assert (f"{measure['part']}/{measure['whole']}", measure["under_way"]) == (share, 2 if period == "2025-Q3" else 0)
+
+
 def test_a_figure_of_an_earlier_period_is_told_beside_the_score_that_rests_on_it(tmp_path: Path) -> None:
     book = dossier(
         [criterion("A", "Giải ngân", 60), criterion("B", "Chỉ tiêu đạt", 40)],
@@ -633,8 +655,9 @@ def test_a_figure_of_an_earlier_period_is_told_beside_the_score_that_rests_on_it
     )
     found = units(scores_of(tmp_path, book))
     money, goals = found["Sở Tài chính"]["criteria"]
-    assert money["measure"] == {"part": "30", "whole": "100", "share": "30.0", "left_out": 0, "older": 1}
-    assert goals["measure"] == {"part": "1", "whole": "2", "share": "50.0", "left_out": 1, "older": 1}
+    others = {"older": 1, "under_way": 0}
+    assert money["measure"] == {"part": "30", "whole": "100", "share": "30.0", "left_out": 0} | others
+    assert goals["measure"] == {"part": "1", "whole": "2", "share": "50.0", "left_out": 1} | others
     assert found["Sở Tài chính"]["total"] == "38.00"
     assert found["Sở Nội vụ"]["criteria"][0]["lacking"] == "chưa đủ số liệu giải ngân"
     done = run("build", str(tmp_path / "ho-so.json"), "--period", "2025-Q3", "--out", str(tmp_path / "out"))

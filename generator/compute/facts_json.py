@@ -304,4 +304,5 @@ def _measure(measure: Measure) -> JsonObject:
         "share": _one_decimal(measure.share),
         "left_out": measure.left_out,
         "older": measure.older,
+        "under_way": measure.under_way,
     }

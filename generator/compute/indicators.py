@@ -84,6 +84,11 @@ class IndicatorFact:
         return waits and not more_is_better(self.target, self.indicator.direction)
 
     @property
+    def is_judged(self) -> bool:
+        """There is a verdict: the target is reached, or missed for good."""
+        return self.status in _BY_NUMBER and not self.is_under_way
+
+    @property
     def standing(self) -> str:
         """The status as it is told and counted: what is under way stands apart from what was missed."""
         return UNDER_WAY if self.is_under_way else self.status.value

@@ -62,7 +62,8 @@ class Lacking(StrEnum):
 class Measure:
     """A part of a whole, with the cells that each is counted from.
 
-    `left_out` could not be judged; `older` are judged by a figure of an earlier period.
+    `left_out` could not be judged for want of a figure, `under_way` since their year is not over; `older` are judged by
+    a figure of an earlier period.
     """
 
     part: Decimal
@@ -71,6 +72,7 @@ class Measure:
     whole_cells: tuple[Place, ...]
     left_out: int = 0
     older: int = 0
+    under_way: int = 0
 
     @property
     def share(self) -> Decimal:
@@ -410,7 +412,7 @@ _MET = (IndicatorStatus.MET, IndicatorStatus.EXCEEDED)
 
 def _indicators(known: _Known, unit: str) -> Measure | Lacking:
     own = [fact for fact in known.indicators if unit in fact.indicator.lead]
-    judged = [fact for fact in own if fact.status in (*_MET, IndicatorStatus.NOT_MET)]
+    judged = [fact for fact in own if fact.is_judged]
     if not judged:
         return Lacking.NO_INDICATOR
     met = [fact for fact in judged if fact.status in _MET]
@@ -421,6 +423,7 @@ def _indicators(known: _Known, unit: str) -> Measure | Lacking:
         tuple(row.place("Mục tiêu") for fact in judged for row in fact.target_rows),
         sum(fact.status is IndicatorStatus.NO_DATA for fact in own),
         sum(fact.carried for fact in judged),
+        sum(fact.is_under_way for fact in own),
     )
 
 

@@ -135,7 +135,7 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         within_year=_count(within_year, WITHIN_YEAR.lower()),
         due=_count([fact for fact in facts.indicators if _has_come_due(fact, facts.period.year)], "đến hạn đánh giá"),
         judged=_count(
-            [fact for fact in _with(facts.indicators, *_JUDGED) if not fact.is_under_way],
+            [fact for fact in facts.indicators if fact.is_judged],
             "đến hạn đánh giá và có số liệu",
         ),
         no_data=_count(_with(facts.indicators, IndicatorStatus.NO_DATA), "chưa có số liệu"),
@@ -178,7 +178,6 @@ def _told(pairs: Sequence[tuple[IndicatorFact, IndicatorView]]) -> tuple[Indicat
 
 
 _MOST_NAMED = 3
-_JUDGED = (IndicatorStatus.EXCEEDED, IndicatorStatus.MET, IndicatorStatus.NOT_MET)
 
 
 def _ranked(

@@ -264,6 +264,8 @@ def judged_by(score: CriterionScore) -> str:
             text += "; vượt, tính bằng 100%"
         if measure.left_out:
             text += f"; {measure.left_out} chỉ tiêu chưa có số liệu, không tính"
+        if measure.under_way:
+            text += f"; {measure.under_way} chỉ tiêu đang thực hiện theo mục tiêu năm, không tính"
         if measure.older:
             what = "khoản" if score.criterion.method is ScoringMethod.DISBURSED else "chỉ tiêu"
             text += f"; {measure.older} {what} lấy số liệu của kỳ trước"
