@@ -337,7 +337,7 @@ def _is_open(fact: TaskFact) -> bool:
 
 def _is_silent(fact: TaskFact, timeline: Timeline) -> bool:
     """A recurring task that came round in the period, and nobody said anything."""
-    if fact.status is not TaskStatus.ONGOING or fact.reported:
+    if fact.status is not TaskStatus.ONGOING or fact.reported or fact.has_ended:
         return False
     rhythm = rhythm_of(fact.task.deadline.text)
     return rhythm is None or ends_inside(timeline.window, rhythm, timeline.rule)

@@ -76,6 +76,8 @@ class IndicatorFact:
     is."""
     is_under_way: bool = False
     """The target is to be reached by the end of this year, which has not come: short of it is no verdict yet."""
+    may_be_early: bool = False
+    """The same, had the target a year: it is judged for want of one."""
 
     @property
     def is_within_year(self) -> bool:
@@ -177,6 +179,11 @@ def _fact(
         for then in (period.previous(), period.same_last_year())
     )
     held = verdict.held.value if verdict.has_share else None
+    may_be_reached = (
+        verdict.status is IndicatorStatus.NOT_MET
+        and (aim.rises or aim.is_yes_no or aim.may_still_fall)
+        and timeline.window.end < _year_of(timeline).end
+    )
     return IndicatorFact(
         indicator=indicator,
         target=aim.target,
@@ -194,10 +201,8 @@ def _fact(
         same_period_last_year=last_year,
         milestones=aim.several,
         year_so_far=verdict.year_so_far,
-        is_under_way=verdict.status is IndicatorStatus.NOT_MET
-        and (aim.rises or aim.is_yes_no or aim.may_still_fall)
-        and aim.year == period.year
-        and timeline.window.end < _year_of(timeline).end,
+        is_under_way=may_be_reached and aim.year == period.year,
+        may_be_early=may_be_reached and aim.year is None,
     )
 
 

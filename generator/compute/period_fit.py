@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from generator.compute.indicators import IndicatorStatus, indicator_facts
+from generator.compute.plan_changes import in_force
+from generator.compute.task_status import TaskStatus, rows_by_task, task_facts
 from generator.compute.timeline import Timeline
 from generator.core.model import Dossier
 from generator.core.periods import CALENDAR_KINDS, CutoffRule, Period, Window
 from generator.core.problems import Place, Problem, ProblemList
-from generator.core.vietnamese import join_and, short_date
+from generator.core.vietnamese import join_and, short_date, upper_first
+from generator.validate.plausible import confirms
 
 _NAMED = 6
 _DAYS = re.compile(r"(?<![\d,.])(\d{1,4}) ngày\b", re.IGNORECASE)
@@ -20,13 +23,18 @@ _DAYS = re.compile(r"(?<![\d,.])(\d{1,4}) ngày\b", re.IGNORECASE)
 def fit_problems(dossier: Dossier, period: Period) -> tuple[Problem, ...]:
     """KY003: rows whose period lies partly in a stretch of days or years, so that they are not counted as inside it.
     KY004: a name that tells of more or fewer days than the range has.
-    CT020: a sum of several years that the plan has no target for."""
+    CT020: a sum of several years that the plan has no target for.
+    CT021: targets of no year that are missed before their year can be over.
+    NV006: tasks that came round until a year that is over."""
     problems = ProblemList()
     window = period.window(dossier.settings.cutoff)
     _check_rows(dossier, period, window, problems)
     _check_name(dossier, period, window, problems)
     if period.spans_years:
         _check_targets(dossier, period, problems)
+    held = in_force(dossier, window.end)
+    _check_years(held, period, problems)
+    _check_ended(held, period, problems)
     return tuple(problems.items)
 
 
@@ -80,3 +88,39 @@ def _check_targets(dossier: Dossier, period: Period, problems: ProblemList) -> N
             )
             fix = "Ghi mục tiêu của mọi năm trong kỳ vào trang Lộ trình; chương trình cộng lại."
             problems.add("CT020", fact.target_rows[0].place("Mục tiêu"), message, fix)
+
+
+def _check_years(dossier: Dossier, period: Period, problems: ProblemList) -> None:
+    """Targets of no year that would be under way were they of this one."""
+    timeline = Timeline(period, dossier.settings.cutoff)
+    asked = [
+        fact
+        for fact in indicator_facts(dossier.indicators, dossier.milestones, dossier.measurements, timeline)
+        if fact.may_be_early and not confirms(fact.indicator.note)
+    ]
+    if not asked:
+        return
+    codes = [fact.indicator.code for fact in asked[:_NAMED]]
+    codes += [f"{len(asked) - _NAMED} chỉ tiêu khác"] if len(asked) > _NAMED else []
+    message = (
+        f"{upper_first(period.label)}, mục tiêu không ghi năm nên được đánh giá ngay là chưa đạt: {join_and(codes)}. "
+        "Là mục tiêu của cả năm thì mới là đang thực hiện."
+    )
+    fix = "Ghi Năm mục tiêu; nếu là mức phải giữ ở mọi kỳ, ghi “đã kiểm tra” ở cột Ghi chú của chỉ tiêu."
+    problems.add("CT021", asked[0].indicator.row.place("Năm mục tiêu"), message, fix)
+
+
+def _check_ended(dossier: Dossier, period: Period, problems: ProblemList) -> None:
+    timeline = Timeline(period, dossier.settings.cutoff)
+    facts = task_facts(dossier.tasks, rows_by_task(dossier.progress), timeline, timeline.window.end)
+    ended = [fact.task for fact in facts if fact.has_ended and fact.status is TaskStatus.ONGOING]
+    if not ended:
+        return
+    codes = [task.code for task in ended[:_NAMED]]
+    codes += [f"{len(ended) - _NAMED} nhiệm vụ khác"] if len(ended) > _NAMED else []
+    message = (
+        f"{upper_first(period.label)} vẫn đếm là thường xuyên các nhiệm vụ đã hết thời gian ghi trong kế hoạch "
+        f"(“{ended[0].deadline.text}”): {join_and(codes)}."
+    )
+    fix = "Còn làm tiếp thì sửa thời hạn (trang Điều chỉnh); đã xong thì ghi Hoàn thành; thôi làm thì ghi Bãi bỏ."
+    problems.add("NV006", ended[0].row.place("Thời gian hoàn thành"), message, fix)

@@ -193,4 +193,4 @@ def proposals(facts: Iterable[TaskFact]) -> tuple[Proposal, ...]:
 
 def is_closed(fact: TaskFact) -> bool:
     """Nobody has to report on it again."""
-    return fact.status.is_completed or fact.status is TaskStatus.SUSPENDED
+    return fact.status.is_completed or fact.status is TaskStatus.SUSPENDED or fact.has_ended

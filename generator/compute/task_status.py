@@ -74,6 +74,8 @@ class TaskFact:
     in_period: tuple[Progress, ...]
     answers: tuple[Progress, ...]
     days_late: int
+    has_ended: bool = False
+    """It came round for some years only, and these are over."""
 
     @property
     def deadline(self) -> date | None:
@@ -121,7 +123,8 @@ def _task_fact(task: Task, rows: Sequence[Progress], timeline: Timeline, as_of: 
         days_late = (as_of - due).days
     elif due and completed_on and status is TaskStatus.COMPLETED_LATE:
         days_late = (completed_on - due).days
-    return TaskFact(task, status, latest, timeline.inside(rows), timeline.ending_inside(rows), days_late)
+    has_ended = _has_ended(task, as_of)
+    return TaskFact(task, status, latest, timeline.inside(rows), timeline.ending_inside(rows), days_late, has_ended)
 
 
 def task_status(task: Task, said: ReportedStatus | None, completed_on: date | None, as_of: date) -> TaskStatus:
@@ -133,7 +136,8 @@ def task_status(task: Task, said: ReportedStatus | None, completed_on: date | No
     if said is ReportedStatus.SUSPENDED:
         return TaskStatus.SUSPENDED
     if task.deadline.kind is DeadlineKind.RECURRING:
-        return TaskStatus.ONGOING
+        is_over = said is ReportedStatus.COMPLETED and _has_ended(task, as_of)
+        return TaskStatus.COMPLETED_ON_TIME if is_over else TaskStatus.ONGOING
     if said is ReportedStatus.COMPLETED:
         late = due is not None and completed_on is not None and completed_on > due
         return TaskStatus.COMPLETED_LATE if late else TaskStatus.COMPLETED_ON_TIME
@@ -141,6 +145,10 @@ def task_status(task: Task, said: ReportedStatus | None, completed_on: date | No
     if said is ReportedStatus.IN_PROGRESS:
         return TaskStatus.IN_PROGRESS_OVERDUE if overdue else TaskStatus.IN_PROGRESS
     return TaskStatus.NOT_STARTED_OVERDUE if overdue else TaskStatus.NOT_STARTED
+
+
+def _has_ended(task: Task, as_of: date) -> bool:
+    return task.deadline.until is not None and as_of > task.deadline.until
 
 
 def _completed_on(row: Progress | None, timeline: Timeline) -> date | None:

@@ -45,11 +45,15 @@ class DeadlineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When a task is due. `day` (its last day) is set for DATE only; `text` is what the plan says."""
+    """When a task is due. `day` (its last day) is set for DATE only; `text` is what the plan says.
+
+    `until` is the last day of a RECURRING one that comes round for some years only.
+    """
 
     kind: DeadlineKind
     text: str = ""
     day: date | None = None
+    until: date | None = None
 
 
 class Operator(StrEnum):

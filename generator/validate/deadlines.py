@@ -43,6 +43,11 @@ _NAMES_A_DAY_OF_NO_YEAR = re.compile(
     r"(?<![\d/])(?:\d{1,2}\s*(?:/|thang)\s*\d{1,2}|(?:thang|quy) (?:\d{1,2}|i{1,3}|iv))(?![\w/])"
 )
 """The same where the year is the plan's; "hằng năm, trước 30/11" is a day of every year."""
+_UNTIL = re.compile(
+    r"[ ,;:(-]*(?!tu (?:nam )?\d{4}[ .)]*$)(?:(?:hang nam|trong|suot|ca|cac|giai doan|nam|tu|den|toi|het|cuoi)\s+)*"
+    rf"(?:{_YEAR}\s*(?:-|,|den|toi|va)\s*(?:(?:het|cuoi|nam)\s+)*)*(?P<last>{_YEAR})[ .)]*$"
+)
+"""The years in which something comes round: "thường xuyên đến hết năm 2025", "hằng năm, giai đoạn 2021 - 2025"."""
 _DAY = rf"\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]{_YEAR}"
 _TWO_DAYS = re.compile(rf"{_DAY}\s*(?:,|;|\bva\b|\bhoac\b)\s*(?:ngay |truoc |den )*{_DAY}")
 """Two days that are no range: which of them is due is for a person to say."""
@@ -85,8 +90,10 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline | None:
     if not plain:
         return Deadline(DeadlineKind.NONE)
     if recurring := _RECURRING.match(plain):
-        also_a_day = _NAMES_A_DAY.search(plain, recurring.end()) or _NAMES_A_DAY_OF_NO_YEAR.match(plain)
-        return Deadline(DeadlineKind.TEXT if also_a_day else DeadlineKind.RECURRING, said)
+        if _NAMES_A_DAY.search(plain, recurring.end()) or _NAMES_A_DAY_OF_NO_YEAR.match(plain):
+            return Deadline(DeadlineKind.TEXT, said)
+        years = _UNTIL.match(plain, recurring.end())
+        return Deadline(DeadlineKind.RECURRING, said, until=date(int(years["last"]), 12, 31) if years else None)
     if _TWO_DAYS.search(plain) or _names_two_ends(plain):
         return Deadline(DeadlineKind.TEXT, said)
     plain, by_the_hour = _without_clock(plain)
@@ -134,6 +141,29 @@ def year_of_plan(name: str, issued: date | None) -> int | None:
     if len(named) == 1:
         return int(named.pop())
     return issued.year if issued else None
+
+
+_NOT_OF_THE_PLAN = re.compile(
+    rf"giai doan (?:cac nam |nam |tu )*{_YEAR}\s*(?:-|den)\s*(?:nam )?{_YEAR}|\d{{1,2}}/\d{{1,2}}/{_YEAR}|/{_YEAR}/"
+    rf"|(?:dinh huong|tam nhin) (?:den |toi )?(?:nam )?{_YEAR}|(?:luat|hien phap|phap lenh)\b[^,;]*? nam {_YEAR}"
+)
+"""Years in a plan's name that are those of a longer programme, of a law or of a paper."""
+_ANY_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
+_WHOLE_YEAR = re.compile(rf"(?<!den )(?<!dau )(?<!toi )(?<!tu )(?<!thang \d )(?<!thang \d\d )\bnam {_YEAR}(?!\s*-)")
+_QUARTER = re.compile(rf"quy \w{{1,3}} nam {_YEAR}")
+
+
+def one_year_of_plan(name: str, issued: date | None) -> int | None:
+    """The year by whose end a plan of one year is to reach its targets, by its name; None of any other plan.
+
+    A plan that was issued is of that year or the next.
+    """
+    plain = _NOT_OF_THE_PLAN.sub(" ", fold(name, keep_tones=False).replace("–", "-"))
+    years = set(_ANY_YEAR.findall(plain))
+    if len(years) != 1 or not _WHOLE_YEAR.search(plain) or _QUARTER.search(plain):
+        return None
+    year = int(years.pop())
+    return year if issued is None or issued.year in (year, year - 1) else None
 
 
 def deadline_of_day(day: date, shown: str) -> Deadline:

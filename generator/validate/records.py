@@ -29,7 +29,7 @@ from generator.read.columns import BASE, CONTENT, DEADLINE, LEAD, NEW_VALUE, PUB
 from generator.validate.agencies import agency_key, body_key, name_clashes
 from generator.validate.cells import quoted
 from generator.validate.codes import CodeRegister, PairRegister
-from generator.validate.deadlines import year_of_plan
+from generator.validate.deadlines import one_year_of_plan, year_of_plan
 from generator.validate.flow_words import falling_words, flow_words
 from generator.validate.money_totals import is_total
 from generator.validate.row_reader import RowReader
@@ -244,8 +244,12 @@ def _is_group_title(reader: RowReader, groups: frozenset[str]) -> bool:
     return fold(reader.line("Mã")) in groups and set(reader.row.cells) <= {"Mã", "Nhóm", "TT", CONTENT, "Tên nhóm"}
 
 
-def indicators(source: Source, codes: CodeRegister, plan_codes: CodeRegister) -> tuple[Indicator, ...]:
-    """Sheet Chỉ tiêu."""
+def indicators(
+    source: Source, codes: CodeRegister, plan_codes: CodeRegister, settings: Settings, known: Sequence[Plan]
+) -> tuple[Indicator, ...]:
+    """Sheet Chỉ tiêu; a target without a year is of the one year that its plan is for."""
+    year_of = {one.code: one_year_of_plan(one.name, one.day) for one in known}
+    own_year = one_year_of_plan(settings.plan_name, settings.plan_date)
     directions = {direction.value: direction for direction in Direction}
     aggregations = {aggregation.value: aggregation for aggregation in Aggregation}
 
@@ -264,6 +268,11 @@ def indicators(source: Source, codes: CodeRegister, plan_codes: CodeRegister) ->
         lead, plans_of = source.agencies(reader, LEAD), plan_codes.refer_all(reader, "Kế hoạch")
         if target is None:
             return None
+        if target_year is None:
+            target_year = _only_year_meant(target)
+        if target_year is None and not years_meant(target.text):
+            years = {year_of.get(code) for code in plans_of} or {own_year, *year_of.values()}
+            target_year = next(iter(years)) if len(years) == 1 else None
         if chosen is None and not _is_fallen_to(target) and target.operator in (Operator.EQUAL, Operator.RANGE):
             _ask_if_falling(reader, name, target, base_value)
         if aggregation is None and target.value is not None:
@@ -277,7 +286,7 @@ def indicators(source: Source, codes: CodeRegister, plan_codes: CodeRegister) ->
             aggregation=aggregation or Aggregation.POINT,
             direction=direction,
             target=target,
-            target_year=_only_year_meant(target) if target_year is None else target_year,
+            target_year=target_year,
             base_value=base_value,
             base_year=base_year,
             lead=lead,

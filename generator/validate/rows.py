@@ -62,7 +62,8 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     tasks = {task.code: task for task in records.tasks(source, task_codes, settings, plan_codes)}
     problems.extend(check_tasks(tasks.values()))
     changes = records.changes(source, task_codes, tasks, settings)
-    indicators = {indicator.code: indicator for indicator in records.indicators(source, indicator_codes, plan_codes)}
+    of_plan = records.indicators(source, indicator_codes, plan_codes, settings, plans)
+    indicators = {indicator.code: indicator for indicator in of_plan}
     funding = {line.code: line for line in records.funding(source, money_codes, task_codes, plan_codes, tasks)}
     disbursements = reported.disbursements(source, money_codes)
     problems.extend(check_money(funding, disbursements, settings.cutoff))

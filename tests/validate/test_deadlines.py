@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.core.model import DeadlineKind
-from generator.validate.deadlines import parse_deadline, year_of_plan
+from generator.validate.deadlines import one_year_of_plan, parse_deadline, year_of_plan
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,52 @@ def test_a_recurring_task_has_no_day(text: str) -> None:
     deadline = parse_deadline(text)
     assert deadline is not None
     assert (deadline.kind, deadline.day) == (DeadlineKind.RECURRING, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Thường xuyên đến năm 2025", 2025),
+        ("Thường xuyên, đến hết năm 2025", 2025),
+        ("Hằng năm, giai đoạn 2021 – 2025", 2025),
+        ("Thường xuyên (2021-2025)", 2025),
+        ("Hằng quý từ năm 2024 đến hết năm 2026", 2026),
+        ("Thường xuyên trong các năm 2025, 2026 và 2027", 2027),
+        ("Nhiệm vụ thường xuyên trong năm 2026", 2026),
+        ("Thường xuyên từ năm 2025", None),
+        ("Thường xuyên từ 2025", None),
+        ("Thường xuyên theo Quyết định 12/2020/QĐ-TTg", None),
+        ("Hằng năm, trước 30/11", None),
+    ],
+)
+def test_a_task_may_come_round_until_a_year_only(text: str, last: int | None) -> None:
+    deadline = parse_deadline(text)
+    assert deadline is not None
+    assert (deadline.kind, deadline.day) == (DeadlineKind.RECURRING, None)
+    assert deadline.until == (date(last, 12, 31) if last else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "issued", "year"),
+    [
+        ("Kế hoạch phát triển kinh tế - xã hội năm 2026", None, 2026),
+        ("Chương trình công tác năm 2026", date(2025, 12, 30), 2026),
+        ("Kế hoạch năm 2026 thực hiện Chương trình giai đoạn 2021 - 2030", date(2026, 1, 5), 2026),
+        ("Kế hoạch chuyển đổi số năm 2026, định hướng đến năm 2030", None, 2026),
+        ("Kế hoạch thực hiện Luật Đất đai năm 2024 trong năm 2026", None, 2026),
+        ("Kế hoạch 06 tháng cuối năm 2025", None, 2025),
+        ("Kế hoạch đến năm 2030", None, None),
+        ("Kế hoạch năm 2026 và đến năm 2030", None, None),
+        ("Kế hoạch thực hiện Luật Đất đai năm 2024", None, None),
+        ("Kế hoạch thực hiện mục tiêu năm 2030", date(2026, 1, 1), None),
+        ("Kế hoạch 6 tháng đầu năm 2026", None, None),
+        ("Kế hoạch quý III năm 2026", None, None),
+        ("Kế hoạch giai đoạn 2026-2030", None, None),
+        ("Kế hoạch số 12/KH-UBND ngày 05/01/2026 thực hiện Nghị quyết số 57", date(2026, 1, 5), None),
+    ],
+)
+def test_a_plan_of_one_year_says_so_by_its_name(name: str, issued: date | None, year: int | None) -> None:
+    assert one_year_of_plan(name, issued) == year
 
 
 @pytest.mark.parametrize(

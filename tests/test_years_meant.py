@@ -1,0 +1,84 @@
+"""Years that a plan leaves unsaid: of a target without one, of a task that came round until its last year."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.compute.facts import compute
+from generator.core.period_names import parse_period
+from generator.stories.dossier import check, period_problems
+from generator.stories.facts import facts_of
+
+Row = dict[str, Any]
+GENERAL = {
+    "Cơ quan ban hành": "Ủy ban nhân dân xã A", "Ký hiệu cơ quan": "UBND", "Địa danh": "A", "Chốt số liệu": "Lịch",
+    "Trích yếu": "thực hiện kế hoạch",
+}  # fmt: skip
+
+
+def saved(folder: Path, plan: str, **sheets: list[Row]) -> Path:
+    general = [{"Mục": key, "Giá trị": value} for key, value in (GENERAL | {"Tên kế hoạch": plan}).items()]
+    path = folder / "ho-so.json"
+    path.write_text(json.dumps({"Thông tin chung": general, **sheets}, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def asked(path: Path, period: str) -> set[str]:
+    dossier, wanted = check(path).dossier, parse_period(period)
+    assert dossier is not None and wanted is not None
+    return {one.code for one in period_problems(dossier, wanted)} & {"CT021", "NV006"}
+
+
+@pytest.mark.parametrize(
+    ("plan", "period", "note", "year", "standing", "codes"),
+    [
+        ("Kế hoạch X năm 2026", "2026-Q2", "", 2026, "under_way", set()),
+        ("Kế hoạch X năm 2026", "2026-Q4", "", 2026, "not_met", set()),
+        ("Kế hoạch X năm 2026", "2027-Q1", "", 2026, "no_data", set()),
+        ("Kế hoạch X", "2026-Q2", "", None, "not_met", {"CT021"}),
+        ("Kế hoạch X", "2026-Q2", "Mức giữ mọi kỳ, đã kiểm tra", None, "not_met", set()),
+        ("Kế hoạch X", "2026-Q4", "", None, "not_met", set()),
+    ],
+)
+def test_a_target_without_a_year_is_of_the_plans_one_year_or_asked_about(
+    tmp_path: Path, plan: str, period: str, note: str, year: int | None, standing: str, codes: set[str]
+) -> None:
+    goal = {"Mã": "CT1", "Tên chỉ tiêu": "Tỷ lệ A", "Đơn vị tính": "%", "Mục tiêu": 80, "Ghi chú": note}
+    rows = [{"Mã chỉ tiêu": "CT1", "Kỳ báo cáo": f"2026-Q{n}", "Giá trị": 50 + n} for n in (2, 4)]
+    path = saved(tmp_path, plan, **{"Chỉ tiêu": [goal], "Số liệu": rows})
+    dossier, wanted = check(path).dossier, parse_period(period)
+    assert dossier is not None and wanted is not None
+    (fact,) = compute(dossier, wanted).indicators
+    assert (fact.target_year, fact.standing) == (year, standing)
+    assert asked(path, period) == codes
+
+
+@pytest.mark.parametrize(
+    ("period", "said", "status", "codes"),
+    [
+        ("2025-Q4", "Đang thực hiện", "ongoing", set()),
+        ("2026-Q1", "Đang thực hiện", "ongoing", {"NV006"}),
+        ("2026-Q1", "Hoàn thành", "completed_on_time", set()),
+        ("2025-Q4", "Hoàn thành", "ongoing", set()),
+        ("2026-Q1", "Tạm dừng", "suspended", set()),
+    ],
+)
+def test_a_task_that_came_round_until_a_year_is_asked_about_once_it_is_over(
+    tmp_path: Path, period: str, said: str, status: str, codes: set[str]
+) -> None:
+    task = {
+        "Mã": "N1", "Nội dung nhiệm vụ": "Tuyên truyền", "Cơ quan chủ trì": "Phòng A",
+        "Thời gian hoàn thành": "Thường xuyên đến năm 2025",
+    }  # fmt: skip
+    row = {"Mã nhiệm vụ": "N1", "Kỳ báo cáo": "2025-Q4", "Tình trạng": said, "Ngày hoàn thành": "20/12/2025"}
+    path = saved(tmp_path, "Kế hoạch X", **{"Nhiệm vụ": [task], "Tiến độ": [row]})
+    facts, _ = facts_of(path, period)
+    assert facts["tasks"]["items"][0]["status"] == status
+    assert asked(path, period) == codes
+    dossier, wanted = check(path).dossier, parse_period("2026-Q1")
+    assert dossier is not None and wanted is not None
+    assert compute(dossier, wanted).tasks.recurring_silent == ()
