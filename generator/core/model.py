@@ -81,6 +81,8 @@ class Target:
     text: str
     is_rank: bool = False
     """A place among others ("trong 10 tỉnh đứng đầu"), the lower the better."""
+    is_about: bool = False
+    """Said to be nearly so ("khoảng 80%"), though it is held against as a number."""
 
 
 class Direction(StrEnum):

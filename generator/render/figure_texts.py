@@ -185,7 +185,7 @@ def target_text(target: Target, unit: str) -> str:
         case Operator.RANGE if target.upper is not None:
             return f"{written(target.value)}{NO_BREAK}-{NO_BREAK}{with_unit(written(target.upper), unit)}"
         case _:
-            return value
+            return f"khoảng {value}" if target.is_about else value
 
 
 _AMONG_THE_FIRST = re.compile(

@@ -296,6 +296,10 @@ class CellReader:
             message = f"Mục tiêu {quoted(cell.text)} có nhiều số, không rõ lấy số nào."
             self.add("GT037", title, message, "Mỗi chỉ tiêu một số; tách thành nhiều chỉ tiêu nếu cần.")
             return None
+        if reading.target.is_about and reading.target.value is not None:
+            goal = number_text(reading.target.value)
+            message = f"Mục tiêu {quoted(cell.text)} nói gần đúng; đang đánh giá theo đúng {goal}."
+            self.add("CT022", title, message, "Ghi mức phải đạt: từ … trở lên, không quá …, hoặc từ … đến ….")
         self._warn_if_stored_otherwise(title, cell)
         return self._in_unit(title, reading, unit) if unit else reading.target
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -36,6 +37,7 @@ from generator.validate.row_reader import RowReader
 from generator.validate.source import Source
 from generator.validate.targets import says_fall, years_meant
 
+_WRITTEN_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 OF_PLAN = "Thuộc kế hoạch"
 AGENCY_COLUMNS: Mapping[SheetTitle, tuple[str, ...]] = {
     SheetTitle.TASKS: (LEAD, SUPPORT),
@@ -270,7 +272,7 @@ def indicators(
             return None
         if target_year is None:
             target_year = _only_year_meant(target)
-        if target_year is None and not years_meant(target.text):
+        if target_year is None and not _WRITTEN_YEAR.search(target.text):
             years = {year_of.get(code) for code in plans_of} or {own_year, *year_of.values()}
             target_year = next(iter(years)) if len(years) == 1 else None
         if chosen is None and not _is_fallen_to(target) and target.operator in (Operator.EQUAL, Operator.RANGE):

@@ -88,6 +88,7 @@ _REACHED = _any("lên", "xuống", "còn", "đạt", "đến", "tới")
 _RELATIVE = re.compile(rf"(?<!\w){_CHANGE}(?!\w)(?!\s+{_REACHED}(?!\w))")
 _IN_WORDS = re.compile(rf"(?<!\w){_any('gấp đôi', 'gấp rưỡi', 'gấp ba', 'gấp nhiều lần', 'một nửa', 'quá nửa')}(?!\w)")
 _ABOUT = re.compile(_any("trên dưới", "xê dịch"))
+_NEARLY = re.compile(rf"(?:(?<!\w){_any('khoảng', 'trên dưới', 'xê dịch', 'tầm', 'chừng')}|[~≈])\s*$")
 _ALMOST = re.compile(rf"(?<!\w){_any('gần', 'xấp xỉ', 'suýt soát', 'cơ bản')}(?!\w)")
 _WITHIN = re.compile(rf"(?<!\w){fold('trong')}\s+(?:{fold('thời hạn')}\s+)?$")
 _TIME_UNIT = re.compile(rf"\s*{_any('ngày', 'giờ', 'phút', 'tuần', 'tháng')}(?!\w)")
@@ -219,8 +220,10 @@ def parse_target(text: str, name: str = "") -> TargetReading:
     behind = _unit_words(plain[figure.end :])
     if high is not None:
         return TargetReading(Target(Operator.RANGE, low.value, high.value, said), unsure, None, others, behind)
-    operator = _operator(plain[: figure.start], plain[figure.end :])
-    return TargetReading(Target(operator, low.value, None, said), unsure, None, others, behind)
+    before = plain[: figure.start]
+    operator = _operator(before, plain[figure.end :])
+    is_about = operator is Operator.EQUAL and _NEARLY.search(before) is not None
+    return TargetReading(Target(operator, low.value, None, said, is_about=is_about), unsure, None, others, behind)
 
 
 def _asked(plain: str, figure: _Figure, name: str) -> Asked | None:

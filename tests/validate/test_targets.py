@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from generator.core.model import Operator
 from generator.core.vietnamese import number_text
+from generator.render.figure_texts import target_text
 from generator.validate.targets import Asked, parse_target, years_meant
 
 
@@ -102,6 +103,28 @@ def test_a_number_in_vietnamese_form_comes_back_with_any_operator(value: Decimal
 def test_no_text_breaks_the_reading(text: str) -> None:
     target = parse_target(text).target
     assert target is None or (target.value is None) == (target.operator is Operator.YES_NO)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_about"),
+    [
+        ("khoảng 80%", True),
+        ("Đạt từ khoảng 80%", True),
+        ("trên dưới 80", True),
+        ("~80%", True),
+        ("≈ 80%", True),
+        ("80%", False),
+        ("trên 80%", False),
+        ("khoảng trên 80%", False),
+        ("khoảng 75 - 80%", False),
+        ("tầm nhìn 2045: 80%", False),
+        ("phấn đấu đạt 80%", False),
+    ],
+)
+def test_a_target_that_is_nearly_so_is_printed_so(text: str, is_about: bool) -> None:
+    target = parse_target(text).target
+    assert target is not None and target.is_about is is_about
+    assert target_text(target, "%").startswith("khoảng") is is_about
 
 
 @pytest.mark.parametrize("text", ["Không", "Không để xảy ra", "Không còn hộ nghèo", "Không có", "Chưa"])
