@@ -37,6 +37,8 @@ class RowRef:
 
 
 class DeadlineKind(StrEnum):
+    """What kind of deadline a task has."""
+
     DATE = "date"
     RECURRING = "recurring"
     NONE = "none"
@@ -177,6 +179,8 @@ class Bloc(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Agency:
+    """A body as sheet Cơ quan names it; `aliases` are its other spellings there."""
+
     name: str
     abbreviation: str
     aliases: tuple[str, ...]
@@ -263,6 +267,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
+    """One indicator of the plan, with its target and the value it set out from. `lead` are full names, each once."""
+
     code: str
     group: str
     name: str

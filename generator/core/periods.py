@@ -30,6 +30,8 @@ class CutoffRule(StrEnum):
 
 
 class PeriodKind(StrEnum):
+    """The kinds of periods that a report may be of."""
+
     MONTH = "month"
     QUARTER = "quarter"
     HALF = "half"

@@ -140,6 +140,8 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Margins:
+    """How wide the margins of a page may be, in millimetres."""
+
     top: Range
     bottom: Range
     left: Range
@@ -150,6 +152,8 @@ class Margins:
 
 @dataclass(frozen=True, slots=True)
 class PageNumber:
+    """How the number of a page is printed: its size, how far from the edge, and on which pages."""
+
     size: Range
     from_edge: float
     on_first_page: bool

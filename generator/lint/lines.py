@@ -85,6 +85,7 @@ def container_of(paragraph: ParagraphView) -> Container:
 
 
 def is_rule_text(text: str) -> bool:
+    """Whether a text is a rule typed as a row of three or more signs."""
     signs = text.strip().replace(" ", "")
     return len(signs) >= 3 and all(sign in RULE_SIGNS for sign in signs)
 

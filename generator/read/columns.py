@@ -35,6 +35,8 @@ OWN_COLUMNS = "Cột riêng"
 
 
 class SheetTitle(StrEnum):
+    """The sheets of a workbook by their titles."""
+
     SETTINGS = "Thông tin chung"
     AGENCIES = "Cơ quan"
     PLANS = "Kế hoạch"
@@ -69,6 +71,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SheetSchema:
+    """A sheet: its title and its columns, as the writer of a new workbook lays them out."""
+
     title: SheetTitle
     columns: tuple[Column, ...]
     required_titles: frozenset[str] = field(init=False)

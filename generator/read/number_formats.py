@@ -57,6 +57,8 @@ _SYMBOL = re.compile(r"\$([^-]*)(?:-([0-9A-Fa-f]*))?")
 
 
 class Shows(Enum):
+    """What a number format makes of a number."""
+
     NUMBER = auto()
     PERCENT = auto()
     DATE = auto()

@@ -51,6 +51,8 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
+    """A worksheet as it was read: its filled rows, its merged ranges ("A1:C1"), the columns that are hidden."""
+
     rows: tuple[RawRow, ...]
     merged: tuple[str, ...]
     hidden: tuple[HiddenColumns, ...] = ()

@@ -49,6 +49,8 @@ class ReplacementView:
 
 @dataclass(frozen=True, slots=True)
 class PlanChangesView:
+    """What of the plan was changed in the period, task by task, and which plan took another's place."""
+
     count: Figure
     items: tuple[ChangeView, ...]
     replacements: tuple[ReplacementView, ...]

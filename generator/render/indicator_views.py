@@ -104,6 +104,7 @@ class IndicatorsView:
 
 
 def indicators_view(facts: Facts) -> IndicatorsView:
+    """How the indicators stand: each of them, how many where, and those a text names first."""
     shares = evened(share_of(fact) for fact in facts.indicators)
     year = _common_year(facts.indicators)
     views = [

@@ -85,6 +85,8 @@ class AmountsView:
 
 @dataclass(frozen=True, slots=True)
 class FundingLineView:
+    """One line of the plan's money: what it is for, who spends it, and its amounts."""
+
     block_key: str
     number: Figure
     code: str
@@ -95,6 +97,8 @@ class FundingLineView:
 
 @dataclass(frozen=True, slots=True)
 class FundingSourceView:
+    """A source of money with its lines and their sum."""
+
     block_key: str
     number: str
     source: str
@@ -124,6 +128,8 @@ class ReplacedMoneyView:
 
 @dataclass(frozen=True, slots=True)
 class FundingView:
+    """The plan's money: by source, in all, and who is slow to spend it."""
+
     sources: tuple[FundingSourceView, ...]
     total: AmountsView
     stated_total: Figure

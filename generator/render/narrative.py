@@ -23,6 +23,8 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
+    """Letters of a paragraph that look alike."""
+
     text: str
     bold: bool
 

@@ -145,6 +145,7 @@ def only_waits(fact: TaskFact) -> bool:
 
 
 def tells_results(fact: TaskFact) -> bool:
+    """Whether what was reported of the period is something done, not only that the task waits or has not begun."""
     told = [row.result for row in fact.in_period if row.result.strip()]
     return bool(told) and (fact.status.is_completed or not all(tells_no_result(text) for text in told))
 

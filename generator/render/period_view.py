@@ -51,6 +51,7 @@ def _told(period: Period) -> str:
 
 
 def period_view(facts: Facts) -> PeriodView:
+    """The period in every form a sentence needs it in, and the one that follows."""
     period = facts.period
     upcoming = period.next().window(facts.settings.cutoff)
     return PeriodView(

@@ -43,6 +43,8 @@ class ReportingView:
 
 @dataclass(frozen=True, slots=True)
 class DifficultyView:
+    """A task's difficulty as its agency reported it."""
+
     block_key: str
     code: str
     text: str
@@ -60,6 +62,7 @@ _MISSING = "số nhiệm vụ chủ trì mà cơ quan chưa báo cáo trong kỳ
 
 
 def reporting_view(facts: Facts) -> ReportingView:
+    """Which lead agencies reported in the period, which are silent, which left tasks out."""
     asked = [one for one in facts.reporting if one.is_asked]
     reported = [one for one in asked if one.has_reported]
     silent = [one.agency for one in asked if not one.has_reported]
@@ -97,6 +100,7 @@ class ProposalView:
 
 
 def proposal_views(told: Sequence[Proposal]) -> tuple[ProposalView, ...]:
+    """The proposals as a template sees them, in their order."""
     return tuple(
         ProposalView(
             one.fact.task.code,
@@ -109,6 +113,7 @@ def proposal_views(told: Sequence[Proposal]) -> tuple[ProposalView, ...]:
 
 
 def difficulty_views(facts: Facts) -> tuple[DifficultyView, ...]:
+    """Every difficulty of the period as a template sees it, in the plan's order."""
     return tuple(
         DifficultyView(
             one.fact.task.code,

@@ -102,6 +102,8 @@ class FilledView:
 
 @dataclass(frozen=True, slots=True)
 class TasksView:
+    """The tasks of a plan as a template sees them: lists, counts, and who leads them."""
+
     counts: CountsView
     rate_cell: Figure
     breakdown: tuple[StatusCount, ...]

@@ -76,6 +76,8 @@ _ID, _NAME = f"{W}id", f"{W}name"
 
 
 class BlockKind(Enum):
+    """What a block of a document is."""
+
     PARAGRAPH = "p"
     TABLE = "tbl"
     ROW = "tr"

@@ -31,6 +31,8 @@ from generator.core.periods import PeriodKind
 
 
 class LineKind(Enum):
+    """What a line of an outline becomes; the value is the sign that it begins with."""
+
     SECTION = "# "
     CLAUSE = "## "
     POINT = "### "
@@ -52,6 +54,8 @@ _INLINE = re.compile(r"(\[\[.*?\]\])")
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """One line of an outline, without its sign."""
+
     kind: LineKind
     text: str
 
@@ -103,6 +107,8 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class AppendixOutline:
+    """The outline of an appendix: a title, one table, a note below it."""
+
     name: str
     title: str
     landscape: bool

@@ -157,6 +157,7 @@ class PlanDraft:
 
 
 def at_column(row: PlanRow, column: PlanColumn) -> str:
+    """What stands in a column of a row, or in a cell merged down into it; a true number as officials write it."""
     if column.position in row.numbers and column.title in (BASE, TARGET):
         return vietnamese.number_text(row.numbers[column.position])
     return own_text(row, column) or row.carried.get(column.position, "")
@@ -168,6 +169,7 @@ def own_text(row: PlanRow, column: PlanColumn) -> str:
 
 
 def cell_text(row: PlanRow, columns: Iterable[PlanColumn], title: str) -> str:
+    """What stands in the first column of that title; "" without one."""
     return next((at_column(row, column) for column in columns if column.title == title), "").strip()
 
 

@@ -19,6 +19,7 @@ _FALLING = ("giảm", "hộ nghèo", "tai nạn", "thất nghiệp", "suy dinh d
 
 
 def take_indicators(table: ValueTable, directory: AgencyDirectory, plan_year: int | None, draft: DraftValues) -> None:
+    """Adds the indicators of a table to `draft`, and what of them is unclear."""
     columns = _dated(table.columns, plan_year)
     for column in columns:
         if column.guessed and column.title in (BASE, TARGET):

@@ -38,6 +38,8 @@ _LEADS = re.compile(r"\bchủ trì\b", _FLAGS)
 
 @dataclass(frozen=True, slots=True)
 class Roles:
+    """The agencies that a cell says to lead, and those it says to support."""
+
     lead: str
     support: str = ""
 

@@ -55,6 +55,8 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A title that tasks stand under, with its number."""
+
     level: Level
     label: str
     title: str

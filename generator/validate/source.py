@@ -21,6 +21,8 @@ Record = TypeVar("Record")
 
 @dataclass(frozen=True, slots=True)
 class Source:
+    """The rows of a book as validating asks for them: each sheet's records, and the agencies that cells name."""
+
     book: Book
     problems: ProblemList
     directory: AgencyDirectory

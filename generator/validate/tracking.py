@@ -53,6 +53,8 @@ class DraftProgress:
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
+    """The rows of progress that an office's own sheet tells, and what was unclear in them."""
+
     rows: tuple[DraftProgress, ...]
     problems: tuple[Problem, ...]
 

@@ -33,6 +33,8 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Category:
+    """One of the things that a chart shows values of; `link` leads to the rows behind it."""
+
     name: str
     link: str = ""
     alarming: bool = False

@@ -42,10 +42,12 @@ SAME_VIEW = {"result": "finished", "reminders": "forms"}
 
 
 def dossier_navigation() -> list[Entry]:
+    """The views of one dossier, in the order of the day."""
     return _entries(DOSSIER_VIEWS)
 
 
 def global_navigation() -> list[Entry]:
+    """The views of no dossier."""
     return _entries(GLOBAL_VIEWS)
 
 

@@ -345,6 +345,7 @@ def version_folder(folder: Path, new_version: bool) -> Path:
 
 
 def is_issued(folder: Path) -> bool:
+    """Whether the report in a folder was issued."""
     return issued_of(folder) is not None
 
 

@@ -61,6 +61,8 @@ class PdfLine:
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
+    """One page: its size and its lines of text from top to bottom."""
+
     width: float
     height: float
     lines: tuple[PdfLine, ...]
