@@ -9,7 +9,7 @@ import subprocess
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -39,7 +39,7 @@ class Page:
             page._come_in()
             yield page
         finally:
-            windows.run("taskkill", "/F", "/IM", "python.exe", cwd=desk)
+            windows.end_python_of(process)
             assert process.stdin and process.stdout and process.stderr
             with contextlib.suppress(OSError):  # the window waits for a key after a page that was ended from outside
                 process.stdin.write(b"x\r\n")
@@ -77,15 +77,8 @@ class Page:
         with self.opener.open(request, timeout=60) as answer:
             return str(answer.geturl()).removeprefix(self.home)
 
-    def waits(self, dossier: str, kind: str, again: Callable[[], object], seconds: float = 90) -> str:
-        """The state in which some work ends; what was interrupted is begun `again` once (GONE)."""
-        state = self._ended(dossier, kind, seconds)
-        if state != "interrupted":
-            return state
-        again()
-        return self._ended(dossier, kind, seconds)
-
-    def _ended(self, dossier: str, kind: str, seconds: float) -> str:
+    def waits(self, dossier: str, kind: str, seconds: float = 90) -> str:
+        """The state in which some work ends."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             state = str(json.loads(self.get(f"{dossier}/viec/{kind}/trang-thai"))["state"])

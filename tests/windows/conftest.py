@@ -12,14 +12,9 @@ shell as wine imitates them. What wine lacks is made up for here, each by name:
   without the module `_wmi` it asks elsewhere.
 * `EXIT`: now and then wine keeps a thread of a program whose main thread has ended, or a program on a console never
   gets its time; that test is skipped and says so.
-* `NOTHING`: now and then wine ends a program before it begins, with code 0 and not a letter; it is started again, or
-  its test is run once more from the beginning.
 * `HANGS`: now and then wine loses the empty message with which Python wakes a pool of processes, and all wait for each
   other for good; a test in which something does not end is run once more from the beginning; where that does not end
   either, it is skipped and says so.
-* `GONE`: now and then wine ends a process in the middle of its work; what the page calls interrupted then is begun
-  once more, as the page itself offers; a command whose last word is that it is still at work, with code 0, was ended
-  so, and its test is run once more from the beginning as with HANGS.
 * `PIPES`: a redirection of the Unix shell is a handle that Windows' Python cannot ask about; tests use pipes, or
   `cmd /c … > file`, which is what a person writes.
 """
@@ -33,6 +28,7 @@ import pty
 import re
 import select
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -64,14 +60,6 @@ class DoesNotEnd(Exception):
     """A program of Windows was given its time and has not ended."""
 
 
-class Gone(Exception):
-    """A program of Windows was ended before it began or in the middle of its work."""
-
-
-_ONCE_MORE = (DoesNotEnd, Gone, subprocess.TimeoutExpired)
-"""After these a test is run once more from the beginning."""
-
-
 @dataclass(frozen=True)
 class Ended:
     code: int
@@ -81,9 +69,6 @@ class Ended:
     @property
     def told(self) -> str:
         return self.output + self.errors
-
-
-_STARTS = 3
 
 
 @dataclass(frozen=True)
@@ -123,15 +108,8 @@ class Windows:
         return subprocess.Popen(command, cwd=cwd, env=environment, start_new_session=True, **options)
 
     def run(self, *words: str | Path, cwd: Path, seconds: float = 120, given: bytes = b"", **more: Any) -> Ended:
-        """Runs a program of Windows to its end (NOTHING)."""
-        ended = self._ended(self.start(*words, cwd=cwd, **more), seconds, given)
-        for _ in range(_STARTS - 1):
-            if ended != Ended(0, "", ""):
-                break
-            ended = self._ended(self.start(*words, cwd=cwd, **more), seconds, given)
-        return ended
-
-    def _ended(self, process: subprocess.Popen[bytes], seconds: float, given: bytes) -> Ended:
+        """Runs a program of Windows to its end."""
+        process = self.start(*words, cwd=cwd, **more)
         end, left = time.monotonic() + seconds, given
         while True:
             try:
@@ -152,12 +130,17 @@ class Windows:
                     raise DoesNotEnd(f"{process.args!r}") from None
         return Ended(process.returncode, _text(out), _text(errors))
 
+    def end_python_of(self, started: subprocess.Popen[bytes]) -> None:
+        """Ends the Python that a started command line runs, and none of a test beside this one."""
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                session = int((process / "stat").read_text(errors="replace").rpartition(")")[2].split()[3])
+                if session == started.pid and (process / "cmdline").read_bytes().startswith(self.python.encode()):
+                    os.kill(int(process.name), signal.SIGKILL)
+
     def baocao(self, *words: str | Path, cwd: Path, **more: Any) -> Ended:
-        """A command of the program (GONE)."""
-        ended = self.run(*self.program, *words, cwd=cwd, **more)
-        if not ended.code and not ended.output and "vẫn đang làm" in ended.errors.rstrip().rpartition("\n")[2]:
-            raise Gone(ended.errors)
-        return ended
+        """A command of the program."""
+        return self.run(*self.program, *words, cwd=cwd, **more)
 
     def line(self, text: str, cwd: Path) -> dict[str, Any]:
         """What starts a line as typed into a command window (QUOTES, LETTERS)."""
@@ -205,14 +188,11 @@ class Windows:
 
 
 def next_line(process: subprocess.Popen[bytes], shown: bytes = b"") -> bytes:
-    """What a program of Windows prints next; it must print something, and has `shown` so much (NOTHING)."""
+    """What a program of Windows prints next; it must print something, and has `shown` so much."""
     assert process.stdout is not None and process.stderr is not None
-    if line := process.stdout.readline():
-        return line
-    told = shown + process.stderr.read()
-    if not process.wait() and not told:
-        raise Gone("ended with code 0 and not a letter")
-    raise AssertionError(_text(told))
+    line = process.stdout.readline()
+    assert line, (process.wait(), _text(shown + process.stderr.read()))
+    return line
 
 
 def _is_gone(number: int) -> bool:
@@ -243,9 +223,11 @@ def windows(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterato
     with FileLock(f"{shared}.lock"):
         shared.mkdir(exist_ok=True)
         machine = _machine(shared)
-    # Else wine starts its services anew for every program.
-    silent: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": shared}
-    with machine.start("cmd", **silent) as waits:
+        # Else wine starts its services anew for every program, and for two at once when two workers begin.
+        silent: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": shared}
+        waits = machine.start("cmd", **silent)
+        machine.run("cmd", "/c", "ver", cwd=shared)
+    with waits:
         yield machine
         waits.kill()
 
@@ -303,19 +285,19 @@ def desk(windows: Windows, dossier: Path, request: pytest.FixtureRequest) -> Ite
 
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
-    """Runs a test in which something does not end, or is ended, once more (HANGS, GONE, NOTHING)."""
+    """Runs a test in which something does not end once more (HANGS)."""
     given: dict[str, Any] = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
     with tempfile.TemporaryDirectory() as kept:
         if "desk" in given:
             shutil.copytree(given["desk"], kept, dirs_exist_ok=True)
         try:
             return (yield)
-        except _ONCE_MORE:
+        except (DoesNotEnd, subprocess.TimeoutExpired):
             if "desk" in given:
                 shutil.rmtree(given["desk"], ignore_errors=True)
                 shutil.copytree(kept, given["desk"], dirs_exist_ok=True)
         try:
             pyfuncitem.obj(**given)
-        except _ONCE_MORE as again:
-            pytest.skip(f"does not end, or is ended, on wine, twice (HANGS, GONE, NOTHING): {again}")
+        except (DoesNotEnd, subprocess.TimeoutExpired) as again:
+            pytest.skip(f"does not end on wine, twice (HANGS): {again}")
         return True

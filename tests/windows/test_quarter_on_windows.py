@@ -118,15 +118,11 @@ def test_the_page_from_the_example_to_the_download(windows: Windows, desk: Path)
     line = r'"%FOLDER%\python\python.exe" -m baocao_start web --no-browser --folder "%DESK%\trang"'
     with Page.opened(windows, line, desk) as page:
         dossier = re.sub(r"(/h/[0-9a-f]{32}).*", r"\1", page.post("/tao", loai="vi-du"))
-
-        def build() -> None:
-            state = re.search(r'name="state" value="([^"]*)"', page.get(f"{dossier}/lap-bao-cao"))
-            assert state
-            page.post(f"{dossier}/lap-bao-cao", state=state[1], ky=PERIOD)
-
-        assert page.waits(dossier, "check", lambda: page.post(f"{dossier}/kiem-tra")) == "done"
-        build()
-        assert page.waits(dossier, "build", build) == "done"
+        assert page.waits(dossier, "check") == "done"
+        state = re.search(r'name="state" value="([^"]*)"', page.get(f"{dossier}/lap-bao-cao"))
+        assert state
+        page.post(f"{dossier}/lap-bao-cao", state=state[1], ky=PERIOD)
+        assert page.waits(dossier, "build") == "done"
         everything = re.search(r'href="([^"]+)">(?:<svg.*?</svg>)?Tải tất cả', page.get(f"{dossier}/viec/build"))
         assert everything
         with zipfile.ZipFile(io.BytesIO(page.download(everything[1]))) as package:
