@@ -28,7 +28,7 @@ from generator.core.folders import BASE, HISTORY, MANIFEST, PUT_IN, without_vers
 from generator.core.period_names import parse_period
 from generator.core.problems import BaocaoError, OutsideProgram, WrongUsage
 from generator.core.summary import Summary
-from generator.stories.finish import Package, finish
+from generator.stories.finish import FolderContents, finish
 from generator.stories.jobs import Checked, Job
 from generator.stories.unchanged import Inputs, inputs_of
 from generator.write.files import write_file
@@ -57,7 +57,7 @@ class PackedJob:
 class Return:
     """A report on its way back; the folders in it stand below the folder of all results."""
 
-    package: Package
+    package: FolderContents
     summary: Summary
 
 

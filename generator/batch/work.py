@@ -24,7 +24,7 @@ from generator.batch.results import Result, done, failed, not_done
 from generator.core.limits import collect_rarely
 from generator.core.problems import BaocaoError, OutsideProgram
 from generator.stories.build import draft_of
-from generator.stories.finish import Draft, Package, Prints, finish, pack, pdf_form
+from generator.stories.finish import Draft, FolderContents, Prints, finish, pack, pdf_form
 from generator.stories.jobs import Checked, Job, OnStep, Outcome, Step
 from generator.stories.unchanged import Inputs, inputs_of
 from generator.write.pdf_many import print_reports
@@ -61,7 +61,7 @@ class Ready:
 
     job: Job
     before: Inputs | None
-    package: Package
+    package: FolderContents
     outcome: Outcome
 
 

@@ -143,7 +143,7 @@ def _trimmed(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class Evidence:
     """A document, link or file as it is named, and the day written with it."""
 
     name: str
@@ -154,9 +154,9 @@ _NAMED_DAY = re.compile(rf"(?P<first>\d{{8}}|\d{{6}}|{_DAY})\s*[_\s:\-–]+\s*(?
 _DAY_BEHIND = re.compile(rf"(?P<name>\S.*?)[\s,(_]+(?:ngày\s+)?(?P<last>{_DAY})\s*\)?", re.IGNORECASE)
 
 
-def proofs(text: str, form: ShortDay = ShortDay.YEAR_FIRST) -> tuple[Proof, ...]:
+def evidence_in(text: str, form: ShortDay = ShortDay.YEAR_FIRST) -> tuple[Evidence, ...]:
     """The documents that a cell of evidence names, one a line or between ";"."""
-    return tuple(_proof(piece, form) for piece in _pieces(text))
+    return tuple(_evidence(piece, form) for piece in _pieces(text))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -165,10 +165,10 @@ def _pieces(text: str) -> Iterator[str]:
             yield bare
 
 
-def _proof(piece: str, form: ShortDay) -> Proof:
+def _evidence(piece: str, form: ShortDay) -> Evidence:
     for pattern, group in ((_NAMED_DAY, "first"), (_DAY_BEHIND, "last")):
         found = pattern.fullmatch(piece)
         day = when(found[group], None, form)[0] if found else None
         if found is not None and day is not None:
-            return Proof(found["name"].strip(), day)
-    return Proof(piece)
+            return Evidence(found["name"].strip(), day)
+    return Evidence(piece)

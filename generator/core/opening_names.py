@@ -104,11 +104,11 @@ def _is_one_word_name(word: str) -> bool:
     """A name of one word: a known one, or what is not built like a Vietnamese syllable ("Viettel")."""
     if word in _ONE_WORD:
         return True
-    is_common = is_syllable(word) or _COMMON_FOREIGN.fullmatch(word.casefold())
+    is_common = may_be_syllable(word) or _COMMON_FOREIGN.fullmatch(word.casefold())
     return len(word) > 1 and word[0].isupper() and not is_common
 
 
-def is_syllable(word: str) -> bool:
+def may_be_syllable(word: str) -> bool:
     """Whether a word is built like a Vietnamese one, whatever its tone: "đồng", but not "Mbps"."""
     bare = "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
     return _SYLLABLE.fullmatch(bare) is not None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.core.opening_names import is_syllable
+from generator.core.opening_names import may_be_syllable
 from generator.core.vietnamese import clean, fold
 
 _SCALES: tuple[tuple[Decimal, tuple[str, ...]], ...] = (
@@ -111,7 +111,7 @@ def unit_in_text(unit: str) -> str:
     if known.thing == _MONEY and known.factor in _SCALE_WORDS:
         return f"{_SCALE_WORDS[known.factor]}{_MONEY}"
     head = re.split(r"[\s/.,-]", bare, maxsplit=1)[0]
-    is_word = head == head.capitalize() and (is_syllable(head) or head.casefold() in _SYMBOLS)
+    is_word = head == head.capitalize() and (may_be_syllable(head) or head.casefold() in _SYMBOLS)
     text = bare[:1].lower() + bare[1:] if is_word else bare
     return f"x {text}" if text[:1].isdigit() else text
 

@@ -10,7 +10,7 @@ from generator.scaffold.package import package, page_setup
 from generator.scaffold.report import ended, underline
 from generator.scaffold.styles import STYLE_OF
 from generator.scaffold.tables import data_table
-from generator.scaffold.words import paragraph, section
+from generator.scaffold.wordml import paragraph, section
 
 
 def appendix_template(standard: Standard, outline: AppendixOutline) -> bytes:

@@ -8,7 +8,7 @@ from generator.scaffold.package import package, page_setup
 from generator.scaffold.report import addressee_lines, body_line, header_table, signature_table, statement
 from generator.scaffold.styles import LETTER_STYLES
 from generator.scaffold.tables import data_table
-from generator.scaffold.words import PageSetup, paragraph, section
+from generator.scaffold.wordml import PageSetup, paragraph, section
 
 
 def letter_template(standard: Standard, outline: LetterOutline) -> bytes:

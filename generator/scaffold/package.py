@@ -9,7 +9,7 @@ from importlib import resources
 from generator.core.standard import Standard
 from generator.office.package import OFFICE
 from generator.scaffold.styles import styles_xml
-from generator.scaffold.words import DECLARATION, NAMESPACES, PageSetup, page_number_field, paragraph, run
+from generator.scaffold.wordml import DECLARATION, NAMESPACES, PageSetup, page_number_field, paragraph, run
 
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 _WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml"

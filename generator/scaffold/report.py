@@ -9,7 +9,7 @@ from generator.scaffold.outline import Line, LineKind, ReportOutline
 from generator.scaffold.package import package, page_setup
 from generator.scaffold.styles import BOLD_CODE, STYLE_OF
 from generator.scaffold.tables import data_table
-from generator.scaffold.words import cell, paragraph, row, run, section, table
+from generator.scaffold.wordml import cell, paragraph, row, run, section, table
 
 # --- A chart and its caption as an outline asks for them: `! task_status: Biểu đồ {{ next_chart() }}. …` --------------
 

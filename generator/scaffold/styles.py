@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass, replace
 
 from generator.core.standard import Component, Standard, twips
-from generator.scaffold.words import DECLARATION, NAMESPACES
+from generator.scaffold.wordml import DECLARATION, NAMESPACES
 
 LINE = 240  # Word's unit of line spacing: 240 is a single line
 BOLD_CODE = "ChuDam"

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from generator.scaffold.outline import TableColumn, TableRow
 from generator.scaffold.styles import WIDE
-from generator.scaffold.words import cell, paragraph, row, table
+from generator.scaffold.wordml import cell, paragraph, row, table
 
 _CELL_STYLE = {"left": "BangChu", "center": "BangGiua", "right": "BangSo"}
 _ROW_STYLE = {"group": {"left": "BangNhom", "center": "BangNhomGiua", "right": "BangTong"}}

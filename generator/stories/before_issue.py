@@ -225,7 +225,7 @@ def unusual(folder: Path, number: str, day: date, today: date) -> tuple[Problem,
     A day before the data's end, long after the period or still to come; a number that was withdrawn before.
     """
     manifest = ready_manifest(folder)
-    used = [one for one in used_numbers(folder, plain_number(number), day) if one.severity is not Severity.ERROR]
+    used = [one for one in used_numbers(folder, bare_number(number), day) if one.severity is not Severity.ERROR]
     return (*_unusual_day(folder, manifest, day, today), *used)
 
 
@@ -261,7 +261,7 @@ def used_numbers(folder: Path, number: str, day: date) -> Iterator[Problem]:
         now = issued_of(other)
         gone = [one.issued for one in states(other) if one.issued is not None]
         for issued in dict.fromkeys([*([now] if now else []), *gone]):
-            if issued.day.year == day.year and plain_number(issued.number) == number:
+            if issued.day.year == day.year and bare_number(issued.number) == number:
                 message = f"Số {issued.symbol} năm {day.year} đã cấp cho báo cáo trong “{other.name}”."
                 code = "BH012" if issued == now else "BH016"
                 yield Problem(code, Place(str(folder)), message, "Kiểm tra sổ văn bản đi, ghi số khác.")
@@ -284,7 +284,7 @@ def ready_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def plain_number(text: str) -> str:
+def bare_number(text: str) -> str:
     """ "5" of "05" or "05/BC-UBND"."""
     found = _NUMBER.match(text.strip())
     if not found or text.strip()[found.end() : found.end() + 1] not in ("", "/", "-"):

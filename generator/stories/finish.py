@@ -69,7 +69,7 @@ class Prints:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class FolderContents:
     """All that goes into one folder, complete. `within` is the report folder around it."""
 
     folder: Path
@@ -95,7 +95,7 @@ def pdf_form(draft: Draft) -> PdfForm:
     return PdfForm(draft.job.pdf_a, draft.job.signature_fields)
 
 
-def pack(draft: Draft, prints: Prints) -> tuple[Package, Outcome]:
+def pack(draft: Draft, prints: Prints) -> tuple[FolderContents, Outcome]:
     """What goes into the folder, and the outcome as it is once that stands there (but for what publishing finds)."""
     own, revised = draft.folder, draft.revised
     problems = (*draft.problems, *prints.problems)
@@ -105,7 +105,7 @@ def pack(draft: Draft, prints: Prints) -> tuple[Package, Outcome]:
     labels, to_read = draft.labels, sentences_to_read(problems)
     if to_read:
         labels = {**labels, TO_READ: "Các câu cần đọc lại"}
-    package = Package(
+    package = FolderContents(
         own,
         {**draft.standing.files, **revised.files, **prints.contents, **to_read},
         {**draft.standing.base, **draft.generated},
@@ -153,7 +153,7 @@ def manifest_for(draft: Draft, problems: tuple[Problem, ...]) -> Manifest:
 Told = TypeVar("Told", Outcome, Summary)
 
 
-def finish(package: Package, told: Told, job: Job, before: Inputs | None = None) -> Told:
+def finish(package: FolderContents, told: Told, job: Job, before: Inputs | None = None) -> Told:
     """The folder changed at once, the edited files taken in kept in its history; gives what the run has to tell.
 
     With `before` (see `inputs_of`) the record is kept that spares a repeated build its work.

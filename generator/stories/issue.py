@@ -16,7 +16,7 @@ from generator.office.package import Package
 from generator.office.refusal import Kind, Unreadable
 from generator.origins.number_and_date import Stamp, Stamped, frame_of, stamp_document, stamp_workbook
 from generator.origins.readiness import settled, unready
-from generator.stories.before_issue import decisions, plain_number, ready_manifest, stale, used_numbers, wrong_day
+from generator.stories.before_issue import bare_number, decisions, ready_manifest, stale, used_numbers, wrong_day
 from generator.write.backups import Action, Event, states
 from generator.write.files import changed_since_written, generated_file, publish
 from generator.write.manifest import (
@@ -78,7 +78,7 @@ def _looked_through(
     folder: Path, manifest: Manifest, before: Mapping[str, bytes], number: str, day: date, waived: Sequence[str]
 ) -> tuple[Stamp, dict[str, Stamped], tuple[Problem, ...]]:
     """Number and day, the files with both in them, and what was noticed. Raises BadDossier if that forbids it."""
-    plain = plain_number(number)
+    plain = bare_number(number)
     stamp = Stamp(plain, day, frame_of(_readable(before, REPORT)))
     files, problems = _stamped_files(folder, before, stamp, waived)
     problems = (*problems, *stale(folder), *wrong_day(folder, manifest, day), *used_numbers(folder, plain, day))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from generator.core.diary import Entry, Proof, ShortDay, entries, proofs, short_day_form, when
+from generator.core.diary import Entry, Evidence, ShortDay, entries, evidence_in, short_day_form, when
 from generator.core.model import ReportedStatus
 from generator.core.period_names import parse_period
 from generator.core.periods import CutoffRule, Period, month_of
@@ -159,10 +159,10 @@ class _Reading:
             row = rows.setdefault(period, _Row())
             row.add(title, entry.text)
             row.days += [entry.day] if entry.day else []
-        papers = proofs(self._text(task, EVIDENCE), self.form)
-        for proof in papers:
-            row = rows.setdefault(month_of(proof.day, self.rule), _Row()) if proof.day else undated
-            row.add(EVIDENCE, f"{proof.name} ngày {short_date(proof.day)}" if proof.day else proof.name)
+        papers = evidence_in(self._text(task, EVIDENCE), self.form)
+        for paper in papers:
+            row = rows.setdefault(month_of(paper.day, self.rule), _Row()) if paper.day else undated
+            row.add(EVIDENCE, f"{paper.name} ngày {short_date(paper.day)}" if paper.day else paper.name)
         said = self._text(task, STATUS) or self._told_otherwise(code, task)
         status = read_status(said)
         done = self._day_done(code, task, status, rows, papers)
@@ -269,7 +269,7 @@ class _Reading:
         task: OpenTask,
         status: ReportedStatus | None,
         rows: Mapping[Period, _Row],
-        papers: Sequence[Proof],
+        papers: Sequence[Evidence],
     ) -> date | None:
         """When a task was completed: as the sheet says, else the day of its evidence or last entry, which is told."""
         if status is not ReportedStatus.COMPLETED:

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from generator.compute.facts import compute
-from generator.core.diary import Entry, Proof, ShortDay, entries, proofs, short_day_form
+from generator.core.diary import Entry, Evidence, ShortDay, entries, evidence_in, short_day_form
 from generator.core.model import Dossier, ReportedStatus
 from generator.core.period_names import parse_period
 from generator.core.problems import Problem, any_error
@@ -259,10 +259,10 @@ def test_six_digits_are_read_one_way_in_a_whole_sheet() -> None:
 
 
 def test_evidence_carries_its_day() -> None:
-    assert proofs("260520_57/QĐ-UBND\n18/KH-UBND ngày 22/01/2026; biên bản họp") == (
-        Proof("57/QĐ-UBND", date(2026, 5, 20)),
-        Proof("18/KH-UBND", date(2026, 1, 22)),
-        Proof("biên bản họp"),
+    assert evidence_in("260520_57/QĐ-UBND\n18/KH-UBND ngày 22/01/2026; biên bản họp") == (
+        Evidence("57/QĐ-UBND", date(2026, 5, 20)),
+        Evidence("18/KH-UBND", date(2026, 1, 22)),
+        Evidence("biên bản họp"),
     )
 
 
