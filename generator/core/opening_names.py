@@ -21,7 +21,8 @@ _BODY = re.compile(
     r"(?:Bảo hiểm xã hội|Thuế|Thống kê) (?:tỉnh|thành phố|khu vực|cơ sở|Việt Nam)|Công an (?:tỉnh|xã|thành|phường)|"
     r"Ban (?:Chỉ đạo|chỉ đạo|Chấp hành|chấp hành|Thường vụ|thường vụ|Quản lý|quản lý|QLDA|Bí thư|Nội chính|Dân tộc|"
     r"Tổ chức)|Văn phòng (?:UBND|Ủy ban|Uỷ ban|Đoàn|HĐND|Tỉnh ủy|Trung ương|Chính phủ|Quốc hội|Chủ tịch)|"
-    r"Chương trình (?:MTQG|OCOP|[Mm]ục tiêu quốc gia)|Thành phố Hồ Chí Minh|Thủ đô Hà Nội)\b|"
+    r"Chương trình (?:MTQG|OCOP|[Mm]ục tiêu quốc gia)|Thành phố Hồ Chí Minh|Thủ đô Hà Nội|"
+    r"Tháng (?:hành động|Thanh niên|Công nhân|Nhân đạo|An toàn)|Tuần lễ|Ngày hội|Ngày (?:Chuyển|Pháp|Thầy|Môi|Quốc))\b|"
     r"(?:Nghị quyết|Quyết định|Kế hoạch|Công văn|Chỉ thị|Thông báo|Nghị định|Thông tư|Kết luận|Báo cáo|Chương trình|"
     r"Đề án|Quốc lộ|Tỉnh lộ|Phường|Quận) (?:số |\d))"
 )

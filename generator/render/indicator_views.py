@@ -87,6 +87,8 @@ class IndicatorsView:
     """Of those that missed it, the furthest from it."""
     on_the_way: tuple[IndicatorView, ...]
     """Those short of a target that this year, which has not ended, is to reach."""
+    under_way_from: str
+    """The earlier period that the figures of all of these are of; "" where there is none, or where they differ."""
     within: tuple[IndicatorView, ...]
     """Those that have kept within the year's ceiling so far."""
     ahead: tuple[IndicatorView, ...]
@@ -126,6 +128,8 @@ def indicators_view(facts: Facts) -> IndicatorsView:
     best_falls, worst_falls, ahead_falls, behind_falls = (
         any(view.block_key in falling for view in ranked) for ranked in (best, worst, ahead, behind)
     )
+    on_the_way = tuple(view for fact, view in pairs if fact.is_under_way)
+    of_all = {view.carried_from for view in on_the_way}
     return IndicatorsView(
         total=_count(facts.indicators, "số chỉ tiêu"),
         breakdown=tuple(one for one in _breakdown(facts.indicators) if one.count),
@@ -152,7 +156,8 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         missed=tuple(v for f, v in pairs if f.status is IndicatorStatus.NOT_MET and not f.is_under_way),
         best=best,
         worst=worst,
-        on_the_way=tuple(view for fact, view in pairs if fact.is_under_way),
+        on_the_way=on_the_way,
+        under_way_from=of_all.pop() if len(of_all) == 1 else "",
         within=tuple(view for fact, view in pairs if fact.is_within_year),
         ahead=ahead,
         behind=behind,

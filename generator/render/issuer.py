@@ -63,9 +63,15 @@ _SPEAKS_OF_ITSELF = re.compile(
     r"(?:về|v/v|ban hành|phê duyệt|quy định|sửa đổi|bổ sung|thông qua|công bố|bãi bỏ|thay thế|hướng dẫn)\b"
 )
 
+_DECIDED = re.compile(
+    r"(?:bổ nhiệm|cho phép|công nhận|cử|điều chỉnh|điều động|giải thể|giao|hỗ trợ|kiện toàn|phân bổ|phân công|phân cấp|"
+    r"tặng|thành lập|thu hồi|tổ chức|triển khai)\b"
+)
+"""What a decision does, before which "việc" stands: "về việc thành lập Tổ công tác", but "về chính sách hỗ trợ"."""
+
 
 def about(subject: str, kind: str = "") -> str:
-    """What a document is about, as it follows its issuer: "về thực hiện …"; of a công văn "về việc đôn đốc …".
+    """What a document is about, as it follows its issuer: "về thực hiện …"; of a công văn, a quyết định "về việc …".
 
     Without the word a plan of the committee "đào tạo, bồi dưỡng …" would read as if the committee trained.
     """
@@ -77,7 +83,8 @@ def about(subject: str, kind: str = "") -> str:
         return f"về {subject}"
     if _SPEAKS_OF_ITSELF.match(subject.casefold()):
         return subject
-    return f"về việc {subject}" if kind.startswith("Công văn") else f"về {subject}"
+    is_deed = kind.startswith("Công văn") or (kind.startswith("Quyết định") and _DECIDED.match(subject.casefold()))
+    return f"về việc {subject}" if is_deed else f"về {subject}"
 
 
 REPORT_TYPE = "BÁO CÁO"

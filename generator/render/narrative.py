@@ -14,7 +14,7 @@ from generator.core.model import Progress
 from generator.core.sections import SECTIONS, find_section
 from generator.core.vietnamese import join_and, lower_first, one_line
 from generator.render.figure_texts import kept_together, quoted
-from generator.render.sentences import ITEM_MARK
+from generator.render.sentences import ITEM_MARK, bare_cause
 from generator.render.short_names import short_name
 from generator.render.told_parts import is_gathered, newest_of_parts
 
@@ -97,8 +97,9 @@ def suggestions(facts: Facts, column: str) -> tuple[SuggestionView, ...]:
             rows = [one.newest for one in newest_of_parts(rows, facts.period)]
         for row in rows:
             words = _words_in(row, column)
+            said = bare_cause(words) if column == "Nguyên nhân" else lower_first(words)
             agencies = join_and(row.reporter or fact.task.lead)
-            line = offered(f"{short_name(fact.task)}: {lower_first(words)}{f' ({agencies})' if agencies else ''}")
+            line = offered(f"{short_name(fact.task)}: {said}{f' ({agencies})' if agencies else ''}")
             found.setdefault((fact.task.code, words), reworded(quoted(words, row.row, column), line))
     return tuple(SuggestionView(code, text) for (code, _), text in found.items())
 

@@ -50,6 +50,8 @@ STATUS_LABELS = {
 _WIDEST_WORD = 10
 WITHIN_YEAR = "Trong mức của năm, chưa đánh giá"
 _UNDER_WAY = "Đang thực hiện"
+_BETTER = "tốt hơn mục tiêu"
+"""What a value below a ceiling is: "vượt mục tiêu (không quá 18)" would read as the reverse."""
 _WITHOUT_YEAR = (IndicatorStatus.NO_DATA, IndicatorStatus.NOT_JUDGED)
 _HOW = {Aggregation.SUM: "cộng", Aggregation.MEAN: "bình quân"}
 _MOST_PARTS = 6
@@ -141,6 +143,8 @@ def status_words(fact: IndicatorFact, of_year: str) -> str:
         return f"{_UNDER_WAY.lower()} theo mục tiêu{of_year}"
     if fact.is_within_year:
         return WITHIN_YEAR.lower()
+    if fact.status is IndicatorStatus.EXCEEDED and fact.is_falling:
+        return f"{_BETTER}{of_year}"
     return STATUS_WORDS[fact.status] + ("" if fact.status in _WITHOUT_YEAR else of_year)
 
 

@@ -225,8 +225,15 @@ def _told(fact: TaskFact, period: Period, in_prose: bool) -> str:
         of_part([period.part_label(row.period) for row in members], without_end(members[0].result), in_prose)
         for members in told.values()
     ]
-    text = upper_first("; ".join(parts)) if in_prose else "\n".join(f"{upper_first(part)}." for part in parts)
+    text = _one_after_another(parts) if in_prose else "\n".join(f"{upper_first(part)}." for part in parts)
     return Quotation(text, tuple(row.row.place(RESULT) for row in rows))
+
+
+def _one_after_another(parts: Sequence[str]) -> str:
+    """What was told of several parts of the period, each a sentence where ";" parts what one of them says."""
+    if any(";" in part for part in parts):
+        return ". ".join(map(upper_first, parts))
+    return upper_first("; ".join(parts))
 
 
 def _gathered(rows: Sequence[Progress], period: Period, in_prose: bool) -> str:

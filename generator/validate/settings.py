@@ -32,6 +32,8 @@ KEY, VALUE = "Mục", "Giá trị"
 _KEYS_BY_TITLE = {key.title: key for key in SETTING_KEYS}
 _TITLES_BY_KEY = {title_key(key.title): key.title for key in SETTING_KEYS}
 _BULLETS = "-–+•* "
+_ENDS = ";.,"
+"""What lines of recipients and bases are typed to end with; the form puts its own."""
 _SAMPLE_YEAR = 2026
 _CUTOFFS = {rule.value: rule for rule in CutoffRule} | {
     "Theo lịch": CutoffRule.CALENDAR,
@@ -183,10 +185,10 @@ class _Values:
         """The recipients under a key, each by itself: one that shares its line with another is parted and told."""
         found: list[str] = []
         for reader in self.readers.get(title, ()):
-            for line in _lines_of(reader.text(VALUE), ";."):
+            for line in _lines_of(reader.text(VALUE), _ENDS):
                 sign = _NEXT_BODY if title == "Kính gửi" else _SEMICOLON
-                parts = [line] if is_kept_line(line) else [part.strip(f"{_BULLETS};.") for part in sign.split(line)]
-                parts = [part for part in parts if part]
+                parted = [line] if is_kept_line(line) else [part.strip(_BULLETS + _ENDS) for part in sign.split(line)]
+                parts = [part for part in parted if part]
                 if len(parts) > 1:
                     names = ", ".join(quoted(part) for part in parts)
                     message = f"Mục “{title}” ghi {len(parts)} nơi trong một dòng; báo cáo in thành {len(parts)} dòng."
@@ -204,14 +206,14 @@ class _Values:
     def legal_bases(self) -> tuple[str, ...]:
         """The bases of the report; one that does not say that it is one is told."""
         for reader in self.readers.get("Căn cứ", ()):
-            for line in _lines_of(reader.text(VALUE), ";."):
+            for line in _lines_of(reader.text(VALUE), _ENDS):
                 if not is_base(line):
                     message = f"Căn cứ {quoted(shortened(line, 60))} không mở đầu bằng chữ “Căn cứ”."
                     fix = (
                         f"Ghi “Căn cứ {shortened(line, 60)}”; căn cứ là văn bản yêu cầu báo cáo thì ghi “Thực hiện …”."
                     )
                     reader.add("TTC022", VALUE, message, fix)
-        return tuple(map(upper_first, self.lines("Căn cứ")))
+        return tuple(map(upper_first, self.lines("Căn cứ", _ENDS)))
 
     def subject(self) -> str:
         """What the report is about; "Báo cáo" before it, which the document's type says already, is told."""

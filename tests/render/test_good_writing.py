@@ -419,6 +419,27 @@ def test_what_is_due_on_the_last_day_is_told_with_its_cause_and_once(tmp_path: P
     assert text.casefold().count("thiếu mặt bằng") == 1
 
 
+def test_results_of_parts_that_say_several_things_are_sentences(tmp_path: Path) -> None:
+    def change(sheets: Sheets) -> None:
+        sheets["Tiến độ"] += [
+            ["II.1", "2025-Q2", "Đang thực hiện", None, None, "Mở 02 lớp; phát 84 giấy chứng nhận", None, None, None],
+            ["I.2", "2025-Q2", "Đang thực hiện", None, 20, "Lập dự toán", None, None, None],
+        ]
+
+    text, _ = report_of(tmp_path, change, "2025-9M")
+    assert "quý II mở 02 lớp; phát 84 giấy chứng nhận. Quý III đã mở 03 lớp" in text
+    assert "quý II lập dự toán; quý III đã khảo sát 12 điểm" in text
+
+
+def test_a_suggested_cause_does_not_call_itself_one(tmp_path: Path) -> None:
+    def change(sheets: Sheets) -> None:
+        sheets["Tiến độ"][0] += ["Nguyên nhân"]
+        sheets["Tiến độ"][2] += [None, "Nguyên nhân: do Sở Tài chính chưa giao vốn"]
+
+    text, _ = report_of(tmp_path, change)
+    assert "[Gợi ý: Phủ sóng 5G: Sở Tài chính chưa giao vốn (Sở Khoa học và Công nghệ)]" in text
+
+
 def test_what_is_no_result_stands_among_the_shortcomings(tmp_path: Path) -> None:
     def change(sheets: Sheets) -> None:
         sheets["Tiến độ"] = [
@@ -444,6 +465,8 @@ def test_what_is_no_result_stands_among_the_shortcomings(tmp_path: Path) -> None
         ("đôn đốc thực hiện", "Công văn số 9/UBND", "về việc đôn đốc thực hiện"),
         ("V/v đôn đốc", "Công văn số 9/UBND", "về việc đôn đốc"),
         ("về việc giao chỉ tiêu", "Công văn số 9/UBND", "về việc giao chỉ tiêu"),
+        ("thành lập Tổ công tác", "Quyết định số 2/QĐ-UBND", "về việc thành lập Tổ công tác"),
+        ("chính sách hỗ trợ hộ nghèo", "Quyết định số 2/QĐ-UBND", "về chính sách hỗ trợ hộ nghèo"),
         ("phê duyệt danh mục", "Quyết định số 2/QĐ-UBND", "phê duyệt danh mục"),
         ("ban hành Quy chế", "Quyết định số 2/QĐ-UBND", "ban hành Quy chế"),
         ("", "Công văn số 9/UBND", ""),
@@ -537,6 +560,17 @@ def test_two_recipients_in_one_line_are_parted(tmp_path: Path) -> None:
     assert not {"TTC023", "TTC024"} & codes
 
 
+def test_a_recipient_typed_with_a_comma_stands_once(tmp_path: Path) -> None:
+    def change(sheets: Sheets) -> None:
+        rows = [row for row in sheets["Thông tin chung"] if row[0] != "Nơi nhận"]
+        added = [("Kính gửi", "Ủy ban nhân dân tỉnh,"), ("Nơi nhận", "- Như trên,"), ("Nơi nhận", "- Đảng ủy xã,")]
+        sheets["Thông tin chung"] = [*rows, *map(list, added)]
+
+    text, _ = report_of(tmp_path, change)
+    assert text.count("Như trên") == 1
+    assert "- Như trên;" in text and "- Đảng ủy xã;" in text and "Kính gửi: Ủy ban nhân dân tỉnh." in text
+
+
 @pytest.mark.parametrize(
     ("typed", "printed"),
     [("Lưu VT", "Lưu: VT"), ("lưu, VT, VX3", "Lưu: VT, VX3"), ("Lưu: VT", "Lưu: VT"), ("Lưu trữ tỉnh", "Lưu trữ tỉnh")],
@@ -618,9 +652,9 @@ def indicator(unit: str, goal: object, value: object, *columns: tuple[str, objec
     [
         ("%", "từ 50% trở lên", 51.3, "51,3%, vượt 1,3 điểm phần trăm so với mục tiêu năm 2025 (từ 50% trở lên)."),
         ("mô hình", 16, 18, "18 mô hình, vượt 12,5% so với mục tiêu năm 2025 (16 mô hình)."),
-        ("%", "không quá 5%", 3.2, "3,2%, vượt mục tiêu năm 2025 (không quá 5%), thấp hơn 1,8 điểm phần trăm."),
+        ("%", "không quá 5%", 3.2, "3,2%, tốt hơn mục tiêu năm 2025 (không quá 5%), thấp hơn 1,8 điểm phần trăm."),
         ("%", "không quá 5%", 6.5, "6,5%, chưa đạt mục tiêu năm 2025 (không quá 5%), cao hơn 1,5 điểm phần trăm."),
-        ("vụ", "dưới 40", 30, "30 vụ, vượt mục tiêu năm 2025 (dưới 40 vụ), thấp hơn 25%."),
+        ("vụ", "dưới 40", 30, "30 vụ, tốt hơn mục tiêu năm 2025 (dưới 40 vụ), thấp hơn 25%."),
         ("vụ", "không quá 0", 3, "3 vụ, chưa đạt mục tiêu năm 2025 (không quá 0 vụ), cao hơn 3 vụ."),
         ("%", "6-7%", 7.4, "7,4%, vượt 0,4 điểm phần trăm so với mục tiêu năm 2025 (6 - 7%)."),
         ("điểm", "trên 100", 100.01, "100,01 điểm, vượt 0,01 điểm so với mục tiêu năm 2025 (trên 100 điểm)."),
