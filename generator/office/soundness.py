@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import TYPE_CHECKING
 
+from generator.office.child_order import RANKS
 from generator.office.names import DRAWING_PROPERTIES, RPR, SDT, TBL, TC, TEXT, TR, P, W, drop, elements, make
 
 if TYPE_CHECKING:
@@ -27,21 +28,6 @@ _EMPTY = re.compile(
 )
 _LONGEST = 512
 """Bytes that an empty container's markup may take where one chunk ends and the next begins."""
-_CELL_PROPERTIES = (
-    "cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection",
-    "tcFitText", "vAlign", "hideMark", "headers", "cellIns", "cellDel", "cellMerge", "tcPrChange",
-)  # fmt: skip
-_RUN_PROPERTIES = (
-    "ins", "del", "moveFrom", "moveTo", "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike",
-    "dstrike", "outline", "shadow", "emboss", "imprint", "noProof", "snapToGrid", "vanish", "webHidden", "color",
-    "spacing", "w", "kern", "position", "sz", "szCs", "highlight", "u", "effect", "bdr", "shd", "fitText",
-    "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath", "rPrChange",
-)  # fmt: skip
-_ORDER = {
-    f"{W}tcPr": {f"{W}{name}": place for place, name in enumerate(_CELL_PROPERTIES)},
-    RPR: {f"{W}{name}": place for place, name in enumerate(_RUN_PROPERTIES)},
-}
-"""The order in which ECMA-376 (part 1, A.1) has the properties of a cell and of a run."""
 _PROPERTIES = frozenset(f"{W}{name}" for name in ("tcPr", "trPr", "tblPr", "tblGrid", "tblPrEx", "sdtPr", "sdtEndPr"))
 _BLOCKS = frozenset({P, TBL, SDT, f"{W}customXml", f"{W}altChunk", f"{W}oMathPara"})
 _HOLDERS = (SDT, f"{W}customXml", f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
@@ -70,7 +56,8 @@ class Watch:
 def mend(root: _Element) -> tuple[str, ...]:
     """Fills or takes out empty containers, gives marks and drawings numbers of their own, orders properties."""
     done = [*_fill(root), *_number_bookmarks(root), *_number_drawings(root)]
-    for tag, order in _ORDER.items():
+    for tag in (f"{W}tcPr", RPR):
+        order = RANKS[tag]
         for properties in root.iter(tag):
             placed = [order.get(str(child.tag), len(order)) for child in properties]
             if placed != sorted(placed):

@@ -11,7 +11,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.office.names import HEADER_REFERENCES, R, W
+from generator.office.child_order import RANKS
+from generator.office.names import HEADER_REFERENCES, SECT, R, W
 from generator.office.package import OFFICE, Package
 from generator.office.word_text import paragraphs_in
 from generator.office.xml import canonical
@@ -22,21 +23,12 @@ from generator.revise.workspace import Workspace
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_SECTION = f"{W}sectPr"
-_ORDER = tuple(
-    f"{W}{name}"
-    for name in (
-        *("headerReference", "footerReference", "footnotePr", "endnotePr", "type", "pgSz", "pgMar", "paperSrc"),
-        *("pgBorders", "lnNumType", "pgNumType", "cols", "formProt", "vAlign", "noEndnote", "titlePg"),
-        *("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange"),
-    )
-)
 _FOLLOWED = tuple(f"{W}{name}" for name in ("type", "pgSz", "pgMar", "pgNumType", "titlePg", "cols"))
 
 
 def sections_of(body: _Element) -> list[_Element]:
     """The properties of every section of a body, in order."""
-    return [one for one in body.iter(_SECTION) if one.getparent() is body or _ends_paragraph(one)]
+    return [one for one in body.iter(SECT) if one.getparent() is body or _ends_paragraph(one)]
 
 
 def _ends_paragraph(section: _Element) -> bool:
@@ -100,8 +92,8 @@ def _left(before: _Element | None, mine: _Element | None) -> bool:
 
 def _put(section: _Element, child: _Element) -> None:
     """A property where the schema wants it."""
-    rank = _ORDER.index(str(child.tag))
-    place = sum(one.tag in _ORDER and _ORDER.index(str(one.tag)) <= rank for one in section)
+    ranks = RANKS[SECT]
+    place = sum(one.tag in ranks and ranks[str(one.tag)] <= ranks[str(child.tag)] for one in section)
     section.insert(place, child)
 
 
