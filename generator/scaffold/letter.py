@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.core.standard import Standard
-from generator.scaffold.outline import LetterOutline, Line, TableOutline
+from generator.scaffold.outline import LetterOutline, Line, LineKind, TableOutline
 from generator.scaffold.package import package, page_setup
 from generator.scaffold.report import addressee_lines, body_line, header_table, signature_table, statement
 from generator.scaffold.styles import LETTER_STYLES
@@ -30,4 +30,10 @@ def _part(part: tuple[Line, ...] | TableOutline, standard: Standard, page: PageS
     if isinstance(part, TableOutline):
         made = [data_table(part.columns, part.rows, page.text_width), paragraph("KhoangCach")]
         return [statement(f"if {part.when}"), paragraph("KhoangCach", keep_next=True), *made, statement("endif")]
-    return [body_line(line, standard) for line in part]
+    followers = (*part[1:], None)
+    return [body_line(line, standard, _closes(after)) for line, after in zip(part, followers, strict=True)]
+
+
+def _closes(line: Line | None) -> bool:
+    """Whether a line closes the letter: it is a short one, and takes the line before it to the signature's page."""
+    return line is not None and line.kind is LineKind.CLOSING

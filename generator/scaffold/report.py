@@ -150,8 +150,8 @@ def addressee_lines() -> list[str]:
     ]
 
 
-def body_line(line: Line, standard: Standard) -> str:
-    """One line of the outline as a paragraph, numbered and ended as the standard does."""
+def body_line(line: Line, standard: Standard, kept: bool = False) -> str:
+    """One line of the outline as a paragraph, numbered and ended as the standard does; `kept` with the next one."""
     if line.kind is LineKind.STATEMENT:
         return statement(line.text)
     if line.kind is LineKind.WRITTEN:
@@ -162,7 +162,9 @@ def body_line(line: Line, standard: Standard) -> str:
     text = ended(line.text, standard) if line.kind is LineKind.CLOSING else line_number(line.kind, standard) + line.text
     pieces = [gap(part) if is_gap else run(part) for part, is_gap in Line(line.kind, text).pieces]
     introduces = line.kind is LineKind.BODY and bool(_INTRODUCES.search(line.text))
-    return paragraph(_STYLE_OF_LINE[line.kind], *([run(mark), *pieces] if mark else pieces), keep_next=introduces)
+    return paragraph(
+        _STYLE_OF_LINE[line.kind], *([run(mark), *pieces] if mark else pieces), keep_next=kept or introduces
+    )
 
 
 def line_number(kind: LineKind, standard: Standard) -> str:

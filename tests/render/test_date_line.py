@@ -26,7 +26,7 @@ def test_a_usual_place_leaves_the_room_of_a_hand(place: str) -> None:
 
 def test_ho_chi_minh_city_keeps_its_date_on_one_line_by_having_less_room() -> None:
     line = open_date_line(load_standard("nd30"), "Thành phố Hồ Chí Minh", 2026)
-    assert line.replace("\u00a0", " ") == "Thành phố Hồ Chí Minh, ngày     tháng     năm 2026"
+    assert line == "Thành phố Hồ Chí Minh, ngày     tháng     năm 2026"
 
 
 def test_the_longest_place_has_its_date_whole_on_the_second_line() -> None:

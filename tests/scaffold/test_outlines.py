@@ -30,6 +30,14 @@ def test_the_templates_in_the_folder_are_made_from_the_outlines(name: str) -> No
     assert [file for file in made if made[file] != kept[file]] == [], "chạy: python -m generator.scaffold.build"
 
 
+@pytest.mark.parametrize("name", STANDARDS)
+def test_a_letters_short_closing_takes_the_line_before_it_to_the_page_of_the_signature(name: str) -> None:
+    made = built_in_templates(load_standard(name), OUTLINES / name)["cong-van-don-doc.docx"]
+    lines = docx.Document(io.BytesIO(made)).paragraphs
+    closing = next(at for at, one in enumerate(lines) if "nghiêm túc thực hiện" in one.text)
+    assert "để tổng hợp" in lines[closing - 1].text and lines[closing - 1].paragraph_format.keep_with_next
+
+
 @pytest.mark.parametrize(
     ("typed", "line"),
     [
