@@ -87,8 +87,8 @@ class IndicatorsView:
     """Of those that missed it, the furthest from it."""
     on_the_way: tuple[IndicatorView, ...]
     """Those short of a target that this year, which has not ended, is to reach."""
-    under_way_from: str
-    """The earlier period that the figures of all of these are of; "" where there is none, or where they differ."""
+    under_way_alike: bool
+    """The figures of all of these are of one and the same earlier period."""
     within: tuple[IndicatorView, ...]
     """Those that have kept within the year's ceiling so far."""
     ahead: tuple[IndicatorView, ...]
@@ -157,7 +157,7 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         best=best,
         worst=worst,
         on_the_way=on_the_way,
-        under_way_from=of_all.pop() if len(of_all) == 1 else "",
+        under_way_alike=len(of_all) == 1 and of_all != {""},
         within=tuple(view for fact, view in pairs if fact.is_within_year),
         ahead=ahead,
         behind=behind,

@@ -90,6 +90,7 @@ def about(subject: str, kind: str = "") -> str:
 REPORT_TYPE = "BÁO CÁO"
 _PLAN_KEYS = ("Tên kế hoạch", "Số ký hiệu kế hoạch", "Ngày kế hoạch")
 REPORT_ABBREVIATION = "BC"  # the same in both standards
+TORN = 100.0  # the same, rather than part the two syllables of one word
 AWKWARD_BREAK = 25.0  # how uneven, in millimetres, two lines may be rather than part words that belong together
 OPEN = "     "  # room for a number or date to be written in by hand
 _LITTLE = "   "  # no less than two digits take
@@ -287,8 +288,22 @@ def _balanced(name: str, standard: Standard) -> tuple[str, ...]:
 
 
 def _unevenness(pair: tuple[str, str], size: float) -> float:
-    natural = pair[1].startswith("VÀ ") or pair[0].endswith(",")
-    return abs(bold_width(pair[0], size) - bold_width(pair[1], size)) + (0 if natural else twips(AWKWARD_BREAK))
+    first, second = pair
+    natural = second.startswith("VÀ ") or first.endswith(",")
+    is_torn = _ONE_WORD.fullmatch(f"{first.split()[-1]} {second.split()[0]}") is not None
+    awkward = TORN if is_torn else 0 if natural else AWKWARD_BREAK
+    return abs(bold_width(first, size) - bold_width(second, size)) + twips(awkward)
+
+
+_ONE_WORD = re.compile(
+    r"AN NINH|BẢO HIỂM|BẢO TỒN|BỆNH VIỆN|CHI CỤC|CHUYỂN ĐỔI|CHỈ ĐẠO|CÔNG AN|CÔNG NGHIỆP|CÔNG NGHỆ|"
+    r"CÔNG THƯƠNG|CÔNG TRÌNH|DU LỊCH|DÂN DỤNG|DÂN TỘC|DỰ ÁN|GIAO THÔNG|GIÁO DỤC|HÀNH CHÍNH|HẠ TẦNG|"
+    r"HỘI ĐỒNG|KHOA HỌC|KINH TẾ|MÔI TRƯỜNG|NHÂN DÂN|NÂNG CAO|NÔNG NGHIỆP|NÔNG THÔN|PHÁT TRIỂN|PHỤC VỤ|"
+    r"QUÂN SỰ|QUẢN LÝ|QUỐC GIA|QUỸ ĐẤT|SÁNG TẠO|THÀNH PHỐ|THÔNG TIN|THỂ THAO|THỐNG KÊ|TRUNG TÂM|"
+    r"TRUYỀN THÔNG|TÀI CHÍNH|TÀI NGUYÊN|TÔN GIÁO|TỔ CHỨC|VĂN HÓA|VĂN PHÒNG|XÂY DỰNG|XÃ HỘI|XÚC TIẾN|"
+    r"ĐÀO TẠO|ĐẤT ĐAI|ĐẦU TƯ|ĐỔI MỚI|ỦY BAN"
+)
+"""Words of two syllables in names of agencies, between which no line of the heading ends."""
 
 
 def _committee_in_full(name: str) -> str:

@@ -18,9 +18,10 @@ from generator.compute.facts import compute
 from generator.core.figures import Count, Figure
 from generator.core.first_page import is_party_body, is_state_body, kept_line, subject_without_type
 from generator.core.period_names import parse_period
+from generator.core.standard import load_standard
 from generator.read.workbook import read_workbook
 from generator.render.figure_texts import kept_in_line
-from generator.render.issuer import about, cited_shortly, of_period
+from generator.render.issuer import about, cited_shortly, heading_lines, of_period
 from generator.render.one_task import names_in_text, tells_no_result
 from generator.render.report import render_report
 from generator.render.shelf import TemplateShelf
@@ -419,6 +420,17 @@ def test_what_is_due_on_the_last_day_is_told_with_its_cause_and_once(tmp_path: P
     assert text.casefold().count("thiếu mặt bằng") == 1
 
 
+def test_shares_are_of_all_tasks_where_none_recurs_and_all_late_is_said_so(tmp_path: Path) -> None:
+    def change(sheets: Sheets) -> None:
+        sheets["Nhiệm vụ"][2][8], sheets["Nhiệm vụ"][3][8] = date(2025, 8, 15), date(2025, 12, 31)
+        for row in sheets["Tiến độ"][1:3]:
+            row[2:5] = ["Hoàn thành", date(2025, 9, 9), 100]
+
+    text, _ = report_of(tmp_path, change)
+    assert "không thường xuyên" not in text and "bằng 66,7% tổng số nhiệm vụ" in text
+    assert "cả 02 nhiệm vụ đến hạn đã hoàn thành (đều chậm so với thời hạn)" in text
+
+
 def test_results_of_parts_that_say_several_things_are_sentences(tmp_path: Path) -> None:
     def change(sheets: Sheets) -> None:
         sheets["Tiến độ"] += [
@@ -558,6 +570,21 @@ def test_two_recipients_in_one_line_are_parted(tmp_path: Path) -> None:
     assert {"TTC023", "TTC024"} <= codes and "- Các phòng; / - Lưu: VT." in text
     _, codes = report_of(tmp_path, setting("Nơi nhận", "Lưu: VT; VX3."))
     assert not {"TTC023", "TTC024"} & codes
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        (
+            "Ban Quản lý dự án đầu tư xây dựng tỉnh Yên Bái",
+            ("BAN QUẢN LÝ DỰ ÁN ĐẦU TƯ", "XÂY DỰNG TỈNH YÊN BÁI"),
+        ),
+        ("Sở Nông nghiệp và Môi trường", ("SỞ NÔNG NGHIỆP", "VÀ MÔI TRƯỜNG")),
+        ("Sở Tài chính", ("SỞ TÀI CHÍNH",)),
+    ],
+)
+def test_no_line_of_the_heading_ends_inside_a_word(name: str, lines: tuple[str, ...]) -> None:
+    assert heading_lines(name, load_standard("nd30")) == lines
 
 
 def test_a_recipient_typed_with_a_comma_stands_once(tmp_path: Path) -> None:
