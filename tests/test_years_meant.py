@@ -70,6 +70,26 @@ def test_a_target_that_is_nearly_so_is_asked_about(tmp_path: Path, goal: str, co
 
 
 @pytest.mark.parametrize(
+    ("goal", "unit", "way", "codes"),
+    [
+        ("30 lượt/quý", "lượt", "Cộng dồn", ["CT023"]),
+        ("mỗi tháng 10 lượt", "lượt", "Luỹ kế năm", ["CT023"]),
+        ("10 lượt hằng tháng", "lượt", "Cộng dồn", ["CT023"]),
+        ("30 lượt/quý", "lượt/quý", "Cộng dồn", []),
+        ("30 lượt/quý", "lượt", "Thời điểm", []),
+        ("120 lượt/năm", "lượt", "Cộng dồn", []),
+        ("hằng năm 120 lượt", "lượt", "Cộng dồn", []),
+    ],
+)
+def test_a_target_of_a_quarter_is_asked_about_where_the_year_is_added_up(
+    tmp_path: Path, goal: str, unit: str, way: str, codes: list[str]
+) -> None:
+    row = {"Mã": "CT1", "Tên chỉ tiêu": "Lượt A", "Đơn vị tính": unit, "Mục tiêu": goal, "Cách tính": way}
+    found = check(saved(tmp_path, "Kế hoạch X năm 2026", **{"Chỉ tiêu": [row]})).problems
+    assert [one.code for one in found if one.code.startswith(("CT", "GT"))] == codes
+
+
+@pytest.mark.parametrize(
     ("period", "said", "status", "codes"),
     [
         ("2025-Q4", "Đang thực hiện", "ongoing", set()),

@@ -373,6 +373,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "CT020": ProblemKind("Chưa có mục tiêu của cả kỳ nhiều năm", _WARNING),
     "CT021": ProblemKind("Mục tiêu không ghi năm, bị đánh giá trước khi hết năm", _WARNING),
     "CT022": ProblemKind("Mục tiêu nói gần đúng", _WARNING),
+    "CT023": ProblemKind("Mục tiêu của từng tháng, quý cho số cộng từ đầu năm", _WARNING),
     "CT010": ProblemKind("Không rõ là có hay không", _ERROR),
     "CT012": ProblemKind("Giá trị chỉ tiêu khó tin, cần xác nhận", _WARNING),
     "CT015": ProblemKind("Hai chỉ tiêu cùng tên, được đếm hai lần", _WARNING),

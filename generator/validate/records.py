@@ -35,7 +35,7 @@ from generator.validate.flow_words import falling_words, flow_words
 from generator.validate.money_totals import is_total
 from generator.validate.row_reader import RowReader
 from generator.validate.source import Source
-from generator.validate.targets import says_fall, years_meant
+from generator.validate.targets import is_for_each_span, says_fall, years_meant
 
 _WRITTEN_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 OF_PLAN = "Thuộc kế hoạch"
@@ -279,6 +279,8 @@ def indicators(
             _ask_if_falling(reader, name, target, base_value)
         if aggregation is None and target.value is not None:
             _ask_if_flow(reader, name, unit)
+        if aggregation in (Aggregation.SUM, Aggregation.YEAR_TO_DATE):
+            _ask_if_for_each_span(reader, target, f"{name} {unit}")
         return Indicator(
             code=code,
             group=group,
@@ -361,6 +363,17 @@ def _ask_if_flow(reader: RowReader, name: str, unit: str) -> None:
             "Bình quân, hoặc Thời điểm."
         )
         reader.add("CT003", "Cách tính", message, fix)
+
+
+def _ask_if_for_each_span(reader: RowReader, target: Target, name: str) -> None:
+    """CT023: what is added up from the year's beginning is held against a target of a month or a quarter."""
+    if target.value is not None and is_for_each_span(target.text) and not is_for_each_span(name):
+        message = (
+            f"Mục tiêu {quoted(target.text)} nói cho từng tháng, quý, nhưng số của chỉ tiêu được cộng từ đầu năm: "
+            f"đang đánh giá như {number_text(target.value)} cho cả năm."
+        )
+        fix = "Ghi mục tiêu của cả năm; hoặc ghi đơn vị tính theo tháng, quý (“lượt/quý”) và chọn Cách tính Thời điểm."
+        reader.add("CT023", "Mục tiêu", message, fix)
 
 
 def _check_year_meant(reader: RowReader, target: Target | None, year: int | None, column: str) -> None:

@@ -162,6 +162,16 @@ def years_meant(text: str) -> frozenset[int]:
     return frozenset(int(year) for years in _BY_YEAR.findall(fold(text)) for year in years if year)
 
 
+_SPAN = _any("tháng", "quý", "tuần", "ngày", "kỳ")
+_IN_EACH = _any("mỗi", "từng", "hằng", "hàng", "bình quân", "trung bình")
+_PER_SPAN = re.compile(rf"(?:/|(?<!\w){_IN_EACH}\s+(?:{fold('một')}\s+)?)\s*{_SPAN}(?!\w)")
+
+
+def is_for_each_span(text: str) -> bool:
+    """True for words that count by the month, the quarter or a shorter time: "30 lượt/quý", "mỗi tháng 10 lớp"."""
+    return _PER_SPAN.search(fold(_WORD_END.sub(" ", clean(text)))) is not None
+
+
 def target_of_number(value: Decimal, text: str) -> Target:
     """The target of a number cell, with the decimals that the cell shows (0,600)."""
     shown = re.fullmatch(r"[^.,]*[.,](\d+)\D*", text.strip())
