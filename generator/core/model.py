@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -263,6 +263,8 @@ class Progress:
     approved_by: str = ""
     unsigned: bool = False
     """`reporter` are those that led the task when they were several: which of them sent the row is not known."""
+    said_late: bool | None = field(default=None, compare=False)
+    """Whether the state is said to be behind its deadline ("Hoàn thành chậm"); None if nothing is said of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -363,6 +363,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "TD004": ProblemKind("Tỷ lệ và tình trạng không khớp", _WARNING),
     "TD005": ProblemKind("Có ngày hoàn thành nhưng chưa hoàn thành", _WARNING),
     "TD006": ProblemKind("Tỷ lệ hoàn thành giảm so với kỳ trước", _WARNING),
+    "TD008": ProblemKind("Tình trạng nói chậm hoặc đúng hạn, ngày nói khác", _WARNING),
     "TD007": ProblemKind("Đã hoàn thành ở kỳ trước, nay chưa hoàn thành", _WARNING),
     "CT002": ProblemKind("Giá trị chỉ tiêu tăng hoặc giảm bất thường", _WARNING),
     "CT003": ProblemKind("Chỉ tiêu nói về số phát sinh nhưng chưa ghi cách tính", _WARNING),

@@ -88,6 +88,19 @@ _SHARE = re.compile(r"\(?\s*\d{1,3}(?:[.,]\d+)?\s*%\s*\)?")
 """How far a task is ("Đang thực hiện (60%)") stands in a column of its own as well."""
 
 
+_LATE = re.compile(rf"(?<!\w)(?:{fold('quá hạn')}|{fold('trễ hạn')}|{fold('hoàn thành chậm')})(?!\w)")
+_IN_TIME = re.compile(
+    rf"(?<!\w)(?:{fold('đúng hạn')}|{fold('trước hạn')}|{fold('trong hạn')}|{fold('chưa đến hạn')}"
+    rf"|{fold('chưa đến thời hạn')})(?!\w)"
+)
+
+
+def says_late(text: str) -> bool | None:
+    """Whether a state is said to be behind its deadline; None if nothing is said of it."""
+    key = _key(text)
+    return True if _LATE.search(key) else False if _IN_TIME.search(key) else None
+
+
 @lru_cache(maxsize=1024)
 def read_status(text: str) -> ReportedStatus | None:
     """The state that `text` says; None if it says none of the four for certain, as "Hoàn thành 80%" does not."""

@@ -15,6 +15,7 @@ from generator.compute.period_fit import fit_problems
 from generator.compute.plan_changes import plan_problems
 from generator.compute.reporting import is_collective
 from generator.compute.score_fit import score_problems
+from generator.compute.status_fit import status_problems
 from generator.core.legal_texts import replaced_on
 from generator.core.model import Dossier, Recipient, Settings
 from generator.core.period_names import as_known, lacking, named_among, parse_period
@@ -47,6 +48,7 @@ def check(workbook: Path, on_step: OnStep = silent) -> Checked:
             *evidence_problems(dossier),
             *plan_problems(dossier),
             *layout_problems(dossier),
+            *status_problems(dossier),
         )
         if dossier is not None
         else ()

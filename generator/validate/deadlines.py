@@ -149,7 +149,9 @@ _NOT_OF_THE_PLAN = re.compile(
 )
 """Years in a plan's name that are those of a longer programme, of a law or of a paper."""
 _ANY_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
-_WHOLE_YEAR = re.compile(rf"(?<!den )(?<!dau )(?<!toi )(?<!tu )(?<!thang \d )(?<!thang \d\d )\bnam {_YEAR}(?!\s*-)")
+_WHOLE_YEAR = re.compile(
+    rf"(?<!den )(?<!dau )(?<!cuoi )(?<!toi )(?<!tu )(?<!thang \d )(?<!thang \d\d )\bnam {_YEAR}(?!\s*-)"
+)
 _QUARTER = re.compile(rf"quy \w{{1,3}} nam {_YEAR}")
 
 

@@ -18,7 +18,7 @@ from generator.core.model import (
 )
 from generator.core.periods import Period
 from generator.core.sections import TITLES, find_section
-from generator.core.status_words import share_in
+from generator.core.status_words import says_late, share_in
 from generator.core.units import means_the_same
 from generator.core.vietnamese import nearest, number_text, parse_number, short_date
 from generator.core.yes_words import says_yes
@@ -68,6 +68,7 @@ def progress(
             proposal=reader.words("Đề xuất, kiến nghị"),
             prepared_by=reader.text(PREPARED_BY),
             approved_by=reader.text(APPROVED_BY),
+            said_late=says_late(reader.line("Tình trạng")),
         )
         needs_day = reader.is_empty("Ngày hoàn thành") and not _may_recur(task, codes, tasks)
         for problem in check_progress(record, settings, needs_day):

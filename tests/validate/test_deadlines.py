@@ -100,7 +100,7 @@ def test_a_task_may_come_round_until_a_year_only(text: str, last: int | None) ->
         ("Kế hoạch năm 2026 thực hiện Chương trình giai đoạn 2021 - 2030", date(2026, 1, 5), 2026),
         ("Kế hoạch chuyển đổi số năm 2026, định hướng đến năm 2030", None, 2026),
         ("Kế hoạch thực hiện Luật Đất đai năm 2024 trong năm 2026", None, 2026),
-        ("Kế hoạch 06 tháng cuối năm 2025", None, 2025),
+        ("Kế hoạch 06 tháng cuối năm 2025", None, None),
         ("Kế hoạch đến năm 2030", None, None),
         ("Kế hoạch năm 2026 và đến năm 2030", None, None),
         ("Kế hoạch thực hiện Luật Đất đai năm 2024", None, None),

@@ -1,4 +1,4 @@
-"""Years that a plan leaves unsaid: of a target without one, of a task that came round until its last year."""
+"""What a plan or a report leaves half said: the year of a target, until when a task comes round, how late one is."""
 
 from __future__ import annotations
 
@@ -114,3 +114,38 @@ def test_a_task_that_came_round_until_a_year_is_asked_about_once_it_is_over(
     dossier, wanted = check(path).dossier, parse_period("2026-Q1")
     assert dossier is not None and wanted is not None
     assert compute(dossier, wanted).tasks.recurring_silent == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "done", "due", "codes"),
+    [
+        ("Hoàn thành chậm", "05/6/2026", "30/6/2026", ["TD008"]),
+        ("Hoàn thành quá hạn", "05/7/2026", "30/6/2026", []),
+        ("Hoàn thành đúng hạn", "05/7/2026", "30/6/2026", ["TD008"]),
+        ("Hoàn thành trước hạn", "05/6/2026", "30/6/2026", []),
+        ("Hoàn thành", "05/7/2026", "30/6/2026", []),
+        ("Hoàn thành chậm", "05/7/2026", "", ["TD008"]),
+        ("Hoàn thành đúng hạn", "05/7/2026", "", []),
+        ("Đang thực hiện quá hạn", None, "31/12/2026", ["TD008"]),
+        ("Đang thực hiện quá hạn", None, "30/6/2026", []),
+        ("Đang thực hiện trong hạn", None, "30/6/2026", ["TD008"]),
+        ("Chưa đến hạn", None, "30/6/2026", ["TD008"]),
+        ("Chưa đến hạn", None, "31/12/2026", []),
+        ("Hoàn thành chậm", "05/6/2026", "Thường xuyên", []),
+    ],
+)
+def test_words_of_a_state_that_its_days_belie_are_told(
+    tmp_path: Path, said: str, done: str | None, due: str, codes: list[str]
+) -> None:
+    task = {"Mã": "N1", "Nội dung nhiệm vụ": "Việc", "Cơ quan chủ trì": "Phòng A", "Thời gian hoàn thành": due}
+    row = {"Mã nhiệm vụ": "N1", "Kỳ báo cáo": "2026-Q3", "Tình trạng": said, "Ngày hoàn thành": done}
+    found = check(saved(tmp_path, "Kế hoạch X", **{"Nhiệm vụ": [task], "Tiến độ": [row]})).problems
+    assert [one.code for one in found if one.code.startswith("TD")] == codes
+
+
+def test_the_words_of_a_state_are_held_against_the_deadline_that_was_in_force(tmp_path: Path) -> None:
+    task = {"Mã": "N1", "Nội dung nhiệm vụ": "Việc", "Cơ quan chủ trì": "Phòng A", "Thời gian hoàn thành": "30/6/2026"}
+    row = {"Mã nhiệm vụ": "N1", "Kỳ báo cáo": "2026-Q3", "Tình trạng": "Đang thực hiện trong hạn"}
+    later = {"Mã nhiệm vụ": "N1", "Ngày": "01/7/2026", "Loại": "Gia hạn", "Giá trị mới": "31/12/2026", "Căn cứ": "1/QĐ"}
+    path = saved(tmp_path, "Kế hoạch X", **{"Nhiệm vụ": [task], "Tiến độ": [row], "Điều chỉnh": [later]})
+    assert not [one for one in check(path).problems if one.code.startswith("TD")]
