@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.core.roman import roman
@@ -64,6 +65,11 @@ def numbers(block: Block) -> tuple[tuple[int, int], ...]:
 def is_gapless(counts: Sequence[Count]) -> bool:
     """True if every level counts 1, 2, 3 … and begins again under each new number above it."""
     return [one.value for one in counts] == _values(counts)
+
+
+def is_rising(counts: Sequence[Count]) -> bool:
+    """True if no number is less than the one before in its count; there may be gaps, and one number twice."""
+    return all(not other.level or other.value >= one.value for one, other in pairwise(counts))
 
 
 def count_anew(counts: Sequence[Count]) -> None:

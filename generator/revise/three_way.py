@@ -16,7 +16,7 @@ from generator.revise.align import align, likeness
 from generator.revise.blocks import Block, BlockKind, cells_of
 from generator.revise.conflicts import DELETED, DROPPED, range_marks
 from generator.revise.inline import PARAGRAPH_END, pieces_of, place, text_of
-from generator.revise.ordinals import count_anew, counts_of, is_gapless, numbers, without_number
+from generator.revise.ordinals import count_anew, counts_of, is_gapless, is_rising, numbers, without_number
 from generator.revise.placing import alike_in_form, take_out
 from generator.revise.words import normal
 from generator.revise.workspace import Workspace
@@ -157,15 +157,18 @@ class Sequences:
         self.base_to_edited = align(self.base, self.edited, self.within_cell)
         self.groups = find_groups(self.base, self.edited, self.base_to_edited)
         self._find_partners()
-        own_count = self._own_count()
+        own_count, rows_to_count = self._own_count(), self._rows_to_count()
         orphans = self._merge_pairs()
         anchors = self._steady()
         self._drop(orphans)
         self._follow_moves(anchors)
         self._insert(anchors)
         self._tell_of_deleted(anchors)
-        if own_count and self.reread is not None and not is_gapless(counts := counts_of(self.reread())):
-            count_anew(counts)
+        if (own_count or rows_to_count) and self.reread is not None:
+            rows = self.reread()
+            counts = counts_of(rows if own_count else [row for row in rows if not self._is_beside_the_count(row)])
+            if not is_gapless(counts):
+                count_anew(counts)
         for n, block in sorted(self.here.items()):
             self.desk.name(block, self.new[n])
 
@@ -180,6 +183,23 @@ class Sequences:
         return not same_length or any(
             self.base[b].raw != self.edited[e].raw and numbers(self.base[b]) != numbers(self.edited[e])
             for b, e in self.base_to_edited.items()
+        )
+
+    def _rows_to_count(self) -> bool:
+        """True if rows that the program numbers came or went, and a person did not put them into an order of their own.
+
+        What a person added or kept, or took out, then leaves neither two rows of one number nor a gap.
+        """
+        counts = [counts_of(one) for one in (self.base, self.edited, self.new)]
+        came_or_went = len(self.base_to_new) < max(len(self.base), len(self.new))
+        is_count = any(one.level for one in counts[0]) and is_gapless(counts[0]) and is_gapless(counts[2])
+        is_table = any(block.kind is BlockKind.ROW for block in self.base)
+        return is_table and came_or_went and is_count and is_rising(counts[1])
+
+    def _is_beside_the_count(self, row: Block) -> bool:
+        """True for a row without a number that a person added: it begins no new count."""
+        return not any(level for level, _ in numbers(row)) and all(
+            row.element is not one.element for one in self.here.values()
         )
 
     # --- who is who ------------------------------------------------------------------------------
@@ -245,11 +265,17 @@ class Sequences:
             block = self.groups.whole(self.edited, self.base_to_edited[b])
             said = normal(block.raw.replace(PARAGRAPH_END, " "))  # parted by a person, no word changed
             same = said == self.base[b].text or _lacks_columns_only(self.base[b], block)
+            same = same or self._only_counted(self.base[b], block)
             if same and self.desk.is_all_generated(block):
                 take_out(self.desk, block)
                 self.desk.changes += 1
             elif not block.empty and not block.is_chart:
                 self._comment(block, self.base[b].raw, self.base[b], DROPPED)
+
+    def _only_counted(self, base: Block, edited: Block) -> bool:
+        """True for a heading or row in which nothing but its running number is another."""
+        counted = self.reread is not None and numbers(base) and numbers(edited)
+        return bool(counted) and without_number(base.raw) == without_number(edited.raw)
 
     def _follow_moves(self, anchors: set[int]) -> None:
         """Blocks that the data moved and a person did not go where the data has them."""

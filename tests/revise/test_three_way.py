@@ -282,6 +282,53 @@ def test_rows_that_a_person_sorted_and_counted_anew_keep_a_gapless_count() -> No
     assert result.conflicts == ()
 
 
+OWN, KIND = Row(("", "Dòng của văn phòng thêm vào", "x")), Row(("A", "Nhóm việc thứ hai", ""), "bbbbb1_g")
+FIFTH = Row(("5", "Công việc kiểm tra an toàn của huyện", "50%"), "bbbbb1_5")
+WRITTEN_IN = Row((*ROWS[1].cells[:2], "chị Hoa theo dõi"), ROWS[1].name)
+
+
+def counted(*rows: Row) -> tuple[Row, ...]:
+    return tuple(Row((str(n), *row.cells[1:]), row.name) for n, row in enumerate(rows, start=1))
+
+
+def first_cells(base: tuple[Row, ...], edited: tuple[Row, ...], *new: tuple[Row, ...]) -> list[str]:
+    """The first cells after each round of new data ("_": empty), and a "?" for each conflict."""
+    before, here, found = word_file([Table(base)]), word_file([Table(edited)]), []
+    for rows in new:
+        now = word_file([Table(rows)])
+        result = merge_documents(before, here, now)
+        before, here = now, result.content
+        cells = [line.split(" | ")[0] or "_" for line in lines_of(here)]
+        found.append("".join([*cells, *["?"] * len(result.conflicts)]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("edited", "new", "wanted"),
+    [
+        ((ROWS[0], WRITTEN_IN, *ROWS[2:]), [counted(ROWS[0], *ROWS[2:]), ROWS, (*ROWS, FIFTH)],
+         ["1234?", "1234", "12345"]),  # a row that the data drops and brings back
+        ((ROWS[0], Row(("2", *OWN.cells[1:])), *ROWS[1:]), [(*ROWS, FIFTH)], ["123456"]),
+        ((ROWS[0], OWN, *ROWS[1:]), [counted(FIFTH, *ROWS)], ["12_345"]),
+        ((ROWS[0], *ROWS[2:]), [counted(FIFTH, *ROWS)], ["1234"]),
+        ((ROWS[0], *ROWS[2:]), [(*ROWS[:3], Row((*ROWS[3].cells[:2], "41%"), ROWS[3].name))], ["134"]),
+        (counted(ROWS[0], OWN, *ROWS[1:]), [counted(ROWS[0], ROWS[1], ROWS[3])], ["1234"]),  # only counted: it goes
+        ((ROWS[2], ROWS[0], ROWS[3], ROWS[1]), [counted(ROWS[0], *ROWS[2:])], ["213"]),  # an order of their own
+    ],
+)  # fmt: skip
+def test_running_numbers_have_no_gap_and_none_twice_where_rows_come_and_go(
+    edited: tuple[Row, ...], new: list[tuple[Row, ...]], wanted: list[str]
+) -> None:
+    assert first_cells(ROWS, edited, *new) == wanted
+
+
+def test_running_numbers_begin_again_in_each_group_only() -> None:
+    base = (*ROWS[:2], KIND, *counted(*ROWS[2:]))
+    edited = (base[0], OWN, *base[1:3], Row(("1", "Dòng thêm ở nhóm hai", "x")), *base[3:])
+    new = (*ROWS[:2], KIND, *counted(*ROWS[2:], FIFTH))
+    assert first_cells(base, edited, new) == ["1_2A1234"]
+
+
 # --- neighbouring items of a list ----------------------------------------------------------------------
 
 
