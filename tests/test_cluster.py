@@ -17,7 +17,7 @@ import docx
 import pytest
 
 from generator import VERSION
-from generator.batch.cluster import pick_up, put_down
+from generator.batch.packed_jobs import pick_up, put_down
 from generator.batch.run import Batch, run_batch
 from generator.core.problems import WrongUsage
 from generator.stories.build import build

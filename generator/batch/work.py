@@ -1,7 +1,7 @@
 """What a worker does with a few dossiers: draft each, print them together, put each into its folder.
 
 Nothing here knows how many workers there are or where. `Worker` processes of this machine run `make`; machines of a
-cluster run `packages`, and the folders are changed where the batch was started.
+cluster run `reports_of`, and the folders are changed where the batch was started.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Ready:
 
     job: Job
     before: Inputs | None
-    package: FolderContents
+    contents: FolderContents
     outcome: Outcome
 
 
@@ -100,7 +100,7 @@ def make(chunk: Chunk) -> tuple[Result, ...]:
     """What became of each dossier of the chunk; every folder is whole, changed or as it was."""
     results: list[Result] = []
     try:
-        for one in packages(chunk.jobs, _read_already(chunk.checked), chunk.look):
+        for one in reports_of(chunk.jobs, _read_already(chunk.checked), chunk.look):
             results.append(one if isinstance(one, Result) else put(one))
     except StopAsked:
         made = {(result.workbook, result.agency) for result in results}
@@ -111,13 +111,13 @@ def make(chunk: Chunk) -> tuple[Result, ...]:
 def put(ready: Ready) -> Result:
     """A report put into its folder, and what became of it."""
     try:
-        outcome = finish(ready.package, ready.outcome, ready.job, ready.before)
+        outcome = finish(ready.contents, ready.outcome, ready.job, ready.before)
     except Exception as error:  # one dossier must not stop the others
         return failed(ready.job, error)
     return done(ready.job, outcome.summary())
 
 
-def packages(jobs: Sequence[Job], checked: Checked | None, look: OnStep) -> Iterator[Ready | Result]:
+def reports_of(jobs: Sequence[Job], checked: Checked | None, look: OnStep) -> Iterator[Ready | Result]:
     """Each report, ready for its folder, or why there is none. PDFs are made in as few runs as possible."""
     drafts: list[tuple[Job, Inputs | None, Draft | Result]] = []
     for job in jobs:

@@ -54,6 +54,7 @@ _VNI = _VNI_SMALL | {
 _VNI_UNIT = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 
 _ORDINARY = frozenset("àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ")
+"""Letters of Latin-1 that modern Vietnamese has too: alone they do not look foreign."""
 _SIGNS = frozenset("\u00d7\u00b7\u00ae\u00a9\u00b5\u00ad")  # × · ® © µ and the soft hyphen stand in modern text too
 _WORD = re.compile(r"[^\s\d.,;:!?()\[\]\"“”/+-]{2,}")
 _CAPITAL_INSIDE = re.compile(r"[a-z][À-ÖØ-Þ]")
@@ -76,8 +77,8 @@ def legacy_reading(text: str, font: str = "") -> str | None:
     if text.isascii() or not any(map(_suspects_in, text.split())):
         return None
     suspects = [word for stretch in text.split() for word in _suspects_in(stretch)]
-    convert = max((from_tcvn3, from_vni), key=lambda candidate: _proofs(suspects, candidate))
-    return convert(text) if _proofs(suspects, convert) >= 2 else None
+    convert = max((from_tcvn3, from_vni), key=lambda candidate: _strength(suspects, candidate))
+    return convert(text) if _strength(suspects, convert) >= 2 else None
 
 
 def is_legacy_font(font: str) -> bool:
@@ -134,7 +135,7 @@ def _is_suspect(word: str) -> bool:
     return not plain.isascii() and max(word) <= "\xff" and not is_syllable(seen_letters(word))
 
 
-def _proofs(suspects: Sequence[str], convert: Callable[[str], str]) -> int:
+def _strength(suspects: Sequence[str], convert: Callable[[str], str]) -> int:
     """How strongly the words look legacy: those that make sense when converted, the plainly foreign ones double."""
     count = 0
     for word in suspects:

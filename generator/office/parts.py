@@ -46,7 +46,7 @@ class Parts(MutableMapping[str, bytes]):
     ) -> None:
         self._archive, self._plain = archive, plain
         self._held: dict[str, bytes | zipfile.ZipInfo] = {}
-        self._spelled: dict[str, str] = {}
+        self._spelled: dict[str, str] = {}  # what all spellings have in common → the name as this file spells it
         for name, content in (held or {}).items():
             self[name] = content
         for info in archive.infolist() if archive is not None else ():

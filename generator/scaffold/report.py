@@ -11,35 +11,6 @@ from generator.scaffold.styles import BOLD_CODE, STYLE_OF
 from generator.scaffold.tables import data_table
 from generator.scaffold.wordml import cell, paragraph, row, run, section, table
 
-# --- A chart and its caption as an outline asks for them: `! task_status: Biểu đồ {{ next_chart() }}. …` --------------
-
-_LARGEST_IN_CHART = 10.5
-_CENTRED = '<w:ind w:firstLine="0"/><w:jc w:val="center"/>'
-
-
-def chart_lines(text: str, standard: Standard) -> str:
-    """The chart's paragraph and, after the first ":", its caption, which then takes the place of the chart's title.
-
-    Letters are no larger than they need be to be read (the decree has no rule for charts): what is lower leaves less of
-    a page empty where it has to go to the next. The two stay on one page.
-    """
-    asked, colon, caption = text.partition(":")
-    options = [part.strip() for part in asked.split(",")]
-    if not any(part.startswith("size") for part in options):
-        options.append(f"size={min(standard['bang'].size.use, _LARGEST_IN_CHART):g}")
-    if not colon or not caption.strip():
-        return _centred(f"{{%chart {', '.join(options)} %}}", keep_next=False)
-    if not any(part.startswith("title") for part in options):
-        options.append("title=no")
-    return _centred(f"{{%chart {', '.join(options)} %}}", keep_next=True) + _centred(caption.strip(), keep_next=False)
-
-
-def _centred(text: str, keep_next: bool) -> str:
-    keep = "<w:keepNext/>" if keep_next else ""
-    style = f'<w:pStyle w:val="{STYLE_OF["than_bai"]}"/>'
-    return f"<w:p><w:pPr>{style}{keep}{_CENTRED}</w:pPr>{run(text)}</w:p>"
-
-
 _INTRODUCES = re.compile(r":(?:\{% endif %\}|\" \}\})?$")
 """How a line ends that a list or a table follows, at least where the last of its two wordings is printed."""
 _STYLE_OF_LINE = {
@@ -235,3 +206,32 @@ def signature_table(standard: Standard) -> str:
     return table(
         "KhungKhongVien", (left, right), [row(cell(left, *recipients), cell(right, *signature))], cell_margin=0
     )
+
+
+# --- A chart and its caption as an outline asks for them: `! task_status: Biểu đồ {{ next_chart() }}. …` --------------
+
+_LARGEST_IN_CHART = 10.5
+_CENTRED = '<w:ind w:firstLine="0"/><w:jc w:val="center"/>'
+
+
+def chart_lines(text: str, standard: Standard) -> str:
+    """The chart's paragraph and, after the first ":", its caption, which then takes the place of the chart's title.
+
+    Letters are no larger than they need be to be read (the decree has no rule for charts): what is lower leaves less of
+    a page empty where it has to go to the next. The two stay on one page.
+    """
+    asked, colon, caption = text.partition(":")
+    options = [part.strip() for part in asked.split(",")]
+    if not any(part.startswith("size") for part in options):
+        options.append(f"size={min(standard['bang'].size.use, _LARGEST_IN_CHART):g}")
+    if not colon or not caption.strip():
+        return _centred(f"{{%chart {', '.join(options)} %}}", keep_next=False)
+    if not any(part.startswith("title") for part in options):
+        options.append("title=no")
+    return _centred(f"{{%chart {', '.join(options)} %}}", keep_next=True) + _centred(caption.strip(), keep_next=False)
+
+
+def _centred(text: str, keep_next: bool) -> str:
+    keep = "<w:keepNext/>" if keep_next else ""
+    style = f'<w:pStyle w:val="{STYLE_OF["than_bai"]}"/>'
+    return f"<w:p><w:pPr>{style}{keep}{_CENTRED}</w:pPr>{run(text)}</w:p>"

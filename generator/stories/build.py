@@ -49,8 +49,8 @@ def build(job: Job, on_step: OnStep = silent) -> Outcome:
         before = None
     prints = printed(draft, on_step)
     on_step(Step.WRITE)
-    package, outcome = pack(draft, prints)
-    return finish(package, outcome, job, before)
+    contents, outcome = pack(draft, prints)
+    return finish(contents, outcome, job, before)
 
 
 def draft_of(job: Job, on_step: OnStep = silent, checked: Checked | None = None) -> Draft:

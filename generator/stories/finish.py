@@ -105,7 +105,7 @@ def pack(draft: Draft, prints: Prints) -> tuple[FolderContents, Outcome]:
     labels, to_read = draft.labels, sentences_to_read(problems)
     if to_read:
         labels = {**labels, TO_READ: "Các câu cần đọc lại"}
-    package = FolderContents(
+    contents = FolderContents(
         own,
         {**draft.standing.files, **revised.files, **prints.contents, **to_read},
         {**draft.standing.base, **draft.generated},
@@ -117,7 +117,7 @@ def pack(draft: Draft, prints: Prints) -> tuple[FolderContents, Outcome]:
     outcome = Outcome(
         draft.facts, Published(own, ()), labels, draft.report.gaps, problems, prints.files, revised.merged, within
     )
-    return package, outcome
+    return contents, outcome
 
 
 def sentences_to_read(problems: Sequence[Problem]) -> dict[str, bytes]:
@@ -153,23 +153,23 @@ def manifest_for(draft: Draft, problems: tuple[Problem, ...]) -> Manifest:
 Told = TypeVar("Told", Outcome, Summary)
 
 
-def finish(package: FolderContents, told: Told, job: Job, before: Inputs | None = None) -> Told:
+def finish(contents: FolderContents, told: Told, job: Job, before: Inputs | None = None) -> Told:
     """The folder changed at once, the edited files taken in kept in its history; gives what the run has to tell.
 
     With `before` (see `inputs_of`) the record is kept that spares a repeated build its work.
     """
     published = publish(
-        package.folder,
-        package.files,
-        package.base,
-        package.manifest,
-        taken_in=package.taken_in,
-        within=package.within,
+        contents.folder,
+        contents.files,
+        contents.base,
+        contents.manifest,
+        taken_in=contents.taken_in,
+        within=contents.within,
     )
     told = told.once_in(published)
     summary = told if isinstance(told, Summary) else told.summary()
     record = record_of(job, before, summary, published.hashes) if before is not None else None
     if record is not None:
         with contextlib.suppress(BaocaoError, OSError):  # without it the next run is a full build, nothing worse
-            write_file(package.folder / BASE / RECORD, record)
+            write_file(contents.folder / BASE / RECORD, record)
     return told

@@ -55,14 +55,14 @@ def remind(job: RemindJob, on_step: OnStep = silent) -> Reminded:
         return _reminded(plan, None, _write_register(plan, content))
     draft = _draft(plan, on_step)
     prints = printed(draft, on_step)
-    package, outcome = pack(replace(draft, problems=(*draft.problems, *_long_letters(plan, prints))), prints)
+    contents, outcome = pack(replace(draft, problems=(*draft.problems, *_long_letters(plan, prints))), prints)
     own = _new_lines(plan)
     known = {line.key for line in own}
     rest = [line for line in plan.lines if line.key not in known]
-    gone = {line.file for line in plan.lines} - package.files.keys()
+    gone = {line.file for line in plan.lines} - contents.files.keys()
     content = _register(plan, (*own, *brought_up_to_date(rest, plan.facts, plan.sent, gone)))
     on_step(Step.WRITE)
-    outcome = finish(package, outcome, plan.job)
+    outcome = finish(contents, outcome, plan.job)
     return _reminded(plan, outcome, _write_register(plan, content))
 
 
