@@ -330,7 +330,9 @@ def test_a_steering_committee_signs_as_one(tmp_path: Path) -> None:
 def test_only_illustrative_figures_are_marked_as_such(tmp_path: Path, said: str | None, marked: bool) -> None:
     path = dossier(tmp_path / "a.xlsx", minimal_sheets(), Số_liệu_minh_hoạ=said)
     folder = run(path, "2025-Q3", tmp_path / "out").published.folder
-    for file in folder.glob("*.docx"):
+    files = sorted(folder.glob("*.docx"))
+    assert files
+    for file in files:
         section = docx.Document(str(file)).sections[0]
         for footer in (section.footer, section.first_page_footer):
             text = "".join(paragraph.text for paragraph in footer.paragraphs)

@@ -241,6 +241,7 @@ def test_report_and_letters_name_the_same_agencies() -> None:
 
 def test_every_row_of_the_table_by_agency_has_a_report_of_its_own() -> None:
     found = facts(NQ57, "2025-Q3")
+    assert found.tasks.by_agency
     for one in found.tasks.by_agency:
         assert find_agency(one.agency, found.dossier) == one.agency
 

@@ -162,6 +162,7 @@ def test_commas_part_codes_where_every_piece_is_one_and_else_the_semicolon_is_as
 def test_the_facts_say_each_plan_and_may_be_asked_of_one(tmp_path: Path) -> None:
     path = dossier(tmp_path)
     whole, _ = facts_of(path, "2025-Q3")
+    assert len(whole["by_plan"]) > 1
     for part in whole["by_plan"]:
         alone, _ = facts_of(path, "2025-Q3", plan=part["code"])
         assert alone["plans"] == [part["code"]] and "by_plan" not in alone

@@ -175,6 +175,7 @@ def test_an_appendix_has_its_place_at_the_top_right_of_its_first_page_above_all_
 def test_empty_fields_change_nothing_that_is_seen_and_not_a_byte_of_what_was_there(
     printed: dict[str, dict[str, bytes]], tmp_path: Path
 ) -> None:
+    assert printed["pdf"]
     for name, plain in printed["pdf"].items():
         prepared = printed["prepared"][name]
         assert prepared.startswith(plain) and prepared != plain
