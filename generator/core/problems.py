@@ -435,6 +435,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "NK019": ProblemKind("Ghi chú, bình luận của kế hoạch không được nhập", _WARNING),
     "NK020": ProblemKind("Tệp đã là hồ sơ, không phải kế hoạch", _ERROR),
     "NK021": ProblemKind("Tên kế hoạch đoán theo tên phụ lục", _WARNING),
+    "NK023": ProblemKind("Khung chữ, hình ảnh của kế hoạch không được đọc", _WARNING),
     "NK022": ProblemKind("Tình trạng lấy từ tỷ lệ hoặc ngày hoàn thành", _WARNING),
     "NK014": ProblemKind("Trang ẩn của kế hoạch không được đọc", _WARNING),
     "DC001": ProblemKind("Số liệu khác báo cáo đã ban hành", _WARNING),

@@ -121,6 +121,14 @@ def elements(parent: _Element | None) -> Iterator[_Element]:
                 yield child
 
 
+_WIDE, _HIGH = 1_800_000, 720_000
+
+
+def is_large_picture(width: str | None, height: str | None) -> bool:
+    """Whether a picture (its size in EMU) is at least 5 cm by 2 cm: a table can be read in it, a seal is smaller."""
+    return whole(width) >= _WIDE and whole(height) >= _HIGH
+
+
 def whole(text: str | None, default: int = 0) -> int:
     """A whole number as an attribute writes it; `default` where it is none."""
     digits = (text or "").removeprefix("-")

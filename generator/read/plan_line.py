@@ -64,6 +64,20 @@ def notes_told(place: Place, notes: Sequence[str]) -> Problem:
     return Problem("NK019", place, message, "Điều gì còn dùng thì sửa vào đúng ô sau khi nhập.")
 
 
+def boxes_told(place: Place, boxes: Sequence[str]) -> Problem:
+    """Text boxes that float over a sheet and belong to none of its cells."""
+    said = "; ".join(vietnamese.shortened(box, _LONGEST_TOLD) for box in boxes[:_MOST_NOTES])
+    more = f" và {len(boxes) - _MOST_NOTES} khung khác" if len(boxes) > _MOST_NOTES else ""
+    message = f"Khung chữ (text box) trên trang không được nhập: “{said}”{more}."
+    return Problem("NK023", place, message, "Điều gì còn dùng thì ghi vào đúng ô sau khi nhập.")
+
+
+def pictures_told(place: Place, count: int) -> Problem:
+    """Pictures large enough to show a table: what stands in them nobody can read from the file."""
+    message = f"Tệp có {count} hình ảnh cỡ lớn; chữ, bảng trong ảnh không được đọc."
+    return Problem("NK023", place, message, "Ảnh chụp bảng nhiệm vụ, chỉ tiêu thì phải gõ lại.")
+
+
 def first_of(names: Sequence[str]) -> str:
     """The first five names, and a sign that there are more."""
     return ", ".join(names[:_MOST_TOLD]) + (" …" if len(names) > _MOST_TOLD else "")

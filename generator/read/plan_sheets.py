@@ -24,7 +24,16 @@ from generator.read.system_dates import are_certain, either_way
 
 if TYPE_CHECKING:
     pass
-from generator.read.plan_line import TITLE_COLUMNS, PlanLine, converted, first_of, not_read, notes_told
+from generator.read.plan_line import (
+    TITLE_COLUMNS,
+    PlanLine,
+    boxes_told,
+    converted,
+    first_of,
+    not_read,
+    notes_told,
+    pictures_told,
+)
 
 _WIDEST = 200
 
@@ -56,6 +65,10 @@ def xlsx_lines(path: Path, left_out: frozenset[str] = frozenset()) -> tuple[list
             elif not part.hidden:
                 lines += _sheet_lines(path.name, part.title, index, sheet)
                 problems += _told(path.name, part.title, sheet)
+                boxes, pictures = book.drawn(part.member)
+                place = Place(path.name, part.title)
+                problems += [boxes_told(place, boxes)] if boxes else []
+                problems += [pictures_told(place, pictures)] if pictures else []
     return lines, problems
 
 

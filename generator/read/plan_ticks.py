@@ -84,10 +84,21 @@ def with_ticks(found: Understood, rows: Sequence[PlanLine]) -> tuple[Understood,
             how = "hết kỳ cuối cùng có dấu" if title == DEADLINE else "theo cột có dấu"
             message = f"Các cột đánh dấu {heads} được hiểu là “{title}”: {how}."
             problems.append(Problem("NK003", lines[0].place, message, "Đối chiếu lại với bản kế hoạch."))
+        problems += _coloured(found, lines)
         for columns in _under_agencies(found, lines):
             found, lines, told = _with_agencies(found, lines, columns)
             problems += told
     return found, lines, problems
+
+
+def _coloured(found: Understood, rows: Sequence[PlanLine]) -> Iterator[Problem]:
+    """A word on columns of times that hold nothing at all, while no other says when a task ends: people colour them."""
+    times = [one for one in found.columns if not one.title and isinstance(_head_of(one, DEADLINE), _Time)]
+    is_blank = not any(_cell(row, one.position) for row in rows for one in times)
+    if len(times) > 1 and rows and is_blank and found.at(DEADLINE) is None:
+        heads = ", ".join(f"“{one.header.rpartition(' / ')[2]}”" for one in times)
+        message = f"Các cột {heads} không có chữ, dấu nào; ô tô màu thì chương trình không đọc được thời hạn."
+        yield Problem("NK003", rows[0].place, message, "Ghi dấu x vào ô tô màu rồi nhập lại, hoặc ghi thời hạn sau.")
 
 
 def _under_agencies(found: Understood, rows: Sequence[PlanLine]) -> Iterator[tuple[PlanColumn, ...]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.core import vietnamese
 from generator.core.problems import Place, Problem
-from generator.office.names import TBL, TC, TR, P, W
+from generator.office.names import TBL, TC, TR, P, W, is_large_picture
 from generator.office.numbering import WordNumbering
 from generator.office.package import Package
 from generator.office.seen_text import LeftOut, seen_text
@@ -19,7 +19,15 @@ from generator.read.book_parts import TooLarge
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-from generator.read.plan_line import TITLE_COLUMNS, PlanLine, converted, first_of, not_read, notes_told
+from generator.read.plan_line import (
+    TITLE_COLUMNS,
+    PlanLine,
+    converted,
+    first_of,
+    not_read,
+    notes_told,
+    pictures_told,
+)
 
 _MOST_TAGS = 4_000_000
 _BOX = f"{W}txbxContent"
@@ -40,7 +48,15 @@ def docx_lines(path: Path) -> tuple[list[PlanLine], list[Problem]]:
     comments = package.related_tree("comments")
     notes = [] if comments is None else [text_of(one) for one in comments.iterfind(f"{W}comment")]
     told = [notes_told(Place(path.name), notes)] if any(map(str.strip, notes)) else []
+    pictures = sum(_is_large(one) for one in package.body.iter("{*}inline", "{*}anchor"))
+    told += [pictures_told(Place(path.name), pictures)] if pictures else []
     return found, [*reader.problems, *reader.undecided(), *told]
+
+
+def _is_large(drawing: _Element) -> bool:
+    size = drawing.find("{*}extent")
+    is_picture = next(drawing.iter("{*}blip"), None) is not None
+    return is_picture and size is not None and is_large_picture(size.get("cx"), size.get("cy"))
 
 
 def _not_too_large(body: bytes) -> bytes:

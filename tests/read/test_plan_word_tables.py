@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from docx import Document
 from docx.oxml import OxmlElement
-from docx.table import Table
+from docx.oxml.ns import qn
+from docx.shared import Cm, RGBColor
+from docx.table import Table, _Cell
 from openpyxl import load_workbook
 
 from generator.core.problems import BadDossier, Problem
@@ -24,6 +28,8 @@ HEADER = ["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Cơ quan ph�
 FINANCE, HOME = "Sở Tài chính", "Sở Nội vụ"
 FIRST = ["1", "Việc A", FINANCE, "", "KH", "31/12/2025"]
 SECOND = ["2", "Việc B", HOME, "", "KH", "Quý III/2025"]
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+"""A picture of one point, PNG."""
 Block = Sequence[Sequence[str]] | str
 
 
@@ -211,3 +217,53 @@ def test_an_import_without_tasks_writes_nothing(tmp_path: Path) -> None:
         import_plan(plan, tmp_path / "ho-so.xlsx")
     assert [problem.code for problem in refused.value.problems] == ["NK001"]
     assert not (tmp_path / "ho-so.xlsx").exists()
+
+
+def test_white_letters_on_white_are_left_out_and_those_on_a_coloured_ground_are_read(tmp_path: Path) -> None:
+    document = Document()
+    table = document.add_table(2, 3)
+    for column, words in enumerate(("Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")):
+        white_run(table.cell(0, column), words)
+        shade = OxmlElement("w:shd")
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", "1F3864")):
+            shade.set(qn(f"w:{name}"), value)
+        table.cell(0, column)._tc.get_or_add_tcPr().append(shade)
+    for column, words in enumerate(("Xây dựng đề án", "Sở Tài chính", "30/9/2026")):
+        table.cell(1, column).text = words
+    white_run(table.cell(1, 0), " bí mật")
+    document.save(str(tmp_path / "kh.docx"))
+    plan, problems = read_plan(tmp_path / "kh.docx")
+    assert plan is not None
+    assert [row.cells[0] for row in plan.rows] == ["Xây dựng đề án"]
+    assert [one.code for one in problems] == ["KT002"] and "bí mật" in problems[0].message
+
+
+def white_run(cell: _Cell, words: str) -> None:
+    cell.paragraphs[0].add_run(words).font.color.rgb = RGBColor(255, 255, 255)
+
+
+def test_large_pictures_are_named_and_small_ones_are_not(tmp_path: Path) -> None:
+    document = Document()
+    table = document.add_table(2, 3)
+    for at, words in enumerate(
+        ("Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Việc", "Sở Tài chính", "30/9/2026")
+    ):
+        table.cell(*divmod(at, 3)).text = words
+    picture = io.BytesIO(base64.b64decode(DOT))
+    for width, height in ((Cm(3), Cm(3)), (Cm(12), Cm(6))):
+        picture.seek(0)
+        document.add_picture(picture, width, height)
+    document.save(str(tmp_path / "kh.docx"))
+    _, problems = read_plan(tmp_path / "kh.docx")
+    assert [(one.code, "1 hình ảnh" in one.message) for one in problems] == [("NK023", True)]
+
+
+def test_text_boxes_over_a_sheet_are_named(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "kh.xlsx")) as book:
+        sheet = book.add_worksheet("Kế hoạch")
+        sheet.write_row(0, 0, ("Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"))
+        sheet.write_row(1, 0, ("Việc", "Sở Tài chính", "30/9/2026"))
+        sheet.insert_textbox(4, 4, "Giao thêm Sở Y tế\nphối hợp")
+    _, problems = read_plan(tmp_path / "kh.xlsx")
+    assert [one.code for one in problems] == ["NK023"]
+    assert "“Giao thêm Sở Y tế phối hợp”" in problems[0].message
