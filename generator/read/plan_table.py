@@ -27,10 +27,10 @@ from generator.read.plan_headers import (
     may_be_header,
     money_unit,
     understand,
-    with_progress,
 )
 from generator.read.plan_line import PlanLine
 from generator.read.plan_ticks import with_ticks
+from generator.read.progress_headers import with_progress
 
 _GROUP_TITLE = re.compile(r"(?:[IVX]+|[A-HĐ])\s*[.)/]\s+\S.{2,200}")
 """A group's title that stands above its own table instead of in it."""

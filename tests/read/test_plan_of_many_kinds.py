@@ -16,8 +16,9 @@ from openpyxl import Workbook
 
 from cli import baocao
 from generator.core.problems import Problem, WrongUsage
-from generator.read.plan_headers import TableKind, money_unit, understand, with_progress
+from generator.read.plan_headers import TableKind, money_unit, understand
 from generator.read.plan_table import PlanTable, read_plan
+from generator.read.progress_headers import with_progress
 from generator.stories.import_plan import import_plan
 from generator.validate.plan import plan_draft
 from generator.validate.plan_drafts import PlanDraft
