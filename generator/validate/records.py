@@ -412,7 +412,8 @@ def funding(
 
     def build(reader: RowReader) -> FundingLine | None:
         if is_total(reader.row):
-            codes.claim(reader, "Mã")
+            if not reader.is_empty("Mã"):
+                codes.claim(reader, "Mã")
             return None
         code = codes.claim(reader, "Mã")
         money_source = reader.line("Nguồn vốn", required=True)

@@ -107,6 +107,7 @@ def test_money_that_would_be_counted_twice_is_asked_about(
     found = check(dossier(tmp_path, lines=[heading, *rows]))
     told = [(one.code, one.place.cell) for one in found.problems if one.code.startswith("KP01")]
     assert told == ([(code, f"D{row}")] if code else [])
+    assert not [one for one in found.problems if one.code == "GT001"]
     confirmed = check(dossier(tmp_path, lines=[heading, *([*one, "đã kiểm tra"] for one in rows)]))
     assert [one.code for one in confirmed.problems if one.code.startswith("KP01")] == [code] * (code == "KP010")
 
