@@ -42,6 +42,8 @@ def asked(path: Path, period: str) -> set[str]:
         ("Kế hoạch X", "2026-Q2", "", None, "not_met", {"CT021"}),
         ("Kế hoạch X", "2026-Q2", "Mức giữ mọi kỳ, đã kiểm tra", None, "not_met", set()),
         ("Kế hoạch X", "2026-Q4", "", None, "not_met", set()),
+        ("Kế hoạch X giai đoạn 2026 - 2030", "2026-Q4", "", None, "not_met", {"CT021"}),
+        ("Kế hoạch X đến năm 2026, tầm nhìn 2045", "2026-Q4", "", None, "not_met", set()),
     ],
 )
 def test_a_target_without_a_year_is_of_the_plans_one_year_or_asked_about(

@@ -76,8 +76,8 @@ class IndicatorFact:
     is."""
     is_under_way: bool = False
     """The target is to be reached by the end of this year, which has not come: short of it is no verdict yet."""
-    may_be_early: bool = False
-    """The same, had the target a year: it is judged for want of one."""
+    is_missed_undated: bool = False
+    """Short of a target of no year: whether it could still be reached by the year it is meant for, nobody says."""
 
     @property
     def is_within_year(self) -> bool:
@@ -179,11 +179,7 @@ def _fact(
         for then in (period.previous(), period.same_last_year())
     )
     held = verdict.held.value if verdict.has_share else None
-    may_be_reached = (
-        verdict.status is IndicatorStatus.NOT_MET
-        and (aim.rises or aim.is_yes_no or aim.may_still_fall)
-        and timeline.window.end < _year_of(timeline).end
-    )
+    may_be_reached = verdict.status is IndicatorStatus.NOT_MET and (aim.rises or aim.is_yes_no or aim.may_still_fall)
     return IndicatorFact(
         indicator=indicator,
         target=aim.target,
@@ -201,8 +197,8 @@ def _fact(
         same_period_last_year=last_year,
         milestones=aim.several,
         year_so_far=verdict.year_so_far,
-        is_under_way=may_be_reached and aim.year == period.year,
-        may_be_early=may_be_reached and aim.year is None,
+        is_under_way=may_be_reached and aim.year == period.year and timeline.window.end < year_of(timeline).end,
+        is_missed_undated=may_be_reached and aim.year is None and not aim.several,
     )
 
 
@@ -429,7 +425,7 @@ def _year_so_far(
     is_flow = aggregation is Aggregation.SUM or (aggregation is Aggregation.YEAR_TO_DATE and not rises)
     if not is_flow or timeline.period.spans_years:
         return None
-    year = _year_of(timeline)
+    year = year_of(timeline)
     if timeline.window.holds(year):
         return None
     if aggregation is Aggregation.YEAR_TO_DATE:
@@ -438,7 +434,7 @@ def _year_so_far(
     return reckon(rows, aggregation, Timeline(days_from(year.start, until), timeline.rule))
 
 
-def _year_of(timeline: Timeline) -> Window:
+def year_of(timeline: Timeline) -> Window:
     """The year that a period is a part of; of a week the year of weeks, whose first and last reach over new year."""
     if timeline.period.kind is PeriodKind.WEEK:
         first, last = (Period(PeriodKind.WEEK, timeline.period.year, n) for n in (1, weeks_in(timeline.period.year)))
@@ -448,7 +444,7 @@ def _year_of(timeline: Timeline) -> Window:
 
 def _is_whole_year(so_far: Reckoning, aggregation: Aggregation, timeline: Timeline) -> bool:
     """Whether the year has ended with the report's period and its figure lacks no part."""
-    end = _year_of(timeline).end
+    end = year_of(timeline).end
     if timeline.window.end < end or so_far.last is None or so_far.missing:
         return False
     return aggregation is Aggregation.SUM or timeline.end_of(so_far.last) >= end

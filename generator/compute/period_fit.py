@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from generator.compute.indicators import IndicatorStatus, indicator_facts
+from generator.compute.indicators import IndicatorStatus, indicator_facts, year_of
 from generator.compute.plan_changes import in_force
 from generator.compute.task_status import TaskStatus, rows_by_task, task_facts
 from generator.compute.timeline import Timeline
-from generator.core.model import Dossier
+from generator.core.model import Dossier, Indicator
 from generator.core.periods import CALENDAR_KINDS, CutoffRule, Period, Window
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.vietnamese import join_and, short_date, upper_first
+from generator.validate.deadlines import last_year_of_plan
 from generator.validate.plausible import confirms
 
 _NAMED = 6
@@ -24,7 +26,7 @@ def fit_problems(dossier: Dossier, period: Period) -> tuple[Problem, ...]:
     """KY003: rows whose period lies partly in a stretch of days or years, so that they are not counted as inside it.
     KY004: a name that tells of more or fewer days than the range has.
     CT020: a sum of several years that the plan has no target for.
-    CT021: targets of no year that are missed before their year can be over.
+    CT021: targets of no year that are missed before the year they may be meant for is over.
     NV006: tasks that came round until a year that is over."""
     problems = ProblemList()
     window = period.window(dossier.settings.cutoff)
@@ -32,7 +34,7 @@ def fit_problems(dossier: Dossier, period: Period) -> tuple[Problem, ...]:
     _check_name(dossier, period, window, problems)
     if period.spans_years:
         _check_targets(dossier, period, problems)
-    held = in_force(dossier, window.end)
+    held = replace(in_force(dossier, window.end), plans=dossier.plans)
     _check_years(held, period, problems)
     _check_ended(held, period, problems)
     return tuple(problems.items)
@@ -91,23 +93,34 @@ def _check_targets(dossier: Dossier, period: Period, problems: ProblemList) -> N
 
 
 def _check_years(dossier: Dossier, period: Period, problems: ProblemList) -> None:
-    """Targets of no year that would be under way were they of this one."""
+    """Targets of no year that are missed before the year's end, or before the last year of a plan of several."""
     timeline = Timeline(period, dossier.settings.cutoff)
+    is_open = timeline.window.end < year_of(timeline).end
+    names = {plan.code: plan.name for plan in dossier.plans}
     asked = [
         fact
         for fact in indicator_facts(dossier.indicators, dossier.milestones, dossier.measurements, timeline)
-        if fact.may_be_early and not confirms(fact.indicator.note)
+        if fact.is_missed_undated
+        and (is_open or _last_year(fact.indicator, names, dossier.settings.plan_name) > period.year)
+        and not confirms(fact.indicator.note)
     ]
     if not asked:
         return
     codes = [fact.indicator.code for fact in asked[:_NAMED]]
     codes += [f"{len(asked) - _NAMED} chỉ tiêu khác"] if len(asked) > _NAMED else []
+    later = "cả năm" if is_open else "năm sau"
     message = (
         f"{upper_first(period.label)}, mục tiêu không ghi năm nên được đánh giá ngay là chưa đạt: {join_and(codes)}. "
-        "Là mục tiêu của cả năm thì mới là đang thực hiện."
+        f"Là mục tiêu của {later} thì chưa phải là chưa đạt."
     )
     fix = "Ghi Năm mục tiêu; nếu là mức phải giữ ở mọi kỳ, ghi “đã kiểm tra” ở cột Ghi chú của chỉ tiêu."
     problems.add("CT021", asked[0].indicator.row.place("Năm mục tiêu"), message, fix)
+
+
+def _last_year(indicator: Indicator, names: Mapping[str, str], general: str) -> int:
+    """The last year of an indicator's plans, as far as their names tell; 0 where none does."""
+    own = [names[code] for code in indicator.plans if code in names] or [general]
+    return max((last_year_of_plan(name) or 0 for name in own), default=0)
 
 
 def _check_ended(dossier: Dossier, period: Period, problems: ProblemList) -> None:

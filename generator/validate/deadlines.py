@@ -168,6 +168,18 @@ def one_year_of_plan(name: str, issued: date | None) -> int | None:
     return year if issued is None or issued.year in (year, year - 1) else None
 
 
+_LATER = re.compile(rf"(?:dinh huong|tam nhin) (?:den |toi )?(?:nam )?{_YEAR}")
+_LAST_YEAR = re.compile(
+    rf"(?<![\d/]){_YEAR}\s*(?:-|den)\s*(?:nam )?({_YEAR})(?!\d)|\b(?:den|toi|het) (?:het )?(?:nam )?({_YEAR})(?!\d)"
+)
+
+
+def last_year_of_plan(name: str) -> int | None:
+    """The last year of a plan of several, by its name ("giai đoạn 2026-2030", "đến năm 2030"); None of any other."""
+    plain = _LATER.sub(" ", fold(name, keep_tones=False).replace("–", "-"))
+    return max((int(first or second) for first, second in _LAST_YEAR.findall(plain)), default=None)
+
+
 def deadline_of_day(day: date, shown: str) -> Deadline:
     """The deadline of a date cell; one shown as a month only ("11/2025") means that month's last day."""
     period = parse_calendar_period(shown)

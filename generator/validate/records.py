@@ -395,6 +395,8 @@ def milestones(source: Source, codes: CodeRegister, known: Mapping[str, Indicato
         indicator = known.get(code)
         target = reader.target("Mục tiêu", *((indicator.unit, indicator.name) if indicator else ("", "")))
         _check_year_meant(reader, target, year, "năm của dòng")
+        if target and indicator and indicator.aggregation in (Aggregation.SUM, Aggregation.YEAR_TO_DATE):
+            _ask_if_for_each_span(reader, target, f"{indicator.name} {indicator.unit}")
         if target and indicator and (target.value is None) != (indicator.target.value is None):
             message = f"Mục tiêu của năm là {quoted(target.text)}, của chỉ tiêu là {quoted(indicator.target.text)}."
             reader.add("GT015", "Mục tiêu", message, "Cùng ghi bằng số, hoặc cùng ghi bằng chữ.")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.core.model import DeadlineKind
-from generator.validate.deadlines import one_year_of_plan, parse_deadline, year_of_plan
+from generator.validate.deadlines import last_year_of_plan, one_year_of_plan, parse_deadline, year_of_plan
 
 
 @pytest.mark.parametrize(
@@ -113,6 +113,21 @@ def test_a_task_may_come_round_until_a_year_only(text: str, last: int | None) ->
 )
 def test_a_plan_of_one_year_says_so_by_its_name(name: str, issued: date | None, year: int | None) -> None:
     assert one_year_of_plan(name, issued) == year
+
+
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("Kế hoạch giai đoạn 2026 – 2030", 2030),
+        ("Chương trình đến hết năm 2030, tầm nhìn đến năm 2045", 2030),
+        ("Kế hoạch 5 năm 2026-2030", 2030),
+        ("Kế hoạch năm 2026", None),
+        ("Kế hoạch thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024", None),
+        ("Kế hoạch năm 2026, định hướng đến năm 2030", None),
+    ],
+)
+def test_a_plan_of_several_years_names_its_last(name: str, year: int | None) -> None:
+    assert last_year_of_plan(name) == year
 
 
 @pytest.mark.parametrize(
