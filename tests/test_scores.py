@@ -514,8 +514,10 @@ def test_what_was_not_measured_says_so(built: Path) -> None:
 
 def test_the_report_says_who_is_below_and_where_the_points_stand(built: Path) -> None:
     text = "\n".join(one.text for one in Document(str(built / "bao-cao.docx")).paragraphs)
-    assert "Sở Nội vụ chưa hoàn thành nhiệm vụ nào trong 01\u00a0nhiệm vụ đến hạn, dưới mức 70%." in text
-    told_where = r"03.cơ quan, xếp hạng các cơ quan đủ căn cứ tại Phụ lục.\w+, điểm từng tiêu chí tại Phụ lục.\w+\."
+    assert "Sở Nội vụ chưa hoàn thành nhiệm vụ duy nhất đến hạn, dưới mức 70%." in text
+    told_where = (
+        r"03.cơ quan, xếp hạng các cơ quan đủ căn cứ nêu tại Phụ lục.\w+; điểm từng tiêu chí nêu tại Phụ lục.\w+\."
+    )
     assert re.search(rf"Kết quả chấm điểm {told_where}", text.replace("\u00a0", " "))
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from generator.compute.facts import Facts
 from generator.compute.indicators import Comparison, IndicatorFact, IndicatorStatus, margin
@@ -54,6 +55,8 @@ _BETTER = "tốt hơn mục tiêu"
 """What a value below a ceiling is: "vượt mục tiêu (không quá 18)" would read as the reverse."""
 _WITHOUT_YEAR = (IndicatorStatus.NO_DATA, IndicatorStatus.NOT_JUDGED)
 _HOW = {Aggregation.SUM: "cộng", Aggregation.MEAN: "bình quân"}
+_A_RUN = 3
+"""So many parts that follow each other are told by the first and the last."""
 _MOST_PARTS = 6
 """A sentence lists so many parts of a figure; of more it says from which to which they are."""
 
@@ -372,8 +375,11 @@ def _own_parts(fact: IndicatorFact, period: Period) -> Quotation:
 
 
 def _labels(periods: Sequence[Period], within: Period) -> str:
-    """ "quý II và quý III"; of many, how many and from which to which."""
+    """ "quý II và quý III", "tháng 7 đến tháng 12"; of many with gaps, how many and from which to which."""
     named = within.part_label
+    follow = all(later.previous() == earlier for earlier, later in pairwise(periods))
+    if follow and len(periods) >= _A_RUN:
+        return f"{named(periods[0])} đến {named(periods[-1])}"
     if len(periods) > _MOST_PARTS:
         return f"{len(periods)} kỳ, từ {named(periods[0])} đến {named(periods[-1])}"
     return join_and([named(period) for period in periods])

@@ -122,6 +122,15 @@ def test_a_unit_too_long_for_its_column_stands_beside_the_name_and_columns_witho
     assert appendix.count("Đơn vị tính") == 1 and appendix.count("triệu đồng/người/năm") == 1
 
 
+def test_parts_that_follow_each_other_and_lack_figures_are_told_by_the_first_and_the_last(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Chỉ tiêu"] = [INDICATORS, ["CT", "Số lớp tập huấn", "lớp", "Tăng", "Cộng dồn", "40", 2025]]
+    sheets["Số liệu"] = [FIGURES, ["CT", "2025-Q4", 10]]
+    outcome = build(Job(write_workbook(tmp_path / "ho-so.xlsx", sheets), "2025-Q4", out=tmp_path / "kq"))
+    said = texts(outcome.published.folder, "bao-cao.docx").replace("\xa0", " ")
+    assert "10 lớp (từ đầu năm chưa có số liệu quý I đến quý III)" in said
+
+
 def test_a_share_of_the_years_target_says_what_of_the_year_nobody_reported(tmp_path: Path) -> None:
     sheets = minimal_sheets()
     sheets["Chỉ tiêu"] = [INDICATORS, ["CT", "Số lớp tập huấn", "lớp", "Tăng", "Cộng dồn", "40", 2025]]
