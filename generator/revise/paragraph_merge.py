@@ -205,7 +205,8 @@ def _merge_words(desk: Workspace, old: _Version, edited: Block, now: _Version) -
             cases.append(fresh)
     head = next((change.e2 for change in taken if change.e1 == 0 and change.n1 == change.n2), 0)
     edits = [_edit(change, old, here, now, desk, head) for change in taken]
-    edits += [one for one in _spaces(old, here, now) if not any(_overlap(one, other) for other in edits)]
+    spaces = [one for one in _spaces(old, here, now) if not any(_overlap(one, other) for other in edits)]
+    edits = [*spaces, *edits]  # of two at one place the later is put before the first: new words before the space
     marks = [(case, _conflict_marks(case.first, case.last, here)) for case in cases if case.waits]
     last = edited.elements[-1]
     for number in (number for case in cases for number in case.earlier):

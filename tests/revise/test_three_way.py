@@ -83,6 +83,24 @@ def test_words_of_both_sides_go_into_one_paragraph(edited: str, new: str, wanted
     assert (lines[1], conflicts) == (wanted, [])
 
 
+@pytest.mark.parametrize(
+    ("base", "new"),
+    [
+        ("xong 01 (đúng hạn)", "xong 02 (đều đúng hạn)"),
+        ("xong 02 (đều đúng hạn)", "xong 01 (đúng hạn)"),
+        ("xong việc “một cửa”", "xong việc “cả một cửa”"),
+        ("xong (hạn 30/9)", "xong (chậm 5 ngày, hạn 30/9)"),
+    ],
+)
+@pytest.mark.parametrize("habits", HABITS.values(), ids=HABITS)
+def test_spaces_beside_a_bracket_are_those_of_the_data(base: str, new: str, habits: Habits) -> None:
+    before, edited, after = (
+        word_file([*BASE, Line(f"Có 16 nhiệm vụ, {text}, như {own}.", "aaaaa9")], one)
+        for text, own, one in ((base, "trên", None), (base, "đã xem", habits), (new, "trên", None))
+    )
+    assert lines_of(merge_documents(before, edited, after).content)[-1] == f"Có 16 nhiệm vụ, {new}, như đã xem."
+
+
 CONFLICTS = {
     "the same figure": ("Có mười sáu nhiệm vụ hoàn thành, đạt 40% kế hoạch.", "16 > mười sáu > 17"),
     "a figure taken out": ("Có nhiệm vụ hoàn thành, đạt 40% kế hoạch.", "16 > Có > 17"),
