@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -145,7 +146,10 @@ def test_the_list_of_commands_shows_each_in_whole_sentences(baocao: Baocao) -> N
         (["facts", "a.xlsx", "--perid", "2025"], "không có tuỳ chọn “--perid”. Có phải là “--period”?"),
         (["facts", "a.xlsx"], "thiếu tuỳ chọn --period."),
         (["facts", "--period", "2025"], "thiếu tham số TỆP.xlsx."),
-        (["facts", "a.xlsx", "b.xlsx", "--period", "2025"], "thừa tham số “b.xlsx”."),
+        (
+            ["facts", "a.xlsx", "b.xlsx", "--period", "2025"],
+            "thừa tham số “b.xlsx”. Tên tệp, tên kỳ có dấu cách thì đặt trong ngoặc kép.",
+        ),
         (["facts", "a.xlsx", "--period"], "tuỳ chọn “--period” cần một giá trị."),
         (["build", "a.xlsx", "--period", "2025", "--pdf=1"], "tuỳ chọn “--pdf” không nhận giá trị."),
         (["check", "a.xlsx", "--format", "xml"], "giá trị của --format phải là một trong: text, json."),
@@ -160,8 +164,20 @@ def test_a_wrong_command_line_is_told_in_vietnamese(baocao: Baocao, arguments: l
     assert (said.code, said.out) == (USAGE, "")
     first, second = said.err.splitlines()
     assert first == f"Lỗi: {message}"
-    assert re.fullmatch(r"Gõ “baocao[a-z ]* --help” để xem cách dùng\.", second)
+    command = arguments[0] if arguments[0] in cli.baocao.commands else ""
+    assert re.fullmatch(rf"Gõ “baocao {command}[a-z ]*--help” để xem cách dùng\.", second)
     assert english(said.err) == []
+
+
+@pytest.mark.parametrize("name", ["hồ sơ mới (1).xlsx", "hồ-sơ.xlsx", "-x.xlsx", "a$b & 'c'.xlsx"])
+def test_a_command_that_a_person_is_told_to_type_works_as_it_stands(
+    baocao: Baocao, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = baocao("new", "--", name)
+    command, *arguments = shlex.split(said.out.partition("rồi chạy: ")[2])
+    assert (command, Path(arguments[-1]).name, said.code) == ("baocao", name, 0)
+    assert "TTC001" in baocao(*arguments).out
 
 
 @pytest.mark.parametrize(
@@ -327,7 +343,7 @@ def test_facts_of_a_faulty_workbook_are_printed_with_its_problems(baocao: Baocao
         ("history . --to 2", USAGE, "--to chỉ dùng cùng --diff."),
         ("history . --diff 1 --restore 2", USAGE, "Chọn một trong hai việc."),
         ("issue . --withdraw --number 3", USAGE, "không dùng cùng --number"),
-        ("issue . --withdraw", USAGE, "Không có manifest.json"),
+        ("issue . --withdraw", USAGE, "“.” không phải là thư mục kết quả."),
         ("publish NQ57 --period 2025-Q3 --out .", USAGE, "đã có tệp khác, không phải trang công khai."),
         ("publish NQ57 --period 2025-Q3 --out khac.txt", USAGE, "là tệp, không phải thư mục."),
         ("new y.xlsx --next-year khong.xlsx", PROBLEMS, "Chưa lập được hồ sơ năm mới"),

@@ -123,9 +123,8 @@ def find_rule(code: str) -> Rule:
     if found is not None:
         return found
     guess = _nearest_code(wanted, known)
-    raise WrongUsage(
-        f"Không có quy tắc “{code}”.", f"Có phải là “{guess}”?" if guess else "Xem docs/quy-tac-the-thuc.md."
-    )
+    example = f"Mã viết như {next(iter(known))}; mỗi điều mà lint nêu có mã ở cuối dòng."
+    raise WrongUsage(f"Không có quy tắc “{code}”.", f"Có phải là “{guess}”?" if guess else example)
 
 
 def _nearest_code(wanted: str, known: Iterable[str]) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.core.problems import Place, Problem
+from generator.core.typed_commands import typed
 from generator.core.vietnamese import clean, title_key
 from generator.read.book_parts import BookParts, SheetPart
 from generator.read.book_tables import Tables
@@ -84,7 +85,8 @@ def is_no_plan(path: Path) -> Problem:
     """What is said of a dossier that is brought as a plan."""
     message = f"“{path.name}” đã là hồ sơ báo cáo, không phải bản kế hoạch."
     fix = (
-        f"Dùng luôn tệp này: baocao check {path.name}; sang năm mới: baocao new TỆP --next-year {path.name}; "
+        f"Dùng luôn tệp này: baocao check {typed(path.name)}; sang năm mới: "
+        f"baocao new TỆP --next-year {typed(path.name)}; "
         "cần ghép vào hồ sơ khác thì chép các dòng của từng trang sang."
     )
     return Problem("NK020", Place(path.name), message, fix)

@@ -12,6 +12,7 @@ from generator.core.model import RowRef
 from generator.core.period_names import parse_period
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Book, CellFault, Row, Sheet
+from generator.core.typed_commands import typed
 from generator.core.vietnamese import clean, nfc, one_line, parse_date
 from generator.office.package import damage
 from generator.office.refusal import Unreadable
@@ -122,8 +123,9 @@ def _known_sheets(file: str, parts: Sequence[SheetPart], problems: ProblemList) 
         guess = likely(
             SheetTitle.SETTINGS, [titles[at] for at in range(len(titles)) if at not in matches.taken.values()]
         )
+        name = typed(Path(file).name)
         fix = f"Có phải là trang “{guess}”? Nếu đúng, đổi tên trang." if guess else (
-            f"Bổ sung các trang còn thiếu vào chính tệp này: baocao new {Path(file).name} --upgrade {Path(file).name}"
+            f"Bổ sung các trang còn thiếu vào chính tệp này: baocao new {name} --upgrade {name}"
         )  # fmt: skip
         problems.add("BNG001", Place(file), f"Thiếu trang bắt buộc “{SheetTitle.SETTINGS}”.", fix)
     found = sorted(matches.taken.items(), key=lambda item: item[1])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from generator.core.folders import MANIFEST, REPORT, is_of_the_whole_body
+from generator.core.folders import REPORT, is_of_the_whole_body
 from generator.core.number_words import placed_worded_numbers
 from generator.core.period_names import parse_period
 from generator.core.periods import CutoffRule
@@ -276,7 +276,7 @@ def ready_manifest(folder: Path) -> Manifest:
     problems = ProblemList()
     manifest = read_manifest(folder, problems)
     if manifest is None:
-        why = problems.items[0].message if problems.items else f"Không có {MANIFEST} trong “{folder}”."
+        why = problems.items[0].message if problems.items else f"“{folder}” không phải là thư mục kết quả."
         raise WrongUsage(why, "Chỉ tới thư mục kết quả của một kỳ, chẳng hạn outputs/ho-so/2025-Q3.")
     if REPORT not in manifest.outputs and any(name.startswith(_LETTER) for name in manifest.outputs):
         message = f"“{folder}” là thư mục công văn đôn đốc: mỗi công văn có số riêng, không chốt chung bằng lệnh này."

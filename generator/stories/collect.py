@@ -30,7 +30,7 @@ from generator.core.problems import (
 )
 from generator.core.vietnamese import name_slug
 from generator.read.return_file import Aside, agency_named_in, read_return
-from generator.stories.dossier import check, find_period
+from generator.stories.dossier import check, find_period, way_on
 from generator.stories.jobs import Checked
 from generator.validate.agencies import AgencyDirectory
 from generator.validate.returns import accept, answers, lead_names, missing_rows
@@ -357,5 +357,5 @@ def _sound(checked: Checked, workbook: Path, refusal: str) -> Dossier:
     """The dossier, if it has no errors but evidence that is still to come: returns are what brings it."""
     if checked.dossier is None or any_error(one for one in checked.problems if one.code != "MC002"):
         message = f"{refusal}: “{workbook.name}” còn lỗi."
-        raise BadDossier(message, "Sửa các ô nêu trên rồi chạy lại.", checked.problems)
+        raise BadDossier(message, way_on(checked.problems), checked.problems)
     return checked.dossier

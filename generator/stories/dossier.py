@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from generator.core.legal_texts import replaced_on
 from generator.core.model import Dossier, Recipient, Settings
 from generator.core.period_names import as_known, lacking, named_among, parse_period
 from generator.core.periods import Period
-from generator.core.problems import BadDossier, Place, Problem, ProblemList, WrongUsage, any_error
+from generator.core.problems import BadDossier, Place, Problem, ProblemList, Severity, WrongUsage, any_error
 from generator.core.rows import Book
 from generator.core.vietnamese import fold, nearest, short_date, upper_first
 from generator.read.columns import SheetTitle
@@ -77,11 +77,17 @@ def read_book(workbook: Path) -> tuple[Book | None, list[Problem]]:
     return whole, [*still, *told]
 
 
+def way_on(problems: Iterable[Problem]) -> str:
+    """What to do about errors that have been told: cells are mended, a file that is none or not there is not."""
+    mend = any(one.severity is Severity.ERROR and one.place.sheet for one in problems)
+    return "Sửa các ô nêu trên rồi chạy lại." if mend else "Xử lý các chỗ nêu trên rồi chạy lại."
+
+
 def refuse_errors(checked: Checked, workbook: Path, wanted: str = "báo cáo") -> Dossier:
     """The dossier, if it is free of errors; `wanted` is what was to be made of it."""
     if checked.dossier is None or any_error(checked.problems):
         message = f"Chưa lập được {wanted}: “{workbook.name}” còn lỗi."
-        raise BadDossier(message, "Sửa các ô nêu trên rồi chạy lại.", checked.problems)
+        raise BadDossier(message, way_on(checked.problems), checked.problems)
     return checked.dossier
 
 
@@ -216,7 +222,7 @@ def find_recipient(name: str | None, dossier: Dossier) -> Recipient | None:
     if not names:
         hint = "Ghi các nơi nhận báo cáo vào trang “Nơi gửi”."
     else:
-        hint = f"Có phải là “{guess}”?" if guess else f"Các nơi gửi: {', '.join(names)}."
+        hint = f"Có phải là “{guess}”?" if guess else f"Các nơi gửi: {'; '.join(names)}."
     raise WrongUsage(f"Trang “Nơi gửi” không có “{name}”.", hint)
 
 
@@ -271,7 +277,7 @@ def find_agency(name: str | None, dossier: Dossier) -> str | None:
     if fold(name) in ALL:
         raise _one_by_one("--agency", "từng cơ quan", "--by “Cơ quan chủ trì”")
     guess = nearest(name, leading)
-    hint = f"Có phải là “{guess}”?" if guess else f"Các cơ quan chủ trì: {', '.join(leading)}."
+    hint = f"Có phải là “{guess}”?" if guess else f"Các cơ quan chủ trì: {'; '.join(leading)}."
     raise WrongUsage(f"“{name}” không chủ trì nhiệm vụ, chỉ tiêu nào trong hồ sơ.", hint)
 
 

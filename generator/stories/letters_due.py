@@ -24,7 +24,7 @@ from generator.origins.number_and_date import DATE_LINE, NUMBER_LINE
 from generator.render.document import document_text
 from generator.render.letter import drafting_unit
 from generator.render.letter_views import LetterOrder
-from generator.stories.dossier import check, find_agency, find_period, period_problems
+from generator.stories.dossier import check, find_agency, find_period, period_problems, way_on
 from generator.stories.jobs import Job, OnStep, Step
 from generator.write.manifest import read_manifest
 from generator.write.reminder_register import read_register
@@ -173,7 +173,7 @@ def plan_letters(job: RemindJob, on_step: OnStep) -> Plan:
     checked = check(job.workbook, on_step)
     if checked.dossier is None or any_error(checked.problems):
         message = f"Chưa lập được công văn: “{job.workbook.name}” còn lỗi."
-        raise BadDossier(message, "Sửa các ô nêu trên rồi chạy lại.", checked.problems)
+        raise BadDossier(message, way_on(checked.problems), checked.problems)
     dossier = checked.dossier
     on_step(Step.COMPUTE)
     facts = compute(dossier, find_period(job.period, dossier), job.as_of)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.figures import cell_list
-from generator.core.folders import BASE, MANIFEST
+from generator.core.folders import BASE
 from generator.core.period_names import parse_period
 from generator.core.problems import Place, ProblemList, WrongUsage
 from generator.office.refusal import Unreadable
@@ -176,8 +176,8 @@ def _manifest(home: Path, path: Path) -> Manifest:
     if manifest is None:
         if not path.exists():
             raise WrongUsage(f"Không tìm thấy tệp “{path}”.", "Kiểm tra lại đường dẫn và tên tệp.")
-        why = problems.items[0].message if problems.items else f"Không tìm thấy {MANIFEST} trong “{home}”."
-        raise WrongUsage(why, "Chạy trên tệp trong thư mục kết quả, hoặc chỉ thư mục đó bằng --folder.")
+        why = problems.items[0].message if problems.items else f"“{home}” không phải là thư mục kết quả."
+        raise WrongUsage(why, "Chạy trên tệp Word trong thư mục kết quả của một kỳ, hoặc chỉ thư mục đó bằng --folder.")
     return manifest
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.batch.results import BatchReport, Ending, Result
 from generator.core.limits import CONVERSION
+from generator.core.typed_commands import typed
 from generator.core.vietnamese import clean, nfc
 from generator.terminal.show import Screen
 
@@ -138,4 +139,4 @@ def _show_failure(result: Result, screen: Screen) -> None:
         screen.print(f"  {problem}")
     if len(result.problems) > _ERRORS_LISTED:
         rest = len(result.problems) - _ERRORS_LISTED
-        screen.print(f"  … và {rest} lỗi khác; xem đủ bằng lệnh: baocao check {Path(result.workbook)}")
+        screen.print(f"  … và {rest} lỗi khác; xem đủ bằng lệnh: baocao check {typed(Path(result.workbook))}")

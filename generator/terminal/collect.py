@@ -24,9 +24,8 @@ def show_collected(outcome: CollectOutcome, workbook: Path, dry_run: bool) -> No
 
     screen = console()
     show_problems(outcome.problems)
-    screen.print(
-        f"Đã đọc {outcome.returns} phiếu của {len(outcome.agencies)} cơ quan ({problem_summary(outcome.problems)})."
-    )
+    summary = "" if outcome.aside and not outcome.problems else f" ({problem_summary(outcome.problems)})"
+    screen.print(f"Đã đọc {outcome.returns} phiếu của {len(outcome.agencies)} cơ quan{summary}.")
     if dry_run:
         _show_cells(outcome, screen)
     _show_aside(outcome, screen)

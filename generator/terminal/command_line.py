@@ -52,7 +52,14 @@ class _VietnameseHelp(click.Command):
 
 
 class VietnameseCommand(_VietnameseHelp):
-    """One command."""
+    """One command; what is wrong with its line is told with its own help."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
 
 class Command(VietnameseCommand):
@@ -208,7 +215,8 @@ def usage_message(error: click.UsageError) -> str:
         name = error.message.split("'")[1] if "'" in error.message else ""
         return f"không có lệnh “{name}”." + _meant(nearest(name, group.commands))
     if "unexpected extra argument" in error.message:
-        return f"thừa tham số “{error.message.partition('(')[2].rstrip(').')}”."
+        extra = error.message.partition("(")[2].rstrip(").")
+        return f"thừa tham số “{extra}”. Tên tệp, tên kỳ có dấu cách thì đặt trong ngoặc kép."
     return "thiếu lệnh hoặc tham số." if "Missing" in error.message else error.message
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.core.problems import ExitCode, WrongUsage
+from generator.core.typed_commands import typed
 from generator.core.vietnamese import short_date, shortened
 from generator.terminal.command_line import Command
 from generator.terminal.options import FILE
@@ -36,7 +37,7 @@ def show_history(past: Past) -> None:
     frozen = past.states[-1].issued is not None
     numbered = [state for state in past.states if state.number is not None and (state.issued or not frozen)]
     if numbered:
-        screen.print(f"Khôi phục một lần trước: baocao history {past.folder} --restore {numbered[-1].number}")
+        screen.print(f"Khôi phục một lần trước: baocao history {typed(past.folder)} --restore {numbered[-1].number}")
 
 
 def show_restored(done: Restored) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.core.problems import ExitCode, any_error
+from generator.core.typed_commands import typed
 from generator.terminal.command_line import Command
 from generator.terminal.options import FILE
 from generator.terminal.show import console, show_problems
@@ -50,8 +51,8 @@ def import_plan(plan: Path, into: Path | None, columns: tuple[str, ...], dry_run
         if doubts := sum(problem.code == "NK003" for problem in found.problems):
             click.echo(f"Có {doubts} chỗ chưa chắc chắn; những ô liên quan đã tô vàng, có ghi chú trong hồ sơ.")
         click.echo(
-            f"Đã ghi {counts} vào {found.target}. Mở tệp, điền trang Thông tin chung rồi chạy: "
-            f"baocao check {found.target}"
+            f"Đã ghi {counts} vào “{found.target}”. Mở tệp, điền trang Thông tin chung rồi chạy: "
+            f"baocao check {typed(found.target)}"
         )
     return ExitCode.PROBLEMS if any_error(found.problems) else ExitCode.DONE
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.core.problems import ExitCode, WrongUsage
+from generator.core.typed_commands import typed
 from generator.core.vietnamese import short_date
 from generator.terminal.command_line import Command, Day
 from generator.terminal.options import FILE
@@ -27,10 +28,10 @@ def show_issued(done: IssuedFolder, told: Sequence[Problem] = ()) -> None:
     show_problems([one for one in done.problems if one not in told])
     screen.print(f"Đã ban hành: Báo cáo số {done.issued.symbol} ngày {short_date(done.issued.day)}", style="bold green")
     screen.print(
-        f"  {len(done.files) - 1} tệp trong {done.folder} đã ghi số và ngày; thư mục này không bị lập lại nữa."
+        f"  {len(done.files) - 1} tệp trong “{done.folder}” đã ghi số và ngày; thư mục này không bị lập lại nữa."
     )
     screen.print("  Cần lập bản mới cho kỳ này: baocao build … --new-version")
-    screen.print(f"  Ban hành nhầm thì rút lại: baocao issue {done.folder} --withdraw")
+    screen.print(f"  Ban hành nhầm thì rút lại: baocao issue {typed(done.folder)} --withdraw")
 
 
 def show_decisions(found: Sequence[Problem]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from generator.core.problems import ExitCode
+from generator.core.typed_commands import typed
 from generator.terminal.command_line import Command
 from generator.terminal.options import FILE
 from generator.terminal.show import show_problems
@@ -49,13 +50,13 @@ def new(target: Path, plan: Path | None, upgrade: Path | None, old: Path | None)
         added = intake.upgrade_workbook(upgrade, target)
         for what in added:
             click.echo(f"Đã thêm {what}")
-        same = "không có gì phải thêm" if target.samefile(upgrade) else f"{target} là bản sao nguyên vẹn"
-        click.echo(f"Đã ghi {target}." if added else f"“{upgrade.name}” đã đủ trang và cột; {same}.")
+        same = "không có gì phải thêm" if target.samefile(upgrade) else f"“{target}” là bản sao nguyên vẹn"
+        click.echo(f"Đã ghi “{target}”." if added else f"“{upgrade.name}” đã đủ trang và cột; {same}.")
         return ExitCode.DONE
     tasks, problems = intake.new_workbook(target, plan)
     show_problems(problems)
     said = f" với {tasks} nhiệm vụ" if plan is not None else ""
-    click.echo(f"Đã tạo {target}{said}. Mở tệp, điền trang Thông tin chung rồi chạy: baocao check {target}")
+    click.echo(f"Đã tạo “{target}”{said}. Mở tệp, điền trang Thông tin chung rồi chạy: baocao check {typed(target)}")
     return ExitCode.DONE
 
 
@@ -66,10 +67,10 @@ def show_next_year(old: Path, target: Path) -> None:
     made = next_year(old, target)
     carried = "; ".join(f"{title}: {count} dòng" for title, count in made.carried.items())
     left = "; ".join(f"{title}: {count} dòng" for title, count in made.left.items())
-    click.echo(f"Đã lập hồ sơ năm {made.year}: {target}")
+    click.echo(f"Đã lập hồ sơ năm {made.year}: “{target}”")
     click.echo(f"  Chuyển sang: {carried}.")
     if left:
         click.echo(f"  Không chuyển (đã xong, hoặc chỉ của năm {made.year - 1}): {left}.")
     if made.asked:
         click.echo(f"  Có {made.asked} ô cần xem lại, đã tô vàng và ghi chú.")
-    click.echo(f"Mở tệp, xem lại rồi chạy: baocao check {target}")
+    click.echo(f"Mở tệp, xem lại rồi chạy: baocao check {typed(target)}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.core.problems import ExitCode, any_error
+from generator.core.typed_commands import typed
 from generator.standards import STANDARDS
 from generator.terminal.command_line import Command, VietnameseGroup
 from generator.terminal.show import console, problem_summary, show_problems
@@ -127,6 +128,6 @@ def new_command(target: Path, standard: str | None, outline: Path | None, source
     from generator.stories.templates import NewTemplate, new_template
 
     made = new_template(NewTemplate(target, standard or STANDARDS[0], outline, source, kind))
-    click.echo(f"Đã tạo mẫu {made}. Sửa trong Word, kiểm tra: baocao template check {made}")
-    click.echo(f"Dùng mẫu: baocao build HỒ_SƠ.xlsx --period KỲ --templates {made.parent}")
+    click.echo(f"Đã tạo mẫu “{made}”. Sửa trong Word, kiểm tra: baocao template check {typed(made)}")
+    click.echo(f"Dùng mẫu: baocao build HỒ_SƠ.xlsx --period KỲ --templates {typed(made.parent)}")
     return ExitCode.DONE
