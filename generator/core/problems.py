@@ -546,4 +546,5 @@ CATALOGUE: dict[str, ProblemKind] = {
     "MAU010": ProblemKind("Mẫu không in được khi hồ sơ ít số liệu", _WARNING),
     "MAU011": ProblemKind("Mẫu được in bằng docxtpl", _NOTE),
     "MAU012": ProblemKind("Mẫu không dùng mục mà hồ sơ ghi", _WARNING),
+    "MAU013": ProblemKind("Tệp là mẫu, không phải văn bản đã lập", _ERROR),
 }

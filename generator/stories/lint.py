@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from generator.office.package import Package
 from generator.write.files import write_new
 
 if TYPE_CHECKING:
+    from generator.lint.document_view import DocumentView
     from generator.lint.findings import Finding, LintReport
     from generator.lint.registry import Rule
 
@@ -50,7 +52,7 @@ def lint_files(
     found: list[LintedFile] = []
     for path in paths:
         try:
-            view = read_document(path)
+            view = _document(path)
         except BadDossier as refusal:
             found.append(LintedFile(path, None, refusal.problems[0]))
             continue
@@ -59,6 +61,23 @@ def lint_files(
         if annotate is not None:
             _write_annotated(path, annotate, report, view)
     return tuple(found)
+
+
+def _document(path: Path) -> DocumentView:
+    """The document to lint. Raises BadDossier for one that cannot be read, and for a template of documents."""
+    view = read_document(path)
+    command = next((one.text.strip() for one in view.body if _COMMAND.search(one.text)), None)
+    if command is None:
+        return view
+    shown = command if len(command) <= _LONGEST else f"{command[:_LONGEST]}…"
+    message = f"Tệp là mẫu (có lệnh “{shown}”), chưa phải văn bản đã lập nên chưa kiểm tra được thể thức."
+    fix = f"Kiểm tra mẫu bằng “baocao template check {path.name}”; lập văn bản từ mẫu rồi kiểm tra văn bản đó."
+    raise BadDossier(message, fix, [Problem("MAU013", Place(path.name), message, fix)])
+
+
+_LONGEST = 60
+_COMMAND = re.compile(r"\{%[-+]?\s*(?:(?:p|tr|tc|r)\s+)?(?:if|elif|else|endif|for|endfor|set|chart|rule|column)\b")
+"""What stands in no document: a command of a template. A field alone ("{{ … }}") may be a leftover in one."""
 
 
 def _write_annotated(path: Path, target: Path, report: LintReport, view: Any) -> None:
@@ -95,7 +114,7 @@ def fix_file(
     path = paths[0]
     refuse_same(path, target)
     codes = tuple(waived)
-    view = read_document(path)
+    view = _document(path)
     chosen = standard_for(view, standard)
     content, before = path.read_bytes(), lint_view(view, chosen, codes)
     fixed: list[Finding] = []

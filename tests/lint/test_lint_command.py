@@ -9,11 +9,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import baocao
+from generator.core.problems import BadDossier
 from generator.core.standard import STANDARDS, load_standard
 from generator.lint.engine import rules_of
 from generator.lint.reference import TARGET, reference
+from generator.stories.lint import fix_file
 from generator.terminal.command_line import usage_message
 from tests.lint.sample_documents import sample, write
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
 def run(*arguments: str | Path) -> Result:
@@ -42,6 +46,21 @@ def test_errors_end_with_1_and_warnings_with_0(bad: Path, tmp_path: Path) -> Non
     assert "ND30-311" in result.output and "ND30-257" in result.output and "khoản 6e" in result.output
     warned = write(sample().change({"ho_ten": {"text": "TS. Nguyễn Văn An"}}), tmp_path / "canh-bao.docx")
     assert run(warned).return_value == 0
+
+
+@pytest.mark.parametrize("name", ["nd30/bao-cao-quy", "nd30/phu-luc-nhiem-vu", "dang/cong-van-don-doc"])
+def test_a_template_is_told_as_one_and_not_held_against_the_form(name: str, tmp_path: Path) -> None:
+    told = run(TEMPLATES / f"{name}.docx")
+    assert told.return_value == 1 and "MAU013" in told.output and "template check" in told.output
+    assert "ND30-" not in told.output and "DANG-" not in told.output
+    with pytest.raises(BadDossier, match="là mẫu"):
+        fix_file([TEMPLATES / f"{name}.docx"], tmp_path / "sua.docx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_field_that_was_left_in_a_document_is_no_template(tmp_path: Path) -> None:
+    left = write(sample().change({"ho_ten": {"text": "{{ họ tên }}"}}), tmp_path / "con-the.docx")
+    assert "MAU013" not in run(left).output
 
 
 def test_json_has_the_promised_fields(bad: Path) -> None:
