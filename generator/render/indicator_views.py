@@ -78,8 +78,12 @@ class IndicatorsView:
     groups: tuple[IndicatorGroup, ...]
     notable: tuple[IndicatorView, ...]
     """Those that have a figure, in the plan's order."""
+    alike: bool
+    """These are three or more, and their figures are all of one and the same earlier period: it is told once."""
     told: tuple[IndicatorView, ...]
-    """Of those, as many as a text tells: first those that missed their target, then those that exceeded or met it."""
+    """Of those that have a figure, as many as a text tells: first those that missed their target, then those that
+    exceeded or met it.
+    """
     missed: tuple[IndicatorView, ...]
     best: tuple[IndicatorView, ...]
     """Of those that reached this year's target, the furthest above it."""
@@ -87,8 +91,6 @@ class IndicatorsView:
     """Of those that missed it, the furthest from it."""
     on_the_way: tuple[IndicatorView, ...]
     """Those short of a target that this year, which has not ended, is to reach."""
-    under_way_alike: bool
-    """The figures of all of these are of one and the same earlier period."""
     within: tuple[IndicatorView, ...]
     """Those that have kept within the year's ceiling so far."""
     ahead: tuple[IndicatorView, ...]
@@ -128,8 +130,6 @@ def indicators_view(facts: Facts) -> IndicatorsView:
     best_falls, worst_falls, ahead_falls, behind_falls = (
         any(view.block_key in falling for view in ranked) for ranked in (best, worst, ahead, behind)
     )
-    on_the_way = tuple(view for fact, view in pairs if fact.is_under_way)
-    of_all = {view.carried_from for view in on_the_way}
     return IndicatorsView(
         total=_count(facts.indicators, "số chỉ tiêu"),
         breakdown=tuple(one for one in _breakdown(facts.indicators) if one.count),
@@ -152,12 +152,12 @@ def indicators_view(facts: Facts) -> IndicatorsView:
         has_cause=any(view.cause for view in views),
         groups=tuple(_groups(pairs)),
         notable=tuple(view for _, view in notable),
+        alike=_are_of_one_earlier_period([view for _, view in notable]),
         told=_told(notable),
         missed=tuple(v for f, v in pairs if f.status is IndicatorStatus.NOT_MET and not f.is_under_way),
         best=best,
         worst=worst,
-        on_the_way=on_the_way,
-        under_way_alike=len(of_all) == 1 and of_all != {""},
+        on_the_way=tuple(view for fact, view in pairs if fact.is_under_way),
         within=tuple(view for fact, view in pairs if fact.is_within_year),
         ahead=ahead,
         behind=behind,
@@ -172,6 +172,14 @@ def _has_come_due(fact: IndicatorFact, year: int) -> bool:
     if fact.status is IndicatorStatus.NO_DATA:
         return fact.target_year is None or fact.target_year <= year
     return fact.status not in (IndicatorStatus.NOT_DUE, IndicatorStatus.NOT_JUDGED)
+
+
+_FEW = 3
+
+
+def _are_of_one_earlier_period(views: Sequence[IndicatorView]) -> bool:
+    periods = {view.carried_from for view in views}
+    return len(views) >= _FEW and len(periods) == 1 and "" not in periods
 
 
 _WEIGHT = (IndicatorStatus.NOT_MET, IndicatorStatus.EXCEEDED, IndicatorStatus.MET)

@@ -736,6 +736,21 @@ def test_no_amount_of_a_table_is_lost_behind_zeros(tmp_path: Path, disbursed: li
     assert f"theo nguồn vốn ({head}" in text.replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize(("fresh", "times"), [(0, 2), (1, 5)])
+def test_the_one_earlier_period_of_all_figures_is_said_once(tmp_path: Path, fresh: int, times: int) -> None:
+    def change(sheets: Sheets) -> None:
+        sheets["Chỉ tiêu"] = [["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Mục tiêu", "Năm mục tiêu"]] + [
+            [f"CT{n}", f"Tỷ lệ {n}", "%", 90, 2025] for n in range(3 + fresh)
+        ]
+        sheets["Số liệu"] = [["Mã chỉ tiêu", "Kỳ báo cáo", "Giá trị"]] + [
+            [f"CT{n}", "2025-Q2" if n < 3 else "2025-Q3", 50 + n] for n in range(3 + fresh)
+        ]
+
+    text, _ = report_of(tmp_path, change)
+    report, _, _ = text.partition("2. Kết quả thực hiện nhiệm vụ")
+    assert len(re.findall(r"ố liệu (?:chỉ tiêu là của )?quý II năm 2025", report)) == times + fresh
+
+
 def test_a_value_carried_on_and_its_target_share_one_pair_of_brackets(tmp_path: Path) -> None:
     text, _ = report_of(tmp_path, indicator("", "Hoàn thành", "Hoàn thành"), "2025-Q4")
     assert "hoàn thành (số liệu quý III năm 2025; mục tiêu năm 2025)" in text
