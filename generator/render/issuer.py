@@ -94,6 +94,7 @@ TORN = 100.0  # the same, rather than part the two syllables of one word
 AWKWARD_BREAK = 25.0  # how uneven, in millimetres, two lines may be rather than part words that belong together
 OPEN = "     "  # room for a number or date to be written in by hand
 _LITTLE = "   "  # no less than two digits take
+_REGULAR = 0.96  # of bold capitals
 _ITALIC = 0.96  # of the bold letters that are measured: 0.94 to 0.96, the more the shorter the place
 
 _COMMITTEE = re.compile(r"^(ủy ban nhân dân|uỷ ban nhân dân|ubnd)\s+(.+)$", re.IGNORECASE)
@@ -255,14 +256,15 @@ def _issuer(settings: Settings, standard: Standard) -> Issuer:
         one_line(settings.parent_body).upper().replace("ỦY BAN NHÂN DÂN", "UBND").replace("UỶ BAN NHÂN DÂN", "UBND")
     )
     name = name_in_sentences(settings.issuer, settings)
-    return Issuer(parent, heading_lines(settings.issuer, standard), name, settings.issuer_code)
+    return Issuer(_well_broken(parent, standard), heading_lines(settings.issuer, standard), name, settings.issuer_code)
 
 
 def _agency_issuer(settings: Settings, agency: Agency, standard: Standard, on: date) -> Issuer:
     dossier = standard_of(settings.bloc.value, on=on)
     above = settings.issuer if standard is dossier else dossier.frame.civil_body(settings.issuer)
     parent = _committee_in_full(above).upper().replace("ỦY BAN NHÂN DÂN", "UBND")
-    return Issuer(parent, heading_lines(agency.name, standard), agency.name, issuer_code(agency))
+    lines = heading_lines(agency.name, standard)
+    return Issuer(_well_broken(parent, standard), lines, agency.name, issuer_code(agency))
 
 
 def heading_lines(name: str, standard: Standard) -> tuple[str, ...]:
@@ -285,6 +287,15 @@ def _balanced(name: str, standard: Standard) -> tuple[str, ...]:
     if not fitting:
         return (name,)
     return min(fitting, key=lambda pair: _unevenness(pair, size))
+
+
+def _well_broken(name: str, standard: Standard) -> str:
+    """A name that goes on to a second line, if it has to, where it is best parted."""
+    size, room = standard["co_quan_chu_quan"].size.use, twips(standard.header_columns[0])
+    if bold_width(name, size) * _REGULAR <= room:
+        return name
+    first, *rest = _balanced(name, standard)
+    return " ".join((first, *(line.replace(" ", NO_BREAK) for line in rest)))
 
 
 def _unevenness(pair: tuple[str, str], size: float) -> float:

@@ -1,13 +1,20 @@
-"""The line of place and date stands in its column of the header table (NĐ 30/2020, Phụ lục I, II.4: level with Số)."""
+"""What stands in the header table goes into its columns: place and date on one line (NĐ 30/2020, Phụ lục I, II.4)."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from generator.compute.facts import compute
+from generator.core.period_names import parse_period
 from generator.core.standard import load_standard, twips
 from generator.office.text_width import wrapped_widths
 from generator.origins.number_and_date import DATE_LINE
-from generator.render.issuer import open_date_line
+from generator.read.workbook import read_workbook
+from generator.render.issuer import addressing, open_date_line
+from generator.validate.rows import validate
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 LONG = "Phường Bà Rịa - Vũng Tàu Trung tâm"
 
@@ -35,3 +42,14 @@ def test_the_longest_place_has_its_date_whole_on_the_second_line() -> None:
     assert first == LONG and " " not in second
     room = twips(standard.header_columns[1])
     assert len(wrapped_widths(first, standard["dia_danh"].size.use, room)) == 1
+
+
+def test_a_long_body_above_is_parted_before_and_where_it_has_to_be(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Thông tin chung"] += [["Cơ quan chủ quản", "Sở Nông nghiệp và Môi trường"]]
+    book, _ = read_workbook(write_workbook(tmp_path / "ho-so.xlsx", sheets))
+    assert book is not None
+    dossier, _ = validate(book)
+    period = parse_period("2025-Q3")
+    assert dossier is not None and period is not None
+    assert addressing(compute(dossier, period)).issuer.parent == "SỞ NÔNG NGHIỆP VÀ\u00a0MÔI\u00a0TRƯỜNG"
