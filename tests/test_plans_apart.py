@@ -238,7 +238,8 @@ def replaced(folder: Path, *checks: list[object]) -> Path:
     [
         ("A", "2025-Q2", [], []),  # nothing has taken its place yet
         ("A", "2025-Q3", ["KH003"], [("A", "B")]),
-        ("A", "2025-Q4", ["KH003"], []),
+        ("A", "2025-Q4", ["KH003"], [("A", "B")]),
+        ("B", "2025-Q4", [], []),
         ("B", "2025-Q3", [], [("A", "B")]),
         ("C", "2025-Q3", [], []),  # what others did is not its own
         (None, "2025-Q3", [], [("A", "B")]),

@@ -86,7 +86,10 @@ def changes_in(dossier: Dossier, window: Window) -> tuple[ChangeFact, ...]:
 
 
 def replacements_in(dossier: Dossier, window: Window, asked: tuple[str, ...] = ()) -> tuple[Replacement, ...]:
-    """The plans that took another's place inside `window`; of those `asked` for, where a report is not on all."""
+    """The plans that took another's place inside `window`; of those `asked` for, where a report is not on all.
+
+    A report on a plan alone whose place was taken before says so too: a reader has to know what is in force.
+    """
     plans = {plan.code: plan for plan in dossier.plans}
     return tuple(
         Replacement(
@@ -96,7 +99,8 @@ def replacements_in(dossier: Dossier, window: Window, asked: tuple[str, ...] = (
             ended=ended_with(dossier, plan),
         )
         for plan in dossier.plans
-        if plan.replaces in plans and plan.day is not None and plan.day in window
+        if plan.replaces in plans and plan.day is not None
+        if plan.day in window or (plan.day <= window.end and plan.replaces in asked and plan.code not in asked)
         if not asked or {plan.code, plan.replaces} & {*asked}
     )
 

@@ -102,7 +102,8 @@ def other_kind(file: str, kind: Kind, found: str) -> Unreadable:
         cause = f"tệp là {found}, không phải {kind.words}"
         choose = f"Chọn đúng tệp {kind.program} ({kind.ending})."
         return _plain(kind.code, file, f"{cause[0].upper()}{cause[1:]}.", choose, cause)
-    cause = f"tệp mang đuôi {suffix} nhưng thực chất là {found}"
+    is_so_named = suffix.lower() in found
+    cause = f"đây là {found}" if is_so_named else f"tệp mang đuôi {suffix} nhưng thực chất là {found}"
     return _plain(kind.code, file, f"{cause[0].upper()}{cause[1:]}.", kind.save_as, cause)
 
 
