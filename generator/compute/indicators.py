@@ -179,6 +179,7 @@ def _fact(
         for then in (period.previous(), period.same_last_year())
     )
     held = verdict.held.value if verdict.has_share else None
+    ordered_by = (verdict.year_so_far or found).value if aim.is_judged and not aim.is_yes_no else None
     may_be_reached = verdict.status is IndicatorStatus.NOT_MET and (aim.rises or aim.is_yes_no or aim.may_still_fall)
     return IndicatorFact(
         indicator=indicator,
@@ -191,7 +192,7 @@ def _fact(
         and found.last is not None
         and found.last.period != period,
         achievement=achievement(held, aim.target, aim.direction),
-        nearness=nearness(held, aim.target, aim.direction),
+        nearness=nearness(ordered_by, aim.target, aim.wanted),
         status=verdict.status,
         previous=previous,
         same_period_last_year=last_year,
@@ -235,6 +236,12 @@ class _Aim:
     @property
     def rises(self) -> bool:
         return more_is_better(self.target, self.direction)
+
+    @property
+    def wanted(self) -> Direction:
+        """Where values are better: a sign decides for itself, whatever direction stands beside it."""
+        below = self.target.operator in (Operator.BELOW, Operator.AT_MOST)
+        return Direction.DOWN if below else self.direction
 
     @property
     def may_still_fall(self) -> bool:

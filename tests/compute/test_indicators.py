@@ -289,6 +289,21 @@ def test_a_level_that_is_to_come_down_by_the_years_end_is_under_way_and_a_sum_ab
     assert (fact.status, fact.is_under_way) == (IndicatorStatus.NOT_MET, under_way)
 
 
+@pytest.mark.parametrize("direction", [UP, DOWN])
+@pytest.mark.parametrize(("value", "nearness"), [("2.5", "80"), ("1.6", "125")])
+def test_what_is_above_its_ceiling_is_further_from_it_than_what_is_below(
+    direction: Direction, value: str, nearness: str
+) -> None:
+    one = indicator("CT1", target(Operator.AT_MOST, "2"), direction, year=2026)
+    assert _fact(one, [measurement("CT1", "2026-Q2", value)], "2026-Q2").nearness == Decimal(nearness)
+
+
+def test_a_years_ceiling_that_is_passed_is_put_in_order_by_what_the_year_came_to() -> None:
+    one = indicator("CT1", target(Operator.AT_MOST, "5"), DOWN, year=2026, unit="vụ", aggregation=Aggregation.SUM)
+    rows = [measurement("CT1", "2026-Q1", "4"), measurement("CT1", "2026-Q2", "4")]
+    assert _fact(one, rows, "2026-Q2").nearness == Decimal("62.5")
+
+
 @pytest.mark.parametrize("rule", CutoffRule)
 @pytest.mark.parametrize(("report", "so_far"), [("2026-W01", "25"), ("2026-W02", "40"), ("2026-W53", "50")])
 def test_a_week_over_new_year_counts_in_the_year_of_weeks(rule: CutoffRule, report: str, so_far: str) -> None:
