@@ -67,7 +67,10 @@ def damaged_part(file: str, kind: Kind, part: str) -> Unreadable:
 
 def missing(file: str, kind: Kind, others: tuple[str, ...] = ()) -> Unreadable:
     """The refusal of a file that is not there; `others` stand in its folder."""
-    guess = nearest(PurePath(file).name, [name for name in sorted(others) if Kind.of(name) is kind and "." in name])
+    guess = nearest(
+        PurePath(file).name,
+        [name for name in sorted(others) if Kind.of(name) is kind and "." in name and name != PurePath(file).name],
+    )
     fix = f"Có phải là tệp “{guess}”?" if guess else "Kiểm tra lại đường dẫn và tên tệp."
     message = f"Không tìm thấy tệp “{PurePath(file).name}”."
     return Unreadable(Problem("TEP001", Place(file), message, fix), "không tìm thấy tệp")

@@ -135,7 +135,10 @@ def make(plan: str) -> Response:
     if into is None:
         name = display_name(request.form.get("ten", ""), state.wanted["name"])
         into = site().workspace.create(name, lambda path: shutil.copyfile(folder / MADE, path))
-        say("Đã lập hồ sơ từ kế hoạch. Điền các mục còn thiếu của trang Thông tin chung ngay dưới đây.")
+        say(
+            "Đã lập hồ sơ từ kế hoạch. Xem lại trang Thông tin chung của sổ tính: cơ quan ban hành báo cáo lấy theo kế "
+            "hoạch nếu kế hoạch có ghi, người ký và nơi nhận còn trống."
+        )
     else:
         if file_mark(folder / INTO) != into.workbook_mark():
             raise stale()
