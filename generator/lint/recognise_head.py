@@ -39,14 +39,15 @@ def kind_of(line: Line, standard: Standard) -> str | None:
 
 
 def find_title(lines: Sequence[Line], standard: Standard) -> tuple[int, str] | None:
-    """Index of the line that names the kind of document, and the kind."""
-    for at, line in enumerate(lines[:HEAD_LINES]):
-        kind = kind_of(line, standard)
-        if kind:
+    """Index of the line that names the kind of document, and the kind; nothing below the text's beginning does.
+
+    There a chapter is called "QUY ĐỊNH CHUNG".
+    """
+    end = next((at for at, line in enumerate(lines[:HEAD_LINES]) if at > 6 and is_body_opening(line)), HEAD_LINES)
+    for at, line in enumerate(lines[: end + 1]):
+        if (kind := kind_of(line, standard)) is not None:
             return at, kind
-        if is_body_opening(line) and at > 6:
-            break
-    for at, line in enumerate(lines[:HEAD_LINES]):
+    for at, line in enumerate(lines[:end]):
         for kind in standard.abbreviations.values():
             if line.key.startswith(f"{fold(kind)} ") and is_upper(line.text) and line.bold:
                 return at, kind

@@ -209,3 +209,9 @@ def test_a_text_that_is_no_official_document_is_not_told_what_it_lacks(tmp_path:
     report = made(document, tmp_path)
     assert not [one for one in report.findings if one.code.endswith("0")]
     assert {"ND30-210", "ND30-250", "ND30-450"} <= set(report.not_evaluated)
+
+
+def test_a_chapter_called_quy_dinh_chung_is_not_the_kind_of_the_document(tmp_path: Path) -> None:
+    chapter = {"text": "QUY ĐỊNH CHUNG", "bold": True, "align": "center"}
+    report = made(sample().change({"ten_loai": {"text": "NGHỊ ĐỊNH"}, "doan_1": chapter}), tmp_path)
+    assert report.kind == ""
