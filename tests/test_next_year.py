@@ -85,3 +85,18 @@ def test_a_base_that_is_not_of_the_whole_year_yet_is_marked(tmp_path: Path) -> N
     assert first.comment is not None
     assert "Mới là số đến tháng 6 năm 2025" in first.comment.text
     assert second.comment is None
+
+
+@pytest.mark.parametrize(("plan", "goals"), [("Kế hoạch X năm 2025", [None, None]), ("Kế hoạch X", ["2400", "7"])])
+def test_a_target_of_the_plans_one_year_is_asked_anew(tmp_path: Path, plan: str, goals: list[object]) -> None:
+    sheets = minimal_sheets()
+    settings = sheets["Thông tin chung"]
+    settings[:] = [[key, plan if key == "Tên kế hoạch" else value] for key, value in settings]
+    sheets["Chỉ tiêu"] = [["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Mục tiêu", "Cơ quan chủ trì"]]
+    sheets["Chỉ tiêu"] += [["CT1", "A", "hộ", "2400", "Sở Tài chính"], ["CT2", "B", "%", "7", "Sở Tài chính"]]
+    sheets["Số liệu"] = [["Mã chỉ tiêu", "Kỳ báo cáo", "Giá trị"], ["CT1", "2025-12", 1250], ["CT2", "2025-12", 8]]
+    target = tmp_path / "moi.xlsx"
+    next_year(write_workbook(tmp_path / "cu.xlsx", sheets), target)
+    rows = list(load_workbook(target)["Chỉ tiêu"].iter_rows(values_only=True))
+    at = rows[0].index("Mục tiêu")
+    assert [row[at] for row in rows[1:3]] == goals

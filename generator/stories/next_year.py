@@ -132,7 +132,8 @@ class _Carrying:
             changed |= {"Giá trị gốc": number_text(fact.value), "Năm gốc": self.year}
             self._mark_unfinished(fact, number)
         later = {one.indicator for one in self.facts.dossier.milestones if one.year > self.year}
-        target_year = _text(row, "Năm mục tiêu")
+        of_plan = fact.indicator.target_year if fact is not None else None
+        target_year = _text(row, "Năm mục tiêu") or str(of_plan or "")
         if target_year and target_year <= str(self.year) and _text(row, "Mã") not in later:
             message = (
                 f"Mục tiêu {_text(row, 'Mục tiêu')} là của năm {target_year}; ghi mục tiêu của năm {self.year + 1}."
