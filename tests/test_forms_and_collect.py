@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
 
 from generator.core.model import Dossier
 from generator.core.period_names import parse_period
@@ -1044,6 +1044,27 @@ def test_a_hidden_column_with_answers_is_read_and_told(tmp_path: Path) -> None:
     outcome = run(workbook, form)
     assert [cell for cell, _ in told_of(outcome, "TL026")] == ["K3"]
     assert dossier(workbook).progress[-1].result == "Đã mở lớp"
+
+
+def test_a_hidden_sheet_with_answers_is_read_and_told(tmp_path: Path) -> None:
+    workbook, form = answered_form(tmp_path)
+    changed(form, lambda book: book["Nhiệm vụ"].__setattr__("sheet_state", "hidden"))
+    outcome = run(workbook, form)
+    assert [cell for cell, _ in told_of(outcome, "TL026")] == [None] and outcome.written
+
+
+def test_a_row_that_is_struck_through_as_a_whole_is_told_as_that(tmp_path: Path) -> None:
+    workbook, form = answered_form(tmp_path)
+
+    def strike(book: Workbook) -> None:
+        for cell in book["Nhiệm vụ"][4]:
+            cell.font = Font(strike=True)
+
+    changed(form, strike)
+    outcome = run(workbook, form)
+    [(cell, message)] = told_of(outcome, "KT001")
+    assert cell == "A4" and message.startswith("Cả dòng bị gạch ngang nên không được đọc: “")
+    assert not outcome.written
 
 
 @pytest.mark.parametrize("header", ["Tình trạng thực hiện", "tình trạng"])

@@ -9,9 +9,7 @@ from typing import IO, TYPE_CHECKING, Self
 
 from generator.core.limits import MEBIBYTE, SHEETS, Limit
 from generator.core.problems import Place, Problem
-from generator.core.vietnamese import one_line
 from generator.office import refusal
-from generator.office.names import is_large_picture
 from generator.office.package import Package, damage
 from generator.office.refusal import Kind
 from generator.office.xml import parse
@@ -75,20 +73,6 @@ class BookParts:
             raise refusal.damaged(self.package.file, Kind.EXCEL, f"tệp thiếu phần “{found}”")
         return found
 
-    def drawn(self, member: str) -> tuple[tuple[str, ...], int]:
-        """What floats over a worksheet: the words of its text boxes, and how many large pictures it has."""
-        try:
-            related = self.package.relations(member).values()
-            names = [one.target for one in related if one.word == "drawing" and not one.external]
-            roots = [self.root(name) for name in names if name in self.package.parts]
-        except (refusal.Unreadable, TooLarge):
-            return (), 0
-        except damage():
-            return (), 0
-        boxes = dict.fromkeys(one_line(_drawn_words(box)) for root in roots for box in root.iter("{*}sp"))
-        pictures = sum(_is_large(picture) for root in roots for picture in root.iter("{*}pic"))
-        return tuple(filter(None, boxes)), pictures
-
     def comments(self, member: str) -> Mapping[str, str]:
         """Cell → the note that hangs on it in that worksheet; nothing where the notes are damaged."""
         try:
@@ -104,18 +88,6 @@ class BookParts:
             text = "".join(str(part.text or "") for part in note.iter("{*}t", "{*}text") if not len(part))
             found[str(note.get("ref"))] = "\n".join(filter(None, (found.get(str(note.get("ref"))), text)))
         return found
-
-
-def _drawn_words(box: _Element) -> str:
-    lines = ("".join(str(text.text or "") for text in line.iter("{*}t")) for line in box.iterfind("{*}txBody/{*}p"))
-    return "\n".join(lines)
-
-
-def _is_large(picture: _Element) -> bool:
-    """Whether a picture is of a size in which a table can be read."""
-    anchor = next(picture.iterancestors("{*}oneCellAnchor", "{*}absoluteAnchor"), None)
-    sizes = (picture.find("{*}spPr/{*}xfrm/{*}ext"), None if anchor is None else anchor.find("{*}ext"))
-    return any(size is not None and is_large_picture(size.get("cx"), size.get("cy")) for size in sizes)
 
 
 def open_book(path: Path) -> BookParts:

@@ -19,6 +19,7 @@ from generator.read.book_tables import read_tables
 from generator.read.cell_names import cell_name, column_letters, column_number, row_number
 from generator.read.merged_cells import CoveredRows
 from generator.read.plan_headers import may_be_header
+from generator.read.sheet_extras import large_pictures_on, text_boxes_of
 from generator.read.sheet_xml import RawSheet, read_sheet
 from generator.read.system_dates import are_certain, either_way
 
@@ -65,8 +66,8 @@ def xlsx_lines(path: Path, left_out: frozenset[str] = frozenset()) -> tuple[list
             elif not part.hidden:
                 lines += _sheet_lines(path.name, part.title, index, sheet)
                 problems += _told(path.name, part.title, sheet)
-                boxes, pictures = book.drawn(part.member)
-                place = Place(path.name, part.title)
+                boxes = tuple(dict.fromkeys(map(vietnamese.one_line, text_boxes_of(book, part.member))))
+                pictures, place = large_pictures_on(book, part.member), Place(path.name, part.title)
                 problems += [boxes_told(place, boxes)] if boxes else []
                 problems += [pictures_told(place, pictures)] if pictures else []
     return lines, problems

@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.core.model import RowRef
 from generator.core.period_names import parse_period
 from generator.core.problems import Place, Problem, ProblemList
-from generator.core.rows import Cell, Row
+from generator.core.rows import Cell, HowRead, Row
 from generator.core.vietnamese import clean, fold, one_line, shortened, title_key
 from generator.core.yes_words import says_nothing
 from generator.office.package import damage
@@ -347,6 +347,7 @@ class _TableReader:
             message = f"Các ô {reference} bị gộp; giá trị được hiểu là của mọi dòng trong vùng gộp."
             self._add("TL023", reference, message, "Kiểm tra lại các dòng này.")
         self._tell_hidden(lines, raw, header.number)
+        self._tell_struck(lines)
         rows: list[ReturnRow] = []
         listed: list[str] = []
         for line in lines:
@@ -368,6 +369,18 @@ class _TableReader:
         if unseen_rows:
             message = f"Dòng {', '.join(unseen_rows)} đang bị ẩn; câu trả lời ở đó vẫn được tổng hợp."
             self._add("TL026", f"A{unseen_rows[0]}", message, "Bỏ ẩn dòng hoặc bỏ lọc rồi kiểm tra.")
+        if self.part.hidden and any(map(self._answers, lines)):
+            message = f"Trang “{self.tab}” đang bị ẩn; câu trả lời ở đó vẫn được tổng hợp."
+            self._add("TL026", None, message, "Bỏ ẩn trang rồi kiểm tra.")
+
+    def _tell_struck(self, lines: Sequence[RawRow]) -> None:
+        """Rows that are struck through as a whole, so that nothing of them is read, not even their codes."""
+        for line in lines:
+            said = [one.what for cell in line.cells.values() for one in cell.told if one.how is HowRead.STRUCK]
+            if said and not any(cell.fault or cell.text.strip() for cell in line.cells.values()):
+                words = shortened(max(said, key=len), _QUOTE)
+                message = f"Cả dòng bị gạch ngang nên không được đọc: “{words}”."
+                self._add("KT001", f"A{line.number}", message, "Bỏ gạch ngang nếu câu trả lời còn dùng.")
 
     def _codes(self, lines: Sequence[RawRow]) -> frozenset[str]:
         """The codes that a table still lists, where its answers cannot be read."""

@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator.core.vietnamese import clean
-from generator.read.book_parts import BookParts
+from generator.office.names import is_large_picture
+from generator.office.package import damage
+from generator.office.refusal import Unreadable
+from generator.read.book_parts import BookParts, TooLarge
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _THREADED = re.compile(r"\[Threaded comment\].*?\n\n?(?:Comment|Bình luận|Nhận xét):\s*", re.DOTALL)
 """What Excel puts before a newer kind of comment, for programs that do not know it."""
@@ -41,11 +48,32 @@ def comments_of(book: BookParts, member: str) -> Iterator[Comment]:
 
 def text_boxes_of(book: BookParts, member: str) -> Iterator[str]:
     """The words of shapes and text boxes that lie on one worksheet."""
-    for part in _related(book, member, "drawing"):
-        for body in book.root(part).iter("{*}txBody"):
+    for root in _drawings(book, member):
+        for body in root.iter("{*}txBody"):
             paragraphs = ("".join(str(node.text or "") for node in one.iter("{*}t")) for one in body.iter("{*}p"))
             if words := clean("\n".join(paragraphs)):
                 yield words
+
+
+def large_pictures_on(book: BookParts, member: str) -> int:
+    """How many pictures lie on one worksheet in which a table could be read."""
+    return sum(_is_large(picture) for root in _drawings(book, member) for picture in root.iter("{*}pic"))
+
+
+def _is_large(picture: _Element) -> bool:
+    anchor = next(picture.iterancestors("{*}oneCellAnchor", "{*}absoluteAnchor"), None)
+    sizes = (picture.find("{*}spPr/{*}xfrm/{*}ext"), None if anchor is None else anchor.find("{*}ext"))
+    return any(size is not None and is_large_picture(size.get("cx"), size.get("cy")) for size in sizes)
+
+
+def _drawings(book: BookParts, member: str) -> list[_Element]:
+    """What is drawn over a worksheet; nothing where that part is damaged: the cells can be read all the same."""
+    try:
+        return [book.root(part) for part in _related(book, member, "drawing")]
+    except (Unreadable, TooLarge):
+        return []
+    except damage():
+        return []
 
 
 def _related(book: BookParts, member: str, word: str) -> list[str]:
