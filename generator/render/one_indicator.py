@@ -173,7 +173,7 @@ def indicator_view(
 ) -> IndicatorView:
     """`fact` as row `number` of the report; `names_year` where the target's cell is to say of which year it is."""
     indicator, unit = fact.indicator, fact.indicator.unit
-    said_unit = unit_in_text(unit)
+    said_unit = unit_in_text(unit) or (_RANK if fact.target.is_rank else "")
     of_year = _target_year(fact, facts.period)
     carried_from = _carried_from(fact, facts)
     # A value that is older than the report has not been measured again: nothing is compared with it.
@@ -406,16 +406,15 @@ def _measured(fact: IndicatorFact, unit: str, places: int | None = None) -> Figu
 
 def _with_unit(number: str, unit: str, fact: IndicatorFact) -> str:
     """A value with its unit; of a place in a ranking what it is before its number: "hạng 12", "thứ 12"."""
-    if not (unit and fact.target.is_rank and fold(unit) in _OF_A_RANK):
+    if not (unit and fact.target.is_rank):
         return with_unit(number, unit)
-    place = "thứ" if fold("hạng") in fold(fact.indicator.name) else _OF_A_RANK[fold(unit)]
-    return f"{place}{NO_BREAK}{number}"
+    says_rank = fold(_RANK) in fold(fact.indicator.name)
+    return f"{_NTH if says_rank else _OF_A_RANK.get(fold(unit), _NTH)}{NO_BREAK}{number}"
 
 
-_OF_A_RANK = {
-    fold(unit): said
-    for unit, said in {"hạng": "hạng", "thứ hạng": "hạng", "xếp hạng": "hạng", "thứ": "thứ", "vị trí": "vị trí"}.items()
-}
+_RANK, _NTH = "hạng", "thứ"
+_OF_A_RANK = {fold(unit): _RANK for unit in ("hạng", "thứ hạng", "xếp hạng")} | {fold("vị trí"): "vị trí"}
+"""What stands before a place's number, by its unit; "thứ" for others: of the 10 first communes one is "thứ 12"."""
 
 
 def _held(fact: IndicatorFact, unit: str) -> Figure:

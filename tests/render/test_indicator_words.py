@@ -204,6 +204,8 @@ def test_a_name_that_ends_with_its_unit_leaves_it_to_the_value(name: str, unit: 
     [
         ("PCI", "hạng", "30", "PCI: hạng 38; mục tiêu năm 2025 là trong 30 hạng đầu; tăng 2 bậc"),
         ("Thứ hạng PCI", "Hạng", "trong 30 tỉnh đứng đầu", "Thứ hạng PCI: thứ 38; mục tiêu năm 2025 là trong 30 tỉnh"),
+        ("PCI", "", "trong 30 tỉnh đứng đầu", "PCI: hạng 38; mục tiêu năm 2025 là trong 30 tỉnh đứng đầu; tăng 2 bậc"),
+        ("PCI", "tỉnh", "trong 30 tỉnh đứng đầu", "PCI: thứ 38; mục tiêu năm 2025 là trong 30 tỉnh đứng đầu"),
         ("PCI (điểm)", "Điểm", "70", "PCI: 38 điểm, bằng 54,3% mục tiêu năm 2025 (70 điểm); giảm 2 điểm"),
     ],
 )
