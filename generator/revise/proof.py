@@ -282,8 +282,14 @@ class _Proof:
             ("pages", "Cách đánh số trang"),
             ("frame", "Đầu trang, chân trang"),
         ):
-            old, mine, now, made = (tuple(getattr(one, what) for one in found) for found in (base, edited, new, here))
-            if made != now and not (old == now and made == mine):
+            old, mine, now, made = (
+                [_parts(getattr(one, what)) for one in found] for found in (base, edited, new, here)
+            )
+            if len(old) == len(mine) == len(now) == len(made):
+                sound = all(_is_merged(*four) for four in zip(old, mine, now, made, strict=True))
+            else:
+                sound = made == now or (old == now and made == mine)
+            if not sound:
                 yield _Finding(f"{name} không giống bản mới.", _BY_HAND)
 
     def styles(self) -> Iterator[_Finding]:
@@ -298,6 +304,22 @@ class _Proof:
             more = f" (và {len(wrong) - 1} dòng nữa)" if len(wrong) > 1 else ""
             message = f"Kiểu chữ hoặc cách đánh số không giống bản mới: “{_short(' '.join(key[0]))}”{more}."
             yield _Finding(message, _BY_HAND)
+
+
+def _parts(look: Sequence[str] | Sequence[tuple[str, str, str]]) -> dict[object, str]:
+    """What there is to change of a section, each by itself: a measure, a header of some pages."""
+    return {one[:2]: one[2] for one in look if isinstance(one, tuple)} or dict(enumerate(map(str, look)))
+
+
+def _is_merged(
+    old: Mapping[object, str], mine: Mapping[object, str], now: Mapping[object, str], made: Mapping[object, str]
+) -> bool:
+    """True if each part is as the one side changed it, where the other left it alone."""
+    sides = ((old.get(part), mine.get(part), now.get(part), made.get(part)) for part in {*old, *mine, *now, *made})
+    return all(
+        here == (after if own == before else own) and (before in (own, after) or own == after)
+        for before, own, after, here in sides
+    )
 
 
 class _Words:

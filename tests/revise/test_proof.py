@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from merge_documents import Habits, Line, Row, Table, lines_of, word_file
+from lxml import etree
+from merge_documents import Habits, Line, Row, Table, W, lines_of, word_file
 
+from generator.office.names import R
+from generator.office.package import OFFICE, Package
 from generator.revise.conflicts import DROPPED
 from generator.revise.document import merge_documents
 from generator.revise.proof import MIXED, UNPROVEN, Merging, prove
@@ -138,3 +141,38 @@ def test_choosing_gives_a_whole_sentence_once() -> None:
 
 def _text(content: bytes) -> str:
     return "\n".join(lines_of(content))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({}, False),
+        ({"header": "b"}, True),  # what a person typed is gone
+        ({"footer": "c"}, True),  # what the data changed did not come
+        ({"new_header": "d"}, True),  # both changed one
+    ],
+)
+def test_a_header_of_hand_and_a_footer_of_the_data_go_together(wrong: dict[str, str], told: bool) -> None:
+    def framed(header: str, footer: str) -> bytes:
+        return edited_frames(word_file(LINES), header, footer)
+
+    base, edited = framed("b", "c"), framed("b của tôi", "c")
+    new = framed(wrong.get("new_header", "b"), "c mới")
+    made = framed(wrong.get("header", "b của tôi"), wrong.get("footer", "c mới"))
+    assert bool(prove(Merging("x", base, edited, new, made))) is told
+
+
+def edited_frames(content: bytes, header: str, footer: str) -> bytes:
+    """The file with a header and a footer."""
+    package = Package.open(content)
+    section = next(package.body.iter(f"{W}sectPr"))
+    for place, (kind, text) in enumerate((("header", header), ("footer", footer))):
+        tag = "hdr" if kind == "header" else "ftr"
+        root = etree.fromstring(f'<w:{tag} xmlns:w="{W[1:-1]}"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:{tag}>')
+        package.put(f"word/{kind}1.xml", root)
+        reference = etree.Element(f"{W}{kind}Reference")
+        reference.set(f"{W}type", "default")
+        reference.set(f"{R}id", package.relate(package.main, f"{OFFICE}/{kind}", f"word/{kind}1.xml"))
+        section.insert(place, reference)
+    package.touch(package.main)
+    return package.save()
