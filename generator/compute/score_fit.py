@@ -49,17 +49,16 @@ def _not_given(dossier: Dossier, timeline: Timeline, problems: ProblemList) -> N
     missing: dict[str, list[str]] = {}
     every: dict[str, int] = {}
     places: dict[str, Place] = {}
-    for board in found.boards:
-        for unit in board.units:
-            for one in unit.criteria:
-                code = one.criterion.code
-                every[code] = every.get(code, 0) + 1
-                places[code] = one.criterion.row.place("Mã")
-                if one.lacking is Lacking.NOT_GIVEN:
-                    missing.setdefault(code, []).append(unit.unit)
-    for code, units in missing.items():
-        more = f" và {len(units) - _NAMED} cơ quan khác" if len(units) > _NAMED else ""
-        whom = "cơ quan nào" if len(units) == every[code] else f"{join_and(units[:_NAMED])}{more}"
+    units = [unit for board in found.boards for unit in board.units]
+    for name, one in ((unit.unit, one) for unit in units for one in unit.criteria):
+        code = one.criterion.code
+        every[code] = every.get(code, 0) + 1
+        places[code] = one.criterion.row.place("Mã")
+        if one.lacking is Lacking.NOT_GIVEN:
+            missing.setdefault(code, []).append(name)
+    for code, lacking in missing.items():
+        more = f" và {len(lacking) - _NAMED} cơ quan khác" if len(lacking) > _NAMED else ""
+        whom = "cơ quan nào" if len(lacking) == every[code] else f"{join_and(lacking[:_NAMED])}{more}"
         message = (
             f"Tiêu chí “{code}” chấm tay chưa có điểm {timeline.period.label} cho {whom}; tiêu chí này để ngoài, "
             "không tính là 0."

@@ -136,11 +136,6 @@ def is_of_a_number(text: str) -> bool:
     return bool(words) and all(fold(word) in _NUMERALS for word in words)
 
 
-def is_scale(word: str) -> bool:
-    """True for "nghìn", "triệu", "tỷ": a number before it is so many times as great."""
-    return fold(word) in _SCALES
-
-
 def _close(line: str, one: re.Match[str], other: re.Match[str]) -> bool:
     return line[one.end() : other.start()].isspace()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -271,10 +271,8 @@ def indicators(
         if target is None:
             return None
         if target_year is None:
-            target_year = _only_year_meant(target)
-        if target_year is None and not _WRITTEN_YEAR.search(target.text):
             years = {year_of.get(code) for code in plans_of} or {own_year, *year_of.values()}
-            target_year = next(iter(years)) if len(years) == 1 else None
+            target_year = _year_of(target, years)
         if chosen is None and not _is_fallen_to(target) and target.operator in (Operator.EQUAL, Operator.RANGE):
             _ask_if_falling(reader, name, target, base_value)
         if aggregation is None and target.value is not None:
@@ -301,6 +299,14 @@ def indicators(
         )
 
     return source.records(SheetTitle.INDICATORS, build)
+
+
+def _year_of(target: Target, years: Collection[int | None]) -> int | None:
+    """The year that a target's own words name, else that of its plans where their `years` are all the same."""
+    named = _only_year_meant(target)
+    if named is not None or _WRITTEN_YEAR.search(target.text):
+        return named
+    return next(iter(years)) if len(years) == 1 else None
 
 
 def _is_fallen_to(target: Target | None) -> bool:
