@@ -220,13 +220,26 @@ def _told(fact: TaskFact, period: Period, in_prose: bool) -> str:
     if not rows:
         return ""
     if len(rows) == 1 and rows[0].period == period:
-        return quoted(rows[0].result, rows[0].row, RESULT)
+        return quoted(_bare(rows[0].result) if in_prose else rows[0].result, rows[0].row, RESULT)
     parts = [
-        of_part([period.part_label(row.period) for row in members], without_end(members[0].result), in_prose)
+        of_part(
+            [period.part_label(row.period) for row in members],
+            without_end(_bare(members[0].result) if in_prose else members[0].result),
+            in_prose,
+        )
         for members in told.values()
     ]
     text = _one_after_another(parts) if in_prose else "\n".join(f"{upper_first(part)}." for part in parts)
     return Quotation(text, tuple(row.row.place(RESULT) for row in rows))
+
+
+_CALLED_RESULT = re.compile(r"kết quả(?: thực hiện| đạt được| cụ thể)?\s*:\s*(?=\S)", re.IGNORECASE)
+
+
+def _bare(result: str) -> str:
+    """A result as it stands behind a task's name and a colon: "Kết quả: 12/15 xóm đạt" → "12/15 xóm đạt"."""
+    found = _CALLED_RESULT.match(result)
+    return result[found.end() :] if found else result
 
 
 def _one_after_another(parts: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from generator.core.model import Task
+from generator.core.vietnamese import lower_first
 from generator.render.figure_texts import quoted
 from generator.render.sentences import name_without_end
 
@@ -40,8 +41,20 @@ def short_name(task: Task) -> str:
 
 
 def one_of_many(name: str) -> str:
-    """A name as an item of a list that ";" parts: its own parts stand between commas."""
-    return name.replace(";", ",")
+    """A name as an item of a list that ";" parts and before a colon: its own parts stand between commas, the number
+    that it had in the plan's list and the colon after "gồm" go.
+
+    "1. Rà soát hộ nghèo; hộ cận nghèo" → "Rà soát hộ nghèo, hộ cận nghèo"; "gồm: Chợ; đường" → "gồm chợ, đường".
+    """
+    number = _NUMBERED.match(name)
+    bare = name[number.end() :] if number and not _ANOTHER.search(name) else name
+    return _CONSISTS.sub(lambda found: f"{found[1]} {lower_first(found[2])}", bare).replace(";", ",")
+
+
+_NUMBERED = re.compile(r"(?:\d{1,2}|[a-zđ])[.)] (?=[^\W\d_])")
+_ANOTHER = re.compile(r"[;,.:] (?:\d{1,2}|[a-zđ])[.)] ")
+_CONSISTS = re.compile(r"\b(gồm): ((?!\d{1,2}[.)]|[a-zđ]\)|\().+)", re.DOTALL)
+"""A list of what something consists of, unless its items have marks of their own."""
 
 
 def shortened_name(content: str) -> str:

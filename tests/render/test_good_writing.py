@@ -25,7 +25,7 @@ from generator.render.issuer import about, cited_shortly, heading_lines, of_peri
 from generator.render.one_task import names_in_text, tells_no_result
 from generator.render.report import render_report
 from generator.render.shelf import TemplateShelf
-from generator.render.short_names import LONGEST_NAME, shortened_name
+from generator.render.short_names import LONGEST_NAME, one_of_many, shortened_name
 from generator.render.two_digits import two_digits
 from generator.stories.build import build
 from generator.stories.jobs import Job
@@ -301,6 +301,28 @@ def test_what_has_a_later_years_target_and_no_figure_is_not_due(tmp_path: Path) 
 
 
 # --- what a task is called -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("1. Rà soát hộ nghèo", "Rà soát hộ nghèo"),
+        ("1. Rà soát; 2. Công bố", "1. Rà soát, 2. Công bố"),
+        ("Kết nối dữ liệu, gồm: Dân cư; hộ tịch", "Kết nối dữ liệu, gồm dân cư, hộ tịch"),
+        ("Kết nối dữ liệu, gồm: a) dân cư; b) hộ tịch", "Kết nối dữ liệu, gồm: a) dân cư, b) hộ tịch"),
+        ("5G tại 12 xã", "5G tại 12 xã"),
+    ],
+)
+def test_a_name_in_a_list_has_no_number_and_no_colon_of_its_own(name: str, told: str) -> None:
+    assert one_of_many(name) == told
+
+
+def test_a_result_that_calls_itself_one_is_told_without_the_word(tmp_path: Path) -> None:
+    def change(sheets: Sheets) -> None:
+        sheets["Tiến độ"][2][5] = "Kết quả: khảo sát 12/15 điểm"
+
+    text, _ = report_of(tmp_path, change)
+    assert "Phủ sóng 5G: khảo sát 12/15 điểm" in text
 
 
 def test_a_name_with_semicolons_is_one_item_of_a_list(tmp_path: Path) -> None:
