@@ -277,6 +277,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "BNG040": ProblemKind("Một số gộp qua nhiều dòng, nhiều cột", _ERROR),
     "BNG034": ProblemKind("Đơn vị tiền ghi cạnh bảng khác đơn vị của cột", _ERROR),
     "BNG035": ProblemKind("Trang có đủ cột của trang còn thiếu nhưng mang tên khác", _ERROR),
+    "BNG036": ProblemKind("Bảng theo dõi không có cột tình trạng, kết quả nào được đọc", _WARNING),
     "BNG009": ProblemKind("Không có nhiệm vụ và chỉ tiêu nào", _ERROR),
     "GT001": ProblemKind("Ô bắt buộc còn trống", _ERROR),
     "GT002": ProblemKind("Không phải là số", _ERROR),

@@ -33,7 +33,8 @@ def with_cells_above(
     found: list[PlanLine] = []
     problems: list[Problem] = []
     for line in rows:
-        if any(map(says_as_above, line.cells)):
+        is_alone = sum(map(bool, line.cells)) == 1 and not line.carried  # "- Như trên;" below "Nơi nhận:"
+        if not is_alone and any(map(says_as_above, line.cells)):
             beside = above if above is not None and len(above.cells) == len(line.cells) else None
             line, told = _filled(line, beside)
             problems += told

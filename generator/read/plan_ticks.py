@@ -19,6 +19,8 @@ from generator.read.plan_headers import PlanColumn, TableKind, Understood, may_b
 from generator.read.plan_line import PlanLine
 
 _TICKS = frozenset("xXvV×✓✔√☑☒●•◉+")
+_CHECKED = {"Có": "x", "Không": ""}
+"""How the check boxes of newer Excel, which are true or false, are read."""
 _HEAD = re.compile(
     r"(?P<unit>quý|qúy|quí|q|tháng|thg|t|năm)?\s*\.?\s*(?P<number>IV|I{1,3}|20\d\d|\d{1,2})"
     r"(?:\s*[/\-]\s*(?P<year>20\d\d)|\s+(?:năm\s+)?(?P<of>20\d\d))?",
@@ -222,7 +224,8 @@ def _is_ticked(rows: Sequence[PlanLine], position: int) -> bool:
 
 
 def _cell(row: PlanLine, position: int) -> str:
-    return row.cells[position].strip() if position < len(row.cells) else ""
+    text = row.cells[position].strip() if position < len(row.cells) else ""
+    return _CHECKED.get(text, text)
 
 
 def _head_of(column: PlanColumn, title: str) -> _Time | str | None:

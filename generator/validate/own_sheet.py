@@ -13,9 +13,19 @@ from decimal import Decimal
 from generator.core.model import RowRef, Settings
 from generator.core.problems import Place, Problem, ProblemList
 from generator.core.rows import Book, Cell, Row, Sheet
+from generator.core.status_words import read_status
 from generator.core.vietnamese import number_text, one_line, short_date, shortened
 from generator.read.cell_names import column_letters
-from generator.read.columns import OWN_COLUMNS, PERSON, SheetTitle
+from generator.read.columns import (
+    COMPLETED_ON,
+    COMPLETED_SHARE,
+    EVIDENCE,
+    OWN_COLUMNS,
+    PERSON,
+    RESULT,
+    STATUS,
+    SheetTitle,
+)
 from generator.read.own_tables import OwnTables, letters_of
 from generator.read.plan_headers import PlanColumn, TableKind
 from generator.read.plan_table import TableUse
@@ -24,6 +34,8 @@ from generator.validate.plan_drafts import DraftTask, PlanDraft, funding_records
 from generator.validate.settings import read_settings
 from generator.validate.tracking import DraftProgress
 
+_PROGRESS = frozenset((STATUS, RESULT, COMPLETED_ON, COMPLETED_SHARE, EVIDENCE))
+_DEED = re.compile(r"(?:đã|đang|chưa)\s|\[?\d{1,2}/\d{1,2}", re.IGNORECASE)
 _NOT_TOLD = frozenset(("NK005", "NK006", "NK008", "NK019"))
 """What is said of a plan's columns, for which one note a sheet stands here, and of notes on cells, which stay there."""
 _OF_DOSSIER = {"NK009": "GT009", "NK018": "BNG007"}
@@ -54,6 +66,7 @@ def with_own_tables(book: Book, own: OwnTables) -> tuple[Book, list[Problem]]:
             problems.add("NK012", place, message, _WITHOUT_PERIOD)
     for use in own.table.uses:
         problems.extend(_told_of(use, book.file))
+        problems.extend(() if book.rows(SheetTitle.PROGRESS) else _without_progress(use, book.file))
     problems.extend(_numbered_only(book, own, refs, draft.tasks))
     sheets = dict(book.sheets)
     sheets.update(_value_sheets(book, draft, refs, problems))
@@ -258,6 +271,28 @@ def _told_of(use: TableUse, file: str) -> Iterator[Problem]:
         message = f"Các cột có chữ nhưng không được đọc: {names}."
         fix = f"Nếu cần đọc, ghi ở Thông tin chung mục “{OWN_COLUMNS}”: tên cột = tên cột của hồ sơ."
         yield Problem("BNG025", place, message, fix)
+
+
+def _without_progress(use: TableUse, file: str) -> Iterator[Problem]:
+    """BNG036 for tasks of which no column says what was done, while one that is not read speaks of it."""
+    if TableKind.TASKS not in use.kinds or any(column.title in _PROGRESS for column in use.columns):
+        return
+    speaking = [one for one in use.unread if _speaks_of_deeds(one.header, use.samples.get(one.position, ()))]
+    if speaking:
+        names = "; ".join(f"“{column.header}”" for column in speaking)
+        message = (
+            f"Không có cột nào được đọc là tình trạng, kết quả nên mọi nhiệm vụ được tính là chưa thực hiện, trong khi "
+            f"cột {names} có vẻ ghi việc đã làm."
+        )
+        fix = f"Ghi ở Thông tin chung mục “{OWN_COLUMNS}”: tên cột = {RESULT} (hoặc {STATUS})."
+        yield Problem("BNG036", replace(use.place, file=file), message, fix)
+
+
+def _speaks_of_deeds(header: str, samples: Iterable[str]) -> bool:
+    """Whether a column may say what was done, by its head or by what stands in it."""
+    said = [one_line(text) for text in samples]
+    is_told = any(read_status(text) is not None or _DEED.match(text) for text in said)
+    return is_told or read_status(one_line(header.rpartition(" / ")[2])) is not None
 
 
 def _pair(column: PlanColumn) -> str:

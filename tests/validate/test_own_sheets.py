@@ -489,3 +489,18 @@ def test_a_share_or_a_day_alone_tells_the_state(tmp_path: Path) -> None:
         "2": (ReportedStatus.COMPLETED, 100, date(2026, 6, 10)),
     }
     assert codes(problems).count("NK022") == 2
+
+
+def test_a_sheet_of_which_nothing_done_is_read_says_so_where_a_column_speaks_of_it(tmp_path: Path) -> None:
+    head = ["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Quý III"]
+    tasks = [[1, "Việc một", "Sở Tài chính", "31/10/2025"], [2, "Việc hai", "Sở Nội vụ", "31/12/2025"]]
+    for words, told in (("Đã xong ngày 20/10/2025", ["BNG036"]), ("Ưu tiên cao", [])):
+        _, problems = dossier_of(kept(tmp_path, [head, [*tasks[0], words], tasks[1]]))
+        assert [one.code for one in problems if one.code == "BNG036"] == told
+
+
+def test_check_boxes_under_states_are_ticks(tmp_path: Path) -> None:
+    head = ["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Chưa thực hiện", "Đang thực hiện"]
+    rows = [[1, "Việc một", "Sở Tài chính", "31/10/2025", True, False], [2, "Việc", "Sở Nội vụ", "2025", False, True]]
+    dossier, _ = dossier_of(kept(tmp_path, [["Cập nhật đến ngày 30/11/2025"], head, *rows]))
+    assert [(row.task, row.status) for row in dossier.progress] == [("1", "Chưa thực hiện"), ("2", "Đang thực hiện")]
