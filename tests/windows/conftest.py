@@ -12,6 +12,8 @@ shell as wine imitates them. What wine lacks is made up for here, each by name:
   without the module `_wmi` it asks elsewhere.
 * `EXIT`: now and then wine keeps a thread of a program whose main thread has ended, or a program on a console never
   gets its time; that test is skipped and says so.
+* `SERVICES`: the first program starts wine's services, which hold its pipes after its end; what it printed till then
+  is all it printed.
 * `HANGS`: now and then wine loses the empty message with which Python wakes a pool of processes, and all wait for each
   other for good; a test in which something does not end is run once more from the beginning; where that does not end
   either, it is skipped and says so.
@@ -110,25 +112,29 @@ class Windows:
     def run(self, *words: str | Path, cwd: Path, seconds: float = 120, given: bytes = b"", **more: Any) -> Ended:
         """Runs a program of Windows to its end."""
         process = self.start(*words, cwd=cwd, **more)
-        end, left = time.monotonic() + seconds, given
+        end, left, over = time.monotonic() + seconds, given, False
         while True:
             try:
                 out, errors = process.communicate(left, timeout=5)
-                break
-            except subprocess.TimeoutExpired:  # what it started may hold the pipes: they are not read to their end
+                return Ended(process.returncode, _text(out), _text(errors))
+            except subprocess.TimeoutExpired as so_far:
                 left = b""
+                if over:
+                    _let_go(process)
+                    return Ended(process.returncode, _text(so_far.output or b""), _text(so_far.stderr or b""))
+                over = process.poll() is not None  # and what it has started holds its pipes (SERVICES)
+                if over:
+                    continue
                 gone = _is_gone(process.pid)
                 if gone or time.monotonic() > end:
                     process.kill()
                     with contextlib.suppress(subprocess.TimeoutExpired):
                         process.wait(10)
-                    for pipe in filter(None, (process.stdin, process.stdout, process.stderr)):
-                        pipe.close()
+                    _let_go(process)
                 if gone:
                     pytest.skip("wine keeps a thread of a program that has ended (EXIT)")
                 if time.monotonic() > end:
                     raise DoesNotEnd(f"{process.args!r}") from None
-        return Ended(process.returncode, _text(out), _text(errors))
 
     def end_python_of(self, started: subprocess.Popen[bytes]) -> None:
         """Ends the Python that a started command line runs, and none of a test beside this one."""
@@ -193,6 +199,11 @@ def next_line(process: subprocess.Popen[bytes], shown: bytes = b"") -> bytes:
     line = process.stdout.readline()
     assert line, (process.wait(), _text(shown + process.stderr.read()))
     return line
+
+
+def _let_go(process: subprocess.Popen[bytes]) -> None:
+    for pipe in filter(None, (process.stdin, process.stdout, process.stderr)):
+        pipe.close()
 
 
 def _is_gone(number: int) -> bool:
