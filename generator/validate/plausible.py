@@ -43,6 +43,19 @@ def _any(*phrases: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(fold(phrase) for phrase in phrases)})(?!\w)")
 
 
+_COUNTED = frozenset(
+    fold(unit)
+    for unit in (
+        "xã", "phường", "thôn", "bản", "tổ dân phố", "hộ", "hộ gia đình", "người", "lượt", "lượt người", "lớp", "vụ",
+        "cuộc", "buổi", "hội nghị", "trường", "trường học", "doanh nghiệp", "hợp tác xã", "mô hình", "văn bản", "hồ sơ",
+        "cơ quan", "đơn vị", "công trình", "nhiệm vụ", "dự án", "sản phẩm", "học viên", "lao động", "việc làm",
+        "căn nhà", "thủ tục", "thủ tục hành chính", "tổ chức", "cơ sở", "trạm", "cán bộ", "đảng viên", "chi bộ",
+        "di tích",
+    )
+)  # fmt: skip
+"""Units of which there is no half."""
+_PER_OTHER = _any("bình quân", "trung bình", "trên", "mỗi", "tính", "mật độ", "tỷ suất")
+"""Names of figures that are so many for each of something else, and may well have decimals."""
 _SHARE = _any("tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng", "độ che phủ", "độ phủ")
 _MAY_EXCEED = _any(
     *("tăng", "tốc độ", "so với", "so", "dự toán", "kế hoạch", "thực hiện", "hoàn thành", "vượt", "giảm", "biến động")
@@ -120,6 +133,7 @@ def check_plausible(
         others = [one.value for one in series[series_of(row, indicators)] if one is not row and one.value is not None]
         why = (
             _doubt_as_share(row.value, own, plan)
+            or _doubt_as_count(row.value, own, plan)
             or _doubt_by_plan(row.value, own, plan)
             or _doubt_by_others(row.value, own, plan, others)
         )
@@ -179,6 +193,16 @@ def _doubt_as_share(value: Decimal, indicator: Indicator, plan: Sequence[Decimal
     return f"có thể là {number_text(value * _FACTOR)}%" if as_share or as_whole else ""
 
 
+def _doubt_as_count(value: Decimal, indicator: Indicator, plan: Sequence[Decimal]) -> str:
+    """Half a commune: a mark that was typed wrongly, unless the plan itself counts so or the figure is a mean."""
+    is_count = fold(indicator.unit.strip()) in _COUNTED and indicator.aggregation is not Aggregation.MEAN
+    if not is_count or _is_whole(value) or not all(map(_is_whole, plan)):
+        return ""
+    return (
+        "" if _PER_OTHER.search(_words(indicator.name)) or "/" in indicator.name else "có phần lẻ mà đơn vị là số đếm"
+    )
+
+
 def _over_a_whole(value: Decimal, indicator: Indicator) -> str:
     """Why a figure is no share of a whole, where the indicator's name says that it is one."""
     name = _words(indicator.name)
@@ -200,11 +224,13 @@ def _doubt_by_plan(value: Decimal, indicator: Indicator, plan: Sequence[Decimal]
 
 
 def _is_too_small(value: Decimal, times: Decimal, indicator: Indicator) -> bool:
-    """What has only begun is small: a first few classes, a month of a year's money."""
+    """What has only begun is small: a first few classes; of a year's money a month is no thousandth."""
     unit = parse_unit(indicator.unit)
     counts_up = indicator.aggregation in (Aggregation.SUM, Aggregation.YEAR_TO_DATE)
     has_begun = indicator.base_value is None and _is_whole(value) and not unit.is_percent and not unit.is_money
     least, most = _NEAR_A_THOUSAND
+    if counts_up and unit.is_money:
+        return times >= least
     return least <= times <= most if counts_up or has_begun else True
 
 

@@ -56,6 +56,17 @@ def test_a_figure_is_held_against_its_unit_target_and_base_in_the_first_period(t
     assert got == [tuple(case) for case in cases]
 
 
+@pytest.mark.parametrize(
+    ("unit", "value", "is_doubted"),
+    [("triệu đồng", 650, True), ("triệu đồng", 80000, False), ("triệu đồng", 1500, True), ("lượt", 650, False)],
+)
+def test_a_thousandth_of_a_years_money_is_asked_about(unit: str, value: int, is_doubted: bool, tmp_path: Path) -> None:
+    heading = ["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Cách tính", "Mục tiêu", "Năm mục tiêu"]
+    goal = ["CT", "Thu ngân sách", unit, "Luỹ kế năm", 1200000, 2025]
+    path = dossier(tmp_path, indicators=[heading, goal], figures=[FIGURE, ["CT", "2025-Q2", value]])
+    assert bool(asked(path)) is is_doubted
+
+
 @pytest.mark.parametrize(("unit", "target", "values", "doubted"), TRIED["periods"])
 def test_a_figure_is_held_against_those_of_other_periods(
     unit: str, target: str, values: list[str], doubted: list[str], tmp_path: Path
