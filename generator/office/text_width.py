@@ -5,6 +5,7 @@ NĐ 30/2020, Phụ lục I asks for rules of the text line's own length (Tiêu n
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ from generator.core.vietnamese import TONES
 
 _BY_WIDTH: dict[int, str] = {
     220: "|",
-    250: " ,.",
+    250: " \u00a0,.",
     278: "'/\\il",
     333: "!()-:;[]`fjt‘’",
     350: "•",
@@ -64,13 +65,17 @@ def _advance(letter: str) -> int:
     return BOLD_WIDTHS.get(toneless) or BOLD_WIDTHS.get(parts[0], _USUAL_WIDTH)
 
 
+_PLACES_TO_BREAK = re.compile(r"[ \t]+")
+"""Where a line may end: not at the space that keeps two words together."""
+
+
 def wrapped_widths(text: str, points: float, available: float) -> list[float]:
     """Widths in twips of the lines that `text` breaks into within `available` twips, as a word processor breaks it."""
     space = bold_width(" ", points)
     lines: list[float] = []
     for paragraph in text.split("\n"):
         current = 0.0
-        for word in paragraph.split():
+        for word in filter(None, _PLACES_TO_BREAK.split(paragraph)):
             width = bold_width(word, points)
             if current and current + space + width > available:
                 lines.append(current)

@@ -364,7 +364,7 @@ def _title(settings: Settings, period: Period, frame: Frame) -> TitleView:
     told = told_of(period)
     closing = told or of_period(subject, period.label, kept_whole(period.label))
     whole = (
-        f"{closing}; phương hướng, nhiệm vụ {kept_whole(period.next_label)}"
+        f"{closing}; phương hướng, nhiệm{NO_BREAK}vụ {kept_whole(period.next_label)}"
         if period.kind in _WITH_OUTLOOK
         else closing
     )

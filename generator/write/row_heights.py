@@ -13,8 +13,15 @@ _HIGHEST_ROW = 409.0
 
 
 def row_height(texts: Iterable[tuple[str, float]], points: float = 12) -> float:
-    """The height of a row in points, from its texts in type of `points`, each with its column's width in digits."""
-    lines = [len(wrapped_widths(text, points, width * _TWIPS_PER_DIGIT)) for text, width in texts if text]
+    """The height of a row in points, from its texts in type of `points`, each with its column's width in digits.
+
+    Words that are kept together are parted where the column is narrower.
+    """
+    lines = [
+        len(wrapped_widths(text.replace("\u00a0", " "), points, width * _TWIPS_PER_DIGIT))
+        for text, width in texts
+        if text
+    ]
     return min(max(lines, default=1) * points * _LINE, _HIGHEST_ROW)
 
 

@@ -78,6 +78,14 @@ def test_a_text_breaks_where_it_must_and_at_its_own_line_breaks() -> None:
     assert wrapped_widths("một", size, 1) == pytest.approx([bold_width("một", size)])
 
 
+def test_a_line_does_not_end_between_words_that_are_kept_together() -> None:
+    text = "Kết quả thực hiện Kế hoạch giai đoạn 2026 - 2028; phương hướng, nhiệm\u00a0vụ giai\u00a0đoạn 2029 - 2031"
+    room = bold_width(text.partition("\u00a0")[0], 14) + 1  # as far as "nhiệm"
+    first, *_ = wrapped_widths(text, 14, room)
+    assert first == pytest.approx(bold_width(text.partition(" nhiệm")[0], 14))
+    assert bold_width("\u00a0", 14) == bold_width(" ", 14)
+
+
 @pytest.mark.parametrize("text", LINES)
 def test_a_rule_under_one_line_is_a_third_to_a_half_of_it(text: str) -> None:
     rule = load_standard("nd30")["trich_yeu"].rule
