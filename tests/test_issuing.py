@@ -254,7 +254,7 @@ def test_what_is_no_number_is_refused(tmp_path: Path, number: str) -> None:
 
 
 def test_a_folder_without_a_report_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(WrongUsage, match=r"manifest\.json"):
+    with pytest.raises(WrongUsage, match="không phải là thư mục kết quả"):
         issue(tmp_path, "5", DAY)
     (tmp_path / "manifest.json").write_text("{")
     with pytest.raises(WrongUsage, match="Không đọc được bản kê"):
