@@ -89,7 +89,8 @@ def publish(
             refuse_issued(target)
         before = _look(target, files, taken_in or {}, found)
         outputs = manifest.outputs if event.action in (Action.RESTORE, Action.WITHDRAW) else _hashes(files)
-        content = {**files, MANIFEST: replace(manifest, outputs=outputs).as_bytes()}
+        merged = tuple(sorted(name.removeprefix(WRITTEN) for name in base if name.startswith(WRITTEN)))
+        content = {**files, MANIFEST: replace(manifest, outputs=outputs, merged=merged).as_bytes()}
         if _already_there(target, content, base, before):
             return Published(
                 folder, tuple(sorted(content)), unchanged=True, problems=tuple(found.items), hashes=_all(content, base)
@@ -124,9 +125,9 @@ def edited_files(folder: Path, names: tuple[str, ...] = ()) -> tuple[str, ...]:
     the program wrote, a file counts as changed.
     """
     manifest = read_manifest(folder)
-    outputs = manifest.outputs if manifest else {}
+    outputs, merged = (manifest.outputs, manifest.merged) if manifest else ({}, ())
     present = [name for name in sorted({*outputs, *names}) if (folder / name).is_file()]
-    return tuple(name for name in present if not _as_written(folder, name, outputs.get(name)))
+    return tuple(name for name in present if name in merged or not _as_written(folder, name, outputs.get(name)))
 
 
 def changed_since_written(folder: Path) -> tuple[str, ...]:

@@ -136,7 +136,8 @@ class Manifest:
 
     `templates` and `outputs` map file names to sha256; `facts` is what `facts_json` writes; `problems`
     are problems as JSON; `gaps` names the parts that only a person can write and that are still empty.
-    `outputs` is filled in by `files.publish`, from the bytes it writes. `issued` is None until the report is issued.
+    `outputs` is filled in by `files.publish`, from the bytes it writes, and so is `merged`: those of them that held a
+    person's work when they were written. `issued` is None until the report is issued.
     """
 
     period: str
@@ -150,6 +151,7 @@ class Manifest:
     gaps: tuple[str, ...] = ()
     figures: tuple[PrintedFigure, ...] = ()
     issued: Issued | None = None
+    merged: tuple[str, ...] = ()
     program: str = VERSION
     schema: int = SCHEMA
 
@@ -167,6 +169,7 @@ class Manifest:
             "problems": [dict(problem) for problem in self.problems],
             "gaps": list(self.gaps),
             "figures": packed(self.figures),
+            **({"merged": list(self.merged)} if self.merged else {}),
         } | _issued_json(self.issued)
 
     def as_bytes(self) -> bytes:
@@ -183,7 +186,7 @@ class Manifest:
         Without what is the office's own business: problems, gaps, who prepared and approved the figures.
         """
         facts = {name: value for name, value in self.facts.items() if name not in _OWN_BUSINESS} | {"problems": []}
-        return _json(replace(self, facts=facts, problems=(), gaps=()).as_json())
+        return _json(replace(self, facts=facts, problems=(), gaps=(), merged=()).as_json())
 
 
 _OWN_BUSINESS = ("problems", "signed", "without_evidence")
@@ -273,6 +276,7 @@ def _manifest(found: Mapping[str, Any]) -> Manifest:
         gaps=tuple(as_text(gap) for gap in found["gaps"]),
         figures=unpacked(found["figures"]),
         issued=_issued(found["issued"]) if found.get("issued") else None,
+        merged=tuple(as_text(name) for name in found.get("merged", ())),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import random
 import re
+import shutil
 import tempfile
 import zipfile
 from collections import Counter
@@ -185,6 +186,18 @@ def test_what_was_edited_before_and_is_gone_is_told(tmp_path: Path) -> None:
     (told,) = [one.message for one in story.build().problems if one.code == "XB019"]
     assert "(ý kiến thứ nhất)" in told
     assert "XB019" not in codes(story.build()), "once"
+
+
+def test_what_was_merged_before_is_kept_where_the_hidden_folder_did_not_come_along(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    story.edit(append_words(OPENING))
+    story.build()
+    shutil.rmtree(story.folder / ".base")  # as copying to another machine may leave it behind
+    story.data(set_value("CT06", 7.1))
+    assert codes(story.build()) == {"XB004"}
+    asides = list(story.folder.glob("*(bản sửa tay *)*"))
+    assert any("(đã xem)" in line for one in asides for line in lines_in(one.read_bytes()))
+    assert [one.name.split(" ")[0] for one in asides] == ["bao-cao"], "what nobody edited is not kept twice"
 
 
 def test_a_report_of_elsewhere_is_not_taken_for_an_edit_without_a_word(tmp_path: Path) -> None:
