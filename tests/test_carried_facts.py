@@ -68,7 +68,7 @@ def test_a_file_that_carries_nothing_says_so(tmp_path: Path) -> None:
     for path in (plain, tmp_path / "không có.docx"):
         with pytest.raises(WrongUsage):
             facts_in(path)
-    with pytest.raises(WrongUsage, match="manifest"):
+    with pytest.raises(WrongUsage, match="không phải là thư mục kết quả"):
         trace(plain)
     appendix = tmp_path / "phu-luc-I.pdf"
     appendix.write_bytes(b"%PDF-1.7\n%%EOF\n")

@@ -47,7 +47,7 @@ def test_money_leads_to_lines_that_add_up_to_it(clerk: Clerk, page: str) -> None
     for address, number in links:
         assert LOOKED_AT.search(address), address
         sums = follow(clerk, clerk.get(unescape(address))).partition("<tfoot>")[2]
-        assert f'<td class="number">{number}</td>' in sums, address
+        assert re.search(rf'<td class="number"[^>]*>{re.escape(number)}</td>', sums), address
 
 
 def test_the_picture_and_the_table_are_made_of_the_same_figures(clerk: Clerk, dossier: str, page: str) -> None:
