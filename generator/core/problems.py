@@ -523,6 +523,7 @@ CATALOGUE: dict[str, ProblemKind] = {
     "XB022": ProblemKind("Nhiều kết quả của một nhiệm vụ được gộp theo năm, theo tháng", _NOTE),
     "XB021": ProblemKind("Bản PDF không mang theo số liệu được", _WARNING),
     "XB023": ProblemKind("Tệp sửa tay được lập ở nơi khác", _WARNING),
+    "XB024": ProblemKind("Báo cáo lập dưới tên cũ của sổ tính có phần sửa tay", _WARNING),
     "XB019": ProblemKind("Chữ sửa tay của lần trước không còn trong tệp", _WARNING),
     "XB031": ProblemKind("Báo cáo gọn để chi tiết ở phụ lục", _NOTE),
     "XB032": ProblemKind("Báo cáo gọn bỏ nội dung mà phụ lục không in", _WARNING),

@@ -31,6 +31,7 @@ from generator.stories.dossier import (
     unconfirmed,
 )
 from generator.stories.finish import Draft, finish, pack, printed
+from generator.stories.former_name import edits_under_a_former_name
 from generator.stories.jobs import Checked, Job, OnStep, Outcome, Step, silent
 from generator.stories.last_texts import last_texts
 from generator.stories.left_out import gap_problems, left_out
@@ -79,7 +80,7 @@ def draft_of(job: Job, on_step: OnStep = silent, checked: Checked | None = None)
     revised, old_copies = revise(folder, generated, pieces)
     report = replace(report, gaps=gaps_in(revised.files[REPORT]))  # a person may have filled some
     problems = (*problems, *old_copies, *unmerged_problems(folder, revised), *proof_of(folder, revised, generated))
-    problems = (*problems, *gap_problems(report.gaps))
+    problems = (*problems, *edits_under_a_former_name(job, folder, generated[REPORT]), *gap_problems(report.gaps))
     if job.final:
         doubted = doubts_of(report, checked.dossier or facts.dossier, problems)
         refuse_unfinished(report.gaps, doubted, problems)

@@ -294,6 +294,11 @@ def _alike(one: Lines, other: Lines) -> float:
     return 2 * len(one & other) / max(len(one) + len(other), 1)
 
 
+def are_alike(one: Lines, other: Lines) -> bool:
+    """True for two states of one report; reports of two dossiers share far fewer lines."""
+    return _alike(one, other) >= _SURE
+
+
 def _same_data(folder: Path, name: str, number: int) -> bool:
     """True if the data of a state gave the file that it gives now."""
     now = _generated(folder, name)

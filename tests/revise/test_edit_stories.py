@@ -119,6 +119,7 @@ def codes(outcome: Outcome) -> set[str]:
         "XB018",
         "XB019",
         "XB023",
+        "XB024",
     }
 
 
@@ -131,6 +132,36 @@ def test_an_agency_renamed_leaves_every_other_line_as_a_fresh_build(tmp_path: Pa
     assert [line for line in missing if not line.startswith(OPENING)] == []
     assert [line for line in besides if not line.endswith("(đã xem)")] == []
     assert codes(outcome) == set()
+
+
+def test_edits_made_under_the_former_name_of_a_workbook_are_told_and_come_along_with_their_folder(
+    tmp_path: Path,
+) -> None:
+    story = Story.begin(tmp_path)
+    renamed, folder = tmp_path / "ho-so-moi.xlsx", story.out / "ho-so-moi" / PERIOD
+    shutil.copyfile(story.dossier, renamed)
+    job = Job(renamed, PERIOD, out=story.out)
+    story.edit(append_words(OPENING))
+    assert codes(build(job)) == set(), "the former workbook is there: another dossier"
+    shutil.rmtree(folder)
+    story.dossier.unlink()
+    outcome = build(job)
+    told = [one for one in outcome.problems if one.code == "XB024"]
+    assert len(told) == 1 and str(story.folder) in told[0].message and str(folder) in told[0].fix
+    shutil.rmtree(folder)
+    story.folder.rename(folder)
+    assert codes(build(job)) == set()
+    assert any(line.endswith("(đã xem)") for line in lines_in((folder / REPORT).read_bytes()))
+
+
+def test_a_report_of_a_workbook_that_is_gone_is_not_told_where_nobody_edited_it_or_it_is_unlike(tmp_path: Path) -> None:
+    story = Story.begin(tmp_path)
+    other = tmp_path / "khac.xlsx"
+    shutil.copyfile(ROOT / "inputs/lai-chau-2391.xlsx", other)
+    story.dossier.rename(tmp_path / "ho-so-moi.xlsx")
+    assert codes(build(Job(tmp_path / "ho-so-moi.xlsx", PERIOD, out=story.out))) == set()
+    story.edit(append_words(OPENING))
+    assert codes(build(Job(other, PERIOD, out=story.out))) == set()
 
 
 def test_an_old_copy_is_merged_on_the_state_it_is_of_and_told(tmp_path: Path) -> None:
