@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from decimal import Decimal
+from itertools import accumulate, groupby
 
 from generator.compute.facts import Facts
 from generator.compute.indicators import IndicatorFact, IndicatorStatus
@@ -120,13 +121,15 @@ def indicators_view(facts: Facts) -> IndicatorsView:
     not_due = [fact for fact in _with(facts.indicators, IndicatorStatus.NOT_DUE) if not fact.is_within_year]
     later = [(fact, view) for fact, view in pairs if fact.status is IndicatorStatus.NOT_DUE and not fact.is_within_year]
     ahead = _ranked(later, (IndicatorStatus.NOT_DUE,), best_first=True)
+    short_of_it = [(fact, view) for fact, view in later if fact.nearness is not None and fact.nearness < _WHOLE]
     behind = _ranked(
-        [(fact, view) for fact, view in later if view not in ahead], (IndicatorStatus.NOT_DUE,), best_first=False
+        [(fact, view) for fact, view in short_of_it if view not in ahead], (IndicatorStatus.NOT_DUE,), best_first=False
     )
     best = _ranked(pairs, (IndicatorStatus.EXCEEDED, IndicatorStatus.MET), best_first=True)
     worst = _ranked(pairs, (IndicatorStatus.NOT_MET,), best_first=False)
     notable = [(fact, view) for fact, view in pairs if fact.status is not IndicatorStatus.NO_DATA]
     falling = {fact.indicator.code for fact in facts.indicators if fact.is_falling}
+    ahead, behind, best, worst = (_named(ranked) for ranked in (ahead, behind, best, worst))
     best_falls, worst_falls, ahead_falls, behind_falls = (
         any(view.block_key in falling for view in ranked) for ranked in (best, worst, ahead, behind)
     )
@@ -192,6 +195,8 @@ def _told(pairs: Sequence[tuple[IndicatorFact, IndicatorView]]) -> tuple[Indicat
 
 
 _MOST_NAMED = 3
+_MOST_LETTERS = 180
+_WHOLE = Decimal(100)
 
 
 def _ranked(
@@ -201,6 +206,12 @@ def _ranked(
     held = [(fact.nearness, view) for fact, view in pairs if fact.status in statuses and fact.nearness is not None]
     ordered = sorted(held, key=lambda pair: pair[0], reverse=best_first)
     return tuple(view for _, view in ordered[:_MOST_NAMED])
+
+
+def _named(ranked: tuple[IndicatorView, ...]) -> tuple[IndicatorView, ...]:
+    """The first of them, as many as go into one sentence: fewer where their names are long."""
+    letters = accumulate(len(view.short) for view in ranked)
+    return tuple(view for view, so_far in zip(ranked, letters, strict=True) if so_far <= _MOST_LETTERS) or ranked[:1]
 
 
 def _common_year(facts: Iterable[IndicatorFact]) -> int | None:

@@ -40,18 +40,25 @@ def citation(settings: Settings, frame: Frame, issuer: str = "") -> str:
     by = "" if own or not settings.plan_issuer else f"của {settings.plan_issuer}"
     if not settings.plan_number:
         return f"{name} {by}".strip()
-    kind = next((kind for kind in _PLAN_TYPES if fold(name).startswith(fold(kind))), "")
-    subject = name[len(kind) :].strip()
-    if kind and _NO_SUBJECT.fullmatch(subject.casefold()):
-        kind, subject = name, ""
+    kind, subject = kind_and_subject(name)
     day = short_date(settings.plan_date) if settings.plan_date else ""
     parts = [
-        kind or "Kế hoạch",
+        kind,
         f"số {frame.dated_symbol(settings.plan_number, day)}",
         by,
         about(lower_first(subject)),
     ]
     return " ".join(part for part in parts if part)
+
+
+def kind_and_subject(plan_name: str) -> tuple[str, str]:
+    """What a plan is, and what it is about: "Đề án", "phát triển du lịch"; "Chương trình công tác năm 2026", ""."""
+    name = one_line(plan_name).rstrip(" .;")
+    kind = next((kind for kind in _PLAN_TYPES if fold(name).startswith(fold(kind))), "")
+    subject = name[len(kind) :].strip()
+    if kind and _NO_SUBJECT.fullmatch(subject.casefold()):
+        return name, ""
+    return kind or "Kế hoạch", subject
 
 
 _NO_SUBJECT = re.compile(
@@ -352,7 +359,7 @@ def cited_shortly(subject: str) -> str:
     cited = list(_NUMBERED.finditer(subject))
     if not cited:
         return subject
-    numbers = join_and([found[0].rstrip(".,/-") for found in cited])
+    numbers = join_and(list(dict.fromkeys(found[0].rstrip(".,/-") for found in cited)))
     return f"{subject[: cited[0].start()]}{numbers}"
 
 

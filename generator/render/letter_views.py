@@ -20,6 +20,7 @@ from generator.core.roman import roman
 from generator.core.vietnamese import fold, join_and, lower_first, number_text, short_date, upper_first
 from generator.read.columns import CODE, DEADLINE
 from generator.render.figure_texts import count
+from generator.render.issuer import kind_and_subject
 from generator.render.one_task import task_view, what_was_reported
 
 APPENDIX_LABEL = "Phụ lục"
@@ -180,8 +181,7 @@ def addressee(name: str, settings: Settings) -> str:
 
 def _short_plan(settings: Settings) -> Quotation:
     """The plan by kind and number, for the short trích yếu; "" for a plan without a number."""
-    kind = next((kind for kind in ("Kế hoạch", "Chương trình", "Nghị quyết", "Đề án", "Quyết định", "Chỉ thị")
-                 if fold(settings.plan_name).startswith(fold(kind))), "Kế hoạch")  # fmt: skip
+    kind, _ = kind_and_subject(settings.plan_name)
     number = settings.plan_number
     cells = (settings.places["Số ký hiệu kế hoạch"],) if number and "Số ký hiệu kế hoạch" in settings.places else ()
     return Quotation(f"{kind} số {number}" if number else "", cells)

@@ -521,6 +521,10 @@ def test_about_stands_before_what_a_document_is_about(subject: str, kind: str, t
             "thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 và Nghị quyết số 71/NQ-CP của Chính phủ",
             "thực hiện Nghị quyết số 57-NQ/TW và Nghị quyết số 71/NQ-CP",
         ),
+        (
+            "thực hiện Nghị quyết số 57-NQ/TW của Bộ Chính trị và kế hoạch thực hiện Nghị quyết số 57-NQ/TW của tỉnh",
+            "thực hiện Nghị quyết số 57-NQ/TW",
+        ),
         ("công tác cải cách hành chính", "công tác cải cách hành chính"),
     ],
 )
@@ -849,3 +853,30 @@ def test_the_first_page_says_each_thing_once_and_as_an_office_writes_it(tmp_path
         "- Bộ Tài chính.",
     ]
     assert "TTC023" in found
+
+
+def later_targets(sheets: Sheets, name: str, values: tuple[float, ...]) -> None:
+    """Indicators called `name` and a letter, each to reach 100% in 2030, with their values in quý III/2025."""
+    setting("Tóm tắt", "Có")(sheets)
+    header = ["Mã", "Tên chỉ tiêu", "Đơn vị tính", "Cách tính", "Mục tiêu", "Năm mục tiêu"]
+    codes = "ABCDEFGH"[: len(values)]
+    sheets["Chỉ tiêu"] = [
+        header,
+        *([code, f"{name} {code}", "%", "Thời điểm", "từ 50 trở lên", 2030] for code in codes),
+    ]
+    figures = [[code, "2025-Q3", value] for code, value in zip(codes, values, strict=True)]
+    sheets["Số liệu"] = [["Mã chỉ tiêu", "Kỳ báo cáo", "Giá trị"], *figures]
+    sheets.pop("Lộ trình", None)
+
+
+@pytest.mark.parametrize(("name", "named"), [("Tỷ lệ", 3), ("Tỷ lệ trường học trên địa bàn tỉnh có lớp học số" * 2, 1)])
+def test_a_summary_names_fewer_indicators_where_their_names_are_long(tmp_path: Path, name: str, named: int) -> None:
+    text, _ = report_of(tmp_path, lambda sheets: later_targets(sheets, name, (10, 12, 14, 16, 18, 20)))
+    line = next(line for line in text.splitlines() if "- Chỉ tiêu:" in line)
+    assert line.count("(mục tiêu năm 2030") == 2 * named
+
+
+def test_what_has_reached_a_later_years_target_is_not_told_as_low(tmp_path: Path) -> None:
+    text, _ = report_of(tmp_path, lambda sheets: later_targets(sheets, "Tỷ lệ", (80, 75, 70, 65, 40)))
+    line = next(line for line in text.splitlines() if "- Chỉ tiêu:" in line)
+    assert "còn thấp: tỷ lệ E là 40%" in line and "65%" not in line
