@@ -21,7 +21,7 @@ from generator.core.period_names import parse_period
 from generator.core.standard import load_standard
 from generator.read.workbook import read_workbook
 from generator.render.figure_texts import kept_in_line
-from generator.render.issuer import about, cited_shortly, heading_lines, of_period
+from generator.render.issuer import about, cited_shortly, heading_lines, kind_and_subject, of_period
 from generator.render.one_task import names_in_text, tells_no_result
 from generator.render.report import render_report
 from generator.render.shelf import TemplateShelf
@@ -736,7 +736,7 @@ def test_a_flow_stands_beside_its_years_target_with_what_it_came_to_since_the_ye
         "01 chỉ tiêu đang thực hiện theo mục tiêu năm 2025: thu ngân sách là 6.500 triệu đồng từ đầu năm "
         "(bằng 54,2% mục tiêu năm 2025 là 12.000 triệu đồng)" in text
     )
-    assert "- Thu ngân sách: 4.500 triệu đồng (từ đầu năm: 6.500), bằng 54,2% mục tiêu năm 2025" in text
+    assert "- Thu ngân sách: 4.500 triệu đồng (từ đầu năm: 6.500), từ đầu năm bằng 54,2% mục tiêu năm 2025" in text
     text, _ = report_of(tmp_path, lambda sheets: (flow(sheets), setting("Bảng trong báo cáo", "Có")(sheets)))
     assert "4.500 triệu đồng (từ đầu năm: 6.500)" in text
 
@@ -853,6 +853,19 @@ def test_the_first_page_says_each_thing_once_and_as_an_office_writes_it(tmp_path
         "- Bộ Tài chính.",
     ]
     assert "TTC023" in found
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Chương trình công tác năm 2026", "Chương trình công tác năm 2026"),
+        ("Kế hoạch hành động bảo vệ môi trường", "Kế hoạch hành động"),
+        ("Chỉ thị tăng cường kỷ luật", "Chỉ thị"),
+        ("Phát triển du lịch", "Kế hoạch"),
+    ],
+)
+def test_a_letter_names_the_plan_by_its_whole_kind(name: str, kind: str) -> None:
+    assert kind_and_subject(name)[0] == kind
 
 
 def later_targets(sheets: Sheets, name: str, values: tuple[float, ...]) -> None:
