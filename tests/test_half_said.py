@@ -60,11 +60,18 @@ def test_a_target_without_a_year_is_of_the_plans_one_year_or_asked_about(
 
 
 @pytest.mark.parametrize(
-    ("goal", "codes"),
-    [("khoảng 80%", ["CT022"]), ("từ 75 đến 80%", []), ("phấn đấu đạt 80%", []), ("80% giai đoạn 2026-2030", [])],
+    ("goal", "note", "codes"),
+    [
+        ("khoảng 80%", "", ["CT022"]),
+        ("khoảng 80%", "đã kiểm tra", []),
+        ("khoảng 80%", "chưa kiểm tra", ["CT022"]),
+        ("từ 75 đến 80%", "", []),
+        ("phấn đấu đạt 80%", "", []),
+        ("80% giai đoạn 2026-2030", "", []),
+    ],
 )
-def test_a_target_that_is_nearly_so_is_asked_about(tmp_path: Path, goal: str, codes: list[str]) -> None:
-    row = {"Mã": "CT1", "Tên chỉ tiêu": "Tỷ lệ A", "Đơn vị tính": "%", "Mục tiêu": goal}
+def test_a_target_that_is_nearly_so_is_asked_about(tmp_path: Path, goal: str, note: str, codes: list[str]) -> None:
+    row = {"Mã": "CT1", "Tên chỉ tiêu": "Tỷ lệ A", "Đơn vị tính": "%", "Mục tiêu": goal, "Ghi chú": note}
     checked = check(saved(tmp_path, "Kế hoạch X năm 2026", **{"Chỉ tiêu": [row]}))
     assert checked.dossier is not None
     assert [one.code for one in checked.problems if one.code.startswith(("CT", "GT"))] == codes

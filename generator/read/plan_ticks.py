@@ -30,6 +30,12 @@ _ONLY_TIMES = re.compile(r"(?:(?:quý|tháng|năm|20\d\d|các|theo)[\s/\-]*)+", 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _LEADS = frozenset(("ct", "c", "chủ trì", "cơ quan chủ trì"))
 _TAKES_PART = frozenset(("ph", "p", "phối hợp", "phth", "cơ quan phối hợp"))
+_OF_NO_DOER = re.compile(
+    r"\b(?:trình|thẩm quyền|thẩm định|phê duyệt|nơi nhận|gửi|địa bàn|địa điểm|phạm vi|đối tượng|áp dụng|thụ hưởng"
+    r"|kiểm tra|thanh tra|giám sát|theo dõi|ý kiến|góp ý)\b",
+    re.IGNORECASE,
+)
+"""Words over the names of bodies that do not say who does a task: whom it is laid before, where it is looked into."""
 _MOST_NAMED = 5
 _KEPT_UP = re.compile(r"(?:nhiệm vụ )?thường xuyên|(?:hằng|hàng) năm", re.IGNORECASE)
 
@@ -122,7 +128,7 @@ def _is_headed_by_agency(column: PlanColumn) -> bool:
         return False
     roles = [words for words in above.split(" / ") if any(may_be_called(words, one) for one in (LEAD, SUPPORT))]
     is_role = any(may_be_called(head, title) for title in (LEAD, SUPPORT))
-    return not is_role and (bool(roles) or names_a_body(one_line(head)))
+    return not is_role and (bool(roles) or (names_a_body(one_line(head)) and not _OF_NO_DOER.search(above)))
 
 
 def _is_role(text: str) -> bool:

@@ -29,8 +29,9 @@ from generator.core.vietnamese import (
 )
 from generator.core.yes_words import says_nothing, says_yes
 from generator.read.column_guide import GUIDE, ValueKind
-from generator.read.columns import MONEY_UNIT, SheetTitle
+from generator.read.columns import MONEY_UNIT, NOTE, SheetTitle
 from generator.read.ditto import says_as_above
+from generator.validate.plausible import confirms
 from generator.validate.quantities import Quantity, read_quantity
 from generator.validate.targets import TargetReading, as_rank, counts_no_places, parse_target, target_of_number
 
@@ -38,6 +39,10 @@ Choice = TypeVar("Choice")
 _LONGEST_QUOTE = 60
 _HUNDRED = Decimal(100)
 _NUMBER_EXAMPLE = "Ghi số, ví dụ 1.250 hoặc 37,6."
+_OF_NEARLY = (
+    "Ghi mức phải đạt: từ … trở lên, không quá …, hoặc từ … đến …; đánh giá như vậy là đúng thì ghi “đã kiểm tra” ở "
+    "cột Ghi chú."
+)
 _MEASURES = (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY, ValueKind.FIGURE, ValueKind.TARGET)
 _MEASURED = frozenset(
     title for columns in GUIDE.values() for title, guide in columns.items() if guide.kind in _MEASURES
@@ -296,12 +301,18 @@ class CellReader:
             message = f"Mục tiêu {quoted(cell.text)} có nhiều số, không rõ lấy số nào."
             self.add("GT037", title, message, "Mỗi chỉ tiêu một số; tách thành nhiều chỉ tiêu nếu cần.")
             return None
-        if reading.target.is_about and reading.target.value is not None:
+        if reading.target.is_about and reading.target.value is not None and not self._stands_by(title):
             goal = number_text(reading.target.value)
             message = f"Mục tiêu {quoted(cell.text)} nói gần đúng; đang đánh giá theo đúng {goal}."
-            self.add("CT022", title, message, "Ghi mức phải đạt: từ … trở lên, không quá …, hoặc từ … đến ….")
+            self.add("CT022", title, message, _OF_NEARLY)
         self._warn_if_stored_otherwise(title, cell)
         return self._in_unit(title, reading, unit) if unit else reading.target
+
+    def _stands_by(self, title: str) -> bool:
+        """True if a person says in column Ghi chú, or in a note on the cell, that this is right."""
+        cells = self.row.cells
+        notes = [cells[NOTE].text] if NOTE in cells else []
+        return any(map(confirms, (*notes, *([cells[title].comment] if title in cells else []))))
 
     def _in_unit(self, title: str, reading: TargetReading, unit: str) -> Target | None:
         """The target in the indicator's unit: converted from another scale of it, refused in another unit."""

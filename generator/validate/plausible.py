@@ -54,7 +54,7 @@ _COUNTED = frozenset(
     )
 )  # fmt: skip
 """Units of which there is no half."""
-_PER_OTHER = _any("bình quân", "trung bình", "trên", "mỗi", "tính", "mật độ", "tỷ suất")
+_PER_OTHER = _any("bình quân", "trung bình", "trên", "mỗi", "tính", "mật độ", "tỷ suất", "quy đổi", "quy mô hộ")
 """Names of figures that are so many for each of something else, and may well have decimals."""
 _SHARE = _any("tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng", "độ che phủ", "độ phủ")
 _MAY_EXCEED = _any(

@@ -86,7 +86,8 @@ def _dossier(book: Book, settings: Settings, problems: ProblemList) -> Dossier:
     left = {change.task for change in changes if change.kind is ChangeKind.DROPPED}
     left |= {task.code for task in tasks.values() if task.plans and replaced_on.keys() >= {*task.plans}}
     documents = reported.documents(source, settings)
-    problems.extend(check_twins(tasks.values(), indicators.values(), funding.values(), measurements, documents, left))
+    plan = (tasks.values(), indicators.values(), funding.values())
+    problems.extend(check_twins(*plan, measurements, documents, left, confirmed))
     problems.extend(check_spelling(book))
     problems.extend(check_notes(book))
     scored_by = {criterion.code: criterion for criterion in criteria(source, criterion_codes)}

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from generator.core.model import FundingLine, Indicator, IssuedDocument, Measurement, Task
 from generator.core.periods import Period
-from generator.core.problems import Problem
+from generator.core.problems import Place, Problem
 from generator.core.vietnamese import fold, number_text, one_line, short_date, shortened
 from generator.validate.plausible import confirms
 
@@ -16,6 +16,10 @@ _LONGEST_NAME = 80
 _MOST_CODES = 6
 _MOST_PERIODS = 3
 _DIFFERENT = "nếu khác nhau, sửa tên cho phân biệt hoặc ghi “đã kiểm tra” ở cột Ghi chú."
+_TWO_DOCUMENTS = (
+    "Giữ một dòng, hoặc sửa số ký hiệu, ngày, cơ quan ban hành; hai văn bản khác nhau thì ghi “đã kiểm tra” ở ghi chú "
+    "của ô Số ký hiệu."
+)
 Row = TypeVar("Row", Task, Indicator, FundingLine)
 
 
@@ -26,10 +30,12 @@ def check_twins(
     measurements: Iterable[Measurement],
     documents: Iterable[IssuedDocument],
     left: Collection[str],
+    confirmed: frozenset[Place],
 ) -> Iterator[Problem]:
     """NV005, CT015, KP015 and VB003 of tasks, indicators, lines of money, documents that may be one and the same.
 
-    Tasks whose codes are in `left` were dropped or ended with their plan: they are counted no more.
+    Tasks whose codes are in `left` were dropped or ended with their plan: they are counted no more. In a cell of
+    `confirmed` a person's note stands by what is written there.
     """
     for alike in _alike([one for one in tasks if one.code not in left], _task_key):
         if _are_told_apart(alike):
@@ -52,19 +58,24 @@ def check_twins(
         what = f"“{_short(twice[0].content)}”, {number_text(twice[0].planned)} triệu đồng"
         message = f"{_codes(twice)} giống hệt nhau ({what}): có thể ghi hai lần, đang được cộng cả."
         yield Problem("KP015", twice[-1].row.place("Nội dung"), message, f"Giữ một dòng; {_DIFFERENT}")
-    yield from _documents(documents)
+    yield from _documents(documents, confirmed)
 
 
-def _documents(documents: Iterable[IssuedDocument]) -> Iterator[Problem]:
-    """Documents of one number, body and year whose days differ, or of which one has no day."""
+def _documents(documents: Iterable[IssuedDocument], confirmed: frozenset[Place]) -> Iterator[Problem]:
+    """Documents of one number, body and year whose days differ, or of which one has no day.
+
+    What has no digit ("Thư mời", "/KH-UBND") is no number that makes two documents one.
+    """
     met: dict[Hashable, IssuedDocument] = {}
     for one in documents:
         year = one.day.year if one.day is not None else one.period.year
         other = met.setdefault((fold(one.number), fold(one.issuer), year), one)
-        if one.number and other.day != one.day:
+        place = one.row.place("Số ký hiệu")
+        is_number = any(map(str.isdecimal, one.number))
+        if is_number and other.day != one.day and not {place, other.row.place("Số ký hiệu")} & confirmed:
             days = " và ".join(short_date(day) if day is not None else "không ghi ngày" for day in (other.day, one.day))
             message = f"Văn bản “{one.number}” ghi hai dòng ({days}): được đếm và in hai lần."
-            yield Problem("VB003", one.row.place("Số ký hiệu"), message, "Giữ một dòng, hoặc sửa số ký hiệu, ngày.")
+            yield Problem("VB003", place, message, _TWO_DOCUMENTS)
 
 
 def _task_key(task: Task) -> Hashable:

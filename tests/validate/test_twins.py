@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from generator.stories.dossier import check
+from tests.workbook_builder import minimal_sheets, write_workbook
 
 SETTINGS = {
     "Cơ quan ban hành": "Sở X", "Ký hiệu cơ quan": "SX", "Địa danh": "Huế", "Tên kế hoạch": "Kế hoạch X",
@@ -130,3 +134,24 @@ def test_a_cell_with_the_numbers_of_several_documents(number: str, codes: list[s
 def test_a_document_that_was_entered_twice(second: dict[str, Any], codes: list[str], tmp_path: Path) -> None:
     first = {"Kỳ báo cáo": "2025-Q3", "Số ký hiệu": "12/KH-UBND", "Ngày ban hành": "20/8/2025"}
     assert told(tmp_path, **{"Văn bản": [first, {**first, **second}]}) == codes
+
+
+@pytest.mark.parametrize("number", ["Thư mời", "Công văn", "/KH-UBND", "chưa có số"])
+def test_what_has_no_number_is_not_one_document(number: str, tmp_path: Path) -> None:
+    rows = [{"Kỳ báo cáo": "2025-Q3", "Số ký hiệu": number, "Ngày ban hành": day} for day in ("20/8/2025", None)]
+    assert told(tmp_path, **{"Văn bản": rows}) == []
+
+
+@pytest.mark.parametrize(("note", "codes"), [("", ["VB003"]), ("đã kiểm tra", []), ("cần kiểm tra", ["VB003"])])
+@pytest.mark.parametrize("row", [2, 3])
+def test_two_documents_of_one_number_that_a_person_stands_by(
+    note: str, codes: list[str], row: int, tmp_path: Path
+) -> None:
+    days = (date(2025, 6, 20), date(2025, 7, 5))
+    rows: list[list[object]] = [["2025-Q3", "12/KH-UBND", day, "UBND tỉnh", "Về A"] for day in days]
+    sheets = minimal_sheets()
+    sheets["Văn bản"] = [["Kỳ báo cáo", "Số ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Trích yếu"], *rows]
+    book = load_workbook(path := write_workbook(tmp_path / "ho-so.xlsx", sheets))
+    book["Văn bản"].cell(row, 2).comment = Comment(note, "A") if note else None
+    book.save(path)
+    assert [one.code for one in check(path).problems if one.code.startswith("VB")] == codes
