@@ -116,6 +116,8 @@ class IndicatorView:
     cause: str
     """Why, as its agency says; "" where it says nothing."""
     status: str
+    status_cell: str
+    """Its status in a table that has a column for values of earlier periods."""
     status_words: str
     is_due: bool
     is_under_way: bool
@@ -185,6 +187,7 @@ def indicator_view(
     target_number = Quotation(target_text(fact.target, "%" if unit.startswith("%") else ""), _target_places(fact))
     beyond, beyond_words = _beyond(fact)
     lacking = _lacking(fact, facts.period)
+    older = _older(fact, carried_from, in_previous)
     return IndicatorView(
         block_key=indicator.code,
         number=Figure(str(number)),
@@ -213,12 +216,13 @@ def indicator_view(
         is_short=_is_short(fact),
         cause=_cause(fact, facts.period),
         status=_status_cell(fact, carried_from, lacking),
+        status_cell=status_label(fact) if older else _status_cell(fact, carried_from, lacking),
         status_words=status_words(fact, of_year),
         is_due=fact.status not in (IndicatorStatus.NOT_DUE, IndicatorStatus.NOT_JUDGED) and not fact.is_under_way,
         is_under_way=fact.is_under_way,
         yes_no=fact.is_yes_no,
         value_cell=Figure("") if carried_from else _measured(fact, "", places),
-        latest_cell=_older(fact, carried_from, in_previous),
+        latest_cell=older,
         previous=_measured(fact, "", places) if in_previous else _earlier(previous, places),
         previous_change=_change(previous, cells, places, fact),
         last_year=_earlier(last_year, places),

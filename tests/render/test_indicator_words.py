@@ -213,3 +213,13 @@ def test_a_place_in_a_ranking_is_told_as_one(tmp_path: Path, name: str, unit: st
     direction = "Tăng" if "iểm" in unit else "Giảm"
     report, _ = told(tmp_path, (name, unit, direction, "Thời điểm", target), 40, 38)
     assert said in report
+
+
+def test_the_period_of_an_older_figure_is_told_once_in_its_row(tmp_path: Path) -> None:
+    sheets = minimal_sheets()
+    sheets["Chỉ tiêu"] = [INDICATORS, ["CT", "Tỷ lệ che phủ rừng", "%", "Tăng", "Thời điểm", "52", 2025]]
+    sheets["Số liệu"] = [FIGURES, ["CT", "2025-Q1", 51]]
+    job = Job(write_workbook(tmp_path / "ho-so.xlsx", sheets), "2025-Q3", out=tmp_path / "ket-qua")
+    row = texts(build(job).published.folder, "phu-luc-I.docx").split("Tỷ lệ che phủ rừng")[1].splitlines()
+    assert "51 (quý I năm 2025)" in row
+    assert "Đang thực hiện" in row
