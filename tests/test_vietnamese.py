@@ -340,6 +340,8 @@ def test_a_list_reads_as_a_sentence(names: list[str], text: str) -> None:
                 "Thu đạt 95% dự toán",
                 "Bình xét 20 hộ",
                 "Thành lập 03 tổ",
+                "Đảng viên cao tuổi nhiều",
+                "Đảng viên Lò Văn A chưa nộp",
             )
         ),
         ("", "", ""),

@@ -57,6 +57,8 @@ _COMMON_FOREIGN = re.compile(
     r"website|wifi"
 )
 _ONE_WORD = frozenset(("Đảng", "Huế", "Lào", "Mỹ", "Nga", "Pháp"))
+_NO_NAME = re.compile(r"Đảng (?:viên|phí)\b")
+"""Common words that begin with one."""
 _ONE_WORD_SUBJECT = re.compile(
     r"(?:Bình|Cường|Dũng|Dương|Đức|Giang|Hà|Hạnh|Hiền|Hiếu|Hòa|Hoà|Hoàng|Hùng|Huy|Hương|Hưng|Khánh|Kiên|Lan|Linh|Loan|"
     r"Long|Minh|Mạnh|Ngọc|Nhung|Oanh|Phong|Phương|Quang|Quyên|Quỳnh|Sơn|Thanh|Thành|Thảo|Thắng|Thịnh|Thủy|Thuỷ|Thúy|Thuý|"
@@ -74,6 +76,8 @@ _NUMERALS = frozenset("IVX")
 
 def begins_with_a_name(text: str) -> bool:
     """True of a body ("Ủy ban nhân dân tỉnh", "Sở Tài chính"), a person, a place, a firm, a document by its number."""
+    if _NO_NAME.match(text):
+        return False
     if any(found.match(text) for found in (_SPEAKER, _BODY, _CODE, _ONE_WORD_SUBJECT)):
         return True
     if any((found := begins.match(text)) and text[found.end()].isupper() for begins in (_KIND_OF_BODY, _PERSON)):
