@@ -19,6 +19,8 @@ _CURRENCY = frozenset(fold(word) for word in ("đồng", "dong", "đ", "vnđ", "
 _PERCENT = frozenset((fold("phần trăm"), fold("điểm phần trăm")))
 _PER_MILLE = fold("phần nghìn")
 _MONEY = "đồng"
+_OF_PERSONS = frozenset(map(fold, ("chí", "bào")))
+"""What makes a person of the word for money: "đồng chí", by whom the Party counts its members, "đồng bào"."""
 _MILLION_DONG = fold("trđ")
 _MARKS = re.compile(r"[/,;]")
 _RAISED = str.maketrans("²³", "23")
@@ -44,7 +46,8 @@ class Unit:
 
     @property
     def is_money(self) -> bool:
-        return self.thing.split()[:1] == [_MONEY]
+        words = self.thing.split()
+        return words[:1] == [_MONEY] and _OF_PERSONS.isdisjoint(words[1:2])
 
     def counts_like(self, other: Unit) -> bool:
         """True if both count the same thing, one perhaps with more words: "xã" and "xã đạt chuẩn"."""

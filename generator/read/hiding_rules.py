@@ -140,8 +140,11 @@ class HidingRule:
     def is_for(self, column: int, row: int) -> bool:
         return any(left <= column <= right and top <= row <= bottom for left, top, right, bottom in self.areas)
 
-    def holds(self, own: Decimal | str) -> Holds:
-        """Whether it holds for a cell with this number, or with these words in small letters."""
+    def holds(self, own: Decimal | str, column: int, value_in: Callable[[int], Decimal | str | None]) -> Holds:
+        """Whether it holds for a cell with this number, or with these words in small letters, in this column.
+
+        `value_in` gives what stands in a column of its row: "" for nothing, None where that is not known.
+        """
         if self.kind in _PICTURES:
             return _yes_or_no(isinstance(own, Decimal))
         if self.kind in ("containsBlanks", "containsErrors"):
@@ -151,7 +154,7 @@ class HidingRule:
         if self.kind == "cellIs":
             return self._compared(own, self.sign, self.words)
         if self.kind == "expression" and len(self.words) == 1:
-            return self._reckoned(own)
+            return self._reckoned(own, column, value_in)
         if self.kind in _SAID:
             return self._worded(own)
         if self.kind in (_RANKED, _AVERAGED, *_COUNTED) and not self.has_days:
@@ -192,23 +195,31 @@ class HidingRule:
         count = len(numbers) * rank // 100 if self.marks.get("percent") in _TRUE else rank
         return sorted(numbers, reverse=not self.is_last)[min(max(count, 1), len(numbers)) - 1]
 
-    def _reckoned(self, own: Decimal | str) -> Holds:
-        """Of a formula that asks of the very cell it colours; a cell that is empty or an error is not asked for."""
+    def _reckoned(self, own: Decimal | str, column: int, value_in: Callable[[int], Decimal | str | None]) -> Holds:
+        """Of a formula that asks of the very cell it colours, or of one beside it: $C2="Hoàn thành"."""
         found = _OF_A_CELL.fullmatch(self.words[0])
-        if found is None or len(self.areas) != 1:
-            return Holds.MAYBE
-        left, top, right, _ = self.areas[0]
-        name = found["asked"] or found["held"]
-        bounds = _BOUNDS.fullmatch(name.upper())
-        if bounds is None or (column_number(bounds[1]), int(bounds[2])) != (left, top):
-            return Holds.MAYBE
-        if name.startswith("$") and left != right:
+        asked = None if found is None else self._column_asked(found["asked"] or found["held"], column)
+        value = None if asked is None else own if asked == column else value_in(asked)
+        if found is None or value is None:
             return Holds.MAYBE
         if found["asked"]:
-            return Holds.NO
-        if found["sign"] in ("=", "<>") and type(_constant(found["word"])) is not type(own):
+            return _yes_or_no(value == "" and "BLANK" in found[0].upper())
+        wanted = _constant(found["word"])
+        if value == "" and isinstance(wanted, Decimal):
+            value = Decimal(0)
+        if found["sign"] in ("=", "<>") and type(wanted) is not type(value):
             return _yes_or_no(found["sign"] == "<>")  # a number is no text
-        return self._compared(own, _SIGNS[found["sign"]], (found["word"],))
+        return self._compared(value, _SIGNS[found["sign"]], (found["word"],))
+
+    def _column_asked(self, name: str, column: int) -> int | None:
+        """The column of a cell's own row of which its formula asks; None where that is of another row, or not told."""
+        bounds = _BOUNDS.fullmatch(name.upper())
+        if bounds is None or len(self.areas) != 1:
+            return None
+        left, top, _, _ = self.areas[0]
+        if int(bounds[2]) != top:
+            return None
+        return column_number(bounds[1]) + (0 if name.startswith("$") else column - left)
 
     def _compared(self, own: Decimal | str, sign: str, words: Sequence[str]) -> Holds:
         bounds = [bound for word in words if type(bound := _constant(word)) is type(own)]
@@ -291,6 +302,7 @@ def as_seen(
     """The cells of a row as the rules (in their order) leave them. `beneath` has those of the row, by (column, row)."""
     found = dict(cells)
     here = [rule for rule in rules if any(top <= row <= bottom for _, top, _, bottom in rule.areas)]
+    value_in = _values_of(cells, row, beneath)
     for column, cell in cells.items() if here else ():
         under = beneath.get((column, row))
         if under is None or not (cell.text.strip() or under.number is not None):
@@ -298,7 +310,8 @@ def as_seen(
         if cell.fault not in (None, CellFault.UNSEEN, CellFault.HIDDEN) or (cell.fault and under.number is None):
             continue
         own = _own(cell) if under.number is None else under.number
-        looks = _looks([rule for rule in here if rule.is_for(column, row)], own)
+        ruled = (rule for rule in here if rule.is_for(column, row))
+        looks = _looks((rule, rule.holds(own, column, value_in)) for rule in ruled)
         if looks != {RuleLook()}:
             found[column] = _in_sight(cell, under, looks)
     return found
@@ -307,11 +320,27 @@ def as_seen(
 _MOST_LOOKS = 64
 
 
-def _looks(rules: Iterable[HidingRule], own: Decimal | str) -> set[RuleLook]:
+def _values_of(
+    cells: Mapping[int, Cell], row: int, beneath: Mapping[tuple[int, int], Beneath]
+) -> Callable[[int], Decimal | str | None]:
+    """What stands in each column of a row, for formulas to hold against a constant."""
+
+    def value_in(column: int) -> Decimal | str | None:
+        cell, under = cells.get(column), beneath.get((column, row))
+        if cell is None:
+            return ""
+        if under is not None and under.number is not None:
+            return None if cell.is_stale else under.number
+        is_sure = not (cell.fault or cell.told or cell.is_stale) and isinstance(cell.value, str | Decimal)
+        return _own(cell) if is_sure and cell.value != "" else None
+
+    return value_in
+
+
+def _looks(rules: Iterable[tuple[HidingRule, Holds]]) -> set[RuleLook]:
     """Every look that a cell may have by its rules, which come in their order: several where one may hold or not."""
     open_looks, stopped = {RuleLook()}, set[RuleLook]()
-    for rule in rules:
-        holds = rule.holds(own)
+    for rule, holds in rules:
         if holds is Holds.NO:
             continue
         changed = {look.over(rule.look) for look in open_looks}
