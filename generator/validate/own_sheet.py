@@ -26,6 +26,7 @@ from generator.read.columns import (
     STATUS,
     SheetTitle,
 )
+from generator.read.own_columns import NOT_USED
 from generator.read.own_tables import OwnTables, letters_of
 from generator.read.plan_headers import PlanColumn, TableKind
 from generator.read.plan_table import TableUse
@@ -36,6 +37,9 @@ from generator.validate.tracking import DraftProgress
 
 _PROGRESS = frozenset((STATUS, RESULT, COMPLETED_ON, COMPLETED_SHARE, EVIDENCE))
 _DEED = re.compile(r"(?:đã|đang|chưa)\s|\[?\d{1,2}/\d{1,2}", re.IGNORECASE)
+_ONLY_A_DAY = re.compile(r"[\d/.\-\s]*")
+_WHEN_GIVEN = re.compile(r"\b(?:giao|nhận|họp|văn bản|phân công)\b", re.IGNORECASE)
+"""Heads of columns whose days say when a task was given, not when anything was done."""
 _NOT_TOLD = frozenset(("NK005", "NK006", "NK008", "NK019"))
 """What is said of a plan's columns, for which one note a sheet stands here, and of notes on cells, which stay there."""
 _OF_DOSSIER = {"NK009": "GT009", "NK018": "BNG007"}
@@ -284,13 +288,18 @@ def _without_progress(use: TableUse, file: str) -> Iterator[Problem]:
             f"Không có cột nào được đọc là tình trạng, kết quả nên mọi nhiệm vụ được tính là chưa thực hiện, trong khi "
             f"cột {names} có vẻ ghi việc đã làm."
         )
-        fix = f"Ghi ở Thông tin chung mục “{OWN_COLUMNS}”: tên cột = {RESULT} (hoặc {STATUS})."
+        fix = (
+            f"Ghi ở Thông tin chung mục “{OWN_COLUMNS}”: tên cột = {RESULT} (hoặc {STATUS}); không phải việc đã làm "
+            f"thì ghi: tên cột = {NOT_USED}."
+        )
         yield Problem("BNG036", replace(use.place, file=file), message, fix)
 
 
 def _speaks_of_deeds(header: str, samples: Iterable[str]) -> bool:
     """Whether a column may say what was done, by its head or by what stands in it."""
     said = [one_line(text) for text in samples]
+    if _WHEN_GIVEN.search(header) and all(map(_ONLY_A_DAY.fullmatch, said)):
+        return False
     is_told = any(read_status(text) is not None or _DEED.match(text) for text in said)
     return is_told or read_status(one_line(header.rpartition(" / ")[2])) is not None
 

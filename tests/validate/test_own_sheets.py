@@ -499,6 +499,28 @@ def test_a_sheet_of_which_nothing_done_is_read_says_so_where_a_column_speaks_of_
         assert [one.code for one in problems if one.code == "BNG036"] == told
 
 
+@pytest.mark.parametrize(
+    ("head", "words", "own", "told"),
+    [
+        ("Ngày giao", "12/3/2025", "", []),
+        ("Kỳ họp", "7/2025", "", []),
+        ("Ngày xong", "12/3/2025", "", ["BNG036"]),
+        ("Ngày giao", "12/3/2025: đã giao tổ công tác", "", ["BNG036"]),
+        ("Diễn biến khác", "Đã trình 03/4", "", ["BNG036"]),
+        ("Diễn biến khác", "Đã trình 03/4", "Diễn biến khác = không dùng", []),
+    ],
+)
+def test_days_on_which_a_task_was_given_are_nothing_done(
+    tmp_path: Path, head: str, words: str, own: str, told: list[str]
+) -> None:
+    rows: Rows = [
+        ["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", head],
+        [1, "Việc một", "Sở Tài chính", "31/10/2025", words],
+    ]
+    _, problems = dossier_of(kept(tmp_path, rows, *([("Cột riêng", own)] if own else [])))
+    assert [one.code for one in problems if one.code == "BNG036"] == told
+
+
 def test_check_boxes_under_states_are_ticks(tmp_path: Path) -> None:
     head = ["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Chưa thực hiện", "Đang thực hiện"]
     rows = [[1, "Việc một", "Sở Tài chính", "31/10/2025", True, False], [2, "Việc", "Sở Nội vụ", "2025", False, True]]
