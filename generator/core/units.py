@@ -19,6 +19,10 @@ _CURRENCY = frozenset(fold(word) for word in ("đồng", "dong", "đ", "vnđ", "
 _PERCENT = frozenset((fold("phần trăm"), fold("điểm phần trăm")))
 _PER_MILLE = fold("phần nghìn")
 _MONEY = "đồng"
+_BEHIND_MONEY = frozenset(
+    map(fold, ("/", ",", ";", "-", "Việt", "VN", "VNĐ", "VND", "trên", "mỗi", "một", "và", "hoặc", "tiền"))
+)
+"""Words that follow the name of money in a unit: "đồng Việt Nam", "đồng/người"."""
 _OF_PERSONS = frozenset(map(fold, ("chí", "bào")))
 """What makes a person of the word for money: "đồng chí", by whom the Party counts its members, "đồng bào"."""
 _MILLION_DONG = fold("trđ")
@@ -48,6 +52,13 @@ class Unit:
     def is_money(self) -> bool:
         words = self.thing.split()
         return words[:1] == [_MONEY] and _OF_PERSONS.isdisjoint(words[1:2])
+
+    @property
+    def is_nothing_but_money(self) -> bool:
+        """Not so of what only begins as money does: "Đồng Tháp", "đồng bào dân tộc", "đ/c Nguyễn Văn A"."""
+        behind = [word.strip("()") for word in self.thing.split()[1:]]
+        is_other = bool(behind) and (behind[0] not in _BEHIND_MONEY or behind[:2] == ["/", "c"])
+        return self.is_money and not is_other
 
     def counts_like(self, other: Unit) -> bool:
         """True if both count the same thing, one perhaps with more words: "xã" and "xã đạt chuẩn"."""

@@ -132,9 +132,17 @@ def header_key(text: str) -> str:
     return vietnamese.title_key(re.sub(r"[/,;.:\-–*]+", " ", re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)))
 
 
+_NO_UNIT = re.compile(
+    r"(?<!\w)(?:(?i:(?:hợp|hội|cộng|cánh|tương) đồng)|(?i:t[ỷỉ] (?:lệ|trọng|suất|giá))"
+    r"|(?i:đồng (?:bào|chí|tài trợ|thuận|bộ|hành|thời|nai|tháp|xoài|hới|hỷ|tâm))"
+    r"|(?<!: )(?<!:)(?<!tính )(?<!ghìn )(?<!gàn )(?<!iệu )(?<!000 )Đồng (?!Việt)[A-ZĐÀ-Ỹ][a-zđà-ỹ]+)(?!\w)"
+)
+"""Words that hold the name of money and are none: "vùng đồng bào dân tộc", "tỉnh Đồng Tháp", "hợp đồng", "tỷ lệ"."""
+
+
 def money_unit(text: str) -> Decimal | None:
     """The unit of money that a header or a line names ("Kinh phí (tỷ đồng)"), as a share of one million đồng."""
-    plain = vietnamese.one_line(text).casefold()
+    plain = _NO_UNIT.sub(" ", vietnamese.one_line(text)).casefold()
     found = [unit for unit in _words()["money"] if re.search(rf"(?<!\w){re.escape(unit)}(?!\w)", plain)]
     return Decimal(_words()["money"][max(found, key=len)]) if found else None
 
@@ -143,7 +151,7 @@ def unit_in_brackets(text: str) -> Decimal | None:
     """The unit of money that stands in brackets behind a name ("Ngân sách tỉnh (tỷ đồng)"); None if none does."""
     found = _IN_BRACKETS.search(vietnamese.one_line(text))
     unit = parse_unit(found[1].removeprefix("ĐVT:")) if found else None
-    return unit.factor / _MILLION if unit is not None and unit.is_money else None
+    return unit.factor / _MILLION if unit is not None and unit.is_nothing_but_money else None
 
 
 def without_brackets(text: str) -> str:

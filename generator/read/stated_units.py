@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.core.units import Unit, parse_unit
-from generator.core.vietnamese import clean, fold, one_line, title_key
+from generator.core.units import parse_unit
+from generator.core.vietnamese import clean, one_line, title_key
 from generator.read.cell_names import cell_name
 from generator.read.columns import FUND_SOURCE, MONEY_UNIT, UNIT, SheetSchema
 from generator.read.sheet_xml import RawRow
@@ -21,10 +21,6 @@ _OF_MONEY = _OF_FIGURES | frozenset(map(title_key, ("Đơn vị", "Đơn vị ti
 _STATED = re.compile(r"\(?\s*(?:đơn\s+vị(?:\s+tính|\s+tiền)?|đvt)\s*[:=]?\s*(1[.,]?000\s*)?(.*)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)\W*$")
 _SCALE = parse_unit(MONEY_UNIT).factor
-_BEHIND_MONEY = frozenset(
-    map(fold, ("/", ",", ";", "-", "Việt", "VN", "VNĐ", "VND", "trên", "mỗi", "một", "và", "hoặc", "tiền"))
-)
-"""Words that follow the name of money in a unit: "đồng Việt Nam", "đồng/người"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +85,6 @@ def is_unit_beside(header: str, of_money: bool) -> bool:
 def read_otherwise(said: str, read_in: Mapping[str, Decimal]) -> str | None:
     """The first of the columns of money, with what each is multiplied by, that is counted in another unit."""
     unit = parse_unit(said)
-    if not unit.is_money or _is_another_word(unit):
+    if not unit.is_nothing_but_money:
         return None
     return next((title for title, factor in read_in.items() if unit.factor / _SCALE != factor), None)
-
-
-def _is_another_word(unit: Unit) -> bool:
-    """True of what only begins as money does: "Đồng Tháp", "đồng bào dân tộc", "đ/c Nguyễn Văn A"."""
-    behind = [word.strip("()") for word in unit.thing.split()[1:]]
-    return bool(behind) and (behind[0] not in _BEHIND_MONEY or behind[:2] == ["/", "c"])
