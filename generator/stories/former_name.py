@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from generator.core.folders import BASE, REPORT
@@ -13,6 +12,8 @@ from generator.write.files import edited_files
 from generator.write.manifest import Manifest, read_manifest
 
 FORMER_NAME = "XB024"
+_MOST_FORMER = 10
+"""More folders whose workbooks are not here are the results of many places, not a workbook's former names."""
 
 
 def edits_under_a_former_name(job: Job, folder: Path, report: bytes) -> tuple[Problem, ...]:
@@ -22,21 +23,25 @@ def edits_under_a_former_name(job: Job, folder: Path, report: bytes) -> tuple[Pr
     """
     if folder.exists():
         return ()
+    within = folder.relative_to(job.reports)
     return tuple(
         _told(job, folder, other, manifest)
-        for other, manifest in _same_period_elsewhere(job, folder)
-        if not (job.workbook.parent / manifest.input_name).exists()
+        for other in (beside / within for beside in _results_without_workbook(job))
+        if (manifest := read_manifest(other)) is not None
+        and not (job.workbook.parent / manifest.input_name).exists()
         and edited_files(other)
         and _is_like(other / BASE / REPORT, report)
     )
 
 
-def _same_period_elsewhere(job: Job, folder: Path) -> Iterator[tuple[Path, Manifest]]:
-    """The folders beside the workbook's own that hold what would stand in `folder`, each with its manifest."""
-    of_workbook, within = job.reports, folder.relative_to(job.reports)
-    for beside in sorted(of_workbook.parent.iterdir()) if of_workbook.parent.is_dir() else ():
-        if beside != of_workbook and (manifest := read_manifest(beside / within)) is not None:
-            yield beside / within, manifest
+def _results_without_workbook(job: Job) -> list[Path]:
+    """The folders of results whose name no file of the workbook's kind beside it has; none where they are many.
+
+    Told by names alone: a batch of thousands asks it at every dossier.
+    """
+    here = {one.stem for one in job.workbook.parent.glob("*") if one.suffix == job.workbook.suffix}
+    found = sorted(one for one in job.out.glob("*") if one.name not in here)
+    return found if len(found) <= _MOST_FORMER else []
 
 
 def _is_like(made: Path, report: bytes) -> bool:
