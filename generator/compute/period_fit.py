@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.compute.indicators import IndicatorStatus, indicator_facts, year_of
@@ -45,16 +45,21 @@ def _check_rows(dossier: Dossier, period: Period, window: Window, problems: Prob
     if not halves:
         return
     ordered = sorted(halves, key=lambda one: (one.window(dossier.settings.cutoff).start, one.code))
-    named = [f"{one.label} ({halves[one]} dòng)" for one in ordered[:_NAMED]]
-    named += [f"{len(ordered) - _NAMED} kỳ khác"] if len(ordered) > _NAMED else []
+    named = _listed([f"{one.label} ({halves[one]} dòng)" for one in ordered], "kỳ")
     message = (
         f"Có số liệu của kỳ chỉ nằm một phần trong {period.label}, từ {short_date(window.start)} đến "
-        f"{short_date(window.end)}: {join_and(named)}. Kết quả và số của các dòng này không tính là của kỳ báo cáo."
+        f"{short_date(window.end)}: {named}. Kết quả và số của các dòng này không tính là của kỳ báo cáo."
     )
     fix = (
         "Nếu có số riêng của phần nằm trong kỳ thì ghi thành dòng riêng, cột Kỳ báo cáo ghi đúng khoảng ngày của số đó."
     )
     problems.add("KY003", Place(dossier.file), message, fix)
+
+
+def _listed(names: Sequence[str], what: str) -> str:
+    """The first few names, and how many there are besides."""
+    more = [f"{len(names) - _NAMED} {what} khác"] if len(names) > _NAMED else []
+    return join_and([*names[:_NAMED], *more])
 
 
 def _periods(dossier: Dossier) -> Iterator[Period]:
@@ -106,11 +111,10 @@ def _check_years(dossier: Dossier, period: Period, problems: ProblemList) -> Non
     ]
     if not asked:
         return
-    codes = [fact.indicator.code for fact in asked[:_NAMED]]
-    codes += [f"{len(asked) - _NAMED} chỉ tiêu khác"] if len(asked) > _NAMED else []
+    codes = _listed([fact.indicator.code for fact in asked], "chỉ tiêu")
     later = "cả năm" if is_open else "năm sau"
     message = (
-        f"{upper_first(period.label)}, mục tiêu không ghi năm nên được đánh giá ngay là chưa đạt: {join_and(codes)}. "
+        f"{upper_first(period.label)}, mục tiêu không ghi năm nên được đánh giá ngay là chưa đạt: {codes}. "
         f"Là mục tiêu của {later} thì chưa phải là chưa đạt."
     )
     fix = "Ghi Năm mục tiêu; nếu là mức phải giữ ở mọi kỳ, ghi “đã kiểm tra” ở cột Ghi chú của chỉ tiêu."
@@ -129,11 +133,10 @@ def _check_ended(dossier: Dossier, period: Period, problems: ProblemList) -> Non
     ended = [fact.task for fact in facts if fact.has_ended and fact.status is TaskStatus.ONGOING]
     if not ended:
         return
-    codes = [task.code for task in ended[:_NAMED]]
-    codes += [f"{len(ended) - _NAMED} nhiệm vụ khác"] if len(ended) > _NAMED else []
+    codes = _listed([task.code for task in ended], "nhiệm vụ")
     message = (
         f"{upper_first(period.label)} vẫn đếm là thường xuyên các nhiệm vụ đã hết thời gian ghi trong kế hoạch "
-        f"(“{ended[0].deadline.text}”): {join_and(codes)}."
+        f"(“{ended[0].deadline.text}”): {codes}."
     )
     fix = "Còn làm tiếp thì sửa thời hạn (trang Điều chỉnh); đã xong thì ghi Hoàn thành; thôi làm thì ghi Bãi bỏ."
     problems.add("NV006", ended[0].row.place("Thời gian hoàn thành"), message, fix)

@@ -5,7 +5,7 @@ Tài chính, Sở Nội vụ the agency that leads, or with "PH" one that takes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -111,15 +111,26 @@ def _coloured(found: Understood, rows: Sequence[PlanLine]) -> Iterator[Problem]:
 
 def _under_agencies(found: Understood, rows: Sequence[PlanLine]) -> Iterator[tuple[PlanColumn, ...]]:
     """Runs of columns beside each other, each headed by an agency, that hold nothing but ticks and "CT", "PH"."""
+    return _beside(
+        found.columns,
+        rows,
+        lambda one: _is_headed_by_agency(one) and all(_is_role(_cell(row, one.position)) for row in rows),
+    )
+
+
+def _beside(
+    columns: Iterable[PlanColumn], rows: Sequence[PlanLine], fits: Callable[[PlanColumn], bool]
+) -> Iterator[tuple[PlanColumn, ...]]:
+    """Two or more columns next to each other that fit, where some row has something in one of them."""
     run: list[PlanColumn] = []
-    for column in (*sorted(found.columns, key=lambda column: column.position), PlanColumn(-1, "")):
-        fits = _is_headed_by_agency(column) and all(_is_role(_cell(row, column.position)) for row in rows)
-        if fits and (not run or column.position == run[-1].position + 1):
+    for column in (*sorted(columns, key=lambda column: column.position), PlanColumn(-1, "")):
+        is_one = fits(column)
+        if is_one and (not run or column.position == run[-1].position + 1):
             run.append(column)
             continue
         if len(run) > 1 and any(_cell(row, one.position) for row in rows for one in run):
             yield tuple(run)
-        run = [column] if fits else []
+        run = [column] if is_one else []
 
 
 def _is_headed_by_agency(column: PlanColumn) -> bool:
@@ -211,18 +222,14 @@ class _Run:
 
 
 def _runs(found: Understood, rows: Sequence[PlanLine]) -> Iterator[_Run]:
-    columns = sorted(found.columns, key=lambda column: column.position)
     for kind in (DEADLINE, STATUS):
-        run: list[PlanColumn] = []
-        for column in (*columns, PlanColumn(-1, "")):
-            fits = not column.by_hand and _head_of(column, kind) is not None and _is_ticked(rows, column.position)
-            if fits and (not run or column.position == run[-1].position + 1):
-                run.append(column)
-                continue
-            if len(run) > 1 and any(_cell(row, one.position) for row in rows for one in run):
-                times = tuple(time for one in run if isinstance(time := _head_of(one, kind), _Time))
-                yield _Run(tuple(run), times if kind == DEADLINE else None)
-            run = [column] if fits else []
+
+        def fits(column: PlanColumn, kind: str = kind) -> bool:
+            return not column.by_hand and _head_of(column, kind) is not None and _is_ticked(rows, column.position)
+
+        for run in _beside(found.columns, rows, fits):
+            times = tuple(time for one in run if isinstance(time := _head_of(one, kind), _Time))
+            yield _Run(run, times if kind == DEADLINE else None)
 
 
 def _is_ticked(rows: Sequence[PlanLine], position: int) -> bool:

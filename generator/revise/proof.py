@@ -109,12 +109,20 @@ class _Since:
     def holds(self, message: str) -> bool:
         """True if what `message` told of is still so."""
         begin = message.partition("“")[2].rpartition("”")[0].removesuffix("…")
-        stands = any(begin in one for one in _said(self.here))
+        stands = any(begin in one for one in self.said_here)
         if message.startswith((_STALE, _STALE_NOTE)):
-            return stands and not any(begin in one for one in _said(self.new))
+            return stands and not any(begin in one for one in self.said_anew)
         if message.startswith((_CAME_BACK, _LOST)):
             return stands is message.startswith(_CAME_BACK)
         return message in self.differences
+
+    @cached_property
+    def said_here(self) -> list[str]:
+        return _said(self.here)
+
+    @cached_property
+    def said_anew(self) -> list[str]:
+        return _said(self.new)
 
     @cached_property
     def differences(self) -> set[str]:

@@ -235,7 +235,7 @@ def _sides(change: Change) -> tuple[list[SignedFigure], list[SignedFigure]]:
 
 def _is_part_of_number(change: Change) -> bool:
     """True of "triệu" that became "tỷ" where no number is by."""
-    return not any(_sides(change)) and any(map(is_of_a_number, (change.old, change.new)))
+    return any(map(is_of_a_number, (change.old, change.new))) and not any(_sides(change))
 
 
 def _of_pair(
