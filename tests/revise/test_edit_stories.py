@@ -149,6 +149,10 @@ def test_edits_made_under_the_former_name_of_a_workbook_are_told_and_come_along_
     told = [one for one in outcome.problems if one.code == "XB024"]
     assert len(told) == 1 and str(story.folder) in told[0].message and str(folder) in told[0].fix
     shutil.rmtree(folder)
+    (story.folder / "manifest.json").rename(tmp_path / "kept")
+    assert codes(build(job)) == {"XB024"}, "what cannot be told for certain is told too"
+    (tmp_path / "kept").rename(story.folder / "manifest.json")
+    shutil.rmtree(folder)
     story.folder.rename(folder)
     assert codes(build(job)) == set()
     assert any(line.endswith("(đã xem)") for line in lines_in((folder / REPORT).read_bytes()))
