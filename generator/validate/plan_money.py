@@ -213,7 +213,7 @@ def take_funding(table: ValueTable, directory: AgencyDirectory, plan_year: int |
         content, number = cell_text(row, table.columns, CONTENT), cell_text(row, table.columns, "TT").strip(" .")
         source = cell_text(row, table.columns, FUND_SOURCE)
         label = content or source or cell_text(row, table.columns, "TT")
-        if reason := _not_in_its_unit(row, source, sums, said_unit):
+        if reason := _not_in_its_unit(row, source, cell_text(row, table.columns, UNIT), sums, said_unit):
             draft.tell(row.place, f"Dòng “{excerpt(label)}” {reason}", "Ghi số tiền bằng triệu đồng ở trang Kinh phí.")
             continue
         source = without_brackets(source) if unit_in_brackets(source) is not None else source
@@ -239,17 +239,25 @@ def take_funding(table: ValueTable, directory: AgencyDirectory, plan_year: int |
     _check_total(table, draft, first, stated)
 
 
-def _not_in_its_unit(row: PlanRow, source: str, sums: _Sums, said: Decimal | None) -> str:
-    """Why the money of a row is not taken: its source names another currency, or another unit than its column."""
+def _not_in_its_unit(row: PlanRow, source: str, own: str, sums: _Sums, said: Decimal | None) -> str:
+    """Why the money of a row is not taken: its source names another currency, or it another unit than its column.
+
+    `own` is the row's unit, which counts where no column and nothing above the table has one (`said`).
+    """
     if not _has_money(row, sums.taken):
         return ""
     if is_foreign_money(source):
         return f"tính bằng ngoại tệ (“{excerpt(source)}”), không nhập."
-    unit = None if said is not None else unit_in_brackets(source)
-    other = next((one for one in sums.taken if unit is not None and one.unit not in (None, unit)), None)
-    return "" if other is None else (
-        f"ghi một đơn vị ở nguồn vốn (“{excerpt(source)}”), một đơn vị khác ở cột “{other.header}”, không nhập."
-    )  # fmt: skip
+    if said is not None:
+        return ""
+    for named, words, unit in (
+        ("nguồn vốn", source, unit_in_brackets(source)),
+        (f"cột “{UNIT}”", own, money_unit(own)),
+    ):
+        other = next((one for one in sums.taken if unit is not None and one.unit not in (None, unit)), None)
+        if other is not None:
+            return f"ghi một đơn vị ở {named} (“{excerpt(words)}”), một đơn vị khác ở cột “{other.header}”, không nhập."
+    return ""
 
 
 _PART_BY_HAND = "Nếu mỗi dòng một số thì sửa trong trang Kinh phí."
