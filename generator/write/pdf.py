@@ -26,9 +26,7 @@ from generator.write.refusals import plain_refusals
 
 # --- the colour profile in a PDF/A: LibreOffice writes into it the moment it was made, compressed ---------------------
 
-_PROFILE = re.compile(
-    rb"/N 3\s*/Length (\d+) 0 R\s*/Filter\s*/FlateDecode\s*>>\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL
-)
+_PROFILE = re.compile(rb"/N 3\s*/Length (\d+) 0 R\s*/Filter\s*/FlateDecode\s*>>\s*stream\r?\n", re.DOTALL)
 _TABLE = re.compile(rb"\nxref\r?\n0 \d+\r?\n((?:\d{10} \d{5} [nf][ \r][\r\n])+)trailer")
 _ENTRY = re.compile(rb"(\d{10})( \d{5} n)")
 _START = re.compile(rb"startxref\r?\n(\d+)")
@@ -45,24 +43,27 @@ def without_moment(pdf: bytes) -> bytes:
     found, table, start = _PROFILE.search(pdf), _TABLE.search(pdf), _START.search(pdf)
     if found is None or table is None or start is None or pdf.count(b"startxref") != 1:
         return pdf
+    length = re.compile(rb"\n%s 0 obj\r?\n(\d+)" % found[1]).search(pdf, found.end())
+    if length is None:
+        return pdf
+    begin, end = found.end(), found.end() + int(length[1])  # its last byte may be one that ends a line
     try:
-        profile = bytearray(zlib.decompress(found[2]))
+        profile = bytearray(zlib.decompress(pdf[begin:end]))
     except zlib.error:
         return pdf
-    length = re.search(rb"\n%s 0 obj\r?\n(\d+)" % found[1], pdf)
-    if profile[_SIGNATURE] != b"acsp" or length is None or length.start() < found.end():
+    if profile[_SIGNATURE] != b"acsp":
         return pdf
     profile[_MOMENT], profile[_CHECKSUM] = _DAY, bytes(16)
     stream = zlib.compress(bytes(profile), 9)
-    moved = len(stream) - len(found[2])
+    moved = len(stream) - (end - begin)
     return b"".join(
         (
-            pdf[: found.start(2)],
+            pdf[:begin],
             stream,
-            pdf[found.end(2) : length.start(1)],
+            pdf[end : length.start(1)],
             b"%0*d" % (len(length[1]), len(stream)),
             pdf[length.end(1) : table.start(1)],
-            _ENTRY.sub(lambda entry: _shifted(entry, found.start(2), moved), table[1]),
+            _ENTRY.sub(lambda entry: _shifted(entry, begin, moved), table[1]),
             pdf[table.end(1) : start.start(1)],
             b"%d" % (int(start[1]) + moved),
             pdf[start.end(1) :],

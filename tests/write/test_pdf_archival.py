@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import time
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,26 @@ def test_the_moment_it_was_made_is_nowhere_in_it(documents: dict[str, bytes]) ->
     assert documents["first"] == documents["second"]
     described = catalog(documents["first"])["/Metadata"].data
     assert b"CreateDate" not in described
+
+
+def test_a_moment_whose_profile_ends_in_a_byte_that_ends_a_line_is_nowhere_in_it_either() -> None:
+    def made_at(second: int) -> bytes:
+        profile = bytearray(128)
+        profile[36:40], profile[34:36] = b"acsp", second.to_bytes(2, "big")
+        return zlib.compress(bytes(profile))
+
+    def file_with(stream: bytes) -> bytes:
+        return (
+            b"%PDF-1.6\n1 0 obj\n<</N 3/Length 2 0 R/Filter/FlateDecode>>\nstream\n" + stream + b"\nendstream\nendobj\n"
+            b"2 0 obj\n"
+            + b"%d" % len(stream)
+            + b"\nendobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<<>>\nstartxref\n1\n%%EOF\n"
+        )
+
+    other = without_moment(file_with(made_at(0)))
+    for last in (b"\r", b"\n"):
+        stream = next(one for second in range(65536) if (one := made_at(second)).endswith(last))
+        assert without_moment(file_with(stream)).partition(b"startxref")[0] == other.partition(b"startxref")[0]
 
 
 def test_its_pages_are_the_plain_files_pages(documents: dict[str, bytes], tmp_path: Path) -> None:
